@@ -7,7 +7,7 @@ use std::ops::Range;
 /// use source::Span;
 /// let span = Span::new(3, 7);
 /// assert_eq!(span.of("到2020年"), "2020");
-/// assert!(span.overlaps(Span::new(8, 20)));
+/// assert!(span.overlaps(Span::new(6, 20)));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {

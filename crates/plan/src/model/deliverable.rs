@@ -1,0 +1,55 @@
+use super::{ProjectId, Provenance, TaskId};
+use rust_decimal::Decimal;
+
+/// An amount that belongs to a deliverable (年产50兆瓦).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quantity {
+    /// The number as printed.
+    pub value: Decimal,
+    /// The unit as printed.
+    pub unit: String,
+    /// What is counted or measured.
+    pub what: String,
+}
+
+/// Something to be built, founded, grown or completed that has a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project {
+    /// Id, unique in the plan.
+    pub id: ProjectId,
+    /// Name as written.
+    pub name: String,
+    /// Name with the head noun of an elliptical list restored (凌南 → 凌南热源厂); empty when the same.
+    pub name_full: String,
+    /// Number of the box it stands in; empty in prose.
+    pub box_number: String,
+    /// Heading inside the box, or what kind of thing it is.
+    pub category: String,
+    /// The place contained in the name; empty when there is none.
+    pub place: String,
+    /// Capacity, length, cost.
+    pub quantities: Vec<Quantity>,
+    /// planned, ongoing, completed, existing, conditional.
+    pub stage: String,
+    /// Place in the source.
+    pub provenance: Provenance,
+}
+
+/// One verb-led duty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Id, unique in the plan.
+    pub id: TaskId,
+    /// Run-in lead it stands under (推进知识产权保护); empty when there is none.
+    pub lead: String,
+    /// The verb (推进).
+    pub verb: String,
+    /// What the verb governs.
+    pub object: String,
+    /// Whether it contains a checkable number.
+    pub quantified: bool,
+    /// Year by which it is due, when the sentence says so.
+    pub deadline: Option<i32>,
+    /// Place in the source.
+    pub provenance: Provenance,
+}
