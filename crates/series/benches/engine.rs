@@ -1,0 +1,2 @@
+//! Time per series of the engine.
+fn main() {}

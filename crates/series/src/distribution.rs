@@ -1,0 +1,96 @@
+//! One predictive distribution a year ahead: quantiles and probabilities are read from the same function.
+
+use crate::combine::Scale;
+use crate::normal;
+
+/// Normal scores of the tabulated levels: -3 to 3 in steps of 0.25.
+pub const LEVELS: usize = 25;
+const FIRST: f64 = -3.0;
+const STEP: f64 = 0.25;
+
+/// The normal score of tabulated level `i`.
+pub fn level_score(i: usize) -> f64 {
+    FIRST + STEP * i as f64
+}
+
+/// Quantiles of scaled errors at the normal scores -3 to 3, strictly rising.
+///
+/// Between the levels the quantile is linear in the normal score; beyond them the outer slope goes on, so the tails are
+/// normal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ErrorTable([f64; LEVELS]);
+
+/// The least rise between neighbouring levels: keeps quantile and probability inverse to each other.
+const RISE: f64 = 1e-3;
+
+impl ErrorTable {
+    /// Makes the quantiles strictly rising.
+    pub const fn new(mut quantiles: [f64; LEVELS]) -> Self {
+        let mut i = 1;
+        while i < LEVELS {
+            quantiles[i] = quantiles[i].max(quantiles[i - 1] + RISE);
+            i += 1;
+        }
+        Self(quantiles)
+    }
+
+    /// The quantiles at the tabulated levels.
+    pub const fn quantiles(&self) -> &[f64; LEVELS] {
+        &self.0
+    }
+
+    /// The scaled error at normal score `z`.
+    pub fn quantile(&self, z: f64) -> f64 {
+        if z.is_infinite() {
+            return z;
+        }
+        let place = ((z - FIRST) / STEP).clamp(0.0, (LEVELS - 2) as f64);
+        let i = place as usize;
+        self.0[i] + (self.0[i + 1] - self.0[i]) * ((z - level_score(i)) / STEP)
+    }
+
+    /// The normal score of scaled error `e`: the inverse of [`ErrorTable::quantile`].
+    pub fn score(&self, e: f64) -> f64 {
+        if e.is_infinite() {
+            return e;
+        }
+        let i = self.0.partition_point(|q| *q <= e).clamp(1, LEVELS - 1) - 1;
+        level_score(i) + STEP * (e - self.0[i]) / (self.0[i + 1] - self.0[i])
+    }
+}
+
+/// The distribution of one value, one horizon.
+#[derive(Clone, Copy, Debug)]
+pub struct Predictive<'a> {
+    pub(crate) scale: Scale,
+    pub(crate) unit: f64,
+    /// Point forecast on the scale, in units.
+    pub(crate) centre: f64,
+    /// Size of an error of 1 in the table, on the scale, in units.
+    pub(crate) width: f64,
+    pub(crate) table: &'a ErrorTable,
+}
+
+impl Predictive<'_> {
+    /// The value that is not exceeded with probability `p` (0 to 1).
+    pub fn quantile(&self, p: f64) -> f64 {
+        self.quantile_at(normal::score(p))
+    }
+
+    /// The quantile at a normal score: 1.96 for 97.5 %.
+    pub fn quantile_at(&self, z: f64) -> f64 {
+        let value = self.scale.back(self.centre + self.width * self.table.quantile(z));
+        if self.unit == 1.0 { value } else { (value * self.unit).clamp(f64::MIN, f64::MAX) }
+    }
+
+    /// P(value >= target).
+    pub fn prob_ge(&self, target: f64) -> f64 {
+        if let Scale::Logit(bounds) = self.scale
+            && target <= bounds.low
+        {
+            return 1.0;
+        }
+        let error = (self.scale.forward(target / self.unit) - self.centre) / self.width;
+        normal::cdf(-self.table.score(error))
+    }
+}

@@ -1,0 +1,27 @@
+//! Yearly values become forecasts: a distribution for each year ahead, from which intervals and the probability of
+//! reaching a target are both read.
+//!
+//! Made for the short series of plans, 5 to 30 yearly values. [`Engine::forecast`] takes an [`Input`] and gives a
+//! [`Forecast`]. The point forecast is the median of five simple forecasts; how wrong such forecasts are is learned from
+//! the past forecast errors of a panel ([`Calibration`]). The same values give the same digits on every machine.
+//!
+//! Around the engine: [`Yearly`] (dated values into a series without gaps), [`table`] (CSV text in and out).
+
+pub mod calibration;
+pub mod combine;
+pub mod component;
+mod default_table;
+pub mod distribution;
+mod engine;
+pub mod error_scale;
+mod input;
+pub mod normal;
+pub mod table;
+mod yearly;
+
+pub use calibration::Calibration;
+pub use combine::Workspace;
+pub use distribution::Predictive;
+pub use engine::{Engine, Flags, Forecast, MAX_HORIZON};
+pub use input::{Bounds, Input, InputError};
+pub use yearly::{Yearly, YearlyError};

@@ -1,0 +1,3 @@
+//! Tests of the forecasting engine through its public face.
+
+mod engine;
