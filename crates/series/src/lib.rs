@@ -5,8 +5,10 @@
 //! [`Forecast`]. The point forecast is the median of five simple forecasts; how wrong such forecasts are is learned from
 //! the past forecast errors of a panel ([`Calibration`]). The same values give the same digits on every machine.
 //!
-//! Around the engine: [`Yearly`] (dated values into a series without gaps), [`table`] (CSV text in and out).
+//! Around the engine: [`Yearly`] (dated values into a series without gaps), [`anomalies`] (odd values and
+//! jumps, shown and never removed), [`LevelBreak`] and [`Treatment`] (a new base), [`table`] (CSV text in and out).
 
+mod anomaly;
 pub mod calibration;
 pub mod combine;
 pub mod component;
@@ -15,13 +17,16 @@ pub mod distribution;
 mod engine;
 pub mod error_scale;
 mod input;
+mod level_break;
 pub mod normal;
 pub mod table;
 mod yearly;
 
+pub use anomaly::{Anomaly, AnomalyKind, anomalies};
 pub use calibration::Calibration;
 pub use combine::Workspace;
 pub use distribution::Predictive;
 pub use engine::{Engine, Flags, Forecast, MAX_HORIZON};
 pub use input::{Bounds, Input, InputError};
+pub use level_break::{LevelBreak, Treatment};
 pub use yearly::{Yearly, YearlyError};
