@@ -8,5 +8,6 @@
 //! every [`Observation`] points to it, so two places that contradict each other meet in one comparison.
 
 mod model;
+pub mod package;
 
 pub use model::*;

@@ -49,8 +49,8 @@ pub struct Relation {
     pub id: RelationId,
     /// The form.
     pub kind: RelationKind,
-    /// The indicator on the left side.
-    pub result: IndicatorId,
+    /// The indicator on the left side; for [`RelationKind::SharesOf`] the whole, when the plan measures it.
+    pub result: Option<IndicatorId>,
     /// The indicators on the right side, in the order the form needs.
     pub parts: Vec<IndicatorId>,
     /// Constant factor between the printed units.

@@ -17,7 +17,7 @@ pub use id::{
 pub use indicator::{Indicator, Relation, RelationKind};
 pub use outline::{Period, Section, SectionKind};
 pub use people::{Assignment, AssignmentRole, Body, BodyKind, Item, Place, PlaceKind, Schedule};
-pub use provenance::{Origin, Provenance};
+pub use provenance::{Origin, Provenance, Source};
 pub use statement::{Observation, Status, Target};
 pub use vocabulary::{Averaging, Comparator, Direction, IndicatorKind, Measure, Nature, RateBasis};
 
@@ -33,6 +33,8 @@ pub struct Plan {
     pub region: Option<String>,
     /// The years the plan covers, when stated or given.
     pub period: Option<Period>,
+    /// The file the plan was read from, when it was read from one.
+    pub source: Option<Source>,
     /// Outline: chapters, sections, tables, boxes, figures.
     pub sections: Vec<Section>,
     /// What is measured.

@@ -37,3 +37,12 @@ impl Provenance {
         Self { origin: Origin::Outside, section: None, line: 0, span: Span::default(), quote: String::new() }
     }
 }
+
+/// The file a plan was read from, so that a reader can tell whether a text at hand is the one its spans point into.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// File name without folders.
+    pub name: String,
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal digits.
+    pub sha256: String,
+}

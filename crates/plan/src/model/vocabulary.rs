@@ -11,6 +11,9 @@ macro_rules! vocabulary {
             /// All values, in the order of the declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
+            /// The stable names of all values, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($text),*];
+
             /// The stable name.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }

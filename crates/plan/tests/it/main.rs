@@ -1,0 +1,4 @@
+//! Tests of the plan crate through its public interface.
+
+mod generate;
+mod package;
