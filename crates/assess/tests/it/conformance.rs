@@ -38,7 +38,7 @@ fn read(text: &str) -> BTreeMap<String, (BTreeMap<String, String>, Vec<Series>)>
         let depth = line.len() - line.trim_start().len();
         let body = line.trim();
         if let Some(key) = body.strip_prefix("? ") {
-            joined = key.to_owned();
+            key.clone_into(&mut joined);
             continue;
         }
         if !joined.is_empty() && !body.starts_with(": ") {

@@ -1,3 +1,8 @@
 //! Tests of the crate as its users see it.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests read the shared material when it is there"
+)]
 
 mod conformance;
