@@ -84,6 +84,15 @@ impl Passage {
         self.span(0..self.text.len())
     }
 
+    /// The source spans the passage was put together from, in order; pushing them again gives the same passage.
+    pub fn pieces(&self) -> impl Iterator<Item = Span> {
+        let ends = self.pieces.iter().skip(1).map(|piece| piece.at).chain([self.text.len()]);
+        self.pieces
+            .iter()
+            .zip(ends)
+            .map(|(piece, end)| Span::new(piece.source, piece.source + (end - piece.at)))
+    }
+
     /// A part of the passage as a passage of its own.
     ///
     /// `range` must lie on character borders; a range that does not gives an empty passage.
@@ -161,6 +170,10 @@ mod tests {
         }
         let passage = builder.finish();
         assert_eq!(passage.text(), "甲乙丙丁戊己");
+        assert_eq!(
+            passage.pieces().collect::<Vec<_>>(),
+            [Span::new(0, 6), Span::new(7, 13), Span::new(14, 20)]
+        );
         let part = passage.slice(3..15);
         assert_eq!(part.text(), "乙丙丁戊");
         assert_eq!(part.full_span().of(source), "乙\n丙丁\n戊");

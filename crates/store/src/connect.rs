@@ -1,0 +1,143 @@
+use crate::{Result, StoreError};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AnyPool, Executor as _};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Where a database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// An SQLite file; it is made when it is not there.
+    File(PathBuf),
+    /// A PostgreSQL server and database, as `postgres://user@host/name`.
+    Postgres(String),
+}
+
+impl FromStr for Location {
+    type Err = StoreError;
+
+    /// Reads a location as people write it: a PostgreSQL URL, an `sqlite:` URL, or a file path.
+    fn from_str(text: &str) -> Result<Self> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        let path = text.strip_prefix("sqlite:").map_or(text, |rest| rest.strip_prefix("//").unwrap_or(rest));
+        if path.is_empty() || path.contains("://") {
+            return Err(StoreError::Location(text.to_owned()));
+        }
+        Ok(Self::File(PathBuf::from(path)))
+    }
+}
+
+/// An open database. Cloning is cheap; clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) pool: AnyPool,
+    location: Location,
+}
+
+impl Store {
+    /// Opens the database at `location` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] when a newer program wrote it; otherwise what the database says.
+    pub async fn open(location: &Location) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let pool = match location {
+            Location::File(path) => sqlite(path).await?,
+            Location::Postgres(url) => postgres(url).await?,
+        };
+        let store = Self { pool, location: location.clone() };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Where this store is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// How many writes the database has seen; what was read before is still valid while this stays the same.
+    pub async fn generation(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT value FROM generation WHERE id = 1").fetch_one(&self.pool).await?)
+    }
+
+    /// Closes all connections after the work at hand.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.location, Location::Postgres(_))
+    }
+
+    async fn migrate(&self) -> Result<()> {
+        match MIGRATIONS.run(&self.pool).await {
+            Ok(()) => Ok(()),
+            Err(MigrateError::VersionMissing(found)) => {
+                Err(StoreError::Newer { found, known: newest_migration() })
+            }
+            Err(error) => Err(StoreError::Migration(error)),
+        }
+    }
+}
+
+/// The newest schema version this program knows.
+pub(crate) fn newest_migration() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+async fn sqlite(path: &Path) -> Result<AnyPool> {
+    let text = path.to_str().ok_or_else(|| StoreError::Location(path.display().to_string()))?;
+    let escaped = text.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    let options = AnyConnectOptions::from_str(&format!("sqlite://{escaped}?mode=rwc"))?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(Duration::from_secs(10))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // FULL: a transaction that was acknowledged survives a power cut.
+                connection
+                    .execute(
+                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                         PRAGMA busy_timeout = 10000;",
+                    )
+                    .await?;
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+async fn postgres(url: &str) -> Result<AnyPool> {
+    Ok(AnyPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(AnyConnectOptions::from_str(url)?)
+        .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_as_people_write_them() {
+        for (text, wanted) in [
+            ("data/gangyao.db", Location::File("data/gangyao.db".into())),
+            ("sqlite:gangyao.db", Location::File("gangyao.db".into())),
+            ("sqlite:///var/lib/gangyao.db", Location::File("/var/lib/gangyao.db".into())),
+            ("postgres://u@h/n", Location::Postgres("postgres://u@h/n".into())),
+        ] {
+            assert_eq!(text.parse::<Location>().expect(text), wanted);
+        }
+        assert!("mysql://h/n".parse::<Location>().is_err());
+        assert!("".parse::<Location>().is_err());
+    }
+}

@@ -1,0 +1,95 @@
+use source::Words;
+
+/// Why the store could not do what was asked.
+///
+/// [`StoreError::words`] is what a person is told, in both languages and with what to do; the `Display`
+/// form adds the technical cause for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The location is neither a file nor a URL the store understands.
+    #[error("not a database location: {0}")]
+    Location(String),
+    /// The database was written by a newer version of the program.
+    #[error("the database has schema version {found}, this program knows {known}")]
+    Newer {
+        /// Schema version of the database.
+        found: i64,
+        /// Newest schema version this program knows.
+        known: i64,
+    },
+    /// A migration failed or was altered after it ran.
+    #[error("migration: {0}")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// The thing named is not there.
+    #[error("no {kind} {id}")]
+    Missing {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// A stored row does not say what this program expects.
+    #[error("damaged row in {table}: {what}")]
+    Damaged {
+        /// The table.
+        table: &'static str,
+        /// What is wrong.
+        what: String,
+    },
+    /// A backup file cannot be used.
+    #[error("backup: {0}")]
+    Backup(String),
+    /// The database refused or could not be reached.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The file system refused.
+    #[error("file: {0}")]
+    File(#[from] std::io::Error),
+}
+
+impl StoreError {
+    /// Whether the thing asked for does not exist.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing { .. })
+    }
+
+    /// What to tell a person.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Location(text) => Words::new(
+                format!("无法识别的数据库位置“{text}”：请给出文件路径，或 postgres://用户@主机/库名"),
+                format!("“{text}” is no database location: give a file path or postgres://user@host/name"),
+            ),
+            Self::Newer { found, known } => Words::new(
+                format!(
+                    "数据库由更新的版本写入（结构版本 {found}，本程序只认识到 {known}）：请使用同版或更新的程序"
+                ),
+                format!(
+                    "the database was written by a newer program (schema {found}, this one knows {known}): use that version or a later one"
+                ),
+            ),
+            Self::Missing { kind, id } => {
+                Words::new(format!("没有找到 {kind} {id}"), format!("there is no {kind} {id}"))
+            }
+            Self::Backup(text) => Words::new(
+                format!("备份文件无法使用：{text}"),
+                format!("the backup file cannot be used: {text}"),
+            ),
+            Self::File(error) => {
+                Words::new(format!("文件读写失败：{error}"), format!("file access failed: {error}"))
+            }
+            Self::Migration(error) => Words::new(
+                format!("数据库结构升级失败：{error}；请从备份恢复后重试"),
+                format!("upgrading the database failed: {error}; restore a backup and try again"),
+            ),
+            Self::Database(error) => Words::new(
+                format!("数据库出错：{error}；请检查数据库是否在运行、磁盘是否已满"),
+                format!("the database failed: {error}; check that it runs and that the disk is not full"),
+            ),
+            Self::Damaged { .. } => Words::new(
+                format!("数据库内容已损坏：{self}；请从备份恢复"),
+                format!("the database is damaged: {self}; restore a backup"),
+            ),
+        }
+    }
+}

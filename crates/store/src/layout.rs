@@ -1,0 +1,224 @@
+//! A document as JSON: blocks with the source spans of their passages. The text itself is kept beside it.
+
+use crate::StoreError;
+use document::{
+    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Origin,
+    Paragraph, Table,
+};
+use serde::{Deserialize, Serialize};
+use source::{Lines, Passage, Span};
+
+/// Spans of the pieces of a passage.
+type Pieces = Vec<(usize, usize)>;
+
+#[derive(Serialize, Deserialize)]
+struct Layout {
+    title: Option<Pieces>,
+    contents: Option<ContentsLayout>,
+    blocks: Vec<BlockLayout>,
+    origins: Vec<(u32, Option<u32>)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ContentsLayout {
+    entries: Vec<(String, Pieces, Option<u32>)>,
+    span: (usize, usize),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "k", rename_all = "snake_case")]
+enum BlockLayout {
+    Heading { level: u8, number: String, ordinal: Option<u32>, title: Pieces, span: (usize, usize) },
+    Paragraph { text: Pieces, lead: usize },
+    ListItem { marker: String, text: Pieces, lead: usize },
+    Table(TableLayout),
+    Box { number: String, title: Pieces, blocks: Vec<BlockLayout>, span: (usize, usize) },
+    Figure { number: String, title: Pieces, span: (usize, usize) },
+}
+
+#[derive(Serialize, Deserialize)]
+struct TableLayout {
+    number: String,
+    title: Pieces,
+    note: Pieces,
+    rows: usize,
+    columns: usize,
+    head: usize,
+    /// Row, column, rows covered, columns covered, text.
+    cells: Vec<(usize, usize, usize, usize, Pieces)>,
+    span: (usize, usize),
+}
+
+fn pieces(passage: &Passage) -> Pieces {
+    passage.pieces().map(pair).collect()
+}
+
+fn pair(span: Span) -> (usize, usize) {
+    (span.start, span.end)
+}
+
+fn span((start, end): (usize, usize)) -> Span {
+    Span::new(start, end)
+}
+
+fn passage(source: &str, pieces: &Pieces) -> Passage {
+    let mut builder = Passage::builder(source);
+    for &piece in pieces {
+        builder.push(span(piece));
+    }
+    builder.finish()
+}
+
+/// Name of a format in the database.
+pub(crate) fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Text => "text",
+        Format::Markdown => "markdown",
+        Format::Html => "html",
+        Format::Docx => "docx",
+        Format::Pdf => "pdf",
+    }
+}
+
+fn parse_format(name: &str) -> Option<Format> {
+    Some(match name {
+        "text" => Format::Text,
+        "markdown" => Format::Markdown,
+        "html" => Format::Html,
+        "docx" => Format::Docx,
+        "pdf" => Format::Pdf,
+        _ => return None,
+    })
+}
+
+/// The JSON of everything but the text.
+pub(crate) fn write(document: &Document) -> Result<String, StoreError> {
+    let layout = Layout {
+        title: document.title.as_ref().map(pieces),
+        contents: document.contents.as_ref().map(|contents| ContentsLayout {
+            entries: contents
+                .entries
+                .iter()
+                .map(|entry| (entry.number.clone(), pieces(&entry.title), entry.page))
+                .collect(),
+            span: pair(contents.span),
+        }),
+        blocks: document.blocks.iter().map(write_block).collect(),
+        origins: document.origins.iter().map(|origin| (origin.line, origin.page)).collect(),
+    };
+    serde_json::to_string(&layout).map_err(|error| damaged(&error.to_string()))
+}
+
+fn write_block(block: &Block) -> BlockLayout {
+    match block {
+        Block::Heading(heading) => BlockLayout::Heading {
+            level: heading.level,
+            number: heading.number.clone(),
+            ordinal: heading.ordinal,
+            title: pieces(&heading.title),
+            span: pair(heading.span),
+        },
+        Block::Paragraph(paragraph) => {
+            BlockLayout::Paragraph { text: pieces(&paragraph.text), lead: paragraph.lead }
+        }
+        Block::ListItem(item) => {
+            BlockLayout::ListItem { marker: item.marker.clone(), text: pieces(&item.text), lead: item.lead }
+        }
+        Block::Table(table) => BlockLayout::Table(TableLayout {
+            number: table.number.clone(),
+            title: pieces(&table.title),
+            note: pieces(&table.note),
+            rows: table.rows,
+            columns: table.columns,
+            head: table.head,
+            cells: table
+                .cells
+                .iter()
+                .map(|cell| (cell.row, cell.column, cell.row_span, cell.column_span, pieces(&cell.text)))
+                .collect(),
+            span: pair(table.span),
+        }),
+        Block::Box(framed) => BlockLayout::Box {
+            number: framed.number.clone(),
+            title: pieces(&framed.title),
+            blocks: framed.blocks.iter().map(write_block).collect(),
+            span: pair(framed.span),
+        },
+        Block::Figure(figure) => BlockLayout::Figure {
+            number: figure.number.clone(),
+            title: pieces(&figure.title),
+            span: pair(figure.span),
+        },
+    }
+}
+
+/// The document back from its text and its JSON. What the reader noticed is kept with the other findings.
+pub(crate) fn read(format: &str, text: String, layout: &str) -> Result<Document, StoreError> {
+    let format = parse_format(format).ok_or_else(|| damaged("format"))?;
+    let layout: Layout = serde_json::from_str(layout).map_err(|error| damaged(&error.to_string()))?;
+    let contents = layout.contents.map(|contents| Contents {
+        entries: contents
+            .entries
+            .into_iter()
+            .map(|(number, title, page)| ContentsEntry { number, title: passage(&text, &title), page })
+            .collect(),
+        span: span(contents.span),
+    });
+    Ok(Document {
+        format,
+        lines: Lines::of(&text),
+        title: layout.title.as_ref().map(|title| passage(&text, title)),
+        contents,
+        blocks: layout.blocks.into_iter().map(|block| read_block(&text, block)).collect(),
+        origins: layout.origins.into_iter().map(|(line, page)| Origin { line, page }).collect(),
+        diagnostics: Vec::new(),
+        text,
+    })
+}
+
+fn read_block(source: &str, block: BlockLayout) -> Block {
+    match block {
+        BlockLayout::Heading { level, number, ordinal, title, span: at } => {
+            Block::Heading(Heading { level, number, ordinal, title: passage(source, &title), span: span(at) })
+        }
+        BlockLayout::Paragraph { text, lead } => {
+            Block::Paragraph(Paragraph { text: passage(source, &text), lead })
+        }
+        BlockLayout::ListItem { marker, text, lead } => {
+            Block::ListItem(ListItem { marker, text: passage(source, &text), lead })
+        }
+        BlockLayout::Table(table) => Block::Table(Table {
+            number: table.number,
+            title: passage(source, &table.title),
+            note: passage(source, &table.note),
+            rows: table.rows,
+            columns: table.columns,
+            head: table.head,
+            cells: table
+                .cells
+                .into_iter()
+                .map(|(row, column, row_span, column_span, text)| Cell {
+                    row,
+                    column,
+                    row_span,
+                    column_span,
+                    text: passage(source, &text),
+                })
+                .collect(),
+            span: span(table.span),
+        }),
+        BlockLayout::Box { number, title, blocks, span: at } => Block::Box(BoxBlock {
+            number,
+            title: passage(source, &title),
+            blocks: blocks.into_iter().map(|block| read_block(source, block)).collect(),
+            span: span(at),
+        }),
+        BlockLayout::Figure { number, title, span: at } => {
+            Block::Figure(Figure { number, title: passage(source, &title), span: span(at) })
+        }
+    }
+}
+
+fn damaged(what: &str) -> StoreError {
+    StoreError::Damaged { table: "document", what: what.to_owned() }
+}

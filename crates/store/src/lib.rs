@@ -1,0 +1,38 @@
+//! Keeps plans, figures and their history in SQLite or PostgreSQL.
+//!
+//! A [`Store`] is opened on a file or a `postgres://` URL; both behave the same. A plan is loaded as a
+//! whole ([`Store::load_plan`]): the document, everything compiled from it, and what the checks found
+//! become one version of the plan, in one transaction. Figures that come later are appended
+//! ([`Store::append_observations`]) and never changed. Every write names who, when and why, and leaves
+//! an entry in the audit log: a [`Write`] cannot be committed without one.
+//!
+//! The crate judges nothing and renders nothing; it gives back what was put in.
+#![allow(clippy::disallowed_methods)] // the store is one of the crates that touch the outside
+
+mod audit;
+mod backup;
+mod connect;
+mod error;
+mod finding;
+mod layout;
+mod load;
+mod observe;
+mod read;
+mod region;
+mod revise;
+mod row;
+mod table;
+mod write;
+
+pub use audit::{AuditEntry, AuditFault};
+pub use connect::{Location, Store};
+pub use error::StoreError;
+pub use finding::{Finding, FindingLabel};
+pub use load::{LoadPlan, PlanKey};
+pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
+pub use region::Region;
+pub use revise::TargetRevision;
+pub use write::{Change, Write};
+
+/// What every function of the store returns.
+pub type Result<T> = std::result::Result<T, StoreError>;

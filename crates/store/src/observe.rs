@@ -1,0 +1,117 @@
+use crate::row::{Row, cells, insert};
+use crate::table::{OBSERVATION_COLUMNS, observation_cells, read_observation};
+use crate::{Change, Result, Store, StoreError};
+use plan::{Indicator, IndicatorId, Observation, ObservationId, Plan, Provenance};
+use sqlx::AnyConnection;
+use std::collections::BTreeMap;
+
+impl Store {
+    /// Appends figures to a plan and returns how many were new.
+    ///
+    /// A figure that says exactly what a stored one says (same indicator, region, period, value, source
+    /// and vintage) is not stored twice, so that the same file can be handed in again. Nothing stored
+    /// is ever changed: a revision is a figure with a later vintage.
+    pub async fn append_observations(
+        &self,
+        plan: &str,
+        observations: &[Observation],
+        change: &Change,
+    ) -> Result<usize> {
+        let names = self.indicator_names(plan).await?;
+        let mut write = self.write(change).await?;
+        let stored = stored(write.connection(), plan).await?;
+        let mut known: std::collections::BTreeSet<String> = stored.iter().map(identity).collect();
+        let mut rows = Vec::new();
+        for observation in observations {
+            let name = names.get(observation.indicator.as_str()).ok_or_else(|| StoreError::Missing {
+                kind: "indicator",
+                id: observation.indicator.to_string(),
+            })?;
+            let mut named = observation.clone();
+            named.indicator = IndicatorId(name.clone());
+            if !known.insert(identity(&named)) {
+                continue;
+            }
+            let position = stored.len() + rows.len() + 1;
+            named.id = ObservationId(format!("x{position:06}"));
+            let mut row = cells![plan, position, change.at(), &change.who];
+            row.extend(observation_cells(&named, name));
+            rows.push(row);
+        }
+        let new = rows.len();
+        let columns = format!("plan, position, recorded_at, recorded_by, {OBSERVATION_COLUMNS}");
+        insert(write.connection(), "observation", &columns, rows).await?;
+        write.commit("observation.append", plan, &format!("{new} of {} new", observations.len())).await?;
+        Ok(new)
+    }
+
+    /// Names of the current version's indicators by id.
+    async fn indicator_names(&self, plan: &str) -> Result<BTreeMap<String, String>> {
+        let rows = sqlx::query(
+            "SELECT i.id, i.name FROM indicator i JOIN plan p ON p.id = i.plan AND p.version = i.version \
+             WHERE p.id = $1",
+        )
+        .bind(plan.to_owned())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let row = Row::new("indicator", row);
+                Ok((row.text("id")?, row.text("name")?))
+            })
+            .collect()
+    }
+}
+
+/// Everything by which two figures are the same; the id is not part of it.
+fn identity(observation: &Observation) -> String {
+    let anonymous = Observation {
+        id: ObservationId::default(),
+        provenance: Provenance::outside(),
+        ..observation.clone()
+    };
+    format!("{anonymous:?}")
+}
+
+/// All figures of a plan as stored; `indicator` holds the name.
+async fn stored(connection: &mut AnyConnection, plan: &str) -> Result<Vec<Observation>> {
+    let rows = sqlx::query("SELECT * FROM observation WHERE plan = $1 ORDER BY position")
+        .bind(plan.to_owned())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| read_observation(Row::new("observation", row), Provenance::outside())).collect()
+}
+
+/// The figures of a plan on the indicators of `version`, and those it has no indicator for.
+pub(crate) async fn figures_of(
+    connection: &mut AnyConnection,
+    plan: &str,
+    version: &Plan,
+) -> Result<(Vec<Observation>, Vec<Observation>)> {
+    let ids = names(&version.indicators);
+    let (mut figures, mut unmatched) = (Vec::new(), Vec::new());
+    for mut observation in stored(connection, plan).await? {
+        match ids.get(observation.indicator.as_str()) {
+            Some(id) => {
+                observation.indicator = (*id).clone();
+                figures.push(observation);
+            }
+            None => unmatched.push(observation),
+        }
+    }
+    Ok((figures, unmatched))
+}
+
+/// Indicator ids by name and by alias; a name wins over an alias of another indicator.
+fn names(indicators: &[Indicator]) -> BTreeMap<&str, &IndicatorId> {
+    let mut ids = BTreeMap::new();
+    for indicator in indicators {
+        for alias in &indicator.aliases {
+            ids.entry(alias.as_str()).or_insert(&indicator.id);
+        }
+    }
+    for indicator in indicators.iter().rev() {
+        ids.insert(indicator.name.as_str(), &indicator.id);
+    }
+    ids
+}

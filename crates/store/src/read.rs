@@ -1,0 +1,227 @@
+use crate::finding::Finding;
+use crate::layout;
+use crate::row::Row;
+use crate::table::{Table, get};
+use crate::{PlanKey, Result, Store, StoreError};
+use document::Document;
+use plan::{Observation, Period, Plan, Source, Target};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+/// A plan in the list of plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanSummary {
+    /// Id and current version.
+    pub key: PlanKey,
+    /// Title as printed.
+    pub title: String,
+    /// Name of the region, when known.
+    pub region: Option<String>,
+    /// Id of the region in the tree.
+    pub region_id: Option<String>,
+    /// The years it covers.
+    pub period: Option<Period>,
+}
+
+/// Which plans to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanFilter {
+    /// Only plans of this region id.
+    pub region: Option<String>,
+    /// Only plans whose title contains this text.
+    pub search: Option<String>,
+    /// How many to leave out at the front.
+    pub offset: i64,
+    /// How many to give; none for all.
+    pub limit: Option<i64>,
+}
+
+/// A version in the history of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanVersion {
+    /// Version, from 1.
+    pub version: i64,
+    /// Title in this version.
+    pub title: String,
+    /// When it was loaded, in UTC.
+    pub at: String,
+    /// By whom.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// The file it was read from.
+    pub source: Option<Source>,
+}
+
+/// A version of a plan with everything that belongs to it.
+#[derive(Clone, Debug)]
+pub struct StoredPlan {
+    /// Id and version.
+    pub key: PlanKey,
+    /// The plan; its observations are those of the document.
+    pub plan: Plan,
+    /// The document, when one was loaded.
+    pub document: Option<Document>,
+    /// What readers, compiler and checks found.
+    pub findings: Vec<Finding>,
+    /// Figures that came later, on indicators of this version.
+    pub figures: Vec<Observation>,
+    /// Figures whose indicator this version does not have; `indicator` holds the name.
+    pub unmatched: Vec<Observation>,
+    /// This version in the history.
+    pub version: PlanVersion,
+}
+
+impl Store {
+    /// The plans in the order they were first loaded, and how many there are without `offset` and `limit`.
+    pub async fn plans(&self, filter: &PlanFilter) -> Result<(Vec<PlanSummary>, i64)> {
+        const CONDITION: &str =
+            "($1 = '' OR p.region = $1) AND ($2 = '' OR LOWER(p.title) LIKE $2 ESCAPE '!')";
+        let region = filter.region.clone().unwrap_or_default();
+        let search = filter.search.as_deref().map(like).unwrap_or_default();
+        let total = format!("SELECT COUNT(*) FROM plan p WHERE {CONDITION}");
+        let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(total))
+            .bind(region.clone())
+            .bind(search.clone())
+            .fetch_one(&self.pool)
+            .await?;
+        let list = format!(
+            "SELECT p.*, r.name AS region_name FROM plan p LEFT JOIN region r ON r.id = p.region \
+             WHERE {CONDITION} ORDER BY p.position LIMIT $3 OFFSET $4"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(list))
+            .bind(region)
+            .bind(search)
+            .bind(filter.limit.unwrap_or(i64::MAX))
+            .bind(filter.offset)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok((rows.iter().map(summary).collect::<Result<_>>()?, total))
+    }
+
+    /// The versions of a plan, newest first.
+    pub async fn versions(&self, plan: &str) -> Result<Vec<PlanVersion>> {
+        let rows = sqlx::query("SELECT * FROM plan_version WHERE plan = $1 ORDER BY version DESC")
+            .bind(plan.to_owned())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| version_of(Row::new("plan_version", row))).collect()
+    }
+
+    /// A version of a plan, the current one when none is named.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such plan or version.
+    pub async fn plan(&self, plan: &str, version: Option<i64>) -> Result<StoredPlan> {
+        // One transaction, so that a load going on at the same time is seen whole or not at all.
+        let begin = if self.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ" } else { "BEGIN" };
+        let mut transaction = self.pool.begin_with(begin).await?;
+        let found = read_plan(&mut transaction, plan, version).await;
+        transaction.rollback().await?;
+        found
+    }
+}
+
+async fn read_plan(connection: &mut AnyConnection, id: &str, version: Option<i64>) -> Result<StoredPlan> {
+    let row = sqlx::query(
+        "SELECT v.* FROM plan_version v JOIN plan p ON p.id = v.plan \
+         WHERE p.id = $1 AND v.version = CASE WHEN $2 = 0 THEN p.version ELSE $2 END",
+    )
+    .bind(id.to_owned())
+    .bind(version.unwrap_or(0))
+    .fetch_optional(&mut *connection)
+    .await?
+    .ok_or_else(|| StoreError::Missing { kind: "plan", id: id.to_owned() })?;
+    let head = Row::new("plan_version", &row);
+    let key = PlanKey { plan: id.to_owned(), version: head.int("version")? };
+    let history = version_of(head)?;
+    let plan = Plan {
+        title: history.title.clone(),
+        region: head.maybe_text("region")?,
+        period: period(head)?,
+        source: history.source.clone(),
+        sections: get(connection, id, key.version).await?,
+        indicators: get(connection, id, key.version).await?,
+        targets: targets(connection, &key).await?,
+        observations: get(connection, id, key.version).await?,
+        projects: get(connection, id, key.version).await?,
+        tasks: get(connection, id, key.version).await?,
+        places: get(connection, id, key.version).await?,
+        bodies: get(connection, id, key.version).await?,
+        assignments: get(connection, id, key.version).await?,
+        schedule: get(connection, id, key.version).await?,
+        relations: get(connection, id, key.version).await?,
+    };
+    let (figures, unmatched) = crate::observe::figures_of(connection, id, &plan).await?;
+    let findings: Vec<Finding> = get(connection, id, key.version).await?;
+    let document = read_document(connection, &key).await?;
+    Ok(StoredPlan { key, plan, document, findings, figures, unmatched, version: history })
+}
+
+/// The targets of a version, each in its newest revision.
+async fn targets(connection: &mut AnyConnection, key: &PlanKey) -> Result<Vec<Target>> {
+    let rows = sqlx::query(
+        "SELECT t.* FROM target t WHERE t.plan = $1 AND t.version = $2 AND t.revision = \
+         (SELECT MAX(n.revision) FROM target n WHERE n.plan = t.plan AND n.version = t.version AND n.id = t.id) \
+         ORDER BY t.position",
+    )
+    .bind(key.plan.clone())
+    .bind(key.version)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Target::read(Row::new(Target::NAME, row))).collect()
+}
+
+async fn read_document(connection: &mut AnyConnection, key: &PlanKey) -> Result<Option<Document>> {
+    let row = sqlx::query("SELECT format, text, layout FROM document WHERE plan = $1 AND version = $2")
+        .bind(key.plan.clone())
+        .bind(key.version)
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let row = Row::new("document", &row);
+    Ok(Some(layout::read(&row.text("format")?, row.text("text")?, &row.text("layout")?)?))
+}
+
+fn summary(row: &AnyRow) -> Result<PlanSummary> {
+    let row = Row::new("plan", row);
+    Ok(PlanSummary {
+        key: PlanKey { plan: row.text("id")?, version: row.int("version")? },
+        title: row.text("title")?,
+        region: row.maybe_text("region_name")?,
+        region_id: row.maybe_text("region")?,
+        period: period(row)?,
+    })
+}
+
+fn version_of(row: Row<'_>) -> Result<PlanVersion> {
+    Ok(PlanVersion {
+        version: row.int("version")?,
+        title: row.text("title")?,
+        at: row.text("loaded_at")?,
+        who: row.text("loaded_by")?,
+        why: row.text("reason")?,
+        source: row
+            .maybe_text("source_name")?
+            .zip(row.maybe_text("source_sha256")?)
+            .map(|(name, sha256)| Source { name, sha256 }),
+    })
+}
+
+fn period(row: Row<'_>) -> Result<Option<Period>> {
+    let ends = row.maybe_year("period_start")?.zip(row.maybe_year("period_end")?);
+    Ok(ends.map(|(start, end)| Period { start, end }))
+}
+
+/// A pattern for LIKE that finds `text` anywhere, whatever its case.
+fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in text.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

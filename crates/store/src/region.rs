@@ -1,0 +1,92 @@
+use crate::row::Row;
+use crate::{Change, Result, Store};
+use sqlx::AnyConnection;
+
+/// A region of the tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Region {
+    /// Id: the division code when there is one, else the name.
+    pub id: String,
+    /// Name as written (锦州市).
+    pub name: String,
+    /// Id of the region it lies in.
+    pub parent: Option<String>,
+    /// Administrative division code (GB/T 2260); empty when unknown.
+    pub code: String,
+    /// Outline as a GeoJSON geometry in WGS-84.
+    pub outline: Option<String>,
+}
+
+impl Store {
+    /// Adds regions or changes those with the same id; parents must come before their children or exist already.
+    ///
+    /// A region that was made for a plan by its name alone keeps its id: a row of the same name is changed.
+    pub async fn put_regions(&self, regions: &[Region], change: &Change) -> Result<()> {
+        let mut write = self.write(change).await?;
+        let mut renamed = std::collections::BTreeMap::new();
+        for region in regions {
+            let parent = region.parent.clone().map(|parent| renamed.get(&parent).cloned().unwrap_or(parent));
+            let id = existing(write.connection(), region).await?.unwrap_or_else(|| region.id.clone());
+            sqlx::query(
+                "INSERT INTO region (id, name, parent, code, outline) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent, \
+                 code = excluded.code, outline = excluded.outline",
+            )
+            .bind(id.clone())
+            .bind(region.name.clone())
+            .bind(parent)
+            .bind(region.code.clone())
+            .bind(region.outline.clone())
+            .execute(write.connection())
+            .await?;
+            renamed.insert(region.id.clone(), id);
+        }
+        write.commit("region.put", "", &format!("{} regions", regions.len())).await?;
+        Ok(())
+    }
+
+    /// All regions, by id.
+    pub async fn regions(&self) -> Result<Vec<Region>> {
+        let rows = sqlx::query("SELECT * FROM region ORDER BY id").fetch_all(&self.pool).await?;
+        rows.iter()
+            .map(|row| {
+                let row = Row::new("region", row);
+                Ok(Region {
+                    id: row.text("id")?,
+                    name: row.text("name")?,
+                    parent: row.maybe_text("parent")?,
+                    code: row.text("code")?,
+                    outline: row.maybe_text("outline")?,
+                })
+            })
+            .collect()
+    }
+}
+
+/// The id under which a region is already stored: its own, or that of a row made by name alone.
+async fn existing(connection: &mut AnyConnection, region: &Region) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "SELECT id FROM region WHERE id = $1 OR (name = $2 AND id = name) ORDER BY id LIMIT 1",
+    )
+    .bind(region.id.clone())
+    .bind(region.name.clone())
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// The id of the region with this name; makes it when there is none.
+pub(crate) async fn id_of_name(connection: &mut AnyConnection, name: &str) -> Result<String> {
+    let found: Option<String> =
+        sqlx::query_scalar("SELECT id FROM region WHERE name = $1 ORDER BY id LIMIT 1")
+            .bind(name.to_owned())
+            .fetch_optional(&mut *connection)
+            .await?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    sqlx::query("INSERT INTO region (id, name) VALUES ($1, $1)")
+        .bind(name.to_owned())
+        .execute(connection)
+        .await?;
+    Ok(name.to_owned())
+}

@@ -1,0 +1,191 @@
+//! Rows between the model and SQL: cells to write, a reader that names table and column when a value is damaged.
+
+use crate::{Result, StoreError};
+use rust_decimal::Decimal;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
+
+/// A value to write; both databases know texts and integers only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cell {
+    Text(String),
+    MaybeText(Option<String>),
+    Int(i64),
+    MaybeInt(Option<i64>),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Option<String>> for Cell {
+    fn from(text: Option<String>) -> Self {
+        Self::MaybeText(text)
+    }
+}
+
+impl From<Option<&'static str>> for Cell {
+    fn from(text: Option<&'static str>) -> Self {
+        Self::MaybeText(text.map(str::to_owned))
+    }
+}
+
+impl From<Option<Decimal>> for Cell {
+    fn from(value: Option<Decimal>) -> Self {
+        Self::MaybeText(value.map(|value| value.to_string()))
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(value: u32) -> Self {
+        Self::Int(i64::from(value))
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(value: usize) -> Self {
+        Self::Int(value as i64)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(value: bool) -> Self {
+        Self::Int(i64::from(value))
+    }
+}
+
+impl From<Option<i32>> for Cell {
+    fn from(value: Option<i32>) -> Self {
+        Self::MaybeInt(value.map(i64::from))
+    }
+}
+
+/// A list of cells from anything that becomes one.
+macro_rules! cells {
+    ($($value:expr),* $(,)?) => { vec![$($crate::row::Cell::from($value)),*] };
+}
+pub(crate) use cells;
+
+// SQLite allows 32,766 bound values in a statement, PostgreSQL 65,535.
+const MAX_BOUND: usize = 30_000;
+
+/// Inserts `rows` into `table`, many rows in a statement. Table and column names come from this crate only.
+pub(crate) async fn insert(
+    connection: &mut AnyConnection,
+    table: &str,
+    columns: &str,
+    rows: Vec<Vec<Cell>>,
+) -> Result<()> {
+    let width = columns.split(',').count();
+    for chunk in rows.chunks(MAX_BOUND / width) {
+        let mut sql = format!("INSERT INTO {table} ({columns}) VALUES ");
+        for row in 0..chunk.len() {
+            sql.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..width {
+                use std::fmt::Write as _;
+                let comma = if column == 0 { "" } else { ", " };
+                let _ = write!(sql, "{comma}${}", row * width + column + 1);
+            }
+            sql.push(')');
+        }
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        for cell in chunk.iter().flatten().cloned() {
+            query = match cell {
+                Cell::Text(value) => query.bind(value),
+                Cell::MaybeText(value) => query.bind(value),
+                Cell::Int(value) => query.bind(value),
+                Cell::MaybeInt(value) => query.bind(value),
+            };
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Reads a row of a known table.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    table: &'static str,
+    row: &'a AnyRow,
+}
+
+impl<'a> Row<'a> {
+    pub(crate) fn new(table: &'static str, row: &'a AnyRow) -> Self {
+        Self { table, row }
+    }
+
+    pub(crate) fn text(&self, column: &str) -> Result<String> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub(crate) fn maybe_text(&self, column: &str) -> Result<Option<String>> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub(crate) fn int(&self, column: &str) -> Result<i64> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub(crate) fn maybe_int(&self, column: &str) -> Result<Option<i64>> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub(crate) fn flag(&self, column: &str) -> Result<bool> {
+        Ok(self.int(column)? != 0)
+    }
+
+    pub(crate) fn size(&self, column: &str) -> Result<usize> {
+        usize::try_from(self.int(column)?).map_err(|_| self.damaged(column))
+    }
+
+    pub(crate) fn line(&self, column: &str) -> Result<u32> {
+        u32::try_from(self.int(column)?).map_err(|_| self.damaged(column))
+    }
+
+    pub(crate) fn maybe_year(&self, column: &str) -> Result<Option<i32>> {
+        self.maybe_int(column)?.map(|year| i32::try_from(year).map_err(|_| self.damaged(column))).transpose()
+    }
+
+    pub(crate) fn decimal(&self, column: &str) -> Result<Option<Decimal>> {
+        self.maybe_text(column)?.map(|text| text.parse().map_err(|_| self.damaged(column))).transpose()
+    }
+
+    /// A value of a closed vocabulary.
+    pub(crate) fn word<T>(&self, column: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
+        parse(&self.text(column)?).ok_or_else(|| self.damaged(column))
+    }
+
+    /// A value of a closed vocabulary that may be missing.
+    pub(crate) fn maybe_word<T>(&self, column: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
+        self.maybe_text(column)?.map(|text| parse(&text).ok_or_else(|| self.damaged(column))).transpose()
+    }
+
+    /// A JSON value written by this crate.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T> {
+        serde_json::from_str(&self.text(column)?).map_err(|_| self.damaged(column))
+    }
+
+    pub(crate) fn damaged(&self, column: &str) -> StoreError {
+        StoreError::Damaged { table: self.table, what: format!("column {column}") }
+    }
+}

@@ -1,0 +1,134 @@
+use super::{Table, provenance_cells, read_provenance};
+use crate::Result;
+use crate::row::{Cell, Row, cells};
+use plan::{
+    Averaging, Comparator, IndicatorId, Measure, Nature, Observation, ObservationId, Period, Provenance,
+    RateBasis, Status, Target, TargetId,
+};
+
+/// A target as the document states it; revisions are written by `revise`.
+impl Table for Target {
+    const NAME: &'static str = "target";
+    const COLUMNS: &'static str = "id, indicator, subject, measure, comparator, value, value_high, value_text, \
+        unit, year, implied_year, averaging, scope, nature, rate, rate_text, rate_basis, \
+        origin, section, line, span_start, span_end, quote";
+
+    fn cells(&self) -> Vec<Cell> {
+        let mut all = cells![
+            self.id.as_str(),
+            self.indicator.as_str(),
+            &self.subject,
+            self.measure.name(),
+            self.comparator.name(),
+            self.value,
+            self.value_high,
+            &self.value_text,
+            &self.unit,
+            self.year,
+            self.implied_year,
+            self.averaging.map(Averaging::name),
+            &self.scope,
+            self.nature.map(Nature::name),
+            self.rate,
+            &self.rate_text,
+            self.rate_basis.map(RateBasis::name),
+        ];
+        all.extend(provenance_cells(&self.provenance));
+        all
+    }
+
+    fn read(row: Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: TargetId(row.text("id")?),
+            indicator: IndicatorId(row.text("indicator")?),
+            subject: row.text("subject")?,
+            measure: row.word("measure", Measure::parse)?,
+            comparator: row.word("comparator", Comparator::parse)?,
+            value: row.decimal("value")?,
+            value_high: row.decimal("value_high")?,
+            value_text: row.text("value_text")?,
+            unit: row.text("unit")?,
+            year: row.maybe_year("year")?,
+            implied_year: row.maybe_year("implied_year")?,
+            averaging: row.maybe_word("averaging", Averaging::parse)?,
+            scope: row.text("scope")?,
+            nature: row.maybe_word("nature", Nature::parse)?,
+            rate: row.decimal("rate")?,
+            rate_text: row.text("rate_text")?,
+            rate_basis: row.maybe_word("rate_basis", RateBasis::parse)?,
+            provenance: read_provenance(row)?,
+        })
+    }
+}
+
+/// The columns that an observation has in both of its tables.
+pub(crate) const OBSERVATION_COLUMNS: &str = "id, indicator, subject, region, measure, comparator, value, \
+    value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, vintage";
+
+/// The values of [`OBSERVATION_COLUMNS`]; `indicator` is an id or a name, as the table keeps it.
+pub(crate) fn observation_cells(observation: &Observation, indicator: &str) -> Vec<Cell> {
+    cells![
+        observation.id.as_str(),
+        indicator,
+        &observation.subject,
+        &observation.region,
+        observation.measure.name(),
+        observation.comparator.name(),
+        observation.value,
+        observation.value_high,
+        &observation.value_text,
+        &observation.unit,
+        observation.period.map(|period| period.start),
+        observation.period.map(|period| period.end),
+        observation.year,
+        observation.averaging.map(Averaging::name),
+        observation.rate,
+        observation.status.map(Status::name),
+        &observation.source,
+        &observation.vintage,
+    ]
+}
+
+/// An observation back from a row that has [`OBSERVATION_COLUMNS`].
+pub(crate) fn read_observation(row: Row<'_>, provenance: Provenance) -> Result<Observation> {
+    let start = row.maybe_year("period_start")?;
+    let end = row.maybe_year("period_end")?;
+    Ok(Observation {
+        id: ObservationId(row.text("id")?),
+        indicator: IndicatorId(row.text("indicator")?),
+        subject: row.text("subject")?,
+        region: row.text("region")?,
+        measure: row.word("measure", Measure::parse)?,
+        comparator: row.word("comparator", Comparator::parse)?,
+        value: row.decimal("value")?,
+        value_high: row.decimal("value_high")?,
+        value_text: row.text("value_text")?,
+        unit: row.text("unit")?,
+        period: start.zip(end).map(|(start, end)| Period { start, end }),
+        year: row.maybe_year("year")?,
+        averaging: row.maybe_word("averaging", Averaging::parse)?,
+        rate: row.decimal("rate")?,
+        status: row.maybe_word("status", Status::parse)?,
+        source: row.text("source")?,
+        vintage: row.text("vintage")?,
+        provenance,
+    })
+}
+
+/// An observation that the document itself states.
+impl Table for Observation {
+    const NAME: &'static str = "statement";
+    const COLUMNS: &'static str = "id, indicator, subject, region, measure, comparator, value, value_high, \
+        value_text, unit, period_start, period_end, year, averaging, rate, status, source, vintage, \
+        origin, section, line, span_start, span_end, quote";
+
+    fn cells(&self) -> Vec<Cell> {
+        let mut all = observation_cells(self, self.indicator.as_str());
+        all.extend(provenance_cells(&self.provenance));
+        all
+    }
+
+    fn read(row: Row<'_>) -> Result<Self> {
+        read_observation(row, read_provenance(row)?)
+    }
+}

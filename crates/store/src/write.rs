@@ -1,0 +1,69 @@
+use crate::audit::{self, AuditEntry};
+use crate::{Result, Store};
+use jiff::Timestamp;
+use sqlx::{Any, AnyConnection, Transaction};
+
+/// Who changes something, when, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Account or program.
+    pub who: String,
+    /// When; the store reads no clock of its own, so that a test is repeatable.
+    pub when: Timestamp,
+    /// Why; shown in the history.
+    pub why: String,
+}
+
+impl Change {
+    /// A change by `who` at this moment.
+    pub fn now(who: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { who: who.into(), when: Timestamp::now(), why: why.into() }
+    }
+
+    pub(crate) fn at(&self) -> String {
+        // Whole seconds are enough for a history, and the text sorts as the time does.
+        self.when.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+}
+
+/// A transaction that writes. All writes of the store go through it, one at a time.
+///
+/// Dropping it undoes everything. [`Write::commit`] is the only way to keep the work, and it takes the
+/// words for the audit log.
+#[derive(Debug)]
+pub struct Write<'a> {
+    transaction: Transaction<'a, Any>,
+    change: Change,
+}
+
+impl Store {
+    /// Begins to write in the name of `change`; waits for another writer to finish.
+    pub async fn write(&self, change: &Change) -> Result<Write<'_>> {
+        // SQLite decides at BEGIN whether a transaction may write; PostgreSQL by the row lock below.
+        let begin = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
+        let mut transaction = self.pool.begin_with(begin).await?;
+        sqlx::query("UPDATE generation SET value = value + 1 WHERE id = 1")
+            .execute(&mut *transaction)
+            .await?;
+        Ok(Write { transaction, change: change.clone() })
+    }
+}
+
+impl Write<'_> {
+    /// The change in whose name this is written.
+    pub fn change(&self) -> &Change {
+        &self.change
+    }
+
+    /// The connection to write with.
+    pub fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+
+    /// Appends to the audit log what was done (`action`, as `plan.load`) to what (`subject`), and keeps everything.
+    pub async fn commit(mut self, action: &str, subject: &str, detail: &str) -> Result<AuditEntry> {
+        let entry = audit::append(&mut self.transaction, &self.change, action, subject, detail).await?;
+        self.transaction.commit().await?;
+        Ok(entry)
+    }
+}

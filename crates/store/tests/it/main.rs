@@ -1,0 +1,8 @@
+//! Behaviour of the store, the same on SQLite and PostgreSQL.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
+
+mod behaviour;
+mod crash;
+mod databases;
+mod postgres;
+mod sample;
