@@ -35,7 +35,9 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Where the lines of an extracted text come from; empty when `text` is the file itself.
     pub origins: Vec<Origin>,
-    /// What the reader noticed (conversion artefacts, parts it could not read).
+    /// The gaps (page break, page number, blank lines) over which text cut in two was joined again, in order.
+    pub joins: Vec<Span>,
+    /// What the reader noticed (parts it could not read, odd encodings).
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -117,6 +119,8 @@ pub struct Table {
     pub head: usize,
     /// The cells, row by row; merged cells stand once, at their first row and column.
     pub cells: Vec<Cell>,
+    /// Rows that begin after a page break which cut the table.
+    pub joins: Vec<usize>,
     /// Caption to last row.
     pub span: Span,
 }
@@ -146,6 +150,9 @@ pub struct Cell {
     pub column_span: usize,
     /// What stands in it, line breaks inside the cell joined.
     pub text: Passage,
+    /// Whether its extent over several rows or columns was inferred from empty cells, which is all that
+    /// plain text keeps of merged cells.
+    pub inferred: bool,
 }
 
 impl Cell {

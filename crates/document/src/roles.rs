@@ -1,0 +1,389 @@
+//! What each piece of a document is: heading, item, caption, row, running text; and how far boxes reach.
+
+use crate::caption::{self, Caption};
+use crate::contents;
+use crate::marker::{self, Marker, Style};
+use crate::outline::{Ranks, Sequence, levels};
+use crate::piece::{Content, Flow, Looks, Piece};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Contents list, running head or page number: not part of the body.
+    Skip,
+    /// Part of the document title.
+    Title,
+    Heading {
+        style: Style,
+        /// Without one the heading is known by its words or its looks.
+        marker: Option<Marker>,
+        level: u8,
+    },
+    /// A numbered item that is no heading: it runs in, or its siblings form a list.
+    Item(Marker),
+    /// An item with a sign of so many bytes before it; 0 when the format shows the sign itself.
+    Bullet(usize),
+    Caption(Caption),
+    Row,
+    Grid,
+    Text,
+    Open,
+    Close,
+}
+
+/// Roles by piece, and the boxes as ranges of pieces with the caption first.
+#[derive(Debug)]
+pub(crate) struct Roles {
+    pub(crate) roles: Vec<Role>,
+    pub(crate) boxes: Vec<Range<usize>>,
+}
+
+/// Headings without a number that open a part of a document.
+const UNNUMBERED: [&str; 14] = [
+    "前言",
+    "序言",
+    "引言",
+    "导言",
+    "导语",
+    "绪论",
+    "总则",
+    "附则",
+    "结语",
+    "结束语",
+    "后记",
+    "名词解释",
+    "附录",
+    "编制说明",
+];
+
+/// Longest title of a heading, in characters; titles with 第…章 may have two clauses.
+const LONGEST: usize = 40;
+const LONGEST_OF_DIVISION: usize = 60;
+
+/// Whether what follows the number reads as a title and not as text.
+pub(crate) fn reads_as_title(title: &str, style: Style, looks: Looks) -> bool {
+    if title.is_empty() {
+        return style.is_division();
+    }
+    let most = if style.is_division() { LONGEST_OF_DIVISION } else { LONGEST };
+    let most = if looks.heading.is_some() { most * 2 } else { most };
+    if title.chars().nth(most).is_some() || title.ends_with(['；', ';', '，', ',', '、', '：', ':']) {
+        return false;
+    }
+    // One full stop at the end is a habit of some bureaus (（一）指导思想。); one inside is a run-in lead.
+    let bare = title.strip_suffix(['。', '.']).unwrap_or(title);
+    let labelled = !style.is_division() && looks.heading.is_none() && bare.contains(['：', ':']);
+    !labelled && !bare.contains(['。', '；', '！', '？']) && bare.matches('，').count() <= 2
+}
+
+/// How the pieces of a box look; pieces that look different end it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Numbered {
+        style: Style,
+        titles: bool,
+    },
+    Bulleted,
+    Table,
+    /// 一句话：说明, or a lead that ends with a full stop.
+    Labelled,
+    Plain,
+}
+
+struct OpenBox {
+    start: usize,
+    form: Option<Form>,
+    inner: Sequence,
+}
+
+struct Scan<'a> {
+    flow: &'a Flow,
+    ranks: Ranks,
+    titles: BTreeSet<String>,
+    sequence: Sequence,
+    open: Option<OpenBox>,
+    boxes: Vec<Range<usize>>,
+    seen: Vec<(Style, Option<Style>)>,
+    /// Frames that the format itself states and that are open.
+    frames: Vec<usize>,
+}
+
+/// Assigns roles; `skip` marks the pieces that are not body, `titles` holds the titles of the contents list.
+pub(crate) fn assign(flow: &Flow, skip: &[bool], titles: BTreeSet<String>) -> Roles {
+    let marks: Vec<Option<Marker>> = flow
+        .pieces
+        .iter()
+        .zip(skip)
+        .map(
+            |(piece, skip)| {
+                if *skip || !piece.is_text() { None } else { marker::parse(piece.span.of(&flow.text)) }
+            },
+        )
+        .collect();
+    let fit: Vec<(Style, u32)> = flow
+        .pieces
+        .iter()
+        .zip(&marks)
+        .filter_map(|(piece, mark)| {
+            let mark = mark.as_ref()?;
+            let title = piece.span.of(&flow.text).get(mark.title..)?;
+            reads_as_title(title, mark.style, piece.looks).then_some((mark.style, mark.ordinal))
+        })
+        .collect();
+    let mut scan = Scan {
+        flow,
+        ranks: Ranks::of(&fit),
+        titles,
+        sequence: Sequence::default(),
+        open: None,
+        boxes: Vec::new(),
+        seen: Vec::new(),
+        frames: Vec::new(),
+    };
+    let mut roles = Vec::with_capacity(flow.pieces.len());
+    for (at, piece) in flow.pieces.iter().enumerate() {
+        let role = if skip[at] { Role::Skip } else { scan.role(at, piece, marks[at], roles.last().copied()) };
+        roles.push(role);
+    }
+    scan.close_box(flow.pieces.len());
+    demote_lists(&mut roles, &scan.ranks);
+    set_levels(&mut roles, &scan);
+    Roles { roles, boxes: scan.boxes }
+}
+
+impl Scan<'_> {
+    fn role(&mut self, at: usize, piece: &Piece, mark: Option<Marker>, before: Option<Role>) -> Role {
+        let text = piece.span.of(&self.flow.text);
+        match piece.content {
+            Content::Row(_) => {
+                self.in_box(at, Some(Form::Table), |_| true);
+                return Role::Row;
+            }
+            Content::Grid(_) => {
+                self.in_box(at, Some(Form::Table), |_| true);
+                return Role::Grid;
+            }
+            Content::Open => {
+                self.close_box(at);
+                self.frames.push(at);
+                return Role::Open;
+            }
+            Content::Close => {
+                self.close_box(at);
+                self.frames.pop();
+                return Role::Close;
+            }
+            Content::Text => {}
+        }
+        if let Some(caption) = caption::parse(text) {
+            self.close_box(at);
+            if caption.kind == caption::Kind::Box && self.frames.is_empty() {
+                self.open = Some(OpenBox { start: at, form: None, inner: Sequence::default() });
+            }
+            return Role::Caption(caption);
+        }
+        if let Some(mark) = mark {
+            return self.numbered(at, piece, mark);
+        }
+        if let Some(level) = piece.looks.heading {
+            self.close_box(at);
+            let style = Style::Looks(level);
+            self.enter(style, 0);
+            return Role::Heading { style, marker: None, level: 0 };
+        }
+        let sign = marker::bullet(text);
+        if sign > 0 || piece.looks.list {
+            self.in_box(at, Some(Form::Bulleted), |form| form != Form::Table);
+            return Role::Bullet(sign);
+        }
+        if UNNUMBERED.contains(&contents::flat(&self.flow.text, piece.span).as_str()) {
+            self.close_box(at);
+            self.enter(Style::Annex, 0);
+            return Role::Heading { style: Style::Annex, marker: None, level: 0 };
+        }
+        self.running(at, piece, before);
+        Role::Text
+    }
+
+    fn numbered(&mut self, at: usize, piece: &Piece, mark: Marker) -> Role {
+        let title = &piece.span.of(&self.flow.text)[mark.title..];
+        let reads = reads_as_title(title, mark.style, piece.looks);
+        if self.keeps_in_box(&mark, title, reads) {
+            if let Some(open) = &mut self.open {
+                open.form.get_or_insert(Form::Numbered { style: mark.style, titles: reads });
+                open.inner.enter(mark.style, mark.ordinal, &self.ranks);
+            }
+            return if reads {
+                Role::Heading { style: mark.style, marker: Some(mark), level: 1 }
+            } else {
+                Role::Item(mark)
+            };
+        }
+        self.close_box(at);
+        if !(reads && self.sequence.fits(mark.style, mark.ordinal)) {
+            return Role::Item(mark);
+        }
+        if self.frames.is_empty() {
+            self.enter(mark.style, mark.ordinal);
+        }
+        Role::Heading { style: mark.style, marker: Some(mark), level: u8::from(!self.frames.is_empty()) }
+    }
+
+    fn enter(&mut self, style: Style, ordinal: u32) {
+        let parent = self.sequence.enter(style, ordinal, &self.ranks);
+        self.seen.push((style, parent));
+    }
+
+    /// Whether a numbered piece belongs to the open box.
+    fn keeps_in_box(&self, mark: &Marker, title: &str, reads: bool) -> bool {
+        let Some(open) = &self.open else { return false };
+        if mark.style.is_division() {
+            return false;
+        }
+        let (next, outside) = self.sequence.expects(mark.style);
+        let goes_on_outside = outside && mark.ordinal == next && reads;
+        let listed =
+            reads && self.titles.contains(&title.chars().filter(|c| !c.is_whitespace()).collect::<String>());
+        let Some(form) = open.form else { return mark.ordinal == 1 || !goes_on_outside };
+        match form {
+            Form::Numbered { style, titles } if style == mark.style => {
+                let (next, _) = open.inner.expects(style);
+                // Where both sequences would go on, the look of the other items decides.
+                mark.ordinal == next && !(goes_on_outside && (listed || titles != reads))
+            }
+            Form::Numbered { style, .. } => {
+                let (next, inside) = open.inner.expects(mark.style);
+                let deeper = self.ranks.rank(mark.style) > self.ranks.rank(style);
+                !goes_on_outside
+                    && !listed
+                    && deeper
+                    && (mark.ordinal == 1 || (inside && mark.ordinal == next))
+            }
+            Form::Plain => !goes_on_outside && !listed,
+            Form::Labelled => !goes_on_outside && !listed && !reads,
+            Form::Bulleted => !reads && mark.ordinal > 1,
+            Form::Table => false,
+        }
+    }
+
+    /// Text without number or sign: part of the open box or its end.
+    fn running(&mut self, at: usize, piece: &Piece, before: Option<Role>) {
+        let text = piece.span.of(&self.flow.text);
+        let Some(open) = &self.open else { return };
+        let continues = at > open.start + 1 && {
+            let previous = self.flow.pieces[at - 1].span.of(&self.flow.text);
+            !ends_sentence(previous) || previous.ends_with(['：', ':'])
+        };
+        let form = if has_label(text) { Form::Labelled } else { Form::Plain };
+        let heads_text = matches!(before, Some(Role::Heading { .. }));
+        self.in_box(at, Some(form), |kept| match kept {
+            Form::Numbered { titles, .. } => titles || continues || heads_text,
+            Form::Bulleted => continues,
+            Form::Table => text.starts_with('注') || continues,
+            Form::Labelled => form == Form::Labelled || continues,
+            Form::Plain => true,
+        });
+    }
+
+    /// Gives the open box its form or, when `keeps` says no, ends it before `at`.
+    fn in_box(&mut self, at: usize, form: Option<Form>, keeps: impl Fn(Form) -> bool) {
+        let Some(open) = &mut self.open else { return };
+        match open.form {
+            None => open.form = form,
+            Some(kept) if keeps(kept) => {}
+            Some(_) => self.close_box(at),
+        }
+    }
+
+    fn close_box(&mut self, at: usize) {
+        if let Some(open) = self.open.take() {
+            self.boxes.push(open.start..at);
+        }
+    }
+}
+
+/// Whether the text ends where a sentence or a list item ends.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '；', '！', '？', '：', '.', ';', '!', '?', ':', '…'])
+        || text
+            .strip_suffix(['”', '"', '’', '）', ')', '》'])
+            .is_some_and(|inner| inner.ends_with(['。', '！', '？', '；', '.']))
+}
+
+/// Whether a text begins with a short label and a colon, or with a short lead and a full stop.
+fn has_label(text: &str) -> bool {
+    text.char_indices().take(30).any(|(at, c)| {
+        matches!(c, '：' | ':') && at > 0
+            || c == '。' && at + c.len_utf8() < text.len() && !text[..at].contains('，')
+    })
+}
+
+/// Turns numbered "headings" without anything below them back into the items of a list.
+fn demote_lists(roles: &mut [Role], ranks: &Ranks) {
+    let outermost = roles
+        .iter()
+        .filter_map(|role| match role {
+            Role::Heading { style, .. } => Some(ranks.rank(*style)),
+            _ => None,
+        })
+        .min();
+    let body: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] != Role::Skip).collect();
+    let mut run: Vec<usize> = Vec::new();
+    for (nth, at) in body.iter().copied().enumerate() {
+        let follows = |last: usize| match (roles[last], roles[at]) {
+            (Role::Heading { marker: Some(a), .. }, Role::Heading { marker: Some(b), .. }) => {
+                a.style == b.style && b.ordinal == a.ordinal + 1
+            }
+            _ => false,
+        };
+        let adjacent = nth > 0 && run.last() == Some(&body[nth - 1]);
+        if adjacent && run.last().is_some_and(|last| follows(*last)) {
+            run.push(at);
+            continue;
+        }
+        demote(roles, &run, ranks, outermost);
+        run.clear();
+        let starts = matches!(roles[at], Role::Heading { marker: Some(mark), style, .. }
+            if mark.ordinal == 1 && !style.is_division() && !matches!(style, Style::Looks(_)));
+        if starts {
+            run.push(at);
+        }
+    }
+    demote(roles, &run, ranks, outermost);
+}
+
+fn demote(roles: &mut [Role], run: &[usize], ranks: &Ranks, outermost: Option<usize>) {
+    if run.len() < 2 {
+        return;
+    }
+    for at in run {
+        if let Role::Heading { style, marker: Some(marker), .. } = roles[*at]
+            && Some(ranks.rank(style)) != outermost
+        {
+            roles[*at] = Role::Item(marker);
+        }
+    }
+}
+
+fn set_levels(roles: &mut [Role], scan: &Scan<'_>) {
+    let levels: BTreeMap<Style, u8> = levels(&scan.seen, &scan.ranks);
+    let boxed = |at: usize| scan.boxes.iter().any(|range| range.contains(&at));
+    let mut in_annex = false;
+    let inside: Vec<bool> = (0..roles.len()).map(boxed).collect();
+    for (at, role) in roles.iter_mut().enumerate() {
+        if let Role::Heading { style, level, .. } = role
+            && !inside[at]
+            && *level == 0
+        {
+            *level = levels.get(style).copied().unwrap_or(1);
+            if *style == Style::Annex || *level == 1 && style.is_division() {
+                in_annex = *style == Style::Annex;
+            }
+            if in_annex && *style != Style::Annex {
+                *level = (*level).max(2);
+            }
+        }
+    }
+}

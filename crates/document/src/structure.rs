@@ -1,0 +1,40 @@
+//! The structure pass: from the flow of any format to a document.
+
+use crate::assemble::Assembly;
+use crate::contents;
+use crate::model::{Document, Format};
+use crate::piece::Flow;
+use crate::{roles, title};
+use source::Lines;
+use std::collections::BTreeSet;
+
+/// Builds the document of a flow.
+pub(crate) fn document(format: Format, flow: Flow) -> Document {
+    let mut skip = vec![false; flow.pieces.len()];
+    let contents = contents::find(&flow).map(|(range, contents)| {
+        skip[range].fill(true);
+        contents
+    });
+    let titles: BTreeSet<String> = contents
+        .iter()
+        .flat_map(|contents| &contents.entries)
+        .map(|entry| entry.title.text().chars().filter(|c| !c.is_whitespace()).collect())
+        .collect();
+    let mut roles = roles::assign(&flow, &skip, titles);
+    let title = title::find(&flow, &mut roles.roles);
+    let mut assembly = Assembly::new(&flow, &roles);
+    let blocks = assembly.blocks(0..flow.pieces.len());
+    let joins = std::mem::take(&mut assembly.joins);
+    let lines = Lines::of(&flow.text);
+    Document {
+        format,
+        lines,
+        title,
+        contents,
+        blocks,
+        origins: Vec::new(),
+        joins,
+        diagnostics: Vec::new(),
+        text: flow.text,
+    }
+}

@@ -1,0 +1,45 @@
+//! Tables: from rows of cells, empty where cells were merged, to a grid that says what covers what.
+
+mod merge;
+
+pub(crate) use merge::resolve;
+
+use crate::clean::{self, Spaces};
+use crate::model::{Cell, Table};
+use crate::piece::Grid;
+use source::{Passage, Span};
+
+/// A table whose cells the format places itself.
+pub(crate) fn from_grid(
+    text: &str,
+    grid: &Grid,
+    number: String,
+    title: Passage,
+    note: Passage,
+    span: Span,
+) -> Table {
+    let cells: Vec<Cell> = grid
+        .cells
+        .iter()
+        .map(|cell| Cell {
+            row: cell.row,
+            column: cell.column,
+            row_span: cell.row_span.max(1),
+            column_span: cell.column_span.max(1),
+            text: clean::passage(text, &cell.spans, Spaces::Drop),
+            inferred: false,
+        })
+        .collect();
+    let head = if grid.head > 0 { grid.head } else { merge::head_of(&cells, grid.rows) };
+    Table {
+        number,
+        title,
+        note,
+        rows: grid.rows,
+        columns: grid.columns,
+        head,
+        cells,
+        joins: Vec::new(),
+        span,
+    }
+}

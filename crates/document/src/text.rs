@@ -1,0 +1,142 @@
+//! Plain text: lines, layout gaps and tab-separated rows become pieces.
+
+use crate::piece::{Content, Flow, Piece};
+use source::Span;
+
+/// A run of white space at least this wide inside a line parts two paragraphs: two full-width spaces.
+const GAP: usize = 4;
+
+/// Cuts `text` into pieces.
+pub(crate) fn flow(text: String) -> Flow {
+    let mut pieces = Vec::new();
+    let mut blanks = 0;
+    let mut page_break = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut at = start;
+        start += line.len();
+        for (nth, part) in line.split('\u{c}').enumerate() {
+            page_break |= nth > 0;
+            let before = pieces.len();
+            cut_line(&text, Span::new(at, at + part.len()), &mut pieces);
+            at += part.len() + 1;
+            match pieces.get_mut(before) {
+                Some(first) => {
+                    first.blanks = blanks;
+                    first.page_break = page_break;
+                    (blanks, page_break) = (0, false);
+                }
+                None if part.ends_with('\n') => blanks += 1,
+                None => {}
+            }
+        }
+    }
+    Flow { text, pieces }
+}
+
+fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
+    let content = trimmed(text, line);
+    if content.is_empty() {
+        return;
+    }
+    let indent = width(&text[line.start..content.start]);
+    if let Some(cells) = cells(text, line) {
+        pieces.push(Piece { indent, content: Content::Row(cells), ..Piece::text(content) });
+        return;
+    }
+    for (nth, span) in gap_separated(text, content).into_iter().enumerate() {
+        let indent = if nth == 0 { indent } else { GAP };
+        pieces.push(Piece { indent, glued: nth > 0, ..Piece::text(span) });
+    }
+}
+
+/// The cells of a line with tabs, empty ones included; tabs at the start of a line of text are an indent.
+fn cells(text: &str, line: Span) -> Option<Vec<Span>> {
+    let body = line.of(text).trim_end_matches(['\n', '\r']);
+    if !body.contains('\t') {
+        return None;
+    }
+    let mut at = line.start;
+    let cells: Vec<Span> = body
+        .split('\t')
+        .map(|cell| {
+            let span = trimmed(text, Span::new(at, at + cell.len()));
+            at += cell.len() + 1;
+            span
+        })
+        .collect();
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+    let indented_text = filled == 1 && cells.last().is_some_and(|cell| !cell.is_empty()) && cells.len() <= 3;
+    (!indented_text).then_some(cells)
+}
+
+/// `span` without the white space (and byte-order mark) at its ends.
+pub(crate) fn trimmed(text: &str, span: Span) -> Span {
+    let body = span.of(text);
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+    let rest = body.trim_start_matches(blank);
+    let start = span.start + (body.len() - rest.len());
+    Span::new(start, start + rest.trim_end_matches(blank).len())
+}
+
+fn width(space: &str) -> usize {
+    space
+        .chars()
+        .map(|c| match c {
+            '\u{3000}' => 2,
+            '\t' => 4,
+            '\u{feff}' | '\u{200b}' => 0,
+            _ => 1,
+        })
+        .sum()
+}
+
+fn gap_separated(text: &str, content: Span) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut start = content.start;
+    let mut gap: Option<usize> = None;
+    for (at, c) in content.of(text).char_indices() {
+        let at = content.start + at;
+        if c.is_whitespace() {
+            gap.get_or_insert(at);
+        } else if let Some(from) = gap.take()
+            && width(&text[from..at]) >= GAP
+        {
+            spans.push(Span::new(start, from));
+            start = at;
+        }
+    }
+    spans.push(Span::new(start, content.end));
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<(String, usize, bool)> {
+        let flow = flow(text.to_owned());
+        flow.pieces.iter().map(|p| (p.span.of(&flow.text).to_owned(), p.blanks, p.page_break)).collect()
+    }
+
+    #[test]
+    fn lines_gaps_and_breaks() {
+        assert_eq!(
+            pieces("\n  第一章　环境　　今年是\r\n\n\n明年\u{c}后年\n"),
+            [
+                ("第一章　环境".to_owned(), 1, false),
+                ("今年是".to_owned(), 0, false),
+                ("明年".to_owned(), 2, false),
+                ("后年".to_owned(), 0, true),
+            ]
+        );
+    }
+
+    #[test]
+    fn tabs_make_cells() {
+        let flow = flow("1\t收入\t\t5\n\t缩进的一段\n".to_owned());
+        let Content::Row(cells) = &flow.pieces[0].content else { panic!("a row") };
+        assert_eq!(cells.iter().map(|c| c.of(&flow.text)).collect::<Vec<_>>(), ["1", "收入", "", "5"]);
+        assert!(flow.pieces[1].is_text());
+    }
+}
