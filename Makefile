@@ -1,0 +1,62 @@
+# The two commands of a fresh machine are `make demo` and `make test`; each installs what it needs.
+
+SHELL := /bin/bash
+export GANGYAO_SHARED ?= $(abspath ../shared)
+export GANGYAO_VENV ?= $(abspath .venv)
+target := $(or $(CARGO_TARGET_DIR),target)
+LISTEN ?= 127.0.0.1:8080
+
+.PHONY: help demo build test lint unit web-test bench scores soak generate clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+demo: web/dist ## Build, load the bundled examples (and PLAN=file if given), serve, print the address
+	cargo build --profile quick -p cli
+	$(target)/quick/gangyao demo --listen $(LISTEN) $(PLAN)
+
+build: web/dist ## Build the optimised binary
+	cargo build --release -p cli
+
+web/dist: $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
+	scripts/setup.sh web
+	cd web && npm run build
+	touch web/dist
+
+test: lint unit web-test ## Run everything: format, lints, unit, integration on both databases, browser
+	@echo "all suites passed"
+
+lint: web/dist
+	cargo fmt --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+unit: web/dist
+	scripts/setup.sh nextest database tools pdf
+	cargo nextest run --workspace --no-fail-fast
+	cargo test --workspace --doc -q
+
+web-test: web/dist
+	scripts/setup.sh browser
+	cargo build -p cli
+	cd web && GANGYAO_BINARY=$(abspath $(target))/debug/gangyao npm test
+
+scores: ## Print how well the plans in GANGYAO_SHARED are read and checked, and the forecasts
+	cargo build --release -p cli
+	scripts/scores.sh $(target)/release/gangyao
+
+bench: web/dist ## Measure speed as ratios to named peers in the same run
+	scripts/setup.sh bench
+	cargo build --release -p cli
+	scripts/bench.sh $(target)/release/gangyao
+
+soak: web/dist ## Long runs: kill -9, fuzzing, loads; SECONDS_EACH=60 by default
+	scripts/setup.sh database tools
+	cargo build --release -p cli
+	scripts/soak.sh $(target)/release/gangyao
+
+generate: ## Make the generated files anew: rule reference, snapshots
+	UPDATE=1 INSTA_UPDATE=always cargo nextest run --workspace
+
+clean: ## Remove what was built
+	cargo clean
+	rm -rf web/dist web/node_modules .venv

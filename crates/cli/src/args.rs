@@ -1,0 +1,161 @@
+//! What can be typed: the arguments of every command.
+//!
+//! Help texts stand here in English; `help_zh` holds the Chinese ones, and a test keeps the two complete.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turn a five-year plan from a document into a running system.
+#[derive(Debug, Parser)]
+#[command(name = "gangyao", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// Language of everything that is printed; by default that of the environment
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub(crate) lang: Option<LangName>,
+    /// When to use colour: auto is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) color: When,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// A language on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangName {
+    Zh,
+    En,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read a plan document and write a plan package, or print a summary
+    Compile(Compile),
+    /// Check a plan document or package
+    Check(Check),
+    /// Print a rule's page, or the whole rule reference
+    Rule(Rule),
+    /// Forecast any yearly series with intervals, or answer how probable targets are
+    Forecast(Forecast),
+    /// Print the shell completions
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// Options of `compile`.
+#[derive(Args, Debug)]
+pub(crate) struct Compile {
+    /// Plan document: txt, Markdown, HTML, docx, or PDF with a text layer
+    pub(crate) doc: PathBuf,
+    /// Directory to write the plan package to; without it a summary is printed
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) about: About,
+}
+
+/// What a person may know better than the document.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct About {
+    /// Region of the plan, when the document does not say it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) region: Option<String>,
+    /// Years of the plan (2016-2020), when the document does not say them
+    #[arg(long, value_name = "YEARS", value_parser = period)]
+    pub(crate) period: Option<plan::Period>,
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Plan document or plan package directory
+    pub(crate) plan: PathBuf,
+    /// Form of the output: for people, as an array of findings, or as SARIF 2.1.0
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Human)]
+    pub(crate) format: Form,
+    /// Only these rules: codes, names or families, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(crate) select: Vec<String>,
+    /// Without these rules: codes, names or families, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(crate) ignore: Vec<String>,
+    /// File of silenced findings, each with its reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) silence: Option<PathBuf>,
+    /// Compare with this plan of a higher level, document or package
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) against: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) about: About,
+}
+
+/// Form of diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Human,
+    Json,
+    Sarif,
+}
+
+/// Options of `rule`.
+#[derive(Args, Debug)]
+pub(crate) struct Rule {
+    /// Code or name of the rule
+    #[arg(required_unless_present = "all")]
+    pub(crate) code: Option<String>,
+    /// The whole reference
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Options of `forecast`.
+#[derive(Args, Debug)]
+pub(crate) struct Forecast {
+    /// CSV of yearly series: long (id,period,value) or wide (id, then values oldest first; a header line)
+    pub(crate) series: PathBuf,
+    /// Years ahead
+    #[arg(short = 'H', long, value_name = "YEARS", default_value_t = 6)]
+    pub(crate) horizon: usize,
+    /// Levels of the intervals in per cent, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "LEVELS", default_value = "95,80", value_parser = clap::value_parser!(u8).range(1..=99))]
+    pub(crate) levels: Vec<u8>,
+    /// Questions: CSV with unique_id,k,h,target; the answer is the probability that the value is at or above the target
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ask: Option<PathBuf>,
+    /// Calibrate on the past of the series in this file in place of the shipped table
+    #[arg(long, value_name = "FILE")]
+    pub(crate) panel: Option<PathBuf>,
+    /// Write to this file in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Options of `completions`.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// Shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Reads `2016-2020`, with any of the usual dashes.
+fn period(text: &str) -> Result<plan::Period, String> {
+    let years: Vec<i32> = text
+        .split(['-', '—', '–', '~', '～'])
+        .filter_map(|year| year.trim_end_matches('年').trim().parse().ok())
+        .collect();
+    match years[..] {
+        [start, end] if (1949..=2100).contains(&start) && start < end && end - start <= 30 => {
+            Ok(plan::Period { start, end })
+        }
+        _ => Err("two years such as 2016-2020 are expected (请写成 2016-2020)".to_owned()),
+    }
+}

@@ -1,0 +1,45 @@
+//! The Chinese help texts, by command path and argument.
+
+/// What a command does; the empty path is the program itself.
+pub(crate) fn about(path: &str) -> Option<&'static str> {
+    Some(match path {
+        "" => "把五年规划纲要从文本变成运行的系统",
+        "compile" => "读取规划文本，写出规划数据包，或显示摘要",
+        "check" => "检查规划文本或数据包",
+        "rule" => "显示一条检查规则的说明，或全部规则",
+        "forecast" => "预测任意年度序列并给出区间，或回答目标实现的概率",
+        "completions" => "输出命令行补全脚本",
+        "man" => "输出手册页",
+        _ => return None,
+    })
+}
+
+/// What an argument of a command means.
+pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
+    Some(match (path, id) {
+        (_, "lang") => "输出语言：zh 或 en；默认取自环境",
+        (_, "color") => "何时使用颜色：auto 终端上，always 总是，never 从不",
+        (_, "region") => "规划的地区（文本中没有写明时）",
+        (_, "period") => "规划期，如 2016-2020（文本中没有写明时）",
+        ("compile", "doc") => "规划文本：txt、Markdown、HTML、docx 或带文字层的 PDF",
+        ("compile", "output") => "数据包写入的目录；不给则显示摘要",
+        ("check", "plan") => "规划文本，或数据包目录",
+        ("check", "format") => "输出形式：human 供人阅读，json 数组，sarif 供编辑器和代码平台",
+        ("check", "select") => "只用这些规则：代码、名称或类别，以逗号分隔",
+        ("check", "ignore") => "不用这些规则：代码、名称或类别，以逗号分隔",
+        ("check", "silence") => "静默清单文件，每条写明理由",
+        ("check", "against") => "与这份上级规划比较（文本或数据包）",
+        ("rule", "code") => "规则的代码或名称",
+        ("rule", "all") => "全部规则",
+        ("forecast", "series") => {
+            "年度序列 CSV：长表（id,period,value）或宽表（id，其后由远到近的数值；有表头）"
+        }
+        ("forecast", "horizon") => "向前预测的年数",
+        ("forecast", "levels") => "区间的置信水平（百分数），以逗号分隔",
+        ("forecast", "ask") => "问题文件 CSV（unique_id,k,h,target）；回答数值达到或超过目标的概率",
+        ("forecast", "panel") => "用此文件中序列的历史来校准，代替内置校准表",
+        ("forecast", "output") => "写入文件，代替标准输出",
+        ("completions", "shell") => "命令行外壳的名称",
+        _ => return None,
+    })
+}

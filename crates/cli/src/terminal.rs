@@ -1,0 +1,92 @@
+//! What the terminal can show: colour and width, two columns for a Chinese character.
+
+use crate::args::When;
+use std::io::IsTerminal;
+use unicode_width::UnicodeWidthStr;
+
+/// The screen that output goes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    /// Colour on standard output.
+    pub(crate) color: bool,
+    color_err: bool,
+    /// Columns; 100 when standard output is not a terminal.
+    pub(crate) width: usize,
+}
+
+impl Screen {
+    /// Looks at the terminal and at NO_COLOR (no-color.org).
+    pub(crate) fn new(when: When) -> Self {
+        let allowed = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let color = |terminal: bool| match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => terminal && allowed,
+        };
+        let width = terminal_size::terminal_size()
+            .map_or(100, |(terminal_size::Width(columns), _)| usize::from(columns));
+        Self {
+            color: color(std::io::stdout().is_terminal()),
+            color_err: color(std::io::stderr().is_terminal()),
+            width: width.clamp(40, 160),
+        }
+    }
+
+    /// `text` in bold.
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+
+    /// `text` dimmed.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.wrap("2", text)
+    }
+
+    /// `text` in the colour of a failure, for standard error.
+    pub(crate) fn paint_err(self, text: &str) -> String {
+        if self.color_err { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn wrap(self, code: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// Columns that `text` takes on a terminal.
+pub(crate) fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// `text` filled up with spaces to `width` columns, or cut with … when it is longer.
+pub(crate) fn fit(text: &str, width: usize) -> String {
+    let has = columns(text);
+    if has <= width {
+        return format!("{text}{}", " ".repeat(width - has));
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for character in text.chars() {
+        let wide = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
+        if used + wide + 1 > width {
+            break;
+        }
+        out.push(character);
+        used += wide;
+    }
+    out.push('…');
+    out.push_str(&" ".repeat(width.saturating_sub(used + 1)));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_takes_two_columns() {
+        assert_eq!(columns("GDP 总量"), 8);
+        assert_eq!(fit("总量", 6), "总量  ");
+        assert_eq!(fit("地区生产总值", 6), "地区… ");
+        assert_eq!(columns(&fit("地区生产总值", 7)), 7);
+    }
+}

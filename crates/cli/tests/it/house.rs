@@ -1,0 +1,132 @@
+//! House rules as tests: layering, purity, and what the project's files may hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace is there")
+}
+
+/// The real dependencies between members, development dependencies left out.
+fn real_dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo metadata runs");
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let names: BTreeSet<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    packages
+        .iter()
+        .map(|package| {
+            let used = package["dependencies"]
+                .as_array()
+                .expect("dependencies")
+                .iter()
+                .filter(|dependency| dependency["kind"].as_str() != Some("dev"))
+                .filter_map(|dependency| dependency["name"].as_str())
+                .filter(|name| names.contains(name))
+                .map(str::to_owned)
+                .collect();
+            (package["name"].as_str().expect("a name").to_owned(), used)
+        })
+        .collect()
+}
+
+fn policy() -> toml::Table {
+    let text = std::fs::read_to_string(root().join("crates/dependencies.toml")).expect("the policy is there");
+    text.parse().expect("the policy is TOML")
+}
+
+#[test]
+fn crates_depend_only_on_what_the_policy_allows() {
+    let policy = policy();
+    for (name, used) in real_dependencies() {
+        let allowed: BTreeSet<String> = policy
+            .get(&name)
+            .unwrap_or_else(|| panic!("crate {name} is missing in crates/dependencies.toml"))
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect();
+        let extra: Vec<_> = used.difference(&allowed).collect();
+        assert!(
+            extra.is_empty(),
+            "crate {name} depends on {extra:?}, which crates/dependencies.toml does not allow"
+        );
+    }
+}
+
+#[test]
+fn only_outer_crates_silence_the_purity_lint() {
+    let policy = policy();
+    let outside: BTreeSet<&str> = policy["outside"]["crates"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(toml::Value::as_str)
+        .collect();
+    for path in files_of("crates", "rs") {
+        let relative = path.strip_prefix(root()).expect("inside").display().to_string();
+        let mut parts = relative.split('/').skip(1);
+        let (Some(name), Some(place)) = (parts.next(), parts.next()) else { continue };
+        // Tests, benchmarks and examples may read files; they never ship.
+        if place != "src" || outside.contains(name) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("readable");
+        assert!(
+            !text.contains("disallowed_methods"),
+            "{relative} silences the purity lint; only {outside:?} may touch files, clock, environment, network"
+        );
+    }
+}
+
+#[test]
+fn files_are_short_enough_to_read_in_one_sitting() {
+    let long: Vec<String> = files_of("crates", "rs")
+        .into_iter()
+        .filter_map(|path| {
+            let lines = std::fs::read_to_string(&path).ok()?.lines().count();
+            (lines > 800).then(|| format!("{} ({lines} lines)", path.display()))
+        })
+        .collect();
+    assert!(long.is_empty(), "split these files: {long:#?}");
+}
+
+#[test]
+fn no_module_is_named_after_nothing() {
+    for path in files_of("crates", "rs") {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        assert!(
+            !["utils", "util", "helpers", "common", "misc"].contains(&stem),
+            "{} has a name that says nothing",
+            path.display()
+        );
+    }
+}
+
+/// All files with this extension under a folder of the workspace, build products left out.
+fn files_of(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                let name = entry.file_name();
+                if name != "target" && name != "node_modules" && name != "dist" {
+                    open.push(path);
+                }
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}

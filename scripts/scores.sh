@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Prints how well the labelled plans are read and checked and the public series are forecast.
+# usage: scripts/scores.sh path/to/gangyao      (the labels are looked up in GANGYAO_SHARED)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+gangyao=$(realpath "$1")
+shared=${GANGYAO_SHARED:-../shared}
+if [ ! -d "$shared/gold" ]; then
+  echo "skipped: no labels in $shared (set GANGYAO_SHARED)"
+  exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+gold=$shared/gold
+python3=python3
+[ -x .venv/bin/python ] && python3=.venv/bin/python
+
+echo "== Reading the reference plan"
+"$gangyao" compile "$shared/plans/jinzhou-13.txt" -o "$work/jinzhou" >/dev/null
+"$gangyao" check "$shared/plans/jinzhou-13.txt" --format json >"$work/checks.json" || [ $? = 1 ]
+score() { $python3 "$shared/bench/score_plan.py" "$work/jinzhou" "$@"; }
+score --structure "$gold/jinzhou_structure.jsonl" --indicators "$gold/jinzhou_indicators.jsonl"
+echo "-- chapters 1 to 7 (lines 94-642)"
+score --targets "$gold/jinzhou_targets.jsonl" --lines 94-642
+echo "-- chapters 8 to 14 (lines 643-944)"
+score --targets "$gold/jinzhou_targets.jsonl" --lines 643-944
+subset() { # file, python condition on g
+  $python3 - "$1" "$2" <<'PY'
+import json, sys
+for line in open(sys.argv[1], encoding="utf8"):
+    g = json.loads(line)
+    if eval(sys.argv[2]):
+        print(json.dumps(g, ensure_ascii=False))
+PY
+}
+for boxes in "1, 2, 3" "4, 5, 6"; do
+  subset "$gold/jinzhou_projects.jsonl" "g['box'] in ($boxes)" >"$work/projects.jsonl"
+  echo "-- boxes $boxes"
+  score --projects "$work/projects.jsonl"
+done
+subset "$gold/jinzhou_projects.jsonl" "not g['box']" >"$work/projects.jsonl"
+echo "-- prose"
+score --projects "$work/projects.jsonl"
+for chapters in "第四章 第六章" "第十章 第十二章 第十四章"; do
+  subset "$gold/jinzhou_tasks_sample.jsonl" "g['chapter'].split()[0] in '$chapters'.split()" >"$work/tasks.jsonl"
+  echo "-- tasks of $chapters"
+  score --tasks "$work/tasks.jsonl"
+done
+echo
+echo "== Checking the reference plan"
+score --lints "$gold/jinzhou_lints.jsonl" --diagnostics "$work/checks.json"
+
+echo
+echo "== Forecasting"
+if $python3 -c 'import numpy' 2>/dev/null; then
+  for set in m3 m3roll; do
+    train=$shared/bench/$set-train.csv; test=$shared/bench/$set-test.csv
+    "$gangyao" forecast "$train" -H 6 --levels 80,95 -o "$work/$set.csv" >/dev/null
+    $python3 "$shared/bench/score_attainment.py" --train "$train" --test "$test" --emit-targets "$work/$set-ask.csv" >/dev/null
+    "$gangyao" forecast "$train" -H 6 --ask "$work/$set-ask.csv" -o "$work/$set-p.csv" >/dev/null
+    echo "-- $set"
+    $python3 "$shared/bench/score_m4.py" "$work/$set.csv" "$test" --train "$train"
+    $python3 "$shared/bench/score_attainment.py" --train "$train" --test "$test" --probs "$work/$set-p.csv"
+  done
+else
+  echo "skipped: numpy is missing (scripts/setup.sh bench installs it)"
+fi
