@@ -1,0 +1,159 @@
+use crate::{Hash, Head};
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use std::fmt;
+
+/// The key that signs heads. Its 32 bytes are kept apart from the database.
+pub struct SecretKey(SigningKey);
+
+/// The key that checks signatures; it may be published.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+impl SecretKey {
+    /// A key from 32 random bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(&bytes))
+    }
+
+    /// The public half.
+    pub fn public(&self) -> PublicKey {
+        PublicKey(self.0.verifying_key())
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(..)")
+    }
+}
+
+impl PublicKey {
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        VerifyingKey::from_bytes(&Hash::parse(text)?.0).ok().map(Self)
+    }
+}
+
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hash(self.0.to_bytes()).fmt(f)
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({self})")
+    }
+}
+
+/// A head with date and signature, to be kept where the administrator cannot reach it.
+///
+/// As text it is one line: `gangyao-head-1 NUMBER HASH AT PUBLIC-KEY SIGNATURE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedHead {
+    /// Number and hash of the last entry.
+    pub head: Head,
+    /// When it was signed, as RFC 3339 in UTC.
+    pub at: String,
+    /// The key that signed.
+    pub key: PublicKey,
+    signature: [u8; 64],
+}
+
+/// Why a signed head is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadError {
+    /// The line is not a signed head.
+    Format,
+    /// The signature does not fit: head, date or key were changed.
+    Signature,
+}
+
+impl fmt::Display for HeadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Format => f.write_str("this is no signed head; give the one line that was exported"),
+            Self::Signature => f.write_str("the signature does not fit; the exported head was changed"),
+        }
+    }
+}
+
+impl std::error::Error for HeadError {}
+
+impl SignedHead {
+    /// Signs a head.
+    pub fn sign(head: Head, at: &str, key: &SecretKey) -> Self {
+        let signature = key.0.sign(message(head, at).as_bytes()).to_bytes();
+        Self { head, at: at.to_owned(), key: key.public(), signature }
+    }
+
+    /// Reads the line and checks its signature against the key inside it.
+    ///
+    /// The caller compares [`SignedHead::key`] with the key it trusts.
+    ///
+    /// # Errors
+    /// [`HeadError::Format`] when the text is something else, [`HeadError::Signature`] when it was changed.
+    pub fn parse(text: &str) -> Result<Self, HeadError> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let ["gangyao-head-1", number, hash, at, key, signature] = words[..] else {
+            return Err(HeadError::Format);
+        };
+        let head = Head {
+            number: number.parse().map_err(|_| HeadError::Format)?,
+            hash: Hash::parse(hash).ok_or(HeadError::Format)?,
+        };
+        let key = PublicKey::parse(key).ok_or(HeadError::Format)?;
+        let (first, second) = signature.split_at_checked(64).ok_or(HeadError::Format)?;
+        let halves = (Hash::parse(first), Hash::parse(second));
+        let (Some(first), Some(second)) = halves else { return Err(HeadError::Format) };
+        let mut signature = [0; 64];
+        signature[..32].copy_from_slice(&first.0);
+        signature[32..].copy_from_slice(&second.0);
+        key.0
+            .verify(message(head, at).as_bytes(), &Signature::from_bytes(&signature))
+            .map_err(|_| HeadError::Signature)?;
+        Ok(Self { head, at: at.to_owned(), key, signature })
+    }
+}
+
+impl fmt::Display for SignedHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ", message(self.head, &self.at), self.key)?;
+        self.signature.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+fn message(head: Head, at: &str) -> String {
+    format!("gangyao-head-1 {} {} {at}", head.number, head.hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signed_head_reads_back_and_shows_every_change() {
+        let key = SecretKey::from_bytes([7; 32]);
+        let head = Head { number: 12, hash: Hash([3; 32]) };
+        let line = SignedHead::sign(head, "2026-04-01T08:00:00Z", &key).to_string();
+        let read = SignedHead::parse(&line).expect("honest");
+        assert_eq!((read.head, read.key), (head, key.public()));
+        for changed in
+            [line.replace(" 12 ", " 11 "), line.replace("2026", "2025"), line.replace("0303", "0304")]
+        {
+            assert_eq!(SignedHead::parse(&changed), Err(HeadError::Signature));
+        }
+        assert_eq!(SignedHead::parse("gangyao-head-1 x"), Err(HeadError::Format));
+        assert_eq!(SignedHead::parse(&line[..line.len() - 1]), Err(HeadError::Format));
+    }
+
+    #[test]
+    fn a_key_signed_by_another_hand_does_not_pass_for_ours() {
+        let ours = SecretKey::from_bytes([7; 32]);
+        let theirs = SecretKey::from_bytes([8; 32]);
+        let line = SignedHead::sign(Head::EMPTY, "2026-04-01T08:00:00Z", &theirs).to_string();
+        assert_ne!(SignedHead::parse(&line).expect("well formed").key, ours.public());
+        let mixed = line.replace(&theirs.public().to_string(), &ours.public().to_string());
+        assert_eq!(SignedHead::parse(&mixed), Err(HeadError::Signature));
+    }
+}
