@@ -1,0 +1,318 @@
+//! The words of a language as data, and their index by first character.
+
+use crate::mention::{Change, Comparator, Modality};
+use crate::unit::{Dimension, Unit};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::fmt;
+
+/// The tables of one language, as tab-separated text.
+///
+/// Every table says its columns in its first lines; lines that begin with `#` are comments. A new
+/// language is a new set of tables. [`crate::Scanner::problems`] lists the rows that cannot be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Language {
+    /// BCP 47 code.
+    pub code: &'static str,
+    /// Units of measure and money: surfaces, dimension, factor, flags, characters that must not follow.
+    pub units: &'static str,
+    /// Counters, each its own dimension: surfaces, flags, characters that must not follow.
+    pub counters: &'static str,
+    /// Words around a number: words, side, role, meaning.
+    pub markers: &'static str,
+    /// Words that hold numerals and are no quantities.
+    pub guards: &'static str,
+}
+
+/// Chinese as plans are written in it.
+pub static CHINESE: Language = Language {
+    code: "zh",
+    units: include_str!("../data/zh/units.tsv"),
+    counters: include_str!("../data/zh/counters.tsv"),
+    markers: include_str!("../data/zh/markers.tsv"),
+    guards: include_str!("../data/zh/guards.tsv"),
+};
+
+/// One surface of a unit.
+#[derive(Clone, Debug)]
+pub(crate) struct UnitEntry {
+    pub(crate) surface: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) dimension: Dimension,
+    pub(crate) factor: Decimal,
+    /// May follow a multiplier without digit.
+    pub(crate) bare: bool,
+    /// A counter that is weak after a Chinese numeral below ten.
+    pub(crate) counter: bool,
+    /// Counts only after Arabic digits or a large Chinese numeral.
+    pub(crate) digits_only: bool,
+    /// Latin letters must not follow.
+    pub(crate) no_latin: bool,
+    /// Begins with a character that could be a multiplier: 千瓦, 百分点.
+    pub(crate) prefix_ambiguous: bool,
+    /// Characters that, directly behind, make another word of it.
+    pub(crate) not_before: &'static str,
+}
+
+impl UnitEntry {
+    pub(crate) fn unit(&self) -> Unit {
+        Unit { name: Cow::Borrowed(self.name), dimension: self.dimension, factor: self.factor }
+    }
+}
+
+/// What a marker word says about a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Comparator(Comparator),
+    Change(Change),
+    Modality(Modality),
+    /// 累计.
+    Cumulative,
+    /// 年均, 每年.
+    Annual,
+    /// May stand between a marker and its number without breaking the bond: 了, 人均, 全国的.
+    Filler,
+    /// A word that only keeps shorter markers inside it from being read: 比例, 达标.
+    Nothing,
+    /// A verb of making, which lets a small Chinese numeral count: 新建两座.
+    Making,
+}
+
+/// Where a marker stands and how far it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Directly in front of the number, fillers apart.
+    Before,
+    /// Anywhere in front of the number in the same clause.
+    Clause,
+    /// Directly behind the number.
+    After,
+    /// In front of a time only.
+    BeforeTime,
+    /// Directly behind a time only.
+    AfterTime,
+    /// From here to the end of the sentence.
+    Sentence,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Marker {
+    pub(crate) reach: Reach,
+    pub(crate) role: Role,
+}
+
+/// Units, markers and guards ready for lookup.
+pub(crate) struct Lexicon {
+    pub(crate) units: Index<UnitEntry>,
+    pub(crate) guards: Index<&'static str>,
+    /// Words behind 十五 that show the five-year plan is meant.
+    pub(crate) behind_plan_number: Vec<&'static str>,
+    /// Words in front of and behind a small Chinese number of years.
+    pub(crate) before_years: Vec<&'static str>,
+    pub(crate) after_years: Vec<&'static str>,
+    /// The meanings of one word; a word may have several rows (到 for times and for amounts).
+    pub(crate) markers: Vec<Vec<Marker>>,
+    pub(crate) marker_words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    pub(crate) problems: Vec<String>,
+}
+
+impl fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lexicon").field("problems", &self.problems).finish_non_exhaustive()
+    }
+}
+
+impl Lexicon {
+    pub(crate) fn new(language: &Language) -> Self {
+        let mut problems = Vec::new();
+        let mut units = Vec::new();
+        for row in rows(language.units) {
+            match unit_row(row) {
+                Some(entries) => units.extend(entries),
+                None => problems.push(format!("units: {row}")),
+            }
+        }
+        for row in rows(language.counters) {
+            units.extend(counter_row(row));
+        }
+        let mut words: Vec<&'static str> = Vec::new();
+        let mut markers: Vec<Vec<Marker>> = Vec::new();
+        for row in rows(language.markers) {
+            let Some((row_words, marker)) = marker_row(row) else {
+                problems.push(format!("markers: {row}"));
+                continue;
+            };
+            for word in row_words {
+                if let Some(known) = words.iter().position(|w| *w == word) {
+                    markers[known].push(marker);
+                } else {
+                    words.push(word);
+                    markers.push(vec![marker]);
+                }
+            }
+        }
+        let marker_words = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&words)
+            .map_err(|error| problems.push(format!("markers: {error}")))
+            .ok();
+        let mut guards = Vec::new();
+        let mut behind_plan_number = Vec::new();
+        let mut before_years = Vec::new();
+        let mut after_years = Vec::new();
+        for row in rows(language.guards) {
+            let (kind, list) = row.split_once('\t').unwrap_or(("word", row));
+            let list = list.split_whitespace();
+            match kind {
+                "word" => guards.extend(list),
+                "behind-plan-number" => behind_plan_number.extend(list),
+                "before-years" => before_years.extend(list),
+                "after-years" => after_years.extend(list),
+                _ => problems.push(format!("guards: {row}")),
+            }
+        }
+        Self {
+            units: Index::new(units, |entry| entry.surface),
+            guards: Index::new(guards, |word| word),
+            behind_plan_number,
+            before_years,
+            after_years,
+            markers,
+            marker_words,
+            problems,
+        }
+    }
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+}
+
+fn unit_row(row: &'static str) -> Option<Vec<UnitEntry>> {
+    let mut columns = row.split('\t');
+    let surfaces = columns.next()?;
+    let dimension = Dimension::of(columns.next()?.trim());
+    let factor = columns.next()?.trim().parse().ok()?;
+    let flags = columns.next().unwrap_or("");
+    let not_before = columns.next().unwrap_or("").trim();
+    Some(unit_entries(surfaces, dimension, factor, flags, not_before))
+}
+
+fn counter_row(row: &'static str) -> Vec<UnitEntry> {
+    let mut columns = row.split('\t');
+    let words = columns.next().unwrap_or("");
+    let flags = columns.next().unwrap_or("");
+    let not_before = columns.next().unwrap_or("").trim();
+    let mut entries = unit_entries(words, Dimension::of(""), Decimal::ONE, flags, not_before);
+    for entry in &mut entries {
+        entry.dimension = Dimension::of(entry.name);
+    }
+    entries
+}
+
+/// One entry per surface; those behind `|` carry the name of the first.
+fn unit_entries(
+    surfaces: &'static str,
+    dimension: Dimension,
+    factor: Decimal,
+    flags: &str,
+    not_before: &'static str,
+) -> Vec<UnitEntry> {
+    let (own, other) = surfaces.split_once('|').unwrap_or((surfaces, ""));
+    let first = own.split_whitespace().next().unwrap_or(own);
+    let own = own.split_whitespace().map(|surface| (surface, surface));
+    let other = other.split_whitespace().map(|surface| (surface, first));
+    own.chain(other)
+        .map(|(surface, name)| UnitEntry {
+            surface,
+            name,
+            dimension,
+            factor,
+            bare: flags.contains('b'),
+            counter: flags.contains('c'),
+            digits_only: flags.contains('d'),
+            no_latin: flags.contains('l'),
+            prefix_ambiguous: surface.starts_with(['千', '百', '兆', '万']),
+            not_before,
+        })
+        .collect()
+}
+
+fn marker_row(row: &'static str) -> Option<(Vec<&'static str>, Marker)> {
+    let mut columns = row.split('\t');
+    let words = columns.next()?.split_whitespace().collect();
+    let reach = match columns.next()?.trim() {
+        "before" => Reach::Before,
+        "clause" => Reach::Clause,
+        "after" => Reach::After,
+        "before-time" => Reach::BeforeTime,
+        "after-time" => Reach::AfterTime,
+        "sentence" => Reach::Sentence,
+        _ => return None,
+    };
+    let role = columns.next()?.trim();
+    let meaning = columns.next().unwrap_or("").trim();
+    let role = match role {
+        "comparator" => Role::Comparator(Comparator::named(meaning)?),
+        "change" => Role::Change(Change::named(meaning)?),
+        "modality" => Role::Modality(Modality::named(meaning)?),
+        "cumulative" => Role::Cumulative,
+        "annual" => Role::Annual,
+        "filler" => Role::Filler,
+        "nothing" => Role::Nothing,
+        "making" => Role::Making,
+        _ => return None,
+    };
+    Some((words, Marker { reach, role }))
+}
+
+/// Entries found by the first character of their surface, longest first.
+#[derive(Debug)]
+pub(crate) struct Index<T> {
+    entries: Vec<T>,
+    /// Page of a character's upper byte; page 0 is empty.
+    pages: Vec<u16>,
+    /// Per page 256 ranges into `entries`.
+    ranges: Vec<[(u16, u16); 256]>,
+}
+
+impl<T> Index<T> {
+    fn new(mut entries: Vec<T>, surface: impl Fn(&T) -> &'static str) -> Self {
+        entries.sort_by(|a, b| {
+            let (a, b) = (surface(a), surface(b));
+            a.chars().next().cmp(&b.chars().next()).then(b.len().cmp(&a.len()))
+        });
+        let mut pages = vec![0_u16; 256];
+        let mut ranges = vec![[(0, 0); 256]];
+        for (at, entry) in entries.iter().enumerate() {
+            let Some(first) = surface(entry).chars().next().and_then(|c| u16::try_from(c as u32).ok()) else {
+                continue;
+            };
+            let page = &mut pages[usize::from(first >> 8)];
+            if *page == 0 {
+                *page = ranges.len() as u16;
+                ranges.push([(0, 0); 256]);
+            }
+            let range = &mut ranges[usize::from(*page)][usize::from(first & 0xff)];
+            if range.1 == 0 {
+                *range = (at as u16, at as u16);
+            }
+            range.1 = at as u16 + 1;
+        }
+        Self { entries, pages, ranges }
+    }
+
+    /// The entries whose surface begins with `first`, longest first.
+    #[inline]
+    pub(crate) fn starting(&self, first: char) -> &[T] {
+        let Ok(first) = u16::try_from(first as u32) else { return &[] };
+        let page = self.pages[usize::from(first >> 8)];
+        let (from, to) = self.ranges[usize::from(page)][usize::from(first & 0xff)];
+        self.entries.get(usize::from(from)..usize::from(to)).unwrap_or(&[])
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+}

@@ -1,0 +1,35 @@
+//! The language of plans: what a piece of text says in numbers.
+//!
+//! [`scan`] reads one piece of Chinese text (a sentence, a paragraph) from left to right and yields
+//! its [`Mention`]s in order: amounts, percentages, years, periods, ratios, multiples, with the printed
+//! number and unit, the value without multiplier, the bound (不低于, 以内), the change (年均增长) and
+//! the modality (力争). It knows nothing of documents and plans.
+//!
+//! Beside it stand the smaller readers that tables and headings need: [`parse_cell`], [`parse_unit`] and
+//! [`convert`], [`numeral`], [`ordinal`], [`fold`], and the printing of numbers, [`chinese`] and [`arabic`].
+//!
+//! All words are data: the tables of a [`Language`]. [`CHINESE`] is compiled in.
+
+mod candidate;
+mod cell;
+mod context;
+mod fold;
+mod language;
+mod mention;
+mod numeral;
+mod ordinal;
+mod print;
+mod proportion;
+mod scan;
+mod text;
+mod time;
+mod unit;
+
+pub use cell::{Cell, CellValue, parse_cell};
+pub use fold::{Folded, fold, fold_char};
+pub use language::{CHINESE, Language};
+pub use mention::{Change, Comparator, Edge, Kind, Marked, Mention, Modality, Open, Printed, Years};
+pub use ordinal::{Ordinal, OrdinalStyle, numeral, ordinal};
+pub use print::{arabic, chinese};
+pub use scan::{Number, Scanner, numbers, parse_unit, scan};
+pub use unit::{ConvertError, Dimension, Unit, convert};

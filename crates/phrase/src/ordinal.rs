@@ -1,0 +1,224 @@
+//! Ordinals: places in an order, grades, and the labels of headings.
+
+use crate::language::Lexicon;
+use crate::mention::{Kind, Mention, Printed};
+use crate::numeral::{self, Numeral, Sign, sign};
+use crate::proportion::plain;
+use crate::scan::Number;
+use crate::text::Text;
+use crate::unit::{Dimension, Unit};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+
+fn grade_unit(name: &'static str) -> Unit {
+    Unit { name: Cow::Borrowed(name), dimension: Dimension { of: name, per: None }, factor: Decimal::ONE }
+}
+
+/// `第3位`, `第五名` behind 第: a place in an order.
+pub(crate) fn rank(text: Text<'_>, start: usize, numeral: &Numeral) -> Option<Mention> {
+    let at = text.skip_gap(numeral.end);
+    let (name, end) = [("位", "移次于"), ("名", "牌称词")].into_iter().find_map(|(word, not_before)| {
+        let end = text.word(at, word, false)?;
+        (!not_before.contains(text.peek(end))).then_some((word, end))
+    })?;
+    let mut mention = plain(Kind::Ordinal, start..end, numeral.start..numeral.end);
+    mention.value = Some(numeral.value);
+    mention.printed = Printed { number: Some(numeral.value), number_high: None, unit: name.to_owned() };
+    mention.unit = Some(grade_unit(name));
+    Some(mention)
+}
+
+/// `Ⅳ类`, `V类`, `Ⅰ-Ⅲ类`, `Ⅲ级` at a Roman numeral: a grade.
+pub(crate) fn roman_class(text: Text<'_>, at: usize) -> Option<Mention> {
+    if text.peek_before(at).is_ascii_alphanumeric() {
+        return None;
+    }
+    let (first, mut end) = roman(text, at)?;
+    let mut last = first;
+    let separator = crate::time::dash(text, end).or_else(|| text.word(end, "至", false));
+    if let Some((value, to)) = separator.and_then(|to| roman(text, to)) {
+        last = value;
+        end = to;
+    }
+    let number_end = end;
+    let at_unit = text.skip_gap(end);
+    let name = if text.word(at_unit, "类", false).is_some() { "类" } else { "级" };
+    let end = text.word(at_unit, name, false)?;
+    let mut mention = plain(Kind::Class, at..end, at..number_end);
+    mention.value = Some(Decimal::from(first));
+    mention.value_high = (last > first).then(|| Decimal::from(last));
+    mention.printed =
+        Printed { number: mention.value, number_high: mention.value_high, unit: name.to_owned() };
+    mention.unit = Some(grade_unit(name));
+    Some(mention)
+}
+
+/// Roman numerals in letters, the longer ones first.
+const LETTERS: [(&str, u8); 12] = [
+    ("VIII", 8),
+    ("VII", 7),
+    ("III", 3),
+    ("XII", 12),
+    ("VI", 6),
+    ("IV", 4),
+    ("IX", 9),
+    ("II", 2),
+    ("XI", 11),
+    ("I", 1),
+    ("V", 5),
+    ("X", 10),
+];
+
+/// A Roman numeral up to twelve, as one character or in letters.
+fn roman(text: Text<'_>, at: usize) -> Option<(u8, usize)> {
+    let (c, next) = text.at(at)?;
+    if ('Ⅰ'..='Ⅻ').contains(&c) {
+        return Some(((c as u32 - 'Ⅰ' as u32) as u8 + 1, next));
+    }
+    let (value, end) =
+        LETTERS.iter().find_map(|(letters, value)| Some((*value, text.word(at, letters, false)?)))?;
+    (!text.peek(end).is_ascii_alphanumeric()).then_some((value, end))
+}
+
+/// How the label of a heading is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrdinalStyle {
+    /// `第一章`, `第二节`: the counted word follows.
+    Named(char),
+    /// `一、`.
+    Chinese,
+    /// `（一）`.
+    ChineseBrackets,
+    /// `1、`, `1.`, `1．`.
+    Arabic,
+    /// `（1）`.
+    ArabicBrackets,
+    /// `①`.
+    Circled,
+}
+
+/// The label in front of a heading or list item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordinal {
+    /// Its number.
+    pub value: u32,
+    /// How it is written.
+    pub style: OrdinalStyle,
+    /// Bytes of the label with its punctuation, blanks behind it excluded.
+    pub len: usize,
+}
+
+/// Reads the label a heading begins with.
+///
+/// # Example
+/// ```
+/// use phrase::{ordinal, OrdinalStyle};
+/// assert_eq!(ordinal("第十四章 保障措施").map(|o| (o.value, o.style)), Some((14, OrdinalStyle::Named('章'))));
+/// assert_eq!(ordinal("（三）完善政策").map(|o| (o.value, o.style)), Some((3, OrdinalStyle::ChineseBrackets)));
+/// assert_eq!(ordinal("到2020年"), None);
+/// ```
+pub fn ordinal(text: &str) -> Option<Ordinal> {
+    let text = Text::new(text);
+    let (first, next) = text.at(0)?;
+    if let '①'..='⑳' = first {
+        return Some(Ordinal {
+            value: first as u32 - '①' as u32 + 1,
+            style: OrdinalStyle::Circled,
+            len: next,
+        });
+    }
+    if first == '第' {
+        let (value, end, _) = counting(text, text.skip_gap(next))?;
+        let (c, len) = text.at(text.skip_gap(end))?;
+        let named = "章节条篇编部分款项卷步".contains(c);
+        return named.then_some(Ordinal { value, style: OrdinalStyle::Named(c), len });
+    }
+    if first == '(' {
+        let (value, end, arabic) = counting(text, text.skip_gap(next))?;
+        let (c, len) = text.at(text.skip_gap(end))?;
+        let style = if arabic { OrdinalStyle::ArabicBrackets } else { OrdinalStyle::ChineseBrackets };
+        return (c == ')').then_some(Ordinal { value, style, len });
+    }
+    let (value, end, arabic) = counting(text, 0)?;
+    let (c, len) = text.at(end)?;
+    let closes = match c {
+        '、' => true,
+        '.' => arabic && !text.peek(len).is_ascii_digit(),
+        ')' => arabic,
+        _ => false,
+    };
+    let style = if arabic { OrdinalStyle::Arabic } else { OrdinalStyle::Chinese };
+    closes.then_some(Ordinal { value, style, len })
+}
+
+/// A counting number at `at`: value, end, whether it is Arabic.
+fn counting(text: Text<'_>, at: usize) -> Option<(u32, usize, bool)> {
+    let mut to = at;
+    let mut digits: u32 = 0;
+    while let Some((c, next)) = text.at(to)
+        && let Some(digit) = c.to_digit(10)
+    {
+        digits = digits.checked_mul(10)?.checked_add(digit)?;
+        to = next;
+    }
+    if to > at {
+        return Some((digits, to, true));
+    }
+    let numeral = numeral::read(text, at, &NoUnits)?;
+    let value = u32::try_from(numeral.value).ok().filter(|_| numeral.value.is_integer())?;
+    let exact = !numeral.bare && numeral.open.is_none() && numeral.high.is_none();
+    exact.then_some((value, numeral.end, false))
+}
+
+/// No unit can cut a numeral short.
+struct NoUnits;
+
+impl numeral::Stops for NoUnits {
+    fn stops(&self, _: Text<'_>, _: usize) -> bool {
+        false
+    }
+}
+
+/// The value of a text that is one whole numeral, Arabic or Chinese.
+///
+/// # Example
+/// ```
+/// assert_eq!(phrase::numeral("二十五").unwrap().to_string(), "25");
+/// assert_eq!(phrase::numeral("1,357.5").unwrap().to_string(), "1357.5");
+/// assert_eq!(phrase::numeral("负三点五万").unwrap().to_string(), "-35000");
+/// assert_eq!(phrase::numeral("十三五"), None);
+/// ```
+pub fn numeral(text: &str) -> Option<Decimal> {
+    let trimmed = text.trim();
+    let text = Text::new(trimmed);
+    let (negative, at) = match text.at(0)? {
+        ('-' | '负' | '負', next) => (true, text.skip_gap(next)),
+        _ => (false, 0),
+    };
+    let numeral = numeral::read(text, at, &NoUnits)?;
+    let exact = numeral.open.is_none() && numeral.high.is_none() && numeral.end == trimmed.len();
+    let value = if negative { -numeral.value } else { numeral.value };
+    exact.then_some(value)
+}
+
+/// Every number of a text.
+pub(crate) fn numbers(lexicon: &Lexicon, text: &str) -> Vec<Number> {
+    let text = Text::new(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((c, next)) = text.at(at) {
+        if sign(c).is_none() {
+            at = next;
+            continue;
+        }
+        match numeral::read(text, at, lexicon) {
+            Some(numeral) if !numeral.bare || matches!(sign(c), Some(Sign::Place(1))) => {
+                found.push(Number { span: at..numeral.core_end, value: numeral.value });
+                at = numeral.end;
+            }
+            Some(numeral) => at = numeral.end,
+            None => at = next,
+        }
+    }
+    found
+}

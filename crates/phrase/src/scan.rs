@@ -1,0 +1,442 @@
+//! The pass over a text: from trigger to trigger, sentence by sentence.
+
+use crate::candidate::{Need, amount_at};
+use crate::context;
+use crate::language::{CHINESE, Language, Lexicon};
+use crate::mention::{Kind, Mention};
+use crate::numeral::{self, Numeral, sign};
+use crate::proportion::{self, Slashed};
+use crate::text::Text;
+use crate::unit::{self, Unit};
+use crate::{ordinal, time};
+use rust_decimal::Decimal;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static DEFAULT: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&CHINESE));
+
+/// Reads every mention of a piece of Chinese text, in order.
+///
+/// The text may be a sentence or a paragraph; sentences end at 。；！？ and at line ends and never share
+/// context. Text inside 《》 is a title and yields nothing.
+///
+/// # Example
+/// ```
+/// let text = "到2020年，新增城镇就业25—30万人，三次产业比为12:44:44。";
+/// let found: Vec<&str> = phrase::scan(text).iter().map(|m| m.text(text)).collect();
+/// assert_eq!(found, ["2020年", "25—30万人", "12:44:44"]);
+/// ```
+pub fn scan(text: &str) -> Vec<Mention> {
+    DEFAULT.scan(text)
+}
+
+/// Reads a unit name as headers print it: `亿元`, `万元/人`, `%`, `微克/立方米`, `（万吨）`.
+///
+/// The multiplier is part of name and factor; `None` when the text is not one known unit.
+///
+/// # Example
+/// ```
+/// let unit = phrase::parse_unit("吨标准煤/万元").unwrap();
+/// assert_eq!(unit.dimension.to_string(), "coal/money:CNY");
+/// assert_eq!(unit.factor.to_string(), "0.0001");
+/// ```
+pub fn parse_unit(name: &str) -> Option<Unit> {
+    unit::parse(&DEFAULT.lexicon, name)
+}
+
+/// Every number written in the text, whatever it means: digits, Chinese numerals, fractions.
+///
+/// Made for number-by-number comparison; [`scan`] decides what counts something.
+pub fn numbers(text: &str) -> Vec<Number> {
+    crate::ordinal::numbers(&DEFAULT.lexicon, text)
+}
+
+/// A number written in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Byte range of the numeral.
+    pub span: Range<usize>,
+    /// Its value.
+    pub value: Decimal,
+}
+
+/// A scanner for one language.
+#[derive(Debug)]
+pub struct Scanner {
+    lexicon: Lexicon,
+    classes: Classes,
+}
+
+impl Scanner {
+    /// Prepares the tables of `language`; rows that cannot be read are left out and listed by [`Scanner::problems`].
+    pub fn new(language: &Language) -> Self {
+        Self { lexicon: Lexicon::new(language), classes: Classes::new() }
+    }
+
+    /// The rows of the language's tables that could not be read; empty for a sound table.
+    pub fn problems(&self) -> &[String] {
+        &self.lexicon.problems
+    }
+
+    /// How many surfaces of units and counters the tables hold.
+    pub fn unit_count(&self) -> usize {
+        self.lexicon.units.len()
+    }
+
+    /// Reads every mention of `text`, in order; see [`scan`].
+    pub fn scan(&self, text: &str) -> Vec<Mention> {
+        let mut pass = Pass {
+            scanner: self,
+            text: Text::new(text),
+            found: Vec::new(),
+            needs: Vec::new(),
+            sentence: 0,
+            first: 0,
+        };
+        pass.run();
+        pass.found
+    }
+}
+
+/// What a character sets off in the pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// Nothing.
+    Other,
+    /// A numeral may begin here.
+    Numeral,
+    /// A sentence ends here.
+    Stop,
+    /// 《.
+    Title,
+    /// 第.
+    Rank,
+    /// 翻.
+    Doubling,
+    /// 半.
+    Half,
+    /// Ⅰ to Ⅻ, I, V, X.
+    Roman,
+}
+
+/// The class of every character of the basic plane, by upper and lower byte.
+#[derive(Debug)]
+struct Classes {
+    pages: Vec<u8>,
+    classes: Vec<[Class; 256]>,
+}
+
+impl Classes {
+    fn new() -> Self {
+        let mut classes = Self { pages: vec![0; 256], classes: vec![[Class::Other; 256]] };
+        for code in 0..=u16::MAX {
+            let Some(c) = char::from_u32(u32::from(code)) else { continue };
+            let class = class_of(c);
+            if class != Class::Other {
+                let page = &mut classes.pages[usize::from(code >> 8)];
+                if *page == 0 {
+                    *page = classes.classes.len() as u8;
+                    classes.classes.push([Class::Other; 256]);
+                }
+                classes.classes[usize::from(*page)][usize::from(code & 0xff)] = class;
+            }
+        }
+        classes
+    }
+
+    #[inline]
+    fn get(&self, code: u16) -> Class {
+        self.classes[usize::from(self.pages[usize::from(code >> 8)])][usize::from(code & 0xff)]
+    }
+
+    /// The next character from byte `at` that sets something off.
+    #[inline]
+    fn next(&self, bytes: &[u8], mut at: usize) -> Option<(usize, Class)> {
+        while let Some(&first) = bytes.get(at) {
+            let (code, len) = match first {
+                0..=0x7f => (u16::from(first), 1),
+                0xe0..=0xef => {
+                    let (Some(second), Some(third)) = (bytes.get(at + 1), bytes.get(at + 2)) else {
+                        return None;
+                    };
+                    let code = u16::from(first & 0x0f) << 12
+                        | u16::from(second & 0x3f) << 6
+                        | u16::from(third & 0x3f);
+                    (code, 3)
+                }
+                0xc0..=0xdf => (0, 2),
+                _ => (0, 4),
+            };
+            let class = if len == 2 || len == 4 { Class::Other } else { self.get(code) };
+            if class != Class::Other {
+                return Some((at, class));
+            }
+            at += len;
+        }
+        None
+    }
+}
+
+fn class_of(c: char) -> Class {
+    let folded = crate::fold_char(c);
+    match folded {
+        '。' | '；' | '！' | '？' | ';' | '\n' | '\r' => Class::Stop,
+        '《' => Class::Title,
+        '第' => Class::Rank,
+        '翻' => Class::Doubling,
+        '半' => Class::Half,
+        'Ⅰ'..='Ⅻ' | 'I' | 'V' | 'X' => Class::Roman,
+        _ if sign(folded).is_some() => Class::Numeral,
+        _ => Class::Other,
+    }
+}
+
+struct Pass<'s, 't> {
+    scanner: &'s Scanner,
+    text: Text<'t>,
+    found: Vec<Mention>,
+    /// What each mention of the current sentence still needs.
+    needs: Vec<Need>,
+    /// Where the current sentence begins.
+    sentence: usize,
+    /// Index of its first mention.
+    first: usize,
+}
+
+impl Pass<'_, '_> {
+    fn run(&mut self) {
+        let bytes = self.text.raw.as_bytes();
+        let mut at = 0;
+        while let Some((place, class)) = self.scanner.classes.next(bytes, at) {
+            let behind = self.text.at(place).map_or(place + 1, |(_, next)| next);
+            at = match class {
+                Class::Other => behind,
+                Class::Stop => {
+                    self.close_sentence(place);
+                    self.sentence = behind;
+                    behind
+                }
+                Class::Title => self.title_end(behind),
+                Class::Rank => self.rank(place, behind),
+                Class::Doubling => {
+                    self.push(proportion::doubling(&self.scanner.lexicon, self.text, place), behind)
+                }
+                Class::Half => self.push(proportion::half(self.text, place), behind),
+                Class::Roman => self.push(ordinal::roman_class(self.text, place), behind),
+                Class::Numeral => self.numeral(place, behind),
+            };
+        }
+        self.close_sentence(bytes.len());
+    }
+
+    fn close_sentence(&mut self, end: usize) {
+        if self.found.len() > self.first {
+            context::read(
+                &self.scanner.lexicon,
+                self.text,
+                self.sentence..end,
+                self.first,
+                &mut self.found,
+                &self.needs,
+            );
+        }
+        self.needs.clear();
+        self.first = self.found.len();
+    }
+
+    /// Adds a mention that needs nothing else; gives where the pass goes on.
+    fn push(&mut self, mention: Option<Mention>, otherwise: usize) -> usize {
+        match mention {
+            Some(mention) => self.push_needing(mention, Need::None),
+            None => otherwise,
+        }
+    }
+
+    fn push_needing(&mut self, mention: Mention, need: Need) -> usize {
+        let end = mention.span.end;
+        // 一半: the half begins in front of its trigger, perhaps inside what is already read.
+        if self.found.last().is_some_and(|last| last.span.end > mention.span.start) {
+            return end;
+        }
+        self.found.push(mention);
+        self.needs.push(need);
+        end
+    }
+
+    /// The end of a title in 《》, when it closes within the same line.
+    fn title_end(&self, behind: usize) -> usize {
+        const LONGEST: usize = 120;
+        let mut to = behind;
+        for _ in 0..LONGEST {
+            match self.text.at(to) {
+                Some(('》', next)) => return next,
+                Some(('\n' | '《', _)) | None => break,
+                Some((_, next)) => to = next,
+            }
+        }
+        behind
+    }
+
+    /// 第: a place in an order when 位 or 名 follows the numeral; any other 第N is a name.
+    fn rank(&mut self, place: usize, behind: usize) -> usize {
+        let Some(numeral) = numeral::read(self.text, self.text.skip_gap(behind), &self.scanner.lexicon)
+        else {
+            return behind;
+        };
+        match ordinal::rank(self.text, place, &numeral) {
+            Some(mention) => self.push(Some(mention), numeral.end),
+            // 第十三个五年规划: the counted noun belongs to the name.
+            None => self
+                .text
+                .any(self.text.skip_gap(numeral.end), &["个五年", "个百年", "个"])
+                .unwrap_or(numeral.end),
+        }
+    }
+
+    fn numeral(&mut self, place: usize, behind: usize) -> usize {
+        let lexicon = &self.scanner.lexicon;
+        let text = self.text;
+        if let Some(end) = self.guard(place) {
+            return end;
+        }
+        if let Some(mention) = time::plan_number(lexicon, text, place) {
+            return self.push(Some(mention), behind);
+        }
+        if text.peek(place).is_ascii_digit() && self.inside_code(place) {
+            return self.skip_code(place);
+        }
+        let Some(numeral) = numeral::read(text, place, lexicon) else {
+            return if text.peek(place).is_ascii_digit() { self.skip_code(place) } else { behind };
+        };
+        if let Some(mention) = time::calendar(lexicon, text, &numeral) {
+            return self.push(Some(mention), numeral.end);
+        }
+        if let Some(end) = time::date_without_year(text, &numeral) {
+            return end;
+        }
+        if let Some(parts) = proportion::parts_of(lexicon, text, &numeral) {
+            return match parts {
+                Ok(mention) => self.push(Some(mention), numeral.end),
+                Err(end) => end,
+            };
+        }
+        if numeral.arabic {
+            let slashed = proportion::slash(lexicon, text, &numeral)
+                .or_else(|| proportion::ratio(lexicon, text, &numeral));
+            match slashed {
+                Some(Slashed::Found(mention)) => return self.push(Some(*mention), numeral.end),
+                Some(Slashed::Pass(end)) => return end,
+                None => {}
+            }
+        }
+        if let Some(mention) = proportion::tenths(lexicon, text, &numeral) {
+            return self.push(Some(mention), numeral.end);
+        }
+        self.amount(numeral)
+    }
+
+    fn amount(&mut self, numeral: Numeral) -> usize {
+        let (start, end) = (numeral.start, numeral.end);
+        let (arabic, bare) = (numeral.arabic, numeral.bare);
+        let Some((mut mention, need)) = amount_at(&self.scanner.lexicon, self.text, numeral) else {
+            return end;
+        };
+        if !arabic && self.in_slogan(start, mention.span.end) {
+            return mention.span.end;
+        }
+        if bare && mention.unit.is_none() {
+            return end;
+        }
+        self.sign_in_front(&mut mention);
+        if mention.kind == Kind::Number && need == Need::None {
+            return end;
+        }
+        self.push_needing(mention, need)
+    }
+
+    /// A minus sign in front of an Arabic number, when it cannot be a dash.
+    fn sign_in_front(&self, mention: &mut Mention) {
+        let Some((c, before)) = self.text.before(mention.span.start) else { return };
+        let negative = match c {
+            '-' => {
+                let c = self.text.peek_before(before);
+                !(c.is_alphanumeric() || matches!(c, '%' | ')' | '”' | '-' | '—'))
+                    || self.follows_growth(before)
+            }
+            '负' | '負' => true,
+            _ => false,
+        };
+        if !negative || mention.value_high.is_some() || mention.kind.is_calendar() {
+            return;
+        }
+        mention.span.start = before;
+        mention.number_span.start = before;
+        mention.value = mention.value.map(|value| -value);
+        mention.printed.number = mention.printed.number.map(|value| -value);
+    }
+
+    /// 增长-3.2%: the dash behind a verb of change is a sign.
+    fn follows_growth(&self, at: usize) -> bool {
+        let before = self.text.raw.get(..at).unwrap_or("");
+        ["增长", "增速", "下降", "为", "增幅", "达到"].iter().any(|word| before.ends_with(word))
+    }
+
+    /// The end of a guard word at `at`.
+    fn guard(&self, at: usize) -> Option<usize> {
+        let (first, _) = self.text.at(at)?;
+        self.scanner.lexicon.guards.starting(first).iter().find_map(|word| self.text.word(at, word, false))
+    }
+
+    /// Whether the digits at `at` belong to a code, a name or an address: PM2.5, 5G+, R&D2, %20.
+    fn inside_code(&self, at: usize) -> bool {
+        let Some((c, before)) = self.text.before(at) else { return false };
+        let earlier = self.text.peek_before(before);
+        match c {
+            '_' | '#' | '@' | '\\' => true,
+            '=' | '&' | '%' => earlier.is_ascii_alphanumeric() || c == '%',
+            '+' => earlier.is_ascii_alphanumeric(),
+            '.' | '-' | '/' => earlier.is_ascii_alphabetic(),
+            _ => c.is_ascii_alphanumeric(),
+        }
+    }
+
+    /// The end of the run of letters and digits that begins or goes on at `at`.
+    fn skip_code(&self, at: usize) -> usize {
+        let mut to = at;
+        while let Some((c, next)) = self.text.at(to) {
+            let inner = matches!(c, '.' | '%' | '-' | '+' | '_' | '&' | '=')
+                && self.text.peek(next).is_ascii_alphanumeric();
+            if !c.is_ascii_alphanumeric() && !inner {
+                break;
+            }
+            to = next;
+        }
+        to.max(self.text.at(at).map_or(at, |(_, next)| next))
+    }
+
+    /// Whether the Chinese numeral between two positions stands inside a short quotation: “三证合一”.
+    fn in_slogan(&self, start: usize, end: usize) -> bool {
+        const LONGEST: usize = 14;
+        let mut at = start;
+        let mut opened = false;
+        for _ in 0..LONGEST {
+            match self.text.before(at) {
+                Some(('“' | '「' | '‘', _)) => {
+                    opened = true;
+                    break;
+                }
+                Some(('”' | '」' | '’' | '，' | '\n' | '。', _)) | None => break,
+                Some((_, before)) => at = before,
+            }
+        }
+        let mut to = end;
+        for _ in 0..LONGEST {
+            match self.text.at(to) {
+                Some(('”' | '」' | '’', _)) => return opened,
+                Some(('“' | '「' | '‘' | '，' | '\n' | '。', _)) | None => break,
+                Some((_, next)) => to = next,
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,4 @@
+//! Tests of the phrase grammar against outside material and laws.
+
+mod sample;
+mod shared;
