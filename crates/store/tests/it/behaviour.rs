@@ -5,7 +5,12 @@ use crate::sample;
 use store::{Change, LoadPlan, Location, PlanFilter, PlanKey, Region, Store, StoreError};
 
 fn change(why: &str) -> Change {
-    Change { who: "王敏".into(), origin: "cli".into(), when: "2026-03-01T08:00:00Z".parse().unwrap(), why: why.into() }
+    Change {
+        who: "王敏".into(),
+        origin: "cli".into(),
+        when: "2026-03-01T08:00:00Z".parse().unwrap(),
+        why: why.into(),
+    }
 }
 
 async fn load_sample(store: &Store) -> PlanKey {
@@ -26,6 +31,7 @@ pub(crate) async fn a_plan_comes_back_as_it_was_loaded(bench: Bench) {
     assert_eq!(document.title, wanted.title);
     assert_eq!(document.contents, wanted.contents);
     assert_eq!(document.origins, wanted.origins);
+    assert_eq!(document.joins, wanted.joins);
     assert_eq!(document.lines, wanted.lines);
     assert_eq!(stored.version.who, "王敏");
     assert_eq!(stored.version.at, "2026-03-01T08:00:00Z");
