@@ -16,7 +16,7 @@ pub(crate) enum Shift {
 }
 
 /// Markers between a subject and its number; they are no part of the subject.
-const MARKERS: [&str; 117] = [
+const MARKERS: &[&str] = &[
     "达到了", "达到", "达", "为", "是", "超过", "突破", "超", "控制在", "控制到", "保持在", "稳定在", "维持在", "压缩到", "压减到",
     "降至", "降到", "降低到", "降低至", "下降到", "下降至", "减少到", "减少至", "提高到", "提高至", "提升到", "提升至", "增加到",
     "增加至", "增长到", "增长至", "扩大到", "扩大至", "上升到", "上升至", "增至", "升至", "升到", "发展到", "发展至", "缩小到",
@@ -28,7 +28,7 @@ const MARKERS: [&str; 117] = [
 ];
 
 /// Words for changes.
-const SHIFTS: [(&str, Shift); 31] = [
+const SHIFTS: &[(&str, Shift)] = &[
     ("增长", Shift::Growth),
     ("递增", Shift::Growth),
     ("增速", Shift::Growth),
@@ -63,13 +63,13 @@ const SHIFTS: [(&str, Shift); 31] = [
 ];
 
 /// Words in front of a subject that say how firmly or from when, not what.
-const MODALS: [&str; 34] = [
+const MODALS: &[&str] = &[
     "力争", "争取", "确保", "努力", "力求", "预计", "其中", "同时", "并且", "并", "且", "以及", "基本", "使得", "使", "将", "累计",
     "共", "已经", "已", "要", "则", "也", "均", "都", "到", "至", "截至", "截止", "逐步", "实现", "完成", "达到", "继续",
 ];
 
 /// Words for the whole of the plan's region.
-const SCOPES: [&str; 30] = [
+const SCOPES: &[&str] = &[
     "全市", "全省", "全国", "全县", "全区", "全州", "全旗", "全盟", "全镇", "全域", "我市", "我省", "我县", "我区", "我国", "我州",
     "市域", "市区", "全市城区", "每个县（市）", "每个县(市)", "每个县（市、区）", "各县（市）区", "各县（市、区）", "各县(市)区", "每个县",
     "每个乡镇", "各乡镇", "每个社区", "每个行政村",

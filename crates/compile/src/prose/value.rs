@@ -171,7 +171,7 @@ fn groups(text: &str, clause: &Range<usize>) -> Vec<Value> {
     let mut found = Vec::new();
     for (at, _) in part.match_indices('大') {
         let before = part[..at].trim_end();
-        let behind = &part[at + '大'.len()..];
+        let behind = &part[at + '大'.len_utf8()..];
         if !behind.chars().next().is_some_and(char::is_alphabetic) {
             continue;
         }
@@ -194,7 +194,7 @@ fn groups(text: &str, clause: &Range<usize>) -> Vec<Value> {
             continue;
         };
         let start = clause.start + before.len() - length;
-        let end = clause.start + at + '大'.len();
+        let end = clause.start + at + '大'.len_utf8();
         found.push(Value {
             span: start..end,
             tail: end,

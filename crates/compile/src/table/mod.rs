@@ -344,7 +344,8 @@ impl Reader<'_> {
         let cell = self
             .columns(|role| *role == Role::Name)
             .filter_map(|column| self.grid.cell(row, column))
-            .rfind(|cell| !cell.text.trim().is_empty())?;
+            .filter(|cell| !cell.text.trim().is_empty())
+            .last()?;
         let investment = self.columns(|role| *role == Role::Investment).next().and_then(|column| {
             let Content::Number(number) = cell::read(self.grid.text(row, column)) else { return None };
             let head: String = (0..self.roles.body).map(|head| self.grid.text(head, column)).collect();
@@ -372,17 +373,12 @@ impl Reader<'_> {
 
     /// The cells that begin in this row, first to last.
     fn row_span(&self, row: usize) -> Span {
-        let spans = self
-            .placed
-            .table
-            .row(row)
-            .filter(|cell| !cell.text.is_empty())
+        (0..self.placed.table.columns)
+            .filter_map(|column| self.grid.cell(row, column))
+            .filter(|cell| cell.row == row && !cell.text.is_empty())
             .map(|cell| cell.text.full_span())
-            .reduce(Span::cover);
-        let span = spans.unwrap_or(self.placed.table.span);
-        debug_assert!(span.end <= self.document.text.len());
-        let _ = self.frame;
-        span
+            .reduce(Span::cover)
+            .unwrap_or(self.placed.table.span)
     }
 }
 
