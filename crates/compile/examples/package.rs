@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(input), Some(output)) = (args.next(), args.next()) else {
         return Err("usage: package DOC DIR".into());
     };
-    let document = document::read(&std::fs::read(&input)?, Some(&input))?;
+    let document = document::read(&std::fs::read(&input)?, &document::ReadOptions::default())?;
     let (plan, diagnostics) = compile::compile(&document, &compile::CompileOptions::default());
     std::fs::create_dir_all(&output)?;
     for (name, bytes) in plan::package::write(&plan) {

@@ -92,28 +92,37 @@ fn region_in(title: &str) -> Option<String> {
     if !plan_like(title) {
         return None;
     }
-    const ENDS: [&str; 12] =
-        ["特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "开发区", "省", "市", "州", "县", "区"];
-    let head: String = title.chars().take(14).collect();
-    let (at, end) = ENDS.iter().filter_map(|end| head.find(end).map(|at| (at, *end))).min_by_key(|(at, end)| (*at, std::cmp::Reverse(end.len())))?;
-    let mut region = head[..at + end.len()].to_owned();
-    // 浙江省杭州市…: the plan is for the last region of the chain.
-    let mut rest = &head[region.len()..];
-    while let Some((at, end)) = ENDS
-        .iter()
-        .filter_map(|end| rest.find(end).map(|at| (at, *end)))
-        .min_by_key(|(at, end)| (*at, std::cmp::Reverse(end.len())))
-        .filter(|(at, _)| (6..=12).contains(at))
-    {
-        let next = &rest[..at + end.len()];
-        if !next.chars().all(|c| c.is_alphabetic()) || next.contains("城市") || next.contains("国民") {
-            break;
-        }
-        region = next.to_owned();
-        rest = &rest[next.len()..];
+    let head: String = title.chars().take(18).collect();
+    let end = region_end(&head)?;
+    let mut region = head[..end].to_owned();
+    // 江东省云岭市…: the plan is for the last region of the chain.
+    let mut rest = &head[end..];
+    while let Some(end) = region_end(rest).filter(|end| (6..=18).contains(end)) {
+        rest[..end].clone_into(&mut region);
+        rest = &rest[end..];
     }
     let chars = region.chars().count();
     (2..=12).contains(&chars).then_some(region)
+}
+
+/// Where the name of a region at the start of `text` ends: 云岭市|国民经济….
+fn region_end(text: &str) -> Option<usize> {
+    const ENDS: [&str; 12] =
+        ["特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "开发区", "省", "市", "州", "县", "区"];
+    // These begin with the sign of a region and name none: 城市, 区域, 市政.
+    const OTHER: [&str; 8] = ["城市", "市政", "市场", "区域", "县域", "市域", "国民", "省级"];
+    let mut found = text.char_indices().skip(1).filter_map(|(at, _)| {
+        let end = ENDS.iter().filter(|end| text[at..].starts_with(**end)).max_by_key(|end| end.len())?;
+        Some((at, at + end.len()))
+    });
+    let (_, end) = found.find(|(at, end)| {
+        // 锦州|市: a sign directly followed by another is part of the name.
+        let next = ["市", "县", "区", "省"].iter().any(|sign| text[*end..].starts_with(sign));
+        let city = text[*end..].starts_with('市') && !OTHER.iter().any(|word| text[*end..].starts_with(word));
+        let part = next && (city || text[*at..].starts_with('州'));
+        !part
+    })?;
+    (!OTHER.iter().any(|word| text[..end].contains(word))).then_some(end)
 }
 
 /// Whether a line names a plan.

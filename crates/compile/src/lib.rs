@@ -40,7 +40,7 @@ pub struct CompileOptions {
 /// ```
 /// use compile::{compile, CompileOptions};
 /// let text = "云岭市国民经济和社会发展第十四个五年规划纲要\n\n第一章 发展目标\n\n到2025年，森林覆盖率达到45%以上。\n";
-/// let document = document::read(text.as_bytes(), None).unwrap();
+/// let document = document::read(text.as_bytes(), &document::ReadOptions::default()).unwrap();
 /// let (plan, _) = compile(&document, &CompileOptions::default());
 /// assert_eq!(plan.region.as_deref(), Some("云岭市"));
 /// let target = &plan.targets[0];

@@ -357,7 +357,10 @@ impl Sentence<'_, '_> {
         predicate: Option<usize>,
         next: Option<&Clause>,
     ) -> bool {
-        if size_class(value, post) {
+        // 新研发的 45万吨装置: what stands behind 的 describes the noun. 千家 inside a name counts nothing.
+        let describes = value.span.start > 0 && self.text[..value.span.start].trim_end().ends_with('的');
+        let inside = value.bare && value.counter && !led && !front.noun.is_empty();
+        if size_class(value, post) || (describes && !front.marked) || inside {
             return false;
         }
         if value.group {
@@ -671,6 +674,12 @@ fn measure_of<'f>(value: &Value, front: &Front<'f>, subject: &str) -> (Measure, 
             return (Measure::Change, average(), shift.map(|(_, word)| word));
         }
         _ => {}
+    }
+    // 年产 names a capacity: an amount even where things are counted.
+    let capacity = ["年产", "日产", "年处理", "日处理"].iter().find_map(|word| front.noun.strip_suffix(word));
+    if let Some(owner) = capacity {
+        let added = owner.ends_with("新增");
+        return (if added { Measure::Change } else { Measure::Level }, None, None);
     }
     match shift {
         Some((Shift::Growth, _)) if percent => {

@@ -79,7 +79,7 @@ fn hidden(text: &str, clause: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> {
-    let span = mention.span.clone();
+    let mut span = mention.span.clone();
     if span.start < clause.start || span.end > clause.end {
         return None;
     }
@@ -103,6 +103,12 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
     match kind {
         Kind::Quantity | Kind::Number => {
             counter = mention.unit.as_ref().is_some_and(|unit| !unit.dimension.of.is_ascii());
+            // 个就业岗位 is one counter to the grammar; the noun in it is what is counted here.
+            if let Some(at) = unit.find('个').filter(|at| at + '个'.len_utf8() < unit.len() && counter) {
+                let noun = unit.len() - at - '个'.len_utf8();
+                unit.truncate(at + '个'.len_utf8());
+                span.end -= noun;
+            }
         }
         Kind::Percent | Kind::Points | Kind::Multiple => {}
         // A length of time is a value only where something is said to reach it.
