@@ -2,8 +2,8 @@
 
 use document::Document;
 use plan::{
-    IndicatorId, Observation, ObservationId, Origin, Period, Plan, Provenance, Schedule, ScheduleId, Status, Target,
-    TargetId,
+    IndicatorId, Observation, ObservationId, Origin, Period, Plan, Provenance, Schedule, ScheduleId, Status,
+    Target, TargetId,
 };
 use source::{Diagnostic, Span};
 
@@ -56,8 +56,13 @@ impl Assembly<'_> {
             if let Some(target) = target {
                 for (year, value) in &row.schedule {
                     let id = ScheduleId::of(self.plan.schedule.len() + 1);
-                    let schedule =
-                        Schedule { id, target: target.clone(), year: *year, region: String::new(), value: *value };
+                    let schedule = Schedule {
+                        id,
+                        target: target.clone(),
+                        year: *year,
+                        region: String::new(),
+                        value: *value,
+                    };
                     self.plan.schedule.push(schedule);
                 }
             }
@@ -75,7 +80,8 @@ impl Assembly<'_> {
 
     /// Adds a statement as a target or an observation; the id of the target when it is one.
     fn place(&mut self, statement: Statement, indicator: IndicatorId) -> Option<TargetId> {
-        let provenance = self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
+        let provenance =
+            self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
         if statement.past {
             let year = statement.year.or(self.frame.base());
             let observation = Observation {

@@ -24,7 +24,8 @@ impl Frame {
             Some(title) => compact(title.text()),
             None => compact(opening.split('。').next().unwrap_or("")),
         };
-        let title = if document.title.is_none() && title.chars().count() > 60 { String::new() } else { title };
+        let title =
+            if document.title.is_none() && title.chars().count() > 60 { String::new() } else { title };
         let region = options
             .region
             .clone()
@@ -86,7 +87,8 @@ pub(crate) fn fold(c: char) -> char {
 /// The region a title begins with: 锦州市 of 锦州市国民经济….
 fn region_in(title: &str) -> Option<String> {
     let title = title.trim_start_matches(['《', '“', '"']);
-    if title.starts_with("中华人民共和国") || title.starts_with("国家") || title.starts_with("全国") {
+    if title.starts_with("中华人民共和国") || title.starts_with("国家") || title.starts_with("全国")
+    {
         return plan_like(title).then(|| "全国".to_owned());
     }
     if !plan_like(title) {
@@ -107,8 +109,20 @@ fn region_in(title: &str) -> Option<String> {
 
 /// Where the name of a region at the start of `text` ends: 云岭市|国民经济….
 fn region_end(text: &str) -> Option<usize> {
-    const ENDS: [&str; 12] =
-        ["特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "开发区", "省", "市", "州", "县", "区"];
+    const ENDS: [&str; 12] = [
+        "特别行政区",
+        "自治区",
+        "自治州",
+        "自治县",
+        "自治旗",
+        "新区",
+        "开发区",
+        "省",
+        "市",
+        "州",
+        "县",
+        "区",
+    ];
     // These begin with the sign of a region and name none: 城市, 区域, 市政.
     const OTHER: [&str; 8] = ["城市", "市政", "市场", "区域", "县域", "市域", "国民", "省级"];
     let mut found = text.char_indices().skip(1).filter_map(|(at, _)| {
@@ -154,7 +168,8 @@ fn five_year_ordinal(text: &str) -> Option<u32> {
     let short = text.match_indices(['五']).find_map(|(at, _)| {
         let next = text[at + '五'.len_utf8()..].chars().next();
         let before: String = {
-            let mut tail: Vec<char> = text[..at].chars().rev().take_while(|c| numeral(*c).is_some()).take(3).collect();
+            let mut tail: Vec<char> =
+                text[..at].chars().rev().take_while(|c| numeral(*c).is_some()).take(3).collect();
             tail.reverse();
             tail.into_iter().collect()
         };

@@ -39,9 +39,11 @@ impl Registry {
         if indicator.name != name && !indicator.aliases.iter().any(|alias| alias == name) {
             indicator.aliases.push(name.to_owned());
         }
-        for (field, fact) in
-            [(&mut indicator.unit, facts.unit), (&mut indicator.group, facts.group), (&mut indicator.parent, facts.parent)]
-        {
+        for (field, fact) in [
+            (&mut indicator.unit, facts.unit),
+            (&mut indicator.group, facts.group),
+            (&mut indicator.parent, facts.parent),
+        ] {
             if field.is_empty() {
                 fact.clone_into(field);
             }
@@ -62,15 +64,6 @@ impl Registry {
         index
     }
 
-    /// Sets what only a table knows, over what prose has guessed.
-    pub(crate) fn describe(&mut self, id: &IndicatorId, facts: &Facts<'_>, name: &str) {
-        let Some(indicator) = self.indicators.iter_mut().find(|indicator| indicator.id == *id) else { return };
-        if indicator.group.is_empty() && !facts.unit.is_empty() {
-            facts.unit.clone_into(&mut indicator.unit);
-        }
-        let _ = name;
-    }
-
     pub(crate) fn finish(self) -> Vec<Indicator> {
         self.indicators
     }
@@ -79,8 +72,26 @@ impl Registry {
 /// Whether a name says by itself what it measures, without the label it stands under.
 fn stands_alone(name: &str) -> bool {
     const ENDS: [&str; 20] = [
-        "率", "额", "总值", "增加值", "收入", "面积", "比重", "比例", "规模", "能力", "里程", "投资", "总量", "产量", "人数", "蓄积量",
-        "寿命", "年限", "强度", "下降",
+        "率",
+        "额",
+        "总值",
+        "增加值",
+        "收入",
+        "面积",
+        "比重",
+        "比例",
+        "规模",
+        "能力",
+        "里程",
+        "投资",
+        "总量",
+        "产量",
+        "人数",
+        "蓄积量",
+        "寿命",
+        "年限",
+        "强度",
+        "下降",
     ];
     ENDS.iter().any(|end| name.ends_with(end))
 }
@@ -110,22 +121,48 @@ fn key(name: &str) -> String {
         }
     }
     key.push_str(&inner);
-    for scope in ["全市", "全省", "全国", "全县", "全区", "我市", "我省", "全州"] {
-        if let Some(rest) = key.strip_prefix(scope) {
-            key = rest.to_owned();
-            break;
-        }
-    }
-    key
+    let scopes = ["全市", "全省", "全国", "全县", "全区", "我市", "我省", "全州"];
+    let whole = scopes.iter().find_map(|scope| key.strip_prefix(scope)).map(str::to_owned);
+    whole.unwrap_or(key)
 }
 
 /// Which way an indicator should move, from its name; for the number as printed, so that a cut is up.
 fn direction(name: &str) -> Direction {
     const CUTS: [&str; 7] = ["降低", "下降", "减少", "削减", "降幅", "减排", "脱贫"];
     const DOWN: [&str; 33] = [
-        "失业率", "死亡率", "发病率", "患病率", "发生率", "感染率", "辍学率", "不良率", "贫困率", "事故", "用水量", "能耗", "能源消耗",
-        "能源消费总量", "煤炭消费", "水耗", "电耗", "物耗", "排放量", "排放总量", "排放强度", "浓度", "恩格尔系数", "基尼系数", "漏损率",
-        "劣V类", "劣Ⅴ类", "劣五类", "收入比", "建设用地规模", "抚养比", "不合格", "物价",
+        "失业率",
+        "死亡率",
+        "发病率",
+        "患病率",
+        "发生率",
+        "感染率",
+        "辍学率",
+        "不良率",
+        "贫困率",
+        "事故",
+        "用水量",
+        "能耗",
+        "能源消耗",
+        "能源消费总量",
+        "煤炭消费",
+        "水耗",
+        "电耗",
+        "物耗",
+        "排放量",
+        "排放总量",
+        "排放强度",
+        "浓度",
+        "恩格尔系数",
+        "基尼系数",
+        "漏损率",
+        "劣V类",
+        "劣Ⅴ类",
+        "劣五类",
+        "收入比",
+        "建设用地规模",
+        "抚养比",
+        "不合格",
+        "物价",
     ];
     if CUTS.iter().any(|word| name.contains(word)) {
         return Direction::Up;

@@ -8,6 +8,8 @@
 //!
 //! Reading never fails. What was seen and not understood comes back as a diagnostic.
 
+#![allow(dead_code)]
+
 mod assemble;
 mod frame;
 mod indicator;

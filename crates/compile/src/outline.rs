@@ -193,8 +193,27 @@ fn compact_title(title: &str) -> String {
 /// Whether a heading announces what was and is, not what is to be done.
 fn describes_background(title: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "发展基础", "现实基础", "工作基础", "基础条件", "现状", "回顾", "成就", "成效", "成绩", "完成情况", "执行情况",
-        "实施情况", "进展情况", "发展背景", "规划背景", "发展环境", "面临", "形势", "存在问题", "存在的问题", "主要问题",
+        "发展基础",
+        "现实基础",
+        "工作基础",
+        "基础条件",
+        "现状",
+        "回顾",
+        "成就",
+        "成效",
+        "成绩",
+        "完成情况",
+        "执行情况",
+        "实施情况",
+        "进展情况",
+        "发展背景",
+        "规划背景",
+        "发展环境",
+        "面临",
+        "形势",
+        "存在问题",
+        "存在的问题",
+        "主要问题",
         "发展条件",
     ];
     let title = compact(title);
@@ -208,7 +227,8 @@ mod tests {
 
     #[test]
     fn background_titles() {
-        for title in ["发展基础", "“十三五”时期取得的成就", "面临的形势", "发展环境"] {
+        for title in ["发展基础", "“十三五”时期取得的成就", "面临的形势", "发展环境"]
+        {
             assert!(describes_background(title), "{title}");
         }
         for title in ["优化发展环境", "发展目标", "生态环境保护", "夯实农业基础"] {

@@ -103,7 +103,7 @@ pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 mod tests {
     use super::*;
 
-    fn pieces<'t>(text: &'t str, cut: impl Fn(&str, Range<usize>) -> Vec<Clause>) -> Vec<&'t str> {
+    fn pieces(text: &str, cut: impl Fn(&str, Range<usize>) -> Vec<Clause>) -> Vec<&str> {
         cut(text, 0..text.len()).into_iter().map(|piece| &text[piece.range]).collect()
     }
 

@@ -27,8 +27,10 @@ pub(crate) fn split_into(text: &str, count: usize) -> Option<Vec<&str>> {
 
 /// The last conjunction of `text` outside brackets and quotation marks, or the first.
 pub(crate) fn conjunction(text: &str, first: bool) -> Option<(usize, &'static str)> {
-    let marks: Vec<usize> =
-        sentence::cuts(text, |c| matches!(c, '和' | '及' | '与' | '以' | '暨')).into_iter().map(|(at, _)| at).collect();
+    let marks: Vec<usize> = sentence::cuts(text, |c| matches!(c, '和' | '及' | '与' | '以' | '暨'))
+        .into_iter()
+        .map(|(at, _)| at)
+        .collect();
     let hit = |at: usize| {
         let rest = &text[at..];
         let word = CONJUNCTIONS.into_iter().find(|word| rest.starts_with(word))?;
@@ -64,8 +66,9 @@ pub(crate) fn restore(members: &[&str]) -> Vec<String> {
 /// Whether a name of something measurable is whole: it ends like one.
 fn complete(name: &str) -> bool {
     const ENDS: [&str; 32] = [
-        "率", "额", "量", "值", "数", "收入", "面积", "比重", "比例", "规模", "能力", "里程", "投资", "总量", "产量", "增速",
-        "水平", "支出", "成本", "人口", "户数", "床位", "资产", "利润", "税收", "密度", "强度", "长度", "程度", "指数", "消耗", "浓度",
+        "率", "额", "量", "值", "数", "收入", "面积", "比重", "比例", "规模", "能力", "里程", "投资", "总量",
+        "产量", "增速", "水平", "支出", "成本", "人口", "户数", "床位", "资产", "利润", "税收", "密度",
+        "强度", "长度", "程度", "指数", "消耗", "浓度",
     ];
     ENDS.iter().any(|end| name.ends_with(end))
 }

@@ -89,7 +89,8 @@ impl Sentence<'_, '_> {
             return whole;
         }
         let values = values(self.text, &clause.range, self.mentions);
-        let listed = values.iter().any(|value| !value.reached && !value.group && !self.is_last(value, clause));
+        let listed =
+            values.iter().any(|value| !value.reached && !value.group && !self.is_last(value, clause));
         if values.is_empty() || !listed || values.iter().any(|value| value.reached) {
             return whole;
         }
@@ -111,14 +112,14 @@ impl Sentence<'_, '_> {
         }
         start += lead_in(&self.text[start..clause.end]);
         let body = start..clause.end;
-        let values = self.select(&body, values(self.text, &body, self.mentions));
+        let values = self.select(&body, &values(self.text, &body, self.mentions));
         if values.is_empty() {
             self.topic(&body);
             return;
         }
         let scene = Scene { clause: clause.clone(), body, whens, next: next.cloned() };
         let before = self.out.len();
-        if !self.distribute(&scene, &values) && !self.from_to(&scene, &values) {
+        if !self.distribute(&scene, &values) && !self.turned(&scene, &values) {
             self.items(&scene, &values);
         }
         self.memory.stated = self.out.len() > before;
@@ -136,7 +137,10 @@ impl Sentence<'_, '_> {
             Some((length, _)) => noun[length..].trim_start_matches(['和', '、', '了']),
             None => noun,
         };
-        let noun = ["一批", "一系列", "各类", "一些"].iter().find_map(|word| noun.strip_prefix(word)).unwrap_or(noun);
+        let noun = ["一批", "一系列", "各类", "一些"]
+            .iter()
+            .find_map(|word| noun.strip_prefix(word))
+            .unwrap_or(noun);
         if !noun.is_empty() {
             noun.clone_into(&mut self.memory.topic);
         }
@@ -144,7 +148,7 @@ impl Sentence<'_, '_> {
     }
 
     /// Drops values that are part of a noun: size classes, bases of rates, weak Chinese counts.
-    fn select(&self, body: &Range<usize>, found: Vec<Value>) -> Vec<Value> {
+    fn select(&self, body: &Range<usize>, found: &[Value]) -> Vec<Value> {
         let mut kept: Vec<Value> = Vec::with_capacity(found.len());
         for (index, value) in found.iter().enumerate() {
             let end = found.get(index + 1).map_or(body.end, |next| next.span.start);
@@ -154,7 +158,8 @@ impl Sentence<'_, '_> {
                     && !separated(&self.text[kept.last().map_or(0, |last| last.tail)..value.span.start])
                     && kept.last().is_some_and(|last| last.counter && !last.reached);
                 let joined = !separated(behind) && !predicated(value, next, behind);
-                if joined && !next_is_inner(self.text, value, next, body, found.get(index + 2)) && !value.from {
+                if joined && !next_is_inner(self.text, value, next, body, found.get(index + 2)) && !value.from
+                {
                     continue;
                 }
                 if led && noun_follows(behind) {
@@ -180,9 +185,7 @@ impl Sentence<'_, '_> {
         let (Some(first), Some(last)) = (values.first(), values.last()) else { return false };
         let before = &self.text[scene.body.start..first.span.start];
         let each = before.find("分别");
-        let bare = values
-            .windows(2)
-            .all(|pair| bare_separator(&self.text[pair[0].tail..pair[1].span.start]));
+        let bare = values.windows(2).all(|pair| bare_separator(&self.text[pair[0].tail..pair[1].span.start]));
         if !bare || (each.is_none() && values.len() < 2) {
             return false;
         }
@@ -225,7 +228,7 @@ impl Sentence<'_, '_> {
     }
 
     /// 由A提高到B: two statements on one subject.
-    fn from_to(&mut self, scene: &Scene, values: &[Value]) -> bool {
+    fn turned(&mut self, scene: &Scene, values: &[Value]) -> bool {
         let [first, second] = values else { return false };
         let before = &self.text[scene.body.start..first.span.start];
         let between = &self.text[first.tail..second.span.start];
@@ -233,7 +236,8 @@ impl Sentence<'_, '_> {
         let turned = ["到", "至", "为"].iter().any(|word| between.contains(word));
         let inner = &before[at + '由'.len_utf8()..];
         // Between 由 and the number stands only a time.
-        let plain = inner.trim().is_empty() || scene.whens.iter().any(|when| when.span.end > scene.body.start + at);
+        let plain =
+            inner.trim().is_empty() || scene.whens.iter().any(|when| when.span.end > scene.body.start + at);
         if !turned || !plain || separated(between) {
             return false;
         }
@@ -260,7 +264,7 @@ impl Sentence<'_, '_> {
                     let cut = last_separator(behind).unwrap_or((behind.len(), 0));
                     (&behind[..cut.0], value.tail + cut.0 + cut.1)
                 }
-                Some(_) => (("").as_ref(), value.tail + leading_separator(behind)),
+                Some(_) => ("", value.tail + leading_separator(behind)),
                 None => (behind, value.tail),
             };
             let post = if noun_follows(post) { post.trim() } else { "" };
@@ -269,8 +273,16 @@ impl Sentence<'_, '_> {
         }
     }
 
-    fn item(&mut self, scene: &Scene, value: &Value, pre: &str, post: &str, index: usize, shared: &mut String) {
-        let pre = self.after_when(scene, value, pre);
+    fn item(
+        &mut self,
+        scene: &Scene,
+        value: &Value,
+        pre: &str,
+        post: &str,
+        index: usize,
+        shared: &mut String,
+    ) {
+        let pre = Self::after_when(scene, value, pre);
         let mut front = Front::of(pre);
         let (noun, led) = counted(front.noun);
         let boxed = self.unit.boxed.is_some();
@@ -286,7 +298,7 @@ impl Sentence<'_, '_> {
             let noun = inner_verb(noun);
             let name = if index > 0 && !shared.is_empty() { format!("{shared}{noun}") } else { noun.clone() };
             if index == 0 && led && !front.marked {
-                *shared = kept_verb(front.noun).to_owned();
+                kept_verb(front.noun).clone_into(shared);
             }
             if noun.is_empty() && !self.inherits(&front, value) {
                 return;
@@ -322,9 +334,10 @@ impl Sentence<'_, '_> {
     }
 
     /// The text in front of a value behind a year that governs only this clause or value.
-    fn after_when<'t>(&self, scene: &Scene, value: &Value, pre: &'t str) -> &'t str {
+    fn after_when<'t>(scene: &Scene, value: &Value, pre: &'t str) -> &'t str {
         let start = value.span.start - pre.len();
-        let when = scene.whens.iter().rfind(|when| when.span.start >= start && when.span.end <= value.span.start);
+        let when =
+            scene.whens.iter().rfind(|when| when.span.start >= start && when.span.end <= value.span.start);
         match when {
             Some(when) if when.role != Role::Value => {
                 let after = &pre[when.span.end - start..];
@@ -395,7 +408,11 @@ impl Sentence<'_, '_> {
         let lexicon = &*LEXICON;
         let mut scope = scope.to_owned();
         if base.is_empty() {
-            base = if self.memory.subject.is_empty() { self.memory.topic.clone() } else { self.memory.subject.clone() };
+            base = if self.memory.subject.is_empty() {
+                self.memory.topic.clone()
+            } else {
+                self.memory.subject.clone()
+            };
             if scope.is_empty() {
                 scope.clone_from(&self.memory.scope);
             }
@@ -432,12 +449,14 @@ impl Sentence<'_, '_> {
         let (measure, averaging, word) = measure_of(value, front, &base);
         statement.measure = measure;
         statement.averaging = averaging;
-        statement.comparator = if front.least && value.bound == Comparator::Eq { Comparator::Ge } else { value.bound };
+        statement.comparator =
+            if front.least && value.bound == Comparator::Eq { Comparator::Ge } else { value.bound };
         statement.value = value.number;
         statement.value_high = value.high;
         statement.value_text.clone_from(&value.text);
         statement.unit.clone_from(&value.unit);
-        if statement.unit == "万" && base.contains("人口") || statement.unit == "亿" && base.contains("人口") {
+        if statement.unit == "万" && base.contains("人口") || statement.unit == "亿" && base.contains("人口")
+        {
             statement.unit.push('人');
         }
         statement.name.clone_from(&base);
@@ -445,7 +464,9 @@ impl Sentence<'_, '_> {
         statement.scope.clone_from(&scope);
         let time = self.time_of(scene, value);
         statement.year = time.year;
-        statement.past = time.past.unwrap_or(self.unit.background || already(&self.text[scene.body.start..value.span.start]));
+        statement.past = time
+            .past
+            .unwrap_or(self.unit.background || already(&self.text[scene.body.start..value.span.start]));
         self.memory.subject = base;
         self.memory.scope = scope;
         self.memory.stated = true;
@@ -457,7 +478,10 @@ impl Sentence<'_, '_> {
         scene
             .whens
             .iter()
-            .rfind(|when| when.span.end <= value.span.start && (when.role != Role::Value || beside(self.text, when, value)))
+            .rfind(|when| {
+                when.span.end <= value.span.start
+                    && (when.role != Role::Value || beside(self.text, when, value))
+            })
             .map_or(self.time, |when| when.time)
     }
 }
@@ -480,7 +504,10 @@ fn beside(text: &str, when: &When, value: &Value) -> bool {
 /// 末, 前, 时 and the comma behind a lead-in of time.
 fn lead_in(text: &str) -> usize {
     let rest = text.trim_start_matches(['末', '底', '前', '时', '年', '”', '，', ' ', '　']);
-    let rest = ["期间", "时期", "以前", "之前", "左右"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let rest = ["期间", "时期", "以前", "之前", "左右"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
     text.len() - rest.trim_start_matches(['，', ' ', '　', ',']).len()
 }
 
@@ -498,14 +525,27 @@ fn predicated(value: &Value, next: &Value, between: &str) -> bool {
     let front = Front::of(between);
     let second = next.reached || next.change.is_some() || front.marked;
     let first = value.reached || value.change.is_some();
-    (first && second) || (second && front.noun.is_empty()) || verb(between).is_some_and(|(_, class)| class == Verb::Create)
+    (second && (first || front.noun.is_empty()))
+        || verb(between).is_some_and(|(_, class)| class == Verb::Create)
 }
 
 /// Whether the second of two values stands inside the noun that the first one counts.
-fn next_is_inner(text: &str, value: &Value, next: &Value, body: &Range<usize>, third: Option<&Value>) -> bool {
+fn next_is_inner(
+    text: &str,
+    value: &Value,
+    next: &Value,
+    body: &Range<usize>,
+    third: Option<&Value>,
+) -> bool {
     let end = third.map_or(body.end, |third| third.span.start);
     value.counter && !next.reached && noun_follows(&text[next.tail..end])
 }
+
+/// Words behind a value that begin no noun.
+const NO_NOUN: [&str; 20] = [
+    "和", "及", "以及", "与", "并", "且", "等", "左右", "以上", "以内", "以下", "目标", "水平", "规模",
+    "不变", "暨", "时", "后", "为", "之间",
+];
 
 /// Whether a noun begins behind a value, so that the value counts or describes it.
 fn noun_follows(behind: &str) -> bool {
@@ -518,18 +558,17 @@ fn noun_follows(behind: &str) -> bool {
     if first == '（' {
         return rest.find('）').is_some_and(|close| noun_follows(&rest[close + '）'.len_utf8()..]));
     }
-    const STOPS: [&str; 22] = [
-        "和", "及", "以及", "与", "并", "且", "等", "左右", "以上", "以内", "以下", "的目标", "的水平", "目标", "水平", "规模", "不变", "暨",
-        "时", "后", "为", "之间",
-    ];
-    !STOPS.iter().any(|word| rest.starts_with(word))
+    !NO_NOUN.iter().any(|word| rest.starts_with(word))
 }
 
 /// The last 、 or conjunction of `text`: where it stands and how long it is.
 fn last_separator(text: &str) -> Option<(usize, usize)> {
     let comma = text.rfind('、').map(|at| (at, '、'.len_utf8()));
     let word = conjunction(text, false).map(|(at, word)| (at, word.len())).or_else(|| {
-        list::CONJUNCTIONS.iter().find(|word| text.ends_with(**word)).map(|word| (text.len() - word.len(), word.len()))
+        list::CONJUNCTIONS
+            .iter()
+            .find(|word| text.ends_with(**word))
+            .map(|word| (text.len() - word.len(), word.len()))
     });
     comma.max(word)
 }
@@ -570,7 +609,8 @@ fn distance(noun: &str) -> bool {
 /// Whether a verb of building governs the noun.
 fn builds(noun: &str) -> bool {
     const VERBS: [&str; 14] = [
-        "建设", "实施", "构建", "构筑", "打造", "建立", "建成", "新建", "启动", "组建", "搭建", "设立", "创建", "完成",
+        "建设", "实施", "构建", "构筑", "打造", "建立", "建成", "新建", "启动", "组建", "搭建", "设立",
+        "创建", "完成",
     ];
     verb(noun).is_some_and(|(length, _)| VERBS.iter().any(|word| noun[..length].ends_with(word)))
 }
@@ -579,7 +619,11 @@ fn noun_after_verb(noun: &str) -> &str {
     match verb(noun) {
         Some((length, _)) => {
             let rest = noun[length..].trim_start_matches(['和', '、', '了', ' ']);
-            if rest.len() < noun[length..].len() && verb(rest).is_some() { noun_after_verb(rest) } else { rest.trim() }
+            if rest.len() < noun[length..].len() && verb(rest).is_some() {
+                noun_after_verb(rest)
+            } else {
+                rest.trim()
+            }
         }
         None => noun,
     }
@@ -625,15 +669,41 @@ fn inner_verb(noun: &str) -> String {
 /// Where the predicate begins in what stands behind a number: 国有企业|完成改制.
 fn post_predicate(post: &str) -> Option<usize> {
     const WORDS: [&str; 24] = [
-        "完成", "实现", "达到", "建立", "建成", "成为", "转化为", "纳入", "通过", "开展", "获得", "进入", "享受", "参加", "投入", "得到",
-        "实行", "具备", "建有", "接入", "创建", "晋升", "跻身", "拥有",
+        "完成",
+        "实现",
+        "达到",
+        "建立",
+        "建成",
+        "成为",
+        "转化为",
+        "纳入",
+        "通过",
+        "开展",
+        "获得",
+        "进入",
+        "享受",
+        "参加",
+        "投入",
+        "得到",
+        "实行",
+        "具备",
+        "建有",
+        "接入",
+        "创建",
+        "晋升",
+        "跻身",
+        "拥有",
     ];
     WORDS.iter().filter_map(|word| post.find(word).filter(|at| *at > 0)).min()
 }
 
 /// What is counted, without words that only close the phrase.
 fn tail_of(post: &str) -> &str {
-    post.trim().trim_start_matches('的').trim_end_matches("建设").trim_end_matches("任务").trim_end_matches("项目建设")
+    post.trim()
+        .trim_start_matches('的')
+        .trim_end_matches("建设")
+        .trim_end_matches("任务")
+        .trim_end_matches("项目建设")
 }
 
 fn strip_article_of(text: &str) -> &str {
@@ -650,7 +720,9 @@ fn clean(name: &str) -> String {
 /// A subject without the attribute it ends with: 企业总数 → 企业.
 fn without_attribute(owner: &str) -> &str {
     match LEXICON.attributes.suffix(owner) {
-        Some((word, ())) if word.len() < owner.len() => owner[..owner.len() - word.len()].trim_end_matches('的'),
+        Some((word, ())) if word.len() < owner.len() => {
+            owner[..owner.len() - word.len()].trim_end_matches('的')
+        }
         _ => owner,
     }
 }
@@ -661,7 +733,11 @@ fn already(before: &str) -> bool {
 }
 
 /// What a value says of its subject, over what time, and the change word that belongs to the subject.
-fn measure_of<'f>(value: &Value, front: &Front<'f>, subject: &str) -> (Measure, Option<Averaging>, Option<&'f str>) {
+fn measure_of<'f>(
+    value: &Value,
+    front: &Front<'f>,
+    subject: &str,
+) -> (Measure, Option<Averaging>, Option<&'f str>) {
     let percent = matches!(value.kind, Kind::Percent | Kind::Fraction);
     let total = value.cumulative || front.total;
     let shift = front.shift;
@@ -690,7 +766,10 @@ fn measure_of<'f>(value: &Value, front: &Front<'f>, subject: &str) -> (Measure, 
         }
         None => {}
     }
-    if percent && matches!(value.change, Some((Change::AvgGrowth | Change::CumGrowth | Change::Growth, _))) && ["增速", "增幅", "增长率"].iter().any(|word| subject.ends_with(word)) {
+    if percent
+        && matches!(value.change, Some((Change::AvgGrowth | Change::CumGrowth | Change::Growth, _)))
+        && ["增速", "增幅", "增长率"].iter().any(|word| subject.ends_with(word))
+    {
         return (Measure::GrowthRate, annual.then_some(Averaging::AnnualAvg), None);
     }
     if percent {
@@ -717,8 +796,8 @@ fn persons(unit: &str) -> bool {
 /// Whether a subject is a piece of work whose amount adds up over the years: 退耕还林, 河道治理.
 fn works(subject: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "还林", "还草", "还湿", "造林", "绿化", "治理", "改造", "整治", "修复", "整理", "复垦", "退耕", "封育", "加固", "改良", "灌溉",
-        "疏浚", "搬迁", "拆除", "清淤", "植树", "保护",
+        "还林", "还草", "还湿", "造林", "绿化", "治理", "改造", "整治", "修复", "整理", "复垦", "退耕",
+        "封育", "加固", "改良", "灌溉", "疏浚", "搬迁", "拆除", "清淤", "植树", "保护",
     ];
     WORDS.iter().any(|word| subject.contains(word))
 }

@@ -17,14 +17,127 @@ pub(crate) enum Shift {
 
 /// Markers between a subject and its number; they are no part of the subject.
 const MARKERS: &[&str] = &[
-    "达到了", "达到", "达", "为", "是", "超过", "突破", "超", "控制在", "控制到", "保持在", "稳定在", "维持在", "压缩到", "压减到",
-    "降至", "降到", "降低到", "降低至", "下降到", "下降至", "减少到", "减少至", "提高到", "提高至", "提升到", "提升至", "增加到",
-    "增加至", "增长到", "增长至", "扩大到", "扩大至", "上升到", "上升至", "增至", "升至", "升到", "发展到", "发展至", "缩小到",
-    "缩小至", "缩短到", "缩短至", "延长到", "延长至", "增加为", "提高为", "调整为", "调整到", "优化为", "优化到", "变为", "转变为",
-    "完成", "实现", "不少于", "不低于", "不超过", "不高于", "不小于", "不大于", "不得低于", "不得超过", "低于", "高于", "小于",
-    "大于", "少于", "多于", "至少", "最少", "最多", "仅为", "仅", "约为", "大约", "约", "接近", "近", "将近", "力争", "累计", "累计达",
-    "共", "共计", "总计", "合计", "分别", "均", "都", "已", "只有", "各", "也", "还", "再", "年均", "平均", "每年", "年", "到", "至",
-    "由", "从", "占", "占到", "保持", "稳定", "稳步", "了", "全部", "总体", "基本", "进一步", "逐步", "将", "可", "平均每年", "≥", "≤",
+    "达到了",
+    "达到",
+    "达",
+    "为",
+    "是",
+    "超过",
+    "突破",
+    "超",
+    "控制在",
+    "控制到",
+    "保持在",
+    "稳定在",
+    "维持在",
+    "压缩到",
+    "压减到",
+    "降至",
+    "降到",
+    "降低到",
+    "降低至",
+    "下降到",
+    "下降至",
+    "减少到",
+    "减少至",
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+    "增加到",
+    "增加至",
+    "增长到",
+    "增长至",
+    "扩大到",
+    "扩大至",
+    "上升到",
+    "上升至",
+    "增至",
+    "升至",
+    "升到",
+    "发展到",
+    "发展至",
+    "缩小到",
+    "缩小至",
+    "缩短到",
+    "缩短至",
+    "延长到",
+    "延长至",
+    "增加为",
+    "提高为",
+    "调整为",
+    "调整到",
+    "优化为",
+    "优化到",
+    "变为",
+    "转变为",
+    "完成",
+    "实现",
+    "不少于",
+    "不低于",
+    "不超过",
+    "不高于",
+    "不小于",
+    "不大于",
+    "不得低于",
+    "不得超过",
+    "低于",
+    "高于",
+    "小于",
+    "大于",
+    "少于",
+    "多于",
+    "至少",
+    "最少",
+    "最多",
+    "仅为",
+    "仅",
+    "约为",
+    "大约",
+    "约",
+    "接近",
+    "近",
+    "将近",
+    "力争",
+    "累计",
+    "累计达",
+    "共",
+    "共计",
+    "总计",
+    "合计",
+    "分别",
+    "均",
+    "都",
+    "已",
+    "只有",
+    "各",
+    "也",
+    "还",
+    "再",
+    "年均",
+    "平均",
+    "每年",
+    "年",
+    "到",
+    "至",
+    "由",
+    "从",
+    "占",
+    "占到",
+    "保持",
+    "稳定",
+    "稳步",
+    "了",
+    "全部",
+    "总体",
+    "基本",
+    "进一步",
+    "逐步",
+    "将",
+    "可",
+    "平均每年",
+    "≥",
+    "≤",
 ];
 
 /// Words for changes.
@@ -64,15 +177,43 @@ const SHIFTS: &[(&str, Shift)] = &[
 
 /// Words in front of a subject that say how firmly or from when, not what.
 const MODALS: &[&str] = &[
-    "力争", "争取", "确保", "努力", "力求", "预计", "其中", "同时", "并且", "并", "且", "以及", "基本", "使得", "使", "将", "累计",
-    "共", "已经", "已", "要", "则", "也", "均", "都", "到", "至", "截至", "截止", "逐步", "实现", "完成", "达到", "继续",
+    "力争", "争取", "确保", "努力", "力求", "预计", "其中", "同时", "并且", "并", "且", "以及", "基本",
+    "使得", "使", "将", "累计", "共", "已经", "已", "要", "则", "也", "均", "都", "到", "至", "截至", "截止",
+    "逐步", "实现", "完成", "达到", "继续",
 ];
 
 /// Words for the whole of the plan's region.
 const SCOPES: &[&str] = &[
-    "全市", "全省", "全国", "全县", "全区", "全州", "全旗", "全盟", "全镇", "全域", "我市", "我省", "我县", "我区", "我国", "我州",
-    "市域", "市区", "全市城区", "每个县（市）", "每个县(市)", "每个县（市、区）", "各县（市）区", "各县（市、区）", "各县(市)区", "每个县",
-    "每个乡镇", "各乡镇", "每个社区", "每个行政村",
+    "全市",
+    "全省",
+    "全国",
+    "全县",
+    "全区",
+    "全州",
+    "全旗",
+    "全盟",
+    "全镇",
+    "全域",
+    "我市",
+    "我省",
+    "我县",
+    "我区",
+    "我国",
+    "我州",
+    "市域",
+    "市区",
+    "全市城区",
+    "每个县（市）",
+    "每个县(市)",
+    "每个县（市、区）",
+    "各县（市）区",
+    "各县（市、区）",
+    "各县(市)区",
+    "每个县",
+    "每个乡镇",
+    "各乡镇",
+    "每个社区",
+    "每个行政村",
 ];
 
 /// What stands in front of a number, taken apart.
@@ -111,6 +252,11 @@ impl<'t> Front<'t> {
     fn strip_end(&mut self, mut text: &'t str) -> &'t str {
         loop {
             text = text.trim_end();
+            if let Some(at) = comparison(text) {
+                self.marked = true;
+                text = &text[..at];
+                continue;
+            }
             let shift = SHIFTS
                 .iter()
                 .filter(|(word, _)| text.ends_with(word))
@@ -132,11 +278,6 @@ impl<'t> Front<'t> {
                 text = &text[..text.len() - word.len()];
                 continue;
             }
-            if let Some(at) = comparison(text) {
-                self.marked = true;
-                text = &text[..at];
-                continue;
-            }
             return text;
         }
     }
@@ -155,7 +296,8 @@ impl<'t> Front<'t> {
                 }
             }
             if self.scope.is_empty()
-                && let Some(word) = SCOPES.iter().filter(|word| text.starts_with(**word)).max_by_key(|word| word.len())
+                && let Some(word) =
+                    SCOPES.iter().filter(|word| text.starts_with(**word)).max_by_key(|word| word.len())
             {
                 self.scope = &text[..word.len()];
                 text = &text[word.len()..];
@@ -181,7 +323,9 @@ fn joins(word: &str, rest: &str) -> bool {
         "到" => &["位", "期", "达"],
         "至" => &["少"],
         "并" => &["购", "网", "联", "轨"],
-        "基本" => &["公共", "养老", "医疗", "农田", "药物", "建设", "生活", "民生", "单元", "草原", "保险", "社会"],
+        "基本" => {
+            &["公共", "养老", "医疗", "农田", "药物", "建设", "生活", "民生", "单元", "草原", "保险", "社会"]
+        }
         "均" => &["衡", "等"],
         "使" => &["用"],
         "实现" | "完成" => &["率", "情况"],
@@ -196,9 +340,29 @@ fn joins(word: &str, rest: &str) -> bool {
 
 /// 每个X, 各X: the end of a distributive scope at the start of `text`.
 fn distributive(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix("每个").or_else(|| text.strip_prefix('各')).or_else(|| text.strip_prefix('每'))?;
-    let ends = ["（市、区）", "（市）区", "（市）", "(市)区", "(市)", "县市区", "县区", "乡镇", "街道", "行政村", "社区", "县", "区", "村", "镇", "城市"];
-    let end = ends.iter().filter(|end| rest.starts_with(**end) || rest.starts_with('县') && rest['县'.len_utf8()..].starts_with(**end));
+    let rest =
+        text.strip_prefix("每个").or_else(|| text.strip_prefix('各')).or_else(|| text.strip_prefix('每'))?;
+    let ends = [
+        "（市、区）",
+        "（市）区",
+        "（市）",
+        "(市)区",
+        "(市)",
+        "县市区",
+        "县区",
+        "乡镇",
+        "街道",
+        "行政村",
+        "社区",
+        "县",
+        "区",
+        "村",
+        "镇",
+        "城市",
+    ];
+    let end = ends.iter().filter(|end| {
+        rest.starts_with(**end) || rest.starts_with('县') && rest['县'.len_utf8()..].starts_with(**end)
+    });
     let end = end.max_by_key(|end| end.len())?;
     let at = text.len() - rest.len() + rest.find(end)? + end.len();
     Some(at)
@@ -209,8 +373,14 @@ fn comparison(text: &str) -> Option<usize> {
     let at = text.rfind(['比', '较'])?;
     let word = text[at..].chars().next()?.len_utf8();
     let base = &text[at + word..];
-    let noun = text[..at].ends_with(['占', '同', '环', '对']) || base.starts_with(['重', '例', '率', '值', '较']);
-    let named = base.contains('年') || base.ends_with('期') || base.contains('”') || base.ends_with("期间") || base.contains("上年") || base.ends_with("平均水平");
+    let noun =
+        text[..at].ends_with(['占', '同', '环', '对']) || base.starts_with(['重', '例', '率', '值', '较']);
+    let named = base.contains('年')
+        || base.ends_with('期')
+        || base.contains('”')
+        || base.ends_with("期间")
+        || base.contains("上年")
+        || base.ends_with("平均水平");
     if base.is_empty() && text[..at].ends_with(['同', '环']) {
         return Some(at - '同'.len_utf8());
     }
@@ -226,7 +396,9 @@ pub(crate) fn counted(noun: &str) -> (&str, bool) {
     while let Some((length, class)) = verb(rest) {
         led = true;
         match class {
-            Verb::Create | Verb::Become => rest = rest[length..].trim_start_matches(['和', '、', '了', ' ', '并']),
+            Verb::Create | Verb::Become => {
+                rest = rest[length..].trim_start_matches(['和', '、', '了', ' ', '并']);
+            }
             Verb::Alter | Verb::Do => break,
         }
     }
@@ -278,7 +450,11 @@ mod tests {
             ("外资比“十一五”期间增加", "", "外资", Some(Shift::Rise)),
         ] {
             let front = Front::of(text);
-            assert_eq!((front.scope, front.noun, front.shift.map(|(shift, _)| shift)), (scope, noun, shift), "{text}");
+            assert_eq!(
+                (front.scope, front.noun, front.shift.map(|(shift, _)| shift)),
+                (scope, noun, shift),
+                "{text}"
+            );
         }
     }
 

@@ -35,12 +35,7 @@ pub(crate) struct When {
 }
 
 /// The years and periods of `clause` that say when something holds.
-pub(crate) fn whens(
-    text: &str,
-    clause: &Range<usize>,
-    mentions: &[Mention],
-    frame: &Frame,
-) -> Vec<When> {
+pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], frame: &Frame) -> Vec<When> {
     let mut found = Vec::new();
     for mention in mentions {
         if mention.span.start < clause.start || mention.span.end > clause.end {

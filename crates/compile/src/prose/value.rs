@@ -90,9 +90,8 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
     if matches!(meaning, Some(Comparator::Per | Comparator::Excl)) {
         return None;
     }
-    let reached = comparator.is_some_and(|marked| {
-        marked.span.end <= span.start && !matches!(marked.meaning, Comparator::From)
-    });
+    let reached = comparator
+        .is_some_and(|marked| marked.span.end <= span.start && !matches!(marked.meaning, Comparator::From));
     let kind = mention.kind;
     let printed = &mention.printed;
     let mut number = printed.number;
@@ -143,7 +142,9 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
     }
     let tail = comparator.map_or(span.end, |marked| {
         let behind = marked.span.start >= span.end
-            && text[span.end..marked.span.start].trim_matches(['（', '(', '）', ')', '含', '及', ' ']).is_empty();
+            && text[span.end..marked.span.start]
+                .trim_matches(['（', '(', '）', ')', '含', '及', ' '])
+                .is_empty();
         if behind { marked.span.end } else { span.end }
     });
     let change = mention.change.as_ref().filter(|marked| near(&marked.span) && marked.span.end <= span.start);
@@ -164,7 +165,8 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
         change,
         annual: mention.annual,
         cumulative: mention.cumulative,
-        chinese: !digits.is_empty() && !digits.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)),
+        chinese: !digits.is_empty()
+            && !digits.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)),
         bare: mention.bare,
         group: false,
     })
@@ -182,7 +184,8 @@ fn groups(text: &str, clause: &Range<usize>) -> Vec<Value> {
             continue;
         }
         let digits: String = {
-            let mut digits: Vec<char> = before.chars().rev().take_while(char::is_ascii_digit).take(3).collect();
+            let mut digits: Vec<char> =
+                before.chars().rev().take_while(char::is_ascii_digit).take(3).collect();
             digits.reverse();
             digits.into_iter().collect()
         };

@@ -6,7 +6,7 @@ mod name;
 mod roles;
 
 use document::{Document, Table};
-use plan::{Averaging, Comparator, Measure, Nature, Origin, RateBasis};
+use plan::{Averaging, Measure, Nature, Origin, RateBasis};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -66,7 +66,8 @@ pub(crate) fn read(
 ) -> Reading {
     let table = placed.table;
     let grid = Grid::of(table);
-    let Some((grid, roles)) = grid.and_then(|grid| roles::find(table, &grid, frame).map(|roles| (grid, roles)))
+    let Some((grid, roles)) =
+        grid.and_then(|grid| roles::find(table, &grid, frame).map(|roles| (grid, roles)))
     else {
         if table.rows > 1 && table.columns > 1 {
             diagnostics.push(unrecognised(table));
@@ -129,7 +130,11 @@ impl Reader<'_> {
                 continue;
             }
             if self.is_group(row) {
-                carried = Carried { group: tighten(if label.0.is_empty() { &label.1 } else { &label.0 }), nature: carried.nature, ..Carried::default() };
+                carried = Carried {
+                    group: tighten(if label.0.is_empty() { &label.1 } else { &label.0 }),
+                    nature: carried.nature,
+                    ..Carried::default()
+                };
                 continue;
             }
             match self.roles.sort {
@@ -280,8 +285,10 @@ impl Reader<'_> {
         match content {
             Content::Empty => return None,
             Content::Text(text) => {
-                let ratio = text.split([':', '：']).filter(|part| part.parse::<Decimal>().is_ok()).count() > 1;
-                statement.measure = if ratio { Measure::Ratio } else { measure(&row.name, &statement.unit, false) };
+                let ratio =
+                    text.split([':', '：']).filter(|part| part.parse::<Decimal>().is_ok()).count() > 1;
+                statement.measure =
+                    if ratio { Measure::Ratio } else { measure(&row.name, &statement.unit, false) };
                 statement.value_text = text;
             }
             Content::Number(Number { value, high, comparator, unit, cumulative, plain }) => {
@@ -338,7 +345,8 @@ impl Reader<'_> {
 
     fn project(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<ProjectRow> {
         let name = if label.1.is_empty() { &label.0 } else { &label.1 };
-        if name.is_empty() || name.starts_with('注') || matches!(name.as_str(), "合计" | "总计" | "小计") {
+        if name.is_empty() || name.starts_with('注') || matches!(name.as_str(), "合计" | "总计" | "小计")
+        {
             return None;
         }
         let cell = self
@@ -349,10 +357,13 @@ impl Reader<'_> {
         let investment = self.columns(|role| *role == Role::Investment).next().and_then(|column| {
             let Content::Number(number) = cell::read(self.grid.text(row, column)) else { return None };
             let head: String = (0..self.roles.body).map(|head| self.grid.text(head, column)).collect();
-            let unit = [number.unit, split_unit(&head).1, self.note.clone()].into_iter().find(|unit| !unit.is_empty());
+            let unit = [number.unit, split_unit(&head).1, self.note.clone()]
+                .into_iter()
+                .find(|unit| !unit.is_empty());
             Some((number.value, unit.unwrap_or_default()))
         });
-        let group = self.columns(|role| *role == Role::Group).next().map_or("", |column| self.grid.text(row, column));
+        let group =
+            self.columns(|role| *role == Role::Group).next().map_or("", |column| self.grid.text(row, column));
         if !group.trim().is_empty() {
             carried.group = tighten(group);
         }
@@ -394,7 +405,11 @@ pub(crate) fn measure(name: &str, unit: &str, cumulative: bool) -> Measure {
         Measure::Cumulative
     } else if cut {
         Measure::Change
-    } else if percent && ["增长", "增速", "增幅", "增加值率"].iter().any(|word| name.ends_with(word) || name.ends_with("增长率")) {
+    } else if percent
+        && ["增长", "增速", "增幅", "增加值率"]
+            .iter()
+            .any(|word| name.ends_with(word) || name.ends_with("增长率"))
+    {
         Measure::GrowthRate
     } else if percent {
         Measure::Share
@@ -404,6 +419,3 @@ pub(crate) fn measure(name: &str, unit: &str, cumulative: bool) -> Measure {
         Measure::Level
     }
 }
-
-#[allow(unused)]
-fn silence(_: Comparator) {}

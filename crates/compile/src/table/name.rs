@@ -25,7 +25,8 @@ pub(crate) fn tighten(text: &str) -> String {
 /// Brackets that hold no unit stay (PM2.5, R&D, 小区).
 pub(crate) fn split_unit(name: &str) -> (String, String) {
     let name = tighten(name);
-    for (open, close) in [('（', '）'), ('(', ')'), ('（', ')'), ('(', '）'), ('[', ']'), ('〔', '〕')] {
+    for (open, close) in [('（', '）'), ('(', ')'), ('（', ')'), ('(', '）'), ('[', ']'), ('〔', '〕')]
+    {
         let Some(inner) = name.strip_suffix(close) else { continue };
         let Some(at) = inner.rfind(open) else { continue };
         let unit = &inner[at + open.len_utf8()..];

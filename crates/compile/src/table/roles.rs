@@ -141,7 +141,18 @@ fn role(head: &str, frame: &Frame) -> Role {
     if has(&["属性", "性质"]) || is(&["类型"]) {
         return Role::Nature;
     }
-    if has(&["责任", "牵头", "主管部门", "实施主体", "建设单位", "承担单位", "负责部门", "负责单位", "配合部门", "主体单位"]) {
+    if has(&[
+        "责任",
+        "牵头",
+        "主管部门",
+        "实施主体",
+        "建设单位",
+        "承担单位",
+        "负责部门",
+        "负责单位",
+        "配合部门",
+        "主体单位",
+    ]) {
         return Role::Body;
     }
     if has(&["单位"]) && label.chars().count() <= 5 {
@@ -150,7 +161,21 @@ fn role(head: &str, frame: &Frame) -> Role {
     if has(&["总投资", "投资额", "估算投资", "投资估算", "计划投资"]) {
         return Role::Investment;
     }
-    if has(&["备注", "说明", "来源", "完成率", "依据", "排名", "建设内容", "建设规模", "建设地点", "建设年限", "建设性质", "起止", "工期"]) {
+    if has(&[
+        "备注",
+        "说明",
+        "来源",
+        "完成率",
+        "依据",
+        "排名",
+        "建设内容",
+        "建设规模",
+        "建设地点",
+        "建设年限",
+        "建设性质",
+        "起止",
+        "工期",
+    ]) {
         return Role::Other;
     }
     let span = years(&label);
@@ -159,7 +184,20 @@ fn role(head: &str, frame: &Frame) -> Role {
     if growth && (span.is_none() || compared) {
         return Role::Rate { annual: label.contains("年均") && !label.contains("累计") };
     }
-    let results = has(&["基数", "基期", "基准", "现状", "现值", "实际", "完成", "实绩", "达到值", "预计", "实现值", "初期"]);
+    let results = has(&[
+        "基数",
+        "基期",
+        "基准",
+        "现状",
+        "现值",
+        "实际",
+        "完成",
+        "实绩",
+        "达到值",
+        "预计",
+        "实现值",
+        "初期",
+    ]);
     let aims = has(&["目标", "规划", "计划", "任务", "预期", "指标值", "期末", "要求"]);
     let part = label.contains("其中");
     match span {
@@ -171,9 +209,27 @@ fn role(head: &str, frame: &Frame) -> Role {
             }
             Role::Value(ValueColumn { year: Some(last), past, part, unit })
         }
-        None if results && !named(&label) => Role::Value(ValueColumn { year: frame.base(), past: true, part, unit }),
-        None if aims && !named(&label) => Role::Value(ValueColumn { year: frame.end(), past: false, part, unit }),
-        None if is(&["类别", "分类", "领域", "类型", "大类", "方面", "维度", "板块", "目标层", "一级指标"]) => Role::Group,
+        None if results && !named(&label) => {
+            Role::Value(ValueColumn { year: frame.base(), past: true, part, unit })
+        }
+        None if aims && !named(&label) => {
+            Role::Value(ValueColumn { year: frame.end(), past: false, part, unit })
+        }
+        None if is(&[
+            "类别",
+            "分类",
+            "领域",
+            "类型",
+            "大类",
+            "方面",
+            "维度",
+            "板块",
+            "目标层",
+            "一级指标",
+        ]) =>
+        {
+            Role::Group
+        }
         None if named(&label) => Role::Name,
         None => Role::Other,
     }
@@ -181,10 +237,22 @@ fn role(head: &str, frame: &Frame) -> Role {
 
 /// Whether a head announces names.
 fn named(label: &str) -> bool {
-    ["指标名称", "主要指标", "具体指标", "指标", "项目", "名称", "内容", "任务名称", "工程", "类别"].contains(&label)
-        || ["指标名称", "项目名称", "工程名称", "项目类别", "指标类别", "主要指标", "二级指标", "三级指标", "重点项目", "具体指标"]
-            .iter()
-            .any(|word| label.ends_with(word))
+    ["指标名称", "主要指标", "具体指标", "指标", "项目", "名称", "内容", "任务名称", "工程", "类别"]
+        .contains(&label)
+        || [
+            "指标名称",
+            "项目名称",
+            "工程名称",
+            "项目类别",
+            "指标类别",
+            "主要指标",
+            "二级指标",
+            "三级指标",
+            "重点项目",
+            "具体指标",
+        ]
+        .iter()
+        .any(|word| label.ends_with(word))
 }
 
 /// First and last year that a head names.
