@@ -1,3 +1,4 @@
+#![allow(dead_code)]
 //! What rules look at: the document as pieces and sentences, the plan as statements by indicator.
 //!
 //! The indexes are made once for each check, in time linear in the document, so that no rule needs
@@ -13,7 +14,9 @@ use std::ops::Range;
 /// What a piece of text is in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    Heading { level: u8 },
+    Heading {
+        level: u8,
+    },
     Paragraph,
     Item,
     Cell,
@@ -119,8 +122,20 @@ impl<'a> Context<'a> {
 
     /// Whether a piece stands in a chapter or section that looks back (发展基础, 现状, 回顾, 面临的形势).
     pub(crate) fn is_review(&self, piece: &Piece<'_>) -> bool {
-        const REVIEWS: [&str; 12] =
-            ["基础", "现状", "回顾", "成就", "成效", "形势", "背景", "存在的问题", "主要问题", "环境分析", "发展环境", "评价"];
+        const REVIEWS: [&str; 12] = [
+            "基础",
+            "现状",
+            "回顾",
+            "成就",
+            "成效",
+            "形势",
+            "背景",
+            "存在的问题",
+            "主要问题",
+            "环境分析",
+            "发展环境",
+            "评价",
+        ];
         let looks_back = |index: Option<usize>| {
             index.is_some_and(|at| REVIEWS.iter().any(|word| self.pieces[at].text().ends_with(word)))
         };

@@ -1,3 +1,4 @@
+#![allow(dead_code)]
 //! Small facts of written Chinese that several rules share: where sentences and clauses end, what is
 //! a Chinese character, how lists are written.
 
@@ -24,7 +25,8 @@ pub(crate) fn ends_clause(c: char) -> bool {
 
 /// The clause of `text` that holds the byte at `at`, without its closing mark.
 pub(crate) fn clause_at(text: &str, at: usize) -> Range<usize> {
-    let start = text[..at].char_indices().rev().find(|(_, c)| ends_clause(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let start =
+        text[..at].char_indices().rev().find(|(_, c)| ends_clause(*c)).map_or(0, |(i, c)| i + c.len_utf8());
     let end = text[at..].find(ends_clause).map_or(text.len(), |i| at + i);
     start..end
 }
@@ -52,7 +54,7 @@ pub(crate) fn is_han(c: char) -> bool {
 pub(crate) fn occurrences<'t>(text: &'t str, words: &[&str]) -> Vec<(usize, &'t str)> {
     let mut out: Vec<(usize, &str)> = Vec::new();
     for word in words {
-        out.extend(text.match_indices(word).map(|(at, found)| (at, found)));
+        out.extend(text.match_indices(word));
     }
     out.sort_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())));
     let mut end = 0;
@@ -109,11 +111,13 @@ pub(crate) fn small_number(text: &str) -> Option<u32> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let digit = |c| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32).or(match c {
-        '两' | '双' => Some(2),
-        '零' => Some(0),
-        _ => None,
-    });
+    let digit = |c| {
+        "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32).or(match c {
+            '两' | '双' => Some(2),
+            '零' => Some(0),
+            _ => None,
+        })
+    };
     let mut value = 0;
     let mut seen = false;
     let mut pending = None;
@@ -149,7 +153,9 @@ mod tests {
 
     #[test]
     fn small_numbers_in_both_scripts() {
-        for (text, value) in [("5", 5), ("四", 4), ("十", 10), ("十二", 12), ("四十八", 48), ("两", 2), ("双", 2)] {
+        for (text, value) in
+            [("5", 5), ("四", 4), ("十", 10), ("十二", 12), ("四十八", 48), ("两", 2), ("双", 2)]
+        {
             assert_eq!(small_number(text), Some(value), "{text}");
         }
         assert_eq!(small_number("四五"), None);

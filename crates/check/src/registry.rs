@@ -12,8 +12,8 @@ pub fn rules() -> &'static [&'static Rule] {
 ///
 /// # Example
 /// ```
-/// let rule = check::rule("T001").expect("known");
-/// assert_eq!(check::rule(rule.name).map(|r| r.code), Some("T001"));
+/// let rule = check::rule("T002").expect("known");
+/// assert_eq!(check::rule(rule.name).map(|r| r.code), Some("T002"));
 /// ```
 pub fn rule(key: &str) -> Option<&'static Rule> {
     rules().iter().find(|rule| rule.code.eq_ignore_ascii_case(key) || rule.name == key).copied()
@@ -38,7 +38,10 @@ fn index() -> String {
     for family in Family::ALL {
         let (zh, en) = (family_name(family, Lang::Zh), family_name(family, Lang::En));
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "\n## {zh} · {en}\n\n| 代码 code | 名称 name | 级别 severity | 检查 finds |\n|---|---|---|---|");
+        let _ = writeln!(
+            out,
+            "\n## {zh} · {en}\n\n| 代码 code | 名称 name | 级别 severity | 检查 finds |\n|---|---|---|---|"
+        );
         for rule in rules().iter().filter(|rule| rule.family == family) {
             let _ = writeln!(
                 out,

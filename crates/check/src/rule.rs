@@ -1,3 +1,4 @@
+#![allow(dead_code)]
 use crate::context::{Context, Pair};
 use source::{Diagnostic, Family, Lang, Severity};
 use std::fmt::Write;
@@ -72,10 +73,18 @@ impl Rule {
     pub fn page(&self, lang: Lang) -> String {
         let page = &self.page;
         let words = match lang {
-            Lang::Zh => ["检查什么", "为什么重要", "示例", "有问题：", "没有问题：", "上级规划：", "如何修改"],
-            Lang::En => {
-                ["What it does", "Why it matters", "Example", "Faulty:", "Sound:", "The plan above:", "How to fix"]
+            Lang::Zh => {
+                ["检查什么", "为什么重要", "示例", "有问题：", "没有问题：", "上级规划：", "如何修改"]
             }
+            Lang::En => [
+                "What it does",
+                "Why it matters",
+                "Example",
+                "Faulty:",
+                "Sound:",
+                "The plan above:",
+                "How to fix",
+            ],
         };
         let (family, severity) = match lang {
             Lang::Zh => ("类别", "级别"),

@@ -8,8 +8,8 @@ use source::Family;
 /// # Example
 /// ```
 /// use check::Settings;
-/// let settings = Settings::new("target,A001", "hedged-commitment").expect("known names");
-/// assert!(settings.selects(check::rule("T001").expect("known")));
+/// let settings = Settings::new("target,X001", "hedged-commitment").expect("known names");
+/// assert!(settings.selects(check::rule("T002").expect("known")));
 /// assert!(!settings.selects(check::rule("hedged-commitment").expect("known")));
 /// assert!(Settings::new("T999", "").is_err());
 /// ```
@@ -31,13 +31,15 @@ pub(crate) enum Selector {
 
 /// A name that is no rule code, no rule name and no family.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("没有名为“{0}”的规则或类别，可用 gangyao rule --all 查看全部 (no rule or family is called `{0}`; `gangyao rule --all` lists them)")]
+#[error(
+    "没有名为“{0}”的规则或类别，可用 gangyao rule --all 查看全部 (no rule or family is called `{0}`; `gangyao rule --all` lists them)"
+)]
 pub struct UnknownRule(pub String);
 
 impl Settings {
     /// Settings from two lists separated by commas or spaces: what to run and what to leave out.
     ///
-    /// Each part is a code (T001), a rule name (binding-without-value), a family (target) or `all`.
+    /// Each part is a code (T002), a rule name (vague-timing), a family (target) or `all`.
     /// An empty `select` means all rules.
     ///
     /// # Errors

@@ -34,7 +34,9 @@ pub struct Silence {
 #[derive(Debug, thiserror::Error)]
 pub enum SilenceError {
     /// Not valid TOML, or not of the form `[[allow]]` with code, quote and reason.
-    #[error("静默清单应由 [[allow]] 段组成，含 code、quote、reason (expected [[allow]] with code, quote, reason): {0}")]
+    #[error(
+        "静默清单应由 [[allow]] 段组成，含 code、quote、reason (expected [[allow]] with code, quote, reason): {0}"
+    )]
     Toml(#[from] toml::de::Error),
     /// Not valid CSV, or without the columns code, quote and reason.
     #[error("静默清单应有 code、quote、reason 三列 (expected the columns code, quote, reason): {0}")]
@@ -137,9 +139,11 @@ fn speaks_of(found: &Diagnostic, quote: &str, text: &str) -> bool {
     let quote = bare(quote);
     quote.is_empty()
         || found.message.zh.contains(&quote)
-        || found.labels.iter().map(|label| bare(label.span.of(text))).any(|place| {
-            !place.is_empty() && (place.contains(&quote) || quote.contains(&place))
-        })
+        || found
+            .labels
+            .iter()
+            .map(|label| bare(label.span.of(text)))
+            .any(|place| !place.is_empty() && (place.contains(&quote) || quote.contains(&place)))
 }
 
 /// All comments of the form `<!-- gangyao: allow CODE[, CODE]... reason -->`.
@@ -181,8 +185,13 @@ fn split_codes(text: &str) -> (Vec<String>, String) {
 fn reach(text: &str, comment: Span) -> Span {
     let line_start = text[..comment.start].rfind('\n').map_or(0, |i| i + 1);
     let line_end = text[comment.end..].find('\n').map_or(text.len(), |i| comment.end + i);
-    let alone = text[line_start..comment.start].trim().is_empty() && text[comment.end..line_end].trim().is_empty();
-    let from = if alone { line_end + (text.len() - line_end - text[line_end..].trim_start().len()) } else { line_start };
+    let alone =
+        text[line_start..comment.start].trim().is_empty() && text[comment.end..line_end].trim().is_empty();
+    let from = if alone {
+        line_end + (text.len() - line_end - text[line_end..].trim_start().len())
+    } else {
+        line_start
+    };
     let mut to = from;
     for line in text[from..].split_inclusive('\n') {
         if line.trim().is_empty() {

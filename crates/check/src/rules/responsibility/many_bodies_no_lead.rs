@@ -35,13 +35,14 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose() {
         let text = piece.text();
         for (at, _) in text.match_indices("负责") {
-            let tail_start = text[..at].rfind(['（', '(', '。', '；', '：', '，']).map_or(0, |i| {
-                i + text[i..].chars().next().map_or(0, char::len_utf8)
-            });
+            let tail_start = text[..at]
+                .rfind(['（', '(', '。', '；', '：', '，'])
+                .map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
             let list = &text[tail_start..at];
             let start = list.strip_prefix('由').map_or(tail_start, |_| tail_start + '由'.len_utf8());
             let list = &text[start..at];
-            let list = list.split("按职责").next().unwrap_or(list).trim_end_matches(['分', '别', '等', '共', '同']);
+            let list =
+                list.split("按职责").next().unwrap_or(list).trim_end_matches(['分', '别', '等', '共', '同']);
             let parts: Vec<&str> = enumeration(list).into_iter().map(|r| &list[r]).collect();
             let bodies = parts
                 .iter()

@@ -18,7 +18,10 @@ pub(crate) static RULE: Rule = Rule {
             "人人有责往往等于无人负责；没有点名就无法分解、催办和考核。",
             "What is everybody's duty is nobody's; without a name nothing can be assigned, chased or assessed.",
         ),
-        fix: ("写出部门名称，或注明由哪份分工方案确定。", "Name the body, or the paper that assigns the duty."),
+        fix: (
+            "写出部门名称，或注明由哪份分工方案确定。",
+            "Name the body, or the paper that assigns the duty.",
+        ),
         example: Example {
             faulty: "各有关部门要按照职责分工，开展督查调研。",
             sound: "市发展改革委要会同市统计局，开展督查调研。",
@@ -29,15 +32,32 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 const BODIES: [&str; 20] = [
-    "有关部门", "相关部门", "各有关部门", "各相关部门", "各部门", "有关单位", "相关单位", "各有关单位", "各相关单位",
-    "各单位", "有关方面", "各有关方面", "相关方面", "各方面", "有关机构", "相关机构", "主管部门", "行业主管部门",
-    "有关地区", "相关企业",
+    "有关部门",
+    "相关部门",
+    "各有关部门",
+    "各相关部门",
+    "各部门",
+    "有关单位",
+    "相关单位",
+    "各有关单位",
+    "各相关单位",
+    "各单位",
+    "有关方面",
+    "各有关方面",
+    "相关方面",
+    "各方面",
+    "有关机构",
+    "相关机构",
+    "主管部门",
+    "行业主管部门",
+    "有关地区",
+    "相关企业",
 ];
 
 /// What follows a subject that has to act.
 const ACTS: [&str; 26] = [
-    "要", "应", "须", "需", "负责", "必须", "应当", "按照", "按", "根据", "抓紧", "研究", "制定", "编制", "组织", "会同",
-    "切实", "积极", "认真", "加强", "密切", "落实", "做好", "将", "共同", "分工",
+    "要", "应", "须", "需", "负责", "必须", "应当", "按照", "按", "根据", "抓紧", "研究", "制定", "编制",
+    "组织", "会同", "切实", "积极", "认真", "加强", "密切", "落实", "做好", "将", "共同", "分工",
 ];
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
@@ -56,12 +76,12 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let duty = text[at..clause.end].trim();
             found.push(
                 RULE.finding()
-                    .message(
-                        format!("“{body}”没有点名：{duty}"),
-                        format!("“{body}” is not named: {duty}"),
-                    )
+                    .message(format!("“{body}”没有点名：{duty}"), format!("“{body}” is not named: {duty}"))
                     .label(piece.span(at..clause.end), "是哪个部门？", "which one?")
-                    .help("写出部门名称，或注明分工方案", "name the body, or the paper that assigns the duty"),
+                    .help(
+                        "写出部门名称，或注明分工方案",
+                        "name the body, or the paper that assigns the duty",
+                    ),
             );
         }
     }

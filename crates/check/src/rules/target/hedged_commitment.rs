@@ -71,7 +71,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                         format!("“{duty}” hedges with {word}: {en}"),
                     )
                     .label(piece.span(at..end), zh, en)
-                    .help("写明确定的目标，或写明达不到时的安排", "state a firm target, or what happens otherwise"),
+                    .help(
+                        "写明确定的目标，或写明达不到时的安排",
+                        "state a firm target, or what happens otherwise",
+                    ),
             );
         }
     }
@@ -82,7 +85,8 @@ fn reach(text: &str, from: usize) -> usize {
     let end = clause_at(text, from).end;
     let first = &text[from..end];
     let next = text[end..].chars().next();
-    if next == Some('，') && first.ends_with(['年', '末', '底', '时', '前']) && first.chars().count() <= 9 {
+    if next == Some('，') && first.ends_with(['年', '末', '底', '时', '前']) && first.chars().count() <= 9
+    {
         let start = end + '，'.len_utf8();
         return clause_at(text, start).end;
     }

@@ -34,7 +34,9 @@ const COUNTERS: [char; 16] =
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose().filter(|piece| !context.is_review(piece)) {
         let text = piece.text();
-        for (at, dash) in text.char_indices().filter(|(_, c)| matches!(c, '-' | '—' | '－' | '～' | '~' | '至')) {
+        for (at, dash) in
+            text.char_indices().filter(|(_, c)| matches!(c, '-' | '—' | '－' | '～' | '~' | '至'))
+        {
             let head = text[..at].trim_end();
             let low = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
             let after = text[at + dash.len_utf8()..].trim_start();
@@ -44,10 +46,12 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             if low == 0 || high == 0 || low > 3 || high > 3 || inside {
                 continue;
             }
-            let Some(counter) = after[high..].trim_start().chars().next().filter(|c| COUNTERS.contains(c)) else {
+            let Some(counter) = after[high..].trim_start().chars().next().filter(|c| COUNTERS.contains(c))
+            else {
                 continue;
             };
-            let (Ok(a), Ok(b)) = (head[head.len() - low..].parse::<u32>(), after[..high].parse::<u32>()) else {
+            let (Ok(a), Ok(b)) = (head[head.len() - low..].parse::<u32>(), after[..high].parse::<u32>())
+            else {
                 continue;
             };
             if a >= b {
@@ -63,7 +67,11 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                         format!("“{}”是区间，没有判定线", words.trim()),
                         format!("“{}” is a range without a line to decide by", words.trim()),
                     )
-                    .label(piece.span(head.len() - low..end), format!("{a}算完成吗？"), format!("is {a} enough?"))
+                    .label(
+                        piece.span(head.len() - low..end),
+                        format!("{a}算完成吗？"),
+                        format!("is {a} enough?"),
+                    )
                     .help(
                         format!("写成“不少于{a}{counter}”，或写确定的个数"),
                         format!("write “不少于{a}{counter}” or one number"),

@@ -32,8 +32,18 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 const COMPARISONS: [&str; 12] = [
-    "不低于全", "不高于全", "高于全", "低于全", "超过全", "快于全", "达到全", "优于全", "略高于全", "不超过全",
-    "不低于同期", "高于同期",
+    "不低于全",
+    "不高于全",
+    "高于全",
+    "低于全",
+    "超过全",
+    "快于全",
+    "达到全",
+    "优于全",
+    "略高于全",
+    "不超过全",
+    "不低于同期",
+    "高于同期",
 ];
 
 /// Words that make the sentence a report or an analysis, not a target.
@@ -59,7 +69,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                         format!("“{words}” gives no reference value"),
                     )
                     .label(context.span(sentence, clause), "参照值是多少？", "how much is that?")
-                    .help("写出参照值的数值、年份和来源", "give the figure, year and source of the reference"),
+                    .help(
+                        "写出参照值的数值、年份和来源",
+                        "give the figure, year and source of the reference",
+                    ),
             );
         }
     }

@@ -17,7 +17,10 @@ pub(crate) static RULE: Rule = Rule {
             "丢失的可能是单位、数字或地名，读者和程序都无从知道。",
             "What was lost may be a unit, a figure or a name; neither reader nor program can know.",
         ),
-        fix: ("对照原件补上文字，或换一种方式转换。", "Restore the text from the original, or convert it another way."),
+        fix: (
+            "对照原件补上文字，或换一种方式转换。",
+            "Restore the text from the original, or convert it another way.",
+        ),
         example: Example {
             faulty: "森林覆盖率达到21\u{fffd}，比2015年提高2个百分点。",
             sound: "森林覆盖率达到21%，比2015年提高2个百分点。",

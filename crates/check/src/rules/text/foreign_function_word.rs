@@ -35,7 +35,8 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let text = piece.text();
         let mut at = 0;
         while let Some(start) = text[at..].find(|c: char| c.is_ascii_alphabetic()).map(|i| at + i) {
-            let end = text[start..].find(|c: char| !c.is_ascii_alphabetic()).map_or(text.len(), |i| start + i);
+            let end =
+                text[start..].find(|c: char| !c.is_ascii_alphabetic()).map_or(text.len(), |i| start + i);
             at = end;
             let word = &text[start..end];
             let before = text[..start].trim_end().chars().next_back().is_some_and(is_han);

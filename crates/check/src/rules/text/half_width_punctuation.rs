@@ -54,7 +54,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         .finding()
         .message(
             format!("汉字之间有{count}处半角标点"),
-            format!("{count} half-width mark{} between Chinese characters", if count == 1 { "" } else { "s" }),
+            format!(
+                "{count} half-width mark{} between Chinese characters",
+                if count == 1 { "" } else { "s" }
+            ),
         )
         .help("统一改为全角标点", "use full-width marks throughout")
         .artefact();

@@ -19,7 +19,10 @@ pub(crate) static RULE: Rule = Rule {
             "标记会混进名称和数字，使后续的识别和检索出错。",
             "Markup mixes with names and figures and misleads everything that reads them.",
         ),
-        fix: ("删去标记，或把文件另存为它本来的格式再读入。", "Delete the marks, or read the file in its own format."),
+        fix: (
+            "删去标记，或把文件另存为它本来的格式再读入。",
+            "Delete the marks, or read the file in its own format.",
+        ),
         example: Example {
             faulty: "——**生物医药产业**。依托园区，发展生物医药。",
             sound: "——生物医药产业。依托园区，发展生物医药。",
@@ -41,10 +44,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     while let Some(&(start, mark)) = rest.first() {
         // An opening and a closing mark on one line make one finding.
         let line = document.lines.line(start);
-        let same = |other: &&(usize, &str)| other.1 == mark && document.lines.line(other.0) == line;
-        let end = rest.get(1).filter(same).map_or(start, |other| other.0) + mark.len();
-        let used = if rest.get(1).filter(same).is_some() { 2 } else { 1 };
-        rest = &rest[used..];
+        let closing = rest.get(1).filter(|(at, other)| *other == mark && document.lines.line(*at) == line);
+        let end = closing.map_or(start, |(at, _)| *at) + mark.len();
+        rest = &rest[if closing.is_some() { 2 } else { 1 }..];
         found.push(
             RULE.finding()
                 .message(format!("残留标记“{mark}”"), format!("leftover markup “{mark}”"))

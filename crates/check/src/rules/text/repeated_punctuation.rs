@@ -33,7 +33,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let mut marks = text.char_indices().peekable();
         while let Some((at, first)) = marks.next() {
             let Some(&(next, second)) = marks.peek() else { break };
-            if is_inner(first) && (is_inner(second) || second == '。') || (first == '。' && is_inner(second) || first == '。' && second == '。') {
+            if (is_inner(first) || first == '。') && (is_inner(second) || second == '。') {
                 marks.next();
                 let end = next + second.len_utf8();
                 found.push(

@@ -16,7 +16,10 @@ pub(crate) static RULE: Rule = Rule {
             "过期的静默会在问题再次出现时把它一并遮住。",
             "A stale silence would also hide the fault when it comes back.",
         ),
-        fix: ("删除这条静默，或改正其中的规则代码与位置。", "Delete the silence, or correct its code and place."),
+        fix: (
+            "删除这条静默，或改正其中的规则代码与位置。",
+            "Delete the silence, or correct its code and place.",
+        ),
         example: Example {
             faulty: "<!-- gangyao: allow T004 会议定稿措辞 -->\n到2020年，人均道路面积达到14.5平方米。",
             sound: "<!-- gangyao: allow T004 会议定稿措辞 -->\n力争到2020年，人均道路面积达到14.5平方米。",

@@ -53,14 +53,21 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             _ => {}
         }
     }
-    if spaced.len().min(tight.len()) < ENOUGH.min(spaced.len().max(tight.len())) || spaced.is_empty() || tight.is_empty() {
+    if spaced.len().min(tight.len()) < ENOUGH.min(spaced.len().max(tight.len()))
+        || spaced.is_empty()
+        || tight.is_empty()
+    {
         return;
     }
     found.push(
         RULE.finding()
             .message(
                 format!("年份两边有时有空格（{}处），有时没有（{}处）", spaced.len(), tight.len()),
-                format!("years are written with spaces in {} places and without in {}", spaced.len(), tight.len()),
+                format!(
+                    "years are written with spaces in {} places and without in {}",
+                    spaced.len(),
+                    tight.len()
+                ),
             )
             .label(spaced[0], "有空格", "with spaces")
             .label(tight[0], "没有空格", "without")

@@ -39,9 +39,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == c) {
                 if open.last().is_some_and(|(_, top)| top == left) {
                     open.pop();
-                } else if mixes_widths(text, *left) {
-                    continue;
-                } else {
+                } else if !mixes_widths(text, *left) {
                     found.push(unpaired(piece.span(at..at + c.len_utf8()), c));
                 }
             }
