@@ -375,11 +375,8 @@ fn comparison(text: &str) -> Option<usize> {
     let base = &text[at + word..];
     let noun =
         text[..at].ends_with(['占', '同', '环', '对']) || base.starts_with(['重', '例', '率', '值', '较']);
-    let named = base.contains('年')
-        || base.ends_with('期')
-        || base.contains('”')
+    let named = base.ends_with(['年', '末', '底', '初', '期', '”'])
         || base.ends_with("期间")
-        || base.contains("上年")
         || base.ends_with("平均水平");
     if base.is_empty() && text[..at].ends_with(['同', '环']) {
         return Some(at - '同'.len_utf8());
