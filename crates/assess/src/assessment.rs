@@ -257,7 +257,7 @@ pub struct Evidence {
     pub path: Vec<Point>,
     /// The series that was judged and forecast (after chaining or rebasing), in the unit of the target.
     pub judged: Vec<Point>,
-    /// Years in which the level breaks, with what was done about it.
+    /// Years after the base in which the level breaks, with what was done about it.
     pub breaks: Vec<BreakFound>,
     /// What the numbers are and are not, for the reader of the details.
     pub notes: Vec<Words>,
@@ -291,6 +291,16 @@ pub struct BreakFound {
     pub factor: f64,
     /// What the plan's owner chose to do.
     pub choice: BreakChoice,
+    /// Whether published growth proves it; otherwise it is a jump that stayed, and nothing is linked over it unless
+    /// somebody so decides.
+    pub proven: bool,
+}
+
+impl BreakFound {
+    /// Whether the past is linked over it.
+    pub(crate) fn counts(&self) -> bool {
+        self.proven || self.choice != BreakChoice::Keep
+    }
 }
 
 /// What to do about a level break.

@@ -4,14 +4,37 @@
 //! machine. Start with [`Assessment`]; the published methods of measuring progress are in [`method`].
 
 mod as_of;
+mod assess;
 mod assessment;
+mod commitment;
+mod config;
+mod explain;
+mod hollow;
+mod judge;
+mod known;
+mod level_break;
 pub mod method;
+mod outlook;
+mod pace;
 mod path;
+mod print;
+mod quality;
+mod special;
+pub mod table;
+mod track;
+mod traits;
+mod unit;
+mod warning;
 
 pub use as_of::{AsOf, parse_day};
+pub use assess::{assess, assess_with};
 pub use assessment::{
     Actual, Alert, Assessment, BreakChoice, BreakFound, DataWarning, DataWarningKind, Evidence, FAN_LEVELS,
     FanYear, Hollow, Outlook, Pace, PaceBasis, Point, Row, Status, TargetKind, Trend,
+};
+pub use config::{
+    Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, HollowCuts, Presence, Rule, Rules,
+    StatusCuts, TrendCuts,
 };
 pub use method::{Method, MethodRow};
 pub use path::Path;

@@ -1,6 +1,5 @@
-use crate::audit::{self, Deed};
+use crate::audit::{self, AuditEntry};
 use crate::{Result, Store};
-use ::audit::Entry;
 use jiff::Timestamp;
 use sqlx::{Any, AnyConnection, Transaction};
 
@@ -9,8 +8,6 @@ use sqlx::{Any, AnyConnection, Transaction};
 pub struct Change {
     /// Account or program.
     pub who: String,
-    /// From where: address of the client, `cli`, or empty for the program itself.
-    pub origin: String,
     /// When; the store reads no clock of its own, so that a test is repeatable.
     pub when: Timestamp,
     /// Why; shown in the history.
@@ -20,13 +17,7 @@ pub struct Change {
 impl Change {
     /// A change by `who` at this moment.
     pub fn now(who: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { who: who.into(), origin: String::new(), when: Timestamp::now(), why: why.into() }
-    }
-
-    /// The same change, made from `origin`.
-    #[must_use]
-    pub fn from(self, origin: impl Into<String>) -> Self {
-        Self { origin: origin.into(), ..self }
+        Self { who: who.into(), when: Timestamp::now(), why: why.into() }
     }
 
     pub(crate) fn at(&self) -> String {
@@ -69,22 +60,9 @@ impl Write<'_> {
         &mut self.transaction
     }
 
-    /// Appends a deed to the audit log; a transaction that does several things records each.
-    pub async fn record(&mut self, deed: Deed) -> Result<Entry> {
-        audit::append(&mut self.transaction, &self.change, deed).await
-    }
-
     /// Appends to the audit log what was done (`action`, as `plan.load`) to what (`subject`), and keeps everything.
-    ///
-    /// `detail` are counts and names that help a reader of the log; they become the entry's `after`.
-    pub async fn commit(self, action: &str, subject: &str, detail: &str) -> Result<Entry> {
-        let deed = Deed::new(action, subject);
-        self.finish(if detail.is_empty() { deed } else { deed.after(&detail) }).await
-    }
-
-    /// Appends the last deed to the audit log and keeps everything.
-    pub async fn finish(mut self, deed: Deed) -> Result<Entry> {
-        let entry = self.record(deed).await?;
+    pub async fn commit(mut self, action: &str, subject: &str, detail: &str) -> Result<AuditEntry> {
+        let entry = audit::append(&mut self.transaction, &self.change, action, subject, detail).await?;
         self.transaction.commit().await?;
         Ok(entry)
     }

@@ -6,3 +6,6 @@
 )]
 
 mod conformance;
+mod jinzhou;
+mod kinds;
+mod model;

@@ -1,13 +1,4 @@
-//! Tests of the phrase grammar against outside material, written samples and laws.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stderr,
-    clippy::print_stdout,
-    reason = "tests"
-)]
-#![allow(clippy::cast_possible_truncation, reason = "small offsets")]
+//! Tests of the phrase grammar against outside material and laws.
 
-mod plans;
 mod sample;
 mod shared;

@@ -1,0 +1,253 @@
+//! Thresholds, warning rules and the planner's choices.
+
+use crate::{Alert, BreakChoice, Method, Status, Trend};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The rules in force when nothing else is given, as a commented TOML text.
+pub const DEFAULT_RULES: &str = include_str!("../config/default.toml");
+
+/// Everything an assessment depends on besides plan, figures and moment.
+///
+/// # Example
+/// ```
+/// let strict = assess::DEFAULT_RULES.replace("p_below = 0.05", "p_below = 0.10");
+/// let config = assess::Config::from_toml(&strict).unwrap();
+/// assert_ne!(config, assess::Config::default());
+/// assert!(assess::Config::from_toml("[status]\nahaed = 1").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Thresholds and warning rules.
+    pub rules: Rules,
+    /// Published methods to show beside our own measure.
+    pub methods: Vec<Method>,
+    /// What was decided about level breaks.
+    pub breaks: Vec<BreakDecision>,
+    /// Sources in order of preference, where two say different things on one day; parts of names are enough.
+    pub sources: Vec<String>,
+    /// Whether to keep what pages need: fans, paths, all figures. Off for whole nations.
+    pub evidence: bool,
+}
+
+/// The recorded decision about a level break.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BreakDecision {
+    /// Id of the indicator.
+    pub indicator: String,
+    /// First year on the new basis.
+    pub year: i32,
+    /// What to do.
+    pub choice: BreakChoice,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            // A test reads the embedded text, so the fallback is never reached.
+            rules: toml::from_str(DEFAULT_RULES).unwrap_or_default(),
+            methods: Vec::new(),
+            breaks: Vec::new(),
+            sources: Vec::new(),
+            evidence: true,
+        }
+    }
+}
+
+impl Config {
+    /// The default configuration with the thresholds and rules of `text`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with line and reason for unknown keys and wrong values.
+    pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
+        let rules: Rules = toml::from_str(text).map_err(|e| ConfigError { message: e.to_string() })?;
+        if crate::known::publication_day(&rules.data.publication).is_none() {
+            let message = format!(
+                "data.publication = {:?}: give month and day, as in \"03-31\"",
+                rules.data.publication
+            );
+            return Err(ConfigError { message });
+        }
+        Ok(Self { rules, ..Self::default() })
+    }
+
+    /// What was decided about the break of `indicator` in `year`.
+    pub fn choice(&self, indicator: &str, year: i32) -> BreakChoice {
+        let decision = self.breaks.iter().find(|d| d.indicator == indicator && d.year == year);
+        decision.map_or(BreakChoice::Keep, |d| d.choice)
+    }
+}
+
+/// Why a text is no configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    message: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the rules cannot be used: {}", self.message.trim_end())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// Thresholds and warning rules; `config/default.toml` explains each.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Cuts of the status.
+    pub status: StatusCuts,
+    /// Cuts of the trend.
+    pub trend: TrendCuts,
+    /// Cuts of the hollow success.
+    pub hollow: HollowCuts,
+    /// Tolerances for figures.
+    pub data: DataCuts,
+    /// What binding targets add.
+    pub binding: Binding,
+    /// Warning rules.
+    pub rule: Vec<Rule>,
+    /// Other keys are errors; this one allows a free remark.
+    #[serde(default)]
+    pub remark: BTreeMap<String, String>,
+}
+
+/// Years ahead and behind from which the status changes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusCuts {
+    /// Years ahead.
+    pub ahead: f64,
+    /// Years behind.
+    pub behind: f64,
+}
+
+/// How the trend is judged.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrendCuts {
+    /// Years looked back.
+    pub years: u8,
+    /// Share of the path's pace below which nothing moves.
+    pub stalled: f64,
+}
+
+/// When a rising share is hollow.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HollowCuts {
+    /// Least fall of the rest, a fraction.
+    pub rest_fell: f64,
+    /// Least part of the rise that must be its own.
+    pub own_part: f64,
+}
+
+/// Tolerances for figures.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataCuts {
+    /// Month and day on which a figure without a day is taken to be known.
+    pub publication: String,
+    /// Fraction by which sources may differ.
+    pub contradiction: f64,
+    /// Fraction by which a figure may change.
+    pub revision: f64,
+    /// Fraction by which level and growth may differ before it is a break.
+    pub level_break: f64,
+    /// The same where prices play no part.
+    pub growth_mismatch: f64,
+    /// Fraction by which parts and whole may differ.
+    pub sum: f64,
+    /// Years a figure may be old.
+    pub stale_years: i32,
+    /// Years without a figure after which the owner is silent.
+    pub silent_years: i32,
+}
+
+/// What binding targets add.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// Steps.
+    pub steps: u8,
+}
+
+/// One warning rule: all conditions that are given must hold.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Name, shown as evidence.
+    pub name: String,
+    /// Level it proposes.
+    #[serde(deserialize_with = "alert")]
+    pub level: Alert,
+    /// Probability below this.
+    pub p_below: Option<f64>,
+    /// At least so many years behind.
+    pub behind: Option<f64>,
+    /// Required pace at least this multiple of the best one.
+    pub over_best: Option<f64>,
+    /// Direction of the last years.
+    #[serde(default, deserialize_with = "trend")]
+    pub trend: Option<Trend>,
+    /// Whether there is a forecast.
+    pub forecast: Option<Presence>,
+    /// Status by name.
+    #[serde(default, deserialize_with = "status")]
+    pub status: Option<Status>,
+    /// At most so many years left.
+    pub years_left: Option<i32>,
+}
+
+/// Whether something is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    /// There is one.
+    Present,
+    /// There is none.
+    Missing,
+}
+
+/// Reads a stable name of one of the vocabularies.
+fn named<'de, D: serde::Deserializer<'de>, T>(from: D, parse: fn(&str) -> Option<T>) -> Result<T, D::Error> {
+    let text = String::deserialize(from)?;
+    parse(&text).ok_or_else(|| serde::de::Error::custom(format!("unknown name {text:?}")))
+}
+
+fn alert<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Alert, D::Error> {
+    named(from, Alert::parse)
+}
+
+fn trend<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Trend>, D::Error> {
+    named(from, Trend::parse).map(Some)
+}
+
+fn status<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Status>, D::Error> {
+    named(from, Status::parse).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_rules_are_sound() {
+        let rules: Rules = toml::from_str(DEFAULT_RULES).expect("the embedded rules");
+        assert!(rules.rule.iter().any(|r| r.level == Alert::Red && r.p_below.is_some()));
+        assert_eq!(rules, Config::default().rules);
+        Config::from_toml(DEFAULT_RULES).expect("the embedded rules");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let wrong = DEFAULT_RULES.replace("level = \"orange\"", "level = \"purple\"");
+        let error = Config::from_toml(&wrong).expect_err("no such level").to_string();
+        assert!(error.contains("purple"), "{error}");
+        let wrong = DEFAULT_RULES.replace("\"03-31\"", "\"soon\"");
+        assert!(Config::from_toml(&wrong).is_err());
+    }
+}
