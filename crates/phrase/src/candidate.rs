@@ -3,6 +3,7 @@
 use crate::language::{Lexicon, UnitEntry};
 use crate::mention::{Kind, Mention, Printed};
 use crate::numeral::{self, Numeral, Sign, Stops, shift, sign};
+use crate::ordinal;
 use crate::proportion::plain;
 use crate::text::Text;
 use crate::time::dash;
@@ -76,6 +77,9 @@ fn fits(entry: &UnitEntry, numeral: &Numeral) -> bool {
 /// `None` when nothing countable stands here.
 pub(crate) fn amount_at(lexicon: &Lexicon, text: Text<'_>, first: Numeral) -> Option<(Mention, Need)> {
     let start = first.start;
+    if let Some(mention) = ordinal::scale(text, &first).or_else(|| ordinal::among_first(text, &first)) {
+        return Some((mention, Need::None));
+    }
     let one = amount(lexicon, text, first);
     if let Some(found) = range(lexicon, text, &one) {
         return Some(found);

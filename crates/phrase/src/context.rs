@@ -50,26 +50,27 @@ pub(crate) fn read(
     found.append(&mut kept);
 }
 
+/// The marker words between the mentions of a sentence.
 fn tokens<'l>(
     lexicon: &'l Lexicon,
     text: Text<'_>,
     sentence: Range<usize>,
     mentions: &[Mention],
 ) -> Vec<Token<'l>> {
-    let (Some(words), Some(raw)) = (&lexicon.marker_words, text.raw.get(sentence.clone())) else {
-        return Vec::new();
-    };
-    let mut mentions = mentions.iter().peekable();
-    words
-        .leftmost_find_iter(raw)
-        .filter_map(|found| {
-            let span = sentence.start + found.start()..sentence.start + found.end();
-            while mentions.next_if(|mention| mention.span.end <= span.start).is_some() {}
-            let inside = mentions.peek().is_some_and(|mention| mention.span.start < span.end);
-            let markers = lexicon.markers.get(found.value() as usize)?;
-            (!inside).then_some(Token { span, markers })
-        })
-        .collect()
+    let Some(words) = &lexicon.marker_words else { return Vec::new() };
+    let mut tokens = Vec::new();
+    let mut from = sentence.start;
+    let ends = mentions.iter().map(|mention| mention.span.clone()).chain([sentence.end..sentence.end]);
+    for mention in ends {
+        if let Some(raw) = text.raw.get(from..mention.start) {
+            tokens.extend(words.leftmost_find_iter(raw).filter_map(|found| {
+                let markers = lexicon.markers.get(found.value() as usize)?;
+                Some(Token { span: from + found.start()..from + found.end(), markers })
+            }));
+        }
+        from = mention.end;
+    }
+    tokens
 }
 
 struct Sentence<'t, 'l> {
@@ -83,6 +84,8 @@ struct Sentence<'t, 'l> {
 struct Front {
     comparator: Option<Marked<Comparator>>,
     change: Option<Marked<Change>>,
+    /// Whether the value is where the change ends: 下降到, 增速达到.
+    ended: Option<Comparator>,
     /// How far the chain of adjacent markers reaches to the left.
     start: usize,
 }
@@ -191,6 +194,9 @@ impl Sentence<'_, '_> {
         match role {
             Some(Role::Comparator(comparator)) => {
                 let comparator = self.adapt(comparator, token, calendar, mention);
+                if let Some(Comparator::To | Comparator::Reach) = comparator {
+                    front.ended = comparator;
+                }
                 if let (None, Some(meaning)) = (&front.comparator, comparator) {
                     front.comparator = Some(Marked { meaning, span: token.span.clone() });
                 }
@@ -360,11 +366,13 @@ impl Sentence<'_, '_> {
         {
             return;
         }
-        let to = front
-            .comparator
-            .as_ref()
-            .is_some_and(|c| matches!(c.meaning, Comparator::To | Comparator::Reach));
-        if let Some(mut change) = front.change.filter(|_| !to || mention.annual) {
+        // 下降到35 names a level, not a change; a rate that is reached (增速达到7%) stays a rate.
+        let change = front.change.filter(|change| match front.ended {
+            None => true,
+            Some(Comparator::Reach) => matches!(change.meaning, Change::Growth | Change::AvgGrowth),
+            Some(_) => false,
+        });
+        if let Some(mut change) = change {
             change.meaning = match change.meaning {
                 Change::Growth if mention.annual => Change::AvgGrowth,
                 Change::Decrease if mention.annual && mention.kind == Kind::Percent => Change::AvgDecrease,
@@ -378,15 +386,19 @@ impl Sentence<'_, '_> {
             return;
         }
         let inside = |t: &&Token<'_>| window.start <= t.span.start && t.span.end <= window.end;
-        for token in self.tokens.iter().rev().filter(inside) {
-            let meaning = match token.role(Reach::Clause) {
-                Some(Role::Cumulative) => Change::Cumulative,
-                Some(Role::Change(change)) => change,
-                _ => continue,
-            };
-            mention.change = Some(Marked { meaning, span: token.span.clone() });
-            return;
-        }
+        let mut far =
+            self.tokens.iter().rev().filter(inside).filter_map(|token| match token.role(Reach::Clause) {
+                Some(Role::Cumulative) => {
+                    Some(Marked { meaning: Change::Cumulative, span: token.span.clone() })
+                }
+                Some(Role::Change(meaning)) if mention.kind == Kind::Quantity => {
+                    Some(Marked { meaning, span: token.span.clone() })
+                }
+                _ => None,
+            });
+        // 累计新增50万人 is first of all a total.
+        let nearest = far.next();
+        mention.change = far.find(|change| change.meaning == Change::Cumulative).or(nearest);
     }
 
     fn mark_modality(&self, mention: &mut Mention) {

@@ -47,6 +47,8 @@ pub(crate) struct UnitEntry {
     pub(crate) counter: bool,
     /// Counts only after Arabic digits or a large Chinese numeral.
     pub(crate) digits_only: bool,
+    /// Only behind a slash: the d of t/d.
+    pub(crate) per_only: bool,
     /// Latin letters must not follow.
     pub(crate) no_latin: bool,
     /// Begins with a character that could be a multiplier: 千瓦, 百分点.
@@ -220,8 +222,9 @@ fn unit_entries(
     not_before: &'static str,
 ) -> Vec<UnitEntry> {
     let (own, other) = surfaces.split_once('|').unwrap_or((surfaces, ""));
-    let first = own.split_whitespace().next().unwrap_or(own);
-    let own = own.split_whitespace().map(|surface| (surface, surface));
+    let first = own.split_whitespace().next().unwrap_or(own).trim_start_matches('=');
+    let own =
+        own.split_whitespace().filter(|surface| !surface.starts_with('=')).map(|surface| (surface, surface));
     let other = other.split_whitespace().map(|surface| (surface, first));
     own.chain(other)
         .map(|(surface, name)| UnitEntry {
@@ -232,6 +235,7 @@ fn unit_entries(
             bare: flags.contains('b'),
             counter: flags.contains('c'),
             digits_only: flags.contains('d'),
+            per_only: flags.contains('p'),
             no_latin: flags.contains('l'),
             prefix_ambiguous: surface.starts_with(['千', '百', '兆', '万']),
             not_before,

@@ -1,7 +1,7 @@
 //! Ordinals: places in an order, grades, and the labels of headings.
 
 use crate::language::Lexicon;
-use crate::mention::{Kind, Mention, Printed};
+use crate::mention::{Comparator, Kind, Marked, Mention, Printed};
 use crate::numeral::{self, Numeral, Sign, sign};
 use crate::proportion::plain;
 use crate::scan::Number;
@@ -25,6 +25,33 @@ pub(crate) fn rank(text: Text<'_>, start: usize, numeral: &Numeral) -> Option<Me
     mention.value = Some(numeral.value);
     mention.printed = Printed { number: Some(numeral.value), number_high: None, unit: name.to_owned() };
     mention.unit = Some(grade_unit(name));
+    Some(mention)
+}
+
+/// `百亿级`, `100亿级`: an order of magnitude; 级别 means something else.
+pub(crate) fn scale(text: Text<'_>, numeral: &Numeral) -> Option<Mention> {
+    let end = text.word(text.skip_gap(numeral.end), "级", false)?;
+    if numeral.value < Decimal::ONE_HUNDRED || numeral.multiplier == 0 || text.peek(end) == '别' {
+        return None;
+    }
+    let mut mention = plain(Kind::Scale, numeral.start..end, numeral.start..numeral.end);
+    mention.value = Some(numeral.value);
+    mention.bare = numeral.bare;
+    let printed = text.raw.get(numeral.multiplier_at..end)?.chars().filter(|c| !c.is_whitespace()).collect();
+    mention.printed = Printed { number: Some(numeral.printed()), number_high: None, unit: printed };
+    mention.unit = Some(grade_unit("级"));
+    Some(mention)
+}
+
+/// `前10名`, `前三位`: among the first so many.
+pub(crate) fn among_first(text: Text<'_>, numeral: &Numeral) -> Option<Mention> {
+    let (c, before) = text.before(text.skip_gap_back(numeral.start))?;
+    if c != '前' || numeral.open.is_some() || "之以目当年月日期提".contains(text.peek_before(before))
+    {
+        return None;
+    }
+    let mut mention = rank(text, before, numeral)?;
+    mention.comparator = Some(Marked { meaning: Comparator::Le, span: before..before + c.len_utf8() });
     Some(mention)
 }
 

@@ -121,6 +121,9 @@ pub(crate) enum Slashed {
 pub(crate) fn slash(lexicon: &Lexicon, text: Text<'_>, first: &Numeral) -> Option<Slashed> {
     let behind = text.word(first.end, "/", false)?;
     let (value, end, _) = arabic(text, behind)?;
+    if let Some(mention) = per_many(lexicon, text, first, behind) {
+        return Some(Slashed::Found(Box::new(mention)));
+    }
     let numerator = first.value;
     let next = text.peek(text.skip_gap(end));
     let alone = next != '/' && !text.peek_before(first.start).eq(&'/') && !next.is_ascii_alphanumeric();
@@ -132,6 +135,18 @@ pub(crate) fn slash(lexicon: &Lexicon, text: Text<'_>, first: &Numeral) -> Optio
     let span = first.start..end;
     let found = fraction(plain(Kind::Fraction, span.clone(), span), numerator, value);
     Some(found.map_or(Slashed::Pass(end), |mention| Slashed::Found(Box::new(mention))))
+}
+
+/// `9/10万`: cases in so many, as mortality is printed.
+fn per_many(lexicon: &Lexicon, text: Text<'_>, first: &Numeral, behind: usize) -> Option<Mention> {
+    let whole = numeral::read(text, behind, lexicon)?;
+    let many = whole.multiplier > 0 && whole.value >= Decimal::ONE_THOUSAND && whole.open.is_none();
+    let factor = Decimal::ONE.checked_div(whole.value).filter(|_| many && first.multiplier == 0)?;
+    let name = format!("/{}", text.raw.get(behind..whole.end)?);
+    let unit =
+        Unit { name: Cow::Owned(name.clone()), dimension: Dimension { of: "share", per: None }, factor };
+    let mention = plain(Kind::Percent, first.start..whole.end, first.start..first.end);
+    Some(with_unit(mention, first.value, unit, &name))
 }
 
 /// `12:44:44`, `1.8:1`, `1∶1.5` behind the Arabic number in front of the colon.

@@ -122,8 +122,17 @@ pub(crate) fn simple_unit<'l>(
     text: Text<'_>,
     at: usize,
 ) -> Option<(&'l UnitEntry, usize)> {
+    entry_at(lexicon, text, at, false)
+}
+
+fn entry_at<'l>(
+    lexicon: &'l Lexicon,
+    text: Text<'_>,
+    at: usize,
+    per: bool,
+) -> Option<(&'l UnitEntry, usize)> {
     let (first, _) = text.at(at)?;
-    lexicon.units.starting(first).iter().find_map(|entry| {
+    lexicon.units.starting(first).iter().filter(|entry| per || !entry.per_only).find_map(|entry| {
         let gaps = first > '\u{7f}';
         let end = text.word(at, entry.surface, gaps)?;
         let next = text.peek(end);
@@ -165,7 +174,7 @@ fn denominator(lexicon: &Lexicon, text: Text<'_>, at: usize, of: &UnitEntry) -> 
         factor = factor.checked_mul(digits.parse().ok()?)?;
     }
     to = text.skip_gap(to);
-    let (entry, end) = simple_unit(lexicon, text, to)?;
+    let (entry, end) = entry_at(lexicon, text, to, true)?;
     // 五年每年提高 and 100人每天 are no rates; 立方米每秒 and 微克每立方米 are.
     let measures =
         |dimension: &Dimension| matches!(dimension.of, "volume" | "mass" | "length" | "area" | "second");

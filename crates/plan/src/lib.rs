@@ -7,6 +7,7 @@
 //! Start with [`Plan`]. One [`Indicator`] holds all that is said of one thing: every [`Target`] and
 //! every [`Observation`] points to it, so two places that contradict each other meet in one comparison.
 
+pub mod catalogue;
 mod model;
 pub mod package;
 

@@ -182,17 +182,21 @@ CREATE TABLE diagnostic (
     FOREIGN KEY (plan, version) REFERENCES plan_version (plan, version) ON DELETE CASCADE
 );
 
--- Every write appends one entry; `hash` covers the entry and the hash before it.
+-- Every write appends at least one entry; `hash` covers the entry and the hash before it.
 CREATE TABLE audit (
-    sequence BIGINT PRIMARY KEY,
-    at       TEXT NOT NULL,
-    actor    TEXT NOT NULL,
-    action   TEXT NOT NULL,
-    subject  TEXT NOT NULL,
-    detail   TEXT NOT NULL,
-    previous TEXT NOT NULL,
-    hash     TEXT NOT NULL
+    number       BIGINT PRIMARY KEY,
+    at           TEXT NOT NULL,
+    actor        TEXT NOT NULL,
+    origin       TEXT NOT NULL,
+    action       TEXT NOT NULL,
+    subject      TEXT NOT NULL,
+    value_before TEXT,
+    value_after  TEXT,
+    reason       TEXT NOT NULL,
+    previous     TEXT NOT NULL,
+    hash         TEXT NOT NULL
 );
+CREATE INDEX audit_subject ON audit (subject);
 
 -- One row: counts writes, so that a reader knows whether what it keeps in memory still holds. Its lock
 -- makes writers wait for each other on PostgreSQL.

@@ -1,100 +1,83 @@
+//! The audit log: one table, one chain, one function that appends.
+
 use crate::row::Row;
-use crate::{Change, Result, Store};
-use sha2::{Digest as _, Sha256};
+use crate::{Change, Result, Store, StoreError};
+use ::audit::{Act, Entry, Fault, GENESIS, Hash, Head};
 use sqlx::AnyConnection;
 
-/// One entry of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditEntry {
-    /// From 1, without gaps.
-    pub sequence: i64,
-    /// When, in UTC.
-    pub at: String,
-    /// Who.
-    pub actor: String,
-    /// What was done (`plan.load`, `target.revise`).
+// Entries read at a time while verifying; an entry may hold a whole document before and after.
+const BATCH: i64 = 500;
+
+/// What was done to what, for the audit log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deed {
+    /// What, in dotted words (`target.revise`).
     pub action: String,
-    /// To what.
+    /// To what (`jinzhou-13/t0003`).
     pub subject: String,
-    /// The reason given, and counts.
-    pub detail: String,
-    /// Hash of the entry before; empty for the first.
-    pub previous: String,
-    /// SHA-256 over all fields above, in hexadecimal.
-    pub hash: String,
+    /// The thing before, as JSON; `None` when it did not exist.
+    pub before: Option<String>,
+    /// The thing after, as JSON; `None` when it no longer exists.
+    pub after: Option<String>,
 }
 
-/// Where the chain of the audit log breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditFault {
-    /// The first entry that does not fit.
-    pub sequence: i64,
-    /// Whether the entry itself was altered (`true`) or one before it removed or replaced.
-    pub altered: bool,
-}
+impl Deed {
+    /// A deed without its before and after.
+    pub fn new(action: impl Into<String>, subject: impl Into<String>) -> Self {
+        Self { action: action.into(), subject: subject.into(), before: None, after: None }
+    }
 
-impl AuditEntry {
-    fn seal(&self) -> String {
-        let mut hash = Sha256::new();
-        let sequence = self.sequence.to_string();
-        for field in
-            [&sequence, &self.at, &self.actor, &self.action, &self.subject, &self.detail, &self.previous]
-        {
-            // The length goes first: moving a character from one field to the next changes the hash.
-            hash.update((field.len() as u64).to_be_bytes());
-            hash.update(field.as_bytes());
-        }
-        hash.finalize().iter().fold(String::new(), |mut text, byte| {
-            use std::fmt::Write as _;
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    /// With the thing as it was.
+    #[must_use]
+    pub fn before(mut self, thing: &impl serde::Serialize) -> Self {
+        self.before = serde_json::to_string(thing).ok();
+        self
+    }
+
+    /// With the thing as it is now.
+    #[must_use]
+    pub fn after(mut self, thing: &impl serde::Serialize) -> Self {
+        self.after = serde_json::to_string(thing).ok();
+        self
     }
 }
 
 /// Appends an entry inside a transaction that holds the write lock.
-pub(crate) async fn append(
-    connection: &mut AnyConnection,
-    change: &Change,
-    action: &str,
-    subject: &str,
-    detail: &str,
-) -> Result<AuditEntry> {
-    let last = sqlx::query("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1")
+pub(crate) async fn append(connection: &mut AnyConnection, change: &Change, deed: Deed) -> Result<Entry> {
+    let last = sqlx::query("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
         .fetch_optional(&mut *connection)
         .await?;
-    let (sequence, previous) = match last.as_ref().map(|row| Row::new("audit", row)) {
-        Some(row) => (row.int("sequence")? + 1, row.text("hash")?),
-        None => (1, String::new()),
+    let (number, previous) = match last.as_ref().map(|row| Row::new("audit", row)) {
+        Some(row) => (number_of(row)? + 1, hash_of(row, "hash")?),
+        None => (1, GENESIS),
     };
-    let detail = [change.why.as_str(), detail]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("; ");
-    let mut entry = AuditEntry {
-        sequence,
+    let act = Act {
         at: change.at(),
         actor: change.who.clone(),
-        action: action.to_owned(),
-        subject: subject.to_owned(),
-        detail,
-        previous,
-        hash: String::new(),
+        origin: change.origin.clone(),
+        action: deed.action,
+        subject: deed.subject,
+        before: deed.before,
+        after: deed.after,
+        reason: change.why.clone(),
     };
-    entry.hash = entry.seal();
+    let entry = Entry::chain(number, previous, act);
     sqlx::query(
-        "INSERT INTO audit (sequence, at, actor, action, subject, detail, previous, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO audit \
+         (number, at, actor, origin, action, subject, value_before, value_after, reason, previous, hash) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
-    .bind(entry.sequence)
-    .bind(entry.at.clone())
-    .bind(entry.actor.clone())
-    .bind(entry.action.clone())
-    .bind(entry.subject.clone())
-    .bind(entry.detail.clone())
-    .bind(entry.previous.clone())
-    .bind(entry.hash.clone())
+    .bind(entry.number as i64)
+    .bind(entry.act.at.clone())
+    .bind(entry.act.actor.clone())
+    .bind(entry.act.origin.clone())
+    .bind(entry.act.action.clone())
+    .bind(entry.act.subject.clone())
+    .bind(entry.act.before.clone())
+    .bind(entry.act.after.clone())
+    .bind(entry.act.reason.clone())
+    .bind(entry.previous.to_string())
+    .bind(entry.hash.to_string())
     .execute(connection)
     .await?;
     Ok(entry)
@@ -102,40 +85,107 @@ pub(crate) async fn append(
 
 impl Store {
     /// The newest `limit` audit entries, newest first.
-    pub async fn audit(&self, limit: i64) -> Result<Vec<AuditEntry>> {
-        let rows = sqlx::query("SELECT * FROM audit ORDER BY sequence DESC LIMIT $1")
+    pub async fn audit(&self, limit: i64) -> Result<Vec<Entry>> {
+        let rows = sqlx::query("SELECT * FROM audit ORDER BY number DESC LIMIT $1")
             .bind(limit)
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(entry).collect()
     }
 
-    /// Recomputes the chain of the audit log from its first entry; `None` when it holds.
-    pub async fn verify_audit(&self) -> Result<Option<AuditFault>> {
-        let rows = sqlx::query("SELECT * FROM audit ORDER BY sequence").fetch_all(&self.pool).await?;
-        let mut previous = String::new();
-        for (index, row) in rows.iter().enumerate() {
-            let entry = entry(row)?;
-            let altered = entry.seal() != entry.hash;
-            if altered || entry.previous != previous || entry.sequence != index as i64 + 1 {
-                return Ok(Some(AuditFault { sequence: entry.sequence, altered }));
+    /// The entries about one subject or anything below it (`jinzhou-13` and `jinzhou-13/t0003`), newest first.
+    pub async fn audit_of(&self, subject: &str, limit: i64) -> Result<Vec<Entry>> {
+        let rows = sqlx::query(
+            "SELECT * FROM audit WHERE subject = $1 OR (subject >= $2 AND subject < $3) \
+             ORDER BY number DESC LIMIT $4",
+        )
+        .bind(subject.to_owned())
+        // `0` is the character after `/`: the range holds exactly what begins with the subject and a slash.
+        .bind(format!("{subject}/"))
+        .bind(format!("{subject}0"))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(entry).collect()
+    }
+
+    /// One page of the log with numbers up to and including `from`, newest first.
+    pub async fn audit_page(&self, from: u64, limit: i64) -> Result<Vec<Entry>> {
+        let rows = sqlx::query("SELECT * FROM audit WHERE number <= $1 ORDER BY number DESC LIMIT $2")
+            .bind(i64::try_from(from).unwrap_or(i64::MAX))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(entry).collect()
+    }
+
+    /// Recomputes the chain of the audit log from its first entry: its head, or the first fault.
+    pub async fn verify_audit(&self) -> Result<std::result::Result<Head, Fault>> {
+        self.verify_audit_against(&[]).await
+    }
+
+    /// Recomputes the chain and compares it with heads that were exported earlier.
+    ///
+    /// A head whose entry is missing, or stands in the chain with another hash, is a fault too: the log was
+    /// rewritten or cut after the head was exported.
+    pub async fn verify_audit_against(&self, heads: &[Head]) -> Result<std::result::Result<Head, Fault>> {
+        let mut head = Head::EMPTY;
+        let mut met = 0;
+        loop {
+            let rows = sqlx::query("SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2")
+                .bind(head.number as i64)
+                .bind(BATCH)
+                .fetch_all(&self.pool)
+                .await?;
+            if rows.is_empty() {
+                break;
             }
-            previous = entry.hash;
+            for row in &rows {
+                head = match head.extend(&entry(row)?) {
+                    Ok(head) => head,
+                    Err(fault) => return Ok(Err(fault)),
+                };
+                for known in heads.iter().filter(|known| known.number == head.number) {
+                    if known.hash != head.hash {
+                        return Ok(Err(Fault::Changed { number: head.number }));
+                    }
+                    met += 1;
+                }
+            }
         }
-        Ok(None)
+        let lost = heads.iter().filter(|known| known.number > head.number).map(|known| known.number).min();
+        Ok(match lost {
+            Some(_) if met < heads.len() => {
+                Err(Fault::Misplaced { due: head.number + 1, found: head.number })
+            }
+            _ => Ok(head),
+        })
     }
 }
 
-fn entry(row: &sqlx::any::AnyRow) -> Result<AuditEntry> {
+fn entry(row: &sqlx::any::AnyRow) -> Result<Entry> {
     let row = Row::new("audit", row);
-    Ok(AuditEntry {
-        sequence: row.int("sequence")?,
-        at: row.text("at")?,
-        actor: row.text("actor")?,
-        action: row.text("action")?,
-        subject: row.text("subject")?,
-        detail: row.text("detail")?,
-        previous: row.text("previous")?,
-        hash: row.text("hash")?,
+    Ok(Entry {
+        number: number_of(row)?,
+        act: Act {
+            at: row.text("at")?,
+            actor: row.text("actor")?,
+            origin: row.text("origin")?,
+            action: row.text("action")?,
+            subject: row.text("subject")?,
+            before: row.maybe_text("value_before")?,
+            after: row.maybe_text("value_after")?,
+            reason: row.text("reason")?,
+        },
+        previous: hash_of(row, "previous")?,
+        hash: hash_of(row, "hash")?,
     })
+}
+
+fn number_of(row: Row<'_>) -> Result<u64> {
+    u64::try_from(row.int("number")?).map_err(|_| row.damaged("number"))
+}
+
+fn hash_of(row: Row<'_>, column: &'static str) -> std::result::Result<Hash, StoreError> {
+    Hash::parse(&row.text(column)?).ok_or_else(|| row.damaged(column))
 }

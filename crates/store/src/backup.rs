@@ -194,7 +194,7 @@ async fn copy_regions(from: &mut AnyConnection, to: &mut AnyConnection) -> Resul
 fn key_of(table: &str) -> &'static str {
     match table {
         "plan" => "position",
-        "audit" => "sequence",
+        "audit" => "number",
         "plan_version" | "document" => "plan, version",
         "observation" => "plan, position",
         "target" => "plan, version, position, revision",

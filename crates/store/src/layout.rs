@@ -17,6 +17,7 @@ struct Layout {
     contents: Option<ContentsLayout>,
     blocks: Vec<BlockLayout>,
     origins: Vec<(u32, Option<u32>)>,
+    joins: Vec<(usize, usize)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,8 +45,9 @@ struct TableLayout {
     rows: usize,
     columns: usize,
     head: usize,
-    /// Row, column, rows covered, columns covered, text.
-    cells: Vec<(usize, usize, usize, usize, Pieces)>,
+    /// Row, column, rows covered, columns covered, text, whether the extent was inferred.
+    cells: Vec<(usize, usize, usize, usize, Pieces, bool)>,
+    joins: Vec<usize>,
     span: (usize, usize),
 }
 
@@ -105,6 +107,7 @@ pub(crate) fn write(document: &Document) -> Result<String, StoreError> {
         }),
         blocks: document.blocks.iter().map(write_block).collect(),
         origins: document.origins.iter().map(|origin| (origin.line, origin.page)).collect(),
+        joins: document.joins.iter().copied().map(pair).collect(),
     };
     serde_json::to_string(&layout).map_err(|error| damaged(&error.to_string()))
 }
@@ -134,8 +137,12 @@ fn write_block(block: &Block) -> BlockLayout {
             cells: table
                 .cells
                 .iter()
-                .map(|cell| (cell.row, cell.column, cell.row_span, cell.column_span, pieces(&cell.text)))
+                .map(|cell| {
+                    let place = (cell.row, cell.column, cell.row_span, cell.column_span);
+                    (place.0, place.1, place.2, place.3, pieces(&cell.text), cell.inferred)
+                })
                 .collect(),
+            joins: table.joins.clone(),
             span: pair(table.span),
         }),
         Block::Box(framed) => BlockLayout::Box {
@@ -171,6 +178,7 @@ pub(crate) fn read(format: &str, text: String, layout: &str) -> Result<Document,
         contents,
         blocks: layout.blocks.into_iter().map(|block| read_block(&text, block)).collect(),
         origins: layout.origins.into_iter().map(|(line, page)| Origin { line, page }).collect(),
+        joins: layout.joins.into_iter().map(span).collect(),
         diagnostics: Vec::new(),
         text,
     })
@@ -197,14 +205,16 @@ fn read_block(source: &str, block: BlockLayout) -> Block {
             cells: table
                 .cells
                 .into_iter()
-                .map(|(row, column, row_span, column_span, text)| Cell {
+                .map(|(row, column, row_span, column_span, text, inferred)| Cell {
                     row,
                     column,
                     row_span,
                     column_span,
                     text: passage(source, &text),
+                    inferred,
                 })
                 .collect(),
+            joins: table.joins,
             span: span(table.span),
         }),
         BlockLayout::Box { number, title, blocks, span: at } => Block::Box(BoxBlock {

@@ -24,7 +24,7 @@ mod row;
 mod table;
 mod write;
 
-pub use audit::{AuditEntry, AuditFault};
+pub use audit::Deed;
 pub use connect::{Location, Store};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};

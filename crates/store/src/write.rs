@@ -1,5 +1,6 @@
-use crate::audit::{self, AuditEntry};
+use crate::audit::{self, Deed};
 use crate::{Result, Store};
+use ::audit::Entry;
 use jiff::Timestamp;
 use sqlx::{Any, AnyConnection, Transaction};
 
@@ -8,6 +9,8 @@ use sqlx::{Any, AnyConnection, Transaction};
 pub struct Change {
     /// Account or program.
     pub who: String,
+    /// From where: address of the client, `cli`, or empty for the program itself.
+    pub origin: String,
     /// When; the store reads no clock of its own, so that a test is repeatable.
     pub when: Timestamp,
     /// Why; shown in the history.
@@ -17,7 +20,13 @@ pub struct Change {
 impl Change {
     /// A change by `who` at this moment.
     pub fn now(who: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { who: who.into(), when: Timestamp::now(), why: why.into() }
+        Self { who: who.into(), origin: String::new(), when: Timestamp::now(), why: why.into() }
+    }
+
+    /// The same change, made from `origin`.
+    #[must_use]
+    pub fn from(self, origin: impl Into<String>) -> Self {
+        Self { origin: origin.into(), ..self }
     }
 
     pub(crate) fn at(&self) -> String {
@@ -60,9 +69,22 @@ impl Write<'_> {
         &mut self.transaction
     }
 
+    /// Appends a deed to the audit log; a transaction that does several things records each.
+    pub async fn record(&mut self, deed: Deed) -> Result<Entry> {
+        audit::append(&mut self.transaction, &self.change, deed).await
+    }
+
     /// Appends to the audit log what was done (`action`, as `plan.load`) to what (`subject`), and keeps everything.
-    pub async fn commit(mut self, action: &str, subject: &str, detail: &str) -> Result<AuditEntry> {
-        let entry = audit::append(&mut self.transaction, &self.change, action, subject, detail).await?;
+    ///
+    /// `detail` are counts and names that help a reader of the log; they become the entry's `after`.
+    pub async fn commit(self, action: &str, subject: &str, detail: &str) -> Result<Entry> {
+        let deed = Deed::new(action, subject);
+        self.finish(if detail.is_empty() { deed } else { deed.after(&detail) }).await
+    }
+
+    /// Appends the last deed to the audit log and keeps everything.
+    pub async fn finish(mut self, deed: Deed) -> Result<Entry> {
+        let entry = self.record(deed).await?;
         self.transaction.commit().await?;
         Ok(entry)
     }

@@ -1,4 +1,13 @@
-//! Tests of the phrase grammar against outside material and laws.
+//! Tests of the phrase grammar against outside material, written samples and laws.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "tests"
+)]
+#![allow(clippy::cast_possible_truncation, reason = "small offsets")]
 
+mod plans;
 mod sample;
 mod shared;

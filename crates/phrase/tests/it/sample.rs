@@ -7,20 +7,20 @@ use serde_json::Value;
 
 /// Counts of one comparison of scanned and expected mentions.
 #[derive(Debug, Default)]
-pub struct Score {
-    pub expected: usize,
-    pub value: usize,
-    pub comparator: usize,
-    pub span: usize,
-    pub unit: usize,
-    pub kind: usize,
-    pub change: usize,
-    pub modal: usize,
-    pub spurious: usize,
-    pub faults: Vec<String>,
+pub(crate) struct Score {
+    pub(crate) expected: usize,
+    pub(crate) value: usize,
+    pub(crate) comparator: usize,
+    pub(crate) span: usize,
+    pub(crate) unit: usize,
+    pub(crate) kind: usize,
+    pub(crate) change: usize,
+    pub(crate) modal: usize,
+    pub(crate) spurious: usize,
+    pub(crate) faults: Vec<String>,
 }
 
-pub fn same_number(mention: Option<rust_decimal::Decimal>, expected: &Value) -> bool {
+pub(crate) fn same_number(mention: Option<rust_decimal::Decimal>, expected: &Value) -> bool {
     match (mention, expected.as_f64()) {
         (None, None) => true,
         (Some(a), Some(b)) => a.to_f64().is_some_and(|a| (a - b).abs() <= 1e-9 * b.abs().max(1e-9)),

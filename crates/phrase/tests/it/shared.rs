@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// The text of a shared file, or `None` with a note when the shared material is absent.
 #[allow(clippy::disallowed_methods, reason = "tests read the shared material")]
-pub fn read(path: &str) -> Option<String> {
+pub(crate) fn read(path: &str) -> Option<String> {
     let root = std::env::var_os("GANGYAO_SHARED")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let found = std::fs::read_to_string(root.join(path));
@@ -15,6 +15,6 @@ pub fn read(path: &str) -> Option<String> {
 }
 
 /// Byte offset to character offset.
-pub fn chars(text: &str, at: usize) -> usize {
+pub(crate) fn chars(text: &str, at: usize) -> usize {
     text[..at].chars().count()
 }

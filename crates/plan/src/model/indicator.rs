@@ -29,7 +29,7 @@ pub struct Indicator {
 vocabulary! {
     /// The form of an identity between indicators.
     RelationKind {
-        /// result = sum of the parts.
+        /// result = sum of the parts, all in the unit of the result.
         Sum = "sum",
         /// result = first part / second part x factor.
         Quotient = "quotient",
@@ -37,7 +37,7 @@ vocabulary! {
         Product = "product",
         /// The parts are shares that sum to `factor` (100).
         SharesOf = "shares_of",
-        /// The first part never exceeds the result.
+        /// The first part x factor never exceeds the result.
         PartOf = "part_of",
     }
 }
@@ -53,7 +53,7 @@ pub struct Relation {
     pub result: Option<IndicatorId>,
     /// The indicators on the right side, in the order the form needs.
     pub parts: Vec<IndicatorId>,
-    /// Constant factor between the printed units.
+    /// Constant factor between the printed units, finite.
     pub factor: f64,
     /// Why it holds, with its source.
     pub note: String,

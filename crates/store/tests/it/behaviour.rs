@@ -5,7 +5,12 @@ use crate::sample;
 use store::{Change, LoadPlan, Location, PlanFilter, PlanKey, Region, Store, StoreError};
 
 fn change(why: &str) -> Change {
-    Change { who: "王敏".into(), when: "2026-03-01T08:00:00Z".parse().unwrap(), why: why.into() }
+    Change {
+        who: "王敏".into(),
+        origin: "cli".into(),
+        when: "2026-03-01T08:00:00Z".parse().unwrap(),
+        why: why.into(),
+    }
 }
 
 async fn load_sample(store: &Store) -> PlanKey {
@@ -26,6 +31,7 @@ pub(crate) async fn a_plan_comes_back_as_it_was_loaded(bench: Bench) {
     assert_eq!(document.title, wanted.title);
     assert_eq!(document.contents, wanted.contents);
     assert_eq!(document.origins, wanted.origins);
+    assert_eq!(document.joins, wanted.joins);
     assert_eq!(document.lines, wanted.lines);
     assert_eq!(stored.version.who, "王敏");
     assert_eq!(stored.version.at, "2026-03-01T08:00:00Z");
@@ -161,13 +167,13 @@ pub(crate) async fn every_write_leaves_a_chained_audit_entry(bench: Bench) {
     store.revise_target("1", &sample::plan().targets[0], &change("核对")).await.unwrap();
     assert_eq!(store.generation().await.unwrap(), before + 2);
     let entries = store.audit(10).await.unwrap();
-    let actions: Vec<_> = entries.iter().map(|entry| entry.action.as_str()).collect();
+    let actions: Vec<_> = entries.iter().map(|entry| entry.act.action.as_str()).collect();
     assert_eq!(actions, ["target.revise", "observation.append", "plan.load"]);
-    assert_eq!(entries[0].subject, "1/t0001");
-    assert!(entries[0].detail.starts_with("核对; "));
+    assert_eq!(entries[0].act.subject, "1/t0001");
+    assert_eq!((entries[0].act.reason.as_str(), entries[0].act.origin.as_str()), ("核对", "cli"));
     assert_eq!(entries[0].previous, entries[1].hash);
-    assert_eq!(entries[0].hash.len(), 64);
-    assert_eq!(store.verify_audit().await.unwrap(), None);
+    assert_eq!(store.verify_audit().await.unwrap().unwrap().hash, entries[0].hash);
+    assert!(store.verify_audit().await.unwrap().is_ok());
 }
 
 pub(crate) async fn a_tampered_audit_log_is_found(bench: Bench) {
@@ -178,15 +184,13 @@ pub(crate) async fn a_tampered_audit_log_is_found(bench: Bench) {
     }
     // The commit appends entry 5 to a chain that is already broken.
     let mut write = store.write(&change("")).await.unwrap();
-    sqlx::query("UPDATE audit SET actor = 'x' WHERE sequence = 3").execute(write.connection()).await.unwrap();
+    sqlx::query("UPDATE audit SET actor = 'x' WHERE number = 3").execute(write.connection()).await.unwrap();
     write.commit("test", "", "").await.unwrap();
-    let fault = store.verify_audit().await.unwrap().unwrap();
-    assert_eq!((fault.sequence, fault.altered), (3, true));
+    assert_eq!(store.verify_audit().await.unwrap(), Err(audit::Fault::Changed { number: 3 }));
     let mut write = store.write(&change("")).await.unwrap();
-    sqlx::query("DELETE FROM audit WHERE sequence = 2").execute(write.connection()).await.unwrap();
+    sqlx::query("DELETE FROM audit WHERE number = 2").execute(write.connection()).await.unwrap();
     write.commit("test", "", "").await.unwrap();
-    let fault = store.verify_audit().await.unwrap().unwrap();
-    assert_eq!(fault.sequence, 3);
+    assert_eq!(store.verify_audit().await.unwrap(), Err(audit::Fault::Misplaced { due: 2, found: 3 }));
 }
 
 pub(crate) async fn regions_form_a_tree(bench: Bench) {
@@ -230,9 +234,9 @@ pub(crate) async fn a_backup_restores_everything(bench: Bench) {
     assert_eq!(restored.plan, wanted.plan);
     assert_eq!(restored.figures, wanted.figures);
     assert_eq!(restored.key, wanted.key);
-    assert_eq!(store.verify_audit().await.unwrap(), None);
+    assert!(store.verify_audit().await.unwrap().is_ok());
     let after = store.audit(100).await.unwrap();
-    assert_eq!(after[0].action, "store.restore");
+    assert_eq!(after[0].act.action, "store.restore");
     assert_eq!(after[1..], audit);
 
     // The backup is a database of its own.
@@ -283,7 +287,7 @@ pub(crate) async fn readers_and_writers_work_at_the_same_time(bench: Bench) {
     }
     let stored = bench.store.plan("1", None).await.unwrap();
     assert_eq!(stored.figures.len(), 20);
-    assert_eq!(bench.store.verify_audit().await.unwrap(), None);
+    assert!(bench.store.verify_audit().await.unwrap().is_ok());
     assert_eq!(bench.store.audit(100).await.unwrap().len(), 21);
 }
 

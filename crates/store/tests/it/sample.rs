@@ -47,7 +47,9 @@ pub(crate) fn document() -> Document {
             row_span: 1,
             column_span: 2,
             text: passage(&["12.50万", "吨"]),
+            inferred: true,
         }],
+        joins: vec![1],
         span: find("吨"),
     };
     let framed = BoxBlock {
@@ -64,6 +66,7 @@ pub(crate) fn document() -> Document {
         format: Format::Text,
         text: TEXT.to_owned(),
         lines: Lines::of(TEXT),
+        joins: vec![find("吨")],
         title: Some(passage(&["目标"])),
         contents: Some(Contents {
             entries: vec![ContentsEntry {

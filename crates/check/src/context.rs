@@ -1,0 +1,250 @@
+#![allow(dead_code)]
+//! What rules look at: the document as pieces and sentences, the plan as statements by indicator.
+//!
+//! The indexes are made once for each check, in time linear in the document, so that no rule needs
+//! to walk everything for every item.
+
+use crate::language::sentence_ends;
+use document::{Block, BoxBlock, Document, Table};
+use plan::{Indicator, IndicatorId, Observation, Plan, Target};
+use source::{Passage, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a piece of text is in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Heading {
+        level: u8,
+    },
+    Paragraph,
+    Item,
+    Cell,
+    /// Title of a table, box or figure.
+    Caption,
+}
+
+/// One coherent text: a heading, a paragraph joined over page breaks, a list item, a table cell.
+#[derive(Debug)]
+pub(crate) struct Piece<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) passage: &'a Passage,
+    /// Length in bytes of the run-in lead, 0 when there is none.
+    pub(crate) lead: usize,
+    /// Index of the heading of the body it stands under.
+    pub(crate) heading: Option<usize>,
+    /// Index of the chapter heading it stands under.
+    pub(crate) chapter: Option<usize>,
+    /// The box it stands in.
+    pub(crate) frame: Option<&'a BoxBlock>,
+}
+
+impl<'a> Piece<'a> {
+    pub(crate) fn text(&self) -> &'a str {
+        self.passage.text()
+    }
+
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        self.passage.span(range)
+    }
+
+    /// Whether this is running text: a paragraph or a list item.
+    pub(crate) fn is_prose(&self) -> bool {
+        matches!(self.kind, Kind::Paragraph | Kind::Item)
+    }
+}
+
+/// A sentence of running text.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    /// Index of its piece.
+    pub(crate) piece: usize,
+    /// Where in the piece, closing stop included.
+    pub(crate) range: Range<usize>,
+}
+
+/// All that is said of one indicator.
+#[derive(Debug)]
+pub(crate) struct Statements<'a> {
+    pub(crate) indicator: &'a Indicator,
+    pub(crate) targets: Vec<&'a Target>,
+    pub(crate) observations: Vec<&'a Observation>,
+}
+
+/// A document and its plan, indexed.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) plan: &'a Plan,
+    /// In document order.
+    pub(crate) pieces: Vec<Piece<'a>>,
+    /// Of running text, in document order.
+    pub(crate) sentences: Vec<Sentence>,
+    /// In the order of the plan's indicators.
+    pub(crate) statements: Vec<Statements<'a>>,
+    /// Body tables, those inside boxes included.
+    pub(crate) tables: Vec<&'a Table>,
+    /// Boxes.
+    pub(crate) boxes: Vec<&'a BoxBlock>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(document: &'a Document, plan: &'a Plan) -> Self {
+        let mut walk = Walk::default();
+        walk.blocks(&document.blocks, None);
+        let sentences = sentences(&walk.pieces);
+        Self {
+            document,
+            plan,
+            pieces: walk.pieces,
+            sentences,
+            statements: statements(plan),
+            tables: walk.tables,
+            boxes: walk.boxes,
+        }
+    }
+
+    /// The text of a sentence.
+    pub(crate) fn text(&self, sentence: &Sentence) -> &'a str {
+        &self.pieces[sentence.piece].text()[sentence.range.clone()]
+    }
+
+    /// The place in the source of a part of a sentence.
+    pub(crate) fn span(&self, sentence: &Sentence, part: Range<usize>) -> Span {
+        let start = sentence.range.start;
+        self.pieces[sentence.piece].span(start + part.start..start + part.end)
+    }
+
+    /// Running text, piece by piece.
+    pub(crate) fn prose(&self) -> impl Iterator<Item = &Piece<'a>> {
+        self.pieces.iter().filter(|piece| piece.is_prose())
+    }
+
+    /// Whether a piece stands in a chapter or section that looks back (发展基础, 现状, 回顾, 面临的形势).
+    pub(crate) fn is_review(&self, piece: &Piece<'_>) -> bool {
+        const REVIEWS: [&str; 12] = [
+            "基础",
+            "现状",
+            "回顾",
+            "成就",
+            "成效",
+            "形势",
+            "背景",
+            "存在的问题",
+            "主要问题",
+            "环境分析",
+            "发展环境",
+            "评价",
+        ];
+        let looks_back = |index: Option<usize>| {
+            index.is_some_and(|at| REVIEWS.iter().any(|word| self.pieces[at].text().ends_with(word)))
+        };
+        looks_back(piece.heading) || looks_back(piece.chapter)
+    }
+
+    /// What is said of an indicator.
+    pub(crate) fn statements_of(&self, id: &IndicatorId) -> Option<&Statements<'a>> {
+        self.statements.iter().find(|s| s.indicator.id == *id)
+    }
+}
+
+#[derive(Default)]
+struct Walk<'a> {
+    pieces: Vec<Piece<'a>>,
+    tables: Vec<&'a Table>,
+    boxes: Vec<&'a BoxBlock>,
+    heading: Option<usize>,
+    chapter: Option<usize>,
+}
+
+impl<'a> Walk<'a> {
+    fn push(&mut self, kind: Kind, passage: &'a Passage, lead: usize, frame: Option<&'a BoxBlock>) {
+        if passage.is_empty() {
+            return;
+        }
+        let (heading, chapter) = (self.heading, self.chapter);
+        self.pieces.push(Piece { kind, passage, lead, heading, chapter, frame });
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block], frame: Option<&'a BoxBlock>) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => {
+                    let index = self.pieces.len();
+                    if frame.is_none() && !heading.title.is_empty() {
+                        self.heading = Some(index);
+                        if heading.level == 1 {
+                            self.chapter = Some(index);
+                        }
+                    }
+                    self.push(Kind::Heading { level: heading.level }, &heading.title, 0, frame);
+                }
+                Block::Paragraph(paragraph) => {
+                    self.push(Kind::Paragraph, &paragraph.text, paragraph.lead, frame);
+                }
+                Block::ListItem(item) => self.push(Kind::Item, &item.text, item.lead, frame),
+                Block::Table(table) => {
+                    self.push(Kind::Caption, &table.title, 0, frame);
+                    for cell in &table.cells {
+                        self.push(Kind::Cell, &cell.text, 0, frame);
+                    }
+                    self.tables.push(table);
+                }
+                Block::Box(boxed) => {
+                    self.push(Kind::Caption, &boxed.title, 0, Some(boxed));
+                    self.boxes.push(boxed);
+                    self.blocks(&boxed.blocks, Some(boxed));
+                }
+                Block::Figure(figure) => self.push(Kind::Caption, &figure.title, 0, frame),
+            }
+        }
+    }
+}
+
+fn sentences(pieces: &[Piece<'_>]) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.is_prose()) {
+        let mut start = 0;
+        for end in sentence_ends(piece.text()) {
+            out.push(Sentence { piece: index, range: start..end });
+            start = end;
+        }
+    }
+    out
+}
+
+fn statements(plan: &Plan) -> Vec<Statements<'_>> {
+    let mut out: Vec<Statements<'_>> = plan
+        .indicators
+        .iter()
+        .map(|indicator| Statements { indicator, targets: Vec::new(), observations: Vec::new() })
+        .collect();
+    let index: BTreeMap<&IndicatorId, usize> =
+        plan.indicators.iter().enumerate().map(|(at, indicator)| (&indicator.id, at)).collect();
+    for target in &plan.targets {
+        if let Some(&at) = index.get(&target.indicator) {
+            out[at].targets.push(target);
+        }
+    }
+    for observation in &plan.observations {
+        if let Some(&at) = index.get(&observation.indicator) {
+            out[at].observations.push(observation);
+        }
+    }
+    out
+}
+
+/// A plan and the plan it has to follow.
+#[derive(Debug)]
+pub(crate) struct Pair<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) upper: &'a Plan,
+    pub(crate) own: Vec<Statements<'a>>,
+    pub(crate) above: Vec<Statements<'a>>,
+}
+
+impl<'a> Pair<'a> {
+    pub(crate) fn new(plan: &'a Plan, upper: &'a Plan) -> Self {
+        Self { plan, upper, own: statements(plan), above: statements(upper) }
+    }
+}

@@ -1,0 +1,172 @@
+#![allow(dead_code)]
+//! Small facts of written Chinese that several rules share: where sentences and clauses end, what is
+//! a Chinese character, how lists are written.
+
+use std::ops::Range;
+
+/// The ends (exclusive, stop included) of the sentences of `text`; the last one is its length.
+pub(crate) fn sentence_ends(text: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    for (at, c) in text.char_indices() {
+        if matches!(c, '。' | '！' | '？' | '\n') {
+            ends.push(at + c.len_utf8());
+        }
+    }
+    if ends.last() != Some(&text.len()) && !text.is_empty() {
+        ends.push(text.len());
+    }
+    ends
+}
+
+/// Whether `c` ends a clause: comma, stop, semicolon, colon.
+pub(crate) fn ends_clause(c: char) -> bool {
+    matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | ',' | ';' | ':' | '\n')
+}
+
+/// The clause of `text` that holds the byte at `at`, without its closing mark.
+pub(crate) fn clause_at(text: &str, at: usize) -> Range<usize> {
+    let start =
+        text[..at].char_indices().rev().find(|(_, c)| ends_clause(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text[at..].find(ends_clause).map_or(text.len(), |i| at + i);
+    start..end
+}
+
+/// The clauses of `text` without their closing marks.
+pub(crate) fn clauses(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    text.char_indices()
+        .filter(|(_, c)| ends_clause(*c))
+        .map(|(at, c)| (at, at + c.len_utf8()))
+        .chain(std::iter::once((text.len(), text.len())))
+        .filter_map(move |(end, next)| {
+            let range = start..end;
+            start = next;
+            (!text[range.clone()].trim().is_empty()).then_some(range)
+        })
+}
+
+/// Whether `c` is a Chinese character.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}
+
+/// All places where one of `words` stands in `text`, left to right; at one place the longest word wins.
+pub(crate) fn occurrences<'t>(text: &'t str, words: &[&str]) -> Vec<(usize, &'t str)> {
+    let mut out: Vec<(usize, &str)> = Vec::new();
+    for word in words {
+        out.extend(text.match_indices(word));
+    }
+    out.sort_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())));
+    let mut end = 0;
+    out.retain(|(at, word)| {
+        let keep = *at >= end;
+        if keep {
+            end = at + word.len();
+        }
+        keep
+    });
+    out
+}
+
+/// The quoted parts “…” and 「…」 of `text`, as ranges without the marks; nested ones are left out.
+pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '“' | '「' if open.is_none() => open = Some(at + c.len_utf8()),
+            '”' | '」' => {
+                if let Some(start) = open.take() {
+                    out.push(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Splits a list at its enumeration marks (、) outside brackets and quotation marks.
+pub(crate) fn enumeration(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut depth = 0_u32;
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' | '“' | '《' | '「' => depth += 1,
+            '）' | ')' | '”' | '》' | '」' => depth = depth.saturating_sub(1),
+            '、' if depth == 0 => {
+                out.push(start..at);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push(start..text.len());
+    out
+}
+
+/// The value of a small number written in Arabic or Chinese numerals, up to 99.
+pub(crate) fn small_number(text: &str) -> Option<u32> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    let digit = |c| {
+        "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32).or(match c {
+            '两' | '双' => Some(2),
+            '零' => Some(0),
+            _ => None,
+        })
+    };
+    let mut value = 0;
+    let mut seen = false;
+    let mut pending = None;
+    for c in text.chars() {
+        if c == '十' {
+            value += pending.take().unwrap_or(1) * 10;
+        } else if pending.is_none() {
+            pending = Some(digit(c)?);
+        } else {
+            return None;
+        }
+        seen = true;
+    }
+    seen.then_some(value + pending.unwrap_or(0))
+}
+
+/// Whether `c` can stand in a Chinese numeral.
+pub(crate) fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "〇零一二三四五六七八九十百千万亿两双".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_at_stops() {
+        let text = "甲，乙。丙；丁";
+        assert_eq!(sentence_ends(text), [12, 21]);
+        assert_eq!(clauses(text).map(|r| &text[r]).collect::<Vec<_>>(), ["甲", "乙", "丙", "丁"]);
+        assert_eq!(&text[clause_at(text, 12)], "丙");
+    }
+
+    #[test]
+    fn small_numbers_in_both_scripts() {
+        for (text, value) in
+            [("5", 5), ("四", 4), ("十", 10), ("十二", 12), ("四十八", 48), ("两", 2), ("双", 2)]
+        {
+            assert_eq!(small_number(text), Some(value), "{text}");
+        }
+        assert_eq!(small_number("四五"), None);
+        assert_eq!(small_number(""), None);
+    }
+
+    #[test]
+    fn lists_keep_brackets_together() {
+        let text = "甲（乙、丙）、“丁、戊”、己";
+        assert_eq!(enumeration(text).len(), 3);
+        assert_eq!(quoted(text).len(), 1);
+        assert_eq!(occurrences("力争力争达到", &["力争", "力争达到"]), [(0, "力争"), (6, "力争达到")]);
+    }
+}

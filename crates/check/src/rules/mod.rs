@@ -1,0 +1,47 @@
+//! The rules, one file each, by family.
+
+pub(crate) mod alignment;
+pub(crate) mod arithmetic;
+pub(crate) mod consistency;
+pub(crate) mod identity;
+pub(crate) mod responsibility;
+pub(crate) mod structure;
+pub(crate) mod target;
+pub(crate) mod text;
+pub(crate) mod zoning;
+
+use crate::rule::Rule;
+
+/// Code to rule, in the order of the reference.
+pub(crate) static TABLE: &[&Rule] = &[
+    &target::vague_timing::RULE,
+    &target::hedged_commitment::RULE,
+    &target::relative_target::RULE,
+    &target::range_target::RULE,
+    &responsibility::unnamed_body::RULE,
+    &responsibility::report_without_interval::RULE,
+    &responsibility::many_bodies_no_lead::RULE,
+    &structure::contents_title_differs::RULE,
+    &structure::contents_entry_without_heading::RULE,
+    &structure::heading_missing_from_contents::RULE,
+    &structure::contents_page_backwards::RULE,
+    &structure::empty_section::RULE,
+    &structure::numbering_gap::RULE,
+    &structure::repeated_heading::RULE,
+    &structure::dangling_reference::RULE,
+    &structure::undefined_abbreviation::RULE,
+    &structure::undefined_numbered_name::RULE,
+    &structure::unlisted_slogan::RULE,
+    &structure::table_cut_by_page::RULE,
+    &structure::merged_cells_flattened::RULE,
+    &text::doubled_word::RULE,
+    &text::foreign_function_word::RULE,
+    &text::leftover_markup::RULE,
+    &text::broken_character::RULE,
+    &text::repeated_punctuation::RULE,
+    &text::unbalanced_brackets::RULE,
+    &text::half_width_punctuation::RULE,
+    &text::stray_space::RULE,
+    &text::silence_without_reason::RULE,
+    &text::silence_unused::RULE,
+];

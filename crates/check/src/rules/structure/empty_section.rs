@@ -1,0 +1,51 @@
+use super::outline::cite;
+use crate::context::Context;
+use crate::rule::{Example, Page, Rule, Search};
+use document::Block;
+use source::{Diagnostic, Family, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "S005",
+    name: "empty-section",
+    family: Family::Structure,
+    severity: Severity::Warning,
+    page: Page {
+        title: ("有标题没有内容", "A heading without content"),
+        what: (
+            "找出紧接着同级或上级标题（或文件结尾）的标题：它下面没有一句话。",
+            "Finds headings that are followed at once by one of the same or a higher level, or by the end.",
+        ),
+        why: (
+            "内容在删改或转换中丢失，读者无从知道原来写了什么。",
+            "The content was lost in editing or conversion.",
+        ),
+        fix: ("补上内容，或删去标题。", "Restore the content, or delete the heading."),
+        example: Example {
+            faulty: "某市发展规划\n\n第一章 发展基础\n\n基础良好。\n\n第二章 重点任务\n\n第三章 保障措施\n\n加强领导。\n",
+            sound: "某市发展规划\n\n第一章 发展基础\n\n基础良好。\n\n第二章 重点任务\n\n推进融合。\n\n第三章 保障措施\n\n加强领导。\n",
+            upper: "",
+        },
+    },
+    search: Search::Plan(search),
+};
+
+fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let blocks = &context.document.blocks;
+    for (at, block) in blocks.iter().enumerate() {
+        let Block::Heading(heading) = block else { continue };
+        let empty = match blocks.get(at + 1) {
+            None => true,
+            Some(Block::Heading(next)) => next.level <= heading.level,
+            Some(_) => false,
+        };
+        if empty {
+            let title = cite(&heading.number, heading.title.text());
+            found.push(
+                RULE.finding()
+                    .message(format!("“{title}”下面没有内容"), format!("nothing stands under “{title}”"))
+                    .label(heading.span, "没有内容", "no content")
+                    .help("补上内容，或删去标题", "restore the content, or delete the heading"),
+            );
+        }
+    }
+}

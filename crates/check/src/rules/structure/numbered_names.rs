@@ -1,0 +1,269 @@
+//! Quoted names made of numbers and nouns (“四个驱动”, “六横五纵一环”), and whether the text says what
+//! they stand for.
+
+use crate::context::{Context, Kind};
+use crate::language::{enumeration, is_han, is_numeral, quoted, small_number};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// One quoted name that nothing in the text explains, at its first place.
+#[derive(Debug)]
+pub(crate) struct NumberedName<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) piece: usize,
+    pub(crate) range: Range<usize>,
+    pub(crate) parts: Vec<Part<'a>>,
+}
+
+/// A number with the noun it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part<'a> {
+    pub(crate) number: u32,
+    /// Whether a measure word (个, 大, 项) stands between number and noun.
+    pub(crate) counted: bool,
+    pub(crate) noun: &'a str,
+    /// Number and noun as written.
+    pub(crate) text: &'a str,
+}
+
+/// Names that national policy has made common knowledge; local plans need not spell them out.
+const NATIONAL: [&str; 96] = [
+    "三个代表",
+    "四个全面",
+    "五位一体",
+    "五大发展理念",
+    "五大理念",
+    "新发展理念",
+    "一带一路",
+    "两个一百年",
+    "四个意识",
+    "四个自信",
+    "两个维护",
+    "四个伟大",
+    "两个大局",
+    "三去一降一补",
+    "三农",
+    "双创",
+    "四众",
+    "三严三实",
+    "两学一做",
+    "三证合一",
+    "五证合一",
+    "多证合一",
+    "一照一码",
+    "三权分置",
+    "四化",
+    "四化同步",
+    "新四化",
+    "两化",
+    "两化融合",
+    "三网融合",
+    "三公",
+    "三重一大",
+    "双随机",
+    "双随机一公开",
+    "一网通办",
+    "最多跑一次",
+    "两不愁三保障",
+    "三品一标",
+    "一村一品",
+    "一事一议",
+    "三馆一站",
+    "五险一金",
+    "一老一小",
+    "双拥",
+    "双一流",
+    "双高",
+    "双减",
+    "双碳",
+    "双循环",
+    "千人计划",
+    "万人计划",
+    "百人计划",
+    "百千万人才工程",
+    "八项规定",
+    "四风",
+    "三同时",
+    "三线一单",
+    "三区三线",
+    "两山",
+    "三生",
+    "五水共治",
+    "四好农村路",
+    "四好",
+    "一体两翼",
+    "六稳",
+    "六保",
+    "三大攻坚战",
+    "四大板块",
+    "三大战略",
+    "三化",
+    "三废",
+    "三超",
+    "四新",
+    "五个统筹",
+    "两个毫不动摇",
+    "两个确保",
+    "三个有利于",
+    "三基",
+    "三支一扶",
+    "九大",
+    "十大",
+    "两会",
+    "三产融合",
+    "三次产业",
+    "一二三产业",
+    "一国两制",
+    "三步走",
+    "三位一体",
+    "四位一体",
+    "五个一",
+    "两岸",
+    "三北",
+    "双千",
+    "两弹一星",
+    "十百千",
+    "千百十",
+];
+
+/// All quoted numbered names that the text leaves unexplained, each once, in order.
+pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
+    let mut first: BTreeMap<&str, NumberedName<'a>> = BTreeMap::new();
+    let mut explained: BTreeSet<&str> = BTreeSet::new();
+    let mut alone: BTreeSet<&str> = BTreeSet::new();
+    for (index, piece) in context.pieces.iter().enumerate() {
+        let text = piece.text();
+        for range in quoted(text) {
+            let name = &text[range.clone()];
+            alone.insert(name);
+            let Some(parts) = parts(name) else { continue };
+            if explained_here(context, index, &range, &parts) {
+                explained.insert(name);
+            }
+            first.entry(name).or_insert(NumberedName { name, piece: index, range, parts });
+        }
+    }
+    let mut out: Vec<_> = first
+        .into_values()
+        .filter(|item| {
+            let spelled_out = |part: &str| part != item.name && alone.contains(part);
+            !explained.contains(item.name)
+                && !NATIONAL.iter().any(|known| item.name == *known || item.name.strip_prefix(known) == Some("建设"))
+                && !is_plan_name(item.name)
+                // “一带”即… explains the first part of “一带、双核、四城、多点”, and so the rest is found there too.
+                && !enumeration(item.name).into_iter().any(|part| spelled_out(&item.name[part]))
+                && !item.parts.iter().any(|part| spelled_out(part.text))
+                // What is counted once is its own explanation: “一县一业”.
+                && item.parts.iter().any(|part| part.number > 1)
+        })
+        .collect();
+    out.sort_by_key(|item| (item.piece, item.range.start));
+    out
+}
+
+/// Takes a name apart into numbers and nouns; `None` when it is not made of them.
+fn parts(name: &str) -> Option<Vec<Part<'_>>> {
+    if name.chars().count() > 16 || !name.chars().all(|c| is_han(c) || c == '、' || c.is_ascii_digit()) {
+        return None;
+    }
+    let mut out = Vec::new();
+    for range in enumeration(name) {
+        let mut rest = &name[range];
+        while !rest.is_empty() {
+            let whole = rest;
+            let digits = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
+            let number = small_number(&rest[..digits]).filter(|number| *number < 100)?;
+            rest = &rest[digits..];
+            if rest.is_empty() && !out.is_empty() {
+                // 双高普九: the last number counts what the name leaves out.
+                break;
+            }
+            let bare = rest.trim_start_matches(['个', '大', '项', '条', '种', '类']);
+            let counted = bare.len() < rest.len();
+            let end =
+                bare.char_indices().skip(1).find(|(_, c)| is_numeral(*c)).map_or(bare.len(), |(i, _)| i);
+            let noun = &bare[..end];
+            if noun.is_empty() || noun.chars().count() > 8 {
+                return None;
+            }
+            rest = &bare[end..];
+            out.push(Part { number, counted, noun, text: &whole[..whole.len() - rest.len()] });
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// “十三五”, “七五”: a plan period or a programme numbered like one.
+fn is_plan_name(name: &str) -> bool {
+    name.strip_suffix('五')
+        .is_some_and(|head| !head.is_empty() && head.chars().all(|c| "一二三四五六七八九十".contains(c)))
+}
+
+/// Whether this occurrence explains the name: a gloss follows, a list of as many items precedes or
+/// follows, or the noun comes back as often as the number says.
+fn explained_here(context: &Context<'_>, index: usize, range: &Range<usize>, parts: &[Part<'_>]) -> bool {
+    let text = context.pieces[index].text();
+    let mark = '”'.len_utf8();
+    let after = text.get(range.end + mark..).unwrap_or("");
+    let before = text.get(..range.start - mark).unwrap_or("");
+    if ["即", "，即", "。即", "。包括", "。指", "（", "(", "：", "是指", "——"]
+        .iter()
+        .any(|gloss| after.starts_with(gloss))
+    {
+        return true;
+    }
+    if ["简称", "称为", "概括为", "归纳为", "即"].iter().any(|word| before.ends_with(word)) {
+        return true;
+    }
+    let total: u32 = parts.iter().map(|part| part.number).sum();
+    let tail_start = before.rfind(['，', '。', '；', '：']).map_or(0, |i| i + '，'.len_utf8());
+    let listed = enumeration(before[tail_start..].trim_end_matches('等')).len() as u32;
+    if total > 1 && (listed == total || listed == parts[0].number && listed > 1) {
+        return true;
+    }
+    // The noun comes back: ——坚持把着力… four times, 笔架山港区和龙栖湾港区 for two 区.
+    parts.iter().filter(|part| part.number > 1).any(|part| comes_back(context, index, range.end, part))
+}
+
+fn comes_back(context: &Context<'_>, index: usize, from: usize, part: &Part<'_>) -> bool {
+    // One character is too little to recognise a noun, unless a longer word ends with it.
+    let core_start = part.noun.char_indices().rev().nth(1).map_or(0, |(i, _)| i);
+    let core = &part.noun[core_start..];
+    if core.chars().count() < 2 && part.noun.chars().count() < 2 && part.number > 3 {
+        return false;
+    }
+    let own = &context.pieces[index].text()[from..];
+    let mut count = own.matches(core).count();
+    let reach = part.number as usize + 4;
+    count += context
+        .pieces
+        .iter()
+        .skip(index + 1)
+        .take(reach)
+        .map(|piece| {
+            // In the paragraphs that follow only the opening words count: they name what is treated there.
+            let opening = piece.text().char_indices().nth(20).map_or(piece.text().len(), |(i, _)| i);
+            usize::from(piece.text()[..opening].contains(core))
+        })
+        .sum::<usize>();
+    let headings = context.pieces.iter().filter(|piece| matches!(piece.kind, Kind::Heading { .. }));
+    let named = headings.filter(|piece| piece.text().ends_with(core)).count();
+    count.max(named) >= part.number as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fall_into_numbers_and_nouns() {
+        let of = |name| parts(name).map(|parts| parts.iter().map(|p| (p.number, p.noun)).collect::<Vec<_>>());
+        assert_eq!(of("六横五纵一环"), Some(vec![(6, "横"), (5, "纵"), (1, "环")]));
+        assert_eq!(of("四个驱动"), Some(vec![(4, "驱动")]));
+        assert_eq!(of("三带九区五镇四十八景").map(|p| p.len()), Some(4));
+        assert_eq!(of("一带、双核、四城"), Some(vec![(1, "带"), (2, "核"), (4, "城")]));
+        assert_eq!(of("智慧城市"), None);
+        assert_eq!(of("互联网+"), None);
+        assert!(is_plan_name("十三五") && !is_plan_name("五"));
+    }
+}

@@ -1,0 +1,69 @@
+use crate::context::Context;
+use crate::language::is_han;
+use crate::rule::{Example, Page, Rule, Search};
+use source::{Diagnostic, Family, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X001",
+    name: "doubled-word",
+    family: Family::Text,
+    severity: Severity::Warning,
+    page: Page {
+        title: ("词语重复", "A word written twice"),
+        what: (
+            "找出紧接着重复的两字到四字词，如“发展发展”。",
+            "Finds words of two to four characters that are written twice in a row, such as 发展发展.",
+        ),
+        why: (
+            "多半是修改时留下的痕迹，印出去会损害文件的严肃性。",
+            "Mostly a trace of editing; it harms the standing of an official paper.",
+        ),
+        fix: ("删去重复的一个。", "Delete one of the two."),
+        example: Example {
+            faulty: "在经济和社会平稳健康发展发展的同时，也存在一些矛盾。",
+            sound: "在经济和社会平稳健康发展的同时，也存在一些矛盾。",
+            upper: "",
+        },
+    },
+    search: Search::Plan(search),
+};
+
+/// What may follow the second word so that it belongs to another compound (公共服务服务业).
+const COMPOUNDS: [&str; 12] = ["业", "用地", "区", "者", "商", "性", "化", "力", "型", "权", "费", "员"];
+
+fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for piece in context.pieces.iter().filter(|piece| piece.text().len() >= 12) {
+        let text = piece.text();
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        let mut at = 0;
+        while at < chars.len() {
+            let Some(length) = doubled_at(&chars[at..]) else {
+                at += 1;
+                continue;
+            };
+            let start = chars[at].0;
+            let end = chars.get(at + 2 * length).map_or(text.len(), |c| c.0);
+            let word = &text[start..start + (end - start) / 2];
+            if !COMPOUNDS.iter().any(|tail| text[end..].starts_with(tail)) {
+                found.push(
+                    RULE.finding()
+                        .message(format!("“{word}”重复"), format!("“{word}” is written twice"))
+                        .label(piece.span(start..end), "重复", "twice")
+                        .help(format!("删去一个“{word}”"), format!("delete one “{word}”")),
+                );
+            }
+            at += 2 * length;
+        }
+    }
+}
+
+/// The length in characters of a word that stands twice at the start of `chars`.
+fn doubled_at(chars: &[(usize, char)]) -> Option<usize> {
+    (2..=4).rev().find(|&n| {
+        chars.len() >= 2 * n
+            && chars[..2 * n].iter().all(|(_, c)| is_han(*c))
+            && (0..n).all(|i| chars[i].1 == chars[n + i].1)
+            // 一一一一, 多多多多 are no words.
+            && (1..n).any(|i| chars[i].1 != chars[0].1)
+    })
+}

@@ -1,0 +1,12 @@
+//! Words, punctuation and traces of conversion.
+
+pub(crate) mod broken_character;
+pub(crate) mod doubled_word;
+pub(crate) mod foreign_function_word;
+pub(crate) mod half_width_punctuation;
+pub(crate) mod leftover_markup;
+pub(crate) mod repeated_punctuation;
+pub(crate) mod silence_unused;
+pub(crate) mod silence_without_reason;
+pub(crate) mod stray_space;
+pub(crate) mod unbalanced_brackets;

@@ -1,0 +1,32 @@
+//! Plan text to findings, as the command line does it.
+
+use check::Settings;
+use document::{Document, ReadOptions};
+use plan::Plan;
+use source::{Diagnostic, Lang};
+
+/// Reads a plan text.
+pub(crate) fn read(text: &str) -> (Document, Plan) {
+    let options = ReadOptions::default();
+    let document = document::read(text.as_bytes(), &options).expect("readable text");
+    (document, Plan::default())
+}
+
+/// All findings on a plan text.
+pub(crate) fn findings(text: &str, settings: &Settings) -> (Document, Vec<Diagnostic>) {
+    let (document, plan) = read(text);
+    let found = check::check(&document, &plan, settings);
+    (document, found)
+}
+
+/// The codes found in a plan text, in order.
+pub(crate) fn codes(text: &str, settings: &Settings) -> Vec<&'static str> {
+    findings(text, settings).1.iter().map(|found| found.code).collect()
+}
+
+/// Findings as a person sees them.
+pub(crate) fn shown(document: &Document, found: &[Diagnostic], lang: Lang) -> String {
+    let source = render::Source { name: "规划.txt", text: &document.text, lines: &document.lines };
+    let style = render::Style { lang, ..render::Style::default() };
+    found.iter().map(|d| render::human(d, source, style)).collect::<Vec<_>>().join("\n")
+}

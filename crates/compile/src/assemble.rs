@@ -1,0 +1,160 @@
+//! Puts the plan together: statements become targets and observations of indicators.
+
+use document::Document;
+use plan::{
+    IndicatorId, Observation, ObservationId, Origin, Period, Plan, Provenance, Schedule, ScheduleId, Status,
+    Target, TargetId,
+};
+use source::{Diagnostic, Span};
+
+use crate::frame::Frame;
+use crate::indicator::{Facts, Registry};
+use crate::outline::Outline;
+use crate::statement::Statement;
+use crate::{prose, table};
+
+/// The plan under construction.
+struct Assembly<'a> {
+    document: &'a Document,
+    frame: &'a Frame,
+    registry: Registry,
+    plan: Plan,
+}
+
+/// Reads everything the outline holds, tables first: their names are the standard ones.
+pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>) -> (Plan, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let plan = Plan {
+        title: frame.title.clone(),
+        region: frame.region.clone(),
+        period: frame.period,
+        ..Plan::default()
+    };
+    let mut assembly = Assembly { document, frame, registry: Registry::default(), plan };
+    for placed in &outline.tables {
+        let reading = table::read(placed, document, frame, &mut diagnostics);
+        for row in reading.rows {
+            assembly.row(row);
+        }
+    }
+    for unit in &outline.units {
+        let mentions = phrase::scan(unit.text.text());
+        for statement in prose::read(unit, &mentions, frame) {
+            assembly.statement(statement);
+        }
+    }
+    assembly.plan.sections = outline.sections;
+    (assembly.finish(), diagnostics)
+}
+
+impl Assembly<'_> {
+    fn row(&mut self, row: table::Row) {
+        let facts = Facts { unit: &row.unit, group: &row.group, parent: &row.parent, nature: row.nature };
+        let id = self.registry.resolve(&row.name, &facts);
+        for statement in row.statements {
+            let target = self.place(statement, id.clone());
+            if let Some(target) = target {
+                for (year, value) in &row.schedule {
+                    let id = ScheduleId::of(self.plan.schedule.len() + 1);
+                    let schedule = Schedule {
+                        id,
+                        target: target.clone(),
+                        year: *year,
+                        region: String::new(),
+                        value: *value,
+                    };
+                    self.plan.schedule.push(schedule);
+                }
+            }
+        }
+    }
+
+    fn statement(&mut self, statement: Statement) {
+        let unit = match statement.measure {
+            plan::Measure::GrowthRate | plan::Measure::Change | plan::Measure::Multiple => "",
+            _ => statement.unit.as_str(),
+        };
+        let id = self.registry.resolve(&statement.name, &Facts { unit, ..Facts::default() });
+        self.place(statement, id);
+    }
+
+    /// Adds a statement as a target or an observation; the id of the target when it is one.
+    fn place(&mut self, statement: Statement, indicator: IndicatorId) -> Option<TargetId> {
+        let provenance =
+            self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
+        if statement.past {
+            let year = statement.year.or(self.frame.base());
+            let observation = Observation {
+                id: ObservationId::of(self.plan.observations.len() + 1),
+                indicator,
+                subject: statement.subject,
+                region: String::new(),
+                measure: statement.measure,
+                comparator: statement.comparator,
+                value: statement.value,
+                value_high: statement.value_high,
+                value_text: statement.value_text,
+                unit: statement.unit,
+                period: year.map(|year| self.covered(year, statement.averaging.is_some())),
+                year: statement.year,
+                averaging: statement.averaging,
+                rate: statement.rate,
+                status: Some(Status::Estimate),
+                source: self.plan.title.clone(),
+                vintage: String::new(),
+                provenance,
+            };
+            self.plan.observations.push(observation);
+            return None;
+        }
+        let id = TargetId::of(self.plan.targets.len() + 1);
+        let implied_year = if statement.year.is_none() { self.frame.end() } else { None };
+        self.plan.targets.push(Target {
+            id: id.clone(),
+            indicator,
+            subject: statement.subject,
+            measure: statement.measure,
+            comparator: statement.comparator,
+            value: statement.value,
+            value_high: statement.value_high,
+            value_text: statement.value_text,
+            unit: statement.unit,
+            year: statement.year,
+            implied_year,
+            averaging: statement.averaging,
+            scope: statement.scope,
+            nature: statement.nature,
+            rate: statement.rate,
+            rate_text: statement.rate_text,
+            rate_basis: statement.rate_basis,
+            provenance,
+        });
+        Some(id)
+    }
+
+    /// The years an observation covers: one year, or the five years that end with it for an average or a sum.
+    fn covered(&self, year: i32, several: bool) -> Period {
+        let length = self.frame.period.map_or(5, |period| period.end - period.start + 1);
+        Period { start: if several { year - length + 1 } else { year }, end: year }
+    }
+
+    fn provenance(
+        &self,
+        span: Span,
+        at: usize,
+        origin: Origin,
+        section: Option<plan::SectionId>,
+    ) -> Provenance {
+        Provenance {
+            origin,
+            section,
+            line: self.document.lines.line(at),
+            span,
+            quote: span.of(&self.document.text).to_owned(),
+        }
+    }
+
+    fn finish(self) -> Plan {
+        Plan { indicators: self.registry.finish(), ..self.plan }
+    }
+}

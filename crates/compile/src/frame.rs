@@ -1,0 +1,236 @@
+//! What the whole document is about: its title, region and period.
+
+use document::Document;
+use plan::Period;
+
+use crate::CompileOptions;
+
+/// Facts that hold for the whole plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// Title without layout spaces.
+    pub(crate) title: String,
+    /// The region the plan is for.
+    pub(crate) region: Option<String>,
+    /// The years it covers.
+    pub(crate) period: Option<Period>,
+}
+
+impl Frame {
+    /// Options first, then the title, then the opening of the text.
+    pub(crate) fn of(document: &Document, options: &CompileOptions) -> Self {
+        let opening = opening(document);
+        let title = match &document.title {
+            Some(title) => compact(title.text()),
+            None => compact(opening.split('。').next().unwrap_or("")),
+        };
+        let title =
+            if document.title.is_none() && title.chars().count() > 60 { String::new() } else { title };
+        let region = options
+            .region
+            .clone()
+            .or_else(|| region_in(&title))
+            .or_else(|| opening.split(['。', '\n']).find_map(|line| region_in(&compact(line))));
+        let period = options.period.or_else(|| period_in(&title)).or_else(|| period_in(&opening));
+        Self { title, region, period }
+    }
+
+    /// The year before the first year of the plan.
+    pub(crate) fn base(&self) -> Option<i32> {
+        self.period.map(Period::base)
+    }
+
+    /// The last year of the plan.
+    pub(crate) fn end(&self) -> Option<i32> {
+        self.period.map(|period| period.end)
+    }
+
+    /// Whether a year belongs to the past the plan reports on; unknown without a period.
+    pub(crate) fn is_past(&self, year: i32) -> Option<bool> {
+        self.base().map(|base| year <= base)
+    }
+}
+
+/// The beginning of the text, where a document says what it is: enough for a title page and a preamble.
+fn opening(document: &Document) -> String {
+    const OPENING: usize = 6000;
+    let mut end = document.text.len().min(OPENING);
+    while !document.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let from = document.contents.as_ref().map_or(0, |contents| contents.span.end);
+    let mut to = (from + OPENING).min(document.text.len());
+    while !document.text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let mut opening = document.text[..end].to_owned();
+    if let Some(body) = document.text.get(from..to) {
+        opening.push('\n');
+        opening.push_str(body);
+    }
+    opening
+}
+
+/// The text without white space and with half-width digits.
+pub(crate) fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').map(fold).collect()
+}
+
+/// Full-width digits, letters and signs as half-width ones.
+pub(crate) fn fold(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// The region a title begins with: 锦州市 of 锦州市国民经济….
+fn region_in(title: &str) -> Option<String> {
+    let title = title.trim_start_matches(['《', '“', '"']);
+    if title.starts_with("中华人民共和国") || title.starts_with("国家") || title.starts_with("全国")
+    {
+        return plan_like(title).then(|| "全国".to_owned());
+    }
+    if !plan_like(title) {
+        return None;
+    }
+    let head: String = title.chars().take(18).collect();
+    let end = region_end(&head)?;
+    let mut region = head[..end].to_owned();
+    // 江东省云岭市…: the plan is for the last region of the chain.
+    let mut rest = &head[end..];
+    while let Some(end) = region_end(rest).filter(|end| (6..=18).contains(end)) {
+        rest[..end].clone_into(&mut region);
+        rest = &rest[end..];
+    }
+    let chars = region.chars().count();
+    (2..=12).contains(&chars).then_some(region)
+}
+
+/// Where the name of a region at the start of `text` ends: 云岭市|国民经济….
+fn region_end(text: &str) -> Option<usize> {
+    const ENDS: [&str; 12] = [
+        "特别行政区",
+        "自治区",
+        "自治州",
+        "自治县",
+        "自治旗",
+        "新区",
+        "开发区",
+        "省",
+        "市",
+        "州",
+        "县",
+        "区",
+    ];
+    // These begin with the sign of a region and name none: 城市, 区域, 市政.
+    const OTHER: [&str; 8] = ["城市", "市政", "市场", "区域", "县域", "市域", "国民", "省级"];
+    let mut found = text.char_indices().skip(1).filter_map(|(at, _)| {
+        let end = ENDS.iter().filter(|end| text[at..].starts_with(**end)).max_by_key(|end| end.len())?;
+        Some((at, at + end.len()))
+    });
+    let (_, end) = found.find(|(at, end)| {
+        // 锦州|市: a sign directly followed by another is part of the name.
+        let next = ["市", "县", "区", "省"].iter().any(|sign| text[*end..].starts_with(sign));
+        let city = text[*end..].starts_with('市') && !OTHER.iter().any(|word| text[*end..].starts_with(word));
+        let part = next && (city || text[*at..].starts_with('州'));
+        !part
+    })?;
+    (!OTHER.iter().any(|word| text[..end].contains(word))).then_some(end)
+}
+
+/// Whether a line names a plan.
+fn plan_like(line: &str) -> bool {
+    ["规划", "纲要", "计划"].iter().any(|word| line.contains(word)) && line.chars().count() <= 80
+}
+
+/// The period a text names first: a five-year plan by its ordinal, or a range of years of that length.
+fn period_in(text: &str) -> Option<Period> {
+    let folded: String = text.chars().map(fold).collect();
+    let by_ordinal = five_year_ordinal(&folded).and_then(Period::of_five_year_plan);
+    by_ordinal.or_else(|| {
+        phrase::scan(&folded)
+            .into_iter()
+            .filter(|mention| mention.kind == phrase::Kind::Period)
+            .filter_map(|mention| mention.years)
+            .map(|years| Period { start: years.first, end: years.last })
+            .find(|period| (2..=20).contains(&(period.end - period.start)))
+    })
+}
+
+/// The ordinal of 第十三个五年 or “十三五”, whichever stands first.
+fn five_year_ordinal(text: &str) -> Option<u32> {
+    let long = text.find("个五年").and_then(|at| {
+        let before = &text[..at];
+        let start = before.rfind('第')?;
+        ordinal(&before[start + '第'.len_utf8()..]).map(|n| (at, n))
+    });
+    let short = text.match_indices(['五']).find_map(|(at, _)| {
+        let next = text[at + '五'.len_utf8()..].chars().next();
+        let before: String = {
+            let mut tail: Vec<char> =
+                text[..at].chars().rev().take_while(|c| numeral(*c).is_some()).take(3).collect();
+            tail.reverse();
+            tail.into_iter().collect()
+        };
+        let opened = text[..at - before.len()].ends_with(['“', '"', '《', '『', '「']);
+        let closed = matches!(next, Some('”' | '"' | '规' | '时' | '期'));
+        (!before.is_empty() && (opened || closed)).then(|| ordinal(&before).map(|n| (at, n))).flatten()
+    });
+    match (long, short) {
+        (Some((a, n)), Some((b, m))) => Some(if a <= b { n } else { m }),
+        (Some((_, n)), None) | (None, Some((_, n))) => Some(n),
+        (None, None) => None,
+    }
+}
+
+/// A Chinese or Arabic ordinal below a hundred.
+fn ordinal(text: &str) -> Option<u32> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let mut value = 0;
+    for c in text.chars() {
+        value = match numeral(c)? {
+            10 if value == 0 => 10,
+            10 => value * 10,
+            digit => value + digit,
+        };
+    }
+    (1..100).contains(&value).then_some(value)
+}
+
+fn numeral(c: char) -> Option<u32> {
+    "一二三四五六七八九十".chars().position(|n| n == c).map(|at| at as u32 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_of_titles() {
+        for (title, region) in [
+            ("青山市国民经济和社会发展第十四个五年规划纲要", Some("青山市")),
+            ("江东省云岭市“十三五”水利发展规划", Some("云岭市")),
+            ("柳河自治州城镇体系规划", Some("柳河自治州")),
+            ("国家节能“十二五”规划", Some("全国")),
+            ("关于城市工作的意见", None),
+        ] {
+            assert_eq!(region_in(title).as_deref(), region, "{title}");
+        }
+    }
+
+    #[test]
+    fn periods_of_titles() {
+        for (title, start) in [
+            ("青山市国民经济和社会发展第十四个五年规划纲要", 2021),
+            ("云岭市“十三五”水利发展规划", 2016),
+            ("云岭市十二五规划", 2011),
+            ("云岭市海绵城市规划（2018-2030年）", 2018),
+        ] {
+            assert_eq!(period_in(title).map(|period| period.start), Some(start), "{title}");
+        }
+        assert_eq!(period_in("关于五年工作的意见"), None);
+    }
+}

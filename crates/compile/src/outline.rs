@@ -1,0 +1,238 @@
+//! The outline: blocks become sections and the units of text that the other steps read.
+
+use document::{Block, BoxBlock, Document, Heading, Table};
+use plan::{Section, SectionId, SectionKind};
+use source::{Passage, Span};
+
+use crate::frame::compact;
+
+/// A paragraph or list item together with where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Unit<'d> {
+    /// The text.
+    pub(crate) text: &'d Passage,
+    /// Length in bytes of the run-in lead with its stop.
+    pub(crate) lead: usize,
+    /// Whether it is an item of a list.
+    pub(crate) listed: bool,
+    /// The innermost numbered section.
+    pub(crate) section: Option<SectionId>,
+    /// Number of the box it stands in.
+    pub(crate) boxed: Option<String>,
+    /// The last heading inside the box.
+    pub(crate) category: Option<&'d Passage>,
+    /// Whether it stands in a part that describes the past and the present, not what is planned.
+    pub(crate) background: bool,
+}
+
+/// A table together with where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct PlacedTable<'d> {
+    pub(crate) table: &'d Table,
+    pub(crate) section: Option<SectionId>,
+    pub(crate) background: bool,
+}
+
+/// The outline and what hangs on it, in document order.
+#[derive(Debug, Default)]
+pub(crate) struct Outline<'d> {
+    pub(crate) sections: Vec<Section>,
+    pub(crate) units: Vec<Unit<'d>>,
+    pub(crate) tables: Vec<PlacedTable<'d>>,
+    /// Indexes of the open sections, outermost first.
+    open: Vec<usize>,
+    /// For each section, whether its title or one above says that it describes the past.
+    background: Vec<bool>,
+}
+
+impl<'d> Outline<'d> {
+    /// Walks the blocks of `document` once.
+    pub(crate) fn of(document: &'d Document) -> Self {
+        let mut outline = Self::default();
+        for block in &document.blocks {
+            outline.block(document, block);
+        }
+        outline
+    }
+
+    fn block(&mut self, document: &'d Document, block: &'d Block) {
+        match block {
+            Block::Heading(heading) => self.heading(document, heading),
+            Block::Paragraph(paragraph) => self.unit(document, &paragraph.text, paragraph.lead, false),
+            Block::ListItem(item) => self.unit(document, &item.text, item.lead, true),
+            Block::Table(table) => {
+                let index =
+                    self.caption(document, SectionKind::Table, &table.number, &table.title, table.span);
+                self.extend(document, table.span);
+                let background = self.background[index];
+                let section = self.innermost();
+                self.tables.push(PlacedTable { table, section, background });
+            }
+            Block::Box(boxed) => self.boxed(document, boxed),
+            Block::Figure(figure) => {
+                self.caption(document, SectionKind::Figure, &figure.number, &figure.title, figure.span);
+                self.extend(document, figure.span);
+            }
+        }
+    }
+
+    fn heading(&mut self, document: &Document, heading: &Heading) {
+        while self.open.last().is_some_and(|index| self.sections[*index].level >= heading.level) {
+            self.open.pop();
+        }
+        let kind = match heading.level {
+            1 => SectionKind::Chapter,
+            _ if heading.number.ends_with('章') => SectionKind::Chapter,
+            2 => SectionKind::Section,
+            _ => SectionKind::Subsection,
+        };
+        let index = self.push(document, kind, heading.level, &heading.number, &heading.title, heading.span);
+        self.open.push(index);
+        self.extend(document, heading.span);
+    }
+
+    fn caption(
+        &mut self,
+        document: &Document,
+        kind: SectionKind,
+        number: &str,
+        title: &Passage,
+        span: Span,
+    ) -> usize {
+        let level = self.open.last().map_or(1, |index| self.sections[*index].level + 1);
+        let index = self.push(document, kind, level, number, title, span);
+        self.sections[index].line_end = document.lines.line(span.end.saturating_sub(1));
+        index
+    }
+
+    fn push(
+        &mut self,
+        document: &Document,
+        kind: SectionKind,
+        level: u8,
+        number: &str,
+        title: &Passage,
+        span: Span,
+    ) -> usize {
+        let index = self.sections.len();
+        let title = compact_title(title.text());
+        let above = self.open.last().is_some_and(|parent| self.background[*parent]);
+        self.background.push(above || describes_background(&title));
+        self.sections.push(Section {
+            id: SectionId::of(index + 1),
+            parent: self.innermost(),
+            level,
+            kind,
+            number: number.to_owned(),
+            title,
+            line: document.lines.line(span.start),
+            line_end: document.lines.line(span.start),
+            span,
+        });
+        index
+    }
+
+    fn boxed(&mut self, document: &'d Document, boxed: &'d BoxBlock) {
+        self.caption(document, SectionKind::Box, &boxed.number, &boxed.title, boxed.span);
+        self.extend(document, boxed.span);
+        let number = if boxed.number.is_empty() {
+            // A box without a number still has to be told from the others.
+            compact(boxed.title.text())
+        } else {
+            boxed.number.clone()
+        };
+        let mut category = None;
+        for block in &boxed.blocks {
+            let (text, lead, listed) = match block {
+                Block::Heading(heading) => {
+                    category = Some(&heading.title);
+                    continue;
+                }
+                Block::Paragraph(paragraph) => (&paragraph.text, paragraph.lead, false),
+                Block::ListItem(item) => (&item.text, item.lead, true),
+                other => {
+                    self.block(document, other);
+                    continue;
+                }
+            };
+            self.unit(document, text, lead, listed);
+            if let Some(unit) = self.units.last_mut() {
+                unit.boxed = Some(number.clone());
+                unit.category = category;
+            }
+        }
+    }
+
+    fn unit(&mut self, document: &Document, text: &'d Passage, lead: usize, listed: bool) {
+        self.extend(document, text.full_span());
+        let background = self.open.last().is_some_and(|index| self.background[*index]);
+        let section = self.innermost();
+        self.units.push(Unit { text, lead, listed, section, boxed: None, category: None, background });
+    }
+
+    fn innermost(&self) -> Option<SectionId> {
+        self.open.last().map(|index| self.sections[*index].id.clone())
+    }
+
+    /// Lets every open section reach to the end of `span`.
+    fn extend(&mut self, document: &Document, span: Span) {
+        let line = document.lines.line(span.end.saturating_sub(1));
+        for index in &self.open {
+            let section = &mut self.sections[*index];
+            section.line_end = section.line_end.max(line);
+        }
+    }
+}
+
+/// A title without the white space between Chinese characters that is only layout; a space between
+/// two halves of a title stays, as one space.
+fn compact_title(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a heading announces what was and is, not what is to be done.
+fn describes_background(title: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "发展基础",
+        "现实基础",
+        "工作基础",
+        "基础条件",
+        "现状",
+        "回顾",
+        "成就",
+        "成效",
+        "成绩",
+        "完成情况",
+        "执行情况",
+        "实施情况",
+        "进展情况",
+        "发展背景",
+        "规划背景",
+        "发展环境",
+        "面临",
+        "形势",
+        "存在问题",
+        "存在的问题",
+        "主要问题",
+        "发展条件",
+    ];
+    let title = compact(title);
+    let plans = ["优化", "改善", "营造", "保护", "治理", "提升", "建设", "打造", "推进"];
+    WORDS.iter().any(|word| title.contains(word)) && !plans.iter().any(|word| title.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn background_titles() {
+        for title in ["发展基础", "“十三五”时期取得的成就", "面临的形势", "发展环境"]
+        {
+            assert!(describes_background(title), "{title}");
+        }
+        for title in ["优化发展环境", "发展目标", "生态环境保护", "夯实农业基础"] {
+            assert!(!describes_background(title), "{title}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Coordinated lists: splitting them and restoring what their members share.
+
+use std::ops::Range;
+
+use crate::sentence;
+
+/// Conjunctions that may join the last members of a list.
+pub(crate) const CONJUNCTIONS: [&str; 5] = ["以及", "和", "及", "与", "暨"];
+
+/// Splits `text` into exactly `count` members, at 、 first, then at conjunctions from the right.
+pub(crate) fn split_into(text: &str, count: usize) -> Option<Vec<&str>> {
+    let members: Vec<Range<usize>> =
+        sentence::items(text, 0..text.len()).into_iter().map(|item| item.range).collect();
+    let mut members = members;
+    while members.len() < count {
+        let cut = members.iter().enumerate().rev().find_map(|(index, range)| {
+            conjunction(&text[range.clone()], false).map(|(at, word)| (index, range.start + at, word))
+        });
+        let (index, at, word) = cut?;
+        let range = members[index].clone();
+        members.splice(index..=index, [range.start..at, at + word.len()..range.end]);
+    }
+    (members.len() == count)
+        .then(|| members.into_iter().map(|range| text[range].trim()).collect::<Vec<_>>())
+        .filter(|members| members.iter().all(|member| !member.is_empty()))
+}
+
+/// The last conjunction of `text` outside brackets and quotation marks, or the first.
+pub(crate) fn conjunction(text: &str, first: bool) -> Option<(usize, &'static str)> {
+    let marks: Vec<usize> = sentence::cuts(text, |c| matches!(c, '和' | '及' | '与' | '以' | '暨'))
+        .into_iter()
+        .map(|(at, _)| at)
+        .collect();
+    let hit = |at: usize| {
+        let rest = &text[at..];
+        let word = CONJUNCTIONS.into_iter().find(|word| rest.starts_with(word))?;
+        // 以及 is found at 以; its 及 must not be found again.
+        let inside = word == "及" && text[..at].ends_with('以');
+        (at > 0 && at + word.len() < text.len() && !inside).then_some((at, word))
+    };
+    if first { marks.into_iter().find_map(hit) } else { marks.into_iter().rev().find_map(hit) }
+}
+
+/// Restores what the members of 农村和城镇居民收入 share: the last member is whole, a short member before
+/// it stands for as many characters at its beginning.
+pub(crate) fn restore(members: &[&str]) -> Vec<String> {
+    let Some((last, before)) = members.split_last() else {
+        return Vec::new();
+    };
+    let mut whole: Vec<String> = before
+        .iter()
+        .map(|member| {
+            let (short, long) = (member.chars().count(), last.chars().count());
+            if short <= 6 && long >= short + 3 && !complete(member) {
+                let shared: String = last.chars().skip(short).collect();
+                format!("{member}{shared}")
+            } else {
+                (*member).to_owned()
+            }
+        })
+        .collect();
+    whole.push((*last).to_owned());
+    whole
+}
+
+/// Whether a name of something measurable is whole: it ends like one.
+fn complete(name: &str) -> bool {
+    const ENDS: [&str; 32] = [
+        "率", "额", "量", "值", "数", "收入", "面积", "比重", "比例", "规模", "能力", "里程", "投资", "总量",
+        "产量", "增速", "水平", "支出", "成本", "人口", "户数", "床位", "资产", "利润", "税收", "密度",
+        "强度", "长度", "程度", "指数", "消耗", "浓度",
+    ];
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_into_a_count() {
+        assert_eq!(split_into("甲面积、乙面积和丙面积", 3), Some(vec!["甲面积", "乙面积", "丙面积"]));
+        assert_eq!(split_into("东区和西区", 2), Some(vec!["东区", "西区"]));
+        assert_eq!(split_into("研究和试验投入、专利", 2), Some(vec!["研究和试验投入", "专利"]));
+        assert_eq!(split_into("甲、乙以及丙", 3), Some(vec!["甲", "乙", "丙"]));
+        assert_eq!(split_into("甲", 2), None);
+    }
+
+    #[test]
+    fn restores_the_shared_part() {
+        assert_eq!(restore(&["农村", "城镇居民人均收入"]), ["农村居民人均收入", "城镇居民人均收入"]);
+        assert_eq!(restore(&["就业率", "城镇居民人均收入"]), ["就业率", "城镇居民人均收入"]);
+        assert_eq!(restore(&["小学", "初中入学率"]), ["小学入学率", "初中入学率"]);
+    }
+}

@@ -1,0 +1,92 @@
+//! The year that governs a statement: the lead-in of its sentence, or a year beside the value.
+
+use std::ops::Range;
+
+use phrase::{Comparator, Kind, Mention};
+
+use crate::frame::Frame;
+
+/// What a sentence has said about time so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Time {
+    /// Year stated.
+    pub(crate) year: Option<i32>,
+    /// Whether the stretch of time named lies in the past, when one is named.
+    pub(crate) past: Option<bool>,
+}
+
+/// What a year means for the clause it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It governs the rest of the sentence.
+    Lead,
+    /// It governs what follows in the clause.
+    Clause,
+    /// It governs only the value directly behind it.
+    Value,
+}
+
+/// A year or period of a clause that says when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct When {
+    pub(crate) span: Range<usize>,
+    pub(crate) time: Time,
+    pub(crate) role: Role,
+}
+
+/// The years and periods of `clause` that say when something holds.
+pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], frame: &Frame) -> Vec<When> {
+    let mut found = Vec::new();
+    for mention in mentions {
+        if mention.span.start < clause.start || mention.span.end > clause.end {
+            continue;
+        }
+        let Some(years) = mention.years.filter(|_| matches!(mention.kind, Kind::Year | Kind::Period)) else {
+            continue;
+        };
+        let before = &text[clause.start..mention.span.start];
+        let behind = &text[mention.span.end..clause.end];
+        let named = unbalanced(before);
+        let since = ["以来", "起", "开始", "代", "版", "修订", "印发", "出台", "注册", "计划", "行动"];
+        if named || since.iter().any(|word| behind.starts_with(word)) {
+            continue;
+        }
+        let compared = mention.comparator() == Some(Comparator::From)
+            && before.trim_end().ends_with(['比', '较', '于'])
+            || ["比", "较", "同比"].iter().any(|word| before.trim_end_matches(['“', '"']).ends_with(word));
+        if compared {
+            continue;
+        }
+        let past = frame.is_past(years.last);
+        // A period named by the number of its plan states no year of its own.
+        let year = if years.plan.is_some() { None } else { Some(years.last) };
+        let time = Time { year, past };
+        let lead = before
+            .trim_matches(['到', '至', '在', '截', '止', '自', '从', '“', '”', '"', '，', ' '])
+            .trim_start_matches("其中")
+            .trim_start_matches("力争")
+            .trim_start_matches("争取")
+            .trim_start_matches("预计")
+            .trim_start_matches("确保")
+            .trim_matches(['到', '至', '在'])
+            .is_empty();
+        let role = if behind.trim_start_matches(['末', '底', '年']).starts_with('的') {
+            Role::Value
+        } else if lead {
+            Role::Lead
+        } else {
+            Role::Clause
+        };
+        found.push(When { span: mention.span.clone(), time, role });
+    }
+    found
+}
+
+/// Whether a quotation mark or the sign of a document's title is open at the end of `before`; the quotation
+/// marks around the name of a five-year plan do not count.
+fn unbalanced(before: &str) -> bool {
+    let open = before.matches('《').count() > before.matches('》').count();
+    let bracket = before.matches(['（', '(']).count() > before.matches(['）', ')']).count();
+    let quoted = before.matches('“').count() > before.matches('”').count();
+    open || bracket || (quoted && !before.ends_with('“'))
+}

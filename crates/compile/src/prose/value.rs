@@ -1,0 +1,228 @@
+//! The values of a clause: mentions that can be the value of a statement, with what binds them.
+
+use std::ops::Range;
+
+use phrase::{Change, Comparator, Kind, Mention};
+use plan::Comparator as Bound;
+use rust_decimal::Decimal;
+
+/// A number that may be the value of a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Value {
+    /// Number and unit.
+    pub(crate) span: Range<usize>,
+    /// Where the expression ends, words such as 以上 included.
+    pub(crate) tail: usize,
+    pub(crate) kind: Kind,
+    pub(crate) number: Option<Decimal>,
+    pub(crate) high: Option<Decimal>,
+    /// Words of a value that is no single number.
+    pub(crate) text: String,
+    pub(crate) unit: String,
+    /// Whether the unit counts things.
+    pub(crate) counter: bool,
+    pub(crate) bound: Bound,
+    /// Whether a marker such as 达到 or 超过 stands in front of it.
+    pub(crate) reached: bool,
+    /// Start of a bare 由A / 从A.
+    pub(crate) from: bool,
+    /// A change whose word stands directly in front of the number.
+    pub(crate) change: Option<(Change, Range<usize>)>,
+    pub(crate) annual: bool,
+    pub(crate) cumulative: bool,
+    /// Written with Chinese numerals only.
+    pub(crate) chinese: bool,
+    /// A multiplier without a digit: 万亩, 千家.
+    pub(crate) bare: bool,
+    /// 5大X: a number of things named by a list.
+    pub(crate) group: bool,
+}
+
+/// The values among the mentions inside `clause`, in order.
+pub(crate) fn values(text: &str, clause: &Range<usize>, mentions: &[Mention]) -> Vec<Value> {
+    let hidden = hidden(text, clause);
+    let mut values: Vec<Value> = mentions
+        .iter()
+        .filter(|mention| !hidden.iter().any(|range| range.contains(&mention.span.start)))
+        .filter_map(|mention| value(text, clause, mention))
+        .collect();
+    for group in groups(text, clause) {
+        if !hidden.iter().any(|range| range.contains(&group.span.start)) {
+            values.retain(|value| value.span.end <= group.span.start || value.span.start >= group.span.end);
+            values.push(group);
+        }
+    }
+    values.sort_by_key(|value| value.span.start);
+    values
+}
+
+/// The parts of a clause whose numbers are no statements: quoted names, titles of documents, brackets.
+fn hidden(text: &str, clause: &Range<usize>) -> Vec<Range<usize>> {
+    let mut hidden = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in text[clause.clone()].char_indices() {
+        let at = clause.start + at;
+        match (open, c) {
+            (None, '“') => open = Some((at, '”')),
+            (None, '《') => open = Some((at, '》')),
+            (None, '（') => open = Some((at, '）')),
+            (None, '(') => open = Some((at, ')')),
+            (None, '〔') => open = Some((at, '〕')),
+            (Some((start, close)), _) if c == close => {
+                hidden.push(start..at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    hidden
+}
+
+fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> {
+    let mut span = mention.span.clone();
+    if span.start < clause.start || span.end > clause.end {
+        return None;
+    }
+    // A marker that stands in another clause does not bind here.
+    let near = |marker: &Range<usize>| clause.start <= marker.start && marker.end <= clause.end;
+    let comparator = mention.comparator.as_ref().filter(|marked| near(&marked.span));
+    let meaning = comparator.map(|marked| marked.meaning);
+    if matches!(meaning, Some(Comparator::Per | Comparator::Excl)) {
+        return None;
+    }
+    let reached = comparator
+        .is_some_and(|marked| marked.span.end <= span.start && !matches!(marked.meaning, Comparator::From));
+    let kind = mention.kind;
+    let printed = &mention.printed;
+    let mut number = printed.number;
+    let mut high = printed.number_high;
+    let mut unit = printed.unit.clone();
+    let mut words = String::new();
+    let mut counter = false;
+    match kind {
+        Kind::Quantity | Kind::Number => {
+            counter = mention.unit.as_ref().is_some_and(|unit| !unit.dimension.of.is_ascii());
+            // 个就业岗位 is one counter to the grammar; the noun in it is what is counted here.
+            if let Some(at) = unit.find('个').filter(|at| at + '个'.len_utf8() < unit.len() && counter) {
+                let noun = unit.len() - at - '个'.len_utf8();
+                unit.truncate(at + '个'.len_utf8());
+                span.end -= noun;
+            }
+        }
+        Kind::Percent | Kind::Points | Kind::Multiple => {}
+        // A length of time is a value only where something is said to reach it.
+        Kind::Duration if reached || mention.change.is_some() => {}
+        Kind::Ratio => {
+            words = text[span.clone()].chars().filter(|c| !c.is_whitespace()).collect();
+            (number, high) = (None, None);
+            unit.clear();
+        }
+        Kind::Fraction => {
+            words = text[span.clone()].chars().filter(|c| !c.is_whitespace()).collect();
+            number = match mention.parts.as_slice() {
+                [part, whole] if !whole.is_zero() => (*part * Decimal::ONE_HUNDRED).checked_div(*whole),
+                _ => mention.value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED)),
+            }
+            .map(|percent| percent.round_dp(2).normalize());
+            high = None;
+            "%".clone_into(&mut unit);
+        }
+        _ => return None,
+    }
+    let mut bound = match meaning {
+        Some(Comparator::Ge) => Bound::Ge,
+        Some(Comparator::Gt) => Bound::Gt,
+        Some(Comparator::Le) => Bound::Le,
+        Some(Comparator::Lt) => Bound::Lt,
+        Some(Comparator::Approx) => Bound::Approx,
+        _ => Bound::Eq,
+    };
+    if high.is_some() {
+        bound = Bound::Range;
+    }
+    let tail = comparator.map_or(span.end, |marked| {
+        let behind = marked.span.start >= span.end
+            && text[span.end..marked.span.start]
+                .trim_matches(['（', '(', '）', ')', '含', '及', ' '])
+                .is_empty();
+        if behind { marked.span.end } else { span.end }
+    });
+    let change = mention.change.as_ref().filter(|marked| near(&marked.span) && marked.span.end <= span.start);
+    let change = change.map(|marked| (marked.meaning, marked.span.clone()));
+    let digits = &text[mention.number_span.clone()];
+    Some(Value {
+        span,
+        tail,
+        kind,
+        number,
+        high,
+        text: words,
+        unit,
+        counter,
+        bound,
+        reached,
+        from: meaning == Some(Comparator::From),
+        change,
+        annual: mention.annual,
+        cumulative: mention.cumulative,
+        chinese: !digits.is_empty()
+            && !digits.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)),
+        bare: mention.bare,
+        group: false,
+    })
+}
+
+/// Numbers of named things: 5大产业集群, 四大基地. The unit is 个.
+fn groups(text: &str, clause: &Range<usize>) -> Vec<Value> {
+    const NUMERALS: &str = "一二三四五六七八九十";
+    let part = &text[clause.clone()];
+    let mut found = Vec::new();
+    for (at, _) in part.match_indices('大') {
+        let before = part[..at].trim_end();
+        let behind = &part[at + '大'.len_utf8()..];
+        if !behind.chars().next().is_some_and(char::is_alphabetic) {
+            continue;
+        }
+        let digits: String = {
+            let mut digits: Vec<char> =
+                before.chars().rev().take_while(char::is_ascii_digit).take(3).collect();
+            digits.reverse();
+            digits.into_iter().collect()
+        };
+        let last = before.chars().next_back();
+        let (number, length, chinese) = if let Ok(number) = digits.parse::<u32>() {
+            (number, digits.len(), false)
+        } else if let Some(number) = last.and_then(|c| NUMERALS.chars().position(|n| n == c)) {
+            // 十大 and 二十大 are told apart by what stands before.
+            let two = before.chars().rev().nth(1).is_some_and(|c| NUMERALS.contains(c) || c == '第');
+            if two || number == 0 {
+                continue;
+            }
+            (number as u32 + 1, last.map_or(0, char::len_utf8), true)
+        } else {
+            continue;
+        };
+        let start = clause.start + before.len() - length;
+        let end = clause.start + at + '大'.len_utf8();
+        found.push(Value {
+            span: start..end,
+            tail: end,
+            kind: Kind::Quantity,
+            number: Some(Decimal::from(number)),
+            high: None,
+            text: String::new(),
+            unit: "个".to_owned(),
+            counter: true,
+            bound: Bound::Eq,
+            reached: false,
+            from: false,
+            change: None,
+            annual: false,
+            cumulative: false,
+            chinese,
+            bare: false,
+            group: true,
+        });
+    }
+    found
+}

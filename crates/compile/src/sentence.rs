@@ -1,0 +1,118 @@
+//! Sentences, clauses and list items: cuts at stops that stand outside brackets and quotation marks.
+
+use std::ops::Range;
+
+/// Longest bracketed or quoted piece, in bytes; a longer one is taken for a missing closing mark.
+const LONGEST_BRACKET: usize = 900;
+/// How many open marks are kept in mind.
+const DEEPEST: usize = 8;
+
+/// A clause of a sentence with the stop behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Clause {
+    /// Bytes of the text, without the stop.
+    pub(crate) range: Range<usize>,
+    /// The stop behind it; `\0` at the end of a text without one.
+    pub(crate) stop: char,
+}
+
+/// The closing mark that belongs to an opening one.
+fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '（' => '）',
+        '(' => ')',
+        '“' => '”',
+        '‘' => '’',
+        '《' => '》',
+        '〈' => '〉',
+        '【' => '】',
+        '〔' => '〕',
+        '[' => ']',
+        '［' => '］',
+        '「' => '」',
+        _ => return None,
+    })
+}
+
+/// The places in `text` where `stop` holds and no bracket or quotation mark is open.
+///
+/// An opening mark without its closing one hides nothing.
+pub(crate) fn cuts(text: &str, stop: impl Fn(char) -> bool) -> Vec<(usize, char)> {
+    let mut found: Vec<(usize, char)> = Vec::new();
+    let mut open: Vec<(char, usize, usize)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if stop(c) {
+            found.push((at, c));
+        } else if let Some(close) = closing(c) {
+            if open.len() == DEEPEST {
+                open.remove(0);
+            }
+            open.push((close, at, found.len()));
+        } else if let Some(index) = open.iter().rposition(|(close, ..)| *close == c) {
+            let (_, start, kept) = open[index];
+            if at - start <= LONGEST_BRACKET {
+                found.truncate(kept);
+            }
+            open.truncate(index);
+        }
+    }
+    found
+}
+
+/// The pieces of `range` of `text` between the cuts, with the stop behind each; empty pieces are left out.
+pub(crate) fn split(text: &str, range: Range<usize>, stop: impl Fn(char) -> bool) -> Vec<Clause> {
+    let Some(part) = text.get(range.clone()) else {
+        return Vec::new();
+    };
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, c) in cuts(part, stop).into_iter().chain([(part.len(), '\0')]) {
+        let piece = trim(part, start..at);
+        if !piece.is_empty() {
+            pieces.push(Clause { range: range.start + piece.start..range.start + piece.end, stop: c });
+        }
+        start = at + c.len_utf8();
+    }
+    pieces
+}
+
+/// The sentences of a text: 。！？ end one.
+pub(crate) fn sentences(text: &str, range: Range<usize>) -> Vec<Clause> {
+    split(text, range, |c| matches!(c, '。' | '！' | '？' | '\n'))
+}
+
+/// The clauses of a sentence: ，；： end one.
+pub(crate) fn clauses(text: &str, sentence: Range<usize>) -> Vec<Clause> {
+    split(text, sentence, |c| matches!(c, '，' | '；' | '：' | ',' | ';'))
+}
+
+/// The items of a list: 、 ends one.
+pub(crate) fn items(text: &str, range: Range<usize>) -> Vec<Clause> {
+    split(text, range, |c| c == '、')
+}
+
+/// `range` without the white space at its ends.
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + part.len() - part.trim_start().len();
+    let end = range.start + part.trim_end().len();
+    if start > end { end..end } else { start..end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str, cut: impl Fn(&str, Range<usize>) -> Vec<Clause>) -> Vec<&str> {
+        cut(text, 0..text.len()).into_iter().map(|piece| &text[piece.range]).collect()
+    }
+
+    #[test]
+    fn stops_inside_marks_do_not_cut() {
+        let text = "建设甲园（一期、二期）、“乙、丙”工程、丁路";
+        assert_eq!(pieces(text, items), ["建设甲园（一期、二期）", "“乙、丙”工程", "丁路"]);
+        assert_eq!(pieces("甲，乙（丙，丁；戊。己：庚", clauses), ["甲", "乙（丙", "丁", "戊。己", "庚"]);
+        assert_eq!(pieces("一句。 二句！“三。四”句", sentences), ["一句", "二句", "“三。四”句"]);
+        assert_eq!(pieces("甲）、乙", items), ["甲）", "乙"]);
+    }
+}

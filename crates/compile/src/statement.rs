@@ -1,0 +1,64 @@
+//! What a row or a sentence says, before it is known to which indicator it belongs.
+
+use plan::{Averaging, Comparator, Measure, Nature, Origin, RateBasis, SectionId};
+use rust_decimal::Decimal;
+use source::Span;
+
+/// A commitment or a result as the text states it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Statement {
+    /// The subject, as named.
+    pub(crate) subject: String,
+    /// The name of the indicator; the subject when nothing better is known.
+    pub(crate) name: String,
+    pub(crate) measure: Measure,
+    pub(crate) comparator: Comparator,
+    pub(crate) value: Option<Decimal>,
+    pub(crate) value_high: Option<Decimal>,
+    pub(crate) value_text: String,
+    pub(crate) unit: String,
+    /// Year that the sentence or the column states.
+    pub(crate) year: Option<i32>,
+    pub(crate) averaging: Option<Averaging>,
+    pub(crate) scope: String,
+    pub(crate) nature: Option<Nature>,
+    pub(crate) rate: Option<Decimal>,
+    pub(crate) rate_text: String,
+    pub(crate) rate_basis: Option<RateBasis>,
+    /// Whether it reports a result.
+    pub(crate) past: bool,
+    pub(crate) origin: Origin,
+    pub(crate) section: Option<SectionId>,
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// The byte that decides its line: the number, in a text that a page break cuts.
+    pub(crate) at: usize,
+}
+
+impl Statement {
+    /// A statement at `span` that says nothing yet.
+    pub(crate) fn at(span: Span, origin: Origin, section: Option<SectionId>) -> Self {
+        Self {
+            subject: String::new(),
+            name: String::new(),
+            measure: Measure::Level,
+            comparator: Comparator::Eq,
+            value: None,
+            value_high: None,
+            value_text: String::new(),
+            unit: String::new(),
+            year: None,
+            averaging: None,
+            scope: String::new(),
+            nature: None,
+            rate: None,
+            rate_text: String::new(),
+            rate_basis: None,
+            past: false,
+            origin,
+            section,
+            span,
+            at: span.start,
+        }
+    }
+}

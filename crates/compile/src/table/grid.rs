@@ -1,0 +1,52 @@
+//! Constant-time access to the cells of a table.
+
+use document::{Cell, Table};
+
+/// Tables with more places than this are not read: no plan prints one, a broken file may claim one.
+const LARGEST: usize = 1 << 20;
+
+/// An index from places to cells.
+#[derive(Debug)]
+pub(crate) struct Grid<'t> {
+    table: &'t Table,
+    places: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'t> Grid<'t> {
+    /// Indexes `table`; `None` when it is too large to be true.
+    pub(crate) fn of(table: &'t Table) -> Option<Self> {
+        let size = table.rows.checked_mul(table.columns).filter(|size| *size <= LARGEST)?;
+        let mut places = vec![NONE; size];
+        for (index, cell) in table.cells.iter().enumerate() {
+            let rows = cell.row..(cell.row + cell.row_span.max(1)).min(table.rows);
+            let columns = cell.column..(cell.column + cell.column_span.max(1)).min(table.columns);
+            for row in rows {
+                for column in columns.clone() {
+                    let place = &mut places[row * table.columns + column];
+                    if *place == NONE {
+                        *place = index as u32;
+                    }
+                }
+            }
+        }
+        Some(Self { table, places })
+    }
+
+    /// The number of the cell at a place, to tell whether two places show the same cell.
+    pub(crate) fn index(&self, row: usize, column: usize) -> Option<usize> {
+        let place = *self.places.get(row * self.table.columns + column)?;
+        (place != NONE && column < self.table.columns).then_some(place as usize)
+    }
+
+    /// The cell at a place.
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Option<&'t Cell> {
+        self.index(row, column).map(|index| &self.table.cells[index])
+    }
+
+    /// The text at a place; empty when there is no cell.
+    pub(crate) fn text(&self, row: usize, column: usize) -> &'t str {
+        self.cell(row, column).map_or("", |cell| cell.text.text())
+    }
+}

@@ -1,0 +1,421 @@
+//! Tables to rows: names, units, groups, values by year, growth, nature, responsible bodies.
+
+mod cell;
+mod grid;
+mod name;
+mod roles;
+
+use document::{Document, Table};
+use plan::{Averaging, Measure, Nature, Origin, RateBasis};
+use rust_decimal::Decimal;
+use source::{Diagnostic, Family, Severity, Span};
+
+use crate::frame::{Frame, compact};
+use crate::outline::PlacedTable;
+use crate::statement::Statement;
+use cell::{Content, Number};
+use grid::Grid;
+pub(crate) use name::{split_unit, tighten};
+use roles::{Role, Roles, Sort, ValueColumn};
+
+/// A row of a table of indicators.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    /// Name of the indicator.
+    pub(crate) name: String,
+    /// Merged label it stands under.
+    pub(crate) parent: String,
+    /// Group heading it stands under.
+    pub(crate) group: String,
+    pub(crate) unit: String,
+    pub(crate) nature: Option<Nature>,
+    /// What it says, results before commitments.
+    pub(crate) statements: Vec<Statement>,
+    /// Yearly parts of its target.
+    pub(crate) schedule: Vec<(i32, Decimal)>,
+    /// The cell that names who is responsible.
+    pub(crate) bodies: Option<Span>,
+}
+
+/// A row of a table of projects.
+#[derive(Clone, Debug)]
+pub(crate) struct ProjectRow {
+    pub(crate) name: String,
+    pub(crate) group: String,
+    pub(crate) investment: Option<(Decimal, String)>,
+    pub(crate) bodies: Option<Span>,
+    pub(crate) span: Span,
+}
+
+/// What a table says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) projects: Vec<ProjectRow>,
+}
+
+/// Reads a table of indicators or projects.
+///
+/// A table whose head tells neither is left alone; the diagnostic says so when it holds numbers that
+/// look like yearly values.
+pub(crate) fn read(
+    placed: &PlacedTable<'_>,
+    document: &Document,
+    frame: &Frame,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Reading {
+    let table = placed.table;
+    let grid = Grid::of(table);
+    let Some((grid, roles)) =
+        grid.and_then(|grid| roles::find(table, &grid, frame).map(|roles| (grid, roles)))
+    else {
+        if table.rows > 1 && table.columns > 1 {
+            diagnostics.push(unrecognised(table));
+        }
+        return Reading::default();
+    };
+    let reader = Reader { placed, document, frame, grid, roles, note: note_unit(table) };
+    reader.read()
+}
+
+fn unrecognised(table: &Table) -> Diagnostic {
+    let title = compact(table.title.text());
+    Diagnostic::new("S901", "table-not-understood", Family::Structure, Severity::Note)
+        .message(
+            format!("表“{title}”的表头没有指标或项目名称列与数值列，未读入指标"),
+            format!("the head of table “{title}” shows no column of indicators or projects with values; nothing was read from it"),
+        )
+        .label(table.span, "表头未能识别", "head not recognised")
+        .help(
+            "如果这是指标表，请在表头写明“指标”“单位”“2020年”“目标”“属性”等",
+            "if this is a table of indicators, name its columns (indicator, unit, year, target, nature)",
+        )
+}
+
+/// The unit that a note between caption and head gives to the whole table.
+fn note_unit(table: &Table) -> String {
+    let note = compact(table.note.text());
+    let unit = note.trim_start_matches(['(', '（']).trim_end_matches([')', '）']);
+    let unit = unit.split_once("单位:").or_else(|| unit.split_once("单位：")).map_or("", |(_, unit)| unit);
+    let unit = unit.split(['、', '，', ',', ';', '；']).next().unwrap_or("");
+    if cell::is_unit(unit) { unit.to_owned() } else { String::new() }
+}
+
+struct Reader<'a> {
+    placed: &'a PlacedTable<'a>,
+    document: &'a Document,
+    frame: &'a Frame,
+    grid: Grid<'a>,
+    roles: Roles,
+    note: String,
+}
+
+/// What merged cells above carry down to a row.
+#[derive(Clone, Debug, Default)]
+struct Carried {
+    group: String,
+    parent: String,
+    parent_unit: String,
+    nature: Option<Nature>,
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Reading {
+        let table = self.placed.table;
+        let mut reading = Reading::default();
+        let mut carried = Carried::default();
+        for row in self.roles.body..table.rows {
+            let label = self.label(row);
+            if label.0.is_empty() && label.1.is_empty() {
+                continue;
+            }
+            if self.is_group(row) {
+                carried = Carried {
+                    group: tighten(if label.0.is_empty() { &label.1 } else { &label.0 }),
+                    nature: carried.nature,
+                    ..Carried::default()
+                };
+                continue;
+            }
+            match self.roles.sort {
+                Sort::Indicators => {
+                    if let Some(read) = self.indicator(row, &label, &mut carried) {
+                        reading.rows.push(read);
+                    }
+                }
+                Sort::Projects => reading.projects.extend(self.project(row, &label, &mut carried)),
+            }
+        }
+        reading
+    }
+
+    fn columns(&self, wanted: impl Fn(&Role) -> bool) -> impl Iterator<Item = usize> {
+        self.roles.columns.iter().enumerate().filter(move |(_, role)| wanted(role)).map(|(column, _)| column)
+    }
+
+    /// The texts of the first and the second name column; a cell that spans both counts once.
+    fn label(&self, row: usize) -> (String, String) {
+        let columns: Vec<usize> = self.columns(|role| *role == Role::Name).collect();
+        let first = columns.first().map_or("", |column| self.grid.text(row, *column));
+        let mut second = "";
+        for pair in columns.windows(2) {
+            if self.grid.index(row, pair[0]) != self.grid.index(row, pair[1]) {
+                let text = self.grid.text(row, pair[1]);
+                if !text.trim().is_empty() {
+                    second = text;
+                }
+            }
+        }
+        (tighten(first), tighten(second))
+    }
+
+    /// A row that only names a group: all its other cells are empty or the same cell.
+    fn is_group(&self, row: usize) -> bool {
+        let mut shown = None;
+        for column in 0..self.placed.table.columns {
+            let Some(index) = self.grid.index(row, column) else { continue };
+            if self.grid.text(row, column).trim().is_empty()
+                || self.roles.columns[column] == Role::Ordinal
+                || self.grid.cell(row, column).is_some_and(|cell| cell.row != row)
+            {
+                continue;
+            }
+            match shown {
+                None => shown = Some(index),
+                Some(other) if other != index => return false,
+                Some(_) => {}
+            }
+        }
+        shown.is_some()
+    }
+
+    fn indicator(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<Row> {
+        let table = self.placed.table;
+        if let Some(column) = self.columns(|role| *role == Role::Group).next() {
+            let group = tighten(self.grid.text(row, column));
+            if !group.is_empty() {
+                if group != carried.group {
+                    carried.parent.clear();
+                    carried.parent_unit.clear();
+                }
+                carried.group = group;
+            }
+        }
+        let (name, mut unit) = if label.1.is_empty() {
+            carried.parent.clear();
+            carried.parent_unit.clear();
+            split_unit(&label.0)
+        } else {
+            if !label.0.is_empty() {
+                (carried.parent, carried.parent_unit) = split_unit(&label.0);
+            }
+            split_unit(&label.1)
+        };
+        if name.is_empty() || name.starts_with('注') {
+            return None;
+        }
+        if let Some(column) = self.columns(|role| *role == Role::Unit).next() {
+            let cell = tighten(self.grid.text(row, column));
+            if !cell.is_empty() && !matches!(cell.as_str(), "—" | "-" | "/" | "－") {
+                unit = cell;
+            }
+        }
+        if unit.is_empty() {
+            unit.clone_from(&carried.parent_unit);
+        }
+        if unit.is_empty() {
+            unit.clone_from(&self.note);
+        }
+        if let Some(column) = self.columns(|role| *role == Role::Nature).next() {
+            let cell = compact(self.grid.text(row, column));
+            if cell.contains("约束") {
+                carried.nature = Some(Nature::Binding);
+            } else if cell.contains("预期") || cell.contains("预测") || cell.contains("指导") {
+                carried.nature = Some(Nature::Anticipated);
+            } else if !cell.is_empty() {
+                carried.nature = None;
+            }
+        }
+        let mut read = Row {
+            name,
+            parent: carried.parent.clone(),
+            group: carried.group.clone(),
+            unit,
+            nature: carried.nature,
+            statements: Vec::new(),
+            schedule: Vec::new(),
+            bodies: self.bodies(row),
+        };
+        let span = self.row_span(row);
+        let at = self.columns(|role| *role == Role::Name).last().and_then(|column| {
+            let cell = self.grid.cell(row, column)?;
+            (cell.row == row && !cell.text.is_empty()).then(|| cell.text.full_span().start)
+        });
+        for column in 0..table.columns {
+            let Role::Value(value) = &self.roles.columns[column] else { continue };
+            let content = cell::read(self.grid.text(row, column));
+            if value.part {
+                if let (Content::Number(number), Some(year)) = (&content, value.year) {
+                    read.schedule.push((year, number.value));
+                }
+                continue;
+            }
+            if let Some(mut statement) = self.statement(&read, value, content, span) {
+                statement.at = at.unwrap_or(span.start);
+                read.statements.push(statement);
+            }
+        }
+        self.growth(row, &mut read);
+        // A head of words over a body of names only, or a footnote: no row of values.
+        (!read.statements.is_empty()).then_some(read)
+    }
+
+    /// The statement of one value cell.
+    fn statement(&self, row: &Row, column: &ValueColumn, content: Content, span: Span) -> Option<Statement> {
+        let mut statement = Statement::at(span, Origin::Table, self.placed.section.clone());
+        statement.subject.clone_from(&row.name);
+        statement.name.clone_from(&row.name);
+        statement.unit.clone_from(&row.unit);
+        statement.year = column.year;
+        statement.past = column.past;
+        statement.nature = if column.past { None } else { row.nature };
+        if statement.unit.is_empty() {
+            statement.unit.clone_from(&column.unit);
+        }
+        match content {
+            Content::Empty => return None,
+            Content::Text(text) => {
+                let ratio =
+                    text.split([':', '：']).filter(|part| part.parse::<Decimal>().is_ok()).count() > 1;
+                statement.measure =
+                    if ratio { Measure::Ratio } else { measure(&row.name, &statement.unit, false) };
+                statement.value_text = text;
+            }
+            Content::Number(Number { value, high, comparator, unit, cumulative, plain }) => {
+                if statement.unit.is_empty() {
+                    statement.unit.clone_from(&unit);
+                }
+                statement.measure = measure(&row.name, &statement.unit, cumulative);
+                if cumulative {
+                    statement.averaging = Some(Averaging::Cumulative);
+                }
+                statement.value = Some(value);
+                statement.value_high = high;
+                statement.comparator = comparator;
+                if !plain {
+                    statement.value_text = text_of(value, cumulative);
+                }
+            }
+        }
+        Some(statement)
+    }
+
+    /// Puts the growth column beside the statement it belongs to: the commitment, or the latest result.
+    fn growth(&self, row: usize, read: &mut Row) {
+        for column in 0..self.placed.table.columns {
+            let Role::Rate { annual } = self.roles.columns[column] else { continue };
+            let text = self.grid.text(row, column);
+            let index = read
+                .statements
+                .iter()
+                .position(|statement| !statement.past)
+                .or_else(|| read.statements.len().checked_sub(1));
+            let Some(statement) = index.map(|index| &mut read.statements[index]) else { return };
+            if statement.rate.is_some() || !statement.rate_text.is_empty() {
+                continue;
+            }
+            match cell::read(text) {
+                Content::Empty => {}
+                Content::Text(words) => statement.rate_text = words,
+                Content::Number(number) => {
+                    statement.rate = Some(number.value);
+                    statement.rate_basis = if number.unit.contains("百分点") {
+                        Some(RateBasis::Points)
+                    } else if number.cumulative {
+                        Some(RateBasis::Total)
+                    } else if annual && !matches!(statement.unit.as_str(), "%" | "％" | "‰") {
+                        Some(RateBasis::Compound)
+                    } else {
+                        None
+                    };
+                }
+            }
+        }
+    }
+
+    fn project(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<ProjectRow> {
+        let name = if label.1.is_empty() { &label.0 } else { &label.1 };
+        if name.is_empty() || name.starts_with('注') || matches!(name.as_str(), "合计" | "总计" | "小计")
+        {
+            return None;
+        }
+        let cell = self
+            .columns(|role| *role == Role::Name)
+            .filter_map(|column| self.grid.cell(row, column))
+            .filter(|cell| !cell.text.trim().is_empty())
+            .last()?;
+        let investment = self.columns(|role| *role == Role::Investment).next().and_then(|column| {
+            let Content::Number(number) = cell::read(self.grid.text(row, column)) else { return None };
+            let head: String = (0..self.roles.body).map(|head| self.grid.text(head, column)).collect();
+            let unit = [number.unit, split_unit(&head).1, self.note.clone()]
+                .into_iter()
+                .find(|unit| !unit.is_empty());
+            Some((number.value, unit.unwrap_or_default()))
+        });
+        let group =
+            self.columns(|role| *role == Role::Group).next().map_or("", |column| self.grid.text(row, column));
+        if !group.trim().is_empty() {
+            carried.group = tighten(group);
+        }
+        Some(ProjectRow {
+            name: name.clone(),
+            group: carried.group.clone(),
+            investment,
+            bodies: self.bodies(row),
+            span: cell.text.full_span(),
+        })
+    }
+
+    fn bodies(&self, row: usize) -> Option<Span> {
+        let column = self.columns(|role| *role == Role::Body).next()?;
+        let cell = self.grid.cell(row, column)?;
+        (!cell.text.trim().is_empty()).then(|| cell.text.full_span())
+    }
+
+    /// The cells that begin in this row, first to last.
+    fn row_span(&self, row: usize) -> Span {
+        (0..self.placed.table.columns)
+            .filter_map(|column| self.grid.cell(row, column))
+            .filter(|cell| cell.row == row && !cell.text.is_empty())
+            .map(|cell| cell.text.full_span())
+            .reduce(Span::cover)
+            .unwrap_or(self.placed.table.span)
+    }
+}
+
+fn text_of(value: Decimal, cumulative: bool) -> String {
+    if cumulative { format!("{value}(累计)") } else { value.to_string() }
+}
+
+/// What a value of this name and unit says.
+pub(crate) fn measure(name: &str, unit: &str, cumulative: bool) -> Measure {
+    let cut = ["降低", "下降", "减少", "削减", "降幅"].iter().any(|verb| name.contains(verb));
+    let percent = matches!(unit, "%" | "％" | "‰");
+    if cumulative {
+        Measure::Cumulative
+    } else if cut {
+        Measure::Change
+    } else if percent
+        && ["增长", "增速", "增幅", "增加值率"]
+            .iter()
+            .any(|word| name.ends_with(word) || name.ends_with("增长率"))
+    {
+        Measure::GrowthRate
+    } else if percent {
+        Measure::Share
+    } else if unit == "倍" {
+        Measure::Multiple
+    } else {
+        Measure::Level
+    }
+}

@@ -1,0 +1,125 @@
+//! Word lists of the language of plans, read from `data/zh`, with longest-match look-up.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A set of words, each with a meaning, found at the start or the end of a text, the longest first.
+pub(crate) struct Words<T> {
+    by_first: HashMap<char, Vec<(&'static str, T)>>,
+    by_last: HashMap<char, Vec<(&'static str, T)>>,
+}
+
+impl<T: Copy> Words<T> {
+    pub(crate) fn new(words: impl IntoIterator<Item = (&'static str, T)>) -> Self {
+        let mut by_first: HashMap<char, Vec<(&'static str, T)>> = HashMap::new();
+        let mut by_last: HashMap<char, Vec<(&'static str, T)>> = HashMap::new();
+        for (word, meaning) in words {
+            if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
+                by_first.entry(first).or_default().push((word, meaning));
+                by_last.entry(last).or_default().push((word, meaning));
+            }
+        }
+        // The sort is stable: of a word listed twice, the first meaning counts.
+        for list in by_first.values_mut().chain(by_last.values_mut()) {
+            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        Self { by_first, by_last }
+    }
+
+    /// The longest word that `text` starts with.
+    pub(crate) fn prefix(&self, text: &str) -> Option<(&'static str, T)> {
+        let list = self.by_first.get(&text.chars().next()?)?;
+        list.iter().find(|(word, _)| text.starts_with(word)).copied()
+    }
+
+    /// The longest word that `text` ends with.
+    pub(crate) fn suffix(&self, text: &str) -> Option<(&'static str, T)> {
+        let list = self.by_last.get(&text.chars().next_back()?)?;
+        list.iter().find(|(word, _)| text.ends_with(word)).copied()
+    }
+
+    /// The meaning of `text` when the whole of it is a word of the set.
+    pub(crate) fn get(&self, text: &str) -> Option<T> {
+        self.prefix(text).filter(|(word, _)| word.len() == text.len()).map(|(_, meaning)| meaning)
+    }
+
+    /// The first place in `text` where a word of the set stands, with the word.
+    pub(crate) fn find(&self, text: &str) -> Option<(usize, &'static str, T)> {
+        text.char_indices()
+            .find_map(|(at, _)| self.prefix(&text[at..]).map(|(word, meaning)| (at, word, meaning)))
+    }
+}
+
+/// What a verb does to its object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    /// The object comes into being; a count of it is a count of things.
+    Create,
+    /// The object is moved, cut or changed; the verb stays part of what is counted.
+    Alter,
+    /// The object is a result.
+    Become,
+    /// Any other duty.
+    Do,
+}
+
+/// What sort of deliverable a head noun names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head(pub(crate) &'static str);
+
+/// All word lists.
+pub(crate) struct Lexicon {
+    pub(crate) verbs: Words<Verb>,
+    pub(crate) adverbs: Words<()>,
+    pub(crate) openers: Words<()>,
+    pub(crate) heads: Words<Head>,
+    pub(crate) attributes: Words<()>,
+}
+
+/// The word lists, built once.
+pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+    verbs: Words::new(classed(include_str!("../data/zh/verbs.tsv")).map(|(class, verb)| {
+        let class = match class {
+            "create" => Verb::Create,
+            "alter" => Verb::Alter,
+            "become" => Verb::Become,
+            _ => Verb::Do,
+        };
+        (verb, class)
+    })),
+    adverbs: Words::new(plain(include_str!("../data/zh/adverbs.txt")).map(|word| (word, ()))),
+    openers: Words::new(plain(include_str!("../data/zh/openers.txt")).map(|word| (word, ()))),
+    heads: Words::new(classed(include_str!("../data/zh/heads.tsv")).map(|(kind, head)| (head, Head(kind)))),
+    attributes: Words::new(plain(include_str!("../data/zh/attributes.txt")).map(|word| (word, ()))),
+});
+
+/// The words of a list file; lines that begin with `#` are comments.
+pub(crate) fn plain(file: &'static str) -> impl Iterator<Item = &'static str> {
+    rows(file).flat_map(str::split_whitespace)
+}
+
+/// The words of a list file whose lines are a class, a tab and words, each with its class.
+pub(crate) fn classed(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(file)
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(class, words)| words.split_whitespace().map(move |word| (class, word)))
+}
+
+fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn longest_word_wins() {
+        let lexicon = &*LEXICON;
+        assert_eq!(lexicon.verbs.prefix("建设成为示范区").map(|(verb, _)| verb), Some("建设成为"));
+        assert_eq!(lexicon.heads.suffix("城东湿地公园").map(|(head, _)| head), Some("湿地公园"));
+        assert_eq!(lexicon.verbs.get("拆除"), Some(Verb::Alter));
+        assert!(lexicon.verbs.get("拆除违建").is_none());
+        assert_eq!(lexicon.verbs.find("市政府设立基金").map(|(at, verb, _)| (at, verb)), Some((9, "设立")));
+    }
+}
