@@ -1,7 +1,7 @@
 //! One predictive distribution a year ahead: quantiles and probabilities are read from the same function.
 
-use crate::combine::Scale;
 use crate::normal;
+use crate::scale::Scale;
 
 /// Normal scores of the tabulated levels: -3 to 3 in steps of 0.25.
 pub const LEVELS: usize = 25;
@@ -63,10 +63,9 @@ impl ErrorTable {
 #[derive(Clone, Copy, Debug)]
 pub struct Predictive<'a> {
     pub(crate) scale: Scale,
-    pub(crate) unit: f64,
-    /// Point forecast on the scale, in units.
+    /// Point forecast on the scale.
     pub(crate) centre: f64,
-    /// Size of an error of 1 in the table, on the scale, in units.
+    /// Size of an error of 1 in the table, on the scale.
     pub(crate) width: f64,
     pub(crate) table: &'a ErrorTable,
 }
@@ -79,18 +78,15 @@ impl Predictive<'_> {
 
     /// The quantile at a normal score: 1.96 for 97.5 %.
     pub fn quantile_at(&self, z: f64) -> f64 {
-        let value = self.scale.back(self.centre + self.width * self.table.quantile(z));
-        if self.unit == 1.0 { value } else { (value * self.unit).clamp(f64::MIN, f64::MAX) }
+        self.scale.back(self.centre + self.width * self.table.quantile(z))
     }
 
     /// P(value >= target).
     pub fn prob_ge(&self, target: f64) -> f64 {
-        if let Scale::Logit(bounds) = self.scale
-            && target <= bounds.low
-        {
+        if self.scale.always_ge(target) {
             return 1.0;
         }
-        let error = (self.scale.forward(target / self.unit) - self.centre) / self.width;
+        let error = (self.scale.forward(target) - self.centre) / self.width;
         normal::cdf(-self.table.score(error))
     }
 }

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use crate::calibration::{Calibration, HORIZONS};
-use crate::combine::{Kind, SHORT, Scale, Workspace};
+use crate::combine::{Kind, Workspace};
 use crate::distribution::Predictive;
+use crate::scale::Scale;
 use crate::{Input, InputError, error_scale};
 
 /// The furthest year ahead that is forecast.
@@ -58,22 +59,22 @@ impl Engine {
         }
         let sketch = work.combine(input, horizon, self.calibration.growth);
         let model = self.calibration.model(sketch.kind);
-        let base = error_scale::base(&sketch);
-        let unit = error_scale::unit(&sketch);
-        let steps = (0..horizon)
-            .map(|i| {
-                let features = error_scale::at(&base, &sketch, i + 1, work.centre[i], work.spread[i]);
-                let width = unit * libm::exp(model.scale.log(&features).clamp(-50.0, 50.0));
-                Step { centre: work.centre[i], width }
-            })
-            .collect();
-        let flags = Flags {
-            too_short: sketch.n < SHORT,
-            constant: sketch.mad == 0.0,
-            non_positive: sketch.kind == Kind::Signed,
-        };
-        let (kind, scale, unit) = (sketch.kind, sketch.scale, sketch.unit);
-        Ok(Forecast { calibration: Arc::clone(&self.calibration), kind, scale, unit, steps, flags })
+        let series = error_scale::of_series(&sketch);
+        let steps = work.centre.iter().zip(&work.spread).enumerate().map(|(i, (centre, spread))| {
+            let features = error_scale::of_step(&series, &sketch, i + 1, *centre, *spread);
+            Step { centre: *centre, width: sketch.change * model.scale.size(&features) }
+        });
+        Ok(Forecast {
+            calibration: Arc::clone(&self.calibration),
+            kind: sketch.kind,
+            scale: sketch.scale,
+            steps: steps.collect(),
+            flags: Flags {
+                too_short: sketch.kind == Kind::Short,
+                constant: sketch.constant,
+                non_positive: sketch.non_positive,
+            },
+        })
     }
 }
 
@@ -96,7 +97,6 @@ pub struct Forecast {
     calibration: Arc<Calibration>,
     kind: Kind,
     scale: Scale,
-    unit: f64,
     steps: Vec<Step>,
     flags: Flags,
 }
@@ -115,10 +115,7 @@ impl Forecast {
 
     /// The point forecast `h` years ahead: the median of the component forecasts.
     pub fn mean(&self, h: usize) -> f64 {
-        self.step(h).map_or(f64::NAN, |s| {
-            let value = self.scale.back(s.centre);
-            (value * self.unit).clamp(f64::MIN, f64::MAX)
-        })
+        self.step(h).map_or(f64::NAN, |s| self.scale.back(s.centre))
     }
 
     /// The value not exceeded `h` years ahead with probability `p`.
@@ -146,7 +143,7 @@ impl Forecast {
     pub fn at(&self, h: usize) -> Option<Predictive<'_>> {
         let step = self.step(h)?;
         let table = &self.calibration.model(self.kind).tables[h.min(HORIZONS) - 1];
-        Some(Predictive { scale: self.scale, unit: self.unit, centre: step.centre, width: step.width, table })
+        Some(Predictive { scale: self.scale, centre: step.centre, width: step.width, table })
     }
 
     /// What a reader should know about the series.

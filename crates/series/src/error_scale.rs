@@ -5,78 +5,69 @@ use crate::combine::Sketch;
 /// Number of coefficients.
 pub const FEATURES: usize = 8;
 
-/// Log-linear model of the typical absolute error, relative to the mean absolute yearly change.
+/// What the size of an error depends on, all free of units: 1, log h, log n, and the logs of the residual standard deviations
+/// of the drift and of the damped trend, of the spread between the components and of the predicted move (each over the
+/// typical yearly change, plus a floor), and of the typical yearly change over the level.
 ///
-/// The features are scale-free: 1, log h, log n, and the logs of residual sd of the drift, residual sd of the damped trend,
-/// spread between the components, size of the predicted move (each over the mean absolute change, each plus a floor),
-/// and of the mean absolute change over the level.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ErrorScale(pub [f64; FEATURES]);
+/// The spread between components stands in for the model uncertainty that analytic variances leave out.
+pub type Features = [f64; FEATURES];
 
-/// Keeps logarithms finite where a measure is zero, as a share of the mean absolute change.
+/// Keeps logarithms finite where a measure is zero, as a share of the typical yearly change.
 const FLOOR: f64 = 0.05;
 
-/// The least mean absolute change, as a share of the level: a series without any change is not known exactly.
-const STILL: f64 = 1e-4;
-
-/// The unit of errors: the mean absolute yearly change, kept above zero.
-pub fn unit(sketch: &Sketch) -> f64 {
-    let floor = STILL * sketch.level;
-    if floor > 0.0 { sketch.mad.max(floor) } else { sketch.mad.max(1e-9) }
+/// The features that do not depend on the year ahead.
+pub(crate) fn of_series(sketch: &Sketch) -> Features {
+    let log = |measure: f64| libm::log(measure / sketch.change + FLOOR);
+    let relative = if sketch.level > 0.0 { sketch.change / sketch.level } else { 1.0 };
+    let n = libm::log(sketch.n as f64);
+    [1.0, 0.0, n, log(sketch.sd_drift), log(sketch.sd_damped), 0.0, 0.0, libm::log(relative)]
 }
 
-/// The features that do not depend on the year ahead, computed once a series.
-pub fn base(sketch: &Sketch) -> [f64; FEATURES] {
-    let mad = unit(sketch);
-    let level = if sketch.level > 0.0 { sketch.level } else { 1.0 };
-    [
-        1.0,
-        0.0,
-        libm::log(sketch.n as f64),
-        libm::log(sketch.sd_drift / mad + FLOOR),
-        libm::log(sketch.sd_damped / mad + FLOOR),
-        0.0,
-        0.0,
-        libm::log(mad / level),
-    ]
-}
-
-/// Completes `base` for the forecast `h` years ahead.
-pub fn at(base: &[f64; FEATURES], sketch: &Sketch, h: usize, centre: f64, spread: f64) -> [f64; FEATURES] {
-    let mad = unit(sketch);
-    let mut x = *base;
+/// `series` completed for the forecast `h` years ahead.
+pub(crate) fn of_step(series: &Features, sketch: &Sketch, h: usize, centre: f64, spread: f64) -> Features {
+    let log = |measure: f64| libm::log(measure / sketch.change + FLOOR);
+    let mut x = *series;
     x[1] = libm::log(h as f64);
-    x[5] = libm::log(spread / mad + FLOOR);
-    x[6] = libm::log((centre - sketch.last).abs() / mad + FLOOR);
+    x[5] = log(spread);
+    x[6] = log((centre - sketch.last).abs());
     x
 }
 
+/// The log-linear model of the typical error over the typical yearly change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ErrorScale(pub [f64; FEATURES]);
+
+/// Errors are kept between e^-50 and e^50 typical changes.
+const EXTREME: f64 = 50.0;
+
 impl ErrorScale {
-    /// The log of the typical error over the mean absolute change.
-    pub fn log(&self, x: &[f64; FEATURES]) -> f64 {
-        self.0.iter().zip(x).map(|(b, x)| b * x).sum()
+    /// The typical error, in typical yearly changes.
+    pub fn size(&self, x: &Features) -> f64 {
+        let log: f64 = self.0.iter().zip(x).map(|(b, x)| b * x).sum();
+        libm::exp(log.clamp(-EXTREME, EXTREME))
     }
 }
 
-/// Weighted least squares by the normal equations, accumulated row by row.
+/// Least squares by the normal equations, accumulated row by row.
 #[derive(Clone, Debug)]
-pub struct LeastSquares {
+pub(crate) struct LeastSquares {
     xx: [[f64; FEATURES]; FEATURES],
     xy: [f64; FEATURES],
 }
 
+/// Lets a panel without variation in a feature still have a solution.
+const RIDGE: f64 = 1e-3;
+
 impl LeastSquares {
-    /// Starts with a small ridge, so that a panel without variation in a feature still has a solution.
-    pub fn new(ridge: f64) -> Self {
+    pub(crate) fn new() -> Self {
         let mut xx = [[0.0; FEATURES]; FEATURES];
         for (i, row) in xx.iter_mut().enumerate() {
-            row[i] = ridge;
+            row[i] = RIDGE;
         }
         Self { xx, xy: [0.0; FEATURES] }
     }
 
-    /// Adds an observation.
-    pub fn push(&mut self, x: &[f64; FEATURES], y: f64, weight: f64) {
+    pub(crate) fn push(&mut self, x: &Features, y: f64, weight: f64) {
         for i in 0..FEATURES {
             for j in 0..=i {
                 self.xx[i][j] += weight * x[i] * x[j];
@@ -86,22 +77,41 @@ impl LeastSquares {
     }
 
     /// Solves by Cholesky factorisation.
-    pub fn solve(&self) -> [f64; FEATURES] {
+    pub(crate) fn solve(&self) -> [f64; FEATURES] {
         let mut l = [[0.0; FEATURES]; FEATURES];
         let mut b = self.xy;
         for i in 0..FEATURES {
             for j in 0..=i {
-                let sum: f64 = (0..j).map(|k| l[i][k] * l[j][k]).sum();
-                let rest = self.xx[i][j] - sum;
-                l[i][j] = if i == j { rest.max(1e-12).sqrt() } else { rest / l[j][j] };
+                let rest = self.xx[i][j] - (0..j).map(|k| l[i][k] * l[j][k]).sum::<f64>();
+                l[i][j] = if i == j { rest.max(RIDGE * 1e-9).sqrt() } else { rest / l[j][j] };
             }
-            let sum: f64 = (0..i).map(|k| l[i][k] * b[k]).sum();
-            b[i] = (b[i] - sum) / l[i][i];
+            b[i] = (b[i] - (0..i).map(|k| l[i][k] * b[k]).sum::<f64>()) / l[i][i];
         }
         for i in (0..FEATURES).rev() {
-            let sum: f64 = (i + 1..FEATURES).map(|k| l[k][i] * b[k]).sum();
-            b[i] = (b[i] - sum) / l[i][i];
+            b[i] = (b[i] - (i + 1..FEATURES).map(|k| l[k][i] * b[k]).sum::<f64>()) / l[i][i];
         }
         b
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn least_squares_finds_the_line_behind_the_points() {
+        let truth = [0.5, -1.0, 2.0, 0.0, 0.25, 3.0, -0.75, 1.5];
+        let mut squares = LeastSquares::new();
+        let mut state = 1_u32;
+        for _ in 0..400 {
+            let x: Features = std::array::from_fn(|i| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                if i == 0 { 1.0 } else { f64::from(state >> 16) / 65536.0 - 0.5 }
+            });
+            squares.push(&x, x.iter().zip(truth).map(|(x, b)| x * b).sum(), 1.0);
+        }
+        for (found, b) in squares.solve().iter().zip(truth) {
+            assert!((found - b).abs() < 1e-3, "{found} {b}");
+        }
     }
 }

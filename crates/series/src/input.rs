@@ -14,6 +14,18 @@ impl Bounds {
     pub const PERCENT: Self = Self { low: 0.0, high: 100.0 };
 }
 
+/// What kind of quantity a series measures; declared, never guessed from data.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Nature {
+    /// A stock or a flow that tends to grow with people, prices and wealth.
+    #[default]
+    Amount,
+    /// A rate, a ratio or an index of such: per head, per thousand, per unit of GDP.
+    Rate,
+    /// A share, or whatever cannot leave its bounds.
+    Bounded(Bounds),
+}
+
 /// A yearly series to forecast: one value a year, oldest first, in any unit.
 ///
 /// Values must be finite; 5 to 30 of them are what the engine is made for, one is the least it takes. Years without
@@ -21,7 +33,7 @@ impl Bounds {
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     values: &'a [f64],
-    bounds: Option<Bounds>,
+    nature: Nature,
 }
 
 impl<'a> Input<'a> {
@@ -35,7 +47,7 @@ impl<'a> Input<'a> {
         }
         match values.iter().position(|v| !v.is_finite()) {
             Some(index) => Err(InputError::NotFinite { index }),
-            None => Ok(Self { values, bounds: None }),
+            None => Ok(Self { values, nature: Nature::Amount }),
         }
     }
 
@@ -50,8 +62,14 @@ impl<'a> Input<'a> {
         }
         match self.values.iter().position(|v| *v < bounds.low || *v > bounds.high) {
             Some(index) => Err(InputError::OutOfBounds { index, value: self.values[index], bounds }),
-            None => Ok(Self { bounds: Some(bounds), ..self }),
+            None => Ok(Self { nature: Nature::Bounded(bounds), ..self }),
         }
+    }
+
+    /// Declares a rate or a ratio: levels of such series drift up less than amounts do, and the error model knows.
+    #[must_use]
+    pub fn rate(self) -> Self {
+        Self { nature: Nature::Rate, ..self }
     }
 
     /// The values, oldest first.
@@ -59,9 +77,22 @@ impl<'a> Input<'a> {
         self.values
     }
 
+    /// What the values measure.
+    pub fn nature(&self) -> Nature {
+        self.nature
+    }
+
     /// The declared bounds.
     pub fn bounds(&self) -> Option<Bounds> {
-        self.bounds
+        match self.nature {
+            Nature::Bounded(bounds) => Some(bounds),
+            Nature::Amount | Nature::Rate => None,
+        }
+    }
+
+    /// The first `n` values, of the same nature.
+    pub(crate) fn first(&self, n: usize) -> Self {
+        Self { values: &self.values[..n], ..*self }
     }
 }
 

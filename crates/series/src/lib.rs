@@ -10,7 +10,7 @@
 
 mod anomaly;
 pub mod calibration;
-pub mod combine;
+mod combine;
 pub mod component;
 mod default_table;
 pub mod distribution;
@@ -19,14 +19,15 @@ pub mod error_scale;
 mod input;
 mod level_break;
 pub mod normal;
+mod scale;
 pub mod table;
 mod yearly;
 
 pub use anomaly::{Anomaly, AnomalyKind, anomalies};
 pub use calibration::Calibration;
-pub use combine::Workspace;
+pub use combine::{Kind, SHORT, Workspace};
 pub use distribution::Predictive;
 pub use engine::{Engine, Flags, Forecast, MAX_HORIZON};
-pub use input::{Bounds, Input, InputError};
+pub use input::{Bounds, Input, InputError, Nature};
 pub use level_break::{LevelBreak, Treatment};
 pub use yearly::{Yearly, YearlyError};

@@ -47,7 +47,7 @@ impl Damped {
     /// Fits the model to at least one value.
     pub fn fit(values: &[f64]) -> Self {
         let origin = values.first().copied().unwrap_or(0.0);
-        let start = super::drift::mean(&values[..values.len().min(5)]);
+        let start = super::drift::mean(values);
         let mut best = (f64::INFINITY, GRID[0], 0.0, 0.0);
         for points in GRID.chunks_exact(LANES) {
             let (mut alpha, mut beta, mut phi) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);

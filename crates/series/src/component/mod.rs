@@ -5,4 +5,5 @@
 
 pub mod damped;
 pub mod drift;
+pub mod smoothing;
 pub mod theta;

@@ -1,10 +1,11 @@
-//! The dynamic optimised theta model by grid.
+//! The dynamic optimised theta model: the smoothing parameter by grid, theta in closed form.
 
 /// Smoothing parameters tried.
-const ALPHAS: [f64; LANES] = [0.10, 0.22, 0.34, 0.46, 0.58, 0.72, 0.86, 0.99];
+const ALPHAS: [f64; LANES] = [0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.88, 0.99];
 const LANES: usize = 8;
-/// Weights of the running trend line, w = 1 - 1/theta, for theta = 1, 1.5, 2, 4.
-const WEIGHTS: [f64; 4] = [0.0, 1.0 / 3.0, 0.5, 0.75];
+
+/// The largest weight of the trend line: theta from 1 to 2.
+const MAX_WEIGHT: f64 = 0.5;
 
 /// A fitted model, ready to forecast.
 ///
@@ -19,8 +20,8 @@ const WEIGHTS: [f64; 4] = [0.0, 1.0 / 3.0, 0.5, 0.75];
 /// ```
 ///
 /// Starting from mu_1 = y_1 and with values measured from y_1 the level starts at zero. The running lines A, B do not
-/// depend on the parameters, and the level not on w; so one pass per smoothing parameter gives the squared error of
-/// every w as a quadratic.
+/// depend on the parameters, and the level not on w; so one pass per smoothing parameter gives the squared error as
+/// a quadratic in w, whose least value is known.
 #[derive(Clone, Copy, Debug)]
 pub struct Theta {
     /// Smoothing parameter.
@@ -85,11 +86,10 @@ impl Theta {
         }
         let mut best = (f64::INFINITY, 0, 0.0);
         for k in 0..LANES {
-            for w in WEIGHTS {
-                let sse = ee[k] - 2.0 * w * eg[k] + w * w * gg[k];
-                if sse < best.0 {
-                    best = (sse, k, w);
-                }
+            let w = if gg[k] > 0.0 { (eg[k] / gg[k]).clamp(0.0, MAX_WEIGHT) } else { 0.0 };
+            let sse = ee[k] - 2.0 * w * eg[k] + w * w * gg[k];
+            if sse < best.0 {
+                best = (sse, k, w);
             }
         }
         let (sse, k, weight) = best;
