@@ -67,7 +67,7 @@ impl<'a> Assembly<'a> {
                 at += 1;
                 continue;
             }
-            if role == Role::Skip || role == Role::Title {
+            if role == Role::Title {
                 at += 1;
                 continue;
             }
@@ -95,7 +95,7 @@ impl<'a> Assembly<'a> {
                     at + 1
                 }
                 Role::Open => self.frame(at, range.end, &mut blocks),
-                Role::Close | Role::Skip | Role::Title => at + 1,
+                Role::Close | Role::Title => at + 1,
             };
         }
         self.flush(&mut draft, &mut blocks);
@@ -211,7 +211,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn pieces_span(&self, range: Range<usize>) -> Span {
-        let body = |i: &usize| !matches!(self.roles.roles[*i], Role::Skip | Role::Open | Role::Close);
+        let body = |i: &usize| !matches!(self.roles.roles[*i], Role::Open | Role::Close);
         let spans = range.filter(body).map(|i| self.flow.pieces[i].span);
         spans.reduce(Span::cover).unwrap_or_default()
     }
@@ -255,9 +255,12 @@ impl<'a> Assembly<'a> {
                     next += 1;
                     behind = next;
                 }
-                Role::Skip => next += 1,
                 _ => break,
             }
+        }
+        if rows.is_empty() && next < end && matches!(self.flow.pieces[next].content, Content::Rows(_)) {
+            rows.push(&self.flow.pieces[next]);
+            behind = next + 1;
         }
         let start = caption.map(|(piece, _)| piece.span);
         let (number, title) = caption.map_or_else(Default::default, |(piece, c)| self.caption(piece, c));
@@ -272,11 +275,12 @@ impl<'a> Assembly<'a> {
         }
         let span =
             rows.iter().map(|row| row.span).chain(start).chain(note.iter().copied()).reduce(Span::cover);
-        let rows: Vec<Vec<Span>> = rows
+        let rows: Vec<Vec<Vec<Span>>> = rows
             .iter()
-            .filter_map(|row| match &row.content {
-                Content::Row(cells) => Some(cells.clone()),
-                _ => None,
+            .flat_map(|row| match &row.content {
+                Content::Row(cells) => vec![cells.iter().map(|cell| vec![*cell]).collect()],
+                Content::Rows(rows) => rows.clone(),
+                _ => Vec::new(),
             })
             .collect();
         let grid = table::resolve(&self.flow.text, &rows);

@@ -21,6 +21,7 @@ mod outline;
 mod piece;
 mod print;
 mod roles;
+mod running;
 mod structure;
 mod table;
 mod text;

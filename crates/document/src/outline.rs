@@ -46,29 +46,29 @@ impl Ranks {
     }
 }
 
-/// How often `(inner, outer)` showed.
+/// How often `(inner, outer)` showed: the inner style begins anew right behind a number of the outer, or
+/// has a run of its own, from 1, between two numbers of the outer.
 fn evidence(marks: &[(Style, u32)]) -> BTreeMap<(Style, Style), usize> {
     let mut inside: BTreeMap<(Style, Style), usize> = BTreeMap::new();
-    // For each style its last number and place, and the number with which it began since then.
+    // For each style its last number and place, and the place and number with which its last run began.
     let mut last: BTreeMap<Style, (usize, u32)> = BTreeMap::new();
     let mut run_start: BTreeMap<Style, (usize, u32)> = BTreeMap::new();
     for (at, (style, ordinal)) in marks.iter().copied().enumerate() {
-        if let Some((before, number)) = last.get(&style).copied() {
-            for (other, (place, _)) in &last {
-                if *other == style || *place < before {
-                    continue;
-                }
-                if ordinal == 1 {
-                    *inside.entry((style, *other)).or_default() += 1;
-                } else if ordinal == number + 1
-                    && run_start.get(other).is_some_and(|(start, first)| *start > before && *first == 1)
-                {
+        let before = last.get(&style).copied();
+        if let Some((previous, _)) =
+            at.checked_sub(1).map(|at| marks[at]).filter(|(other, _)| *other != style)
+            && ordinal == 1
+            && before.is_some()
+        {
+            *inside.entry((style, previous)).or_default() += 1;
+        }
+        if let Some((place, _)) = before.filter(|(_, number)| ordinal == number + 1) {
+            for (other, (start, first)) in &run_start {
+                if *start > place && *first == 1 {
                     *inside.entry((*other, style)).or_default() += 1;
                 }
             }
-        }
-        let goes_on = last.get(&style).is_some_and(|(_, number)| ordinal == number + 1);
-        if !goes_on || !run_start.contains_key(&style) {
+        } else {
             run_start.insert(style, (at, ordinal));
         }
         last.insert(style, (at, ordinal));

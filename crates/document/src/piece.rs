@@ -47,6 +47,8 @@ pub(crate) enum Content {
     Text,
     /// A table row of plain text, cut into cells.
     Row(Vec<Span>),
+    /// Rows of cells, each with its lines; merged cells are empty in all but their first place.
+    Rows(Vec<Vec<Vec<Span>>>),
     /// A table with its grid known.
     Grid(Grid),
     /// A frame opens: what follows is a box.

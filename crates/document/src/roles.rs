@@ -11,8 +11,6 @@ use std::ops::Range;
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Contents list, running head or page number: not part of the body.
-    Skip,
     /// Part of the document title.
     Title,
     Heading {
@@ -110,17 +108,12 @@ struct Scan<'a> {
     frames: Vec<usize>,
 }
 
-/// Assigns roles; `skip` marks the pieces that are not body, `titles` holds the titles of the contents list.
-pub(crate) fn assign(flow: &Flow, skip: &[bool], titles: BTreeSet<String>) -> Roles {
+/// Assigns roles; `titles` holds the titles of the contents list.
+pub(crate) fn assign(flow: &Flow, titles: BTreeSet<String>) -> Roles {
     let marks: Vec<Option<Marker>> = flow
         .pieces
         .iter()
-        .zip(skip)
-        .map(
-            |(piece, skip)| {
-                if *skip || !piece.is_text() { None } else { marker::parse(piece.span.of(&flow.text)) }
-            },
-        )
+        .map(|piece| if piece.is_text() { marker::parse(piece.span.of(&flow.text)) } else { None })
         .collect();
     let fit: Vec<(Style, u32)> = flow
         .pieces
@@ -144,7 +137,7 @@ pub(crate) fn assign(flow: &Flow, skip: &[bool], titles: BTreeSet<String>) -> Ro
     };
     let mut roles = Vec::with_capacity(flow.pieces.len());
     for (at, piece) in flow.pieces.iter().enumerate() {
-        let role = if skip[at] { Role::Skip } else { scan.role(at, piece, marks[at], roles.last().copied()) };
+        let role = scan.role(at, piece, marks[at], roles.last().copied());
         roles.push(role);
     }
     scan.close_box(flow.pieces.len());
@@ -161,7 +154,7 @@ impl Scan<'_> {
                 self.in_box(at, Some(Form::Table), |_| true);
                 return Role::Row;
             }
-            Content::Grid(_) => {
+            Content::Grid(_) | Content::Rows(_) => {
                 self.in_box(at, Some(Form::Table), |_| true);
                 return Role::Grid;
             }
@@ -185,7 +178,7 @@ impl Scan<'_> {
             return Role::Caption(caption);
         }
         if let Some(mark) = mark {
-            return self.numbered(at, piece, mark);
+            return self.numbered(at, piece, mark, before);
         }
         if let Some(level) = piece.looks.heading {
             self.close_box(at);
@@ -207,7 +200,7 @@ impl Scan<'_> {
         Role::Text
     }
 
-    fn numbered(&mut self, at: usize, piece: &Piece, mark: Marker) -> Role {
+    fn numbered(&mut self, at: usize, piece: &Piece, mark: Marker, before: Option<Role>) -> Role {
         let title = &piece.span.of(&self.flow.text)[mark.title..];
         let reads = reads_as_title(title, mark.style, piece.looks);
         if self.keeps_in_box(&mark, title, reads) {
@@ -222,7 +215,8 @@ impl Scan<'_> {
             };
         }
         self.close_box(at);
-        if !(reads && self.sequence.fits(mark.style, mark.ordinal)) {
+        let goes_on_list = matches!(before, Some(Role::Item(last)) if last.style == mark.style && mark.ordinal == last.ordinal + 1);
+        if !reads || goes_on_list || !self.sequence.fits(mark.style, mark.ordinal) {
             return Role::Item(mark);
         }
         if self.frames.is_empty() {
@@ -329,16 +323,15 @@ fn demote_lists(roles: &mut [Role], ranks: &Ranks) {
             _ => None,
         })
         .min();
-    let body: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] != Role::Skip).collect();
     let mut run: Vec<usize> = Vec::new();
-    for (nth, at) in body.iter().copied().enumerate() {
+    for at in 0..roles.len() {
         let follows = |last: usize| match (roles[last], roles[at]) {
             (Role::Heading { marker: Some(a), .. }, Role::Heading { marker: Some(b), .. }) => {
                 a.style == b.style && b.ordinal == a.ordinal + 1
             }
             _ => false,
         };
-        let adjacent = nth > 0 && run.last() == Some(&body[nth - 1]);
+        let adjacent = run.last().is_some_and(|last| last + 1 == at);
         if adjacent && run.last().is_some_and(|last| follows(*last)) {
             run.push(at);
             continue;

@@ -4,23 +4,24 @@ use crate::assemble::Assembly;
 use crate::contents;
 use crate::model::{Document, Format};
 use crate::piece::Flow;
-use crate::{roles, title};
+use crate::{roles, running, table, title};
 use source::Lines;
 use std::collections::BTreeSet;
 
 /// Builds the document of a flow.
-pub(crate) fn document(format: Format, flow: Flow) -> Document {
-    let mut skip = vec![false; flow.pieces.len()];
+pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
+    running::remove(&mut flow);
     let contents = contents::find(&flow).map(|(range, contents)| {
-        skip[range].fill(true);
+        flow.pieces.drain(range);
         contents
     });
+    table::recognise(&mut flow);
     let titles: BTreeSet<String> = contents
         .iter()
         .flat_map(|contents| &contents.entries)
         .map(|entry| entry.title.text().chars().filter(|c| !c.is_whitespace()).collect())
         .collect();
-    let mut roles = roles::assign(&flow, &skip, titles);
+    let mut roles = roles::assign(&flow, titles);
     let title = title::find(&flow, &mut roles.roles);
     let mut assembly = Assembly::new(&flow, &roles);
     let blocks = assembly.blocks(0..flow.pieces.len());

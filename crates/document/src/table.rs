@@ -1,7 +1,10 @@
 //! Tables: from rows of cells, empty where cells were merged, to a grid that says what covers what.
 
+mod align;
+mod lines;
 mod merge;
 
+pub(crate) use lines::recognise;
 pub(crate) use merge::resolve;
 
 use crate::clean::{self, Spaces};
@@ -42,4 +45,11 @@ pub(crate) fn from_grid(
         joins: Vec::new(),
         span,
     }
+}
+
+/// Whether a cell labels a row of sums.
+pub(crate) fn is_sum(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| !c.is_whitespace());
+    let label = (letters.next(), letters.next());
+    matches!(label, (Some('合' | '小' | '总' | '共'), Some('计')))
 }

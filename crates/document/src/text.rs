@@ -101,6 +101,7 @@ fn gap_separated(text: &str, content: Span) -> Vec<Span> {
             gap.get_or_insert(at);
         } else if let Some(from) = gap.take()
             && width(&text[from..at]) >= GAP
+            && !is_spaced_word(&text[start..from])
         {
             spans.push(Span::new(start, from));
             start = at;
@@ -108,6 +109,11 @@ fn gap_separated(text: &str, content: Span) -> Vec<Span> {
     }
     spans.push(Span::new(start, content.end));
     spans
+}
+
+/// A single character before the gap: 合　　计, 目　　录.
+fn is_spaced_word(before: &str) -> bool {
+    before.chars().nth(1).is_none()
 }
 
 #[cfg(test)]

@@ -56,10 +56,10 @@ fn pick(flow: &Flow, roles: &[Role]) -> Option<Range<usize>> {
     let styled = |at: &usize| {
         flow.pieces[*at].looks.heading == Some(1) && matches!(roles[*at], Role::Heading { marker: None, .. })
     };
-    let end = (0..first_heading).find(named).or_else(|| (0..first_heading).find(styled)).or_else(|| {
-        let first = roles.iter().position(|role| *role != Role::Skip)?;
-        (first < first_heading && candidate(first)).then_some(first)
-    })?;
+    let end = (0..first_heading)
+        .find(named)
+        .or_else(|| (0..first_heading).find(styled))
+        .or_else(|| (first_heading > 0 && candidate(0)).then_some(0))?;
     // A title set on two lines: the first half ends in the middle of a phrase, or the second begins there.
     let mut start = end;
     while start > 0

@@ -15,13 +15,13 @@ pub(crate) struct Resolved {
 }
 
 /// Resolves the merged cells of `rows`; rows shorter than the longest end in empty cells.
-pub(crate) fn resolve(text: &str, rows: &[Vec<Span>]) -> Resolved {
+pub(crate) fn resolve(text: &str, rows: &[Vec<Vec<Span>>]) -> Resolved {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let texts: Vec<Vec<Passage>> = rows
         .iter()
         .map(|row| {
             let mut cells: Vec<Passage> =
-                row.iter().map(|span| clean::passage(text, &[*span], Spaces::Drop)).collect();
+                row.iter().map(|spans| clean::passage(text, spans, Spaces::Drop)).collect();
             cells.resize_with(columns, Passage::default);
             cells
         })
@@ -141,6 +141,11 @@ impl<'a> Layout<'a> {
             // A row-wide heading above covers nothing below it.
             settled(above).filter(|(r, c)| *r >= self.head && (*c == column) && !self.is_wide_row(*r))
         };
+        if first.is_some_and(|first| super::is_sum(self.texts[row][first].text())) {
+            // A sum covers the labels to its right and nothing above it.
+            let label = settled(left).filter(|(r, c)| *r == row && Some(*c) == first && column < self.data);
+            return label.unwrap_or(itself);
+        }
         if first.is_some_and(|first| column < first) {
             return from_above().unwrap_or(itself);
         }
@@ -155,6 +160,10 @@ impl<'a> Layout<'a> {
             if column < self.name {
                 return from_above().unwrap_or(itself);
             }
+        }
+        // One word in the first row of the body and none below stands for the whole column.
+        if self.is_words(column) && self.stands_for_column(column) {
+            return from_above().unwrap_or(itself);
         }
         // Behind the figures a word may stand once for a whole group of rows.
         if column > self.data && self.in_group(owners, row) && self.is_words(column) {
@@ -185,6 +194,11 @@ impl<'a> Layout<'a> {
     /// Whether the row lies in a group whose label began in a row above.
     fn in_group(&self, owners: &[Vec<(usize, usize)>], row: usize) -> bool {
         (0..=self.name.min(self.columns.saturating_sub(1))).any(|column| owners[row][column].0 < row)
+    }
+
+    fn stands_for_column(&self, column: usize) -> bool {
+        let filled = (self.head..self.texts.len()).filter(|row| !self.is_empty(*row, column));
+        self.texts.len() > self.head + 1 && filled.eq(std::iter::once(self.head))
     }
 
     fn is_words(&self, column: usize) -> bool {
@@ -232,7 +246,12 @@ pub(crate) fn is_figure(cell: &str) -> bool {
         return false;
     }
     let digits = body.chars().take_while(char::is_ascii_digit).count();
-    let rest = body.chars().nth(digits);
+    let mut rest = body.chars().skip(digits);
+    let (rest, behind) = (rest.next(), rest.next());
+    // 1.居民 numbers a clause inside a cell.
+    if matches!(rest, Some('.' | '．' | '、')) && behind.is_some_and(|c| !c.is_ascii_digit()) {
+        return false;
+    }
     !(digits == 4
         && (body.starts_with("19") || body.starts_with("20"))
         && matches!(rest, Some('年' | '-' | '—' | '–')))
