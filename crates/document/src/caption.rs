@@ -67,6 +67,14 @@ pub(crate) fn parse(text: &str) -> Option<Caption> {
     })
 }
 
+/// Whether a caption of a box begins `text` although a sentence stands before it on the same line.
+pub(crate) fn glued(text: &str) -> bool {
+    text.strip_prefix("专栏").is_some_and(|rest| {
+        let number = number_length(rest.trim_start());
+        number > 0 && rest.trim_start()[number..].starts_with(['：', ':', ' ', '\u{3000}'])
+    })
+}
+
 /// 1, 1-2, 3.1, 一, A1.
 fn number_length(text: &str) -> usize {
     let han = text.find(|c| !numeral::is_chinese(c)).unwrap_or(text.len());

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// A running head stands on at least so many pages.
 const LEAST_REPEATS: usize = 3;
 
+/// Less text than this between two bare numbers, in bytes, makes them cells of a table.
+const LEAST_TEXT: usize = 750;
+
 /// A running head is no longer than this, in characters.
 const LONGEST_HEAD: usize = 40;
 
@@ -81,14 +84,15 @@ fn mark_bare_numbers(flow: &Flow, marks: &mut [bool]) {
         .filter(|at| is_text(flow, *at) && is_number(text(flow, *at)))
         .filter_map(|at| Some((at, numeral::value(text(flow, at))?)))
         .collect();
-    for (at, _) in &numbers {
-        let breaks_behind = flow.pieces.get(at + 1).is_some_and(|next| next.page_break);
-        if breaks_behind {
+    let mut last_marked = None;
+    for (at, number) in &numbers {
+        let next = flow.pieces.get(at + 1);
+        let closes = next.is_none() && last_marked == number.checked_sub(1);
+        if closes || next.is_some_and(|next| next.page_break) {
             marks[*at] = true;
+            last_marked = Some(*number);
         }
     }
-    // With less text than this between them, in bytes, they are cells of a table.
-    const LEAST_TEXT: usize = 750;
     let long = |at: usize| is_text(flow, at) && text(flow, at).chars().nth(14).is_some();
     let mut run: Vec<usize> = Vec::new();
     let mut expected = 0;
@@ -97,7 +101,9 @@ fn mark_bare_numbers(flow: &Flow, marks: &mut [bool]) {
             (**at > 0 && long(**at - 1)) || flow.pieces.get(**at + 1).is_some() && long(**at + 1)
         };
         if run.len() >= LEAST_REPEATS && run.iter().filter(beside).count() * 2 > run.len() {
-            run.iter().for_each(|at| marks[*at] = true);
+            for at in run {
+                marks[*at] = true;
+            }
         }
     };
     for (at, number) in numbers {
@@ -121,7 +127,8 @@ fn mark_bare_numbers(flow: &Flow, marks: &mut [bool]) {
 fn mark_running_heads(flow: &Flow, marks: &mut [bool]) {
     let count = flow.pieces.len();
     let at_break = |at: usize| {
-        flow.pieces[at].page_break
+        at == 0
+            || flow.pieces[at].page_break
             || (at > 0 && marks[at - 1])
             || marks.get(at + 1).copied().unwrap_or(false)
             || flow.pieces.get(at + 1).is_some_and(|next| next.page_break)

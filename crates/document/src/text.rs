@@ -1,5 +1,7 @@
 //! Plain text: lines, layout gaps and tab-separated rows become pieces.
 
+use crate::caption;
+use crate::marker::{self, Style};
 use crate::piece::{Content, Flow, Piece};
 use source::Span;
 
@@ -99,9 +101,11 @@ fn gap_separated(text: &str, content: Span) -> Vec<Span> {
         let at = content.start + at;
         if c.is_whitespace() {
             gap.get_or_insert(at);
+        } else if at > start && text[..at].ends_with('。') && caption::glued(&text[at..content.end]) {
+            spans.push(Span::new(start, gap.take().unwrap_or(at)));
+            start = at;
         } else if let Some(from) = gap.take()
-            && width(&text[from..at]) >= GAP
-            && !is_spaced_word(&text[start..from])
+            && parts(&text[start..from], &text[from..at], &text[at..content.end])
         {
             spans.push(Span::new(start, from));
             start = at;
@@ -111,9 +115,25 @@ fn gap_separated(text: &str, content: Span) -> Vec<Span> {
     spans
 }
 
-/// A single character before the gap: 合　　计, 目　　录.
-fn is_spaced_word(before: &str) -> bool {
-    before.chars().nth(1).is_none()
+/// Whether the white space between two stretches of a line parts them into pieces of their own.
+fn parts(before: &str, space: &str, behind: &str) -> bool {
+    // 合　　计, 目　　录: a word of spaced letters.
+    let spaced_word = before.chars().nth(1).is_none();
+    // Behind a sentence a number as headings have it needs no wide gap.
+    let heading = || {
+        before.ends_with(['。', '；', '：'])
+            && marker::parse(behind).is_some_and(|mark| {
+                mark.style.is_division() || matches!(mark.style, Style::Han | Style::HanParen)
+            })
+    };
+    // A signature line (二○一一年十二月十五日) closes a letter; a title follows.
+    let dated = || {
+        before.ends_with('日')
+            && before.contains('年')
+            && before.contains('月')
+            && before.chars().count() <= 12
+    };
+    !spaced_word && (width(space) >= GAP || heading() || dated())
 }
 
 #[cfg(test)]

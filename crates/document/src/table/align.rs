@@ -60,7 +60,6 @@ impl Profile {
     fn kind_cost(&self, column: usize, kind: SlotKind) -> usize {
         let known = self.columns[column];
         match kind {
-            SlotKind::Empty => 0,
             SlotKind::Figure if known.words > known.figures => cost::WRONG_KIND,
             SlotKind::Word if known.figures > known.words => cost::WRONG_KIND,
             _ => 0,

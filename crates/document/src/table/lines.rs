@@ -46,12 +46,13 @@ pub(crate) fn recognise(flow: &mut Flow) {
     let mut found: Vec<(usize, usize, Vec<Row>)> = Vec::new();
     let mut at = 0;
     while at < flow.pieces.len() {
-        match start_of(flow, at).and_then(|start| read(flow, start).map(|table| (start, table))) {
-            Some((start, (end, rows))) => {
-                found.push((start, end, rows));
-                at = end;
-            }
-            None => at += 1,
+        let start = start_of(flow, at);
+        at += 1;
+        if let Some(start) = start
+            && let Some((end, rows)) = read(flow, start)
+        {
+            found.push((start, end, rows));
+            at = end;
         }
     }
     if found.is_empty() {
@@ -187,16 +188,14 @@ fn counted(flow: &Flow, slots: &[Slot]) -> Option<(Vec<Row>, usize)> {
     );
     let mut rows = align::head(flow, &slots[..first], &profile);
     for (nth, start) in starts.iter().copied().enumerate() {
-        match starts.get(nth + 1) {
-            Some(next) => align::rows_between(flow, &slots[start..*next], &profile, &mut rows),
-            None => {
-                let end = start + tail(flow, &slots[start..], columns);
-                align::rows_between(flow, &slots[start..end], &profile, &mut rows);
-                return Some((rows, end));
-            }
+        if let Some(next) = starts.get(nth + 1) {
+            align::rows_between(flow, &slots[start..*next], &profile, &mut rows);
         }
     }
-    None
+    let last = *starts.last()?;
+    let end = last + tail(flow, &slots[last..], columns);
+    align::rows_between(flow, &slots[last..end], &profile, &mut rows);
+    Some((rows, end))
 }
 
 /// Whether a number at `at` begins a row: words follow it soon.
