@@ -74,19 +74,31 @@ pub fn replay(input: &Input<'_>, origin: usize, growth: f64, work: &mut Workspac
 /// Origins from which a series of a panel is replayed, at most; evenly spaced up to the last year but one.
 const ORIGINS: usize = 6;
 
+/// Replays a series of a panel from up to [`ORIGINS`] years of its past.
+pub(crate) fn replay_past(input: &Input<'_>, growth: f64, work: &mut Workspace, trials: &mut Vec<Trial>) {
+    let origins = SHORT..input.values().len();
+    let step = origins.len().div_ceil(ORIGINS).max(1);
+    for origin in origins.rev().step_by(step) {
+        replay(input, origin, growth, work, trials);
+    }
+}
+
 impl Calibration {
     /// Fits the error models to the past of the series in `panel`, shrunk towards `prior` where the panel is small.
     ///
-    /// A series must not calibrate its own forecast: leave it out of `panel`.
-    pub fn fit<'a>(panel: impl IntoIterator<Item = Input<'a>>, prior: &Self) -> Self {
+    /// A series must not calibrate its own forecast: leave it out of `panel`, or use
+    /// [`CrossFit`](crate::table::CrossFit).
+    pub fn fit(panel: &[Input<'_>], prior: &Self) -> Self {
         let mut work = Workspace::default();
         let mut trials = Vec::new();
         for input in panel {
-            let origins = SHORT..input.values().len();
-            for origin in origins.clone().rev().step_by(origins.len().div_ceil(ORIGINS).max(1)) {
-                replay(&input, origin, prior.growth, &mut work, &mut trials);
-            }
+            replay_past(input, prior.growth, &mut work, &mut trials);
         }
+        Self::from_trials(&trials, prior)
+    }
+
+    /// Fits the error models to past forecasts, shrunk towards `prior` where they are few.
+    pub fn from_trials(trials: &[Trial], prior: &Self) -> Self {
         let models = Kind::ALL.map(|kind| {
             let prior = &prior.models[kind as usize];
             let own: Vec<Trial> = trials.iter().filter(|t| t.kind == kind).copied().collect();

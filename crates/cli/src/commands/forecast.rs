@@ -4,7 +4,7 @@ use crate::args::Forecast;
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
-use series::table::{self, Panel, Questions, TableError, TableErrorKind};
+use series::table::{self, CrossFit, Engines, Panel, Questions, TableError, TableErrorKind};
 use series::{Calibration, Engine, InputError, YearlyError};
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,21 +16,28 @@ pub(crate) fn run(options: &Forecast) -> Result<ExitCode, Failure> {
     progress.step("forecast", text.len());
     let in_series = |error| failure(&options.series, &error);
     let panel = Panel::parse(&text).map_err(in_series)?;
-    let engine = match &options.panel {
-        None => Engine::default(),
-        Some(path) => calibrated(path)?,
-    };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (default, calibrated);
+    let engines: &dyn Engines = match &options.panel {
+        None => {
+            default = Engine::default();
+            &default
+        }
+        Some(path) => {
+            calibrated = calibrated_on(path, threads)?;
+            &calibrated
+        }
+    };
     let out = match &options.ask {
         None => {
-            let forecasts = panel.forecast(&engine, options.horizon, threads).map_err(in_series)?;
+            let forecasts = panel.forecast(engines, options.horizon, threads).map_err(in_series)?;
             table::write(&panel, &forecasts, &options.levels, threads)
         }
         Some(path) => {
             let asked = text_of(path)?;
             let questions = Questions::parse(&asked).map_err(|error| failure(path, &error))?;
             let horizon = questions.horizon().max(1);
-            let forecasts = panel.forecast(&engine, horizon, threads).map_err(in_series)?;
+            let forecasts = panel.forecast(engines, horizon, threads).map_err(in_series)?;
             questions.answer(&panel, &forecasts).map_err(|error| failure(path, &error))?
         }
     };
@@ -41,21 +48,12 @@ pub(crate) fn run(options: &Forecast) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The engine calibrated on the past of the series in a panel file.
-fn calibrated(path: &Path) -> Result<Engine, Failure> {
+/// Engines calibrated on the past of the series in a panel file, none on itself.
+fn calibrated_on(path: &Path, threads: usize) -> Result<CrossFit, Failure> {
     let text = text_of(path)?;
-    let panel = Panel::parse(&text).map_err(|error| failure(path, &error))?;
-    let inputs = panel
-        .rows()
-        .iter()
-        .map(|row| {
-            series::Input::new(panel.values(row)).map_err(|error| {
-                let kind = TableErrorKind::Input(row.id.to_string(), error);
-                failure(path, &TableError { line: row.line, kind })
-            })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Engine::new(Calibration::fit(&inputs, Engine::default().calibration())))
+    let in_panel = |error| failure(path, &error);
+    let panel = Panel::parse(&text).map_err(in_panel)?;
+    CrossFit::new(&panel, &Calibration::default(), threads).map_err(in_panel)
 }
 
 fn text_of(path: &Path) -> Result<String, Failure> {

@@ -14,11 +14,13 @@
 //! ```
 
 mod ask;
+mod cross_fit;
 mod csv;
 mod read;
 mod write;
 
 pub use ask::Questions;
+pub use cross_fit::CrossFit;
 pub use read::{Panel, Row};
 pub use write::write;
 
@@ -92,6 +94,18 @@ impl fmt::Display for TableError {
 
 impl std::error::Error for TableError {}
 
+/// Which engine forecasts a series.
+pub trait Engines: Sync {
+    /// The engine for the series with this id.
+    fn engine(&self, id: &str) -> &Engine;
+}
+
+impl Engines for Engine {
+    fn engine(&self, _: &str) -> &Engine {
+        self
+    }
+}
+
 impl Panel<'_> {
     /// Forecasts every series, in the order of the table, on `threads` threads (0 counts as 1).
     ///
@@ -99,19 +113,17 @@ impl Panel<'_> {
     /// [`TableErrorKind::Input`] when `horizon` is above [`MAX_HORIZON`](crate::MAX_HORIZON).
     pub fn forecast(
         &self,
-        engine: &Engine,
+        engines: &(impl Engines + ?Sized),
         horizon: usize,
         threads: usize,
     ) -> Result<Vec<Forecast>, TableError> {
         let parts = in_parts(self.rows(), threads, |rows| {
             let mut work = Workspace::default();
             let one = |row: &Row<'_>| {
-                crate::Input::new(self.values(row))
-                    .and_then(|input| engine.forecast_with(&mut work, &input, horizon))
-                    .map_err(|error| TableError {
-                        line: row.line,
-                        kind: TableErrorKind::Input(row.id.to_string(), error),
-                    })
+                let engine = engines.engine(&row.id);
+                engine
+                    .forecast_with(&mut work, &self.input(row)?, horizon)
+                    .map_err(|error| TableError::in_row(row, error))
             };
             rows.iter().map(one).collect::<Result<Vec<_>, _>>()
         });
@@ -120,6 +132,17 @@ impl Panel<'_> {
             all.extend(part?);
         }
         Ok(all)
+    }
+
+    /// The values of a row as the engine takes them.
+    fn input(&self, row: &Row<'_>) -> Result<crate::Input<'_>, TableError> {
+        crate::Input::new(self.values(row)).map_err(|error| TableError::in_row(row, error))
+    }
+}
+
+impl TableError {
+    fn in_row(row: &Row<'_>, error: InputError) -> Self {
+        Self { line: row.line, kind: TableErrorKind::Input(row.id.to_string(), error) }
     }
 }
 
