@@ -26,6 +26,7 @@ pub(crate) fn remove(flow: &mut Flow) {
     let mut after_mark = false;
     let mut blanks = 0;
     let mut at = 0;
+    let mut kept = false;
     flow.pieces.retain_mut(|piece| {
         let drop = marks[at];
         at += 1;
@@ -33,10 +34,11 @@ pub(crate) fn remove(flow: &mut Flow) {
             blanks += piece.blanks;
             after_mark = true;
         } else if after_mark {
-            piece.page_break = true;
+            piece.page_break |= kept;
             piece.blanks += blanks;
             (after_mark, blanks) = (false, 0);
         }
+        kept |= !drop;
         !drop
     });
 }
