@@ -63,13 +63,10 @@ fn and_a_half(text: Text<'_>, unit: &UnitMatch<'_>, numeral: &Numeral) -> Option
 
 /// Whether a unit may follow this numeral at all.
 fn fits(entry: &UnitEntry, numeral: &Numeral) -> bool {
-    if numeral.bare {
-        return entry.bare && !entry.digits_only;
+    if numeral.bare && !entry.bare {
+        return false;
     }
-    if entry.digits_only && !numeral.arabic {
-        return numeral.value >= Decimal::from(20) && entry.counter;
-    }
-    true
+    !entry.digits_only || numeral.arabic || numeral.multiplier > 0 || numeral.value >= Decimal::from(20)
 }
 
 /// The amount that begins with `first`, with its range when one is printed.
@@ -156,9 +153,6 @@ fn need(lexicon: &Lexicon, text: Text<'_>, amount: &Amount<'_>) -> Option<Need> 
     if numeral.arabic || numeral.open.is_some() {
         return Some(Need::None);
     }
-    if unit.entry.digits_only && numeral.value < Decimal::from(20) {
-        return None;
-    }
     let of = unit.unit.dimension.of;
     if of == "month" && unit.unit.name == "年" {
         return beside_years(lexicon, text, amount).then_some(Need::None);
@@ -172,7 +166,10 @@ fn need(lexicon: &Lexicon, text: Text<'_>, amount: &Amount<'_>) -> Option<Need> 
             Need::CountedOrMade
         });
     }
-    Some(if numeral.value == Decimal::ONE && !numeral.bare { Need::CountedOrMade } else { Need::None })
+    // 一元, 一米 and 一亩 are mostly parts of words; a currency of more than one character is not.
+    let spelled_out = of.starts_with("money") && unit.unit.name.chars().count() > 1;
+    let one = numeral.value == Decimal::ONE && !numeral.bare && !spelled_out;
+    Some(if one { Need::CountedOrMade } else { Need::None })
 }
 
 /// Whether a number of years in Chinese numerals is a length of time: 未来五年, 五年内.
@@ -180,6 +177,7 @@ fn beside_years(lexicon: &Lexicon, text: Text<'_>, amount: &Amount<'_>) -> bool 
     let before = text.raw.get(..text.skip_gap_back(amount.numeral.start)).unwrap_or("");
     let after = text.raw.get(text.skip_gap(amount.end)..).unwrap_or("");
     !amount.numeral.bare
+        && !lexicon.not_years.iter().any(|word| before.ends_with(word))
         && (lexicon.before_years.iter().any(|word| before.ends_with(word))
             || lexicon.after_years.iter().any(|word| after.starts_with(word)))
 }

@@ -60,7 +60,10 @@ fn tokens<'l>(
     let Some(words) = &lexicon.marker_words else { return Vec::new() };
     let mut tokens = Vec::new();
     let mut from = sentence.start;
-    let ends = mentions.iter().map(|mention| mention.span.clone()).chain([sentence.end..sentence.end]);
+    let ends = mentions
+        .iter()
+        .map(|mention| mention.span.clone())
+        .chain(std::iter::once(sentence.end..sentence.end));
     for mention in ends {
         if let Some(raw) = text.raw.get(from..mention.start) {
             tokens.extend(words.leftmost_find_iter(raw).filter_map(|found| {

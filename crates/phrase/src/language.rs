@@ -108,11 +108,15 @@ pub(crate) struct Marker {
 pub(crate) struct Lexicon {
     pub(crate) units: Index<UnitEntry>,
     pub(crate) guards: Index<&'static str>,
+    /// The few guards that hold even where every number is wanted.
+    pub(crate) no_numbers: Index<&'static str>,
     /// Words behind 十五 that show the five-year plan is meant.
     pub(crate) behind_plan_number: Vec<&'static str>,
     /// Words in front of and behind a small Chinese number of years.
     pub(crate) before_years: Vec<&'static str>,
     pub(crate) after_years: Vec<&'static str>,
+    /// Words in front that make a name of it: 学前三年.
+    pub(crate) not_years: Vec<&'static str>,
     /// The meanings of one word; a word may have several rows (到 for times and for amounts).
     pub(crate) markers: Vec<Vec<Marker>>,
     pub(crate) marker_words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
@@ -160,26 +164,32 @@ impl Lexicon {
             .map_err(|error| problems.push(format!("markers: {error}")))
             .ok();
         let mut guards = Vec::new();
+        let mut no_numbers = Vec::new();
         let mut behind_plan_number = Vec::new();
         let mut before_years = Vec::new();
         let mut after_years = Vec::new();
+        let mut not_years = Vec::new();
         for row in rows(language.guards) {
             let (kind, list) = row.split_once('\t').unwrap_or(("word", row));
             let list = list.split_whitespace();
             match kind {
                 "word" => guards.extend(list),
+                "no-number" => no_numbers.extend(list),
                 "behind-plan-number" => behind_plan_number.extend(list),
                 "before-years" => before_years.extend(list),
                 "after-years" => after_years.extend(list),
+                "names-of-years" => not_years.extend(list),
                 _ => problems.push(format!("guards: {row}")),
             }
         }
         Self {
             units: Index::new(units, |entry| entry.surface),
             guards: Index::new(guards, |word| word),
+            no_numbers: Index::new(no_numbers, |word| word),
             behind_plan_number,
             before_years,
             after_years,
+            not_years,
             markers,
             marker_words,
             problems,
@@ -208,6 +218,7 @@ fn counter_row(row: &'static str) -> Vec<UnitEntry> {
     let not_before = columns.next().unwrap_or("").trim();
     let mut entries = unit_entries(words, Dimension::of(""), Decimal::ONE, flags, not_before);
     for entry in &mut entries {
+        entry.counter = true;
         entry.dimension = Dimension::of(entry.name);
     }
     entries

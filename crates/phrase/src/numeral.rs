@@ -188,6 +188,11 @@ pub(crate) fn read(text: Text<'_>, at: usize, stops: &dyn Stops) -> Option<Numer
         return Some(string);
     }
     let reader = Reader::new(text, at, stops, false).run()?;
+    // 大陆, 队伍, 收拾, 放肆: these financial digits are words of their own unless they join others.
+    let single = text.at(at).is_some_and(|(c, next)| next == reader.end && "陆伍拾肆陸參俩".contains(c));
+    if single {
+        return None;
+    }
     // 三五百 is read twice, once with each digit of the pair.
     let high =
         if reader.pair { Reader::new(text, at, stops, true).run().and_then(Reader::value) } else { None };

@@ -1,10 +1,8 @@
 //! Ordinals: places in an order, grades, and the labels of headings.
 
-use crate::language::Lexicon;
 use crate::mention::{Comparator, Kind, Marked, Mention, Printed};
-use crate::numeral::{self, Numeral, Sign, sign};
+use crate::numeral::{self, Numeral};
 use crate::proportion::plain;
-use crate::scan::Number;
 use crate::text::Text;
 use crate::unit::{Dimension, Unit};
 use rust_decimal::Decimal;
@@ -226,26 +224,4 @@ pub fn numeral(text: &str) -> Option<Decimal> {
     let exact = numeral.open.is_none() && numeral.high.is_none() && numeral.end == trimmed.len();
     let value = if negative { -numeral.value } else { numeral.value };
     exact.then_some(value)
-}
-
-/// Every number of a text.
-pub(crate) fn numbers(lexicon: &Lexicon, text: &str) -> Vec<Number> {
-    let text = Text::new(text);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((c, next)) = text.at(at) {
-        if sign(c).is_none() {
-            at = next;
-            continue;
-        }
-        match numeral::read(text, at, lexicon) {
-            Some(numeral) if !numeral.bare || matches!(sign(c), Some(Sign::Place(1))) => {
-                found.push(Number { span: at..numeral.core_end, value: numeral.value });
-                at = numeral.end;
-            }
-            Some(numeral) => at = numeral.end,
-            None => at = next,
-        }
-    }
-    found
 }

@@ -142,7 +142,8 @@ fn per_many(lexicon: &Lexicon, text: Text<'_>, first: &Numeral, behind: usize) -
     let whole = numeral::read(text, behind, lexicon)?;
     let many = whole.multiplier > 0 && whole.value >= Decimal::ONE_THOUSAND && whole.open.is_none();
     let factor = Decimal::ONE.checked_div(whole.value).filter(|_| many && first.multiplier == 0)?;
-    let name = format!("/{}", text.raw.get(behind..whole.end)?);
+    let name: String = text.raw.get(behind..whole.end)?.chars().map(crate::fold_char).collect();
+    let name = format!("/{name}");
     let unit =
         Unit { name: Cow::Owned(name.clone()), dimension: Dimension { of: "share", per: None }, factor };
     let mention = plain(Kind::Percent, first.start..whole.end, first.start..first.end);
@@ -169,12 +170,21 @@ pub(crate) fn ratio(lexicon: &Lexicon, text: Text<'_>, first: &Numeral) -> Optio
         // 专栏1：100个 is a label and a count, not a ratio.
         return None;
     }
+    if labels_something(text, first, &parts) {
+        return None;
+    }
     if looks_like_clock(text, first, end, &parts) {
         return Some(Slashed::Pass(end));
     }
     let mut mention = plain(Kind::Ratio, first.start..end, first.start..end);
     mention.parts = parts;
     Some(Slashed::Found(Box::new(mention)))
+}
+
+/// 专栏2：6921 is a numbered label and what it labels: two whole parts behind a full-width colon.
+fn labels_something(text: Text<'_>, first: &Numeral, parts: &[Decimal]) -> bool {
+    let label = text.peek_before(text.skip_gap_back(first.start));
+    parts.len() == 2 && parts.iter().all(Decimal::is_integer) && "栏表图件题节章条款目例注".contains(label)
 }
 
 /// Two whole parts that could be hours and minutes, with no word of comparison in front.
@@ -230,9 +240,14 @@ pub(crate) fn doubling(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<M
     Some(mention)
 }
 
-/// `半数`, `一半`, `过半` at 半: one half.
+/// `半数`, `一半`, `过半` at 半: one half; `半成`: five in a hundred.
 pub(crate) fn half(text: Text<'_>, at: usize) -> Option<Mention> {
     let behind = text.word(at, "半", false)?;
+    if let Some(end) = text.word(behind, "成", false)
+        && !"品熟".contains(text.peek(end))
+    {
+        return Some(with_unit(plain(Kind::Percent, at..end, at..end), Decimal::from(5), share("%", 2), "%"));
+    }
     let two = || (vec![Decimal::ONE, Decimal::TWO], Decimal::try_new(5, 1).ok());
     let number = text.word(behind, "数", false);
     let (c, before) = text.before(at)?;

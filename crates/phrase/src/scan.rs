@@ -4,13 +4,12 @@ use crate::candidate::{Need, amount_at};
 use crate::context;
 use crate::language::{CHINESE, Language, Lexicon};
 use crate::mention::{Kind, Mention};
+use crate::numbers::{self, Number};
 use crate::numeral::{self, Numeral, sign};
 use crate::proportion::{self, Slashed};
 use crate::text::Text;
 use crate::unit::{self, Unit};
 use crate::{ordinal, time};
-use rust_decimal::Decimal;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 static DEFAULT: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&CHINESE));
@@ -44,20 +43,23 @@ pub fn parse_unit(name: &str) -> Option<Unit> {
     unit::parse(&DEFAULT.lexicon, name)
 }
 
-/// Every number written in the text, whatever it means: digits, Chinese numerals, fractions.
+/// Every number written in a text, whatever it means: digits, Chinese numerals, fractions.
 ///
-/// Made for number-by-number comparison; [`scan`] decides what counts something.
+/// Made for comparing numbers one by one; [`scan`] decides what counts something. Percentages with
+/// 百分之 and ordinals are left out, and so are words that merely hold a numeral (一切, 十足).
+///
+/// # Example
+/// ```
+/// let values: Vec<String> = phrase::numbers("这是五，那是二分之一").iter().map(|n| n.value.to_string()).collect();
+/// assert_eq!(values, ["5", "0.5"]);
+/// ```
 pub fn numbers(text: &str) -> Vec<Number> {
-    crate::ordinal::numbers(&DEFAULT.lexicon, text)
+    numbers::all(&DEFAULT.lexicon, text)
 }
 
-/// A number written in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number {
-    /// Byte range of the numeral.
-    pub span: Range<usize>,
-    /// Its value.
-    pub value: Decimal,
+/// Every ordinal written with 第 in a text: `第十四`, `第250`; the counted word is not part of it.
+pub fn ordinals(text: &str) -> Vec<Number> {
+    numbers::ordinals(&DEFAULT.lexicon, text)
 }
 
 /// A scanner for one language.
@@ -347,11 +349,22 @@ impl Pass<'_, '_> {
         if bare && mention.unit.is_none() {
             return end;
         }
+        if bare && self.is_unit_label(&mention) {
+            return mention.span.end;
+        }
         self.sign_in_front(&mut mention);
         if mention.kind == Kind::Number && need == Need::None {
             return end;
         }
         self.push_needing(mention, need)
+    }
+
+    /// `(亿元)`, a cell with nothing but 万亩: the unit of a column, not an amount.
+    fn is_unit_label(&self, mention: &Mention) -> bool {
+        let before = self.text.peek_before(self.text.skip_gap_back(mention.span.start));
+        let behind = self.text.peek(self.text.skip_gap(mention.span.end));
+        matches!(before, '(' | '\t' | '\n' | ':' | '|' | '[')
+            && matches!(behind, ')' | '\t' | '\n' | '|' | ']' | '、' | '/')
     }
 
     /// A minus sign in front of an Arabic number, when it cannot be a dash.

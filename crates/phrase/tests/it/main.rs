@@ -8,6 +8,9 @@
 )]
 #![allow(clippy::cast_possible_truncation, reason = "small offsets")]
 
+mod laws;
+mod oracle;
 mod plans;
+mod recognizers;
 mod sample;
 mod shared;
