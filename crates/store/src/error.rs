@@ -36,6 +36,15 @@ pub enum StoreError {
         /// What is wrong.
         what: String,
     },
+    /// The rules of review do not allow the step.
+    #[error("refused: {0:?}")]
+    Refused(duty::Refusal),
+    /// A draft without a value was submitted.
+    #[error("submission {id} has no value")]
+    Unfinished {
+        /// Number of the submission.
+        id: i64,
+    },
     /// A backup file cannot be used.
     #[error("backup: {0}")]
     Backup(String),
@@ -51,6 +60,11 @@ impl StoreError {
     /// Whether the thing asked for does not exist.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Missing { .. })
+    }
+
+    /// Whether the person asked for what the rules or the state of things do not allow.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Unfinished { .. })
     }
 
     /// What to tell a person.
@@ -70,6 +84,10 @@ impl StoreError {
             ),
             Self::Missing { kind, id } => {
                 Words::new(format!("没有找到 {kind} {id}"), format!("there is no {kind} {id}"))
+            }
+            Self::Refused(refusal) => refusal.words(),
+            Self::Unfinished { .. } => {
+                Words::new("还没有填写数值，请填写后再提交", "there is no value yet; fill it in, then submit")
             }
             Self::Backup(text) => Words::new(
                 format!("备份文件无法使用：{text}"),

@@ -17,6 +17,7 @@ mod finding;
 mod layout;
 mod load;
 mod observe;
+mod people;
 mod read;
 mod region;
 mod revise;
@@ -29,6 +30,10 @@ pub use connect::{Location, Store};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
 pub use load::{LoadPlan, PlanKey};
+pub use people::{
+    Account, Attachment, Consultation, Delivery, Duty, Figure, NewAccount, NewAttachment, NewNotice,
+    NewReply, Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
+};
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::Region;
 pub use revise::TargetRevision;

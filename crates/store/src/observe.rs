@@ -63,6 +63,26 @@ impl Store {
     }
 }
 
+/// Appends one published figure; its `indicator` holds the name.
+pub(crate) async fn publish(
+    connection: &mut AnyConnection,
+    plan: &str,
+    mut observation: Observation,
+    change: &Change,
+) -> Result<()> {
+    let position: i64 =
+        sqlx::query_scalar("SELECT COALESCE(MAX(position), 0) + 1 FROM observation WHERE plan = $1")
+            .bind(plan.to_owned())
+            .fetch_one(&mut *connection)
+            .await?;
+    observation.id = ObservationId(format!("x{position:06}"));
+    let name = observation.indicator.0.clone();
+    let mut row = cells![plan, position, change.at(), &change.who];
+    row.extend(observation_cells(&observation, &name));
+    let columns = format!("plan, position, recorded_at, recorded_by, {OBSERVATION_COLUMNS}");
+    insert(connection, "observation", &columns, vec![row]).await
+}
+
 /// Everything by which two figures are the same; the id is not part of it.
 fn identity(observation: &Observation) -> String {
     let anonymous = Observation {

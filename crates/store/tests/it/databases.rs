@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{behaviour, postgres};
+use crate::{behaviour, people, postgres};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -25,12 +25,12 @@ fn run<F: Future<Output = ()>>(
 }
 
 macro_rules! behaviours {
-    ($($name:ident)*) => {
+    ($($part:ident::$name:ident)*) => {
         mod sqlite {
             use super::*;
             $(#[test]
             fn $name() {
-                run(|folder| Location::File(folder.path().join("gangyao.db")), behaviour::$name);
+                run(|folder| Location::File(folder.path().join("gangyao.db")), $part::$name);
             })*
         }
 
@@ -46,26 +46,39 @@ macro_rules! behaviours {
             $(
                 println!("{}", stringify!($name));
                 let url = server.database(stringify!($name));
-                run(|_| Location::Postgres(url), behaviour::$name);
+                run(|_| Location::Postgres(url), $part::$name);
             )*
         }
     };
 }
 
 behaviours! {
-    a_plan_comes_back_as_it_was_loaded
-    a_plan_may_come_without_its_document
-    loading_again_makes_a_new_version_and_keeps_the_old
-    plans_stand_side_by_side_and_can_be_searched
-    a_target_is_revised_with_who_when_and_why
-    figures_are_appended_once_and_follow_their_indicator_by_name
-    a_dropped_write_leaves_nothing
-    every_write_leaves_a_chained_audit_entry
-    a_tampered_audit_log_is_found
-    regions_form_a_tree
-    a_backup_restores_everything
-    a_file_that_is_no_backup_is_refused
-    readers_and_writers_work_at_the_same_time
-    a_newer_database_is_refused
-    what_is_missing_is_named
+    behaviour::a_plan_comes_back_as_it_was_loaded
+    behaviour::a_plan_may_come_without_its_document
+    behaviour::loading_again_makes_a_new_version_and_keeps_the_old
+    behaviour::plans_stand_side_by_side_and_can_be_searched
+    behaviour::a_target_is_revised_with_who_when_and_why
+    behaviour::figures_are_appended_once_and_follow_their_indicator_by_name
+    behaviour::a_dropped_write_leaves_nothing
+    behaviour::every_write_leaves_a_chained_audit_entry
+    behaviour::a_tampered_audit_log_is_found
+    behaviour::regions_form_a_tree
+    behaviour::a_backup_restores_everything
+    behaviour::a_file_that_is_no_backup_is_refused
+    behaviour::readers_and_writers_work_at_the_same_time
+    behaviour::a_newer_database_is_refused
+    behaviour::what_is_missing_is_named
+    people::offices_are_a_tree
+    people::accounts_change_and_end_their_sessions
+    people::a_link_works_once
+    people::sessions_and_tokens_end
+    people::a_figure_travels_from_draft_to_public
+    people::a_figure_sent_twice_is_stored_once
+    people::an_embargo_holds_until_its_moment
+    people::a_bulk_step_is_all_or_nothing
+    people::duties_and_shares_are_kept_with_their_history
+    people::consultations_and_replies_keep_what_was_said
+    people::notices_are_given_once_and_deliveries_retried
+    people::people_are_in_the_backup
+    people::settings_are_kept
 }

@@ -4,5 +4,6 @@
 mod behaviour;
 mod crash;
 mod databases;
+mod people;
 mod postgres;
 mod sample;

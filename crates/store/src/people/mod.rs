@@ -1,0 +1,37 @@
+//! People and their work: accounts, offices, duties, submissions, consultations, replies, notices.
+//!
+//! Rules of who may do what stand in `duty`; this module keeps what was decided. Every change is recorded in the
+//! audit log with the thing before and after. Sessions, throttling and what was read in the inbox are not
+//! changes of the plan and leave no entry of their own; signing in does.
+
+mod account;
+mod attachment;
+mod consultation;
+mod duty;
+mod notice;
+mod office;
+mod reply;
+mod session;
+mod setting;
+mod share;
+mod submission;
+
+pub use account::{Account, NewAccount};
+pub use attachment::{Attachment, NewAttachment};
+pub use consultation::{Consultation, Remark};
+pub use duty::Duty;
+pub use notice::{Delivery, NewNotice, Notice};
+pub use office::{Office, OfficeLevel};
+pub use reply::{NewReply, Reply};
+pub use session::{Session, Token};
+pub use share::Share;
+pub use submission::{Figure, SubmissionFilter, Submitted};
+
+use crate::Result;
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+/// The next free number of a table; the caller holds the write lock, so that nobody else takes it.
+async fn next_id(connection: &mut AnyConnection, table: &str) -> Result<i64> {
+    let sql = format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {table}");
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await?)
+}

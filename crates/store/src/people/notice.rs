@@ -1,0 +1,205 @@
+use super::next_id;
+use crate::row::Row;
+use crate::{Result, Store};
+use jiff::Timestamp;
+use source::Words;
+
+/// A line of somebody's inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Number.
+    pub id: i64,
+    /// What sort: `deadline`, `returned`, `approved`, `digest`, ...
+    pub kind: String,
+    /// Where it leads, a path on this server.
+    pub link: String,
+    /// The words.
+    pub words: Words,
+    /// When.
+    pub at: String,
+    /// When it was read.
+    pub read_at: Option<String>,
+}
+
+/// A notice to give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNotice {
+    /// The account it is for.
+    pub account: String,
+    /// What makes it one and the same: given twice under one key it stands once in the inbox.
+    pub key: String,
+    /// What sort.
+    pub kind: String,
+    /// Where it leads.
+    pub link: String,
+    /// The words.
+    pub words: Words,
+}
+
+/// Something that must go out by mail or webhook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// Number.
+    pub id: i64,
+    /// `mail` or `webhook`.
+    pub channel: String,
+    /// Address or URL.
+    pub recipient: String,
+    /// Subject line, or event name.
+    pub subject: String,
+    /// Text, or JSON.
+    pub content: String,
+    /// How often it was tried.
+    pub tries: i64,
+}
+
+impl Store {
+    /// Puts notices into inboxes and deliveries into the queue; gives how many notices were new.
+    ///
+    /// A notice is no change of the plan, so that it leaves no audit entry; what it tells of has its own.
+    pub async fn give_notices(
+        &self,
+        notices: &[NewNotice],
+        deliveries: &[(NewNotice, Delivery)],
+        now: Timestamp,
+    ) -> Result<usize> {
+        let begin = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
+        let mut transaction = self.pool.begin_with(begin).await?;
+        // The same lock as a write takes, so that numbers stay unique.
+        sqlx::query("UPDATE generation SET value = value WHERE id = 1").execute(&mut *transaction).await?;
+        let mut new = std::collections::BTreeSet::new();
+        for notice in notices {
+            let id = next_id(&mut transaction, "notice").await?;
+            let done = sqlx::query(
+                "INSERT INTO notice (id, account, notice_key, kind, link, zh, en, at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account, notice_key) DO NOTHING",
+            )
+            .bind(id)
+            .bind(notice.account.clone())
+            .bind(notice.key.clone())
+            .bind(notice.kind.clone())
+            .bind(notice.link.clone())
+            .bind(notice.words.zh.clone())
+            .bind(notice.words.en.clone())
+            .bind(stamp(now))
+            .execute(&mut *transaction)
+            .await?;
+            if done.rows_affected() > 0 {
+                new.insert((notice.account.as_str(), notice.key.as_str()));
+            }
+        }
+        // What was already in the inbox was already sent.
+        for (notice, delivery) in deliveries {
+            if !new.contains(&(notice.account.as_str(), notice.key.as_str())) {
+                continue;
+            }
+            let id = next_id(&mut transaction, "delivery").await?;
+            sqlx::query(
+                "INSERT INTO delivery (id, channel, recipient, subject, content, tries, next_at, fault) \
+                 VALUES ($1, $2, $3, $4, $5, 0, $6, '')",
+            )
+            .bind(id)
+            .bind(delivery.channel.clone())
+            .bind(delivery.recipient.clone())
+            .bind(delivery.subject.clone())
+            .bind(delivery.content.clone())
+            .bind(stamp(now))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(new.len())
+    }
+
+    /// The inbox of an account, newest first.
+    pub async fn notices(&self, account: &str, limit: i64) -> Result<Vec<Notice>> {
+        let rows = sqlx::query("SELECT * FROM notice WHERE account = $1 ORDER BY id DESC LIMIT $2")
+            .bind(account.to_owned())
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let row = Row::new("notice", row);
+                Ok(Notice {
+                    id: row.int("id")?,
+                    kind: row.text("kind")?,
+                    link: row.text("link")?,
+                    words: Words::new(row.text("zh")?, row.text("en")?),
+                    at: row.text("at")?,
+                    read_at: row.maybe_text("read_at")?,
+                })
+            })
+            .collect()
+    }
+
+    /// How many notices of an account are unread.
+    pub async fn unread(&self, account: &str) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM notice WHERE account = $1 AND read_at IS NULL")
+            .bind(account.to_owned())
+            .fetch_one(&self.pool)
+            .await?)
+    }
+
+    /// Marks all notices of an account up to a number as read.
+    pub async fn mark_read(&self, account: &str, up_to: i64, now: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE notice SET read_at = $1 WHERE account = $2 AND id <= $3 AND read_at IS NULL")
+            .bind(stamp(now))
+            .bind(account.to_owned())
+            .bind(up_to)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// What must go out now, oldest first.
+    pub async fn deliveries_due(&self, now: Timestamp, limit: i64) -> Result<Vec<Delivery>> {
+        let rows = sqlx::query(
+            "SELECT * FROM delivery WHERE done_at IS NULL AND next_at <= $1 ORDER BY id LIMIT $2",
+        )
+        .bind(stamp(now))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let row = Row::new("delivery", row);
+                Ok(Delivery {
+                    id: row.int("id")?,
+                    channel: row.text("channel")?,
+                    recipient: row.text("recipient")?,
+                    subject: row.text("subject")?,
+                    content: row.text("content")?,
+                    tries: row.int("tries")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Notes that a delivery went out.
+    pub async fn delivered(&self, id: i64, now: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE delivery SET done_at = $1, tries = tries + 1, fault = '' WHERE id = $2")
+            .bind(stamp(now))
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that a delivery failed; it is tried again at `next`, or given up when that is `None`.
+    pub async fn delivery_failed(&self, id: i64, fault: &str, next: Option<Timestamp>) -> Result<()> {
+        // A delivery that is given up keeps its fault and never becomes due: its next try lies behind all days.
+        let next = next.map_or_else(|| "9999-12-31T00:00:00Z".to_owned(), stamp);
+        sqlx::query("UPDATE delivery SET tries = tries + 1, next_at = $1, fault = $2 WHERE id = $3")
+            .bind(next)
+            .bind(fault.to_owned())
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+fn stamp(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

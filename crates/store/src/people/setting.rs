@@ -1,0 +1,49 @@
+use crate::audit::Deed;
+use crate::{Change, Result, Store};
+
+impl Store {
+    /// The value of a setting.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
+            .bind(name.to_owned())
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// The settings whose names begin with `prefix`, by name.
+    pub async fn settings(&self, prefix: &str) -> Result<Vec<(String, String)>> {
+        let all: Vec<(String, String)> =
+            sqlx::query_as("SELECT name, value FROM setting ORDER BY name").fetch_all(&self.pool).await?;
+        Ok(all.into_iter().filter(|(name, _)| name.starts_with(prefix)).collect())
+    }
+
+    /// Sets a setting.
+    pub async fn put_setting(&self, name: &str, value: &str, change: &Change) -> Result<()> {
+        let before = self.setting(name).await?;
+        let mut write = self.write(change).await?;
+        sqlx::query(
+            "INSERT INTO setting (name, value) VALUES ($1, $2) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(name.to_owned())
+        .bind(value.to_owned())
+        .execute(write.connection())
+        .await?;
+        let mut deed = Deed::new("setting.put", format!("setting/{name}")).after(&value);
+        if let Some(before) = before {
+            deed = deed.before(&before);
+        }
+        write.finish(deed).await?;
+        Ok(())
+    }
+
+    /// Whether the public may see a plan.
+    pub async fn is_public(&self, plan: &str) -> Result<bool> {
+        Ok(self.setting(&format!("public/{plan}")).await?.as_deref() == Some("yes"))
+    }
+
+    /// Opens a plan to the public or closes it.
+    pub async fn set_public(&self, plan: &str, public: bool, change: &Change) -> Result<()> {
+        self.put_setting(&format!("public/{plan}"), if public { "yes" } else { "no" }, change).await
+    }
+}

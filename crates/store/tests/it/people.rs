@@ -1,0 +1,379 @@
+//! What the store does for people and their work, whatever the database behind it.
+
+use crate::databases::Bench;
+use crate::sample;
+use duty::{Cadence, Refusal, Role, Stage, Step};
+use plan::{AssignmentRole, BodyKind, Status};
+use source::Words;
+use store::{
+    Change, Delivery, Duty, Figure, Location, NewAccount, NewAttachment, NewNotice, NewReply, Office,
+    OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
+};
+
+fn at(text: &str) -> jiff::Timestamp {
+    text.parse().unwrap()
+}
+
+fn by(who: &str, why: &str, when: &str) -> Change {
+    Change { who: who.into(), origin: "127.0.0.1".into(), when: at(when), why: why.into() }
+}
+
+const DAY: &str = "2026-03-01T08:00:00Z";
+
+fn office(id: &str, level: OfficeLevel, parent: Option<&str>) -> Office {
+    Office {
+        id: id.into(),
+        name: format!("{id}局"),
+        kind: BodyKind::Department,
+        level,
+        parent: parent.map(Into::into),
+        region: String::new(),
+    }
+}
+
+fn account(name: &str, role: Role, office: Option<&str>) -> NewAccount {
+    NewAccount {
+        name: name.into(),
+        full_name: "李雷".into(),
+        email: format!("{name}@example.org"),
+        role,
+        office: office.map(Into::into),
+        active: true,
+        identity: None,
+    }
+}
+
+/// A plan, three offices in a line, a reporter and a planner.
+async fn people(store: &Store) {
+    let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
+    store.load_plan(sample::load(&plan, &document, &findings), &by("cli", "印发", DAY)).await.unwrap();
+    let offices = [
+        office("city", OfficeLevel::City, None),
+        office("county", OfficeLevel::County, Some("city")),
+        office("a-town", OfficeLevel::Town, Some("county")),
+    ];
+    store.put_offices(&offices, &by("root", "", DAY)).await.unwrap();
+    store.put_account(&account("li", Role::Reporter, Some("a-town")), &by("root", "", DAY)).await.unwrap();
+    store.put_account(&account("wang", Role::Planner, Some("city")), &by("root", "", DAY)).await.unwrap();
+}
+
+fn figure(value: &str) -> Figure {
+    Figure {
+        plan: "1".into(),
+        indicator: sample::plan().indicators[0].name.clone(),
+        region: String::new(),
+        year: 2017,
+        value: Some(value.parse().unwrap()),
+        unit: "万吨".into(),
+        status: Status::Preliminary,
+        source: "统计公报".into(),
+        comment: String::new(),
+        attachment: None,
+    }
+}
+
+pub(crate) async fn offices_are_a_tree(bench: Bench) {
+    people(&bench.store).await;
+    let below = bench.store.offices_below("county").await.unwrap();
+    assert_eq!(below.into_iter().collect::<Vec<_>>(), ["a-town", "county"]);
+    assert_eq!(bench.store.offices_below("city").await.unwrap().len(), 3);
+    let history = bench.store.audit_of("office", 10).await.unwrap();
+    assert_eq!(history.len(), 4);
+}
+
+pub(crate) async fn accounts_change_and_end_their_sessions(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    store.set_password("li", "$argon2id$x", &by("li", "", DAY)).await.unwrap();
+    let session = session("s1", "2026-03-02T08:00:00Z");
+    store.begin_session(&session, &by("li", "", DAY)).await.unwrap();
+    assert_eq!(store.session("s1", at(DAY)).await.unwrap().unwrap().1.name, "li");
+    // What the account is called may change without signing out; what it may do may not.
+    store.put_account(&account("li", Role::Reporter, Some("county")), &by("root", "", DAY)).await.unwrap();
+    assert!(store.session("s1", at(DAY)).await.unwrap().is_some());
+    store.put_account(&account("li", Role::Leader, None), &by("root", "", DAY)).await.unwrap();
+    assert!(store.session("s1", at(DAY)).await.unwrap().is_none());
+    let li = store.account("li").await.unwrap().unwrap();
+    assert_eq!((li.role, li.password.as_deref()), (Role::Leader, Some("$argon2id$x")));
+    // No audit entry holds a password, not even its hash.
+    for entry in store.audit(100).await.unwrap() {
+        assert!(!format!("{entry:?}").contains("argon2"), "{entry:?}");
+    }
+    let missing = store.set_password("nobody", "x", &by("root", "", DAY)).await.unwrap_err();
+    assert!(missing.is_missing());
+}
+
+fn session(secret: &str, expires_at: &str) -> Session {
+    Session {
+        secret: secret.into(),
+        account: "li".into(),
+        form_key: "k".into(),
+        origin: "127.0.0.1".into(),
+        expires_at: expires_at.into(),
+    }
+}
+
+pub(crate) async fn a_link_works_once(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    store.put_link("l1", "li", at("2026-03-02T08:00:00Z"), &by("root", "", DAY)).await.unwrap();
+    assert_eq!(store.peek_link("l1", at(DAY)).await.unwrap().as_deref(), Some("li"));
+    assert_eq!(store.use_link("l1", &by("li", "", DAY)).await.unwrap().unwrap().name, "li");
+    assert!(store.use_link("l1", &by("li", "", DAY)).await.unwrap().is_none());
+    assert!(store.peek_link("l1", at(DAY)).await.unwrap().is_none());
+    store.put_link("l2", "li", at(DAY), &by("root", "", DAY)).await.unwrap();
+    assert!(store.use_link("l2", &by("li", "", "2026-03-03T08:00:00Z")).await.unwrap().is_none());
+}
+
+pub(crate) async fn sessions_and_tokens_end(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    store.begin_session(&session("s1", "2026-03-02T08:00:00Z"), &by("li", "", DAY)).await.unwrap();
+    assert!(store.session("s1", at("2026-03-02T08:00:00Z")).await.unwrap().is_none());
+    store.end_session("s1").await.unwrap();
+    assert!(store.session("s1", at(DAY)).await.unwrap().is_none());
+
+    let token = Token {
+        id: "t1".into(),
+        account: "li".into(),
+        label: "报表".into(),
+        secret: "hash".into(),
+        scopes: vec!["read".into()],
+        expires_at: "2027-01-01T00:00:00Z".into(),
+        revoked_at: None,
+    };
+    store.put_token(&token, &by("li", "", DAY)).await.unwrap();
+    assert_eq!(store.token("hash", at(DAY)).await.unwrap().unwrap().0, token);
+    assert!(!store.revoke_token("wang", "t1", &by("wang", "", DAY)).await.unwrap());
+    assert!(store.revoke_token("li", "t1", &by("li", "", DAY)).await.unwrap());
+    assert!(store.token("hash", at(DAY)).await.unwrap().is_none());
+
+    for _ in 0..3 {
+        store.note_failure("li", at(DAY)).await.unwrap();
+    }
+    assert_eq!(store.failures("li", at("2026-03-01T07:00:00Z")).await.unwrap(), 3);
+    assert_eq!(store.failures("li", at("2026-03-01T09:00:00Z")).await.unwrap(), 0);
+    store.forget_failures("li", at("2026-01-01T00:00:00Z")).await.unwrap();
+    assert_eq!(store.failures("li", at("2026-03-01T07:00:00Z")).await.unwrap(), 0);
+}
+
+pub(crate) async fn a_figure_travels_from_draft_to_public(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let id = store.save_draft(&figure("11.40"), "k1", ("a-town", true), &by("li", "", DAY)).await.unwrap();
+    for (who, step, why, stage) in [
+        ("li", Step::Submit, "", Stage::AtCounty),
+        ("county", Step::Approve, "", Stage::AtCity),
+        ("wang", Step::Return, "与年鉴不符", Stage::Returned),
+        ("li", Step::Submit, "", Stage::AtCounty),
+        ("county", Step::Approve, "", Stage::AtCity),
+        ("wang", Step::Approve, "", Stage::Approved),
+        ("wang", Step::Publish, "", Stage::Published),
+    ] {
+        // Until the last step nothing is public.
+        assert!(store.plan("1", None).await.unwrap().figures.is_empty());
+        assert_eq!(store.step_submission(id, step, None, &by(who, why, DAY)).await.unwrap(), stage);
+    }
+    let figures = store.plan("1", None).await.unwrap().figures;
+    assert_eq!(figures.len(), 1);
+    assert_eq!(figures[0].value.unwrap().to_string(), "11.40");
+    assert_eq!((figures[0].vintage.as_str(), figures[0].source.as_str()), ("2026-03-01", "统计公报"));
+
+    // A revision is a further figure; the old one stays.
+    let id = store.save_draft(&figure("11.90"), "k2", ("city", false), &by("li", "", DAY)).await.unwrap();
+    for (who, step) in [("li", Step::Submit), ("wang", Step::Approve), ("wang", Step::Publish)] {
+        store.step_submission(id, step, None, &by(who, "", "2026-09-01T08:00:00Z")).await.unwrap();
+    }
+    assert_eq!(store.plan("1", None).await.unwrap().figures.len(), 2);
+    assert!(store.verify_audit().await.unwrap().is_ok());
+    let own =
+        SubmissionFilter { author: Some("li".into()), stages: vec![Stage::Published], ..Default::default() };
+    assert_eq!(store.submissions(&own).await.unwrap().len(), 2);
+    let other = SubmissionFilter { offices: Some(["county".to_owned()].into()), ..Default::default() };
+    assert!(store.submissions(&other).await.unwrap().is_empty());
+}
+
+pub(crate) async fn a_figure_sent_twice_is_stored_once(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let first = store.save_draft(&figure("11.40"), "k1", ("city", false), &by("li", "", DAY)).await.unwrap();
+    let again = store.save_draft(&figure("11.50"), "k1", ("city", false), &by("li", "", DAY)).await.unwrap();
+    assert_eq!(first, again);
+    assert_eq!(store.submission(first).await.unwrap().figure.value.unwrap().to_string(), "11.50");
+    store.step_submission(first, Step::Submit, None, &by("li", "", DAY)).await.unwrap();
+    // The answer was lost and the form sends again: the submitted figure stays as it is.
+    let late = store.save_draft(&figure("99"), "k1", ("city", false), &by("li", "", DAY)).await.unwrap();
+    assert_eq!(late, first);
+    assert_eq!(store.submission(first).await.unwrap().figure.value.unwrap().to_string(), "11.50");
+    // Another author's key is another figure.
+    let other = store.save_draft(&figure("1"), "k1", ("city", false), &by("wang", "", DAY)).await.unwrap();
+    assert_ne!(other, first);
+}
+
+pub(crate) async fn an_embargo_holds_until_its_moment(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let id = store.save_draft(&figure("11.40"), "k1", ("city", false), &by("li", "", DAY)).await.unwrap();
+    store.step_submission(id, Step::Submit, None, &by("li", "", DAY)).await.unwrap();
+    let until = at("2026-03-05T02:00:00Z");
+    store.step_submission(id, Step::Approve, Some(until), &by("wang", "", DAY)).await.unwrap();
+    let early = store.step_submission(id, Step::Publish, None, &by("wang", "", DAY)).await.unwrap_err();
+    assert!(matches!(early, StoreError::Refused(Refusal::Embargo)));
+    assert!(store.due_for_publication(at("2026-03-05T01:59:59Z")).await.unwrap().is_empty());
+    assert_eq!(store.due_for_publication(until).await.unwrap(), [id]);
+    let then = by("system", "", "2026-03-05T02:00:00Z");
+    assert_eq!(store.step_submission(id, Step::Publish, None, &then).await.unwrap(), Stage::Published);
+    assert!(store.due_for_publication(until).await.unwrap().is_empty());
+}
+
+pub(crate) async fn a_bulk_step_is_all_or_nothing(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let mut ids = Vec::new();
+    for key in ["a", "b"] {
+        let id = store.save_draft(&figure("11.40"), key, ("city", false), &by("li", "", DAY)).await.unwrap();
+        store.step_submission(id, Step::Submit, None, &by("li", "", DAY)).await.unwrap();
+        ids.push(id);
+    }
+    let unfinished = Figure { value: None, ..figure("1") };
+    let draft = store.save_draft(&unfinished, "c", ("city", false), &by("li", "", DAY)).await.unwrap();
+    let refused = store.step_submission(draft, Step::Submit, None, &by("li", "", DAY)).await.unwrap_err();
+    assert!(refused.is_refused());
+    let all = [ids[0], ids[1], draft];
+    assert!(store.step_submissions(&all, Step::Approve, None, &by("wang", "", DAY)).await.is_err());
+    assert_eq!(store.submission(ids[0]).await.unwrap().stage, Stage::AtCity);
+    let stages = store.step_submissions(&ids, Step::Approve, None, &by("wang", "", DAY)).await.unwrap();
+    assert_eq!(stages, [Stage::Approved, Stage::Approved]);
+}
+
+pub(crate) async fn duties_and_shares_are_kept_with_their_history(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let duty = Duty {
+        plan: "1".into(),
+        item_kind: "indicator".into(),
+        item: "粮食产量".into(),
+        office: "county".into(),
+        role: AssignmentRole::Lead,
+        cadence: Cadence::Year,
+        due_days: 31,
+        confirmed: false,
+        reason: "名录".into(),
+    };
+    store.put_duties(std::slice::from_ref(&duty), &by("wang", "", DAY)).await.unwrap();
+    let confirmed = Duty { confirmed: true, ..duty.clone() };
+    store.put_duties(std::slice::from_ref(&confirmed), &by("wang", "核对", DAY)).await.unwrap();
+    assert_eq!(store.duties("1").await.unwrap(), [confirmed.clone()]);
+    assert_eq!(store.duties_of("county").await.unwrap(), [confirmed.clone()]);
+    let history = store.audit_of("1/duty", 10).await.unwrap();
+    assert!(history[0].act.before.as_ref().unwrap().contains("\"confirmed\":false"));
+    store.remove_duty(&confirmed, &by("wang", "职责调整", DAY)).await.unwrap();
+    assert!(store.duties("1").await.unwrap().is_empty());
+
+    let share = |region: &str, value: &str| Share {
+        region: region.into(),
+        year: 2018,
+        value: value.parse().unwrap(),
+    };
+    store
+        .put_shares("1", "t0001", &[share("甲县", "1.20"), share("乙县", "2")], &by("wang", "", DAY))
+        .await
+        .unwrap();
+    store.put_shares("1", "t0001", &[share("甲县", "1.50")], &by("wang", "", DAY)).await.unwrap();
+    assert_eq!(store.shares("1", "t0001").await.unwrap(), [share("甲县", "1.50")]);
+}
+
+pub(crate) async fn consultations_and_replies_keep_what_was_said(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let id = store.open_consultation("1", ("target", "t0001"), "口径", &by("wang", "", DAY)).await.unwrap();
+    store.add_remark(id, "county", "按常住人口计算", &by("li", "", DAY)).await.unwrap();
+    store.add_remark(id, "city", "同意", &by("wang", "", DAY)).await.unwrap();
+    store.decide_consultation(id, "按常住人口", &by("wang", "", DAY)).await.unwrap();
+    let found = &store.consultations("1").await.unwrap()[0];
+    assert_eq!(
+        found.remarks.iter().map(|said| said.text.as_str()).collect::<Vec<_>>(),
+        ["按常住人口计算", "同意"]
+    );
+    assert_eq!(found.decision.as_deref(), Some("按常住人口"));
+    assert!(store.add_remark(99, "city", "x", &by("wang", "", DAY)).await.unwrap_err().is_missing());
+
+    let reply = NewReply {
+        plan: "1",
+        target: "t0001",
+        warning: "red",
+        office: "county",
+        text: "旱灾",
+        measure: "补种",
+        due: Some("2026-06-30"),
+    };
+    let id = store.add_reply(reply, &by("li", "", DAY)).await.unwrap();
+    assert_eq!(store.replies("1").await.unwrap()[0].state, "open");
+    store.close_measure(id, true, &by("wang", "已完成", DAY)).await.unwrap();
+    assert_eq!(store.replies("1").await.unwrap()[0].state, "done");
+}
+
+pub(crate) async fn notices_are_given_once_and_deliveries_retried(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let notice = NewNotice {
+        account: "li".into(),
+        key: "due/1/2017".into(),
+        kind: "deadline".into(),
+        link: "/duties".into(),
+        words: Words::new("明日到期", "due tomorrow"),
+    };
+    let mail = Delivery {
+        id: 0,
+        channel: "mail".into(),
+        recipient: "li@example.org".into(),
+        subject: "明日到期".into(),
+        content: "…".into(),
+        tries: 0,
+    };
+    for wanted in [1, 0] {
+        let notices = std::slice::from_ref(&notice);
+        let deliveries = [(notice.clone(), mail.clone())];
+        assert_eq!(store.give_notices(notices, &deliveries, at(DAY)).await.unwrap(), wanted);
+    }
+    assert_eq!(store.unread("li").await.unwrap(), 1);
+    let inbox = store.notices("li", 10).await.unwrap();
+    assert_eq!(inbox[0].words, notice.words);
+    store.mark_read("li", inbox[0].id, at(DAY)).await.unwrap();
+    assert_eq!(store.unread("li").await.unwrap(), 0);
+
+    let due = store.deliveries_due(at(DAY), 10).await.unwrap();
+    assert_eq!(due.len(), 1);
+    store.delivery_failed(due[0].id, "refused", Some(at("2026-03-01T09:00:00Z"))).await.unwrap();
+    assert!(store.deliveries_due(at(DAY), 10).await.unwrap().is_empty());
+    let again = store.deliveries_due(at("2026-03-01T09:00:00Z"), 10).await.unwrap();
+    assert_eq!(again[0].tries, 1);
+    store.delivered(again[0].id, at("2026-03-01T09:00:00Z")).await.unwrap();
+    assert!(store.deliveries_due(at("2026-04-01T09:00:00Z"), 10).await.unwrap().is_empty());
+}
+
+pub(crate) async fn people_are_in_the_backup(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let file =
+        NewAttachment { name: "公报.pdf", media_type: "application/pdf", sha256: "00", content: b"%PDF\0" };
+    let number = store.add_attachment(file, &by("li", "", DAY)).await.unwrap();
+    let with_file = Figure { attachment: Some(number), ..figure("11.40") };
+    let id = store.save_draft(&with_file, "k1", ("a-town", true), &by("li", "", DAY)).await.unwrap();
+    let path = bench.folder.path().join("backup.db");
+    store.backup(&path).await.unwrap();
+    let copy = Store::open(&Location::File(path)).await.unwrap();
+    assert_eq!(copy.submission(id).await.unwrap(), store.submission(id).await.unwrap());
+    assert_eq!(copy.offices().await.unwrap(), store.offices().await.unwrap());
+    assert_eq!(copy.accounts().await.unwrap(), store.accounts().await.unwrap());
+    assert_eq!(copy.attachment(number).await.unwrap().1, b"%PDF\0");
+}
+
+pub(crate) async fn settings_are_kept(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    assert!(!store.is_public("1").await.unwrap());
+    store.set_public("1", true, &by("wang", "公布", DAY)).await.unwrap();
+    assert!(store.is_public("1").await.unwrap());
+    assert_eq!(store.settings("public/").await.unwrap(), [("public/1".to_owned(), "yes".to_owned())]);
+}
