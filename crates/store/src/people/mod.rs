@@ -4,6 +4,9 @@
 //! audit log with the thing before and after. Sessions, throttling and what was read in the inbox are not
 //! changes of the plan and leave no entry of their own; signing in does.
 
+// `serialize_with` of serde hands over references.
+#![allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option)]
+
 mod account;
 mod attachment;
 mod consultation;
