@@ -1,6 +1,7 @@
 //! Tables: from rows of cells, empty where cells were merged, to a grid that says what covers what.
 
 mod align;
+pub(crate) mod flattened;
 mod lines;
 mod merge;
 

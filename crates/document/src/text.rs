@@ -3,6 +3,7 @@
 use crate::caption;
 use crate::marker::{self, Style};
 use crate::piece::{Content, Flow, Piece};
+use crate::table::flattened;
 use source::Span;
 
 /// A run of white space at least this wide inside a line parts two paragraphs: two full-width spaces.
@@ -45,6 +46,17 @@ fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
     if let Some(cells) = cells(text, line) {
         pieces.push(Piece { indent, content: Content::Row(cells), ..Piece::text(content) });
         return;
+    }
+    let mut content = content;
+    if let Some(table) = flattened::find(text, content) {
+        pieces.push(Piece { indent, ..Piece::text(table.caption) });
+        let body = Span::new(table.caption.end, table.end);
+        let rows = table.rows.into_iter().map(|row| row.into_iter().map(|cell| vec![cell]).collect());
+        pieces.push(Piece { glued: true, content: Content::Rows(rows.collect()), ..Piece::text(body) });
+        content = trimmed(text, Span::new(table.end, content.end));
+        if content.is_empty() {
+            return;
+        }
     }
     for (nth, span) in gap_separated(text, content).into_iter().enumerate() {
         let indent = if nth == 0 { indent } else { GAP };
