@@ -70,6 +70,19 @@ impl Entry {
         Some(form.meant.times(&shown).per(&form.shown))
     }
 
+    /// The entry whose growth or cut this one measures: of `gdp_growth` it is `gdp`.
+    ///
+    /// # Example
+    /// ```
+    /// use plan::catalogue::{entry, lookup};
+    /// let growth = lookup("地区生产总值增速", "%").unwrap().entry;
+    /// assert_eq!(growth.change_of(), entry("gdp"));
+    /// ```
+    pub fn change_of(&self) -> Option<&'static Self> {
+        let key = self.key.strip_suffix("_growth").or_else(|| self.key.strip_suffix("_cut"))?;
+        entry(key)
+    }
+
     /// Canonical name, aliases and English name.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name].into_iter().chain(self.aliases.iter().copied()).chain([self.english])

@@ -77,26 +77,14 @@ const SCOPES: &[&str] =
 const FILLERS: &[&str] =
     &["拥有量", "拥有", "水平", "指标", "主要", "数量", "总量", "总数", "累计", "年均", "数"];
 
-/// One character without its full-width or subscript form, as it stands in signatures.
-pub(super) fn fold(c: char) -> char {
-    let half = match c {
-        '₀'..='₉' => char::from_u32(c as u32 - '₀' as u32 + '0' as u32).unwrap_or(c),
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        other => other,
-    };
-    match half {
-        'µ' => 'μ',
-        '[' | '〔' | '【' => '(',
-        ']' | '〕' | '】' => ')',
-        other => other,
-    }
-}
-
 /// Folds widths and case, writes Roman numerals in letters, and drops spaces, quotation marks and commas.
 fn plain(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
-    for c in name.chars().map(fold) {
+    for c in name.chars().map(phrase::fold_char) {
         match c {
+            '〔' | '[' | '【' => text.push('('),
+            '〕' | ']' | '】' => text.push(')'),
+            '₀'..='₉' => text.extend(char::from_digit(c as u32 - '₀' as u32, 10)),
             'Ⅰ' => text.push('i'),
             'Ⅱ' => text.push_str("ii"),
             'Ⅲ' => text.push_str("iii"),

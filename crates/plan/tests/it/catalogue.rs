@@ -25,7 +25,7 @@ fn one_indicator_in_many_spellings() {
         ("R＆D经费投入强度", "%", "rd_intensity"),
         ("第三产业增加值占地区生产总值的比重", "%", "tertiary_share"),
         ("规上工业增加值", "亿元", "above_scale_industry_value_added"),
-        ("规模以上工业增加值", "%", "above_scale_industry_growth"),
+        ("规模以上工业增加值", "%", "above_scale_industry_value_added_growth"),
         ("“专精特新”中小企业数量", "家", "specialised_firms"),
         ("单位GDP能耗下降", "%", "energy_intensity_cut"),
         ("单位地区生产总值能源消耗", "吨标准煤/万元", "energy_intensity"),
