@@ -116,7 +116,7 @@ fn with_fraction(lexicon: &Lexicon, text: Text<'_>, first: &numeral::Numeral) ->
         && let Some(to) = text.word(first.end, "/", false)
     {
         let (denominator, end, _) = arabic(text, to)?;
-        return Some((first.value.checked_div(denominator)?, end));
+        return Some((first.value.checked_div(denominator)?.normalize(), end));
     }
     part_of(lexicon, text, first)
 }
@@ -130,6 +130,6 @@ fn part_of(lexicon: &Lexicon, text: Text<'_>, whole: &numeral::Numeral) -> Optio
         _ => (false, at),
     };
     let part = numeral::read(text, from, lexicon)?;
-    let value = part.value.checked_div(whole.value)?;
+    let value = part.value.checked_div(whole.value)?.normalize();
     Some((if negative { -value } else { value }, part.core_end))
 }

@@ -69,7 +69,7 @@ pub(crate) fn parts_of(lexicon: &Lexicon, text: Text<'_>, whole: &Numeral) -> Op
 }
 
 fn fraction(mut mention: Mention, numerator: Decimal, denominator: Decimal) -> Option<Mention> {
-    let value = numerator.checked_div(denominator)?;
+    let value = numerator.checked_div(denominator)?.normalize();
     mention.kind = Kind::Fraction;
     mention.value = Some(value);
     mention.printed.number = Some(value);

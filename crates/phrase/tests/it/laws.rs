@@ -127,7 +127,7 @@ proptest! {
         let shift = left.len() + "。".len();
         let mut apart = scan(&left);
         apart.extend(scan(&right).into_iter().map(|mut mention| {
-            let mut moved = |span: &mut std::ops::Range<usize>| *span = span.start + shift..span.end + shift;
+            let moved = |span: &mut std::ops::Range<usize>| *span = span.start + shift..span.end + shift;
             moved(&mut mention.span);
             moved(&mut mention.number_span);
             mention.comparator.iter_mut().for_each(|m| moved(&mut m.span));

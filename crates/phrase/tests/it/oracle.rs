@@ -30,7 +30,7 @@ proptest! {
     fn plain_amounts_are_read_like_the_oracle(
         parts in prop::collection::vec((prop::sample::select(WORDS.to_vec()), amount()), 1..8)
     ) {
-        let text: String = parts.iter().map(|(word, amount)| format!("{word}{amount}")).collect();
+        let text = parts.iter().flat_map(|(word, amount)| [*word, amount.as_str()]).collect::<String>();
         let found: Vec<(usize, usize, String, String)> = scan(&text)
             .into_iter()
             .map(|m| (m.span.start, m.span.end, m.printed.number.unwrap().normalize().to_string(), m.printed.unit))
