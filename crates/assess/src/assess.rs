@@ -7,9 +7,11 @@ use crate::known::{Figure, History, Reader, counting};
 use crate::method::Case;
 use crate::outlook::Forecaster;
 use crate::track::{Track, View};
-use crate::traits::Traits;
-use crate::{Actual, Alert, AsOf, Assessment, Config, Evidence, Point, Row, TargetKind, explain, unit};
-use plan::{AssignmentRole, Indicator, Item, Observation, Plan, RelationKind, Target};
+use crate::traits::{Traits, denominator, growth_key};
+use crate::{
+    Actual, Alert, AsOf, Assessment, Config, Evidence, Point, Row, TargetKind, driver, explain, unit,
+};
+use plan::{AssignmentRole, Indicator, Item, Observation, Plan, Relation, RelationKind, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges every target of `plan` as things stood at `as_of`.
@@ -64,8 +66,10 @@ pub(crate) struct Desk<'a> {
     /// Histories by indicator place, each with the regions of which anything is known (empty for the plan's own).
     histories: Vec<Vec<(&'a str, History<'a>)>>,
     nothing: History<'a>,
-    /// Denominators: (place of the share, place of its whole, whether it is a share).
+    /// Denominators by place of the share: place of the whole, and whether it is a share in per cent.
     wholes: BTreeMap<usize, (usize, bool)>,
+    /// Identities between the indicators: the plan's own, else the catalogue's.
+    pub relations: Vec<Relation>,
 }
 
 impl<'a> Desk<'a> {
@@ -84,32 +88,28 @@ impl<'a> Desk<'a> {
                 regions.push((region, History::default()));
                 regions.len() - 1
             });
-            reader.read(&mut regions[place].1, observation, &plan.indicators[at].unit);
+            reader.read(
+                &mut regions[place].1,
+                observation,
+                &plan.indicators[at].unit,
+                traits[at].states_growth,
+            );
         }
+        lend_growth(&mut histories, &traits);
         for regions in &mut histories {
             regions.sort_by_key(|(name, _)| *name);
             for (_, history) in regions {
                 history.settle();
             }
         }
-        let mut wholes = BTreeMap::new();
-        for relation in &plan.relations {
-            let place = |id: &plan::IndicatorId| places.get(id.as_str()).copied();
-            match (relation.kind, &relation.result, relation.parts.as_slice()) {
-                (RelationKind::Quotient, Some(result), [_, whole, ..]) => {
-                    if let Some((result, whole)) = place(result).zip(place(whole)) {
-                        wholes.insert(result, (whole, unit::is_percent(&plan.indicators[result].unit)));
-                    }
-                }
-                (RelationKind::SharesOf, Some(whole), parts) => {
-                    for part in parts.iter().filter_map(place) {
-                        wholes.extend(place(whole).map(|whole| (part, (whole, true))));
-                    }
-                }
-                _ => {}
-            }
-        }
-        Self { plan, config, places, traits, histories, nothing: History::default(), wholes }
+        let relations = if plan.relations.is_empty() {
+            let keyed: Vec<Indicator> = plan.indicators.iter().zip(&traits).map(keyed).collect();
+            plan::catalogue::relations(&keyed)
+        } else {
+            plan.relations.clone()
+        };
+        let wholes = wholes(plan, &relations, &places, &traits);
+        Self { plan, config, places, traits, histories, nothing: History::default(), wholes, relations }
     }
 
     pub(crate) fn history(&self, at: usize, region: &str) -> &History<'a> {
@@ -154,6 +154,11 @@ impl<'a> Desk<'a> {
         let methods = case(&commitment, &verdict, &track)
             .map(|case| self.config.methods.iter().filter_map(|m| m.apply(&case)).collect())
             .unwrap_or_default();
+        let driver = if verdict.alert > Alert::None {
+            driver::words(self, at, region, verdict.base, verdict.latest, as_of)
+        } else {
+            None
+        };
         let rule = verdict.rule.map(|rule| self.config.rules.rule[rule].name.clone()).unwrap_or_default();
         Row {
             target: target.id.clone(),
@@ -180,7 +185,7 @@ impl<'a> Desk<'a> {
             since,
             rule,
             hollow: verdict.hollow,
-            driver: None,
+            driver,
             reason,
             bodies: self.bodies(target, indicator, at),
             methods,
@@ -207,10 +212,69 @@ impl<'a> Desk<'a> {
             .collect();
         named.sort_by_key(|(support, _)| *support);
         if named.is_empty() && !self.traits[at].owner.is_empty() {
-            return vec![self.traits[at].owner.clone()];
+            return vec![self.traits[at].owner.to_owned()];
         }
         named.into_iter().map(|(_, name)| name.to_owned()).collect()
     }
+}
+
+/// An indicator with the catalogue key under which identities find it.
+fn keyed((indicator, traits): (&Indicator, &Traits)) -> Indicator {
+    Indicator {
+        id: indicator.id.clone(),
+        unit: indicator.unit.clone(),
+        catalogue: traits.entry.map(|entry| entry.key.to_owned()),
+        ..Indicator::default()
+    }
+}
+
+/// Gives an indicator the growth figures that stand under a name of their own (地区生产总值增速).
+fn lend_growth<'a>(histories: &mut [Vec<(&'a str, History<'a>)>], traits: &[Traits]) {
+    for at in 0..traits.len() {
+        let Some(key) = traits[at].entry.and_then(|entry| growth_key(entry.key)) else { continue };
+        let Some(from) = traits.iter().position(|t| t.key() == key) else { continue };
+        let lent: Vec<(&str, Vec<Figure<'_>>)> =
+            histories[from].iter().map(|(r, h)| (*r, h.growth.clone())).collect();
+        for (region, growth) in lent {
+            match histories[at].iter_mut().find(|(name, _)| *name == region) {
+                Some((_, history)) => history.growth.extend(growth),
+                None => histories[at].push((region, History { growth, ..History::default() })),
+            }
+        }
+    }
+}
+
+/// The denominators of shares and amounts per head, by the plan's relations and by the catalogue.
+fn wholes(
+    plan: &Plan,
+    relations: &[Relation],
+    places: &BTreeMap<&str, usize>,
+    traits_of: &[Traits],
+) -> BTreeMap<usize, (usize, bool)> {
+    let place = |id: &plan::IndicatorId| places.get(id.as_str()).copied();
+    let percent = |at: usize| unit::is_percent(&plan.indicators[at].unit);
+    let mut wholes = BTreeMap::new();
+    for (at, traits) in traits_of.iter().enumerate() {
+        let found = denominator(traits.key()).and_then(|(key, share)| {
+            Some((traits_of.iter().position(|t| t.key() == key)?, share && percent(at)))
+        });
+        wholes.extend(found.map(|whole| (at, whole)));
+    }
+    for relation in relations {
+        match (relation.kind, &relation.result, relation.parts.as_slice()) {
+            (RelationKind::Quotient, Some(result), [_, whole, ..]) => {
+                let pair = place(result).zip(place(whole));
+                wholes.extend(pair.map(|(result, whole)| (result, (whole, percent(result)))));
+            }
+            (RelationKind::SharesOf, Some(whole), parts) => {
+                for part in parts.iter().filter_map(place) {
+                    wholes.extend(place(whole).map(|whole| (part, (whole, true))));
+                }
+            }
+            _ => {}
+        }
+    }
+    wholes
 }
 
 /// First year of the unbroken run of assessments at this level or above, each made with what was known then.
@@ -257,7 +321,10 @@ fn case(commitment: &Commitment<'_>, verdict: &Verdict, track: &Track) -> Option
         target_year: f64::from(commitment.year),
         target: Some(goal),
         wish: crate::judge::judged_wish(commitment, track.view),
-        limit: track.bounds.map(|b| b.high),
+        limit: match track.nature {
+            series::Nature::Bounded(bounds) => Some(bounds.high),
+            _ => None,
+        },
     })
 }
 

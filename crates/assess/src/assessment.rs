@@ -246,6 +246,8 @@ pub struct Hollow {
     pub without: f64,
     /// Change of the rest of the whole since the base year, in per cent.
     pub rest_change: f64,
+    /// Change of the whole since the base year, in per cent.
+    pub whole_change: f64,
 }
 
 /// What a row was made from.

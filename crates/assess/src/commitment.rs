@@ -87,7 +87,7 @@ impl<'p> Commitment<'p> {
     }
 
     fn find_wish(&self) -> Wish {
-        match (self.target.comparator, self.indicator.direction) {
+        match (self.target.comparator, self.traits.direction) {
             (_, Some(Direction::Down)) => Wish::Down,
             (_, Some(Direction::Up)) => Wish::Up,
             (Comparator::Le | Comparator::Lt, _) => Wish::Down,
@@ -121,12 +121,8 @@ impl<'p> Commitment<'p> {
         let percent = unit::is_percent(&target.unit);
         match target.measure {
             Measure::Completion if !percent => TargetKind::Event,
-            Measure::GrowthRate if target.averaging != Some(Averaging::Cumulative) => {
-                TargetKind::AverageGrowth
-            }
             Measure::Multiple => self.scaled(goal),
-            Measure::GrowthRate if self.decreases() => TargetKind::CumulativeReduction,
-            Measure::GrowthRate => self.scaled(1.0 + goal / 100.0),
+            Measure::GrowthRate if percent => self.growth(goal),
             _ if percent && self.decreases() => TargetKind::CumulativeReduction,
             Measure::Change if percent => self.scaled(1.0 + goal / 100.0),
             Measure::Change if unit::is_points(&target.unit) => self.moved(goal),
@@ -134,6 +130,24 @@ impl<'p> Commitment<'p> {
             _ if target.averaging == Some(Averaging::Cumulative) => TargetKind::CumulativeSum,
             _ if target.comparator == Comparator::Range && self.high.is_some() => TargetKind::Interval,
             _ => self.level(goal),
+        }
+    }
+
+    /// A rate of growth: on average, in every year, or over the period.
+    fn growth(&mut self, goal: f64) -> TargetKind {
+        let target = self.target;
+        let years = f64::from(self.year - self.base_year);
+        let limit = matches!(target.comparator, Comparator::Le | Comparator::Lt) || self.wish == Wish::Down;
+        match target.averaging {
+            Some(Averaging::Cumulative) if self.decreases() => TargetKind::CumulativeReduction,
+            Some(Averaging::Cumulative) => self.scaled(1.0 + goal / 100.0),
+            _ if self.decreases() => {
+                self.goal = Some(100.0 * (1.0 - libm::pow((1.0 - goal / 100.0).max(0.0), years)));
+                TargetKind::CumulativeReduction
+            }
+            // 居民消费价格涨幅控制在3%以内: a limit for every year.
+            None if self.traits.states_growth && limit => TargetKind::Ceiling,
+            _ => TargetKind::AverageGrowth,
         }
     }
 
@@ -179,13 +193,6 @@ impl<'p> Commitment<'p> {
         }
         self.goal = self.printed_base.map(|base| base + points);
         if self.goal.is_some() { TargetKind::Level } else { TargetKind::Undecidable }
-    }
-
-    /// Whether the indicator's own values are growth rates, so that they must not be put through a growth rate again.
-    pub(crate) fn states_growth(&self) -> bool {
-        let name = self.indicator.name.as_str();
-        self.indicator.kind == Some(plan::IndicatorKind::Rate)
-            || ["增速", "增长率", "增长速度", "增幅"].iter().any(|word| name.ends_with(word))
     }
 
     /// The schedule of a sum as sums since the base year.

@@ -139,8 +139,8 @@ pub struct TrendCuts {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HollowCuts {
-    /// Least fall of the rest, a fraction.
-    pub rest_fell: f64,
+    /// Least fall of the whole, a fraction.
+    pub whole_fell: f64,
     /// Least part of the rise that must be its own.
     pub own_part: f64,
 }

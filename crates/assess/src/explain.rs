@@ -195,12 +195,15 @@ fn outlook(sentence: &mut Sentence, commitment: &Commitment<'_>, verdict: &Verdi
 fn hollow(sentence: &mut Sentence, verdict: &Verdict) {
     let Some(hollow) = &verdict.hollow else { return };
     let (base, latest, without) = (number(hollow.base), number(hollow.latest), number(hollow.without));
-    let rest = crate::print::trimmed(hollow.rest_change.abs(), 0);
+    let show = |change: f64| crate::print::trimmed(change.abs(), 0);
+    let (rest, whole) = (show(hollow.rest_change), show(hollow.whole_change));
     sentence.say(
-        format!("空心达标：由{base}升至{latest}主要因为分母其余部分缩减了{rest}%，若其余部分不变仅为{without}"),
         format!(
-            "hollow success: the rise from {base} to {latest} is owed to the rest of the whole shrinking by {rest}%; \
-             had the rest stood still it would be {without}"
+            "空心达标：由{base}升至{latest}，主要因为分母缩减{whole}%（其余部分缩减{rest}%），其余部分若不变仅为{without}"
+        ),
+        format!(
+            "hollow success: the rise from {base} to {latest} is owed to a denominator that shrank by {whole}% \
+             (the rest of it by {rest}%); had the rest stood still it would be {without}"
         ),
     );
 }

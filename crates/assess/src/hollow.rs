@@ -16,7 +16,7 @@ pub(crate) struct Whole<'h, 'a> {
 impl Whole<'_, '_> {
     /// Says whether the improvement from `base` to `latest` is owed to a shrinking denominator.
     ///
-    /// The test is a counterfactual: what would the share be if the rest had only stood still? When the rest fell and
+    /// The test is a counterfactual: what would the share be if the rest had only stood still? When the whole fell and
     /// most of the improvement disappears, the success is hollow.
     pub(crate) fn hollow(
         &self,
@@ -41,15 +41,18 @@ impl Whole<'_, '_> {
         } else {
             (before, now, latest.value * now / before)
         };
-        let fell = 1.0 - rest_now / rest_before;
+        let fell = 1.0 - now / before;
         let own = (without - base.value) / (latest.value - base.value);
         let cuts = &config.rules.hollow;
-        let hollow = rest_before > 0.0 && fell >= cuts.rest_fell && own < cuts.own_part;
+        // Where the whole goes on growing, the part has won from the rest, as towns do from the country.
+        let hollow = rest_before > 0.0 && fell >= cuts.whole_fell && own < cuts.own_part;
+        let rest_change = 100.0 * (rest_now / rest_before - 1.0);
         hollow.then_some(Hollow {
             base: base.value,
             latest: latest.value,
             without,
-            rest_change: -100.0 * fell,
+            rest_change,
+            whole_change: -100.0 * fell,
         })
     }
 }

@@ -74,7 +74,15 @@ impl<'c> Reader<'c> {
     }
 
     /// Sorts the observation into the history of its indicator, whose unit is `unit`.
-    pub(crate) fn read<'a>(&self, history: &mut History<'a>, observation: &'a Observation, unit: &str) {
+    ///
+    /// `states_growth` says that its own values are growth rates.
+    pub(crate) fn read<'a>(
+        &self,
+        history: &mut History<'a>,
+        observation: &'a Observation,
+        unit: &str,
+        states_growth: bool,
+    ) {
         let Some(year) = observation.period.map(|p| p.end).or(observation.year) else { return };
         let from = observation.period.map_or(year, |p| p.start);
         let of_plan = observation.provenance.origin != Origin::Outside;
@@ -97,12 +105,12 @@ impl<'c> Reader<'c> {
             return;
         }
         let long = from < year;
-        if matches!(observation.measure, Measure::GrowthRate)
-            || unit::is_previous_year_index(&observation.unit)
-        {
+        let index = unit::is_previous_year_index(&observation.unit);
+        let per_cent = observation.unit.is_empty() || unit::is_percent(&observation.unit);
+        if index || per_cent && (states_growth || observation.measure == Measure::GrowthRate) {
             if !long && observation.averaging != Some(Averaging::AnnualAvg) {
-                let offset = if unit::is_previous_year_index(&observation.unit) { 100.0 } else { 0.0 };
-                history.growth.push(Figure { value: figure.value - offset, ..figure });
+                let value = if index { figure.value - 100.0 } else { figure.value };
+                history.growth.push(Figure { value, ..figure });
             }
             return;
         }

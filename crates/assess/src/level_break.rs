@@ -3,13 +3,15 @@
 //! A break is seen where level and published growth of one year cannot both be true. Where no growth was published, a
 //! jump far outside the usual changes that stays is a break.
 
-use crate::commitment::Commitment;
+use crate::traits::Traits;
 use crate::{BreakFound, Config, Point};
-use series::{AnomalyKind, LevelBreak, Treatment, anomalies};
+use plan::Indicator;
+use series::{AnomalyKind, LevelBreak, Nature, Treatment, anomalies};
 
 /// The breaks of a series up to its last value, oldest first.
 pub(crate) fn find(
-    commitment: &Commitment<'_>,
+    indicator: &Indicator,
+    traits: &Traits,
     levels: &[Point],
     growth: &[Point],
     config: &Config,
@@ -19,7 +21,7 @@ pub(crate) fn find(
     let mut add = |seen: LevelBreak, proven: bool| {
         if libm::log(seen.factor).abs() > cut {
             let year = levels[seen.at].year;
-            let choice = config.choice(commitment.indicator.id.as_str(), year);
+            let choice = config.choice(indicator.id.as_str(), year);
             found.push(BreakFound { year, factor: seen.factor, choice, proven });
         }
     };
@@ -36,7 +38,10 @@ pub(crate) fn find(
             add(seen, true);
         }
     }
-    if growth.is_empty() && levels.iter().all(|p| p.value > 0.0) && commitment.traits.bounds.is_none() {
+    if growth.is_empty()
+        && levels.iter().all(|p| p.value > 0.0)
+        && !matches!(traits.nature, Nature::Bounded(_))
+    {
         let values: Vec<f64> = levels.iter().map(|p| p.value).collect();
         let jumps = anomalies(&values).into_iter().filter(|a| a.kind == AnomalyKind::LevelBreak);
         jumps.filter_map(|a| LevelBreak::from_anomaly(&a)).for_each(|seen| add(seen, false));

@@ -8,6 +8,7 @@ mod assess;
 mod assessment;
 mod commitment;
 mod config;
+mod driver;
 mod explain;
 mod hollow;
 mod judge;

@@ -4,7 +4,7 @@ use crate::commitment::Commitment;
 use crate::method::Wish;
 use crate::track::{Track, View};
 use crate::{FAN_LEVELS, FanYear, Outlook, Point, TargetKind};
-use series::{Engine, Forecast, Workspace, Yearly};
+use series::{Engine, Forecast, Nature, Workspace, Yearly};
 
 /// The forecasting engine with its buffers, made once for many targets.
 #[derive(Debug, Default)]
@@ -44,9 +44,11 @@ impl Forecaster {
             usize::try_from(commitment.year - last).ok().filter(|h| (1..=series::MAX_HORIZON).contains(h))?;
         let yearly = Yearly::new(past.iter().map(|p| (p.year, p.value))).ok()?;
         let input = yearly.input().ok()?;
-        let input = match track.bounds {
-            Some(bounds) => input.bounded(bounds).unwrap_or(input),
-            None => input,
+        let input = match track.nature {
+            // A figure outside its bounds is reported with the figures; the forecast goes on without them.
+            Nature::Bounded(bounds) => input.bounded(bounds).unwrap_or(input),
+            Nature::Rate => input.rate(),
+            Nature::Amount => input,
         };
         let forecast = self.engine.forecast_with(&mut self.work, &input, horizon).ok()?;
         let sums = commitment.kind == TargetKind::CumulativeSum;

@@ -7,7 +7,7 @@
 use crate::commitment::Commitment;
 use crate::known::{Figure, History, counting, select};
 use crate::{AsOf, BreakChoice, BreakFound, Config, Path, Point, TargetKind, level_break};
-use series::Bounds;
+use series::Nature;
 
 /// What a forecast needs and a path is compared with.
 #[derive(Clone, Debug)]
@@ -26,7 +26,8 @@ pub(crate) struct Track {
     pub path: Option<Path>,
     /// Level breaks up to now.
     pub breaks: Vec<BreakFound>,
-    pub bounds: Option<Bounds>,
+    /// What the judged values measure.
+    pub nature: Nature,
     /// Growth figures would be needed and there are none.
     pub needs_growth: bool,
     /// A year is missing inside a sum or a chain.
@@ -98,7 +99,7 @@ impl Track {
             goal: None,
             path: None,
             breaks: Vec::new(),
-            bounds: None,
+            nature: Nature::Amount,
             needs_growth: false,
             incomplete: false,
         }
@@ -106,10 +107,14 @@ impl Track {
 
     fn level(commitment: &Commitment<'_>, history: &History<'_>, as_of: AsOf, config: &Config) -> Self {
         let mut track = Self::empty(View::Plain);
-        track.bounds = commitment.traits.bounds;
-        let printed = select(&history.levels, as_of);
+        track.nature = commitment.traits.nature;
         let growth = select(&history.growth, as_of);
-        track.breaks = level_break::find(commitment, &printed, &growth, config);
+        let printed =
+            if commitment.traits.states_growth { growth.clone() } else { select(&history.levels, as_of) };
+        if !commitment.traits.states_growth {
+            track.breaks =
+                level_break::find(commitment.indicator, commitment.traits, &printed, &growth, config);
+        }
         // Everything on the basis of the last value; chosen chaining puts everything on that of the base.
         let rebased = level_break::rebased(&printed, &track.breaks);
         let chain =
@@ -158,12 +163,9 @@ impl Track {
         let base_year = commitment.base_year;
         let view = View::Average { base_year };
         let mut rates = select(&history.growth, as_of);
-        if rates.is_empty() && commitment.states_growth() {
-            rates = select(&history.levels, as_of);
-        }
         let levels = select(&history.levels, as_of);
         let needs_growth = !rates.iter().any(|p| p.year > base_year);
-        if needs_growth && !commitment.traits.comparable_prices && !commitment.states_growth() {
+        if needs_growth && !commitment.traits.comparable_prices && !commitment.traits.states_growth {
             rates = growth_of(&levels);
         }
         let mut track = Self::chained(view, base_year, &rates);
@@ -192,6 +194,8 @@ impl Track {
             let levels = select(&history.levels, as_of);
             Self::chained(View::Reduction, base_year, &growth_of(&levels))
         };
+        // What is cut is an intensity or an emission per something: it does not grow with prices and wealth.
+        track.nature = Nature::Rate;
         // A total over the years since the base overrides the chain for its year.
         for total in counting(&history.totals, as_of) {
             if total.from == base_year + 1 && total.year <= commitment.year {

@@ -23,6 +23,11 @@ pub(crate) fn is_percent(unit: &str) -> bool {
     matches!(unit.trim(), "%" | "％")
 }
 
+/// Whether a unit is one of money, per head and the like included.
+pub(crate) fn is_money(unit: &str) -> bool {
+    phrase::parse_unit(unit.trim()).is_some_and(|unit| unit.dimension.of.starts_with("money"))
+}
+
 /// Whether a unit counts percentage points.
 pub(crate) fn is_points(unit: &str) -> bool {
     unit.contains("百分点")

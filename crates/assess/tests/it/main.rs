@@ -9,3 +9,4 @@ mod conformance;
 mod jinzhou;
 mod kinds;
 mod model;
+mod quality;
