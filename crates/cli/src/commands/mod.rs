@@ -1,6 +1,10 @@
 //! One file for each command.
 
+mod check;
+mod compile;
 mod forecast;
+mod open;
+mod rule;
 mod shell;
 
 use crate::args::Command;
@@ -10,9 +14,11 @@ use source::Lang;
 use std::process::ExitCode;
 
 /// Carries out a command and gives its exit status.
-pub(crate) fn run(command: Command, lang: Lang, _screen: Screen) -> Result<ExitCode, Failure> {
+pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
     match command {
-        Command::Compile(_) | Command::Check(_) | Command::Rule(_) => Err(Failure::new("", "")),
+        Command::Compile(options) => compile::run(&options, lang, screen),
+        Command::Check(options) => check::run(&options, lang, screen),
+        Command::Rule(options) => rule::run(&options, lang),
         Command::Forecast(options) => forecast::run(&options),
         Command::Completions(options) => Ok(shell::completions(&options)),
         Command::Man => shell::man(lang),
