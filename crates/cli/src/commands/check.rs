@@ -26,7 +26,7 @@ pub(crate) fn run(options: &Check, lang: Lang, screen: Screen) -> Result<ExitCod
         None => found.extend(check::check(&opened.document, &opened.plan, &settings)),
     }
     drop(progress);
-    found.sort_by_key(|diagnostic| diagnostic.place());
+    found.sort_by_key(Diagnostic::place);
     let source =
         render::Source { name: &opened.name, text: &opened.document.text, lines: &opened.document.lines };
     let out = match options.format {
@@ -44,7 +44,7 @@ fn human(found: &[Diagnostic], source: render::Source<'_>, lang: Lang, screen: S
     let mut out = String::new();
     for diagnostic in found {
         out.push_str(&render::human(diagnostic, source, style));
-        out.push_str("\n\n");
+        out.push('\n');
     }
     out.push_str(&screen.bold(&render::summary(found, lang)));
     out.push('\n');
@@ -71,12 +71,13 @@ fn descriptions() -> Vec<render::RuleDescription> {
 }
 
 fn settings(options: &Check) -> Result<Settings, Failure> {
-    let mut settings = Settings::new(&options.select.join(","), &options.ignore.join(",")).map_err(|unknown| {
-        Failure::new(
-            format!("没有名为“{}”的规则或类别。用 gangyao rule --all 查看全部规则。", unknown.0),
-            format!("no rule or family is called “{}”; gangyao rule --all lists them", unknown.0),
-        )
-    })?;
+    let mut settings =
+        Settings::new(&options.select.join(","), &options.ignore.join(",")).map_err(|unknown| {
+            Failure::new(
+                format!("没有名为“{}”的规则或类别。用 gangyao rule --all 查看全部规则。", unknown.0),
+                format!("no rule or family is called “{}”; gangyao rule --all lists them", unknown.0),
+            )
+        })?;
     if let Some(path) = &options.silence {
         settings.silences = silences(path)?;
     }

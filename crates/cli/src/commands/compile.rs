@@ -34,7 +34,11 @@ pub(crate) fn run(options: &Compile, lang: Lang, screen: Screen) -> Result<ExitC
 
 fn counts(plan: &Plan, lang: Lang) -> String {
     let parts = [
-        (plan.sections.iter().filter(|section| section.kind == SectionKind::Chapter).count(), "章", "chapters"),
+        (
+            plan.sections.iter().filter(|section| section.kind == SectionKind::Chapter).count(),
+            "章",
+            "chapters",
+        ),
         (plan.indicators.len(), "项指标", "indicators"),
         (plan.targets.len(), "个目标", "targets"),
         (plan.observations.len(), "个已有数据", "observations"),
@@ -81,7 +85,11 @@ fn summary(opened: &Opened, lang: Lang, screen: Screen) -> String {
                 .iter()
                 .zip(widths)
                 .enumerate()
-                .map(|(at, (cell, width))| if (2..5).contains(&at) { right(cell, width) } else { fit(cell, width) })
+                .map(
+                    |(at, (cell, width))| {
+                        if (2..5).contains(&at) { right(cell, width) } else { fit(cell, width) }
+                    },
+                )
                 .collect();
             parts.join("  ")
         };

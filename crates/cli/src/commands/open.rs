@@ -29,12 +29,22 @@ pub(crate) struct Opened {
 }
 
 /// Opens a document or a package directory.
-pub(crate) fn open(path: &Path, about: &About, lang: Lang, progress: &mut Progress) -> Result<Opened, Failure> {
+pub(crate) fn open(
+    path: &Path,
+    about: &About,
+    lang: Lang,
+    progress: &mut Progress,
+) -> Result<Opened, Failure> {
     if path.is_dir() { package(path, lang) } else { document(path, about, lang, progress) }
 }
 
 /// Reads and compiles a document.
-pub(crate) fn document(path: &Path, about: &About, lang: Lang, progress: &mut Progress) -> Result<Opened, Failure> {
+pub(crate) fn document(
+    path: &Path,
+    about: &About,
+    lang: Lang,
+    progress: &mut Progress,
+) -> Result<Opened, Failure> {
     let bytes = files::read(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     progress.step(say(lang, "读取", "reading"), bytes.len());
