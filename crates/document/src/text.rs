@@ -3,6 +3,7 @@
 use crate::caption;
 use crate::marker::{self, Style};
 use crate::piece::{Content, Flow, Piece};
+use crate::roles::ends_sentence;
 use crate::table::flattened;
 use source::Span;
 
@@ -130,7 +131,8 @@ fn gap_separated(text: &str, content: Span) -> Vec<Span> {
 /// Whether the white space between two stretches of a line parts them into pieces of their own.
 fn parts(before: &str, space: &str, behind: &str) -> bool {
     // 合　　计, 目　　录: a word of spaced letters.
-    let spaced_word = before.chars().nth(1).is_none();
+    let spaced_word =
+        before.chars().nth(1).is_none() || (behind.chars().nth(1).is_none() && !ends_sentence(before));
     // Behind a sentence a number as headings have it needs no wide gap.
     let heading = || {
         before.ends_with(['。', '；', '：'])

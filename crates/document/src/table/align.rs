@@ -24,17 +24,18 @@ const WHOLE_HEADS: [&str; 11] =
 
 /// Penalties; only their order matters.
 mod cost {
+    pub(super) const FAR: u32 = 1 << 24;
     /// More lines between two running numbers are cut without looking.
     pub(super) const MOST_SLOTS: usize = 400;
-    pub(super) const ROW: usize = 3;
-    pub(super) const TITLE_ROW: usize = 2;
-    pub(super) const UNLIKE_START: usize = 12;
-    pub(super) const WRONG_KIND: usize = 8;
-    pub(super) const EMPTY_COLUMN: usize = 6;
-    pub(super) const BROKEN_CELL: usize = 4;
-    pub(super) const BROKEN_FIGURE: usize = 8;
-    pub(super) const UNLIKE_HALVES: usize = 2;
-    pub(super) const OTHER_LENGTH: usize = 1;
+    pub(super) const ROW: u32 = 3;
+    pub(super) const TITLE_ROW: u32 = 2;
+    pub(super) const UNLIKE_START: u32 = 12;
+    pub(super) const WRONG_KIND: u32 = 8;
+    pub(super) const EMPTY_COLUMN: u32 = 6;
+    pub(super) const BROKEN_CELL: u32 = 4;
+    pub(super) const BROKEN_FIGURE: u32 = 8;
+    pub(super) const UNLIKE_HALVES: u32 = 2;
+    pub(super) const OTHER_LENGTH: u32 = 1;
 }
 
 impl Profile {
@@ -57,7 +58,7 @@ impl Profile {
         self.columns.len()
     }
 
-    fn kind_cost(&self, column: usize, kind: SlotKind) -> usize {
+    fn kind_cost(&self, column: usize, kind: SlotKind) -> u32 {
         let known = self.columns[column];
         match kind {
             SlotKind::Figure if known.words > known.figures => cost::WRONG_KIND,
@@ -67,7 +68,7 @@ impl Profile {
     }
 
     /// A cell far from the usual length of its column, when that is known.
-    fn length_cost(&self, column: usize, length: usize) -> usize {
+    fn length_cost(&self, column: usize, length: usize) -> u32 {
         let known = self.columns[column];
         let usual = known.length / (known.figures + known.words).max(1);
         if usual == 0 || (length <= usual * 3 + 4 && usual <= length * 3 + 4) {
@@ -87,46 +88,49 @@ pub(crate) fn rows_between(flow: &Flow, slots: &[Slot], profile: &Profile, rows:
         return;
     }
     if n > cost::MOST_SLOTS {
-        rows.extend(slots.chunks(columns).map(|row| laid_out(flow, row, profile).1));
+        rows.extend(slots.chunks(columns).map(|row| laid_out(flow, row, profile)));
         return;
     }
-    let far = usize::MAX / 4;
-    let mut best = vec![far; n + 1];
-    let mut from: Vec<(usize, Row)> = vec![(0, Row::new()); n + 1];
+    let fewest = columns.saturating_sub(3).max(1);
+    let mut best = vec![cost::FAR; n + 1];
+    let mut from = vec![(0usize, false); n + 1];
     best[0] = 0;
     for start in 0..n {
-        if best[start] >= far {
+        if best[start] >= cost::FAR {
             continue;
         }
-        let fewest = columns.saturating_sub(3).max(1);
-        for end in start + 1..=(start + columns + 5).min(n) {
-            let part = &slots[start..end];
-            let laid = if start > 0 && is_title_row(flow, part) {
-                (cost::TITLE_ROW, title_row(part, columns))
-            } else if part.len() >= fewest || end == n {
-                let (own, row) = laid_out(flow, part, profile);
-                (own + cost::ROW + if start == 0 { 0 } else { unlike_a_start(flow, part) }, row)
+        let most = (columns + 5).min(n - start);
+        let layout = Layout::of(flow, &slots[start..start + most], profile);
+        let begins = if start == 0 { 0 } else { unlike_a_start(flow, &slots[start..]) };
+        for length in 1..=most {
+            let end = start + length;
+            let title = start > 0 && is_title_row(flow, &slots[start..end]);
+            let row = if title {
+                cost::TITLE_ROW
+            } else if length >= fewest || end == n {
+                layout.cost(length) + cost::ROW + begins
             } else {
                 continue;
             };
-            if best[start] + laid.0 < best[end] {
-                best[end] = best[start] + laid.0;
-                from[end] = (start, laid.1);
+            if best[start] + row < best[end] {
+                best[end] = best[start] + row;
+                from[end] = (start, title);
             }
         }
     }
     let mut cut = Vec::new();
     let mut end = n;
-    while end > 0 && best[end] < far {
-        let (start, row) = std::mem::take(&mut from[end]);
-        cut.push(row);
+    while end > 0 && best[end] < cost::FAR {
+        let (start, title) = from[end];
+        let part = &slots[start..end];
+        cut.push(if title { title_row(part, columns) } else { laid_out(flow, part, profile) });
         end = start;
     }
     rows.extend(cut.into_iter().rev());
 }
 
 /// Rows behind the numbered one begin with an empty cell, a sum or a number in parentheses.
-fn unlike_a_start(flow: &Flow, slots: &[Slot]) -> usize {
+fn unlike_a_start(flow: &Flow, slots: &[Slot]) -> u32 {
     let text = slots[0].piece.map_or("", |piece| flow.pieces[piece].span.of(&flow.text));
     let likely = slots[0].kind == SlotKind::Empty || super::is_sum(text) || text.starts_with(['（', '(']);
     if likely { 0 } else { cost::UNLIKE_START }
@@ -146,54 +150,83 @@ fn title_row(slots: &[Slot], columns: usize) -> Row {
     row
 }
 
-/// Lays `slots` out over the columns at the least cost, which comes with the row: columns may stay
-/// empty, cells may be broken over several lines.
-fn laid_out(flow: &Flow, slots: &[Slot], profile: &Profile) -> (usize, Row) {
-    const MOST_LINES: usize = 6;
-    let (columns, n) = (profile.len(), slots.len());
-    let far = usize::MAX / 4;
-    let breaks: Vec<usize> = slots.windows(2).map(|pair| break_cost(flow, pair[0], pair[1])).collect();
-    // best[c][s]: least cost of the first s slots in the first c columns; took[c][s]: lines of column c - 1.
-    let mut best = vec![vec![far; n + 1]; columns + 1];
-    let mut took = vec![vec![0usize; n + 1]; columns + 1];
-    best[0][0] = 0;
-    for column in 0..columns {
-        for done in 0..=n {
-            if best[column][done] >= far {
-                continue;
-            }
-            for lines in 0..=MOST_LINES.min(n - done) {
-                let broken: usize =
-                    breaks[done.min(breaks.len())..].iter().take(lines.saturating_sub(1)).sum();
-                let total =
-                    best[column][done] + broken + cell_cost(&slots[done..done + lines], column, profile);
-                if total < best[column + 1][done + lines] {
-                    best[column + 1][done + lines] = total;
-                    took[column + 1][done + lines] = lines;
-                }
-            }
-        }
-    }
-    let mut row: Row = vec![Vec::new(); columns];
-    if best[columns][n] >= far {
-        return (far / 2, row);
-    }
-    let mut end = n;
-    for column in (0..columns).rev() {
-        let lines = took[column + 1][end];
-        row[column] = slots[end - lines..end].to_vec();
-        end -= lines;
-    }
+/// Lays `slots` out over the columns at the least cost: columns may stay empty, cells may be broken over
+/// several lines.
+fn laid_out(flow: &Flow, slots: &[Slot], profile: &Profile) -> Row {
+    let mut row = Layout::of(flow, slots, profile).row(slots);
     let first = row.iter().position(|cell| cell.iter().any(|slot| slot.kind != SlotKind::Empty)).unwrap_or(0);
     let is_sum =
         |slot: &Slot| slot.piece.is_some_and(|piece| super::is_sum(flow.pieces[piece].span.of(&flow.text)));
     if row[first].iter().any(is_sum) {
         row.swap(0, first);
     }
-    (best[columns][n], row)
+    row
 }
 
-fn cell_cost(cell: &[Slot], column: usize, profile: &Profile) -> usize {
+/// The cheapest layouts of all beginnings of a run of slots.
+struct Layout {
+    columns: usize,
+    slots: usize,
+    /// Least cost of the first `s` slots in the first `c` columns, at `c * (slots + 1) + s`.
+    best: Vec<u32>,
+    /// Lines of the last of these columns.
+    took: Vec<u8>,
+}
+
+impl Layout {
+    fn of(flow: &Flow, slots: &[Slot], profile: &Profile) -> Self {
+        const MOST_LINES: usize = 6;
+        let (columns, n) = (profile.len(), slots.len());
+        let width = n + 1;
+        let breaks: Vec<u32> = slots.windows(2).map(|pair| break_cost(flow, pair[0], pair[1])).collect();
+        let mut best = vec![cost::FAR; (columns + 1) * width];
+        let mut took = vec![0u8; (columns + 1) * width];
+        best[0] = 0;
+        for column in 0..columns {
+            for done in 0..=n {
+                let so_far = best[column * width + done];
+                if so_far >= cost::FAR {
+                    continue;
+                }
+                let mut broken = 0;
+                for lines in 0..=MOST_LINES.min(n - done) {
+                    if lines > 1 {
+                        broken += breaks[done + lines - 2];
+                    }
+                    let total = so_far + broken + cell_cost(&slots[done..done + lines], column, profile);
+                    let at = (column + 1) * width + done + lines;
+                    if total < best[at] {
+                        best[at] = total;
+                        took[at] = lines as u8;
+                    }
+                }
+            }
+        }
+        Self { columns, slots: n, best, took }
+    }
+
+    /// The cost of laying out the first `length` slots.
+    fn cost(&self, length: usize) -> u32 {
+        self.best[self.columns * (self.slots + 1) + length]
+    }
+
+    /// The cells of all slots; what is far too much for the columns is left in the first ones.
+    fn row(&self, slots: &[Slot]) -> Row {
+        let mut row: Row = vec![Vec::new(); self.columns];
+        let mut end = self.slots;
+        for column in (0..self.columns).rev() {
+            let lines = usize::from(self.took[(column + 1) * (self.slots + 1) + end]).min(end);
+            row[column] = slots[end - lines..end].to_vec();
+            end -= lines;
+        }
+        if end > 0 {
+            row[0].splice(0..0, slots[..end].iter().copied());
+        }
+        row
+    }
+}
+
+fn cell_cost(cell: &[Slot], column: usize, profile: &Profile) -> u32 {
     let Some(first) = cell.first() else {
         return cost::EMPTY_COLUMN;
     };
@@ -205,7 +238,7 @@ fn cell_cost(cell: &[Slot], column: usize, profile: &Profile) -> usize {
 }
 
 /// What it costs to take `second` for a further line of the cell of `first`.
-fn break_cost(flow: &Flow, first: Slot, second: Slot) -> usize {
+fn break_cost(flow: &Flow, first: Slot, second: Slot) -> u32 {
     let (Some(a), Some(b)) = (first.piece, second.piece) else {
         return cost::WRONG_KIND * 2;
     };
