@@ -6,6 +6,7 @@
 
 use crate::language::sentence_ends;
 use document::{Block, BoxBlock, Document, Table};
+use phrase::Mention;
 use plan::{Indicator, IndicatorId, Observation, Plan, Target};
 use source::{Passage, Span};
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub(crate) struct Piece<'a> {
     pub(crate) chapter: Option<usize>,
     /// The box it stands in.
     pub(crate) frame: Option<&'a BoxBlock>,
+    /// Quantities, times and shares in the text, in order.
+    pub(crate) mentions: Vec<Mention>,
 }
 
 impl<'a> Piece<'a> {
@@ -163,7 +166,8 @@ impl<'a> Walk<'a> {
             return;
         }
         let (heading, chapter) = (self.heading, self.chapter);
-        self.pieces.push(Piece { kind, passage, lead, heading, chapter, frame });
+        let mentions = phrase::scan(passage.text());
+        self.pieces.push(Piece { kind, passage, lead, heading, chapter, frame, mentions });
     }
 
     fn blocks(&mut self, blocks: &'a [Block], frame: Option<&'a BoxBlock>) {

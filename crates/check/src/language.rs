@@ -134,6 +134,44 @@ pub(crate) fn small_number(text: &str) -> Option<u32> {
     seen.then_some(value + pending.unwrap_or(0))
 }
 
+/// Two whole numbers with a dash between them: 3-5, 16—20.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DigitRange {
+    pub(crate) low: u32,
+    pub(crate) high: u32,
+    pub(crate) range: Range<usize>,
+    /// What follows, blanks skipped.
+    pub(crate) unit: Option<char>,
+}
+
+/// The ranges of whole numbers of at most four digits in `text`; dates and document numbers are left out.
+pub(crate) fn digit_ranges(text: &str) -> Vec<DigitRange> {
+    let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
+    let mut out = Vec::new();
+    for (at, dash) in text.char_indices().filter(|(_, c)| matches!(c, '-' | '—' | '－' | '～' | '~' | '至'))
+    {
+        let head = text[..at].trim_end_matches(' ');
+        let first = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let after = &text[at + dash.len_utf8()..];
+        let tail = after.trim_start_matches(' ');
+        let length = digits(tail);
+        let end = text.len() - tail.len() + length;
+        let before = head[..first].chars().next_back();
+        let follows = tail[length..].chars().next();
+        // A longer run of digits and dashes is a date, a model or a document number.
+        let inside = before.is_some_and(|c| c.is_ascii_alphanumeric() || "-—.～~第号".contains(c))
+            || follows.is_some_and(|c| c.is_ascii_alphanumeric() || "-—.～~号".contains(c));
+        if inside || first == head.len() || length == 0 || length > 4 || head.len() - first > 4 {
+            continue;
+        }
+        if let (Ok(low), Ok(high)) = (head[first..].parse(), tail[..length].parse()) {
+            let unit = text[end..].trim_start_matches(' ').chars().next();
+            out.push(DigitRange { low, high, range: first..end, unit });
+        }
+    }
+    out
+}
+
 /// Whether `c` can stand in a Chinese numeral.
 pub(crate) fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "〇零一二三四五六七八九十百千万亿两双".contains(c)
@@ -160,6 +198,14 @@ mod tests {
         }
         assert_eq!(small_number("四五"), None);
         assert_eq!(small_number(""), None);
+    }
+
+    #[test]
+    fn ranges_are_told_from_dates_and_models() {
+        let found = |text| digit_ranges(text).iter().map(|r| (r.low, r.high, r.unit)).collect::<Vec<_>>();
+        assert_eq!(found("建起3-5个园区"), [(3, 5, Some('个'))]);
+        assert_eq!(found("企业16 — 20 户"), [(16, 20, Some('户'))]);
+        assert!(found("A-07-5地块，2020-03-01，第3-5号").is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod context;
 mod language;
+mod printed;
 mod registry;
 mod rule;
 mod rules;

@@ -14,11 +14,23 @@ use crate::rule::Rule;
 
 /// Code to rule, in the order of the reference.
 pub(crate) static TABLE: &[&Rule] = &[
+    &arithmetic::growth_rate_mismatch::RULE,
+    &arithmetic::growth_rate_rounding::RULE,
+    &arithmetic::growth_column_mixed::RULE,
+    &arithmetic::shares_not_hundred::RULE,
+    &arithmetic::list_count_mismatch::RULE,
+    &arithmetic::breakdown_mismatch::RULE,
+    &arithmetic::change_mismatch::RULE,
+    &arithmetic::share_above_hundred::RULE,
+    &arithmetic::reversed_range::RULE,
+    &arithmetic::part_above_whole::RULE,
+    &arithmetic::table_total_mismatch::RULE,
     &target::vague_timing::RULE,
     &target::hedged_commitment::RULE,
     &target::relative_target::RULE,
     &target::range_target::RULE,
     &responsibility::unnamed_body::RULE,
+    &responsibility::nobody_assigned::RULE,
     &responsibility::report_without_interval::RULE,
     &responsibility::many_bodies_no_lead::RULE,
     &structure::contents_title_differs::RULE,

@@ -9,7 +9,8 @@ use source::{Diagnostic, Lang};
 pub(crate) fn read(text: &str) -> (Document, Plan) {
     let options = ReadOptions::default();
     let document = document::read(text.as_bytes(), &options).expect("readable text");
-    (document, Plan::default())
+    let (plan, _) = compile::compile(&document, &compile::CompileOptions::default());
+    (document, plan)
 }
 
 /// All findings on a plan text.

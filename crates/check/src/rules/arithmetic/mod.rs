@@ -1,1 +1,14 @@
-//! placeholder
+//! Sums, rates and counts that can be recomputed.
+
+pub(crate) mod breakdown_mismatch;
+pub(crate) mod change_mismatch;
+pub(crate) mod growth_column_mixed;
+pub(crate) mod growth_rate_mismatch;
+pub(crate) mod growth_rate_rounding;
+mod growth_rows;
+pub(crate) mod list_count_mismatch;
+pub(crate) mod part_above_whole;
+pub(crate) mod reversed_range;
+pub(crate) mod share_above_hundred;
+pub(crate) mod shares_not_hundred;
+pub(crate) mod table_total_mismatch;

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::language::clause_at;
+use crate::language::{DigitRange, clause_at, digit_ranges};
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
@@ -34,32 +34,10 @@ const COUNTERS: [char; 16] =
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose().filter(|piece| !context.is_review(piece)) {
         let text = piece.text();
-        for (at, dash) in
-            text.char_indices().filter(|(_, c)| matches!(c, '-' | '—' | '－' | '～' | '~' | '至'))
-        {
-            let head = text[..at].trim_end();
-            let low = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-            let after = text[at + dash.len_utf8()..].trim_start();
-            let high = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            // A longer run of digits and dashes is a date or a number of a document.
-            let inside = head[..head.len() - low].ends_with(['-', '—', '.', '第']);
-            if low == 0 || high == 0 || low > 3 || high > 3 || inside {
-                continue;
-            }
-            let Some(counter) = after[high..].trim_start().chars().next().filter(|c| COUNTERS.contains(c))
-            else {
-                continue;
-            };
-            let (Ok(a), Ok(b)) = (head[head.len() - low..].parse::<u32>(), after[..high].parse::<u32>())
-            else {
-                continue;
-            };
-            if a >= b {
-                continue;
-            }
-            let clause = clause_at(text, at);
-            let end = text.len() - after.len() + high;
-            let end = end + text[end..].find(counter).unwrap_or(0) + counter.len_utf8();
+        for DigitRange { low, high, range, unit } in digit_ranges(text) {
+            let Some(counter) = unit.filter(|c| COUNTERS.contains(c) && low < high) else { continue };
+            let end = range.end + text[range.end..].find(counter).unwrap_or(0) + counter.len_utf8();
+            let clause = clause_at(text, range.start);
             let words = &text[clause];
             found.push(
                 RULE.finding()
@@ -68,13 +46,13 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                         format!("“{}” is a range without a line to decide by", words.trim()),
                     )
                     .label(
-                        piece.span(head.len() - low..end),
-                        format!("{a}算完成吗？"),
-                        format!("is {a} enough?"),
+                        piece.span(range.start..end),
+                        format!("{low}算完成吗？"),
+                        format!("is {low} enough?"),
                     )
                     .help(
-                        format!("写成“不少于{a}{counter}”，或写确定的个数"),
-                        format!("write “不少于{a}{counter}” or one number"),
+                        format!("写成“不少于{low}{counter}”，或写确定的个数"),
+                        format!("write “不少于{low}{counter}” or one number"),
                     ),
             );
         }

@@ -1,0 +1,92 @@
+use crate::context::Context;
+use crate::printed::plain;
+use crate::rule::{Example, Page, Rule, Search};
+use phrase::{Kind, Mention};
+use rust_decimal::Decimal;
+use source::{Diagnostic, Family, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "A010",
+    name: "part-above-whole",
+    family: Family::Arithmetic,
+    severity: Severity::Error,
+    page: Page {
+        title: ("“其中”的部分大于总数", "Parts behind 其中 that exceed the whole"),
+        what: (
+            "总数之后用“其中”引出的同单位各部分，单个或合计都不应超过总数。",
+            "Parts in the same unit that follow a total behind 其中 must not exceed it, alone or together.",
+        ),
+        why: (
+            "总数或部分写错，投资、规模的分配随之失真。",
+            "The total or a part is wrong, and so is whatever is shared out by it.",
+        ),
+        fix: ("核对总数与各部分。", "Check the total and the parts."),
+        example: Example {
+            faulty: "规划总投资100亿元，其中财政投入60亿元、社会资本50亿元。",
+            sound: "规划总投资110亿元，其中财政投入60亿元、社会资本50亿元。",
+            upper: "",
+        },
+    },
+    search: Search::Plan(search),
+};
+
+fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for sentence in &context.sentences {
+        let text = context.text(sentence);
+        let Some(at) = text.find("其中") else { continue };
+        let piece = &context.pieces[sentence.piece];
+        let split = sentence.range.start + at;
+        let usable = |m: &&Mention| {
+            m.kind == Kind::Quantity
+                && m.value.is_some()
+                && m.value_high.is_none()
+                && m.unit.is_some()
+                && m.change.is_none()
+        };
+        let inside =
+            || piece.mentions.iter().filter(|m| sentence.range.contains(&m.span.start)).filter(usable);
+        let Some(whole) = inside().rfind(|m| m.span.end <= split) else { continue };
+        // The whole stands in the clause before 其中, not somewhere earlier.
+        let gap = &piece.text()[whole.span.end..split];
+        if gap.chars().count() > 12 || gap.contains(['。', '；', ';']) {
+            continue;
+        }
+        let tail_end = text[at..].find(['；', ';']).map_or(sentence.range.end, |i| split + i);
+        let parts: Vec<&Mention> = inside()
+            .filter(|m| m.span.start > split && m.span.start < tail_end)
+            .take_while(|m| m.unit == whole.unit)
+            .collect();
+        let (Some(total), false) = (whole.value, parts.is_empty()) else { continue };
+        let largest = parts.iter().filter_map(|m| m.value).max().unwrap_or_default();
+        let sum: Decimal = parts.iter().filter_map(|m| m.value).sum();
+        // Parts joined by 、 share the whole among them; later clauses may cut it another way.
+        let listed = parts.windows(2).all(|pair| {
+            let between = &piece.text()[pair[0].span.end..pair[1].span.start];
+            !between.contains(['，', ',', '；'])
+        });
+        let exceeds = largest > total || (listed && parts.len() > 1 && sum > total);
+        if !exceeds {
+            continue;
+        }
+        let unit = whole.unit.as_ref().map_or("", |unit| unit.name.as_ref());
+        let part = if largest > total { largest } else { sum };
+        found.push(
+            RULE.finding()
+                .message(
+                    format!(
+                        "总数{}{unit}，其中的部分为{}{unit}",
+                        plain(total.normalize()),
+                        plain(part.normalize())
+                    ),
+                    format!(
+                        "the whole is {}{unit}, its parts are {}{unit}",
+                        plain(total.normalize()),
+                        plain(part.normalize())
+                    ),
+                )
+                .label(piece.span(parts[0].span.start..parts[parts.len() - 1].span.end), "部分", "parts")
+                .label(piece.span(whole.span.clone()), "总数", "whole")
+                .help("核对总数与各部分", "check the total and the parts"),
+        );
+    }
+}
