@@ -89,17 +89,23 @@ fn columns(table: &Table, grid: &Grid<'_>, head: usize, frame: &Frame) -> Vec<Ro
     let mut roles: Vec<Role> = (0..table.columns)
         .map(|column| {
             let mut text = String::new();
+            let mut lowest = String::new();
             let mut last = None;
             for row in 0..head {
                 let cell = grid.index(row, column);
                 if cell != last
                     && let Some(cell) = grid.cell(row, column)
                 {
-                    text.push_str(&compact(cell.text.text()));
+                    lowest = compact(cell.text.text());
+                    text.push_str(&lowest);
                 }
                 last = cell;
             }
-            role(&text, frame)
+            // 年均增长 under a head that names a period (“十二五”完成情况) is growth all the same.
+            match role(&lowest, frame) {
+                rate @ Role::Rate { .. } => rate,
+                _ => role(&text, frame),
+            }
         })
         .collect();
     // A head cell that spans label and part may be read as one cell and an empty one.
