@@ -41,18 +41,6 @@ impl Interval {
     fn monotone(a: Self, b: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         Self { low: f(a.low, b.high), high: f(a.high, b.low) }
     }
-
-    pub(crate) fn product(self, other: Self) -> Self {
-        Self { low: self.low * other.low, high: self.high * other.high }
-    }
-
-    pub(crate) fn quotient(self, other: Self) -> Self {
-        Self::monotone(self, other, |a, b| a / b)
-    }
-
-    pub(crate) fn scaled(self, factor: f64) -> Self {
-        Self { low: self.low * factor, high: self.high * factor }
-    }
 }
 
 /// How a printed growth figure may be read.

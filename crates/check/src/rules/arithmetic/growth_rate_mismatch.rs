@@ -52,24 +52,17 @@ fn finding(row: &GrowthRow<'_>) -> Diagnostic {
     let years = row.years();
     let at = |reading| growth_at(*base, *value, years, reading).map(|growth| show(growth, 2));
     let compound = at(Reading::Compound).unwrap_or_else(|| "—".to_owned());
-    let (mut zh, mut en) = (
-        format!(
-            "{name}由{}到{}，{years}年年均增长{compound}%，文中是{}%",
-            plain(*base),
-            plain(*value),
-            plain(*rate)
-        ),
-        format!(
-            "{name}: {} to {} is {compound}% a year over {years} years, the plan says {}%",
-            plain(*base),
-            plain(*value),
-            plain(*rate)
-        ),
+    // A ratio may grow by points; show that reading too.
+    let points = at(Reading::Points).filter(|_| unit.contains('%'));
+    let points_zh = points.as_ref().map_or(String::new(), |n| format!("；按百分点计每年{n}个"));
+    let points_en = points.as_ref().map_or(String::new(), |n| format!("; in points it is {n} a year"));
+    let (base_text, value_text, rate_text) = (plain(*base), plain(*value), plain(*rate));
+    let zh = format!(
+        "{name}由{base_text}到{value_text}，{years}年年均增长{compound}%，文中是{rate_text}%{points_zh}"
     );
-    if let (true, Some(points)) = (unit.contains('%'), at(Reading::Points)) {
-        zh += &format!("；按百分点计每年{points}个");
-        en += &format!("; in points it is {points} a year");
-    }
+    let en = format!(
+        "{name}: {base_text} to {value_text} is {compound}% a year over {years} years, the plan says {rate_text}%{points_en}"
+    );
     let mut finding = RULE
         .finding()
         .message(zh, en)

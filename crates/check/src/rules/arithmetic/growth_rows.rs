@@ -22,8 +22,6 @@ pub(crate) struct GrowthRow<'a> {
     pub(crate) base_span: Span,
     /// Further places that print the same growth.
     pub(crate) echoes: Vec<Span>,
-    /// Whether the later value is a result, not a commitment.
-    pub(crate) past: bool,
     /// Whether the growth stands in a column of a table.
     pub(crate) tabular: bool,
 }
@@ -93,7 +91,6 @@ pub(crate) fn growth_rows<'a>(context: &Context<'a>) -> Vec<GrowthRow<'a>> {
                     span: level.span,
                     base_span: base.span,
                     echoes: if span == level.span { Vec::new() } else { vec![span] },
-                    past: level.past,
                     tabular: level.tabular && level.rate == Some(rate),
                 });
             }

@@ -39,8 +39,8 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.push(
                 RULE.finding()
                     .message(
-                        format!("区间{}到{}上下限颠倒", low, high),
-                        format!("the range {} to {} is written backwards", low, high),
+                        format!("区间{low}到{high}上下限颠倒"),
+                        format!("the range {low} to {high} is written backwards"),
                     )
                     .label(piece.span(range.clone()), "上下限颠倒", "backwards")
                     .help("调换上下限，或更正其中一个数", "swap the ends, or correct one of them"),

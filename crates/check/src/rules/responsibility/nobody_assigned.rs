@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
             "Add a column 责任单位 to the indicator table, or name the paper that assigns them.",
         ),
         example: Example {
-            faulty: "表1：主要指标\n\n指标\t2015年\t2020年\t属性\n森林覆盖率（%）\t19\t21\t约束性\n非化石能源占一次能源消费比重（%）\t10\t15\t约束性\n城镇化率（%）\t54\t60\t预期性\n",
-            sound: "表1：主要指标\n\n指标\t2015年\t2020年\t属性\n城镇化率（%）\t54\t60\t预期性\n互联网普及率（%）\t60\t72\t预期性\n",
+            faulty: "表1：主要指标\n\n指标\t2015年基数\t2020年目标\t属性\n森林覆盖率（%）\t19\t21\t约束性\n非化石能源占一次能源消费比重（%）\t10\t15\t约束性\n城镇化率（%）\t54\t60\t预期性\n",
+            sound: "表1：主要指标\n\n指标\t2015年基数\t2020年目标\t属性\n城镇化率（%）\t54\t60\t预期性\n互联网普及率（%）\t60\t72\t预期性\n",
             upper: "",
         },
     },

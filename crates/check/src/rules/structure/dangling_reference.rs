@@ -24,8 +24,8 @@ pub(crate) static RULE: Rule = Rule {
         ),
         fix: ("更正编号，或补上缺少的表、图、专栏。", "Correct the number, or add what is missing."),
         example: Example {
-            faulty: "主要指标见表3。\n\n表1：主要指标\n\n指标\t2015年\t2020年\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n",
-            sound: "主要指标见表1。\n\n表1：主要指标\n\n指标\t2015年\t2020年\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n",
+            faulty: "主要指标见表3。\n\n表1：主要指标\n\n指标\t2015年基数\t2020年目标\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n",
+            sound: "主要指标见表1。\n\n表1：主要指标\n\n指标\t2015年基数\t2020年目标\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n",
             upper: "",
         },
     },

@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
             "Check these rows; better still, read the original (docx).",
         ),
         example: Example {
-            faulty: "表1：主要指标\n\n类别\t指标\t2015年\t2020年\n生态\t森林覆盖率（%）\t19\t21\n\t森林蓄积量（万立方米）\t760\t800\n民生\t人均预期寿命（岁）\t78.2\t79.2\n\t互联网普及率（%）\t60\t72\n",
-            sound: "表1：主要指标\n\n类别\t指标\t2015年\t2020年\n生态\t森林覆盖率（%）\t19\t21\n民生\t人均预期寿命（岁）\t78.2\t79.2\n",
+            faulty: "表1：主要指标\n\n类别\t指标\t2015年基数\t2020年目标\n生态\t森林覆盖率（%）\t19\t21\n\t森林蓄积量（万立方米）\t760\t800\n民生\t人均预期寿命（岁）\t78.2\t79.2\n\t互联网普及率（%）\t60\t72\n",
+            sound: "表1：主要指标\n\n类别\t指标\t2015年基数\t2020年目标\n生态\t森林覆盖率（%）\t19\t21\n民生\t人均预期寿命（岁）\t78.2\t79.2\n",
             upper: "",
         },
     },

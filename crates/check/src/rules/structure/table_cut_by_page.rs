@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
             "Look at the rows on both sides; better still, read the original (docx).",
         ),
         example: Example {
-            faulty: "表1：主要指标\n\n指标\t2015年\t2020年\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n\n互联网普及率（%）\t60\t72\n人均预期寿命（岁）\t78.2\t79.2\n",
-            sound: "表1：主要指标\n\n指标\t2015年\t2020年\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n",
+            faulty: "表1：主要指标\n\n指标\t2015年基数\t2020年目标\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n\n互联网普及率（%）\t60\t72\n人均预期寿命（岁）\t78.2\t79.2\n",
+            sound: "表1：主要指标\n\n指标\t2015年基数\t2020年目标\n森林覆盖率（%）\t19\t21\n城镇化率（%）\t54\t60\n",
             upper: "",
         },
     },
