@@ -1,13 +1,14 @@
 //! Amounts: a numeral, or two, with a unit.
 
+use crate::digits::{Sign, shift, sign};
 use crate::language::{Lexicon, UnitEntry};
 use crate::mention::{Kind, Mention, Printed};
-use crate::numeral::{self, Numeral, Sign, Stops, shift, sign};
+use crate::numeral::{self, Numeral};
 use crate::ordinal;
 use crate::proportion::plain;
 use crate::text::Text;
 use crate::time::dash;
-use crate::unit::{UnitMatch, simple_unit, unit_at};
+use crate::unit::{UnitMatch, unit_at};
 use rust_decimal::Decimal;
 
 /// What is still needed before a candidate counts as a mention.
@@ -21,12 +22,6 @@ pub(crate) enum Need {
     Bound,
     /// A marker directly beside it: a number without unit (降到0.45以下).
     Marker,
-}
-
-impl Stops for Lexicon {
-    fn stops(&self, text: Text<'_>, at: usize) -> bool {
-        simple_unit(self, text, at).is_some_and(|(entry, _)| entry.prefix_ambiguous)
-    }
 }
 
 /// A numeral with its unit, if any.
@@ -177,9 +172,9 @@ fn beside_years(lexicon: &Lexicon, text: Text<'_>, amount: &Amount<'_>) -> bool 
     let before = text.raw.get(..text.skip_gap_back(amount.numeral.start)).unwrap_or("");
     let after = text.raw.get(text.skip_gap(amount.end)..).unwrap_or("");
     !amount.numeral.bare
-        && !lexicon.not_years.iter().any(|word| before.ends_with(word))
-        && (lexicon.before_years.iter().any(|word| before.ends_with(word))
-            || lexicon.after_years.iter().any(|word| after.starts_with(word)))
+        && !lexicon.lists.names_of_years.iter().any(|word| before.ends_with(word))
+        && (lexicon.lists.before_years.iter().any(|word| before.ends_with(word))
+            || lexicon.lists.after_years.iter().any(|word| after.starts_with(word)))
 }
 
 /// Whether a bare Arabic number could be a value: not part of a code, a name or a sum.

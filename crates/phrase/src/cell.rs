@@ -1,9 +1,10 @@
 //! Whole table cells.
 
+use crate::digits::arabic;
+use crate::fold::fold;
 use crate::mention::{Comparator, Kind, Mention};
-use crate::scan::scan;
+use crate::scan::Scanner;
 use crate::text::Text;
-use crate::{fold, numeral::arabic};
 use rust_decimal::Decimal;
 
 /// What a table cell says.
@@ -15,7 +16,8 @@ pub struct Cell {
     pub comparator: Option<Comparator>,
     /// The unit printed in the cell, as printed: `%`, `个百分点`; empty when there is none.
     pub unit: String,
-    /// A note in brackets behind the value, without the brackets: `累计` of `91.3 (累计)`.
+    /// A note in brackets behind the value, without the brackets: `累计` of `91.3 (累计)`; `[]` when
+    /// square brackets stand around the whole value.
     pub note: Option<String>,
 }
 
@@ -36,25 +38,12 @@ pub enum CellValue {
     Text(String),
 }
 
-/// Reads one table cell as a whole.
-///
-/// Percent signs and units go to `unit`, the number stays as printed; blanks and line ends that layout
-/// left inside do not matter. Whatever is not a value is text.
-///
-/// # Example
-/// ```
-/// use phrase::{parse_cell, CellValue};
-/// let cell = parse_cell("91.3 (累计)");
-/// assert_eq!(cell.value, CellValue::Number("91.3".parse().unwrap()));
-/// assert_eq!(cell.note.as_deref(), Some("累计"));
-/// assert_eq!(parse_cell("—").value, CellValue::Missing);
-/// assert_eq!(parse_cell("完成省下\n达目标").value, CellValue::Text("完成省下达目标".into()));
-/// ```
-pub fn parse_cell(cell: &str) -> Cell {
+/// Reads one table cell as a whole; see [`crate::parse_cell`].
+pub(crate) fn parse(scanner: &Scanner, cell: &str) -> Cell {
     let joined: String = cell.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
     let text = joined.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}');
     let (body, note) = split_note(text);
-    let (value, comparator, unit) = value(body);
+    let (value, comparator, unit) = value(scanner, body);
     if let CellValue::Text(_) = value {
         return Cell {
             value: CellValue::Text(text.to_owned()),
@@ -67,7 +56,14 @@ pub fn parse_cell(cell: &str) -> Cell {
 }
 
 /// Splits a note in brackets off the end; a cell that is only a note keeps it as its body.
+///
+/// Square brackets around the whole cell, which mark totals over the period, are a note themselves.
 fn split_note(text: &str) -> (&str, Option<String>) {
+    for (open, close) in [("[", "]"), ("〔", "〕"), ("【", "】"), ("［", "］")] {
+        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+            return (inner.trim(), Some(format!("{open}{close}")));
+        }
+    }
     let inner = text.strip_suffix([')', '）', '】', ']']);
     if let Some(inner) = inner
         && let Some(open) = inner.rfind(['(', '（', '【', '['])
@@ -80,7 +76,7 @@ fn split_note(text: &str) -> (&str, Option<String>) {
     (text, None)
 }
 
-fn value(body: &str) -> (CellValue, Option<Comparator>, String) {
+fn value(scanner: &Scanner, body: &str) -> (CellValue, Option<Comparator>, String) {
     let none = |value| (value, None, String::new());
     let body = body.trim();
     if body.is_empty() {
@@ -93,7 +89,7 @@ fn value(body: &str) -> (CellValue, Option<Comparator>, String) {
     if let Some(number) = plain_number(body) {
         return none(CellValue::Number(number));
     }
-    if let [mention] = scan(body).as_slice()
+    if let [mention] = scanner.scan(body).as_slice()
         && covers(body, mention)
         && let Some(found) = of_mention(mention)
     {

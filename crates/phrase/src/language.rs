@@ -23,6 +23,8 @@ pub struct Language {
     pub markers: &'static str,
     /// Words that hold numerals and are no quantities.
     pub guards: &'static str,
+    /// Named lists of words that decide single questions.
+    pub lists: &'static str,
 }
 
 /// Chinese as plans are written in it.
@@ -32,6 +34,7 @@ pub static CHINESE: Language = Language {
     counters: include_str!("../data/zh/counters.tsv"),
     markers: include_str!("../data/zh/markers.tsv"),
     guards: include_str!("../data/zh/guards.tsv"),
+    lists: include_str!("../data/zh/lists.tsv"),
 };
 
 /// One surface of a unit.
@@ -90,6 +93,10 @@ pub(crate) enum Reach {
     Clause,
     /// Directly behind the number.
     After,
+    /// Directly in front of a grade.
+    BeforeClass,
+    /// Directly behind a grade.
+    AfterClass,
     /// In front of a time only.
     BeforeTime,
     /// Directly behind a time only.
@@ -104,19 +111,38 @@ pub(crate) struct Marker {
     pub(crate) role: Role,
 }
 
+/// The named lists of a language.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    pub(crate) behind_plan_number: Vec<&'static str>,
+    pub(crate) before_years: Vec<&'static str>,
+    pub(crate) after_years: Vec<&'static str>,
+    pub(crate) names_of_years: Vec<&'static str>,
+    pub(crate) per_money: Vec<&'static str>,
+    pub(crate) per_head: Vec<&'static str>,
+    pub(crate) no_number: Vec<&'static str>,
+}
+
+impl Lists {
+    fn named(&mut self, name: &str) -> Option<&mut Vec<&'static str>> {
+        Some(match name {
+            "behind-plan-number" => &mut self.behind_plan_number,
+            "before-years" => &mut self.before_years,
+            "after-years" => &mut self.after_years,
+            "names-of-years" => &mut self.names_of_years,
+            "per-money" => &mut self.per_money,
+            "per-head" => &mut self.per_head,
+            "no-number" => &mut self.no_number,
+            _ => return None,
+        })
+    }
+}
+
 /// Units, markers and guards ready for lookup.
 pub(crate) struct Lexicon {
     pub(crate) units: Index<UnitEntry>,
     pub(crate) guards: Index<&'static str>,
-    /// The few guards that hold even where every number is wanted.
-    pub(crate) no_numbers: Index<&'static str>,
-    /// Words behind 十五 that show the five-year plan is meant.
-    pub(crate) behind_plan_number: Vec<&'static str>,
-    /// Words in front of and behind a small Chinese number of years.
-    pub(crate) before_years: Vec<&'static str>,
-    pub(crate) after_years: Vec<&'static str>,
-    /// Words in front that make a name of it: 学前三年.
-    pub(crate) not_years: Vec<&'static str>,
+    pub(crate) lists: Lists,
     /// The meanings of one word; a word may have several rows (到 for times and for amounts).
     pub(crate) markers: Vec<Vec<Marker>>,
     pub(crate) marker_words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
@@ -163,33 +189,19 @@ impl Lexicon {
             .build(&words)
             .map_err(|error| problems.push(format!("markers: {error}")))
             .ok();
-        let mut guards = Vec::new();
-        let mut no_numbers = Vec::new();
-        let mut behind_plan_number = Vec::new();
-        let mut before_years = Vec::new();
-        let mut after_years = Vec::new();
-        let mut not_years = Vec::new();
-        for row in rows(language.guards) {
-            let (kind, list) = row.split_once('\t').unwrap_or(("word", row));
-            let list = list.split_whitespace();
-            match kind {
-                "word" => guards.extend(list),
-                "no-number" => no_numbers.extend(list),
-                "behind-plan-number" => behind_plan_number.extend(list),
-                "before-years" => before_years.extend(list),
-                "after-years" => after_years.extend(list),
-                "names-of-years" => not_years.extend(list),
-                _ => problems.push(format!("guards: {row}")),
+        let guards: Vec<&'static str> = rows(language.guards).flat_map(str::split_whitespace).collect();
+        let mut lists = Lists::default();
+        for row in rows(language.lists) {
+            let (name, words) = row.split_once('\t').unwrap_or((row, ""));
+            match lists.named(name) {
+                Some(list) => list.extend(words.split_whitespace()),
+                None => problems.push(format!("lists: {row}")),
             }
         }
         Self {
             units: Index::new(units, |entry| entry.surface),
             guards: Index::new(guards, |word| word),
-            no_numbers: Index::new(no_numbers, |word| word),
-            behind_plan_number,
-            before_years,
-            after_years,
-            not_years,
+            lists,
             markers,
             marker_words,
             problems,
@@ -261,6 +273,8 @@ fn marker_row(row: &'static str) -> Option<(Vec<&'static str>, Marker)> {
         "before" => Reach::Before,
         "clause" => Reach::Clause,
         "after" => Reach::After,
+        "before-class" => Reach::BeforeClass,
+        "after-class" => Reach::AfterClass,
         "before-time" => Reach::BeforeTime,
         "after-time" => Reach::AfterTime,
         "sentence" => Reach::Sentence,

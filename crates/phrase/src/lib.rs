@@ -13,6 +13,7 @@
 mod candidate;
 mod cell;
 mod context;
+mod digits;
 mod fold;
 mod language;
 mod mention;
@@ -24,14 +25,17 @@ mod proportion;
 mod scan;
 mod text;
 mod time;
+mod trigger;
 mod unit;
+mod zh;
 
-pub use cell::{Cell, CellValue, parse_cell};
+pub use cell::{Cell, CellValue};
 pub use fold::{Folded, fold, fold_char};
 pub use language::{CHINESE, Language};
 pub use mention::{Change, Comparator, Edge, Kind, Marked, Mention, Modality, Open, Printed, Years};
 pub use numbers::Number;
-pub use ordinal::{Ordinal, OrdinalStyle, numeral, ordinal};
+pub use ordinal::{Ordinal, OrdinalStyle};
 pub use print::{arabic, chinese};
-pub use scan::{Scanner, numbers, ordinals, parse_unit, scan};
+pub use scan::Scanner;
 pub use unit::{ConvertError, Dimension, Unit, convert};
+pub use zh::{numbers, numeral, ordinal, ordinals, parse_cell, parse_unit, scan};

@@ -1,7 +1,8 @@
 //! Every number and every ordinal of a text, whatever it counts.
 
+use crate::digits::{Sign, arabic, sign};
 use crate::language::Lexicon;
-use crate::numeral::{self, Sign, arabic, sign};
+use crate::numeral;
 use crate::text::Text;
 use crate::unit::simple_unit;
 use rust_decimal::Decimal;
@@ -16,7 +17,7 @@ pub struct Number {
     pub value: Decimal,
 }
 
-/// Every number; see [`crate::numbers`].
+/// Every number; see [`crate::numbers()`].
 pub(crate) fn all(lexicon: &Lexicon, text: &str) -> Vec<Number> {
     let text = Text::new(text);
     let mut found = Vec::new();
@@ -38,7 +39,7 @@ pub(crate) fn all(lexicon: &Lexicon, text: &str) -> Vec<Number> {
     found
 }
 
-/// Every ordinal; see [`crate::ordinals`].
+/// Every ordinal; see [`crate::ordinals()`].
 pub(crate) fn ordinals(lexicon: &Lexicon, text: &str) -> Vec<Number> {
     let text = Text::new(text);
     let starts = text.raw.match_indices('第').map(|(at, _)| at);
@@ -68,7 +69,7 @@ fn number_at(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<Step> {
     if negative && c == '-' && (text.peek_before(at).is_alphanumeric() || text.peek_before(at) == '-') {
         return None;
     }
-    let guard = lexicon.no_numbers.starting(first).iter().find_map(|word| text.word(from, word, false));
+    let guard = lexicon.lists.no_number.iter().find_map(|word| text.word(from, word, false));
     if let Some(end) = guard.or_else(|| doubled(text, from)) {
         return Some(Step::Pass(end));
     }

@@ -1,50 +1,11 @@
 //! Numerals: Arabic, Chinese and mixed, read exactly.
 
+use crate::digits::{Sign, arabic, digit_string, power, shift, sign};
+use crate::language::Lexicon;
 use crate::mention::Open;
 use crate::text::{Text, is_gap};
+use crate::unit::begins_with_prefix;
 use rust_decimal::Decimal;
-
-/// What a character can do in a numeral.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sign {
-    /// An Arabic digit.
-    Arabic(u8),
-    /// A Chinese digit one to nine.
-    Digit(u8),
-    /// 零 〇.
-    Zero,
-    /// 十 百 千: the power of ten.
-    Place(u32),
-    /// 万 亿 兆: the power of ten.
-    Group(u32),
-    /// 几 数 in the place of a digit.
-    Some,
-}
-
-/// The numeral sign of a folded character.
-#[inline]
-pub(crate) fn sign(c: char) -> Option<Sign> {
-    Some(match c {
-        '0'..='9' => Sign::Arabic(c as u8 - b'0'),
-        '〇' | '零' | '○' | 'Ｏ' => Sign::Zero,
-        '一' | '壹' => Sign::Digit(1),
-        '二' | '两' | '贰' | '兩' | '貳' | '倆' | '俩' => Sign::Digit(2),
-        '三' | '叁' | '參' => Sign::Digit(3),
-        '四' | '肆' => Sign::Digit(4),
-        '五' | '伍' => Sign::Digit(5),
-        '六' | '陆' | '陸' => Sign::Digit(6),
-        '七' | '柒' => Sign::Digit(7),
-        '八' | '捌' => Sign::Digit(8),
-        '九' | '玖' => Sign::Digit(9),
-        '十' | '拾' => Sign::Place(1),
-        '百' | '佰' => Sign::Place(2),
-        '千' | '仟' => Sign::Place(3),
-        '万' | '萬' => Sign::Group(4),
-        '亿' | '億' => Sign::Group(8),
-        '几' | '幾' | '数' => Sign::Some,
-        _ => return None,
-    })
-}
 
 /// A numeral as read at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,109 +46,15 @@ impl Numeral {
     }
 }
 
-/// `value` times a power of ten, or `None` when it leaves the range of a decimal.
-pub(crate) fn shift(value: Decimal, power: i64) -> Option<Decimal> {
-    let ten = Decimal::TEN;
-    let mut result = value;
-    for _ in 0..power.unsigned_abs() {
-        result = if power > 0 { result.checked_mul(ten)? } else { result.checked_div(ten)? };
-    }
-    Some(result.normalize())
-}
-
-fn power(exponent: u32) -> Option<Decimal> {
-    10_i64.checked_pow(exponent).map(Decimal::from)
-}
-
-/// Reads the Arabic number at `at`: digits, thousands separators, a decimal point.
-///
-/// Gives the value, the end and the count of integer digits. `None` when there is no digit, when the
-/// value does not fit, or when the digits belong to a dotted number such as 1.2.3.
-pub(crate) fn arabic(text: Text<'_>, at: usize) -> Option<(Decimal, usize, usize)> {
-    let mut mantissa: i128 = 0;
-    let mut scale = 0;
-    let mut to = at;
-    let mut digits = 0;
-    while let Some((c, next)) = text.at(to) {
-        if let Some(digit) = c.to_digit(10) {
-            mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit))?;
-            digits += 1;
-            to = next;
-        } else if is_separator(text, c, to, next) && digits <= 3 * groups(text, at, to) {
-            to = next;
-        } else {
-            break;
-        }
-    }
-    if digits == 0 {
-        return None;
-    }
-    if let Some((c, mut next)) = text.at(to)
-        && (c == '.' || c == '．')
-        && text.peek(next).is_ascii_digit()
-    {
-        while let Some((digit, behind)) = text.at(next) {
-            let Some(digit) = digit.to_digit(10) else { break };
-            mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit))?;
-            scale += 1;
-            next = behind;
-        }
-        to = next;
-        if let Some(('.', behind)) = text.at(to)
-            && text.peek(behind).is_ascii_digit()
-        {
-            return None;
-        }
-    }
-    let value = Decimal::try_from_i128_with_scale(mantissa, scale).ok()?;
-    Some((value, to, digits))
-}
-
-/// Number of digit groups allowed so far: the separators already passed plus one.
-fn groups(text: Text<'_>, from: usize, to: usize) -> usize {
-    let raw = text.raw.get(from..to).unwrap_or("");
-    1 + raw.chars().filter(|c| matches!(c, ',' | '，')).count()
-}
-
-/// A thousands separator: a comma with exactly three digits behind it, in the width of its digits.
-fn is_separator(text: Text<'_>, c: char, at: usize, next: usize) -> bool {
-    let wide = match c {
-        ',' => false,
-        '，' => true,
-        _ => return false,
-    };
-    let neighbour_is_wide = |c: Option<char>| c.is_some_and(|c| ('０'..='９').contains(&c));
-    if wide
-        && !(neighbour_is_wide(text.raw.get(..at).and_then(|s| s.chars().next_back()))
-            && neighbour_is_wide(text.raw.get(next..).and_then(|s| s.chars().next())))
-    {
-        return false;
-    }
-    let mut to = next;
-    for _ in 0..3 {
-        match text.at(to) {
-            Some((c, behind)) if c.is_ascii_digit() => to = behind,
-            _ => return false,
-        }
-    }
-    !text.peek(to).is_ascii_digit()
-}
-
-/// Where a numeral may stop early because the next character begins a unit or a fraction.
-pub(crate) trait Stops {
-    /// Whether a unit or another word that wins over the multiplier begins at `at`.
-    fn stops(&self, text: Text<'_>, at: usize) -> bool;
-}
-
 /// Reads the numeral at `at`.
 ///
-/// `stops` decides between a multiplier and a unit prefix (the 千 of 500千伏). Sections are built as
-/// usual: digit times place, sections times 万 and 亿, a larger group multiplies all before it.
-pub(crate) fn read(text: Text<'_>, at: usize, stops: &dyn Stops) -> Option<Numeral> {
+/// The units of the lexicon decide between a multiplier and a unit prefix (the 千 of 500千伏). Sections
+/// are built as usual: digit times place, sections times 万 and 亿, a larger group multiplies all before it.
+pub(crate) fn read(text: Text<'_>, at: usize, lexicon: &Lexicon) -> Option<Numeral> {
     if let Some(string) = digit_string(text, at) {
         return Some(string);
     }
-    let reader = Reader::new(text, at, stops, false).run()?;
+    let reader = Reader::new(text, at, lexicon, false).run()?;
     // 大陆, 队伍, 收拾, 放肆: these financial digits are words of their own unless they join others.
     let single = text.at(at).is_some_and(|(c, next)| next == reader.end && "陆伍拾肆陸參俩".contains(c));
     if single {
@@ -195,49 +62,8 @@ pub(crate) fn read(text: Text<'_>, at: usize, stops: &dyn Stops) -> Option<Numer
     }
     // 三五百 is read twice, once with each digit of the pair.
     let high =
-        if reader.pair { Reader::new(text, at, stops, true).run().and_then(Reader::value) } else { None };
+        if reader.pair { Reader::new(text, at, lexicon, true).run().and_then(Reader::value) } else { None };
     reader.finish(high)
-}
-
-/// A run of at least three Chinese digits that is read digit by digit: 二〇二五, 一九九八.
-///
-/// Two digits (三五, 两三) are an approximation, not a string, and are left to the reader.
-fn digit_string(text: Text<'_>, at: usize) -> Option<Numeral> {
-    let mut value: i64 = 0;
-    let mut digits = 0;
-    let mut to = at;
-    let mut chinese = false;
-    while let Some((c, next)) = text.at(to) {
-        let digit = match sign(c) {
-            Some(Sign::Digit(digit)) if c != '两' => {
-                chinese = true;
-                digit
-            }
-            Some(Sign::Zero) => 0,
-            // Typists write 二0二五 with an Arabic zero.
-            Some(Sign::Arabic(0)) if chinese => 0,
-            _ => break,
-        };
-        value = value.checked_mul(10)?.checked_add(i64::from(digit))?;
-        digits += 1;
-        to = next;
-    }
-    if digits < 3 || !chinese || sign(text.peek(to)).is_some() {
-        return None;
-    }
-    Some(Numeral {
-        start: at,
-        end: to,
-        core_end: to,
-        value: Decimal::from(value),
-        high: None,
-        multiplier_at: to,
-        multiplier: 0,
-        arabic: false,
-        digits,
-        bare: false,
-        open: None,
-    })
 }
 
 /// No place or group was read yet, or the last one closes nothing.
@@ -245,7 +71,7 @@ const FREE: u32 = u32::MAX;
 
 struct Reader<'t, 's> {
     text: Text<'t>,
-    stops: &'s dyn Stops,
+    lexicon: &'s Lexicon,
     start: usize,
     end: usize,
     core_end: usize,
@@ -269,10 +95,10 @@ struct Reader<'t, 's> {
 }
 
 impl<'t, 's> Reader<'t, 's> {
-    fn new(text: Text<'t>, at: usize, stops: &'s dyn Stops, take_upper: bool) -> Self {
+    fn new(text: Text<'t>, at: usize, lexicon: &'s Lexicon, take_upper: bool) -> Self {
         Self {
             text,
-            stops,
+            lexicon,
             start: at,
             end: at,
             core_end: at,
@@ -400,7 +226,11 @@ impl<'t, 's> Reader<'t, 's> {
 
     fn take_place(&mut self, place: u32, at: usize, next: usize) -> Option<bool> {
         let after_open = self.open.is_some() && !(self.open == Some(Open::Several) && self.current.is_some());
-        if self.stops.stops(self.text, at) || place >= self.last_place || after_open || self.fraction {
+        if begins_with_prefix(self.lexicon, self.text, at)
+            || place >= self.last_place
+            || after_open
+            || self.fraction
+        {
             return Some(false);
         }
         let digit = match self.current.take() {
@@ -417,7 +247,7 @@ impl<'t, 's> Reader<'t, 's> {
     }
 
     fn take_group(&mut self, group: u32, at: usize, next: usize) -> Option<bool> {
-        if self.stops.stops(self.text, at) {
+        if begins_with_prefix(self.lexicon, self.text, at) {
             return Some(false);
         }
         let unit = power(group)?;

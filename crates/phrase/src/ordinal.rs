@@ -1,5 +1,6 @@
 //! Ordinals: places in an order, grades, and the labels of headings.
 
+use crate::language::Lexicon;
 use crate::mention::{Comparator, Kind, Marked, Mention, Printed};
 use crate::numeral::{self, Numeral};
 use crate::proportion::plain;
@@ -133,16 +134,8 @@ pub struct Ordinal {
     pub len: usize,
 }
 
-/// Reads the label a heading begins with.
-///
-/// # Example
-/// ```
-/// use phrase::{ordinal, OrdinalStyle};
-/// assert_eq!(ordinal("第十四章 保障措施").map(|o| (o.value, o.style)), Some((14, OrdinalStyle::Named('章'))));
-/// assert_eq!(ordinal("（三）完善政策").map(|o| (o.value, o.style)), Some((3, OrdinalStyle::ChineseBrackets)));
-/// assert_eq!(ordinal("到2020年"), None);
-/// ```
-pub fn ordinal(text: &str) -> Option<Ordinal> {
+/// The label a heading begins with; see [`crate::ordinal()`].
+pub(crate) fn label(lexicon: &Lexicon, text: &str) -> Option<Ordinal> {
     let text = Text::new(text);
     let (first, next) = text.at(0)?;
     if let '①'..='⑳' = first {
@@ -153,18 +146,18 @@ pub fn ordinal(text: &str) -> Option<Ordinal> {
         });
     }
     if first == '第' {
-        let (value, end, _) = counting(text, text.skip_gap(next))?;
+        let (value, end, _) = counting(lexicon, text, text.skip_gap(next))?;
         let (c, len) = text.at(text.skip_gap(end))?;
         let named = "章节条篇编部分款项卷步".contains(c);
         return named.then_some(Ordinal { value, style: OrdinalStyle::Named(c), len });
     }
     if first == '(' {
-        let (value, end, arabic) = counting(text, text.skip_gap(next))?;
+        let (value, end, arabic) = counting(lexicon, text, text.skip_gap(next))?;
         let (c, len) = text.at(text.skip_gap(end))?;
         let style = if arabic { OrdinalStyle::ArabicBrackets } else { OrdinalStyle::ChineseBrackets };
         return (c == ')').then_some(Ordinal { value, style, len });
     }
-    let (value, end, arabic) = counting(text, 0)?;
+    let (value, end, arabic) = counting(lexicon, text, 0)?;
     let (c, len) = text.at(end)?;
     let closes = match c {
         '、' => true,
@@ -177,7 +170,7 @@ pub fn ordinal(text: &str) -> Option<Ordinal> {
 }
 
 /// A counting number at `at`: value, end, whether it is Arabic.
-fn counting(text: Text<'_>, at: usize) -> Option<(u32, usize, bool)> {
+fn counting(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<(u32, usize, bool)> {
     let mut to = at;
     let mut digits: u32 = 0;
     while let Some((c, next)) = text.at(to)
@@ -189,38 +182,21 @@ fn counting(text: Text<'_>, at: usize) -> Option<(u32, usize, bool)> {
     if to > at {
         return Some((digits, to, true));
     }
-    let numeral = numeral::read(text, at, &NoUnits)?;
+    let numeral = numeral::read(text, at, lexicon)?;
     let value = u32::try_from(numeral.value).ok().filter(|_| numeral.value.is_integer())?;
     let exact = !numeral.bare && numeral.open.is_none() && numeral.high.is_none();
     exact.then_some((value, numeral.end, false))
 }
 
-/// No unit can cut a numeral short.
-struct NoUnits;
-
-impl numeral::Stops for NoUnits {
-    fn stops(&self, _: Text<'_>, _: usize) -> bool {
-        false
-    }
-}
-
-/// The value of a text that is one whole numeral, Arabic or Chinese.
-///
-/// # Example
-/// ```
-/// assert_eq!(phrase::numeral("二十五").unwrap().to_string(), "25");
-/// assert_eq!(phrase::numeral("1,357.5").unwrap().to_string(), "1357.5");
-/// assert_eq!(phrase::numeral("负三点五万").unwrap().to_string(), "-35000");
-/// assert_eq!(phrase::numeral("十三五"), None);
-/// ```
-pub fn numeral(text: &str) -> Option<Decimal> {
+/// The value of a text that is one whole numeral; see [`crate::numeral()`].
+pub(crate) fn whole(lexicon: &Lexicon, text: &str) -> Option<Decimal> {
     let trimmed = text.trim();
     let text = Text::new(trimmed);
     let (negative, at) = match text.at(0)? {
         ('-' | '负' | '負', next) => (true, text.skip_gap(next)),
         _ => (false, 0),
     };
-    let numeral = numeral::read(text, at, &NoUnits)?;
+    let numeral = numeral::read(text, at, lexicon)?;
     let exact = numeral.open.is_none() && numeral.high.is_none() && numeral.end == trimmed.len();
     let value = if negative { -numeral.value } else { numeral.value };
     exact.then_some(value)

@@ -1,8 +1,9 @@
 //! Parts and factors: 百分之四十, 三分之一, 1/3, 九成, 12:44:44, 翻两番, 半数.
 
+use crate::digits::{arabic, sign};
 use crate::language::Lexicon;
 use crate::mention::{Change, Comparator, Kind, Marked, Mention, Printed};
-use crate::numeral::{self, Numeral, arabic};
+use crate::numeral::{self, Numeral};
 use crate::text::Text;
 use crate::unit::{Dimension, Unit};
 use rust_decimal::Decimal;
@@ -150,6 +151,9 @@ fn per_many(lexicon: &Lexicon, text: Text<'_>, first: &Numeral, behind: usize) -
     Some(with_unit(mention, first.value, unit, &name))
 }
 
+/// Most parts of a ratio.
+const MOST_PARTS: usize = 12;
+
 /// `12:44:44`, `1.8:1`, `1∶1.5` behind the Arabic number in front of the colon.
 pub(crate) fn ratio(lexicon: &Lexicon, text: Text<'_>, first: &Numeral) -> Option<Slashed> {
     let mut parts = vec![first.value];
@@ -158,13 +162,17 @@ pub(crate) fn ratio(lexicon: &Lexicon, text: Text<'_>, first: &Numeral) -> Optio
         let Some((value, to, _)) = arabic(text, text.skip_gap(behind)) else { break };
         parts.push(value);
         end = to;
+        // No ratio of a plan has so many parts; a string of them must not be read again and again.
+        if parts.len() > MOST_PARTS {
+            return Some(Slashed::Pass(end));
+        }
     }
     if parts.len() < 2 {
         return None;
     }
     let behind = text.skip_gap(end);
     let unit_follows = crate::unit::simple_unit(lexicon, text, behind).is_some()
-        || numeral::sign(text.peek(behind)).is_some()
+        || sign(text.peek(behind)).is_some()
         || text.peek(end).is_ascii_alphabetic();
     if unit_follows {
         // 专栏1：100个 is a label and a count, not a ratio.

@@ -2,70 +2,18 @@
 
 use crate::candidate::{Need, amount_at};
 use crate::context;
-use crate::language::{CHINESE, Language, Lexicon};
+use crate::language::{Language, Lexicon};
 use crate::mention::{Kind, Mention};
-use crate::numbers::{self, Number};
-use crate::numeral::{self, Numeral, sign};
+use crate::numeral::{self, Numeral};
 use crate::proportion::{self, Slashed};
 use crate::text::Text;
-use crate::unit::{self, Unit};
+use crate::trigger::{Class, Classes};
 use crate::{ordinal, time};
-use std::sync::LazyLock;
-
-static DEFAULT: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&CHINESE));
-
-/// Reads every mention of a piece of Chinese text, in order.
-///
-/// The text may be a sentence or a paragraph; sentences end at 。；！？ and at line ends and never share
-/// context. Text inside 《》 is a title and yields nothing.
-///
-/// # Example
-/// ```
-/// let text = "到2020年，新增城镇就业25—30万人，三次产业比为12:44:44。";
-/// let found: Vec<&str> = phrase::scan(text).iter().map(|m| m.text(text)).collect();
-/// assert_eq!(found, ["2020年", "25—30万人", "12:44:44"]);
-/// ```
-pub fn scan(text: &str) -> Vec<Mention> {
-    DEFAULT.scan(text)
-}
-
-/// Reads a unit name as headers print it: `亿元`, `万元/人`, `%`, `微克/立方米`, `（万吨）`.
-///
-/// The multiplier is part of name and factor; `None` when the text is not one known unit.
-///
-/// # Example
-/// ```
-/// let unit = phrase::parse_unit("吨标准煤/万元").unwrap();
-/// assert_eq!(unit.dimension.to_string(), "coal/money:CNY");
-/// assert_eq!(unit.factor.to_string(), "0.0001");
-/// ```
-pub fn parse_unit(name: &str) -> Option<Unit> {
-    unit::parse(&DEFAULT.lexicon, name)
-}
-
-/// Every number written in a text, whatever it means: digits, Chinese numerals, fractions.
-///
-/// Made for comparing numbers one by one; [`scan`] decides what counts something. Percentages with
-/// 百分之 and ordinals are left out, and so are words that merely hold a numeral (一切, 十足).
-///
-/// # Example
-/// ```
-/// let values: Vec<String> = phrase::numbers("这是五，那是二分之一").iter().map(|n| n.value.to_string()).collect();
-/// assert_eq!(values, ["5", "0.5"]);
-/// ```
-pub fn numbers(text: &str) -> Vec<Number> {
-    numbers::all(&DEFAULT.lexicon, text)
-}
-
-/// Every ordinal written with 第 in a text: `第十四`, `第250`; the counted word is not part of it.
-pub fn ordinals(text: &str) -> Vec<Number> {
-    numbers::ordinals(&DEFAULT.lexicon, text)
-}
 
 /// A scanner for one language.
 #[derive(Debug)]
 pub struct Scanner {
-    lexicon: Lexicon,
+    pub(crate) lexicon: Lexicon,
     classes: Classes,
 }
 
@@ -97,99 +45,6 @@ impl Scanner {
         };
         pass.run();
         pass.found
-    }
-}
-
-/// What a character sets off in the pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    /// Nothing.
-    Other,
-    /// A numeral may begin here.
-    Numeral,
-    /// A sentence ends here.
-    Stop,
-    /// 《.
-    Title,
-    /// 第.
-    Rank,
-    /// 翻.
-    Doubling,
-    /// 半.
-    Half,
-    /// Ⅰ to Ⅻ, I, V, X.
-    Roman,
-}
-
-/// The class of every character of the basic plane, by upper and lower byte.
-#[derive(Debug)]
-struct Classes {
-    pages: Vec<u8>,
-    classes: Vec<[Class; 256]>,
-}
-
-impl Classes {
-    fn new() -> Self {
-        let mut classes = Self { pages: vec![0; 256], classes: vec![[Class::Other; 256]] };
-        for code in 0..=u16::MAX {
-            let Some(c) = char::from_u32(u32::from(code)) else { continue };
-            let class = class_of(c);
-            if class != Class::Other {
-                let page = &mut classes.pages[usize::from(code >> 8)];
-                if *page == 0 {
-                    *page = classes.classes.len() as u8;
-                    classes.classes.push([Class::Other; 256]);
-                }
-                classes.classes[usize::from(*page)][usize::from(code & 0xff)] = class;
-            }
-        }
-        classes
-    }
-
-    #[inline]
-    fn get(&self, code: u16) -> Class {
-        self.classes[usize::from(self.pages[usize::from(code >> 8)])][usize::from(code & 0xff)]
-    }
-
-    /// The next character from byte `at` that sets something off.
-    #[inline]
-    fn next(&self, bytes: &[u8], mut at: usize) -> Option<(usize, Class)> {
-        while let Some(&first) = bytes.get(at) {
-            let (code, len) = match first {
-                0..=0x7f => (u16::from(first), 1),
-                0xe0..=0xef => {
-                    let (Some(second), Some(third)) = (bytes.get(at + 1), bytes.get(at + 2)) else {
-                        return None;
-                    };
-                    let code = u16::from(first & 0x0f) << 12
-                        | u16::from(second & 0x3f) << 6
-                        | u16::from(third & 0x3f);
-                    (code, 3)
-                }
-                0xc0..=0xdf => (0, 2),
-                _ => (0, 4),
-            };
-            let class = if len == 2 || len == 4 { Class::Other } else { self.get(code) };
-            if class != Class::Other {
-                return Some((at, class));
-            }
-            at += len;
-        }
-        None
-    }
-}
-
-fn class_of(c: char) -> Class {
-    let folded = crate::fold_char(c);
-    match folded {
-        '。' | '；' | '！' | '？' | ';' | '\n' | '\r' => Class::Stop,
-        '《' => Class::Title,
-        '第' => Class::Rank,
-        '翻' => Class::Doubling,
-        '半' => Class::Half,
-        'Ⅰ'..='Ⅻ' | 'I' | 'V' | 'X' => Class::Roman,
-        _ if sign(folded).is_some() => Class::Numeral,
-        _ => Class::Other,
     }
 }
 
@@ -363,8 +218,8 @@ impl Pass<'_, '_> {
     fn is_unit_label(&self, mention: &Mention) -> bool {
         let before = self.text.peek_before(self.text.skip_gap_back(mention.span.start));
         let behind = self.text.peek(self.text.skip_gap(mention.span.end));
-        matches!(before, '(' | '\t' | '\n' | ':' | '|' | '[')
-            && matches!(behind, ')' | '\t' | '\n' | '|' | ']' | '、' | '/')
+        matches!(before, '(' | '\t' | ':' | '|' | '[')
+            && matches!(behind, ')' | '\t' | '\n' | '。' | '|' | ']' | '、' | '/')
     }
 
     /// A minus sign in front of an Arabic number, when it cannot be a dash.

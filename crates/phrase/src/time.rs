@@ -1,8 +1,9 @@
 //! Years, periods and dates.
 
+use crate::digits::{Sign, sign};
 use crate::language::Lexicon;
 use crate::mention::{Edge, Kind, Mention, Printed, Years};
-use crate::numeral::{self, Numeral, Sign, sign};
+use crate::numeral::{self, Numeral};
 use crate::text::Text;
 use crate::unit::{Dimension, Unit};
 use rust_decimal::Decimal;
@@ -179,7 +180,7 @@ pub(crate) fn plan_number(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Optio
     let means_time = text
         .raw
         .get(behind..)
-        .is_some_and(|rest| lexicon.behind_plan_number.iter().any(|word| rest.starts_with(word)));
+        .is_some_and(|rest| lexicon.lists.behind_plan_number.iter().any(|word| rest.starts_with(word)));
     // “十三五” alone can only be the plan; “七五” and “十五” need a word of time behind them.
     let unmistakable = number > 10 && quoted;
     if !(unmistakable || means_time) {

@@ -1,7 +1,7 @@
 //! Units: name, dimension, factor, and the way from one to another.
 
+use crate::digits::{Sign, sign};
 use crate::language::{Lexicon, UnitEntry};
-use crate::numeral::{Sign, sign};
 use crate::text::Text;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -125,6 +125,11 @@ pub(crate) fn simple_unit<'l>(
     entry_at(lexicon, text, at, false)
 }
 
+/// Whether a unit that begins like a multiplier stands at `at`: 千伏, 百分点.
+pub(crate) fn begins_with_prefix(lexicon: &Lexicon, text: Text<'_>, at: usize) -> bool {
+    simple_unit(lexicon, text, at).is_some_and(|(entry, _)| entry.prefix_ambiguous)
+}
+
 fn entry_at<'l>(
     lexicon: &'l Lexicon,
     text: Text<'_>,
@@ -164,7 +169,7 @@ fn denominator(lexicon: &Lexicon, text: Text<'_>, at: usize, of: &UnitEntry) -> 
             Some(Sign::Place(exponent) | Sign::Group(exponent)) => exponent,
             _ => break,
         };
-        if c == '千' && simple_unit(lexicon, text, to).is_some_and(|(entry, _)| entry.prefix_ambiguous) {
+        if c == '千' && begins_with_prefix(lexicon, text, to) {
             break;
         }
         factor = factor.checked_mul(Decimal::from(10_u64.pow(exponent)))?;
@@ -204,7 +209,7 @@ pub(crate) fn parse(lexicon: &Lexicon, name: &str) -> Option<Unit> {
     let mut at = 0;
     let mut exponent = 0;
     while let Some((c, next)) = text.at(at) {
-        if simple_unit(lexicon, text, at).is_some_and(|(entry, _)| entry.prefix_ambiguous) {
+        if begins_with_prefix(lexicon, text, at) {
             break;
         }
         match sign(c) {

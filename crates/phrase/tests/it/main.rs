@@ -8,9 +8,11 @@
 )]
 #![allow(clippy::cast_possible_truncation, reason = "small offsets")]
 
+mod faults_of_peers;
 mod laws;
 mod oracle;
 mod plans;
+mod readers;
 mod recognizers;
 mod sample;
 mod shared;

@@ -1,0 +1,183 @@
+//! Digits: the signs of numerals, Arabic numbers, strings of Chinese digits.
+
+use crate::numeral::Numeral;
+use crate::text::Text;
+use rust_decimal::Decimal;
+
+/// Longest string of digits that is looked at; a decimal holds 28.
+const MOST_DIGITS: usize = 40;
+
+/// What a character can do in a numeral.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// An Arabic digit.
+    Arabic(u8),
+    /// A Chinese digit one to nine.
+    Digit(u8),
+    /// 零 〇.
+    Zero,
+    /// 十 百 千: the power of ten.
+    Place(u32),
+    /// 万 亿 兆: the power of ten.
+    Group(u32),
+    /// 几 数 in the place of a digit.
+    Some,
+}
+
+/// The numeral sign of a folded character.
+#[inline]
+pub(crate) fn sign(c: char) -> Option<Sign> {
+    Some(match c {
+        '0'..='9' => Sign::Arabic(c as u8 - b'0'),
+        '〇' | '零' | '○' | 'Ｏ' => Sign::Zero,
+        '一' | '壹' => Sign::Digit(1),
+        '二' | '两' | '贰' | '兩' | '貳' | '倆' | '俩' => Sign::Digit(2),
+        '三' | '叁' | '參' => Sign::Digit(3),
+        '四' | '肆' => Sign::Digit(4),
+        '五' | '伍' => Sign::Digit(5),
+        '六' | '陆' | '陸' => Sign::Digit(6),
+        '七' | '柒' => Sign::Digit(7),
+        '八' | '捌' => Sign::Digit(8),
+        '九' | '玖' => Sign::Digit(9),
+        '十' | '拾' => Sign::Place(1),
+        '百' | '佰' => Sign::Place(2),
+        '千' | '仟' => Sign::Place(3),
+        '万' | '萬' => Sign::Group(4),
+        '亿' | '億' => Sign::Group(8),
+        '几' | '幾' | '数' => Sign::Some,
+        _ => return None,
+    })
+}
+
+/// `value` times a power of ten, or `None` when it leaves the range of a decimal.
+pub(crate) fn shift(value: Decimal, power: i64) -> Option<Decimal> {
+    let ten = Decimal::TEN;
+    let mut result = value;
+    for _ in 0..power.unsigned_abs() {
+        result = if power > 0 { result.checked_mul(ten)? } else { result.checked_div(ten)? };
+    }
+    Some(result.normalize())
+}
+
+/// Ten to the power of `exponent`.
+pub(crate) fn power(exponent: u32) -> Option<Decimal> {
+    10_i64.checked_pow(exponent).map(Decimal::from)
+}
+
+/// Reads the Arabic number at `at`: digits, thousands separators, a decimal point.
+///
+/// Gives the value, the end and the count of integer digits. `None` when there is no digit, when the
+/// value does not fit, or when the digits belong to a dotted number such as 1.2.3.
+pub(crate) fn arabic(text: Text<'_>, at: usize) -> Option<(Decimal, usize, usize)> {
+    let mut mantissa: i128 = 0;
+    let mut scale = 0;
+    let mut to = at;
+    let mut digits = 0;
+    while let Some((c, next)) = text.at(to) {
+        if digits > MOST_DIGITS {
+            return None;
+        }
+        if let Some(digit) = c.to_digit(10) {
+            mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit))?;
+            digits += 1;
+            to = next;
+        } else if is_separator(text, c, to, next) && digits <= 3 * groups(text, at, to) {
+            to = next;
+        } else {
+            break;
+        }
+    }
+    if digits == 0 {
+        return None;
+    }
+    if let Some((c, mut next)) = text.at(to)
+        && (c == '.' || c == '．')
+        && text.peek(next).is_ascii_digit()
+    {
+        while let Some((digit, behind)) = text.at(next) {
+            let Some(digit) = digit.to_digit(10) else { break };
+            mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit))?;
+            scale += 1;
+            next = behind;
+        }
+        to = next;
+        if let Some(('.', behind)) = text.at(to)
+            && text.peek(behind).is_ascii_digit()
+        {
+            return None;
+        }
+    }
+    let value = Decimal::try_from_i128_with_scale(mantissa, scale).ok()?;
+    Some((value, to, digits))
+}
+
+/// Number of digit groups allowed so far: the separators already passed plus one.
+fn groups(text: Text<'_>, from: usize, to: usize) -> usize {
+    let raw = text.raw.get(from..to).unwrap_or("");
+    1 + raw.chars().filter(|c| matches!(c, ',' | '，')).count()
+}
+
+/// A thousands separator: a comma with exactly three digits behind it, in the width of its digits.
+fn is_separator(text: Text<'_>, c: char, at: usize, next: usize) -> bool {
+    let wide = match c {
+        ',' => false,
+        '，' => true,
+        _ => return false,
+    };
+    let neighbour_is_wide = |c: Option<char>| c.is_some_and(|c| ('０'..='９').contains(&c));
+    if wide
+        && !(neighbour_is_wide(text.raw.get(..at).and_then(|s| s.chars().next_back()))
+            && neighbour_is_wide(text.raw.get(next..).and_then(|s| s.chars().next())))
+    {
+        return false;
+    }
+    let mut to = next;
+    for _ in 0..3 {
+        match text.at(to) {
+            Some((c, behind)) if c.is_ascii_digit() => to = behind,
+            _ => return false,
+        }
+    }
+    !text.peek(to).is_ascii_digit()
+}
+
+/// A run of at least three Chinese digits that is read digit by digit: 二〇二五, 一九九八.
+///
+/// Two digits (三五, 两三) are an approximation, not a string, and are left to the reader.
+pub(crate) fn digit_string(text: Text<'_>, at: usize) -> Option<Numeral> {
+    let mut value: i64 = 0;
+    let mut digits = 0;
+    let mut to = at;
+    let mut chinese = false;
+    while let Some((c, next)) = text.at(to).filter(|_| digits <= MOST_DIGITS) {
+        let digit = match sign(c) {
+            Some(Sign::Digit(digit)) if c != '两' => {
+                chinese = true;
+                digit
+            }
+            Some(Sign::Zero) => 0,
+            // Typists write 二0二五 with an Arabic zero.
+            Some(Sign::Arabic(0)) if chinese => 0,
+            _ => break,
+        };
+        value = value.checked_mul(10)?.checked_add(i64::from(digit))?;
+        digits += 1;
+        to = next;
+    }
+    if digits < 3 || !chinese || sign(text.peek(to)).is_some() {
+        return None;
+    }
+    Some(Numeral {
+        start: at,
+        end: to,
+        core_end: to,
+        value: Decimal::from(value),
+        high: None,
+        multiplier_at: to,
+        multiplier: 0,
+        arabic: false,
+        digits,
+        bare: false,
+        open: None,
+    })
+}
