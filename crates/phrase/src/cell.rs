@@ -2,7 +2,7 @@
 
 use crate::digits::arabic;
 use crate::fold::fold;
-use crate::mention::{Comparator, Kind, Mention};
+use crate::mention::{Change, Comparator, Kind, Mention};
 use crate::scan::Scanner;
 use crate::text::Text;
 use rust_decimal::Decimal;
@@ -14,6 +14,8 @@ pub struct Cell {
     pub value: CellValue,
     /// A bound printed in the cell: `≥80`, `<15`, `90以上`.
     pub comparator: Option<Comparator>,
+    /// A verb of change printed in the cell: `提高5个百分点`.
+    pub change: Option<Change>,
     /// The unit printed in the cell, as printed: `%`, `个百分点`; empty when there is none.
     pub unit: String,
     /// A note in brackets behind the value, without the brackets: `累计` of `91.3 (累计)`; `[]` when
@@ -38,21 +40,21 @@ pub enum CellValue {
     Text(String),
 }
 
+impl Cell {
+    fn of(value: CellValue) -> Self {
+        Self { value, comparator: None, change: None, unit: String::new(), note: None }
+    }
+}
+
 /// Reads one table cell as a whole; see [`crate::parse_cell`].
 pub(crate) fn parse(scanner: &Scanner, cell: &str) -> Cell {
     let joined: String = cell.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
-    let text = joined.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}');
+    let text = joined.trim();
     let (body, note) = split_note(text);
-    let (value, comparator, unit) = value(scanner, body);
-    if let CellValue::Text(_) = value {
-        return Cell {
-            value: CellValue::Text(text.to_owned()),
-            comparator: None,
-            unit: String::new(),
-            note: None,
-        };
+    match value(scanner, body) {
+        Some(cell) => Cell { note, ..cell },
+        None => Cell::of(CellValue::Text(text.to_owned())),
     }
-    Cell { value, comparator, unit, note }
 }
 
 /// Splits a note in brackets off the end; a cell that is only a note keeps it as its body.
@@ -76,59 +78,56 @@ fn split_note(text: &str) -> (&str, Option<String>) {
     (text, None)
 }
 
-fn value(scanner: &Scanner, body: &str) -> (CellValue, Option<Comparator>, String) {
-    let none = |value| (value, None, String::new());
-    let body = body.trim();
+/// The value that fills `body`; `None` when it is words.
+fn value(scanner: &Scanner, body: &str) -> Option<Cell> {
     if body.is_empty() {
-        return none(CellValue::Empty);
+        return Some(Cell::of(CellValue::Empty));
     }
     if body.chars().all(|c| matches!(c, '—' | '-' | '–' | '－' | '/' | '―' | '…' | '─' | '*' | ' '))
     {
-        return none(CellValue::Missing);
+        return Some(Cell::of(CellValue::Missing));
     }
     if let Some(number) = plain_number(body) {
-        return none(CellValue::Number(number));
+        return Some(Cell::of(CellValue::Number(number)));
     }
-    if let [mention] = scanner.scan(body).as_slice()
-        && covers(body, mention)
-        && let Some(found) = of_mention(mention)
-    {
-        return found;
+    if let Some((low, high)) = plain_range(body) {
+        return Some(Cell::of(CellValue::Range(low, high)));
     }
-    let (comparator, rest) = bound(body);
-    if let Some(number) = comparator.and_then(|_| plain_number(rest)) {
-        return (CellValue::Number(number), comparator, String::new());
+    match scanner.scan(body).as_slice() {
+        [mention] if covers(body, mention) => of_mention(mention),
+        _ => None,
     }
-    if let Some((low, high)) = plain_range(rest) {
-        return (CellValue::Range(low, high), comparator, String::new());
-    }
-    none(CellValue::Text(body.to_owned()))
 }
 
-/// Whether the mention with its marker is all that the cell prints.
+/// Whether the mention with its markers is all that the cell prints.
 fn covers(body: &str, mention: &Mention) -> bool {
     let mut covered = mention.span.clone();
-    if let Some(comparator) = &mention.comparator {
-        covered = covered.start.min(comparator.span.start)..covered.end.max(comparator.span.end);
+    let comparator = mention.comparator.as_ref().map(|marked| &marked.span);
+    let change = mention.change.as_ref().map(|marked| &marked.span);
+    for marker in comparator.into_iter().chain(change) {
+        covered = covered.start.min(marker.start)..covered.end.max(marker.end);
     }
-    let outside = |part: Option<&str>| part.is_some_and(|s| s.trim().is_empty());
-    outside(body.get(..covered.start)) && outside(body.get(covered.end..))
+    let blank = |part: Option<&str>| part.is_some_and(|s| s.trim().is_empty());
+    blank(body.get(..covered.start)) && blank(body.get(covered.end..))
 }
 
-fn of_mention(mention: &Mention) -> Option<(CellValue, Option<Comparator>, String)> {
-    let unit = mention.printed.unit.clone();
-    if mention.kind == Kind::Ratio {
-        return Some((CellValue::Ratio(mention.parts.clone()), mention.comparator(), unit));
-    }
-    if mention.kind.is_calendar() || mention.kind == Kind::Class || mention.kind == Kind::Ordinal {
+fn of_mention(mention: &Mention) -> Option<Cell> {
+    if mention.kind.is_calendar() || matches!(mention.kind, Kind::Class | Kind::Ordinal) {
         return None;
     }
-    let low = mention.printed.number?;
-    let value = match mention.printed.number_high {
-        Some(high) => CellValue::Range(low, high),
-        None => CellValue::Number(low),
+    let value = match (mention.kind, mention.printed.number, mention.printed.number_high) {
+        (Kind::Ratio, _, _) => CellValue::Ratio(mention.parts.clone()),
+        (_, Some(low), Some(high)) => CellValue::Range(low, high),
+        (_, Some(number), None) => CellValue::Number(number),
+        (_, None, _) => return None,
     };
-    Some((value, mention.comparator(), unit))
+    Some(Cell {
+        value,
+        comparator: mention.comparator(),
+        change: mention.change(),
+        unit: mention.printed.unit.clone(),
+        note: None,
+    })
 }
 
 /// A number without unit that fills the cell, blanks inside it dropped.
@@ -150,42 +149,4 @@ fn plain_range(body: &str) -> Option<(Decimal, Decimal)> {
     let behind = compact.get(at.0..)?.trim_start_matches(['-', '~', '—', '–', '至']);
     let (low, high) = (plain_number(compact.get(..at.0)?)?, plain_number(behind)?);
     (low < high).then_some((low, high))
-}
-
-/// A bound sign in front of or a bound word behind the number.
-fn bound(body: &str) -> (Option<Comparator>, &str) {
-    const FRONT: [(&str, Comparator); 14] = [
-        ("≥", Comparator::Ge),
-        ("≧", Comparator::Ge),
-        (">=", Comparator::Ge),
-        ("≤", Comparator::Le),
-        ("≦", Comparator::Le),
-        ("<=", Comparator::Le),
-        (">", Comparator::Gt),
-        ("＞", Comparator::Gt),
-        ("<", Comparator::Lt),
-        ("＜", Comparator::Lt),
-        ("约", Comparator::Approx),
-        ("超过", Comparator::Gt),
-        ("不低于", Comparator::Ge),
-        ("达到", Comparator::Reach),
-    ];
-    const BEHIND: [(&str, Comparator); 5] = [
-        ("以上", Comparator::Ge),
-        ("以下", Comparator::Le),
-        ("以内", Comparator::Le),
-        ("左右", Comparator::Approx),
-        ("+", Comparator::Ge),
-    ];
-    for (word, comparator) in FRONT {
-        if let Some(rest) = body.strip_prefix(word) {
-            return (Some(comparator), rest.trim());
-        }
-    }
-    for (word, comparator) in BEHIND {
-        if let Some(rest) = body.strip_suffix(word) {
-            return (Some(comparator), rest.trim());
-        }
-    }
-    (None, body)
 }
