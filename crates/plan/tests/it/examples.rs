@@ -99,3 +99,53 @@ fn the_outcomes_to_hand_in_are_those_of_the_package() {
     let outcomes: BTreeSet<Vec<String>> = rows.collect();
     assert_eq!(outcomes, package);
 }
+
+/// The rows of the invented city's figures, by column name.
+fn lanchuan(file: &str) -> Vec<BTreeMap<String, String>> {
+    let path = folder().join("../lanchuan").join(file);
+    let mut reader = csv::Reader::from_path(path).expect("a table of the example");
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+#[test]
+fn figures_of_the_invented_city_are_of_its_plan() {
+    let text = std::fs::read_to_string(folder().join("../lanchuan/plan.md")).expect("the plan");
+    let map = std::fs::read_to_string(folder().join("../lanchuan/counties.geojson")).expect("the map");
+    let map: serde_json::Value = serde_json::from_str(&map).expect("JSON");
+    let mut regions: BTreeSet<&str> = map["features"]
+        .as_array()
+        .expect("counties")
+        .iter()
+        .filter_map(|f| f["properties"]["name"].as_str())
+        .collect();
+    assert_eq!(regions.len(), 6);
+    regions.insert("澜川市");
+    for row in lanchuan("observations.csv") {
+        let name = row["indicator"].trim_end_matches("增速");
+        assert!(text.contains(&format!("| {name}（{}）", row["unit"])) || row["unit"] == "%", "{row:?}");
+        assert!(text.contains(name) && regions.contains(row["region"].as_str()), "{row:?}");
+        assert!(
+            plan::Status::parse(&row["status"]).is_some()
+                && row["known_at"].parse::<jiff::civil::Date>().is_ok()
+        );
+        let printed: i32 = row["period"].parse().expect("a year");
+        assert!(row["known_at"] > format!("{printed}-12-31"), "{row:?} was known before the year ended");
+    }
+}
+
+#[test]
+fn counties_of_the_invented_city_add_up() {
+    for year in 2025..=2028 {
+        let mut city = rust_decimal::Decimal::ZERO;
+        let mut counties = rust_decimal::Decimal::ZERO;
+        for row in lanchuan("observations.csv") {
+            if row["indicator"] != "地区生产总值" || row["period"] != year.to_string() {
+                continue;
+            }
+            let value = row["value"].parse().expect("a number");
+            // The last figure for the city is the firmest one.
+            if row["region"] == "澜川市" { city = value } else { counties += value }
+        }
+        assert_eq!(city, counties, "{year}");
+    }
+}
