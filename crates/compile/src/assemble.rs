@@ -2,16 +2,19 @@
 
 use document::Document;
 use plan::{
-    IndicatorId, Observation, ObservationId, Origin, Period, Plan, Provenance, Schedule, ScheduleId, Status,
-    Target, TargetId,
+    IndicatorId, Observation, ObservationId, Origin, Period, Plan, Project, ProjectId, Provenance, Schedule,
+    ScheduleId, Status, Target, TargetId, Task, TaskId,
 };
+use std::ops::Range;
+
 use source::{Diagnostic, Span};
 
 use crate::frame::Frame;
 use crate::indicator::{Facts, Registry};
-use crate::outline::Outline;
+use crate::outline::{Outline, Unit};
+use crate::project::{self, Found};
 use crate::statement::Statement;
-use crate::{prose, table};
+use crate::{prose, table, task};
 
 /// The plan under construction.
 struct Assembly<'a> {
@@ -39,7 +42,18 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
     }
     for unit in &outline.units {
         let mentions = phrase::scan(unit.text.text());
-        for statement in prose::read(unit, &mentions, frame) {
+        let statements = prose::read(unit, &mentions, frame);
+        let listed = unit.boxed.as_ref().and_then(|_| project::read_box(unit, &mentions, &statements));
+        if listed.is_none() {
+            for found in task::read(unit, &mentions, &statements, frame) {
+                assembly.task(unit, found);
+            }
+        }
+        let found = listed.unwrap_or_else(|| project::read_prose(unit, &mentions));
+        for found in found {
+            assembly.project(unit, found);
+        }
+        for statement in statements {
             assembly.statement(statement);
         }
     }
@@ -130,6 +144,51 @@ impl Assembly<'_> {
             provenance,
         });
         Some(id)
+    }
+
+    fn project(&mut self, unit: &Unit<'_>, found: Found) {
+        let origin = if unit.boxed.is_some() { Origin::Box } else { Origin::Prose };
+        let provenance = self.provenance(found.span, found.span.start, origin, unit.section.clone());
+        self.plan.projects.push(Project {
+            id: ProjectId::of(self.plan.projects.len() + 1),
+            name: found.name,
+            name_full: found.full,
+            box_number: unit.boxed.clone().unwrap_or_default(),
+            category: found.category,
+            place: String::new(),
+            quantities: found.quantities,
+            stage: found.stage.to_owned(),
+            provenance,
+        });
+    }
+
+    fn task(&mut self, unit: &Unit<'_>, found: task::Found) {
+        let origin = if unit.boxed.is_some() { Origin::Box } else { Origin::Prose };
+        let at = self.longest_part(unit, &found.range);
+        let span = unit.text.span(found.range);
+        let provenance = self.provenance(span, at, origin, unit.section.clone());
+        self.plan.tasks.push(Task {
+            id: TaskId::of(self.plan.tasks.len() + 1),
+            lead: found.lead,
+            verb: found.verb,
+            object: found.object,
+            quantified: found.quantified,
+            deadline: found.deadline,
+            provenance,
+        });
+    }
+
+    /// A byte in the longest part of a range that a page break may have cut.
+    fn longest_part(&self, unit: &Unit<'_>, range: &Range<usize>) -> usize {
+        let line = |at: usize| self.document.lines.line(unit.text.offset(at));
+        let (first, last) = (line(range.start), line(range.end.saturating_sub(1)));
+        if first == last {
+            return unit.text.offset(range.start);
+        }
+        let text = unit.text.text();
+        let broken = (range.start..range.end).find(|at| text.is_char_boundary(*at) && line(*at) != first);
+        let broken = broken.unwrap_or(range.end);
+        unit.text.offset(if broken - range.start >= range.end - broken { range.start } else { broken })
     }
 
     /// The years an observation covers: one year, or the five years that end with it for an average or a sum.

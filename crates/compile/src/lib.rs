@@ -8,16 +8,16 @@
 //!
 //! Reading never fails. What was seen and not understood comes back as a diagnostic.
 
-#![allow(dead_code)]
-
 mod assemble;
 mod frame;
 mod indicator;
 mod outline;
+mod project;
 mod prose;
 mod sentence;
 mod statement;
 mod table;
+mod task;
 mod words;
 
 use document::Document;

@@ -1,8 +1,26 @@
 //! What a row or a sentence says, before it is known to which indicator it belongs.
 
+use std::ops::Range;
+
 use plan::{Averaging, Comparator, Measure, Nature, Origin, RateBasis, SectionId};
 use rust_decimal::Decimal;
 use source::Span;
+
+/// How a statement is put, for the boxes where it is an undertaking of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A member of a list of works, or any other way.
+    #[default]
+    Listed,
+    /// X达到N: the subject stands in front.
+    Reached,
+    /// A和B分别…: one of several regions or things.
+    Each,
+    /// 培育X N户: a verb leads, the number closes.
+    Led,
+    /// 5大X: a number of things that are listed beside it.
+    Group,
+}
 
 /// A commitment or a result as the text states it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +47,9 @@ pub(crate) struct Statement {
     pub(crate) past: bool,
     pub(crate) origin: Origin,
     pub(crate) section: Option<SectionId>,
+    pub(crate) shape: Shape,
+    /// Bytes of its clause in the text of its unit, without a lead-in; empty for a table row.
+    pub(crate) clause: Range<usize>,
     /// Where it stands.
     pub(crate) span: Span,
     /// The byte that decides its line: the number, in a text that a page break cuts.
@@ -57,6 +78,8 @@ impl Statement {
             past: false,
             origin,
             section,
+            shape: Shape::Listed,
+            clause: 0..0,
             span,
             at: span.start,
         }

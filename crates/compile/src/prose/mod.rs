@@ -13,12 +13,14 @@ use plan::{Averaging, Comparator, Measure, Origin};
 use crate::frame::Frame;
 use crate::outline::Unit;
 use crate::sentence::{self, Clause};
-use crate::statement::Statement;
+use crate::statement::{Shape, Statement};
 use crate::words::{LEXICON, Verb};
-pub(crate) use list::{conjunction, split_into};
-pub(crate) use subject::verb;
+pub(crate) use list::CONJUNCTIONS;
+use list::{conjunction, split_into};
 use subject::{Front, Shift, counted};
-use time::{Role, Time, When, whens};
+pub(crate) use subject::{verb, verb_at};
+use time::{Role, Time, When};
+pub(crate) use time::{Role as TimeRole, whens};
 use value::{Value, values};
 
 /// Reads the statements of a unit of text.
@@ -222,7 +224,8 @@ impl Sentence<'_, '_> {
                 Some(name) => (name.as_str(), whole.scope),
                 None => (object, *member),
             };
-            self.state(scene, value, name, scope, &front);
+            let shape = if names.is_empty() { Shape::Each } else { Shape::Reached };
+            self.state(scene, value, shape, name, scope, &front);
         }
         true
     }
@@ -246,7 +249,7 @@ impl Sentence<'_, '_> {
         let front = Front { shift: None, ..front };
         for value in [first, second] {
             let value = Value { change: None, ..value.clone() };
-            self.state(scene, &value, &noun, front.scope, &front);
+            self.state(scene, &value, Shape::Reached, &noun, front.scope, &front);
         }
         true
     }
@@ -304,7 +307,14 @@ impl Sentence<'_, '_> {
                 return;
             }
             let scope = front.scope;
-            self.state(scene, value, &name, scope, &front.clone());
+            let shape = match (value.group, front.marked, led, value.reached) {
+                (true, ..) => Shape::Group,
+                (_, true, ..) => Shape::Reached,
+                (_, _, true, _) => Shape::Led,
+                (.., true) => Shape::Reached,
+                _ => Shape::Listed,
+            };
+            self.state(scene, value, shape, &name, scope, &front.clone());
             return;
         }
         // The noun stands behind the number.
@@ -330,7 +340,8 @@ impl Sentence<'_, '_> {
         let name = format!("{}{}", strip_article_of(prefix), post.trim_start_matches(['的', '以']));
         front.marked = true;
         let scope = front.scope;
-        self.state(scene, value, &name, scope, &front.clone());
+        let shape = if value.group { Shape::Group } else { Shape::Listed };
+        self.state(scene, value, shape, &name, scope, &front.clone());
     }
 
     /// The text in front of a value behind a year that governs only this clause or value.
@@ -403,7 +414,15 @@ impl Sentence<'_, '_> {
     }
 
     /// Adds a statement on `name`; an empty name takes the subject of the clause before.
-    fn state(&mut self, scene: &Scene, value: &Value, name: &str, scope: &str, front: &Front<'_>) {
+    fn state(
+        &mut self,
+        scene: &Scene,
+        value: &Value,
+        shape: Shape,
+        name: &str,
+        scope: &str,
+        front: &Front<'_>,
+    ) {
         let mut base = clean(name);
         let lexicon = &*LEXICON;
         let mut scope = scope.to_owned();
@@ -446,6 +465,8 @@ impl Sentence<'_, '_> {
             self.unit.section.clone(),
         );
         statement.at = self.unit.text.offset(value.span.start);
+        statement.shape = shape;
+        statement.clause = scene.body.clone();
         let (measure, averaging, word) = measure_of(value, front, &base);
         statement.measure = measure;
         statement.averaging = averaging;

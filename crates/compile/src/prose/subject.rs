@@ -1,5 +1,7 @@
 //! What a number is said of: markers and verbs are taken off the words around it.
 
+use std::ops::Range;
+
 use crate::words::{LEXICON, Verb};
 
 /// A word for a change directly in front of a number.
@@ -179,7 +181,7 @@ const SHIFTS: &[(&str, Shift)] = &[
 const MODALS: &[&str] = &[
     "力争", "争取", "确保", "努力", "力求", "预计", "其中", "同时", "并且", "并", "且", "以及", "基本",
     "使得", "使", "将", "累计", "共", "已经", "已", "要", "则", "也", "均", "都", "到", "至", "截至", "截止",
-    "逐步", "实现", "完成", "达到", "继续",
+    "逐步", "实现", "完成", "达到", "继续", "至少",
 ];
 
 /// Words for the whole of the plan's region.
@@ -289,6 +291,7 @@ impl<'t> Front<'t> {
             if let Some(word) = modal {
                 let rest = &text[word.len()..];
                 self.total |= matches!(*word, "累计" | "共");
+                self.least |= *word == "至少";
                 // 达到国家标准的…, 到位资金, 共同富裕: the word belongs to the noun.
                 if rest.is_empty() || !joins(word, rest) {
                     text = rest;
@@ -404,24 +407,33 @@ pub(crate) fn counted(noun: &str) -> (&str, bool) {
 
 /// The length of the adverbs and the verb that `text` begins with, and what the verb does.
 pub(crate) fn verb(text: &str) -> Option<(usize, Verb)> {
+    verb_at(text).map(|(range, class)| (range.end, class))
+}
+
+/// The verb that `text` begins with behind its adverbs: its place and what it does.
+pub(crate) fn verb_at(text: &str) -> Option<(Range<usize>, Verb)> {
     let lexicon = &*LEXICON;
-    let mut at = 0;
-    loop {
+    // Adverbs pile up, never more than a few; the bound keeps the look-ahead constant.
+    let mut starts = vec![text.len() - text.trim_start().len()];
+    let mut best = None;
+    while let Some(at) = starts.pop() {
         let rest = &text[at..];
-        let skipped = rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
         let verb = lexicon.verbs.prefix(rest);
-        let adverb = lexicon.adverbs.prefix(rest);
-        // 加快 and 重点 are adverbs in front of a verb and verbs or nouns elsewhere.
-        if let Some((word, ())) = adverb
-            && verb.is_none_or(|(verb, _)| verb.len() <= word.len())
-            && self::verb(&rest[word.len()..]).is_some()
-        {
-            at += skipped + word.len();
-            continue;
+        if let Some((adverb, ())) = lexicon.adverbs.prefix(rest) {
+            let behind = at + adverb.len();
+            let behind = behind + text[behind..].len() - text[behind..].trim_start().len();
+            // 加快 and 重点 are adverbs in front of a verb and verbs or nouns elsewhere.
+            if verb.is_none_or(|(verb, _)| verb.len() <= adverb.len()) {
+                best = best.or(verb.map(|(verb, class)| (at..at + verb.len(), class)));
+                starts.push(behind);
+                continue;
+            }
         }
-        return verb.map(|(verb, class)| (at + skipped + verb.len(), class));
+        if let Some((verb, class)) = verb {
+            return Some((at..at + verb.len(), class));
+        }
     }
+    best
 }
 
 /// Without 一批, 一个, 各类 and the like in front.
@@ -440,7 +452,7 @@ mod tests {
             ("集中供热率达到", "", "集中供热率", None),
             ("年均增长", "", "", Some(Shift::Growth)),
             ("单位产值能耗比2015年降低", "", "单位产值能耗", Some(Shift::Fall)),
-            ("每个县（市）至少培育企业", "每个县（市）", "至少培育企业", None),
+            ("每个县（市）至少培育企业", "每个县（市）", "培育企业", None),
             ("房地产投资累计完成", "", "房地产投资", None),
             ("力争销售额突破", "", "销售额", None),
             ("基本养老保险参保率达到", "", "基本养老保险参保率", None),

@@ -1,0 +1,166 @@
+//! Boxes: a heading, a colon and a list of works.
+
+use std::ops::Range;
+
+use phrase::Mention;
+
+use super::names::{self, Name};
+use super::{Found, capacity};
+use crate::outline::Unit;
+use crate::prose::verb;
+use crate::sentence;
+use crate::statement::{Shape, Statement};
+use crate::words::LEXICON;
+
+/// Longest heading in front of a colon, in characters.
+const LONGEST_LABEL: usize = 40;
+
+/// Reads the works of a unit inside a box. `statements` are those of the same unit.
+///
+/// A unit that is running text, not a list under a heading, yields nothing here.
+pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statement]) -> Option<Vec<Found>> {
+    let text = unit.text.text();
+    let (label, body) = label(text);
+    let category = match (label, unit.category) {
+        (Some(label), _) => text[label].trim_matches(['、', ' ']).to_owned(),
+        (None, Some(category)) => category.text().to_owned(),
+        (None, None) => String::new(),
+    };
+    let mut found = Vec::new();
+    for sentence in sentence::sentences(text, body) {
+        let counted: Vec<&Statement> = statements
+            .iter()
+            .filter(|statement| {
+                sentence.range.contains(&statement.clause.start) && statement.shape != Shape::Listed
+            })
+            .collect();
+        if !counted.is_empty() && counted.iter().all(|statement| statement.shape != Shape::Group) {
+            found.extend(counted.into_iter().map(|statement| target(unit, statement, &category)));
+            continue;
+        }
+        let list = main(text, sentence.range.clone())?;
+        for name in list_names(text, list) {
+            found.push(Found {
+                name: text[name.range.clone()].to_owned(),
+                full: name.full,
+                category: category.clone(),
+                quantities: capacity::quantities(text, &name.range, mentions),
+                stage: "planned",
+                span: unit.text.span(name.range),
+            });
+        }
+    }
+    Some(found)
+}
+
+/// The heading in front of the first colon, and what follows it.
+fn label(text: &str) -> (Option<Range<usize>>, Range<usize>) {
+    let colon = sentence::cuts(text, |c| matches!(c, '：' | ':' | '。')).into_iter().next();
+    match colon {
+        Some((at, c)) if c != '。' && text[..at].chars().count() <= LONGEST_LABEL => {
+            (Some(0..at), at + c.len_utf8()..text.len())
+        }
+        _ => (None, 0..text.len()),
+    }
+}
+
+/// An undertaking that is a number of things: so many firms of a size, so many for each county.
+fn target(unit: &Unit<'_>, statement: &Statement, category: &str) -> Found {
+    let text = unit.text.text();
+    let clause = &text[statement.clause.clone()];
+    let name = match statement.shape {
+        Shape::Each => statement.scope.clone(),
+        Shape::Reached => statement.subject.clone(),
+        _ => clause.to_owned(),
+    };
+    let quantity = statement.value.map(|value| plan::Quantity {
+        value,
+        unit: statement.unit.clone(),
+        what: statement.subject.clone(),
+    });
+    Found {
+        name,
+        full: String::new(),
+        category: category.to_owned(),
+        quantities: quantity.into_iter().collect(),
+        stage: "planned",
+        span: statement.span,
+    }
+}
+
+/// The list of a sentence behind its adjuncts and verbs; `None` when the sentence is running text.
+fn main(text: &str, sentence: Range<usize>) -> Option<Range<usize>> {
+    let clauses = sentence::clauses(text, sentence.clone());
+    let led = |range: &Range<usize>| verb(&text[range.clone()]).is_some();
+    // 以X为基础，重点建设A、B和C
+    let start = clauses
+        .iter()
+        .position(|clause| {
+            let part = &text[clause.range.clone()];
+            !(LEXICON.openers.prefix(part).is_some() && !names::whole(part) && clauses.len() > 1)
+        })
+        .unwrap_or(0);
+    let rest = &clauses[start..];
+    if rest.iter().filter(|clause| led(&clause.range)).count() > 1 {
+        return None;
+    }
+    let first = rest.first()?;
+    let mut from = first.range.start;
+    let part = &text[first.range.clone()];
+    if let Some((length, _)) = verb(part).filter(|(length, _)| *length < part.len())
+        // 改造提升A: a verb leads; 改造工程: the verb is part of the name.
+        && !(part[length..].starts_with(['工', '项', '基', '中']) && !part.contains('、'))
+    {
+        from += length;
+    }
+    for word in ["主要包括", "包括", "包含", "重点", "主要有"] {
+        if text[from..first.range.end].starts_with(word) {
+            from += word.len();
+        }
+    }
+    let end = rest.last()?.range.end;
+    // A long sentence without a list is running text.
+    let listed = text[from..end].contains('、') || text[from..end].chars().count() <= 30;
+    listed.then_some(from..end)
+}
+
+/// The names of a list; a comma separates like 、 here.
+fn list_names(text: &str, list: Range<usize>) -> Vec<Name> {
+    let mut names: Vec<Name> = sentence::clauses(text, list)
+        .into_iter()
+        .flat_map(|clause| names::members(text, clause.range))
+        .filter_map(|range| names::trim(text, range))
+        .map(|range| Name { range, full: String::new() })
+        .collect();
+    // 甲、乙、丙四大基地和丁平台: the head belongs to every member up to the numeral.
+    let shared = names.iter().enumerate().find_map(|(index, name)| {
+        let item = &text[name.range.clone()];
+        names::shared_head(item)
+            .filter(|(numeral, _)| index > 0 && numeral.start > 0)
+            .map(|(numeral, head)| (index, numeral, head.to_owned()))
+    });
+    if let Some((index, numeral, head)) = shared {
+        names[index].range.end = names[index].range.start + numeral.start;
+        for name in &mut names[..=index] {
+            name.full = format!("{}{head}", &text[name.range.clone()]);
+        }
+    } else {
+        restore(text, &mut names);
+    }
+    names
+}
+
+/// 凌南、凌北热源厂: short members without a head take that of the last one.
+fn restore(text: &str, names: &mut [Name]) {
+    let Some((last, before)) = names.split_last_mut() else { return };
+    let whole = &text[last.range.clone()];
+    let Some((range, _)) = names::head(whole) else { return };
+    let (stem, head) = (whole[..range.start].chars().count(), &whole[range]);
+    for name in before {
+        let short = &text[name.range.clone()];
+        let length = short.chars().count();
+        if names::head(short).is_none() && length <= 5 && length.abs_diff(stem) <= 2 {
+            name.full = format!("{short}{head}");
+        }
+    }
+}

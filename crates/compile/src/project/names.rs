@@ -1,0 +1,291 @@
+//! Lists of names: where one name ends and the next begins, and what an elliptical list leaves out.
+
+use std::ops::Range;
+
+use crate::prose::CONJUNCTIONS;
+use crate::sentence;
+use crate::words::{Head, LEXICON};
+
+/// Words behind a name that say that it has come into being or begun to.
+pub(crate) const COMPLETED: &[&str] = &[
+    "成功获批",
+    "获批",
+    "竣工通车",
+    "建成通车",
+    "通车",
+    "通航",
+    "开通",
+    "开工建设",
+    "全面开工",
+    "开工",
+    "主体完工",
+    "基本完工",
+    "完工",
+    "竣工",
+    "投入使用",
+    "建成投用",
+    "投入运营",
+    "建成",
+    "投产",
+    "下闸蓄水",
+    "蓄水",
+    "全面启动",
+    "启动",
+    "入驻",
+    "运营",
+    "开园",
+    "开业",
+    "落成",
+    "挂牌",
+    "投运",
+    "投用",
+    "交付使用",
+];
+
+/// Words behind a name that say what happens to it.
+const AFTER: &[&str] = &[
+    "基础设施建设",
+    "开发建设",
+    "规划建设",
+    "工程建设",
+    "配套建设",
+    "重点建设",
+    "改造建设",
+    "建设",
+    "开发",
+    "发展",
+    "落户",
+    "改扩建",
+    "扩建",
+    "实施",
+    "前期工作",
+    "申报",
+    "创建",
+    "试点工作",
+    "的带动作用",
+];
+
+/// Closings of 以X为…: the X in it exists.
+const AS: &[&str] = &[
+    "为依托",
+    "为载体",
+    "为核心",
+    "为重点",
+    "为结点",
+    "为节点",
+    "为中心",
+    "为龙头",
+    "为突破口",
+    "为契机",
+    "为纽带",
+    "为轴线",
+    "为基础",
+    "为试点",
+    "为主体",
+    "为平台",
+    "为支撑",
+    "为引领",
+    "为抓手",
+    "为代表",
+    "为骨干",
+    "建设为突破口",
+];
+
+/// A name in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// Where the name stands.
+    pub(crate) range: Range<usize>,
+    /// The name with the head noun of an elliptical list restored; empty when the same.
+    pub(crate) full: String,
+}
+
+/// The head noun that `name` ends with, with its place; a bracketed addition behind it does not count.
+pub(crate) fn head(name: &str) -> Option<(Range<usize>, Head)> {
+    let bare = without_brackets(name);
+    let (word, head) = LEXICON.heads.suffix(bare)?;
+    Some((bare.len() - word.len()..bare.len(), head))
+}
+
+/// Without brackets and closing quotation marks at the end: 产业区（园）.
+fn without_brackets(name: &str) -> &str {
+    let name = name.trim_end_matches(['”', '》']);
+    match name.strip_suffix('）').or_else(|| name.strip_suffix(')')) {
+        Some(inner) => inner.rfind(['（', '(']).map_or(name, |at| &inner[..at]),
+        None => name,
+    }
+}
+
+/// Whether `text` is a whole name: it ends with a head noun and holds more than that.
+pub(crate) fn whole(text: &str) -> bool {
+    head(text).is_some_and(|(range, _)| range.start >= 6)
+}
+
+/// The members of a list in `range`: cut at 、, and at a conjunction that joins two whole names.
+pub(crate) fn members(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let items: Vec<Range<usize>> = sentence::items(text, range).into_iter().map(|item| item.range).collect();
+    let listed = items.len() > 1;
+    items.into_iter().flat_map(|item| split_joined(text, item, listed)).collect()
+}
+
+fn split_joined(text: &str, item: Range<usize>, listed: bool) -> Vec<Range<usize>> {
+    let part = &text[item.clone()];
+    let marks = sentence::cuts(part, |c| matches!(c, '和' | '及' | '与' | '以'));
+    for (at, _) in marks {
+        let Some(word) = CONJUNCTIONS.into_iter().find(|word| part[at..].starts_with(word)) else { continue };
+        let (left, right) = (&part[..at], &part[at + word.len()..]);
+        // 及 joins the parts of one name unless it closes a longer list; 及其 always does.
+        let within = word == "及" && (!listed || right.starts_with('其') || left.ends_with('以'));
+        if !within && whole(left) && whole(cut_after(cut_rest(right))) {
+            let middle = item.start + at;
+            let mut parts = vec![item.start..middle];
+            parts.extend(split_joined(text, middle + word.len()..item.end, listed));
+            return parts;
+        }
+    }
+    vec![item]
+}
+
+/// What closes a list behind its last name: 等, 等项目, 等重点工程建设.
+pub(crate) fn cut_rest(item: &str) -> &str {
+    let mut end = item.len();
+    for (at, _) in item.match_indices('等') {
+        let (before, rest) = (&item[..at], &item[at + '等'.len_utf8()..]);
+        let other = ["级", "教育", "院校", "待遇", "距", "构成的", "组成的"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+        if at > 0 && !other && (rest.is_empty() || generic(rest) || whole(before)) {
+            end = at;
+            break;
+        }
+    }
+    item[..end].trim()
+}
+
+/// Whether words name no thing of their own: 重点项目, 6个重大工程, 建设.
+fn generic(mut words: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "重点",
+        "重大",
+        "大型",
+        "骨干",
+        "标志性",
+        "示范",
+        "一批",
+        "系列",
+        "项目",
+        "工程",
+        "建设",
+        "设施",
+        "基础设施",
+        "任务",
+        "内容",
+        "个",
+        "项",
+        "的",
+        "区域",
+        "地区",
+        "产业",
+        "为主",
+    ];
+    loop {
+        words = words.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+        match WORDS.iter().find(|word| words.starts_with(**word)) {
+            Some(word) => words = &words[word.len()..],
+            None => return words.is_empty(),
+        }
+    }
+}
+
+/// What kind of things an elliptical list names: 甲、乙、丙四大基地, 甲、乙、丙3个产业园.
+///
+/// Returns the place of the numeral with its measure word, and the head noun behind it.
+pub(crate) fn shared_head(item: &str) -> Option<(Range<usize>, &str)> {
+    const NUMERALS: &str = "一二三四五六七八九十两";
+    let (range, _) = head(item)?;
+    let before = &item[..range.start];
+    for (at, c) in before.char_indices().rev() {
+        let measure = matches!(c, '大' | '个' | '座' | '条' | '处' | '家' | '所');
+        if !measure {
+            continue;
+        }
+        let numeral: Vec<char> =
+            item[..at].chars().rev().take_while(|c| c.is_ascii_digit() || NUMERALS.contains(*c)).collect();
+        if numeral.is_empty() {
+            return None;
+        }
+        let length: usize = numeral.iter().map(|c| c.len_utf8()).sum();
+        return Some((at - length..at + c.len_utf8(), item[at + c.len_utf8()..].trim()));
+    }
+    None
+}
+
+/// Trims white space, closing words and stray marks off a name; `None` when nothing is left.
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let range = sentence::trim(text, range);
+    let part = cut_rest(&text[range.clone()]);
+    let part = part.trim_end_matches(['。', '，', '；', '、', '：', '.']);
+    let start = part.len() - part.trim_start_matches(['、', '，', '和', '及']).len();
+    (part.len() > start).then(|| range.start + start..range.start + part.len())
+}
+
+/// Without the words that say what happens to a name: 大学城建设 → 大学城.
+pub(crate) fn cut_after(mut part: &str) -> &str {
+    loop {
+        part = part.trim_end_matches(['的', '和', ' ']);
+        if let Some(at) =
+            AS.iter().filter(|word| part.ends_with(**word)).map(|word| part.len() - word.len()).min()
+        {
+            part = &part[..at];
+            continue;
+        }
+        let Some(word) =
+            AFTER.iter().chain(COMPLETED).filter(|word| part.ends_with(**word)).max_by_key(|word| word.len())
+        else {
+            return part;
+        };
+        let rest = &part[..part.len() - word.len()];
+        if head(rest).is_none() && head(part).is_some() {
+            return part;
+        }
+        if rest.is_empty() {
+            return part;
+        }
+        part = rest;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        members(text, 0..text.len())
+            .into_iter()
+            .filter_map(|range| trim(text, range))
+            .map(|range| &text[range])
+            .collect()
+    }
+
+    #[test]
+    fn members_of_lists() {
+        for (list, names) in [
+            ("东山产业园、西山（一期、二期）物流园", vec!["东山产业园", "西山（一期、二期）物流园"]),
+            ("东山产业园、西山物流园和南湖湿地公园等项目", vec!["东山产业园", "西山物流园", "南湖湿地公园"]),
+            ("糖和盐加工、红果加工", vec!["糖和盐加工", "红果加工"]),
+            ("东线铁路和西线铁路扩能", vec!["东线铁路和西线铁路扩能"]),
+            ("古玩城及工艺品市场", vec!["古玩城及工艺品市场"]),
+            ("研究院及其服务平台", vec!["研究院及其服务平台"]),
+        ] {
+            assert_eq!(split(list), names, "{list}");
+        }
+    }
+
+    #[test]
+    fn heads_of_elliptical_lists() {
+        assert_eq!(shared_head("产业集聚四大基地"), Some((12..18, "基地")));
+        assert_eq!(shared_head("电力电子3个产业基地"), Some((12..16, "产业基地")));
+        assert_eq!(shared_head("大型基地"), None);
+        assert_eq!(head("东山产业区（园）").map(|(range, _)| range), Some(6..15));
+    }
+}

@@ -1,0 +1,383 @@
+//! Named works in running text: what verbs of building govern, what 依托 leans on, what has been completed.
+
+use std::ops::Range;
+
+use phrase::Mention;
+
+use super::names::{self, Name};
+use super::{Found, capacity};
+use crate::outline::Unit;
+use crate::prose::verb;
+use crate::sentence;
+use crate::words::{Head, LEXICON};
+
+/// Verbs that bring a named thing into being, in any part of a clause.
+const BUILDING: [&str; 32] = [
+    "建设", "建成", "新建", "兴建", "打造", "搭建", "建立", "构建", "构筑", "组建", "创建", "设立", "推进",
+    "实施", "开展", "启动", "形成", "培育", "加快", "发展", "成为", "创办", "完善", "提升", "争创", "筹建",
+    "续建", "扩建", "推动", "引进", "抓好", "完成",
+];
+
+/// Heads that are names only under a verb of building: other texts speak of markets and systems in general.
+const COMMON: [&str; 30] = [
+    "市场", "网络", "系统", "中心", "路", "街", "站", "项目", "计划", "规划", "基金", "学校", "医院", "社区",
+    "通道", "园区", "场馆", "河道", "厂", "管网", "公路", "铁路", "联盟", "试点", "街区", "专项", "行动",
+    "港口", "港", "桥",
+];
+
+/// Words that make a phrase general, not a name.
+const GENERAL: &[&str] = &[
+    "一批",
+    "各类",
+    "各级",
+    "各种",
+    "各地",
+    "若干",
+    "这些",
+    "其他",
+    "其它",
+    "所有",
+    "全部",
+    "一些",
+    "一个",
+    "多个",
+    "有条件",
+    "更多",
+    "部分",
+    "相关",
+    "有关",
+    "上述",
+    "国内外",
+    "和",
+    "百亿级",
+    "千亿级",
+    "重点工程",
+    "重大工程",
+    "重点项目",
+    "重大项目",
+    "大型项目",
+];
+
+/// Beginnings of a modifier that belongs to the name: 省内最大的X.
+const SCALE: &[&str] = &[
+    "国", "省", "市内", "全", "中国", "东北", "华北", "华东", "华南", "华中", "西北", "西南", "世界", "亚洲",
+    "亚太", "我国", "我省", "区域", "环",
+];
+
+/// Finds the named works of a unit of running text.
+pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
+    let text = unit.text.text();
+    let mut found = Vec::new();
+    if unit.listed && unit.lead > 0 {
+        lead(unit, &mut found);
+    }
+    for sentence in sentence::sentences(text, unit.lead..text.len()) {
+        let mut before = Scene::default();
+        for clause in sentence::clauses(text, sentence.range.clone()) {
+            let part = &text[clause.range.clone()];
+            let scene = Scene::of(part, &before, unit.background);
+            before = scene.clone();
+            if !has_head(part) {
+                continue;
+            }
+            for name in clause_names(text, &clause.range, mentions, &scene) {
+                let words = &text[name.range.clone()];
+                let kind = names::head(words)
+                    .or_else(|| names::head(&name.full))
+                    .map_or("project", |(_, Head(kind))| kind);
+                found.push(Found {
+                    name: words.to_owned(),
+                    full: name.full,
+                    category: kind.to_owned(),
+                    quantities: capacity::quantities(text, &name.range, mentions),
+                    stage: scene.stage,
+                    span: unit.text.span(name.range),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// A list item whose run-in lead is a name: ——东山产业园。
+fn lead(unit: &Unit<'_>, found: &mut Vec<Found>) {
+    let text = unit.text.text();
+    let words = text[..unit.lead].trim_end_matches(['。', '：', '.', ':', ' ']);
+    if let Some((_, Head(kind))) = names::head(words).filter(|_| names::whole(words) && verb(words).is_none())
+    {
+        found.push(Found {
+            name: words.to_owned(),
+            full: String::new(),
+            category: kind.to_owned(),
+            quantities: Vec::new(),
+            stage: "planned",
+            span: unit.text.span(0..words.len()),
+        });
+    }
+}
+
+fn has_head(text: &str) -> bool {
+    // Every head ends with one of these.
+    const LAST: &str = "地园区城港群圈街带廊道态绿场灌台心院所室站盟库统络信体基器间程动划点目馆桥隧速路线支环航位头口机站枢水源厂网医校学墅庄陵河遗址古镇胜房酒会库楼店厦";
+    text.chars().any(|c| LAST.contains(c))
+}
+
+/// What the clause does with the names in it.
+#[derive(Clone, Debug, Default)]
+struct Scene {
+    /// Whether a verb of building governs it, or goes on governing it from the clause before.
+    built: bool,
+    /// Whether it leans on what exists.
+    leans: bool,
+    stage: &'static str,
+}
+
+impl Scene {
+    fn of(clause: &str, before: &Self, background: bool) -> Self {
+        let leans =
+            ["依托", "以", "利用", "借助", "围绕", "发挥"].iter().any(|word| clause.starts_with(word));
+        let own = BUILDING.iter().any(|word| clause.contains(word));
+        let led = verb(clause).is_some();
+        // A clause that is only a further part of a list is governed like the one before it.
+        let further = !led && !own && !leans && !completes(clause);
+        if further && !background {
+            return before.clone();
+        }
+        let conditional =
+            ["适时", "争取", "研究", "探索", "谋划", "规划建设"].iter().any(|word| clause.starts_with(word));
+        let stage = if background {
+            let ongoing =
+                ["开工建设", "启动", "主体完工", "推进", "正在"].iter().any(|word| clause.contains(word));
+            if ongoing { "ongoing" } else { "completed" }
+        } else if leans && !own {
+            "existing"
+        } else if conditional {
+            "conditional"
+        } else {
+            "planned"
+        };
+        Self { built: own, leans, stage }
+    }
+}
+
+/// The names of one clause.
+fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: &Scene) -> Vec<Name> {
+    let part = &text[clause.clone()];
+    let governed = governing(part);
+    let mut start = clause.start + governed.map_or(0, |(length, _)| length);
+    if governed.is_none() && scene.leans {
+        start += LEXICON.openers.prefix(part).map_or(0, |(word, ())| word.len());
+    }
+    start = behind_modifier(text, start, clause.end);
+    start = behind_count(text, start, mentions);
+    let members = names::members(text, start..clause.end);
+    let count = members.len();
+    let closed = closing(&text[start..clause.end]);
+    let mut out: Vec<Name> = Vec::new();
+    for (index, item) in members.into_iter().enumerate() {
+        let Some(mut range) = narrow(text, item) else { continue };
+        // 市政府设立基金, 辐射周边建设基地: the verb of building stands inside.
+        if index == 0 && !governed.is_some_and(|(_, building)| building) {
+            range.start += inner_verb(&text[range.clone()]).unwrap_or(0);
+        }
+        let words = &text[range.clone()];
+        let shared = names::shared_head(words)
+            .filter(|(numeral, _)| index > 0 && index + 1 == count && numeral.start > 0);
+        if let Some((numeral, head)) = shared {
+            // 甲、乙、丙3个产业园: every member is one of them.
+            range.end = range.start + numeral.start;
+            let head = head.to_owned();
+            out.push(Name { range, full: String::new() });
+            for name in &mut out {
+                name.full = format!("{}{head}", &text[name.range.clone()]);
+            }
+            continue;
+        }
+        out.push(Name { range, full: String::new() });
+    }
+    let headed = out.iter().filter(|name| is_name(&text[name.range.clone()], scene)).count();
+    let completed = completes(part);
+    elliptical(text, &mut out, scene);
+    // In a list most of whose members are names, or that closes with 等项目, all are.
+    let all = closed || (out.len() > 2 && headed * 2 > out.len() && (completed || part.contains('等')));
+    let any = scene.built || scene.leans || closed || governed.is_some() || completed;
+    out.retain(|name| {
+        let words = &text[name.range.clone()];
+        let general = GENERAL.iter().any(|word| words.starts_with(word)) || words.chars().count() > 40;
+        any && !general && (all || !name.full.is_empty() || is_name(words, scene))
+    });
+    out
+}
+
+/// Behind a modifier that spans members of a list: 以A、B为主的X, 集A、B于一体的X, A、B等构成的X.
+fn behind_modifier(text: &str, start: usize, end: usize) -> usize {
+    let object = &text[start..end];
+    let opens = [
+        "以", "集", "融", "具有", "具备", "拥有", "兼具", "兼有", "包含", "涵盖", "突出", "符合", "适应",
+        "体现",
+    ];
+    let joined = ["构成的", "组成的", "为主的", "一体的", "为重点的", "为核心的", "为特色的"];
+    let cut =
+        joined.iter().filter_map(|word| object.find(word).map(|at| at + word.len())).max().or_else(|| {
+            opens
+                .iter()
+                .any(|word| object.starts_with(word))
+                .then(|| object.rfind('的').map(|at| at + '的'.len_utf8()))
+                .flatten()
+        });
+    match cut {
+        Some(at)
+            if names::whole(names::cut_after(names::cut_rest(
+                object[at..].split('、').next().unwrap_or(""),
+            ))) =>
+        {
+            start + at
+        }
+        _ => start,
+    }
+}
+
+/// Behind a count: 3-5个基地.
+fn behind_count(text: &str, start: usize, mentions: &[Mention]) -> usize {
+    let first = mentions.partition_point(|mention| mention.span.start < start);
+    match mentions.get(first) {
+        Some(mention)
+            if mention.span.start == start
+                && mention.unit.as_ref().is_some_and(|unit| !unit.dimension.of.is_ascii())
+                && !text[mention.span.end..].starts_with(['级', '以']) =>
+        {
+            mention.span.end
+        }
+        _ => start,
+    }
+}
+
+/// The length of what governs the names of a clause from its start (adverbs, verbs, their conjunctions),
+/// and whether it is a verb of building.
+fn governing(clause: &str) -> Option<(usize, bool)> {
+    let (mut length, _) = verb(clause)?;
+    loop {
+        let rest = &clause[length..];
+        let joined = rest.trim_start_matches(['和', '、', '了']);
+        let next = verb(joined).map(|(next, _)| next).filter(|next| *next < joined.len());
+        // 建设和完善A; but in 建设推广中心 the second word belongs to the name.
+        let both = |next: &usize| {
+            joined.len() < rest.len()
+                || (names::whole(names::cut_after(&joined[*next..])) && doubled(joined, *next))
+        };
+        match next.filter(both) {
+            Some(next) => length += rest.len() - joined.len() + next,
+            None => return Some((length, BUILDING.iter().any(|word| clause[..length].ends_with(word)))),
+        }
+    }
+}
+
+/// Whether a second verb in a row is one: 争取建设, 推进打造; not 建设推广中心.
+fn doubled(rest: &str, length: usize) -> bool {
+    BUILDING.iter().any(|word| rest[..length].ends_with(word)) && rest[length..].chars().count() >= 5
+}
+
+/// The place behind a verb of building inside a phrase with a subject: 市政府设立基金.
+fn inner_verb(words: &str) -> Option<usize> {
+    const STRONG: [&str; 16] = [
+        "建设成为",
+        "建设",
+        "打造",
+        "搭建",
+        "建立",
+        "构建",
+        "设立",
+        "组建",
+        "创建",
+        "推进",
+        "实施",
+        "开展",
+        "启动",
+        "成为",
+        "建成",
+        "形成",
+    ];
+    STRONG
+        .iter()
+        .filter_map(|word| words.find(word).map(|at| (at, word.len())))
+        .filter(|(at, length)| *at > 0 && words[at + length..].chars().count() >= 4)
+        .min()
+        .map(|(at, length)| at + length)
+}
+
+/// An item without what stands behind the name, and without a modifier that is no part of it.
+fn narrow(text: &str, item: Range<usize>) -> Option<Range<usize>> {
+    let mut range = sentence::trim(text, item);
+    let part = names::cut_after(names::cut_rest(&text[range.clone()]));
+    range.end = range.start + part.len();
+    let bare = sentence::cuts(part, |c| c == '的').pop();
+    if let Some((at, c)) = bare {
+        let (modifier, rest) = (&part[..at], &part[at + c.len_utf8()..]);
+        let relative = ["研发", "研制", "生产", "开发", "建设", "实施", "参与"]
+            .iter()
+            .any(|word| modifier.ends_with(word));
+        let scale = SCALE.iter().any(|word| modifier.starts_with(word));
+        if relative || (!scale && names::whole(rest)) {
+            range.start += at + c.len_utf8();
+        }
+    }
+    (!range.is_empty()).then_some(range)
+}
+
+/// Whether a list closes by saying what its members are: 等项目, 等工程.
+fn closing(list: &str) -> bool {
+    [
+        "等项目",
+        "等重点项目",
+        "等重大项目",
+        "等工程",
+        "等重点工程",
+        "等重大工程",
+        "等大型成套设备",
+        "等一批项目",
+    ]
+    .iter()
+    .any(|word| list.contains(word))
+}
+
+/// Whether a phrase is the name of a thing.
+fn is_name(words: &str, scene: &Scene) -> bool {
+    let Some((range, _)) = names::head(words) else { return false };
+    let stem = &words[..range.start];
+    let head = &words[range.clone()];
+    let chars = stem.chars().count();
+    let common =
+        COMMON.iter().any(|word| head.ends_with(word) && head.chars().count() <= word.chars().count() + 1);
+    let quoted = stem.ends_with('”') || words.contains('“');
+    chars >= 2
+        && (!common || scene.built || scene.leans || quoted)
+        && !words.contains("为中心")
+        && !stem.ends_with(['的', '各', '类'])
+}
+
+/// Whether the clause reports that something has come into being.
+fn completes(clause: &str) -> bool {
+    names::COMPLETED.iter().any(|word| clause.ends_with(word))
+}
+
+/// 甲、乙、丙生产基地: members without a head take that of the last one.
+fn elliptical(text: &str, names: &mut [Name], scene: &Scene) {
+    let Some((last, before)) = names.split_last_mut() else { return };
+    let whole = &text[last.range.clone()];
+    let Some((range, Head(kind))) = names::head(whole) else { return };
+    if !scene.built || !matches!(kind, "base" | "park" | "cluster") || whole.starts_with('“') {
+        return;
+    }
+    let head = &whole[range];
+    let bare = |name: &Name| names::head(&text[name.range.clone()]).is_none();
+    if before.iter().all(bare)
+        && before.iter().all(|name| text[name.range.clone()].chars().count() <= 10)
+        && head.chars().count() >= 3
+    {
+        for name in before {
+            if name.full.is_empty() {
+                name.full = format!("{}{head}", &text[name.range.clone()]);
+            }
+        }
+    }
+}
