@@ -2,8 +2,8 @@
 
 use document::Document;
 use plan::{
-    IndicatorId, Observation, ObservationId, Origin, Period, Plan, Project, ProjectId, Provenance, Schedule,
-    ScheduleId, Status, Target, TargetId, Task, TaskId,
+    IndicatorId, Measure, Observation, ObservationId, Origin, Period, Plan, Project, ProjectId, Provenance,
+    Schedule, ScheduleId, Status, Target, TargetId, Task, TaskId,
 };
 use std::ops::Range;
 
@@ -35,6 +35,7 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
     };
     let mut assembly = Assembly { document, frame, registry: Registry::default(), plan };
     for placed in &outline.tables {
+        assembly.registry.begin_table();
         let reading = table::read(placed, document, frame, &mut diagnostics);
         for row in reading.rows {
             assembly.row(row);
@@ -63,8 +64,21 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
 
 impl Assembly<'_> {
     fn row(&mut self, row: table::Row) {
-        let facts = Facts { unit: &row.unit, group: &row.group, parent: &row.parent, nature: row.nature };
-        let id = self.registry.resolve(&row.name, &facts);
+        let measure = row
+            .statements
+            .iter()
+            .rfind(|statement| statement.value.is_some())
+            .map_or(Measure::Level, |s| s.measure);
+        let id = self.registry.resolve(&Facts {
+            name: &row.name,
+            subject: &row.name,
+            unit: &row.unit,
+            measure,
+            group: &row.group,
+            parent: &row.parent,
+            nature: row.nature,
+            row: true,
+        });
         for statement in row.statements {
             let target = self.place(statement, id.clone());
             if let Some(target) = target {
@@ -84,11 +98,16 @@ impl Assembly<'_> {
     }
 
     fn statement(&mut self, statement: Statement) {
-        let unit = match statement.measure {
-            plan::Measure::GrowthRate | plan::Measure::Change | plan::Measure::Multiple => "",
-            _ => statement.unit.as_str(),
-        };
-        let id = self.registry.resolve(&statement.name, &Facts { unit, ..Facts::default() });
+        let id = self.registry.resolve(&Facts {
+            name: &statement.name,
+            subject: &statement.subject,
+            unit: &statement.unit,
+            measure: statement.measure,
+            group: "",
+            parent: "",
+            nature: None,
+            row: false,
+        });
         self.place(statement, id);
     }
 
@@ -214,6 +233,8 @@ impl Assembly<'_> {
     }
 
     fn finish(self) -> Plan {
-        Plan { indicators: self.registry.finish(), ..self.plan }
+        let indicators = self.registry.finish();
+        let relations = plan::catalogue::relations(&indicators);
+        Plan { indicators, relations, ..self.plan }
     }
 }

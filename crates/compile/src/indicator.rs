@@ -1,46 +1,72 @@
 //! One indicator for all that is said of one thing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use plan::{Direction, Indicator, IndicatorId, Nature};
+use plan::catalogue::{self, Entry};
+use plan::{Direction, Indicator, IndicatorId, Measure, Nature};
 
 use crate::frame::fold;
 
-/// The indicators of a plan under construction, found again by their names.
+/// The indicators of a plan under construction, found again by catalogue entry and by name.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     indicators: Vec<Indicator>,
-    by_key: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
+    by_entry: HashMap<&'static str, usize>,
+    /// Indicators that the table being read has used: two rows of one table are two indicators.
+    used: BTreeSet<usize>,
 }
 
-/// What a table row knows of its indicator.
-#[derive(Clone, Debug, Default)]
+/// What a table row or a sentence knows of its indicator.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
+    pub(crate) name: &'a str,
+    /// The name together with a word for its change: 单位产值能耗降低.
+    pub(crate) subject: &'a str,
+    /// Unit of the statement; empty when there is none.
     pub(crate) unit: &'a str,
+    pub(crate) measure: Measure,
     pub(crate) group: &'a str,
     pub(crate) parent: &'a str,
     pub(crate) nature: Option<Nature>,
+    /// Whether a row of a table says it.
+    pub(crate) row: bool,
 }
 
 impl Registry {
-    /// The indicator of this name, made when it is new.
-    pub(crate) fn resolve(&mut self, name: &str, facts: &Facts<'_>) -> IndicatorId {
-        let key = key(&if facts.parent.is_empty() || stands_alone(name) {
-            name.to_owned()
+    /// Begins a table.
+    pub(crate) fn begin_table(&mut self) {
+        self.used.clear();
+    }
+
+    /// The indicator that a row or a sentence speaks of, made when it is new.
+    pub(crate) fn resolve(&mut self, facts: &Facts<'_>) -> IndicatorId {
+        let standard = standard(facts);
+        let key = key(&if facts.parent.is_empty() || stands_alone(facts.name) {
+            facts.name.to_owned()
         } else {
-            // 化学需氧量 under 主要污染物排放减少 is not the 化学需氧量 of another label.
-            format!("{}{name}", facts.parent)
+            // 氨氮 under 排放总量减少 is not the 氨氮 of another label.
+            format!("{}{}", facts.parent, facts.name)
         });
-        let index = match self.by_key.get(&key) {
-            Some(index) => *index,
-            None => self.add(name, key),
-        };
-        let indicator = &mut self.indicators[index];
-        if indicator.name != name && !indicator.aliases.iter().any(|alias| alias == name) {
-            indicator.aliases.push(name.to_owned());
+        let known = standard.iter().find_map(|entry| self.by_entry.get(entry.key).copied());
+        let known = known
+            .or_else(|| self.by_name.get(&key).copied())
+            .filter(|index| !facts.row || !self.used.contains(index));
+        let index = known.unwrap_or_else(|| self.add(facts, &key, standard.last().copied()));
+        if facts.row {
+            self.used.insert(index);
         }
+        self.by_name.entry(key).or_insert(index);
+        let indicator = &mut self.indicators[index];
+        if indicator.name != facts.name && !indicator.aliases.iter().any(|alias| alias == facts.name) {
+            indicator.aliases.push(facts.name.to_owned());
+        }
+        // A rate of growth or a cut is not printed in the unit of what grows.
+        let own =
+            facts.row || !matches!(facts.measure, Measure::GrowthRate | Measure::Change | Measure::Multiple);
+        let unit = if own { facts.unit } else { "" };
         for (field, fact) in [
-            (&mut indicator.unit, facts.unit),
+            (&mut indicator.unit, unit),
             (&mut indicator.group, facts.group),
             (&mut indicator.parent, facts.parent),
         ] {
@@ -52,13 +78,27 @@ impl Registry {
         indicator.id.clone()
     }
 
-    fn add(&mut self, name: &str, key: String) -> usize {
+    fn add(&mut self, facts: &Facts<'_>, key: &str, standard: Option<&'static Entry>) -> usize {
         let index = self.indicators.len();
-        self.by_key.insert(key, index);
+        self.by_name.insert(key.to_owned(), index);
+        // An entry stands for one indicator: a second row of the same entry stays without.
+        let standard = standard.filter(|entry| !self.by_entry.contains_key(entry.key));
+        if let Some(entry) = standard {
+            self.by_entry.insert(entry.key, index);
+        }
+        let name = if facts.measure == Measure::Change
+            && standard.is_some_and(|entry| entry.change_of().is_some())
+        {
+            facts.subject
+        } else {
+            facts.name
+        };
         self.indicators.push(Indicator {
             id: IndicatorId::of(index + 1),
             name: name.to_owned(),
-            direction: Some(direction(name)),
+            direction: Some(standard.map_or_else(|| direction(name), |entry| entry.direction)),
+            kind: standard.map(|entry| entry.kind),
+            catalogue: standard.map(|entry| entry.key.to_owned()),
             ..Indicator::default()
         });
         index
@@ -66,6 +106,32 @@ impl Registry {
 
     pub(crate) fn finish(self) -> Vec<Indicator> {
         self.indicators
+    }
+}
+
+/// The catalogue entries that a statement may belong to, the one to look for first; a new indicator takes
+/// the last. 地区生产总值年均增长 belongs to the row of growth where the plan has one, else to the total.
+fn standard(facts: &Facts<'_>) -> Vec<&'static Entry> {
+    let find = |name: &str, unit: &str| catalogue::lookup(name, unit).map(|found| found.entry);
+    let labelled = format!("{}{}", facts.parent, facts.name);
+    let names = if facts.parent.is_empty() { vec![facts.name] } else { vec![labelled.as_str(), facts.name] };
+    let first = |unit: &str| names.iter().find_map(|name| find(name, unit));
+    match facts.measure {
+        Measure::GrowthRate if !facts.row => match first("%") {
+            Some(entry) => entry.change_of().map_or(vec![entry], |base| vec![entry, base]),
+            None => Vec::new(),
+        },
+        Measure::Change if !facts.row => {
+            let cut = find(facts.subject, facts.unit).filter(|entry| entry.change_of().is_some());
+            let level = if matches!(facts.unit, "%" | "％") {
+                None
+            } else {
+                first(if facts.unit.contains("百分点") { "%" } else { facts.unit })
+            };
+            cut.or(level).into_iter().collect()
+        }
+        Measure::Multiple => first("").into_iter().collect(),
+        _ => first(facts.unit).into_iter().collect(),
     }
 }
 

@@ -679,6 +679,7 @@ fn inner_verb(noun: &str) -> String {
     for verb in ["实现", "完成", "达成", "拥有", "累计完成"] {
         if let Some((owner, owned)) = noun.split_once(verb)
             && !owned.is_empty()
+            && !owner.starts_with('每')
             && !owned.starts_with(['率', '情'])
         {
             return format!("{owner}{owned}");

@@ -216,6 +216,16 @@ const SCOPES: &[&str] = &[
     "各乡镇",
     "每个社区",
     "每个行政村",
+    "县（市）区",
+    "县（市、区）",
+    "县(市)区",
+    "县市区",
+    "主城区",
+    "中心城区",
+    "建成区",
+    "全市域",
+    "市本级",
+    "各县（市）",
 ];
 
 /// What stands in front of a number, taken apart.
@@ -287,6 +297,10 @@ impl<'t> Front<'t> {
     fn strip_start(&mut self, mut text: &'t str) -> &'t str {
         loop {
             text = text.trim_start_matches([' ', '，', '、', '　']);
+            if let Some(rest) = behind_span(text) {
+                text = rest;
+                continue;
+            }
             let modal = MODALS.iter().filter(|word| text.starts_with(**word)).max_by_key(|word| word.len());
             if let Some(word) = modal {
                 let rest = &text[word.len()..];
@@ -316,6 +330,29 @@ impl<'t> Front<'t> {
             return text;
         }
     }
+}
+
+/// Behind a stretch of time that says no year: 五年间, 未来五年, 规划期内.
+fn behind_span(text: &str) -> Option<&str> {
+    const SPANS: &[&str] = &[
+        "规划期内",
+        "规划期间",
+        "规划期末",
+        "期内",
+        "期间",
+        "五年间",
+        "五年来",
+        "未来五年",
+        "今后五年",
+        "过去五年",
+        "近年来",
+        "目前",
+        "到期末",
+    ];
+    SPANS
+        .iter()
+        .find_map(|span| text.strip_prefix(span))
+        .map(|rest| rest.trim_start_matches(['，', '内', '间']))
 }
 
 /// Whether a word that looks like a modal is the beginning of a longer word.
