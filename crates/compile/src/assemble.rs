@@ -1,26 +1,31 @@
 //! Puts the plan together: statements become targets and observations of indicators.
 
-use document::Document;
-use plan::{
-    IndicatorId, Measure, Observation, ObservationId, Origin, Period, Plan, Project, ProjectId, Provenance,
-    Schedule, ScheduleId, Status, Target, TargetId, Task, TaskId,
-};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use document::Document;
+use plan::{
+    Assignment, AssignmentId, AssignmentRole, Body, BodyId, BodyKind, IndicatorId, Item, Measure,
+    Observation, ObservationId, Origin, Period, Place, PlaceId, Plan, Project, ProjectId, Provenance,
+    Quantity, Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
+};
 use source::{Diagnostic, Span};
 
 use crate::frame::Frame;
 use crate::indicator::{Facts, Registry};
-use crate::outline::{Outline, Unit};
+use crate::outline::{Outline, PlacedTable, Unit};
+use crate::place::Gazetteer;
 use crate::project::{self, Found};
 use crate::statement::Statement;
-use crate::{prose, table, task};
+use crate::{duty, place, prose, sentence, table, task};
 
 /// The plan under construction.
 struct Assembly<'a> {
     document: &'a Document,
     frame: &'a Frame,
+    gazetteer: Gazetteer,
     registry: Registry,
+    bodies: HashMap<String, BodyId>,
     plan: Plan,
 }
 
@@ -33,42 +38,102 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
         period: frame.period,
         ..Plan::default()
     };
-    let mut assembly = Assembly { document, frame, registry: Registry::default(), plan };
+    let gazetteer = Gazetteer::learn(&outline.units, frame.region.as_deref());
+    let mut assembly =
+        Assembly { document, frame, gazetteer, registry: Registry::default(), bodies: HashMap::new(), plan };
     for placed in &outline.tables {
         assembly.registry.begin_table();
-        let reading = table::read(placed, document, frame, &mut diagnostics);
+        let reading = table::read(placed, frame, &mut diagnostics);
         for row in reading.rows {
             assembly.row(row);
         }
-    }
-    for unit in &outline.units {
-        let mentions = phrase::scan(unit.text.text());
-        let statements = prose::read(unit, &mentions, frame);
-        let listed = unit.boxed.as_ref().and_then(|_| project::read_box(unit, &mentions, &statements));
-        if listed.is_none() {
-            for found in task::read(unit, &mentions, &statements, frame) {
-                assembly.task(unit, found);
-            }
-        }
-        let found = listed.unwrap_or_else(|| project::read_prose(unit, &mentions));
-        for found in found {
-            assembly.project(unit, found);
-        }
-        for statement in statements {
-            assembly.statement(statement);
+        for row in reading.projects {
+            assembly.project_row(row, placed);
         }
     }
+    let mut zones = Vec::new();
+    for (index, unit) in outline.units.iter().enumerate() {
+        assembly.unit(unit);
+        zones.extend(place::zones(unit, index, &assembly.gazetteer));
+    }
+    assembly.places(&outline.units, zones);
     assembly.plan.sections = outline.sections;
     (assembly.finish(), diagnostics)
 }
 
 impl Assembly<'_> {
+    fn unit(&mut self, unit: &Unit<'_>) {
+        let text = unit.text.text();
+        let mentions = phrase::scan(text);
+        let statements = prose::read(unit, &mentions, self.frame);
+        let listed = unit.boxed.as_ref().and_then(|_| project::read_box(unit, &mentions, &statements));
+        let tasks = self.plan.tasks.len();
+        let mut ranges = Vec::new();
+        if listed.is_none() {
+            for found in task::read(unit, &mentions, &statements, self.frame) {
+                ranges.push(found.range.clone());
+                self.task(unit, found);
+            }
+        }
+        for sentence in sentence::sentences(text, 0..text.len()) {
+            let named = duty::named(text, sentence.range.clone());
+            if named.is_empty() {
+                continue;
+            }
+            // The duties of the sentence itself, else all of the paragraph before it.
+            let here = |range: &Range<usize>| {
+                sentence.range.contains(&range.start) && duty::named(text, range.clone()).is_empty()
+            };
+            let own = ranges.iter().any(here);
+            let items: Vec<Item> = ranges
+                .iter()
+                .enumerate()
+                .filter(|(_, range)| if own { here(range) } else { range.end <= sentence.range.start })
+                .map(|(index, _)| Item::Task(self.plan.tasks[tasks + index].id.clone()))
+                .collect();
+            for body in named {
+                let span = unit.text.span(body.range.clone());
+                let id = self.body(&text[body.range], body.kind, span, unit.section.clone());
+                for item in &items {
+                    self.assign(item.clone(), id.clone(), body.role, span, unit.section.clone());
+                }
+            }
+        }
+        for found in listed.unwrap_or_else(|| project::read_prose(unit, &mentions)) {
+            let origin = if unit.boxed.is_some() { Origin::Box } else { Origin::Prose };
+            let number = unit.boxed.clone().unwrap_or_default();
+            self.project(found, origin, number, unit.section.clone());
+        }
+        for mut statement in statements {
+            self.locate(unit, &mut statement);
+            self.statement(statement);
+        }
+    }
+
+    /// Gives a statement the region that its subject or the run-in lead names.
+    fn locate(&self, unit: &Unit<'_>, statement: &mut Statement) {
+        if !statement.scope.is_empty() {
+            return;
+        }
+        if let Some(place) = self.gazetteer.prefix(&statement.subject) {
+            let rest = &statement.subject[place.len()..];
+            if rest.chars().count() >= 2 && !rest.starts_with(['的', '港', '站']) {
+                place.clone_into(&mut statement.scope);
+                return;
+            }
+        }
+        let lead = unit.text.text()[..unit.lead].trim_end_matches(['。', '：', ':', ' ']);
+        if self.gazetteer.prefix(lead).is_some_and(|place| place.len() == lead.len()) {
+            lead.clone_into(&mut statement.scope);
+        }
+    }
+
     fn row(&mut self, row: table::Row) {
         let measure = row
             .statements
             .iter()
             .rfind(|statement| statement.value.is_some())
-            .map_or(Measure::Level, |s| s.measure);
+            .map_or(Measure::Level, |statement| statement.measure);
         let id = self.registry.resolve(&Facts {
             name: &row.name,
             subject: &row.name,
@@ -79,21 +144,107 @@ impl Assembly<'_> {
             nature: row.nature,
             row: true,
         });
+        let section = row.statements.first().and_then(|statement| statement.section.clone());
+        self.cell_bodies(row.bodies, &Item::Indicator(id.clone()), section.as_ref());
         for statement in row.statements {
-            let target = self.place(statement, id.clone());
-            if let Some(target) = target {
-                for (year, value) in &row.schedule {
-                    let id = ScheduleId::of(self.plan.schedule.len() + 1);
-                    let schedule = Schedule {
-                        id,
-                        target: target.clone(),
-                        year: *year,
-                        region: String::new(),
-                        value: *value,
-                    };
-                    self.plan.schedule.push(schedule);
-                }
+            let Some(target) = self.place(statement, id.clone()) else { continue };
+            for (year, value) in &row.schedule {
+                self.plan.schedule.push(Schedule {
+                    id: ScheduleId::of(self.plan.schedule.len() + 1),
+                    target: target.clone(),
+                    year: *year,
+                    region: String::new(),
+                    value: *value,
+                });
             }
+        }
+    }
+
+    fn project_row(&mut self, row: table::ProjectRow, placed: &PlacedTable<'_>) {
+        let quantities = row
+            .investment
+            .map(|(value, unit)| Quantity { value, unit, what: "总投资".to_owned() })
+            .into_iter()
+            .collect();
+        let found = Found {
+            name: row.name,
+            full: String::new(),
+            category: row.group,
+            quantities,
+            stage: "planned",
+            span: row.span,
+        };
+        let id = self.project(found, Origin::Table, String::new(), placed.section.clone());
+        self.cell_bodies(row.bodies, &Item::Project(id), placed.section.as_ref());
+    }
+
+    /// The bodies that a cell of a table names, as responsible for the row.
+    fn cell_bodies(&mut self, cell: Option<Span>, item: &Item, section: Option<&SectionId>) {
+        let Some(cell) = cell else { return };
+        let document = self.document;
+        let text = cell.of(&document.text);
+        for body in duty::listed(text) {
+            let span = Span::new(cell.start + body.range.start, cell.start + body.range.end);
+            let id = self.body(&text[body.range], body.kind, span, section.cloned());
+            self.assign(item.clone(), id, body.role, span, section.cloned());
+        }
+    }
+
+    /// The body of this name, made when it is new.
+    fn body(&mut self, name: &str, kind: BodyKind, span: Span, section: Option<SectionId>) -> BodyId {
+        if let Some(id) = self.bodies.get(name) {
+            return id.clone();
+        }
+        let id = BodyId::of(self.plan.bodies.len() + 1);
+        let provenance = self.provenance(span, span.start, Origin::Prose, section);
+        self.plan.bodies.push(Body { id: id.clone(), name: name.to_owned(), kind, parent: None, provenance });
+        self.bodies.insert(name.to_owned(), id.clone());
+        id
+    }
+
+    fn assign(
+        &mut self,
+        item: Item,
+        body: BodyId,
+        role: AssignmentRole,
+        span: Span,
+        section: Option<SectionId>,
+    ) {
+        let id = AssignmentId::of(self.plan.assignments.len() + 1);
+        let provenance = self.provenance(span, span.start, Origin::Prose, section);
+        self.plan.assignments.push(Assignment { id, item, body, role, confirmed: false, provenance });
+    }
+
+    /// The places the plan names, with what is allowed in its zones.
+    fn places(&mut self, units: &[Unit<'_>], zones: Vec<place::Found>) {
+        let gazetteer = std::mem::take(&mut self.gazetteer);
+        let known: Vec<Option<usize>> = zones.iter().map(|zone| gazetteer.number(&zone.name)).collect();
+        let mut found = gazetteer.into_places();
+        let mut added: BTreeSet<String> = BTreeSet::new();
+        for (zone, known) in zones.into_iter().zip(known) {
+            match known {
+                Some(index) if found[index].regime.is_empty() => found[index].regime = zone.regime,
+                Some(_) => {}
+                None if added.insert(zone.name.clone()) => found.push(zone),
+                None => {}
+            }
+        }
+        for place in found {
+            let unit = units.get(place.unit);
+            let origin =
+                if unit.is_some_and(|unit| unit.boxed.is_some()) { Origin::Box } else { Origin::Prose };
+            let span = place::span(units, &place);
+            let provenance =
+                self.provenance(span, span.start, origin, unit.and_then(|unit| unit.section.clone()));
+            self.plan.places.push(Place {
+                id: PlaceId::of(self.plan.places.len() + 1),
+                name: place.name,
+                kind: place.kind,
+                parent: None,
+                code: place.code.to_owned(),
+                regime: place.regime.to_owned(),
+                provenance,
+            });
         }
     }
 
@@ -121,7 +272,7 @@ impl Assembly<'_> {
                 id: ObservationId::of(self.plan.observations.len() + 1),
                 indicator,
                 subject: statement.subject,
-                region: String::new(),
+                region: if whole(&statement.scope) { String::new() } else { statement.scope },
                 measure: statement.measure,
                 comparator: statement.comparator,
                 value: statement.value,
@@ -165,20 +316,27 @@ impl Assembly<'_> {
         Some(id)
     }
 
-    fn project(&mut self, unit: &Unit<'_>, found: Found) {
-        let origin = if unit.boxed.is_some() { Origin::Box } else { Origin::Prose };
-        let provenance = self.provenance(found.span, found.span.start, origin, unit.section.clone());
+    fn project(
+        &mut self,
+        found: Found,
+        origin: Origin,
+        box_number: String,
+        section: Option<SectionId>,
+    ) -> ProjectId {
+        let id = ProjectId::of(self.plan.projects.len() + 1);
+        let provenance = self.provenance(found.span, found.span.start, origin, section);
         self.plan.projects.push(Project {
-            id: ProjectId::of(self.plan.projects.len() + 1),
+            id: id.clone(),
+            place: self.gazetteer.first_in(&found.name).unwrap_or("").to_owned(),
             name: found.name,
             name_full: found.full,
-            box_number: unit.boxed.clone().unwrap_or_default(),
+            box_number,
             category: found.category,
-            place: String::new(),
             quantities: found.quantities,
             stage: found.stage.to_owned(),
             provenance,
         });
+        id
     }
 
     fn task(&mut self, unit: &Unit<'_>, found: task::Found) {
@@ -216,13 +374,7 @@ impl Assembly<'_> {
         Period { start: if several { year - length + 1 } else { year }, end: year }
     }
 
-    fn provenance(
-        &self,
-        span: Span,
-        at: usize,
-        origin: Origin,
-        section: Option<plan::SectionId>,
-    ) -> Provenance {
+    fn provenance(&self, span: Span, at: usize, origin: Origin, section: Option<SectionId>) -> Provenance {
         Provenance {
             origin,
             section,
@@ -237,4 +389,11 @@ impl Assembly<'_> {
         let relations = plan::catalogue::relations(&indicators);
         Plan { indicators, relations, ..self.plan }
     }
+}
+
+/// Whether a scope is the plan's own region.
+fn whole(scope: &str) -> bool {
+    const WHOLE: [&str; 12] =
+        ["", "全市", "全省", "全国", "全县", "全区", "全州", "我市", "我省", "我国", "我县", "我区"];
+    WHOLE.contains(&scope)
 }

@@ -20,17 +20,19 @@ impl Frame {
     /// Options first, then the title, then the opening of the text.
     pub(crate) fn of(document: &Document, options: &CompileOptions) -> Self {
         let opening = opening(document);
+        let first =
+            compact(opening.split(['。', '，', '\n']).find(|line| !line.trim().is_empty()).unwrap_or(""));
         let title = match &document.title {
             Some(title) => compact(title.text()),
-            None => compact(opening.split('。').next().unwrap_or("")),
+            // A text without a title page often begins with its own name.
+            None if plan_like(&first) => first,
+            None => String::new(),
         };
-        let title =
-            if document.title.is_none() && title.chars().count() > 60 { String::new() } else { title };
         let region = options
             .region
             .clone()
             .or_else(|| region_in(&title))
-            .or_else(|| opening.split(['。', '\n']).find_map(|line| region_in(&compact(line))));
+            .or_else(|| opening.split(['。', '，', '\n']).find_map(|line| region_in(&compact(line))));
         let period = options.period.or_else(|| period_in(&title)).or_else(|| period_in(&opening));
         Self { title, region, period }
     }

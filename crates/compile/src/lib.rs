@@ -9,9 +9,11 @@
 //! Reading never fails. What was seen and not understood comes back as a diagnostic.
 
 mod assemble;
+mod duty;
 mod frame;
 mod indicator;
 mod outline;
+mod place;
 mod project;
 mod prose;
 mod sentence;

@@ -30,7 +30,6 @@ pub(crate) struct Unit<'d> {
 pub(crate) struct PlacedTable<'d> {
     pub(crate) table: &'d Table,
     pub(crate) section: Option<SectionId>,
-    pub(crate) background: bool,
 }
 
 /// The outline and what hangs on it, in document order.
@@ -61,12 +60,10 @@ impl<'d> Outline<'d> {
             Block::Paragraph(paragraph) => self.unit(document, &paragraph.text, paragraph.lead, false),
             Block::ListItem(item) => self.unit(document, &item.text, item.lead, true),
             Block::Table(table) => {
-                let index =
-                    self.caption(document, SectionKind::Table, &table.number, &table.title, table.span);
+                self.caption(document, SectionKind::Table, &table.number, &table.title, table.span);
                 self.extend(document, table.span);
-                let background = self.background[index];
                 let section = self.innermost();
-                self.tables.push(PlacedTable { table, section, background });
+                self.tables.push(PlacedTable { table, section });
             }
             Block::Box(boxed) => self.boxed(document, boxed),
             Block::Figure(figure) => {
@@ -91,18 +88,10 @@ impl<'d> Outline<'d> {
         self.extend(document, heading.span);
     }
 
-    fn caption(
-        &mut self,
-        document: &Document,
-        kind: SectionKind,
-        number: &str,
-        title: &Passage,
-        span: Span,
-    ) -> usize {
+    fn caption(&mut self, document: &Document, kind: SectionKind, number: &str, title: &Passage, span: Span) {
         let level = self.open.last().map_or(1, |index| self.sections[*index].level + 1);
         let index = self.push(document, kind, level, number, title, span);
         self.sections[index].line_end = document.lines.line(span.end.saturating_sub(1));
-        index
     }
 
     fn push(

@@ -106,7 +106,7 @@ impl Reader<'_> {
             let part = &self.text[item.clone()];
             verb_at(part).is_some_and(|(verb, _)| {
                 let object = part[verb.end..].chars().count();
-                object >= 2 && object <= 30 && !part[verb.end..].starts_with(['和', '与'])
+                (2..=30).contains(&object) && !part[verb.end..].starts_with(['和', '与'])
             })
         };
         if items.len() > 1 && items.iter().all(full) { items } else { vec![body.clone()] }

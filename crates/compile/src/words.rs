@@ -42,12 +42,6 @@ impl<T: Copy> Words<T> {
     pub(crate) fn get(&self, text: &str) -> Option<T> {
         self.prefix(text).filter(|(word, _)| word.len() == text.len()).map(|(_, meaning)| meaning)
     }
-
-    /// The first place in `text` where a word of the set stands, with the word.
-    pub(crate) fn find(&self, text: &str) -> Option<(usize, &'static str, T)> {
-        text.char_indices()
-            .find_map(|(at, _)| self.prefix(&text[at..]).map(|(word, meaning)| (at, word, meaning)))
-    }
 }
 
 /// What a verb does to its object.
@@ -120,6 +114,5 @@ mod tests {
         assert_eq!(lexicon.heads.suffix("城东湿地公园").map(|(head, _)| head), Some("湿地公园"));
         assert_eq!(lexicon.verbs.get("拆除"), Some(Verb::Alter));
         assert!(lexicon.verbs.get("拆除违建").is_none());
-        assert_eq!(lexicon.verbs.find("市政府设立基金").map(|(at, verb, _)| (at, verb)), Some((9, "设立")));
     }
 }

@@ -109,7 +109,7 @@ fn main(text: &str, sentence: Range<usize>) -> Option<Range<usize>> {
     let part = &text[first.range.clone()];
     if let Some((length, _)) = verb(part).filter(|(length, _)| *length < part.len())
         // 改造提升A: a verb leads; 改造工程: the verb is part of the name.
-        && !(part[length..].starts_with(['工', '项', '基', '中']) && !part.contains('、'))
+        && (!part[length..].starts_with(['工', '项', '基', '中']) || part.contains('、'))
     {
         from += length;
     }

@@ -138,9 +138,9 @@ fn split_joined(text: &str, item: Range<usize>, listed: bool) -> Vec<Range<usize
         let within = word == "及" && (!listed || right.starts_with('其') || left.ends_with('以'));
         if !within && whole(left) && whole(cut_after(cut_rest(right))) {
             let middle = item.start + at;
-            let mut parts = vec![item.start..middle];
-            parts.extend(split_joined(text, middle + word.len()..item.end, listed));
-            return parts;
+            let left = item.start..middle;
+            let right = split_joined(text, middle + word.len()..item.end, listed);
+            return std::iter::once(left).chain(right).collect();
         }
     }
     vec![item]

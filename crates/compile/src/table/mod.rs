@@ -5,7 +5,7 @@ mod grid;
 mod name;
 mod roles;
 
-use document::{Document, Table};
+use document::Table;
 use plan::{Averaging, Measure, Nature, Origin, RateBasis};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity, Span};
@@ -58,12 +58,7 @@ pub(crate) struct Reading {
 ///
 /// A table whose head tells neither is left alone; the diagnostic says so when it holds numbers that
 /// look like yearly values.
-pub(crate) fn read(
-    placed: &PlacedTable<'_>,
-    document: &Document,
-    frame: &Frame,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Reading {
+pub(crate) fn read(placed: &PlacedTable<'_>, frame: &Frame, diagnostics: &mut Vec<Diagnostic>) -> Reading {
     let table = placed.table;
     let grid = Grid::of(table);
     let Some((grid, roles)) =
@@ -74,7 +69,7 @@ pub(crate) fn read(
         }
         return Reading::default();
     };
-    let reader = Reader { placed, document, frame, grid, roles, note: note_unit(table) };
+    let reader = Reader { placed, grid, roles, note: note_unit(table) };
     reader.read()
 }
 
@@ -103,8 +98,6 @@ fn note_unit(table: &Table) -> String {
 
 struct Reader<'a> {
     placed: &'a PlacedTable<'a>,
-    document: &'a Document,
-    frame: &'a Frame,
     grid: Grid<'a>,
     roles: Roles,
     note: String,

@@ -1,0 +1,408 @@
+//! Places: the regions a plan names, learnt from its own lists, and zones with what is allowed in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use plan::PlaceKind;
+use source::Span;
+
+use crate::outline::Unit;
+use crate::project;
+use crate::prose::verb;
+use crate::sentence;
+use crate::words::LEXICON;
+
+/// The provinces and their codes (GB/T 2260), by short name and suffix.
+const PROVINCES: &[(&str, &str, &str)] = &[
+    ("北京", "市", "110000"),
+    ("天津", "市", "120000"),
+    ("河北", "省", "130000"),
+    ("山西", "省", "140000"),
+    ("内蒙古", "自治区", "150000"),
+    ("辽宁", "省", "210000"),
+    ("吉林", "省", "220000"),
+    ("黑龙江", "省", "230000"),
+    ("上海", "市", "310000"),
+    ("江苏", "省", "320000"),
+    ("浙江", "省", "330000"),
+    ("安徽", "省", "340000"),
+    ("福建", "省", "350000"),
+    ("江西", "省", "360000"),
+    ("山东", "省", "370000"),
+    ("河南", "省", "410000"),
+    ("湖北", "省", "420000"),
+    ("湖南", "省", "430000"),
+    ("广东", "省", "440000"),
+    ("广西", "壮族自治区", "450000"),
+    ("海南", "省", "460000"),
+    ("重庆", "市", "500000"),
+    ("四川", "省", "510000"),
+    ("贵州", "省", "520000"),
+    ("云南", "省", "530000"),
+    ("西藏", "自治区", "540000"),
+    ("陕西", "省", "610000"),
+    ("甘肃", "省", "620000"),
+    ("青海", "省", "630000"),
+    ("宁夏", "回族自治区", "640000"),
+    ("新疆", "维吾尔自治区", "650000"),
+    ("台湾", "省", "710000"),
+    ("香港", "特别行政区", "810000"),
+    ("澳门", "特别行政区", "820000"),
+];
+
+/// A place and where it is first named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) name: String,
+    pub(crate) kind: PlaceKind,
+    pub(crate) code: &'static str,
+    /// prohibited, restricted, key, optimised; empty when nothing is said.
+    pub(crate) regime: &'static str,
+    /// The unit and the bytes of its text.
+    pub(crate) unit: usize,
+    pub(crate) range: Range<usize>,
+}
+
+/// The places of a plan, found again in any of its names.
+#[derive(Default)]
+pub(crate) struct Gazetteer {
+    places: Vec<Found>,
+    /// Patterns: full names and the short names of regions.
+    patterns: Vec<(String, usize)>,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+impl Gazetteer {
+    /// Learns the places from the lists and clause openings of all units.
+    pub(crate) fn learn(units: &[Unit<'_>], region: Option<&str>) -> Self {
+        let mut found: BTreeMap<String, (usize, usize, Found)> = BTreeMap::new();
+        for (index, unit) in units.iter().enumerate() {
+            let text = unit.text.text();
+            for sentence in sentence::sentences(text, 0..text.len()) {
+                for clause in sentence::clauses(text, sentence.range) {
+                    let candidates = candidates(text, clause.range);
+                    let places =
+                        candidates.iter().filter(|(range, _)| kind(&text[range.clone()]).is_some()).count();
+                    for (range, listed) in candidates {
+                        let name = &text[range.clone()];
+                        let Some(kind) = kind(name) else { continue };
+                        let (count, beside, _) = found.entry(name.to_owned()).or_insert_with(|| {
+                            let found = Found {
+                                name: name.to_owned(),
+                                kind,
+                                code: code(name),
+                                regime: "",
+                                unit: index,
+                                range,
+                            };
+                            (0, 0, found)
+                        });
+                        *count += 1;
+                        *beside += usize::from(listed && places > 1);
+                    }
+                }
+            }
+        }
+        // 某公司义县 and 北镇市沟帮子开发区 repeat a name behind another one.
+        let names: BTreeSet<String> = found.keys().cloned().collect();
+        let repeats = |name: &str| name.char_indices().skip(1).any(|(at, _)| names.contains(&name[at..]));
+        // Many common words end in 区, 镇 or 乡: such a name must stand beside another one at least once.
+        let sure = |name: &str, count: usize, beside: usize| {
+            let weak = name.ends_with(['区', '镇', '乡', '旗']) || name.ends_with("街道");
+            !weak || beside > 0 || (count > 1 && name.ends_with("新区"))
+        };
+        let mut places: Vec<Found> = found
+            .into_values()
+            .filter(|(count, beside, found)| sure(&found.name, *count, *beside) && !repeats(&found.name))
+            .map(|(.., found)| found)
+            .collect();
+        places.sort_by_key(|place| (place.unit, place.range.start));
+        let mut patterns: BTreeMap<String, usize> = BTreeMap::new();
+        for (index, place) in places.iter().enumerate() {
+            patterns.insert(place.name.clone(), index);
+            if place.kind == PlaceKind::Region {
+                let stem = place.name.trim_end_matches(['市', '县', '区', '省', '州']);
+                if stem.chars().count() >= 2 && stem.len() < place.name.len() {
+                    patterns.entry(stem.to_owned()).or_insert(index);
+                }
+            }
+        }
+        for (short, suffix, _) in PROVINCES {
+            patterns.entry((*short).to_owned()).or_insert(usize::MAX);
+            patterns.entry(format!("{short}{suffix}")).or_insert(usize::MAX);
+        }
+        if let Some(region) = region.filter(|region| region.chars().count() > 2) {
+            patterns.entry(region.to_owned()).or_insert(usize::MAX);
+            patterns
+                .entry(region.trim_end_matches(['市', '县', '区', '省', '州']).to_owned())
+                .or_insert(usize::MAX);
+        }
+        let patterns: Vec<(String, usize)> =
+            patterns.into_iter().filter(|(name, _)| !name.is_empty()).collect();
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build_with_values(patterns.iter().enumerate().map(|(at, (name, _))| (name, at as u32)))
+            .ok();
+        Self { places, patterns, automaton }
+    }
+
+    /// The first place named in `text`, as written there; a province only when nothing narrower is named.
+    pub(crate) fn first_in<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let automaton = self.automaton.as_ref()?;
+        let mut wide = None;
+        for found in automaton.leftmost_find_iter(text) {
+            let words = &text[found.start()..found.end()];
+            let (_, place) = &self.patterns[found.value() as usize];
+            if *place != usize::MAX {
+                return Some(words);
+            }
+            wide = wide.or(Some(words));
+        }
+        wide
+    }
+
+    /// The full name of a region or zone at the start of `text`.
+    pub(crate) fn prefix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let found = self.automaton.as_ref()?.leftmost_find_iter(text).next()?;
+        let (name, place) = &self.patterns[found.value() as usize];
+        let full = self.places.get(*place).is_some_and(|place| place.name == *name);
+        (found.start() == 0 && full).then(|| &text[..found.end()])
+    }
+
+    /// Whether `text` is one of the names.
+    pub(crate) fn knows(&self, text: &str) -> bool {
+        self.patterns.binary_search_by(|(name, _)| name.as_str().cmp(text)).is_ok()
+    }
+
+    /// The number of the place that `text` names, by its full or short name.
+    pub(crate) fn number(&self, text: &str) -> Option<usize> {
+        let at = self.patterns.binary_search_by(|(name, _)| name.as_str().cmp(text)).ok()?;
+        Some(self.patterns[at].1).filter(|place| *place != usize::MAX)
+    }
+
+    pub(crate) fn into_places(self) -> Vec<Found> {
+        self.places
+    }
+}
+
+/// Parts of a clause that may be the name of a place: members of lists, and what stands before a verb.
+/// The flag tells members of a list from the rest.
+fn candidates(text: &str, clause: Range<usize>) -> Vec<(Range<usize>, bool)> {
+    let mut found = Vec::new();
+    let items = sentence::items(text, clause);
+    let listed = items.len() > 1;
+    for item in items {
+        let part = &text[item.range.clone()];
+        let Some(skipped) = behind_opener(part) else { continue };
+        let start = item.range.start + skipped;
+        let rest = &text[start..item.range.end];
+        // 东区和西区: two members; 太和区: the conjunction is part of the name.
+        let joined = sentence::cuts(rest, |c| matches!(c, '和' | '及' | '与'))
+            .into_iter()
+            .map(|(at, c)| (start..start + at, start + at + c.len_utf8()..item.range.end))
+            .find(|(left, _)| kind(&text[left.clone()]).is_some());
+        if let Some((left, right)) = joined {
+            found.extend([(left, true), (right, true)]);
+            continue;
+        }
+        // 黑山县重点发展…: the name ends where the verb begins.
+        let led = rest
+            .char_indices()
+            .skip(1)
+            .take(5)
+            .map(|(at, c)| at + c.len_utf8())
+            .find(|at| *at < rest.len() && kind(&rest[..*at]).is_some() && verb(&rest[*at..]).is_some());
+        match led {
+            Some(at) => found.push((start..start + at, listed)),
+            None => found.push((start..item.range.end, listed)),
+        }
+    }
+    found
+}
+
+/// The length of a word such as 包括 in front of a name; `None` when another adjunct or a verb opens the part.
+fn behind_opener(part: &str) -> Option<usize> {
+    const INTO: &[&str] = &["重点包括", "主要包括", "包括", "主要指", "即", "依托", "推进", "加快", "建设"];
+    if let Some(word) = INTO.iter().find(|word| part.starts_with(**word)) {
+        return Some(word.len());
+    }
+    let opened = LEXICON.openers.prefix(part).is_some_and(|(word, ())| !matches!(word, "和" | "沿" | "由"));
+    (!opened && verb(part).is_none()).then_some(0)
+}
+
+/// Whether `name` is built like the name of a region or zone.
+fn kind(name: &str) -> Option<PlaceKind> {
+    const ZONES: &[&str] = &["新区", "开发区", "高新区", "保税区", "经济区", "管理区", "合作区", "产业区"];
+    const REGIONS: &[&str] = &[
+        "特别行政区",
+        "自治区",
+        "自治州",
+        "自治县",
+        "自治旗",
+        "街道",
+        "市",
+        "县",
+        "区",
+        "旗",
+        "镇",
+        "乡",
+        "省",
+    ];
+    if name.chars().any(|c| !c.is_alphabetic() || c.is_ascii()) || name.contains(['的', '向', '以', '于'])
+    {
+        return None;
+    }
+    if let Some(stem) = ZONES.iter().find_map(|end| name.strip_suffix(end)) {
+        let chars = stem.chars().count();
+        return ((2..=10).contains(&chars) && proper(stem)).then_some(PlaceKind::Zone);
+    }
+    if PROVINCES.iter().any(|(short, suffix, _)| name.strip_prefix(short) == Some(suffix)) {
+        return Some(PlaceKind::Region);
+    }
+    let end = REGIONS.iter().filter(|end| name.ends_with(**end)).max_by_key(|end| end.len())?;
+    let stem = &name[..name.len() - end.len()];
+    let chars = stem.chars().count();
+    let other = LEXICON.heads.suffix(name).is_some_and(|(head, _)| head.chars().count() > 1);
+    let short = chars == 1 && *end != "县";
+    let town = *end == "市"
+        && stem.ends_with('城')
+        && (chars > 2 || stem.starts_with(['小', '大', '古', '山', '水', '名', '都']));
+    let inner = matches!(*end, "区" | "镇" | "乡")
+        && stem
+            .ends_with(['城', '园', '社', '地', '山', '景', '牧', '林', '矿', '厂', '校', '院', '站', '片']);
+    let own = !short && !town && !inner && !other;
+    ((1..=4).contains(&chars) && own && proper(stem)).then_some(PlaceKind::Region)
+}
+
+/// Whether the words in front of 市, 县, 区 may be a proper name: no common word begins or ends them.
+fn proper(stem: &str) -> bool {
+    const BEGIN: &[&str] = &[
+        "全", "各", "我", "本", "该", "每", "城", "老", "新", "旧", "主", "超", "股", "地", "郊", "小", "个",
+        "多", "有", "强", "跨", "两", "三", "四", "五", "六", "七", "八", "九", "十", "非", "省", "市", "县",
+        "区", "中心", "重点", "特色", "建制", "功能", "工业", "农业", "旅游", "生态", "示范", "保护", "商业",
+        "居住", "试点", "沿海", "沿江", "贫困", "服务", "经济", "产业", "行政", "国家", "世界", "重要",
+        "宜居", "智慧", "文明", "卫生", "园林", "森林", "海绵", "区域", "文化", "教育", "体育", "交通",
+        "现代", "先进", "大型", "批发", "农贸", "资本", "人力", "高新", "棚户", "风景", "实力", "法治",
+        "平安", "和", "及", "与", "等", "其他", "周边", "所有", "部分",
+    ];
+    const END: &[&str] = &[
+        "郊",
+        "灾",
+        "库",
+        "灌",
+        "等",
+        "个",
+        "大",
+        "强",
+        "县",
+        "市",
+        "乡",
+        "中心",
+        "重点",
+        "功能",
+        "工业",
+        "示范",
+        "保护",
+        "商业",
+        "居住",
+        "集聚",
+        "聚集",
+        "服务",
+        "行政",
+        "名胜",
+        "建成",
+        "兴",
+        "立",
+        "超",
+        "贫困",
+        "设区",
+        "直辖",
+        "特大",
+        "特色",
+        "计划单列",
+    ];
+    verb(stem).is_none()
+        && LEXICON.adverbs.prefix(stem).is_none()
+        && !BEGIN.iter().any(|word| stem.starts_with(word))
+        && !END.iter().any(|word| stem.ends_with(word))
+}
+
+fn code(name: &str) -> &'static str {
+    let found = PROVINCES
+        .iter()
+        .find(|(short, suffix, _)| name.strip_prefix(short).is_some_and(|rest| rest == *suffix));
+    found.map_or("", |(.., code)| code)
+}
+
+/// What kind of development a heading or a lead-in says of the zones it lists.
+fn regime(words: &str) -> &'static str {
+    const WORDS: &[(&str, &str)] = &[
+        ("禁止开发", "prohibited"),
+        ("禁建", "prohibited"),
+        ("生态保护红线", "prohibited"),
+        ("限制开发", "restricted"),
+        ("限建", "restricted"),
+        ("重点开发", "key"),
+        ("优化开发", "optimised"),
+        ("适宜建设", "key"),
+    ];
+    WORDS.iter().find(|(word, _)| words.contains(word)).map_or("", |(_, regime)| regime)
+}
+
+/// The zones that a unit lists under a word such as 禁止开发区域, with what is allowed there.
+pub(crate) fn zones(unit: &Unit<'_>, index: usize, gazetteer: &Gazetteer) -> Vec<Found> {
+    let text = unit.text.text();
+    let heading = unit.category.map_or("", |category| category.text());
+    let mut found = Vec::new();
+    let mut current = regime(heading);
+    for sentence in sentence::sentences(text, 0..text.len()) {
+        let part = &text[sentence.range.clone()];
+        let cut = part.find('：').map(|at| at + '：'.len_utf8());
+        let cut = cut.or_else(|| part.find("包括").map(|at| at + "包括".len()));
+        let (label, start) = cut.map_or(("", 0), |at| (&part[..at], at));
+        let named = regime(label);
+        if !named.is_empty() {
+            current = named;
+        } else if heading.is_empty() || cut.is_some() {
+            current = if cut.is_some() { "" } else { current };
+        }
+        if current.is_empty() {
+            continue;
+        }
+        for clause in sentence::clauses(text, sentence.range.start + start..sentence.range.end) {
+            // 包括A、B，是全市的粮食产区: what the zones are is no zone.
+            if ["是", "为", "打造", "建设", "成为"]
+                .iter()
+                .any(|word| text[clause.range.clone()].starts_with(word))
+            {
+                break;
+            }
+            let words = &text[clause.range.clone()];
+            let skipped = ["重点包括", "主要包括", "包括", "主要有", "主要指"]
+                .iter()
+                .find(|word| words.starts_with(**word));
+            let list = clause.range.start + skipped.map_or(0, |word| word.len())..clause.range.end;
+            for range in project::members(text, list) {
+                let name = &text[range.clone()];
+                if (project::is_headed(name) || gazetteer.knows(name)) && name.chars().count() <= 30 {
+                    let name = name.to_owned();
+                    found.push(Found {
+                        name,
+                        kind: PlaceKind::Zone,
+                        code: "",
+                        regime: current,
+                        unit: index,
+                        range,
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Where a place is first named, in the source.
+pub(crate) fn span(units: &[Unit<'_>], found: &Found) -> Span {
+    units.get(found.unit).map_or(Span::default(), |unit| unit.text.span(found.range.clone()))
+}
