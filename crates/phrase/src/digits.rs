@@ -69,41 +69,18 @@ pub(crate) fn power(exponent: u32) -> Option<Decimal> {
 /// Gives the value, the end and the count of integer digits. `None` when there is no digit, when the
 /// value does not fit, or when the digits belong to a dotted number such as 1.2.3.
 pub(crate) fn arabic(text: Text<'_>, at: usize) -> Option<(Decimal, usize, usize)> {
-    let mut mantissa: i128 = 0;
+    let (mut mantissa, mut to, digits) = integer(text, at)?;
     let mut scale = 0;
-    let mut to = at;
-    let mut digits = 0;
-    while let Some((c, next)) = text.at(to) {
-        if digits > MOST_DIGITS {
-            return None;
-        }
-        if let Some(digit) = c.to_digit(10) {
-            mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit))?;
-            digits += 1;
-            to = next;
-        } else if is_separator(text, c, to, next) && digits <= 3 * groups(text, at, to) {
-            to = next;
-        } else {
-            break;
-        }
-    }
-    if digits == 0 {
-        return None;
-    }
-    if let Some((c, mut next)) = text.at(to)
-        && (c == '.' || c == '．')
+    if let Some((c, next)) = text.at(to)
+        && matches!(c, '.' | '．')
         && text.peek(next).is_ascii_digit()
     {
-        while let Some((digit, behind)) = text.at(next) {
-            let Some(digit) = digit.to_digit(10) else { break };
-            mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit))?;
-            scale += 1;
-            next = behind;
-        }
-        to = next;
-        if let Some(('.', behind)) = text.at(to)
-            && text.peek(behind).is_ascii_digit()
-        {
+        let (fraction, end, places) = run(text, next)?;
+        mantissa = mantissa.checked_mul(10_i128.checked_pow(places as u32)?)?.checked_add(fraction)?;
+        scale = places as u32;
+        to = end;
+        let dotted = text.at(to).is_some_and(|(c, behind)| c == '.' && text.peek(behind).is_ascii_digit());
+        if dotted {
             return None;
         }
     }
@@ -111,34 +88,50 @@ pub(crate) fn arabic(text: Text<'_>, at: usize) -> Option<(Decimal, usize, usize
     Some((value, to, digits))
 }
 
-/// Number of digit groups allowed so far: the separators already passed plus one.
-fn groups(text: Text<'_>, from: usize, to: usize) -> usize {
-    let raw = text.raw.get(from..to).unwrap_or("");
-    1 + raw.chars().filter(|c| matches!(c, ',' | '，')).count()
+/// A run of digits: value, end, count.
+fn run(text: Text<'_>, at: usize) -> Option<(i128, usize, usize)> {
+    let mut value: i128 = 0;
+    let mut digits = 0;
+    let mut to = at;
+    while let Some((c, next)) = text.at(to)
+        && let Some(digit) = c.to_digit(10)
+    {
+        if digits == MOST_DIGITS {
+            return None;
+        }
+        value = value.checked_mul(10)?.checked_add(i128::from(digit))?;
+        digits += 1;
+        to = next;
+    }
+    (digits > 0).then_some((value, to, digits))
 }
 
-/// A thousands separator: a comma with exactly three digits behind it, in the width of its digits.
-fn is_separator(text: Text<'_>, c: char, at: usize, next: usize) -> bool {
-    let wide = match c {
-        ',' => false,
-        '，' => true,
-        _ => return false,
-    };
-    let neighbour_is_wide = |c: Option<char>| c.is_some_and(|c| ('０'..='９').contains(&c));
-    if wide
-        && !(neighbour_is_wide(text.raw.get(..at).and_then(|s| s.chars().next_back()))
-            && neighbour_is_wide(text.raw.get(next..).and_then(|s| s.chars().next())))
-    {
-        return false;
+/// The digits before a decimal point, in groups of three (1,250 or 1 250) or not.
+fn integer(text: Text<'_>, at: usize) -> Option<(i128, usize, usize)> {
+    let (mut value, mut to, mut digits) = run(text, at)?;
+    if digits > 3 || text.peek(at) == '0' {
+        return Some((value, to, digits));
     }
-    let mut to = next;
-    for _ in 0..3 {
-        match text.at(to) {
-            Some((c, behind)) if c.is_ascii_digit() => to = behind,
-            _ => return false,
+    let raw_char = |at: usize| text.raw.get(at..).and_then(|rest| rest.chars().next());
+    let separator = raw_char(to).filter(|c| matches!(c, ',' | '，' | ' ' | '\u{a0}' | '\u{2009}'));
+    while let Some(c) = separator.filter(|c| raw_char(to) == Some(*c)) {
+        let next = to + c.len_utf8();
+        // A full-width comma ends clauses too: it groups only digits of its own width.
+        let wide = |c: Option<char>| c.is_some_and(|c| ('０'..='９').contains(&c));
+        let before = text.raw.get(..to).and_then(|rest| rest.chars().next_back());
+        if c == '，' && !(wide(before) && wide(raw_char(next))) {
+            break;
+        }
+        match run(text, next) {
+            Some((group, end, 3)) => {
+                value = value.checked_mul(1000)?.checked_add(group)?;
+                digits += 3;
+                to = end;
+            }
+            _ => break,
         }
     }
-    !text.peek(to).is_ascii_digit()
+    Some((value, to, digits))
 }
 
 /// A run of at least three Chinese digits that is read digit by digit: 二〇二五, 一九九八.

@@ -52,8 +52,6 @@ pub(crate) struct UnitEntry {
     pub(crate) digits_only: bool,
     /// Only behind a slash: the d of t/d.
     pub(crate) per_only: bool,
-    /// Latin letters must not follow.
-    pub(crate) no_latin: bool,
     /// Begins with a character that could be a multiplier: 千瓦, 百分点.
     pub(crate) prefix_ambiguous: bool,
     /// Characters that, directly behind, make another word of it.
@@ -259,7 +257,6 @@ fn unit_entries(
             counter: flags.contains('c'),
             digits_only: flags.contains('d'),
             per_only: flags.contains('p'),
-            no_latin: flags.contains('l'),
             prefix_ambiguous: surface.starts_with(['千', '百', '兆', '万']),
             not_before,
         })

@@ -141,10 +141,10 @@ fn entry_at<'l>(
         let gaps = first > '\u{7f}';
         let end = text.word(at, entry.surface, gaps)?;
         let next = text.peek(end);
-        let cut = entry.not_before.contains(next) || entry.no_latin && next.is_ascii_alphanumeric();
         // Latin surfaces end at a word border: 5MB is not 5M and then B.
-        let latin = entry.surface.is_ascii() && next.is_ascii_alphabetic();
-        (!cut && !latin).then_some((entry, end))
+        let latin =
+            entry.surface.ends_with(|c: char| c.is_ascii_alphabetic()) && next.is_ascii_alphanumeric();
+        (!latin && !entry.not_before.contains(next)).then_some((entry, end))
     })
 }
 

@@ -42,7 +42,7 @@ impl Sentence<'_, '_> {
     fn behind(&self, mention: &Mention) -> Option<Marked<Comparator>> {
         let mut at = self.text.skip_gap(mention.span.end);
         at = self.text.any(at, &["”", "\""]).unwrap_or(at);
-        at = self.text.any(at, &["（含）", "(含)"]).unwrap_or(at);
+        at = self.past_brackets(at);
         let token = self.starting(at)?;
         let reach = match mention.kind {
             kind if is_time(kind) => Reach::AfterTime,
@@ -57,6 +57,24 @@ impl Sentence<'_, '_> {
             _ => {}
         }
         Some(marked)
+    }
+
+    /// The place behind a short bracket that stands between a number and its bound, as in 50万元（含）以上
+    /// and 292天（80%）以上, or behind the closing bracket when the number stands inside.
+    fn past_brackets(&self, at: usize) -> usize {
+        const LONGEST: usize = 8;
+        let Some((c, mut to)) = self.text.at(at) else { return at };
+        if c == ')' {
+            return to;
+        }
+        for _ in 0..LONGEST {
+            match self.text.at(to) {
+                Some((')', next)) if c == '(' => return next,
+                Some((_, next)) => to = next,
+                None => break,
+            }
+        }
+        at
     }
 
     /// 万元地区生产总值用水量, 万人发明专利拥有量: a bare multiplier in front of a noun is the base of a rate.
