@@ -209,11 +209,16 @@ fn stands_alone(text: Text<'_>, numeral: &Numeral) -> bool {
 /// Two amounts with a dash, a wave, 至 or 到 between them: 2-3个, 25—30万人, 5%至8%.
 fn range(lexicon: &Lexicon, text: Text<'_>, first: &Amount<'_>) -> Option<(Mention, Need)> {
     let behind = text.skip_gap(first.end);
-    let separator = dash(text, behind).or_else(|| text.any(behind, &["至", "到"]))?;
+    let between = text.any(behind, &["和", "与"]);
+    let separator = dash(text, behind).or_else(|| text.any(behind, &["至", "到"])).or(between)?;
     let from = text.skip_gap(separator);
     sign(text.peek(from)).filter(|sign| !matches!(sign, Sign::Some))?;
     let second = amount(lexicon, text, numeral::read(text, from, lexicon)?);
     if first.numeral.arabic != second.numeral.arabic || second.numeral.bare || first.numeral.bare {
+        return None;
+    }
+    // 10和20之间 is a range, 15户和13户 is a list.
+    if between.is_some() && text.any(text.skip_gap(second.end), &["之间", "间的"]).is_none() {
         return None;
     }
     let unit = second.unit.as_ref();

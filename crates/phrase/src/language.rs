@@ -119,6 +119,8 @@ pub(crate) struct Lists {
     pub(crate) per_money: Vec<&'static str>,
     pub(crate) per_head: Vec<&'static str>,
     pub(crate) no_number: Vec<&'static str>,
+    pub(crate) before_congress: Vec<&'static str>,
+    pub(crate) behind_congress: Vec<&'static str>,
 }
 
 impl Lists {
@@ -131,6 +133,8 @@ impl Lists {
             "per-money" => &mut self.per_money,
             "per-head" => &mut self.per_head,
             "no-number" => &mut self.no_number,
+            "before-congress" => &mut self.before_congress,
+            "behind-congress" => &mut self.behind_congress,
             _ => return None,
         })
     }

@@ -38,4 +38,4 @@ pub use ordinal::{Ordinal, OrdinalStyle};
 pub use print::{arabic, chinese};
 pub use scan::Scanner;
 pub use unit::{ConvertError, Dimension, Unit, convert};
-pub use zh::{numbers, numeral, ordinal, ordinals, parse_cell, parse_unit, scan};
+pub use zh::{groups, numbers, numeral, ordinal, ordinals, parse_cell, parse_unit, read_all, scan};

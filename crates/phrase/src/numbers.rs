@@ -46,6 +46,38 @@ pub(crate) fn ordinals(lexicon: &Lexicon, text: &str) -> Vec<Number> {
     starts.filter_map(|at| ordinal_at(lexicon, text, at)).collect()
 }
 
+/// Every count of a group; see [`crate::groups`].
+pub(crate) fn groups(lexicon: &Lexicon, text: &str) -> Vec<Number> {
+    let text = Text::new(text);
+    let ends = text.raw.match_indices('大').map(|(at, _)| at);
+    ends.filter_map(|at| group_ending(lexicon, text, at)).collect()
+}
+
+/// The number in front of the 大 at `at`, when the two name a group and not a congress or a size.
+fn group_ending(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<Number> {
+    const LONGEST: usize = 4;
+    let end = at + '大'.len_utf8();
+    let digits = text.skip_gap_back(at);
+    let mut start = digits;
+    for _ in 0..LONGEST {
+        match text.before(start) {
+            Some((c, before)) if sign(c).is_some_and(|sign| sign != Sign::Some) => start = before,
+            _ => break,
+        }
+    }
+    let numeral =
+        numeral::read(text, start, lexicon).filter(|numeral| numeral.end == digits && !numeral.bare)?;
+    let few = numeral.high.is_none() && numeral.value.is_integer() && numeral.value <= Decimal::from(30);
+    let earlier = text.raw.get(..start)?;
+    let behind = text.raw.get(end..)?.trim_start();
+    let lists = &lexicon.lists;
+    let is_congress = lists.before_congress.iter().any(|word| earlier.ends_with(word))
+        || lists.behind_congress.iter().any(|word| behind.starts_with(word));
+    let noun = behind.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '“' | '《'));
+    let bounded = few && numeral.value > Decimal::ONE && !earlier.ends_with('第');
+    (bounded && noun && !is_congress).then_some(Number { span: start..end, value: numeral.value })
+}
+
 fn ordinal_at(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<Number> {
     let behind = text.word(at, "第", false)?;
     let numeral = numeral::read(text, behind, lexicon).filter(|numeral| !numeral.bare)?;

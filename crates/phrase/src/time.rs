@@ -39,7 +39,8 @@ pub(crate) fn calendar(lexicon: &Lexicon, text: Text<'_>, first: &Numeral) -> Op
         return Some(one_year(text, first, year, behind));
     }
     let to = dash(text, after).or_else(|| text.any(after, &["至", "到"]))?;
-    let (last, end) = year_at(lexicon, text, text.skip_gap(to))?;
+    let (last, end) =
+        year_at(lexicon, text, text.skip_gap(to)).or_else(|| bare_year_at(lexicon, text, to))?;
     (last > year).then(|| period(first.start..end, (first.start, end), year, last, None))
 }
 
@@ -57,6 +58,14 @@ fn year_at(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<(i32, usize)>
     let year = four_digits(&numeral)?;
     let end = text.word(text.skip_gap(numeral.end), "年", false)?;
     (text.peek(end) != '代').then_some((year, end))
+}
+
+/// The last year of `（2016-2020）` and `2016—2020期间`, which print no 年.
+fn bare_year_at(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<(i32, usize)> {
+    let numeral = numeral::read(text, text.skip_gap(at), lexicon)?;
+    let year = four_digits(&numeral)?;
+    text.any(text.skip_gap(numeral.end), &[")", "期间", "时期"])?;
+    Some((year, numeral.end))
 }
 
 /// A dash or wave between two ends of a range; gives the position behind it.

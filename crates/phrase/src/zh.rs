@@ -55,6 +55,39 @@ pub fn numbers(text: &str) -> Vec<Number> {
     numbers::all(&DEFAULT.lexicon, text)
 }
 
+/// Every count of a group: the `四大` of `四大基地`, with the number as value.
+///
+/// Such a count is a label as often as an amount, so [`scan`] leaves it out and the reader decides.
+///
+/// # Example
+/// ```
+/// let text = "打造四大基地，深入贯彻党的十八大精神";
+/// let found = phrase::groups(text);
+/// assert_eq!((&text[found[0].span.clone()], found.len()), ("四大", 1));
+/// ```
+pub fn groups(text: &str) -> Vec<Number> {
+    numbers::groups(&DEFAULT.lexicon, text)
+}
+
+/// Runs every reader over a text and counts what they find: one call for a fuzzer.
+///
+/// # Panics
+/// Only through a fault of this crate, which is what a fuzzer looks for.
+pub fn read_all(text: &str) -> usize {
+    let mentions = scan(text);
+    debug_assert!(mentions.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+    debug_assert!(mentions.iter().all(|mention| text.get(mention.span.clone()).is_some()));
+    let cell = parse_cell(text);
+    let whole =
+        [numeral(text).is_some(), ordinal(text).is_some(), parse_unit(text).is_some(), cell.note.is_some()];
+    mentions.len()
+        + numbers(text).len()
+        + ordinals(text).len()
+        + groups(text).len()
+        + crate::fold(text).text().len()
+        + whole.into_iter().filter(|found| *found).count()
+}
+
 /// Every ordinal written with 第 in a text: `第十四`, `第250`; the counted word is not part of it.
 pub fn ordinals(text: &str) -> Vec<Number> {
     numbers::ordinals(&DEFAULT.lexicon, text)

@@ -26,11 +26,11 @@ impl Front {
         let mut times = before.iter().rev().take_while(|time| time.kind.is_calendar()).peekable();
         loop {
             at = text.skip_gap_back(at);
-            if matches!(text.peek_before(at), '“' | '"') {
+            if matches!(text.peek_before(at), '“' | '"' | '‘') {
                 at = text.before(at).map_or(at, |(_, before)| before);
             }
             if let Some(token) = sentence.ending(at) {
-                if !front.take(sentence, token, mention) {
+                if !front.take(sentence, token, before, mention) {
                     break;
                 }
                 at = token.span.start;
@@ -52,7 +52,13 @@ impl Front {
     }
 
     /// Takes one adjacent token; false when the chain ends at it.
-    fn take(&mut self, sentence: &Sentence<'_, '_>, token: &Token<'_>, mention: &Mention) -> bool {
+    fn take(
+        &mut self,
+        sentence: &Sentence<'_, '_>,
+        token: &Token<'_>,
+        before: &[Mention],
+        mention: &Mention,
+    ) -> bool {
         let reach = match mention.kind {
             kind if is_time(kind) => Reach::BeforeTime,
             Kind::Class if token.role(Reach::BeforeClass).is_some() => Reach::BeforeClass,
@@ -60,7 +66,16 @@ impl Front {
         };
         match token.role(reach) {
             Some(Role::Comparator(comparator)) => {
-                let Some(meaning) = adapt(comparator, sentence, token, mention) else { return false };
+                let Some(mut meaning) = adapt(comparator, sentence, token, mention) else { return false };
+                // 从2016年到2020年: the year behind 到 ends what the one in front began.
+                let began = before.last().is_some_and(|time| {
+                    time.kind.is_calendar()
+                        && time.span.end == token.span.start
+                        && time.comparator() == Some(Comparator::From)
+                });
+                if meaning == Comparator::By && began {
+                    meaning = Comparator::To;
+                }
                 if matches!(meaning, Comparator::To | Comparator::Reach) {
                     self.ended = Some(meaning);
                 }

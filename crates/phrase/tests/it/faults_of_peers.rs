@@ -89,6 +89,26 @@ fn a_dash_between_two_counts_is_a_range() {
 }
 
 #[test]
+fn a_pair_of_ends_is_a_range() {
+    let range = one("增速保持在6%和7%之间");
+    assert_eq!((range.value, range.value_high), (Some(6.into()), Some(7.into())));
+    assert_eq!(texts("分别建设15户和13户"), ["15户", "13户"]);
+    let years = one("滚动计划（2016-2020）");
+    assert_eq!((years.kind, years.value_high), (Kind::Period, Some(2020.into())));
+    let pair = scan("从2016年到2020年");
+    assert_eq!(pair[0].comparator(), Some(Comparator::From));
+    assert_eq!(pair[1].comparator(), Some(Comparator::To));
+}
+
+#[test]
+fn groups_are_counted_apart() {
+    let values = |text: &str| phrase::groups(text).iter().map(|n| n.value.to_string()).collect::<Vec<_>>();
+    assert_eq!(values("打造四大基地、5大工程和 10 大产业链"), ["4", "5", "10"]);
+    assert!(values("党的十八大以来，十九大精神，第五大城市，百大企业，很大").is_empty());
+    assert!(texts("打造四大基地").is_empty());
+}
+
+#[test]
 fn doublings_ranks_and_names() {
     is("总量翻一番", "2", "倍");
     is("收入翻了两番", "4", "倍");

@@ -147,6 +147,7 @@ proptest! {
     #[test]
     fn nothing_makes_the_small_readers_panic(text in any_text()) {
         let _ = (numbers(&text), ordinals(&text), numeral(&text), ordinal(&text), parse_unit(&text), parse_cell(&text));
+        let _ = phrase::read_all(&text);
         let folded = fold(&text);
         prop_assert_eq!(folded.original(folded.text().len()), text.len());
         prop_assert_eq!(folded.text().chars().count(), text.chars().count());
