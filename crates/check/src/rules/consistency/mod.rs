@@ -1,1 +1,12 @@
-//! placeholder
+//! Two places that say different things of one thing.
+
+pub(crate) mod class_conflict;
+pub(crate) mod conditional_yet_firm;
+pub(crate) mod continued_yet_new;
+pub(crate) mod coverage_contradiction;
+pub(crate) mod expected_yet_achieved;
+pub(crate) mod figure_conflict;
+pub(crate) mod finished_yet_planned;
+pub(crate) mod growth_against_decline;
+pub(crate) mod period_mismatch;
+pub(crate) mod slogan_beyond_target;

@@ -1,0 +1,96 @@
+use crate::context::Context;
+use crate::language::{clause_at, enumeration, is_han, occurrences};
+use crate::rule::{Example, Page, Rule, Search};
+use source::{Diagnostic, Family, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "C007",
+    name: "conditional-yet-firm",
+    family: Family::Consistency,
+    severity: Severity::Warning,
+    page: Page {
+        title: ("一处“适时”，一处已列入项目", "Conditional in one place, firm in another"),
+        what: (
+            "正文说“适时启动某区建设”，专栏却把同类的某区直接列为项目。只比较名称以三字以上专门名词（保税区、自贸区、高新区等）结尾的。",
+            "The text would start something when the time has come, while a box lists its like as a project. Only names that end in a term of three or more characters (保税区) are compared.",
+        ),
+        why: (
+            "到底建不建、是不是同一个，读者无法判断。",
+            "Whether it is to be built, and whether the two are one, nobody can tell.",
+        ),
+        fix: ("统一名称和状态。", "Settle on one name and one status."),
+        example: Example {
+            faulty: "第一章 开放\n\n建设监管区，适时启动综合保税区建设。\n\n专栏1：重点项目\n\n1、物流节点：渤海物流园、辽西保税区、汤河子物流中心。\n",
+            sound: "第一章 开放\n\n建设监管区，适时启动综合保税区建设。\n\n专栏1：重点项目\n\n1、物流节点：渤海物流园、汤河子物流中心。\n",
+            upper: "",
+        },
+    },
+    search: Search::Plan(search),
+};
+
+const CONDITIONS: [&str; 6] = ["适时", "择机", "条件成熟时", "时机成熟时", "条件成熟后", "时机成熟后"];
+/// What a conditional thing is told from its like by: no name of a place.
+const KINDS: [&str; 12] =
+    ["综合", "国家级", "省级", "国际", "现代", "区域性", "专业", "大型", "新型", "城市", "一批", "市级"];
+/// Ends of names that many unrelated things share.
+const COMMON: [&str; 14] = [
+    "开发区",
+    "产业园",
+    "示范区",
+    "集聚区",
+    "服务区",
+    "工业园",
+    "物流园",
+    "科技园",
+    "中心城",
+    "产业区",
+    "工业区",
+    "度假区",
+    "试验区",
+    "交易所",
+];
+const VERBS: [&str; 10] = ["启动", "开展", "建立", "建设", "申报", "设立", "组建", "推进", "申请", "规划"];
+
+fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let mut conditional = Vec::new();
+    for piece in context.prose().filter(|piece| piece.frame.is_none()) {
+        let text = piece.text();
+        for (at, word) in occurrences(text, &CONDITIONS) {
+            let clause = clause_at(text, at);
+            let mut object =
+                text[at + word.len()..clause.end].trim_end_matches("建设").trim_end_matches("工作");
+            while let Some(rest) = VERBS.iter().find_map(|verb| object.strip_prefix(verb)) {
+                object = rest;
+            }
+            // Only a kind of thing, such as 综合保税区; what bears a place's name is itself and nothing else.
+            let Some(core) = KINDS.iter().find_map(|kind| object.strip_prefix(kind)) else { continue };
+            let length = core.chars().count();
+            if (3..=6).contains(&length) && core.chars().all(is_han) && !COMMON.contains(&core) {
+                conditional.push((core, piece.span(at..clause.end)));
+            }
+        }
+    }
+    for piece in context.prose().filter(|piece| piece.frame.is_some()) {
+        let text = piece.text();
+        for (core, place) in &conditional {
+            for item in enumeration(text) {
+                let name = text[item.clone()].trim_end_matches('。');
+                let name = name.rsplit('：').next().unwrap_or(name);
+                if !name.ends_with(core) || name.chars().count() > core.chars().count() + 6 {
+                    continue;
+                }
+                let start = item.start + text[item.clone()].find(name).unwrap_or(0);
+                found.push(
+                    RULE.finding()
+                        .message(
+                            format!("“{name}”已列为项目，正文却只说适时建设{core}"),
+                            format!("“{name}” is a listed project, while the text makes it conditional"),
+                        )
+                        .label(piece.span(start..start + name.len()), "列为项目", "a project")
+                        .label(*place, "有条件", "conditional")
+                        .help("统一名称和状态", "settle on one name and one status"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+use crate::context::Context;
+use crate::rule::{Example, Page, Rule, Search};
+use plan::{Measure, Nature};
+use source::{Diagnostic, Family, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "T001",
+    name: "binding-without-value",
+    family: Family::Target,
+    severity: Severity::Warning,
+    page: Page {
+        title: ("约束性指标没有数值", "A binding indicator without a value"),
+        what: (
+            "找出目标栏是文字（“完成省下达目标”）或空白的约束性指标。",
+            "Finds binding indicators whose target is words (完成省下达目标) or nothing.",
+        ),
+        why: (
+            "约束性指标要考核，没有数值就无从考核；上级下达的数也没有写入本规划。",
+            "Binding indicators are assessed, and without a value there is nothing to assess.",
+        ),
+        fix: (
+            "写明数值；暂未下达的，写明由哪份文件、何时下达，下达后修订。",
+            "State the value; while it is not yet set, name the paper and the date that will set it.",
+        ),
+        example: Example {
+            faulty: "某市国民经济和社会发展第十三个五年规划纲要\n\n表1：主要指标\n\n指标\t2015年基数\t2020年目标\t指标属性\n劣V类水体比例（%）\t—\t完成省下达目标\t约束性\n森林覆盖率（%）\t19\t21\t约束性\n",
+            sound: "某市国民经济和社会发展第十三个五年规划纲要\n\n表1：主要指标\n\n指标\t2015年基数\t2020年目标\t指标属性\n劣V类水体比例（%）\t8\t2\t约束性\n森林覆盖率（%）\t19\t21\t约束性\n",
+            upper: "",
+        },
+    },
+    search: Search::Plan(search),
+};
+
+fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for statements in &context.statements {
+        let name = &statements.indicator.name;
+        // Some place states a value: the empty cell only repeats it less well.
+        if statements.targets.iter().any(|t| t.value.is_some()) {
+            continue;
+        }
+        for target in &statements.targets {
+            let binding = target.nature.or(statements.indicator.nature) == Some(Nature::Binding);
+            let has_digit = target.value_text.chars().any(|c| c.is_ascii_digit());
+            if !binding || has_digit || target.measure == Measure::Completion {
+                continue;
+            }
+            let words = match target.value_text.trim() {
+                "" => "空白".to_owned(),
+                text => format!("“{text}”"),
+            };
+            found.push(
+                RULE.finding()
+                    .message(
+                        format!("约束性指标“{name}”的目标是{words}，没有数值"),
+                        format!("binding indicator “{name}” has no value: {}", target.value_text),
+                    )
+                    .label(target.provenance.span, "没有数值", "no value")
+                    .help(
+                        "写明数值，或注明由哪份文件下达",
+                        "state the value, or name the paper that will set it",
+                    ),
+            );
+            break;
+        }
+    }
+}
