@@ -48,7 +48,7 @@ pub fn lookup(name: &str, unit: &str) -> Option<Match> {
     }
     let near = |signature: &str| {
         let region = without_region(signature).find_map(exact);
-        region.or_else(|| pick(index.near.get(&bag(signature))?, signature, unit))
+        region.or_else(|| pick(index.near.get(&bag(signature)?)?, signature, unit))
     };
     let entry = signatures.iter().find_map(|signature| near(signature))?;
     Some(Match { entry, closeness: Closeness::Near })
@@ -67,7 +67,9 @@ fn index() -> &'static Index {
         let mut index = Index { exact: BTreeMap::new(), near: BTreeMap::new() };
         for (place, entry) in entries().iter().enumerate() {
             for signature in entry.names().flat_map(signatures) {
-                add(&mut index.near, bag(&signature), place);
+                if let Some(bag) = bag(&signature) {
+                    add(&mut index.near, bag, place);
+                }
                 add(&mut index.exact, signature, place);
             }
         }

@@ -173,15 +173,15 @@ pub(super) fn signatures(name: &str) -> Vec<String> {
 }
 
 /// The characters of a signature in sorted order without fillers: equal for names that differ in word
-/// order and filling words only.
-pub(super) fn bag(signature: &str) -> String {
+/// order and filling words only. `None` when too little remains to know an indicator by.
+pub(super) fn bag(signature: &str) -> Option<String> {
     let mut text = signature.to_owned();
     for filler in FILLERS {
         text = text.replace(filler, "");
     }
     let mut characters: Vec<char> = text.chars().collect();
     characters.sort_unstable();
-    characters.into_iter().collect()
+    (characters.len() >= 4).then(|| characters.into_iter().collect())
 }
 
 /// Characters that make another word of a following 市 or 区 (城市, 地区, 景区): no name of a region.

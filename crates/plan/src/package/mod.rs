@@ -9,7 +9,7 @@ mod cells;
 mod descriptor;
 mod error;
 mod reader;
-mod records;
+mod record;
 mod schema;
 mod tables;
 mod writer;

@@ -2,7 +2,7 @@ use super::DESCRIPTOR;
 use super::cells::{Findings, Header, Row};
 use super::descriptor::{Descriptor, VERSION};
 use super::error::{PackageError, Problem};
-use super::records::FurtherQuantity;
+use super::record::FurtherQuantity;
 use super::schema::{Record, Table};
 use super::tables;
 use crate::{Plan, Project};

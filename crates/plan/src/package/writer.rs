@@ -1,7 +1,7 @@
 use super::DESCRIPTOR;
 use super::cells::Cells;
 use super::descriptor::Descriptor;
-use super::records::FurtherQuantity;
+use super::record::FurtherQuantity;
 use super::schema::{Record, Table};
 use super::tables;
 use crate::{Plan, Project};

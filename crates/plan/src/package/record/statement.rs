@@ -1,0 +1,126 @@
+use super::{read_provenance, write_provenance};
+use crate::package::cells::{Cells, Row};
+use crate::package::schema::{Record, Table};
+use crate::package::tables;
+use crate::{Averaging, Comparator, Measure, Nature, Observation, Period, RateBasis, Status, Target};
+use source::Words;
+
+impl Record for Target {
+    const TABLE: &'static Table = &tables::TARGETS;
+
+    fn write(&self, cells: &mut Cells) {
+        cells.set("id", &self.id);
+        cells.set("indicator", &self.indicator);
+        cells.set("subject", &self.subject);
+        cells.set("measure", self.measure);
+        cells.set("comparator", self.comparator);
+        cells.set_some("value", self.value);
+        cells.set_some("value_high", self.value_high);
+        cells.set("value_text", &self.value_text);
+        cells.set("unit", &self.unit);
+        cells.set_some("year", self.year);
+        cells.set_some("implied_year", self.implied_year);
+        cells.set_some("period", self.averaging);
+        cells.set("scope", &self.scope);
+        cells.set_some("nature", self.nature);
+        cells.set_some("rate", self.rate);
+        cells.set("rate_text", &self.rate_text);
+        cells.set_some("rate_basis", self.rate_basis);
+        write_provenance(cells, &self.provenance);
+    }
+
+    fn read(row: &mut Row<'_>) -> Option<Self> {
+        let id = row.id("id");
+        let indicator = row.link("indicator");
+        let measure = row.choice("measure", Measure::parse);
+        let comparator = row.choice("comparator", Comparator::parse);
+        let provenance = read_provenance(row);
+        Some(Self {
+            subject: row.text("subject"),
+            value: row.decimal_or_none("value"),
+            value_high: row.decimal_or_none("value_high"),
+            value_text: row.text("value_text"),
+            unit: row.text("unit"),
+            year: row.integer_or_none("year"),
+            implied_year: row.integer_or_none("implied_year"),
+            averaging: row.choice_or_none("period", Averaging::parse),
+            scope: row.text("scope"),
+            nature: row.choice_or_none("nature", Nature::parse),
+            rate: row.decimal_or_none("rate"),
+            rate_text: row.text("rate_text"),
+            rate_basis: row.choice_or_none("rate_basis", RateBasis::parse),
+            id: id?,
+            indicator: indicator?,
+            measure: measure?,
+            comparator: comparator?,
+            provenance: provenance?,
+        })
+    }
+}
+
+impl Record for Observation {
+    const TABLE: &'static Table = &tables::OBSERVATIONS;
+
+    fn write(&self, cells: &mut Cells) {
+        cells.set("id", &self.id);
+        cells.set("indicator", &self.indicator);
+        cells.set("subject", &self.subject);
+        cells.set("region", &self.region);
+        cells.set("measure", self.measure);
+        cells.set("comparator", self.comparator);
+        cells.set_some("value", self.value);
+        cells.set_some("value_high", self.value_high);
+        cells.set("value_text", &self.value_text);
+        cells.set("unit", &self.unit);
+        cells.set_some("period_start", self.period.map(|period| period.start));
+        cells.set_some("period_end", self.period.map(|period| period.end));
+        cells.set_some("year", self.year);
+        cells.set_some("period", self.averaging);
+        cells.set_some("rate", self.rate);
+        cells.set_some("status", self.status);
+        cells.set("source", &self.source);
+        cells.set("vintage", &self.vintage);
+        write_provenance(cells, &self.provenance);
+    }
+
+    fn read(row: &mut Row<'_>) -> Option<Self> {
+        let id = row.id("id");
+        let indicator = row.link("indicator");
+        let measure = row.choice("measure", Measure::parse);
+        let comparator = row.choice("comparator", Comparator::parse);
+        let provenance = read_provenance(row);
+        Some(Self {
+            subject: row.text("subject"),
+            region: row.text("region"),
+            value: row.decimal_or_none("value"),
+            value_high: row.decimal_or_none("value_high"),
+            value_text: row.text("value_text"),
+            unit: row.text("unit"),
+            period: read_period(row),
+            year: row.integer_or_none("year"),
+            averaging: row.choice_or_none("period", Averaging::parse),
+            rate: row.decimal_or_none("rate"),
+            status: row.choice_or_none("status", Status::parse),
+            source: row.text("source"),
+            vintage: row.date("vintage"),
+            id: id?,
+            indicator: indicator?,
+            measure: measure?,
+            comparator: comparator?,
+            provenance: provenance?,
+        })
+    }
+}
+
+fn read_period(row: &mut Row<'_>) -> Option<Period> {
+    let start = row.integer_or_none("period_start");
+    let end = row.integer_or_none("period_end");
+    if start.is_some() != end.is_some() {
+        row.report(
+            if start.is_none() { "period_start" } else { "period_end" },
+            Words::new("起始年和终止年只填了一个", "only one of first and last year is filled in"),
+            Words::new("两列都填，年度数据填同一年", "fill in both, the same year twice for a yearly figure"),
+        );
+    }
+    Some(Period { start: start?, end: end? })
+}
