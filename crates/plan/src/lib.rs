@@ -6,6 +6,9 @@
 //!
 //! Start with [`Plan`]. One [`Indicator`] holds all that is said of one thing: every [`Target`] and
 //! every [`Observation`] points to it, so two places that contradict each other meet in one comparison.
+//!
+//! [`package`] keeps a plan as a folder of tables that any tool opens. [`catalogue`] knows the standard
+//! indicators of Chinese plans: their names, units, owners, and the identities that bind them.
 
 pub mod catalogue;
 mod model;

@@ -109,13 +109,13 @@ impl<'a> Row<'a> {
         self.report(column, message, help);
     }
 
-    pub(super) fn text(&mut self, column: &str) -> String {
+    pub(super) fn text(&self, column: &str) -> String {
         self.cell(column).to_owned()
     }
 
     /// The text, `None` when empty.
-    pub(super) fn text_or_none(&mut self, column: &str) -> Option<String> {
-        Some(self.cell(column)).filter(|cell| !cell.is_empty()).map(str::to_owned)
+    pub(super) fn text_or_none(&self, column: &str) -> Option<String> {
+        Some(self.text(column)).filter(|cell| !cell.is_empty())
     }
 
     /// The row's own id.
