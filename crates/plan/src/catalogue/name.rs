@@ -113,12 +113,17 @@ const REMARKS: &[&str] = &[
     "普查",
 ];
 
+/// Whether a unit stands in brackets. What is counted is none, although it follows numbers (95万常住人口).
+fn is_unit(inside: &str) -> bool {
+    !inside.ends_with("人口") && Unit::parse(inside).is_some()
+}
+
 /// Whether what stands in brackets repeats, abbreviates or annotates the name and does not narrow it.
 ///
 /// Abbreviations are in Latin letters (R&D, PM2.5); 助理 belongs to the official name of physicians;
 /// a unit says nothing of the name.
 fn repeats(inside: &str) -> bool {
-    inside.is_ascii() || inside == "助理" || REMARKS.contains(&inside) || Unit::parse(inside).is_some()
+    inside.is_ascii() || inside == "助理" || REMARKS.contains(&inside) || is_unit(inside)
 }
 
 /// The name with its brackets resolved: the whole text, and the text without what only repeats.
@@ -130,7 +135,7 @@ fn readings(name: &str) -> [String; 2] {
     while let Some((before, inside, after)) = bracket(rest) {
         whole.push_str(before);
         short.push_str(before);
-        if Unit::parse(inside).is_none() {
+        if !is_unit(inside) {
             whole.push_str(inside);
         }
         if !repeats(inside) {
