@@ -20,11 +20,14 @@ pub enum Kind {
     Bounded,
     /// Fewer than [`SHORT`] values: a drift shrunk towards the panel's.
     Short,
+    /// The value never changed: it is repeated, with the changes that such series have seen after all.
+    Constant,
 }
 
 impl Kind {
     /// All kinds, in the order of the calibration.
-    pub const ALL: [Self; 5] = [Self::Positive, Self::Rate, Self::Signed, Self::Bounded, Self::Short];
+    pub const ALL: [Self; 6] =
+        [Self::Positive, Self::Rate, Self::Signed, Self::Bounded, Self::Short, Self::Constant];
 }
 
 /// Fewer values than this and the components are not fitted.
@@ -33,12 +36,13 @@ pub const SHORT: usize = 5;
 /// A value this small against the largest one counts as zero: its logarithm would rule the forecast.
 const VANISHING: f64 = 1e-30;
 
-/// The least typical change, as a share of the level: a series without any change is not known exactly.
+/// The least typical change, as a share of the level.
 const STILL: f64 = 1e-4;
 
-/// What the typical change of a short series leans on: this share of the level, with the weight of this many changes.
-const SHORT_CHANGE: f64 = 0.05;
-const SHORT_WEIGHT: f64 = 2.0;
+/// What the typical change of a short or constant series leans on: this share of the level, with the weight of this many
+/// changes.
+const LEAN_CHANGE: f64 = 0.05;
+const LEAN_WEIGHT: f64 = 2.0;
 
 /// Buffers reused from series to series, so that forecasting many allocates little.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +122,8 @@ impl Workspace {
         let raw = input.values();
         let scale = match input.nature() {
             Nature::Bounded(bounds) => Scale::Logit(bounds),
-            Nature::Amount | Nature::Rate => Scale::plain(raw),
+            Nature::Amount => Scale::plain(raw, true),
+            Nature::Rate => Scale::plain(raw, false),
         };
         self.values.clear();
         self.values.extend(raw.iter().map(|v| scale.forward(*v)));
@@ -129,15 +134,18 @@ impl Workspace {
         let positive = matches!(scale, Scale::Plain { .. }) && self.values.iter().all(|v| *v > VANISHING);
         let kind = match input.nature() {
             _ if n < SHORT => Kind::Short,
+            _ if mean_change == 0.0 => Kind::Constant,
             Nature::Bounded(_) => Kind::Bounded,
             _ if !positive => Kind::Signed,
             Nature::Amount => Kind::Positive,
             Nature::Rate => Kind::Rate,
         };
-        let change = if kind == Kind::Short {
-            (changes * mean_change + SHORT_WEIGHT * SHORT_CHANGE * level) / (changes + SHORT_WEIGHT)
-        } else {
-            mean_change.max(STILL * level)
+        let change = match kind {
+            Kind::Short => {
+                (changes * mean_change + LEAN_WEIGHT * LEAN_CHANGE * level) / (changes + LEAN_WEIGHT)
+            }
+            Kind::Constant => LEAN_CHANGE * level,
+            _ => mean_change.max(STILL * level),
         };
         Sketch {
             kind,

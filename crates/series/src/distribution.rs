@@ -24,12 +24,17 @@ pub struct ErrorTable([f64; LEVELS]);
 const RISE: f64 = 1e-3;
 
 impl ErrorTable {
-    /// Makes the quantiles strictly rising.
+    /// Makes the quantiles strictly rising, outwards from the median.
     pub const fn new(mut quantiles: [f64; LEVELS]) -> Self {
-        let mut i = 1;
-        while i < LEVELS {
-            quantiles[i] = quantiles[i].max(quantiles[i - 1] + RISE);
+        let mut i = LEVELS / 2;
+        while i + 1 < LEVELS {
+            quantiles[i + 1] = quantiles[i + 1].max(quantiles[i] + RISE);
             i += 1;
+        }
+        let mut i = LEVELS / 2;
+        while i > 0 {
+            quantiles[i - 1] = quantiles[i - 1].min(quantiles[i] - RISE);
+            i -= 1;
         }
         Self(quantiles)
     }

@@ -17,10 +17,10 @@ impl Bounds {
 /// What kind of quantity a series measures; declared, never guessed from data.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Nature {
-    /// A stock or a flow that tends to grow with people, prices and wealth.
+    /// A stock or a flow that tends to grow with people, prices and wealth. If it was always positive it stays so.
     #[default]
     Amount,
-    /// A rate, a ratio or an index of such: per head, per thousand, per unit of GDP.
+    /// A rate or a ratio, such as per thousand, per unit of GDP or growth; it may turn negative.
     Rate,
     /// A share, or whatever cannot leave its bounds.
     Bounded(Bounds),
@@ -66,7 +66,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Declares a rate or a ratio: levels of such series drift up less than amounts do, and the error model knows.
+    /// Declares a rate or a ratio: such series drift up less than amounts do, and the error model knows.
     #[must_use]
     pub fn rate(self) -> Self {
         Self { nature: Nature::Rate, ..self }

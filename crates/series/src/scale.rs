@@ -9,6 +9,8 @@ pub(crate) enum Scale {
     Plain {
         /// The power of two.
         unit: f64,
+        /// Nothing lies below zero.
+        floor: bool,
     },
     /// The logit of the share (y - low) / (high - low), the share first drawn in from 0..1 to `EDGE`..1 - `EDGE`.
     ///
@@ -20,20 +22,21 @@ pub(crate) enum Scale {
 const EDGE: f64 = 2e-3;
 
 impl Scale {
-    /// The plain scale of `values`.
-    pub(crate) fn plain(values: &[f64]) -> Self {
+    /// The plain scale of `values`; with `floor`, values that are all positive are taken to stay so.
+    pub(crate) fn plain(values: &[f64], floor: bool) -> Self {
         let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+        let floor = floor && values.iter().all(|v| *v > 0.0);
         if largest == 0.0 {
-            return Self::Plain { unit: 1.0 };
+            return Self::Plain { unit: 1.0, floor };
         }
         let (_, exponent) = libm::frexp(largest);
-        Self::Plain { unit: libm::ldexp(1.0, (exponent - 1).clamp(-1000, 1000)) }
+        Self::Plain { unit: libm::ldexp(1.0, (exponent - 1).clamp(-1000, 1000)), floor }
     }
 
     /// From the unit of the series; infinite outside the bounds.
     pub(crate) fn forward(self, value: f64) -> f64 {
         match self {
-            Self::Plain { unit } => value / unit,
+            Self::Plain { unit, .. } => value / unit,
             Self::Logit(Bounds { low, high }) => {
                 if value < low {
                     return f64::NEG_INFINITY;
@@ -50,7 +53,7 @@ impl Scale {
     /// Back to the unit of the series; finite and never outside the bounds.
     pub(crate) fn back(self, value: f64) -> f64 {
         match self {
-            Self::Plain { unit } => (value * unit).clamp(f64::MIN, f64::MAX),
+            Self::Plain { unit, floor } => (value * unit).clamp(if floor { 0.0 } else { f64::MIN }, f64::MAX),
             Self::Logit(Bounds { low, high }) => {
                 let share = 1.0 / (1.0 + libm::exp(-value));
                 let inner = ((share - EDGE) / (1.0 - 2.0 * EDGE)).clamp(0.0, 1.0);
@@ -61,7 +64,10 @@ impl Scale {
 
     /// True when every value is at least `target`.
     pub(crate) fn always_ge(self, target: f64) -> bool {
-        matches!(self, Self::Logit(bounds) if target <= bounds.low)
+        match self {
+            Self::Plain { floor, .. } => floor && target <= 0.0,
+            Self::Logit(bounds) => target <= bounds.low,
+        }
     }
 }
 
@@ -77,8 +83,9 @@ mod tests {
         }
         assert_eq!(logit.back(50.0), 20.0);
         assert_eq!(logit.forward(20.1), f64::INFINITY);
-        let plain = Scale::plain(&[3.0, -700.0]);
-        assert_eq!(plain, Scale::Plain { unit: 512.0 });
+        let plain = Scale::plain(&[3.0, -700.0], true);
+        assert_eq!(plain, Scale::Plain { unit: 512.0, floor: false });
         assert_eq!(plain.back(plain.forward(0.1)), 0.1);
+        assert_eq!(Scale::plain(&[3.0, 700.0], true).back(-1.0), 0.0);
     }
 }

@@ -1,0 +1,238 @@
+//! The World Development Indicators as a panel of past forecasts, for the examples beside this folder.
+#![allow(dead_code)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+
+use series::calibration::{Calibration, ErrorModel, HORIZONS, Trial, replay};
+use series::{Bounds, Input, Kind, SHORT, Workspace};
+
+/// Indicators that are shares of a whole: percentages that cannot leave 0 to 100.
+const SHARES: [&str; 18] = [
+    "AG.LND.FRST.ZS",
+    "EG.ELC.RNEW.ZS",
+    "EG.FEC.RNEW.ZS",
+    "EG.USE.COMM.CL.ZS",
+    "EG.USE.COMM.FO.ZS",
+    "NV.AGR.TOTL.ZS",
+    "NV.IND.TOTL.ZS",
+    "SI.POV.DDAY",
+    "SI.POV.GINI",
+    "SL.AGR.EMPL.FE.ZS",
+    "SL.EMP.TOTL.SP.ZS",
+    "SL.SRV.EMPL.FE.ZS",
+    "SL.UEM.TOTL.ZS",
+    "SP.POP.1564.TO.ZS",
+    "SP.POP.65UP.TO.ZS",
+    "SP.URB.TOTL.IN.ZS",
+    "ST.INT.RCPT.XP.ZS",
+    "TX.VAL.TECH.MF.ZS",
+];
+
+/// Stocks, flows, yields and quantities per head; indicators in neither list are rates and ratios.
+const AMOUNTS: [&str; 27] = [
+    "AG.LND.FRST.K2",
+    "AG.PRD.CROP.XD",
+    "AG.PRD.FOOD.XD",
+    "AG.YLD.CREL.KG",
+    "EG.GDP.PUSE.KO.PP.KD",
+    "EG.USE.ELEC.KH.PC",
+    "EG.USE.PCAP.KG.OE",
+    "EN.ATM.CO2E.KT",
+    "EN.ATM.CO2E.PC",
+    "ER.H2O.FWTL.K3",
+    "IP.PAT.RESD",
+    "IS.AIR.DPRT",
+    "IS.SHP.GOOD.TU",
+    "IT.CEL.SETS.P2",
+    "IT.NET.BBND.P2",
+    "NY.GDP.MKTP.CD",
+    "NY.GDP.PCAP.CD",
+    "NY.GDP.PCAP.PP.CD",
+    "NY.GNP.PCAP.CD",
+    "SL.GDP.PCAP.EM.KD",
+    "SL.TLF.TOTL.IN",
+    "SP.POP.SCIE.RD.P6",
+    "SP.POP.TOTL",
+    "SP.RUR.TOTL",
+    "SP.URB.TOTL",
+    "TM.VAL.MRCH.CD.WT",
+    "TX.VAL.MRCH.CD.WT",
+];
+
+/// Windows that are replayed from each unbroken run of years.
+const WINDOWS: usize = 20;
+
+/// The longest history that is replayed.
+const LONGEST: usize = 30;
+
+type Points = BTreeMap<i32, f64>;
+
+/// Indicator, then country, then year.
+pub(super) type Panel = BTreeMap<String, BTreeMap<String, Points>>;
+
+/// Consecutive years of one country's indicator, with enough of them after `length` to judge a forecast.
+pub(super) struct Window<'a> {
+    pub(super) indicator: &'a str,
+    pub(super) country: &'a str,
+    /// The last year before the forecast.
+    pub(super) year: i32,
+    /// Years before the forecast.
+    pub(super) length: usize,
+    pub(super) values: &'a [f64],
+}
+
+/// Reads the two tables; aggregates of countries are left out.
+pub(super) fn read(panel: &str, countries: &str) -> Result<Panel, Box<dyn Error>> {
+    let aggregates: BTreeSet<&str> =
+        countries.lines().filter(|l| l.ends_with(",1")).filter_map(|l| l.split(',').next()).collect();
+    let mut indicators: Panel = BTreeMap::new();
+    for line in panel.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let &[indicator, country, year, value] = cells.as_slice() else { continue };
+        if !aggregates.contains(country) {
+            let points =
+                indicators.entry(indicator.to_owned()).or_default().entry(country.to_owned()).or_default();
+            points.insert(year.parse()?, value.parse()?);
+        }
+    }
+    Ok(indicators)
+}
+
+/// The mean over amounts and countries of yearly log growth, without the wildest tenth at either end.
+pub(super) fn mean_growth(indicators: &Panel) -> f64 {
+    let mut rates: Vec<f64> = indicators
+        .iter()
+        .filter(|(indicator, _)| AMOUNTS.contains(&indicator.as_str()))
+        .flat_map(|(_, countries)| countries.values())
+        .filter_map(|points| {
+            let ((from, a), (to, b)) = (points.first_key_value()?, points.last_key_value()?);
+            (from < to && *a > 0.0 && *b > 0.0).then(|| (b / a).ln() / f64::from(to - from))
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    let kept = &rates[rates.len() / 10..rates.len() - rates.len() / 10];
+    kept.iter().sum::<f64>() / kept.len() as f64
+}
+
+/// Windows of each unbroken run of years, their lengths spread evenly from 5 to 30 and their places over the run; with each
+/// goes one of the very short ones.
+pub(super) fn windows(panel: &Panel, mut each: impl FnMut(&Window<'_>)) {
+    let mut turn = 0;
+    for (indicator, countries) in panel {
+        for (country, points) in countries {
+            for (first, run) in runs(points) {
+                let Some(latest) = run.len().checked_sub(HORIZONS).filter(|l| *l >= SHORT) else { continue };
+                for _ in 0..WINDOWS {
+                    turn += 1;
+                    let long = (SHORT + 7 * turn % (LONGEST - SHORT + 1)).min(latest);
+                    let origin = long + 37 * turn % (latest - long + 1);
+                    for length in [long, 1 + turn % (SHORT - 1)] {
+                        each(&Window {
+                            indicator,
+                            country,
+                            year: first + origin as i32 - 1,
+                            length,
+                            values: &run[origin - length..origin + HORIZONS],
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The series as they stood in `base`, with up to twenty years of history, and what came in the five years after.
+pub(super) fn plan_period(panel: &Panel, base: i32, mut each: impl FnMut(&Window<'_>)) {
+    for (indicator, countries) in panel {
+        for (country, points) in countries {
+            for (first, run) in runs(points) {
+                let length = (base - first + 1).clamp(0, run.len() as i32) as usize;
+                let from = length.saturating_sub(20);
+                if length >= SHORT && run.len() >= length + 5 {
+                    let values = &run[from..length + 5];
+                    each(&Window { indicator, country, year: base, length: length - from, values });
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Window<'a> {
+    /// The values as the indicator's nature wants them; nothing when they contradict it.
+    pub(super) fn input(&self) -> Option<Input<'a>> {
+        let input = Input::new(self.values).ok()?;
+        if SHARES.contains(&self.indicator) {
+            input.bounded(Bounds::PERCENT).ok()
+        } else if AMOUNTS.contains(&self.indicator) {
+            Some(input)
+        } else {
+            Some(input.rate())
+        }
+    }
+}
+
+/// The first year and the values of each run of consecutive years, oldest first.
+fn runs(points: &Points) -> Vec<(i32, Vec<f64>)> {
+    let mut runs: Vec<(i32, Vec<f64>)> = Vec::new();
+    for (year, value) in points {
+        match runs.last_mut() {
+            Some((first, run)) if *first + run.len() as i32 == *year => run.push(*value),
+            _ => runs.push((*year, vec![*value])),
+        }
+    }
+    runs
+}
+
+/// Past forecasts by kind, gathered window by window.
+#[derive(Default)]
+pub(super) struct Gathered {
+    by_indicator: BTreeMap<String, Vec<Trial>>,
+    work: Workspace,
+}
+
+impl Gathered {
+    /// Replays a window.
+    pub(super) fn add(&mut self, window: &Window<'_>, growth: f64) {
+        if let Some(input) = window.input() {
+            let trials = self.by_indicator.entry(window.indicator.to_owned()).or_default();
+            replay(&input, window.length, growth, &mut self.work, trials);
+        }
+    }
+
+    /// Forecasts gathered.
+    pub(super) fn len(&self) -> usize {
+        self.by_indicator.values().map(Vec::len).sum()
+    }
+
+    /// The error models; every indicator weighs the same within a kind.
+    pub(super) fn calibration(mut self, growth: f64) -> Calibration {
+        let mut by_kind: [Vec<Trial>; Kind::ALL.len()] = Default::default();
+        for trials in self.by_indicator.values_mut() {
+            weigh(trials);
+            for trial in trials {
+                by_kind[trial.kind as usize].push(*trial);
+            }
+        }
+        let of = |kind: Kind| by_kind[kind as usize].as_slice();
+        let positive: Vec<Trial> = [of(Kind::Positive), of(Kind::Rate)].concat();
+        let models = Kind::ALL.map(|kind| match kind {
+            Kind::Positive | Kind::Rate => ErrorModel::fit(&positive, of(kind)),
+            _ => ErrorModel::fit(of(kind), of(kind)),
+        });
+        Calibration { growth, models }
+    }
+}
+
+/// Forecasts from which on an indicator has full weight within a kind.
+const FULL_WEIGHT: f64 = 2000.0;
+
+/// Brings the weights of each kind to the same sum, less where forecasts are few.
+fn weigh(trials: &mut [Trial]) {
+    for kind in Kind::ALL {
+        let count = trials.iter().filter(|t| t.kind == kind).count() as f64;
+        for trial in trials.iter_mut().filter(|t| t.kind == kind) {
+            trial.weight = FULL_WEIGHT / count.max(FULL_WEIGHT);
+        }
+    }
+}
