@@ -46,16 +46,20 @@ fn source(calibration: &Calibration, trials: usize, panel: &Panel) -> String {
          //! Source: World Bank, World Development Indicators, licensed CC BY 4.0\n\
          //! (<https://creativecommons.org/licenses/by/4.0/>); changed: only the distribution of forecast errors is kept, from\n\
          //! {trials} forecasts of {series} series ({} indicators of countries).\n\n\
+         #![allow(clippy::approx_constant)]\n\n\
          use crate::calibration::{{Calibration, ErrorModel}};\n\
          use crate::distribution::ErrorTable;\n\
          use crate::error_scale::ErrorScale;\n\n\
          pub(crate) fn calibration() -> Calibration {{\n\
-         Calibration {{ growth: {:?}, models: [POSITIVE, RATE, SIGNED, BOUNDED, SHORT, CONSTANT] }}\n}}",
+         Calibration {{ growth: {:?}, models: [POSITIVE, RATE, NON_NEGATIVE, SIGNED, BOUNDED, SHORT, CONSTANT] }}\n}}",
         panel.len(),
         rounded(calibration.growth)
     );
     for (kind, model) in Kind::ALL.iter().zip(&calibration.models) {
-        let name = format!("{kind:?}").to_uppercase();
+        let name = match kind {
+            Kind::NonNegative => "NON_NEGATIVE".to_owned(),
+            kind => format!("{kind:?}").to_uppercase(),
+        };
         let _ = writeln!(
             out,
             "\nconst {name}: ErrorModel = ErrorModel {{\nscale: ErrorScale({:?}),\ntables: [",

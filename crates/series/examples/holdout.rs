@@ -92,7 +92,8 @@ impl Scores {
             _ if window.length < series::SHORT => "fewer than 5 values",
             _ if past.iter().all(|v| *v == past[0]) => "never changed",
             Nature::Bounded(_) => "share, declared",
-            _ if past.iter().any(|v| *v <= 0.0) => "zero or negative",
+            _ if past.iter().any(|v| *v < 0.0) => "some negative",
+            _ if past.contains(&0.0) => "some zero",
             Nature::Amount => "amount",
             Nature::Rate => "rate, declared",
         };

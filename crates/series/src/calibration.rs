@@ -53,10 +53,15 @@ pub struct Trial {
 }
 
 /// Forecasts from the first `origin` values of `input` (at least one) and compares with the following ones.
+///
+/// Nothing is learned from zeros alone: they have no scale.
 pub fn replay(input: &Input<'_>, origin: usize, growth: f64, work: &mut Workspace, trials: &mut Vec<Trial>) {
     let values = input.values();
     let origin = origin.clamp(1, values.len());
     let horizon = (values.len() - origin).min(HORIZONS);
+    if values[..origin].iter().all(|v| *v == 0.0) {
+        return;
+    }
     let sketch = work.combine(&input.first(origin), horizon, growth);
     let series = error_scale::of_series(&sketch);
     for (i, value) in values[origin..origin + horizon].iter().enumerate() {
@@ -143,10 +148,17 @@ impl ErrorModel {
     }
 }
 
-/// The distribution of the errors `h` years ahead over their typical size; normal when there are none.
+/// The distribution of the errors `h` years ahead over their typical size; normal when there are none, symmetric for
+/// signed series.
 fn table(scale: &ErrorScale, trials: &[Trial], h: usize) -> ErrorTable {
-    let at_h = trials.iter().filter(|t| t.h == h);
-    let mut errors: Vec<(f64, f64)> = at_h.map(|t| (t.error / scale.size(&t.features), t.weight)).collect();
+    let mut errors = Vec::new();
+    for t in trials.iter().filter(|t| t.h == h) {
+        let error = t.error / scale.size(&t.features);
+        errors.push((error, t.weight));
+        if t.kind == Kind::Signed {
+            errors.push((-error, t.weight));
+        }
+    }
     errors.sort_by(|a, b| a.0.total_cmp(&b.0));
     ErrorTable::new(quantiles(&errors).unwrap_or_else(|| std::array::from_fn(level_score)))
 }

@@ -14,7 +14,9 @@ pub enum Kind {
     Positive,
     /// As `Positive`, and declared a rate or a ratio: not expected to grow with prices or people.
     Rate,
-    /// Some value is zero or negative: all components on values.
+    /// Some value is zero, none negative: all components on values.
+    NonNegative,
+    /// Some value is negative: all components on values; gains and losses are alike.
     Signed,
     /// Declared bounds: all components on the logit scale.
     Bounded,
@@ -26,8 +28,15 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the calibration.
-    pub const ALL: [Self; 6] =
-        [Self::Positive, Self::Rate, Self::Signed, Self::Bounded, Self::Short, Self::Constant];
+    pub const ALL: [Self; 7] = [
+        Self::Positive,
+        Self::Rate,
+        Self::NonNegative,
+        Self::Signed,
+        Self::Bounded,
+        Self::Short,
+        Self::Constant,
+    ];
 }
 
 /// Fewer values than this and the components are not fitted.
@@ -43,6 +52,9 @@ const STILL: f64 = 1e-4;
 /// changes.
 const LEAN_CHANGE: f64 = 0.05;
 const LEAN_WEIGHT: f64 = 2.0;
+
+/// The level of a series of zeros.
+const NOTHING: f64 = 1e-9;
 
 /// Buffers reused from series to series, so that forecasting many allocates little.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +81,7 @@ pub(crate) struct Sketch {
     pub(crate) sd_drift: f64,
     /// Residual standard deviation of the damped trend.
     pub(crate) sd_damped: f64,
-    /// Mean absolute value.
+    /// Mean absolute value, above zero.
     pub(crate) level: f64,
     /// The value never changed.
     pub(crate) constant: bool,
@@ -136,7 +148,8 @@ impl Workspace {
             _ if n < SHORT => Kind::Short,
             _ if mean_change == 0.0 => Kind::Constant,
             Nature::Bounded(_) => Kind::Bounded,
-            _ if !positive => Kind::Signed,
+            _ if raw.iter().any(|v| *v < 0.0) => Kind::Signed,
+            _ if !positive => Kind::NonNegative,
             Nature::Amount => Kind::Positive,
             Nature::Rate => Kind::Rate,
         };
@@ -147,12 +160,13 @@ impl Workspace {
             Kind::Constant => LEAN_CHANGE * level,
             _ => mean_change.max(STILL * level),
         };
+        let (level, change) = if change > 0.0 { (level, change) } else { (NOTHING, LEAN_CHANGE * NOTHING) };
         Sketch {
             kind,
             scale,
             n,
             last: self.values[n - 1],
-            change: if change > 0.0 { change } else { STILL * STILL },
+            change,
             sd_drift: drift::residual_sd(&self.values, drift::mean(&self.values)),
             sd_damped: 0.0,
             level,

@@ -18,9 +18,8 @@ const FLOOR: f64 = 0.05;
 /// The features that do not depend on the year ahead.
 pub(crate) fn of_series(sketch: &Sketch) -> Features {
     let log = |measure: f64| libm::log(measure / sketch.change + FLOOR);
-    let relative = if sketch.level > 0.0 { sketch.change / sketch.level } else { 1.0 };
-    let n = libm::log(sketch.n as f64);
-    [1.0, 0.0, n, log(sketch.sd_drift), log(sketch.sd_damped), 0.0, 0.0, libm::log(relative)]
+    let (n, relative) = (libm::log(sketch.n as f64), libm::log(sketch.change / sketch.level));
+    [1.0, 0.0, n, log(sketch.sd_drift), log(sketch.sd_damped), 0.0, 0.0, relative]
 }
 
 /// `series` completed for the forecast `h` years ahead.

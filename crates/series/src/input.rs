@@ -17,7 +17,7 @@ impl Bounds {
 /// What kind of quantity a series measures; declared, never guessed from data.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Nature {
-    /// A stock or a flow that tends to grow with people, prices and wealth. If it was always positive it stays so.
+    /// A stock or a flow that tends to grow with people, prices and wealth. If it was never negative it stays so.
     #[default]
     Amount,
     /// A rate or a ratio, such as per thousand, per unit of GDP or growth; it may turn negative.

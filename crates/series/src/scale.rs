@@ -22,10 +22,10 @@ pub(crate) enum Scale {
 const EDGE: f64 = 2e-3;
 
 impl Scale {
-    /// The plain scale of `values`; with `floor`, values that are all positive are taken to stay so.
+    /// The plain scale of `values`; with `floor`, values of which none is negative are taken to stay so.
     pub(crate) fn plain(values: &[f64], floor: bool) -> Self {
         let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-        let floor = floor && values.iter().all(|v| *v > 0.0);
+        let floor = floor && values.iter().all(|v| *v >= 0.0);
         if largest == 0.0 {
             return Self::Plain { unit: 1.0, floor };
         }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use super::csv::{self, Records};
+use super::number::push_number;
 use super::{Panel, TableError, TableErrorKind};
 use crate::Forecast;
 
@@ -72,7 +72,9 @@ impl<'t> Questions<'t> {
             csv::push_cell(&mut out, &q.id);
             out.push(',');
             csv::push_cell(&mut out, &q.k);
-            let _ = writeln!(out, ",{}", forecast.prob_ge(q.h, q.target));
+            out.push(',');
+            push_number(&mut out, forecast.prob_ge(q.h, q.target));
+            out.push('\n');
         }
         Ok(out)
     }

@@ -16,6 +16,7 @@
 mod ask;
 mod cross_fit;
 mod csv;
+mod number;
 mod read;
 mod write;
 
