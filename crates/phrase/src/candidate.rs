@@ -69,7 +69,9 @@ fn fits(entry: &UnitEntry, numeral: &Numeral) -> bool {
 /// `None` when nothing countable stands here.
 pub(crate) fn amount_at(lexicon: &Lexicon, text: Text<'_>, first: Numeral) -> Option<(Mention, Need)> {
     let start = first.start;
-    if let Some(mention) = ordinal::scale(text, &first).or_else(|| ordinal::among_first(text, &first)) {
+    if let Some(mention) =
+        ordinal::scale(text, &first).or_else(|| ordinal::among_first(lexicon, text, &first))
+    {
         return Some((mention, Need::None));
     }
     let one = amount(lexicon, text, first);
@@ -177,33 +179,16 @@ fn beside_years(lexicon: &Lexicon, text: Text<'_>, amount: &Amount<'_>) -> bool 
             || lexicon.lists.after_years.iter().any(|word| after.starts_with(word)))
 }
 
-/// Whether a bare Arabic number could be a value: not part of a code, a name or a sum.
+/// Whether a bare Arabic number could be a value: not part of a code, a label, a name or a sum.
+///
+/// A whole number in front of a noun names something more often than it measures (1号线, 2楼), so a
+/// clause border or a word of bound must follow; a decimal fraction is a value.
 fn stands_alone(text: Text<'_>, numeral: &Numeral) -> bool {
+    const FRONT: &str = "+/.-—_=#(〔[第、";
+    const BEHIND: &str = "，。；：！？\n以左上之的及并和与（(\t";
     let next = text.peek(text.skip_gap(numeral.end));
-    let before = text.peek_before(numeral.start);
-    !next.is_ascii_alphanumeric()
-        && !matches!(
-            next,
-            '+' | '/'
-                | '.'
-                | '-'
-                | '—'
-                | '%'
-                | '_'
-                | '='
-                | '#'
-                | '月'
-                | '日'
-                | '时'
-                | '点'
-                | '号'
-                | '强'
-                | '大'
-                | '度'
-                | ')'
-                | '、'
-        )
-        && !matches!(before, '+' | '/' | '.' | '-' | '—' | '_' | '=' | '#' | '(' | '〔' | '[' | '第' | '、')
+    let ends = BEHIND.contains(next) || !numeral.value.is_integer() && !next.is_ascii() && next != '、';
+    ends && !FRONT.contains(text.peek_before(numeral.start))
 }
 
 /// Two amounts with a dash, a wave, 至 or 到 between them: 2-3个, 25—30万人, 5%至8%.

@@ -91,6 +91,8 @@ pub(crate) enum Reach {
     Clause,
     /// Directly behind the number.
     After,
+    /// Directly in front of a multiplier without digit.
+    BeforeBare,
     /// Directly in front of a grade.
     BeforeClass,
     /// Directly behind a grade.
@@ -274,6 +276,7 @@ fn marker_row(row: &'static str) -> Option<(Vec<&'static str>, Marker)> {
         "before" => Reach::Before,
         "clause" => Reach::Clause,
         "after" => Reach::After,
+        "before-bare" => Reach::BeforeBare,
         "before-class" => Reach::BeforeClass,
         "after-class" => Reach::AfterClass,
         "before-time" => Reach::BeforeTime,

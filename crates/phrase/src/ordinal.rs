@@ -13,16 +13,24 @@ fn grade_unit(name: &'static str) -> Unit {
     Unit { name: Cow::Borrowed(name), dimension: Dimension { of: name, per: None }, factor: Decimal::ONE }
 }
 
-/// `第3位`, `第五名` behind 第: a place in an order.
-pub(crate) fn rank(text: Text<'_>, start: usize, numeral: &Numeral) -> Option<Mention> {
-    let at = text.skip_gap(numeral.end);
-    let (name, end) = [("位", "移次于"), ("名", "牌称词")].into_iter().find_map(|(word, not_before)| {
-        let end = text.word(at, word, false)?;
-        (!not_before.contains(text.peek(end))).then_some((word, end))
-    })?;
-    let mut mention = plain(Kind::Ordinal, start..end, numeral.start..numeral.end);
-    mention.value = Some(numeral.value);
-    mention.printed = Printed { number: Some(numeral.value), number_high: None, unit: name.to_owned() };
+/// `第3位`, `第五名`, `第1—3名` behind 第: a place in an order.
+pub(crate) fn rank(lexicon: &Lexicon, text: Text<'_>, start: usize, first: &Numeral) -> Option<Mention> {
+    let second = crate::time::dash(text, text.skip_gap(first.end))
+        .or_else(|| text.word(first.end, "至", false))
+        .and_then(|at| numeral::read(text, text.skip_gap(at), lexicon))
+        .filter(|second| second.value > first.value);
+    let end = second.as_ref().map_or(first.end, |second| second.end);
+    let at = text.skip_gap(end);
+    let (name, unit_end) =
+        [("位", "移次于"), ("名", "牌称词")].into_iter().find_map(|(word, not_before)| {
+            let end = text.word(at, word, false)?;
+            (!not_before.contains(text.peek(end))).then_some((word, end))
+        })?;
+    let mut mention = plain(Kind::Ordinal, start..unit_end, first.start..end);
+    mention.value = Some(first.value);
+    mention.value_high = second.map(|second| second.value);
+    mention.printed =
+        Printed { number: mention.value, number_high: mention.value_high, unit: name.to_owned() };
     mention.unit = Some(grade_unit(name));
     Some(mention)
 }
@@ -43,13 +51,13 @@ pub(crate) fn scale(text: Text<'_>, numeral: &Numeral) -> Option<Mention> {
 }
 
 /// `前10名`, `前三位`: among the first so many.
-pub(crate) fn among_first(text: Text<'_>, numeral: &Numeral) -> Option<Mention> {
+pub(crate) fn among_first(lexicon: &Lexicon, text: Text<'_>, numeral: &Numeral) -> Option<Mention> {
     let (c, before) = text.before(text.skip_gap_back(numeral.start))?;
     if c != '前' || numeral.open.is_some() || "之以目当年月日期提".contains(text.peek_before(before))
     {
         return None;
     }
-    let mut mention = rank(text, before, numeral)?;
+    let mut mention = rank(lexicon, text, before, numeral)?;
     mention.comparator = Some(Marked { meaning: Comparator::Le, span: before..before + c.len_utf8() });
     Some(mention)
 }

@@ -140,7 +140,7 @@ impl Pass<'_, '_> {
         else {
             return behind;
         };
-        match ordinal::rank(self.text, place, &numeral) {
+        match ordinal::rank(&self.scanner.lexicon, self.text, place, &numeral) {
             Some(mention) => self.push(Some(mention), numeral.end),
             // 第十三个五年规划: the counted noun belongs to the name.
             None => self

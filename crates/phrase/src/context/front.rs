@@ -62,6 +62,7 @@ impl Front {
         let reach = match mention.kind {
             kind if is_time(kind) => Reach::BeforeTime,
             Kind::Class if token.role(Reach::BeforeClass).is_some() => Reach::BeforeClass,
+            _ if mention.bare && token.role(Reach::BeforeBare).is_some() => Reach::BeforeBare,
             _ => Reach::Before,
         };
         match token.role(reach) {
@@ -142,6 +143,13 @@ fn adapt(
         Comparator::Per => {
             let round = mention.bare || mention.value.is_some_and(|value| value >= Decimal::TEN);
             (round || is_time(mention.kind)).then_some(Comparator::Per)
+        }
+        // 高于全国0.3个百分点: the distance to something else, not a bound of the distance.
+        Comparator::Gt | Comparator::Lt
+            if mention.kind == Kind::Points
+                && token.span.end < sentence.text.skip_gap_back(mention.span.start) =>
+        {
+            None
         }
         other => Some(other),
     }
