@@ -29,7 +29,7 @@ pub(crate) enum Sign {
 pub(crate) fn sign(c: char) -> Option<Sign> {
     Some(match c {
         '0'..='9' => Sign::Arabic(c as u8 - b'0'),
-        '〇' | '零' | '○' | 'Ｏ' => Sign::Zero,
+        '〇' | '零' | '○' => Sign::Zero,
         '一' | '壹' => Sign::Digit(1),
         '二' | '两' | '贰' | '兩' | '貳' | '倆' | '俩' => Sign::Digit(2),
         '三' | '叁' | '參' => Sign::Digit(3),

@@ -121,6 +121,7 @@ pub(crate) struct Lists {
     pub(crate) per_money: Vec<&'static str>,
     pub(crate) per_head: Vec<&'static str>,
     pub(crate) no_number: Vec<&'static str>,
+    pub(crate) before_minus: Vec<&'static str>,
     pub(crate) before_congress: Vec<&'static str>,
     pub(crate) behind_congress: Vec<&'static str>,
 }
@@ -135,6 +136,7 @@ impl Lists {
             "per-money" => &mut self.per_money,
             "per-head" => &mut self.per_head,
             "no-number" => &mut self.no_number,
+            "before-minus" => &mut self.before_minus,
             "before-congress" => &mut self.before_congress,
             "behind-congress" => &mut self.behind_congress,
             _ => return None,

@@ -17,6 +17,7 @@ mod digits;
 mod fold;
 mod language;
 mod mention;
+mod names;
 mod numbers;
 mod numeral;
 mod ordinal;

@@ -8,7 +8,7 @@ use crate::numeral::{self, Numeral};
 use crate::proportion::{self, Slashed};
 use crate::text::Text;
 use crate::trigger::{Class, Classes};
-use crate::{ordinal, time};
+use crate::{names, ordinal, time};
 
 /// A scanner for one language.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl Pass<'_, '_> {
                     self.sentence = behind;
                     behind
                 }
-                Class::Title => self.title_end(behind),
+                Class::Title => names::title_end(self.text, behind),
                 Class::Rank => self.rank(place, behind),
                 Class::Doubling => {
                     self.push(proportion::doubling(&self.scanner.lexicon, self.text, place), behind)
@@ -120,20 +120,6 @@ impl Pass<'_, '_> {
         end
     }
 
-    /// The end of a title in 《》, when it closes within the same line.
-    fn title_end(&self, behind: usize) -> usize {
-        const LONGEST: usize = 120;
-        let mut to = behind;
-        for _ in 0..LONGEST {
-            match self.text.at(to) {
-                Some(('》', next)) => return next,
-                Some(('\n' | '《', _)) | None => break,
-                Some((_, next)) => to = next,
-            }
-        }
-        behind
-    }
-
     /// 第: a place in an order when 位 or 名 follows the numeral; any other 第N is a name.
     fn rank(&mut self, place: usize, behind: usize) -> usize {
         let Some(numeral) = numeral::read(self.text, self.text.skip_gap(behind), &self.scanner.lexicon)
@@ -153,17 +139,17 @@ impl Pass<'_, '_> {
     fn numeral(&mut self, place: usize, behind: usize) -> usize {
         let lexicon = &self.scanner.lexicon;
         let text = self.text;
-        if let Some(end) = self.guard(place) {
+        if let Some(end) = names::guard(lexicon, text, place) {
             return end;
         }
         if let Some(mention) = time::plan_number(lexicon, text, place) {
             return self.push(Some(mention), behind);
         }
-        if text.peek(place).is_ascii_digit() && self.inside_code(place) {
-            return self.skip_code(place);
+        if text.peek(place).is_ascii_digit() && names::inside_code(text, place) {
+            return names::skip_code(text, place);
         }
         let Some(numeral) = numeral::read(text, place, lexicon) else {
-            return if text.peek(place).is_ascii_digit() { self.skip_code(place) } else { behind };
+            return if text.peek(place).is_ascii_digit() { names::skip_code(text, place) } else { behind };
         };
         if let Some(mention) = time::calendar(lexicon, text, &numeral) {
             return self.push(Some(mention), numeral.end);
@@ -198,13 +184,13 @@ impl Pass<'_, '_> {
         let Some((mut mention, need)) = amount_at(&self.scanner.lexicon, self.text, numeral) else {
             return end;
         };
-        if !arabic && self.in_slogan(start, mention.span.end) {
+        if !arabic && names::in_slogan(self.text, start, mention.span.end) {
             return mention.span.end;
         }
         if bare && mention.unit.is_none() {
             return end;
         }
-        if bare && self.is_unit_label(&mention) {
+        if bare && names::is_unit_label(self.text, &mention) {
             return mention.span.end;
         }
         self.sign_in_front(&mut mention);
@@ -212,14 +198,6 @@ impl Pass<'_, '_> {
             return end;
         }
         self.push_needing(mention, need)
-    }
-
-    /// `(亿元)`, a cell with nothing but 万亩: the unit of a column, not an amount.
-    fn is_unit_label(&self, mention: &Mention) -> bool {
-        let before = self.text.peek_before(self.text.skip_gap_back(mention.span.start));
-        let behind = self.text.peek(self.text.skip_gap(mention.span.end));
-        matches!(before, '(' | '\t' | ':' | '|' | '[')
-            && matches!(behind, ')' | '\t' | '\n' | '。' | '|' | ']' | '、' | '/')
     }
 
     /// A minus sign in front of an Arabic number, when it cannot be a dash.
@@ -246,65 +224,6 @@ impl Pass<'_, '_> {
     /// 增长-3.2%: the dash behind a verb of change is a sign.
     fn follows_growth(&self, at: usize) -> bool {
         let before = self.text.raw.get(..at).unwrap_or("");
-        ["增长", "增速", "下降", "为", "增幅", "达到"].iter().any(|word| before.ends_with(word))
-    }
-
-    /// The end of a guard word at `at`.
-    fn guard(&self, at: usize) -> Option<usize> {
-        let (first, _) = self.text.at(at)?;
-        self.scanner.lexicon.guards.starting(first).iter().find_map(|word| self.text.word(at, word, false))
-    }
-
-    /// Whether the digits at `at` belong to a code, a name or an address: PM2.5, 5G+, R&D2, %20.
-    fn inside_code(&self, at: usize) -> bool {
-        let Some((c, before)) = self.text.before(at) else { return false };
-        let earlier = self.text.peek_before(before);
-        match c {
-            '_' | '#' | '@' | '\\' => true,
-            '=' | '&' | '%' => earlier.is_ascii_alphanumeric() || c == '%',
-            '+' => earlier.is_ascii_alphanumeric(),
-            '.' | '-' | '/' => earlier.is_ascii_alphabetic(),
-            _ => c.is_ascii_alphanumeric(),
-        }
-    }
-
-    /// The end of the run of letters and digits that begins or goes on at `at`.
-    fn skip_code(&self, at: usize) -> usize {
-        let mut to = at;
-        while let Some((c, next)) = self.text.at(to) {
-            let inner = matches!(c, '.' | '%' | '-' | '+' | '_' | '&' | '=')
-                && self.text.peek(next).is_ascii_alphanumeric();
-            if !c.is_ascii_alphanumeric() && !inner {
-                break;
-            }
-            to = next;
-        }
-        to.max(self.text.at(at).map_or(at, |(_, next)| next))
-    }
-
-    /// Whether the Chinese numeral between two positions stands inside a short quotation: “三证合一”.
-    fn in_slogan(&self, start: usize, end: usize) -> bool {
-        const LONGEST: usize = 14;
-        let mut at = start;
-        let mut opened = false;
-        for _ in 0..LONGEST {
-            match self.text.before(at) {
-                Some(('“' | '「' | '‘', _)) => {
-                    opened = true;
-                    break;
-                }
-                Some(('”' | '」' | '’' | '，' | '\n' | '。', _)) | None => break,
-                Some((_, before)) => at = before,
-            }
-        }
-        let mut to = end;
-        for _ in 0..LONGEST {
-            match self.text.at(to) {
-                Some(('”' | '」' | '’', _)) => return opened,
-                Some(('“' | '「' | '‘' | '，' | '\n' | '。', _)) | None => break,
-                Some((_, next)) => to = next,
-            }
-        }
-        false
+        self.scanner.lexicon.lists.before_minus.iter().any(|word| before.ends_with(word))
     }
 }

@@ -150,3 +150,27 @@ fn the_tables_are_sound() {
     assert!(scanner.problems().is_empty(), "{:?}", scanner.problems());
     assert!(scanner.unit_count() >= 350, "{}", scanner.unit_count());
 }
+
+/// A few rows of another language: nothing but tables is needed.
+static FRAGMENT: phrase::Language = phrase::Language {
+    code: "en",
+    units: "km kilometres\tlength\t1000\ntonnes | t\tmass\t1000",
+    counters: "schools\nhouseholds",
+    markers: "at least\tbefore\tcomparator\tge\nor more\tafter\tcomparator\tge\nby\tbefore\tchange\tincrease",
+    guards: "",
+    lists: "",
+};
+
+#[test]
+fn another_language_is_another_set_of_tables() {
+    let scanner = phrase::Scanner::new(&FRAGMENT);
+    assert!(scanner.problems().is_empty(), "{:?}", scanner.problems());
+    let text = "build at least 12 schools and 1,250 km or more of road";
+    let found: Vec<_> =
+        scanner.scan(text).iter().map(|m| (m.text(text).to_owned(), m.comparator())).collect();
+    assert_eq!(
+        found,
+        [("12 schools".to_owned(), Some(Comparator::Ge)), ("1,250 km".to_owned(), Some(Comparator::Ge))]
+    );
+    assert_eq!(phrase::Scanner::new(&phrase::Language { units: "bad row", ..FRAGMENT }).problems().len(), 1);
+}
