@@ -1,0 +1,203 @@
+//! A file as it would be taken in: rows, how they were understood, and what is wrong.
+
+use crate::grid::Grid;
+use crate::mapping::{SheetMapping, propose};
+use crate::matching::Names;
+use crate::problem::Problems;
+use crate::rows::Sheet;
+use crate::{Cell, Problem, Settings, delimited, workbook};
+use plan::{IndicatorId, Measure, Observation, Plan, Status};
+use rust_decimal::Decimal;
+use source::{Severity, Words};
+
+/// A file as it would be taken in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preview {
+    /// Name of the file.
+    pub file: String,
+    /// How each sheet was understood; can be changed and handed back in [`Settings::sheets`].
+    pub sheets: Vec<SheetMapping>,
+    /// The rows that were read, in the order of the file.
+    pub rows: Vec<PreviewRow>,
+    /// What is wrong, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// One figure as it would be taken in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreviewRow {
+    /// Name of the sheet; empty for CSV.
+    pub sheet: String,
+    /// The cell the figure stands in.
+    pub cell: Cell,
+    /// The name in the file.
+    pub name: String,
+    /// The indicator of the plan that it was recognised as.
+    pub indicator: IndicatorId,
+    /// How it was recognised.
+    pub recognised: Recognised,
+    /// The region; empty for the plan's own.
+    pub region: String,
+    /// The year.
+    pub year: i32,
+    /// What the value says of the indicator.
+    pub measure: Measure,
+    /// The value in `unit`; `None` for a structure.
+    pub value: Option<Decimal>,
+    /// The words of a structure (12:44:44); empty otherwise.
+    pub value_text: String,
+    /// The unit of the indicator.
+    pub unit: String,
+    /// The value as it stands in the file.
+    pub printed: String,
+    /// The unit as it stands in the file; empty when the file states none.
+    pub printed_unit: String,
+    /// How firm it is.
+    pub status: Option<Status>,
+    /// Where it was published.
+    pub source: String,
+    /// The day it became known (YYYY-MM-DD).
+    pub known_at: String,
+    /// Whether that day is an assumption.
+    pub known_at_assumed: bool,
+    /// Remark.
+    pub note: String,
+}
+
+/// How a name was recognised as an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recognised {
+    /// A person tied the name to the indicator.
+    Chosen,
+    /// The id stands in the file.
+    Id,
+    /// The plan's own name.
+    Name,
+    /// One of the plan's other names.
+    Alias,
+    /// The catalogue has both names under one entry.
+    Catalogue,
+    /// The growth rate of an indicator whose level the plan measures.
+    Growth,
+}
+
+impl Recognised {
+    /// The stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chosen => "chosen",
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Alias => "alias",
+            Self::Catalogue => "catalogue",
+            Self::Growth => "growth",
+        }
+    }
+
+    /// For people.
+    pub fn words(self) -> Words {
+        match self {
+            Self::Chosen => Words::new("人工指定", "chosen by hand"),
+            Self::Id => Words::new("编号", "by id"),
+            Self::Name => Words::new("名称", "by name"),
+            Self::Alias => Words::new("别名", "by another name"),
+            Self::Catalogue => Words::new("指标目录", "through the catalogue"),
+            Self::Growth => Words::new("增速", "as a growth rate"),
+        }
+    }
+}
+
+impl Preview {
+    /// How many problems keep the file from being used.
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|p| p.severity == Severity::Error).count()
+    }
+
+    /// The observations, all of them or none.
+    ///
+    /// # Errors
+    /// The number of errors when there are any: nothing is used before they are gone.
+    pub fn accept(&self, plan: &Plan) -> Result<Vec<Observation>, usize> {
+        match self.errors() {
+            0 => Ok(self.rows.iter().enumerate().map(|(at, row)| row.observation(plan, at)).collect()),
+            errors => Err(errors),
+        }
+    }
+}
+
+/// Reads a file of figures for a plan: CSV or xlsx, found from the content.
+///
+/// Reading never fails: what cannot be used is a problem with its cell.
+///
+/// # Example
+/// ```
+/// use intake::{Settings, read};
+/// use plan::{Indicator, Plan};
+/// let gdp = Indicator { id: "i0001".into(), name: "地区生产总值".into(), unit: "亿元".into(), ..Indicator::default() };
+/// let plan = Plan { indicators: vec![gdp], ..Plan::default() };
+/// let preview = read("gdp.csv", "指标,单位,2016年,2017年\nGDP,万元,10328139,—\n".as_bytes(), &plan, &Settings::default());
+/// assert_eq!(preview.errors(), 0);
+/// assert_eq!(preview.rows[0].value.unwrap().to_string(), "1032.8139");
+/// assert_eq!(preview.rows[0].cell.to_string(), "C2");
+/// ```
+pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Preview {
+    let mut preview = Preview { file: name.to_owned(), ..Preview::default() };
+    let grids = open(name, bytes, settings, &mut preview.problems);
+    let names = Names::new(plan, &settings.names);
+    let mut tables = 0;
+    let mut empty = Vec::new();
+    for grid in &grids {
+        let set = settings.sheets.iter().find(|s| s.sheet == grid.sheet).cloned();
+        let mapping = set.or_else(|| propose(grid, &names, settings));
+        let Some(mapping) = mapping else {
+            empty.push(grid);
+            continue;
+        };
+        tables += 1;
+        if !mapping.skip {
+            let mut problems = Problems::new(name, &grid.sheet, settings.max_problems);
+            let sheet = Sheet::new(name, grid, &mapping, &names, plan, settings);
+            preview.rows.extend(sheet.rows(&mut problems));
+            preview.problems.extend(problems.finish());
+        }
+        preview.sheets.push(mapping);
+    }
+    // Sheets of explanations beside a table are no problem; a file without any table is.
+    let unread = preview.problems.iter().any(|p| p.severity == Severity::Error);
+    if tables == 0 && !unread {
+        let mut problems = Problems::new(name, "", settings.max_problems);
+        let (zh, en) = if empty.iter().any(|grid| !grid.rows.is_empty()) {
+            (
+                "找不到表头：需要“指标、年份、数值”三列，或“指标”加年份列，或“年份”加指标列；也可以在导入页上指定各列",
+                "no header was found: give the columns indicator, year and value, or indicator and one column a year, \
+                 or year and one column an indicator; or say on the import page what the columns hold",
+            )
+        } else {
+            ("文件中没有数据", "the file holds no data")
+        };
+        problems.add(Severity::Error, None, zh, en);
+        preview.problems.extend(problems.finish());
+    }
+    preview
+}
+
+fn open(name: &str, bytes: &[u8], settings: &Settings, found: &mut Vec<Problem>) -> Vec<Grid> {
+    let mut problems = Problems::new(name, "", settings.max_problems);
+    let grids = if bytes.starts_with(b"PK") {
+        let (grids, problems) = workbook::read(name, bytes, settings);
+        found.extend(problems);
+        grids
+    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        problems.add(
+            Severity::Error,
+            None,
+            "这是旧版xls文件或已加密的文件；请取消密码并另存为xlsx后再导入",
+            "an old xls file or one protected by a password: save it as xlsx without a password and import again",
+        );
+        Vec::new()
+    } else {
+        vec![delimited::read(bytes, settings, &mut problems)]
+    };
+    found.extend(problems.finish());
+    grids
+}

@@ -1,0 +1,136 @@
+//! What is wrong with a file, and where.
+
+use source::{Severity, Words};
+use std::fmt;
+
+/// A cell by row and column, both from 0; shown as people name it (C7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// Row from 0.
+    pub row: u32,
+    /// Column from 0.
+    pub column: u32,
+}
+
+impl Cell {
+    /// The cell in this row and column, both from 0.
+    ///
+    /// # Example
+    /// ```
+    /// use intake::Cell;
+    /// assert_eq!(Cell::new(6, 2).to_string(), "C7");
+    /// assert_eq!(Cell::new(0, 27).to_string(), "AB1");
+    /// ```
+    pub fn new(row: u32, column: u32) -> Self {
+        Self { row, column }
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = u64::from(self.column) + 1;
+        while rest > 0 {
+            letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+            rest = (rest - 1) / 26;
+        }
+        let letters: String = letters.into_iter().rev().collect();
+        write!(f, "{letters}{}", u64::from(self.row) + 1)
+    }
+}
+
+/// Something wrong or noteworthy in a file.
+///
+/// An error keeps the whole file from being used; a warning leaves out what it is about or asks for a look; a note says
+/// how something was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Name of the file.
+    pub file: String,
+    /// Name of the sheet; empty for CSV.
+    pub sheet: String,
+    /// The cell; `None` when it is about the whole file or sheet.
+    pub cell: Option<Cell>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong and what to do.
+    pub words: Words,
+}
+
+impl fmt::Display for Problem {
+    /// `file.xlsx!Sheet1!C7: words`, in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if !self.sheet.is_empty() {
+            write!(f, "!{}", self.sheet)?;
+        }
+        if let Some(cell) = self.cell {
+            write!(f, "!{cell}")?;
+        }
+        write!(f, ": {}: {}", self.severity, self.words.en)
+    }
+}
+
+/// Collects the problems of one sheet; of very many, the first ones and their number.
+pub(crate) struct Problems<'n> {
+    file: &'n str,
+    sheet: &'n str,
+    limit: usize,
+    found: Vec<Problem>,
+    beyond: [usize; 3],
+}
+
+impl<'n> Problems<'n> {
+    pub(crate) fn new(file: &'n str, sheet: &'n str, limit: usize) -> Self {
+        Self { file, sheet, limit, found: Vec::new(), beyond: [0; 3] }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        severity: Severity,
+        cell: Option<Cell>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) {
+        if self.found.len() >= self.limit {
+            self.beyond[severity as usize] += 1;
+            return;
+        }
+        self.found.push(Problem {
+            file: self.file.to_owned(),
+            sheet: self.sheet.to_owned(),
+            cell,
+            severity,
+            words: Words::new(zh, en),
+        });
+    }
+
+    pub(crate) fn error(&mut self, cell: Cell, zh: impl Into<String>, en: impl Into<String>) {
+        self.add(Severity::Error, Some(cell), zh, en);
+    }
+
+    pub(crate) fn warning(&mut self, cell: Cell, zh: impl Into<String>, en: impl Into<String>) {
+        self.add(Severity::Warning, Some(cell), zh, en);
+    }
+
+    pub(crate) fn note(&mut self, cell: Cell, zh: impl Into<String>, en: impl Into<String>) {
+        self.add(Severity::Note, Some(cell), zh, en);
+    }
+
+    /// The problems in the order of the cells; what was cut off is counted at the end, errors as an error.
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
+        self.found.sort_by_key(|p| p.cell);
+        let [notes, warnings, errors] = self.beyond;
+        if notes + warnings + errors > 0 {
+            let severity = if errors > 0 { Severity::Error } else { Severity::Warning };
+            self.limit = usize::MAX;
+            self.add(
+                severity,
+                None,
+                format!("另有{errors}处错误、{warnings}处警告、{notes}处提示未列出；请先改正已列出的"),
+                format!("{errors} more errors, {warnings} warnings and {notes} notes are not listed; correct the listed ones first"),
+            );
+        }
+        self.found
+    }
+}
