@@ -201,7 +201,8 @@ pub(crate) fn plan_number(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Optio
     };
     let mut mention = period(at..end, (at, end), first_year, last_year, Some(number));
     if let Some(years) = &mut mention.years {
-        years.edge = edge_at(text, behind).map(|(edge, _)| edge);
+        let end_of = text.word(behind, "期", false).unwrap_or(behind);
+        years.edge = edge_at(text, end_of).map(|(edge, _)| edge);
     }
     Some(mention)
 }

@@ -16,3 +16,4 @@ mod readers;
 mod recognizers;
 mod sample;
 mod shared;
+mod times;
