@@ -138,14 +138,7 @@ fn printed_unit(text: Text<'_>, numeral: &Numeral, unit: Option<&UnitMatch<'_>>)
 fn need(lexicon: &Lexicon, text: Text<'_>, amount: &Amount<'_>) -> Option<Need> {
     let numeral = &amount.numeral;
     let Some(unit) = &amount.unit else {
-        return if numeral.arabic && numeral.multiplier > 0 && !text.peek(numeral.end).is_ascii_alphanumeric()
-        {
-            Some(Need::None)
-        } else if numeral.arabic {
-            stands_alone(text, numeral).then_some(Need::Marker)
-        } else {
-            None
-        };
+        return without_unit(text, numeral);
     };
     if numeral.arabic || numeral.open.is_some() {
         return Some(Need::None);
@@ -167,6 +160,16 @@ fn need(lexicon: &Lexicon, text: Text<'_>, amount: &Amount<'_>) -> Option<Need> 
     let spelled_out = of.starts_with("money") && unit.unit.name.chars().count() > 1;
     let one = numeral.value == Decimal::ONE && !numeral.bare && !spelled_out;
     Some(if one { Need::CountedOrMade } else { Need::None })
+}
+
+/// 200万集成电路, 降到0.45以下, 花费六百多万: what a number without unit needs.
+fn without_unit(text: Text<'_>, numeral: &Numeral) -> Option<Need> {
+    let multiplied = numeral.multiplier > 0 && !numeral.bare;
+    let glued = text.peek(numeral.end).is_ascii_alphanumeric();
+    if multiplied && !glued && (numeral.arabic || numeral.open.is_some()) {
+        return Some(Need::None);
+    }
+    ((numeral.arabic || multiplied) && stands_alone(text, numeral)).then_some(Need::Marker)
 }
 
 /// Whether a number of years in Chinese numerals is a length of time: 未来五年, 五年内.

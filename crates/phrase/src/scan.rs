@@ -145,7 +145,10 @@ impl Pass<'_, '_> {
         if let Some(mention) = time::plan_number(lexicon, text, place) {
             return self.push(Some(mention), behind);
         }
-        if text.peek(place).is_ascii_digit() && names::inside_code(text, place) {
+        // 100MW/200MWh: what follows an amount is no code.
+        let before = text.before(place).map_or(place, |(_, before)| before);
+        let follows_amount = self.found.last().is_some_and(|last| last.span.end == before);
+        if text.peek(place).is_ascii_digit() && !follows_amount && names::inside_code(text, place) {
             return names::skip_code(text, place);
         }
         let Some(numeral) = numeral::read(text, place, lexicon) else {

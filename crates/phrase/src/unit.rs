@@ -175,6 +175,10 @@ fn denominator(lexicon: &Lexicon, text: Text<'_>, at: usize, of: &UnitEntry) -> 
         factor = factor.checked_mul(Decimal::from(10_u64.pow(exponent)))?;
         to = next;
     }
+    // 100MW/200MWh are two amounts; only a round number is the base of a rate.
+    if !digits.is_empty() && (!digits.starts_with('1') || digits.bytes().skip(1).any(|b| b != b'0')) {
+        return None;
+    }
     if !digits.is_empty() {
         factor = factor.checked_mul(digits.parse().ok()?)?;
     }

@@ -130,6 +130,17 @@ fn separators_and_layout_blanks_are_read_through() {
 }
 
 #[test]
+fn amounts_stand_without_unit_or_with_two() {
+    is("花费六百多万", "6000000", "");
+    is("城镇人口达到一百九十万", "1900000", "");
+    is("城镇人口达到190万", "1900000", "");
+    assert_eq!(texts("储能100MW/200MWh"), ["100MW", "200MWh"]);
+    is("每天处理15吨/日", "15", "吨/日");
+    is("发病率58/10万", "58", "/10万");
+    is("传染病发病率150例/10万人", "150", "例/10万人");
+}
+
+#[test]
 fn bounds_include_what_the_law_includes() {
     assert_eq!(one("50万元（含）以上").comparator(), Some(Comparator::Ge));
     assert_eq!(one("失业率控制在4.5%以内").comparator(), Some(Comparator::Le));
