@@ -102,6 +102,10 @@ pub struct Rules {
     pub status: StatusCuts,
     /// Cuts of the trend.
     pub trend: TrendCuts,
+    /// Where the best pace is sought.
+    pub pace: PaceCuts,
+    /// When there is a forecast.
+    pub forecast: ForecastCuts,
     /// Cuts of the hollow success.
     pub hollow: HollowCuts,
     /// Tolerances for figures.
@@ -133,6 +137,22 @@ pub struct TrendCuts {
     pub years: u8,
     /// Share of the path's pace below which nothing moves.
     pub stalled: f64,
+}
+
+/// Where the best pace of the past is sought.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaceCuts {
+    /// Years looked back.
+    pub look_back: i32,
+}
+
+/// When there is a forecast.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForecastCuts {
+    /// Fewest values.
+    pub least_values: usize,
 }
 
 /// When a rising share is hollow.

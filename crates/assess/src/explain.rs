@@ -177,6 +177,8 @@ fn outlook(sentence: &mut Sentence, commitment: &Commitment<'_>, verdict: &Verdi
             sentence.say("目标完成", "the target was met");
             return;
         }
+        // The outcome is known; nothing is left to forecast.
+        _ if verdict.latest.is_some_and(|l| l.year >= year) => return,
         _ => {}
     }
     let (median, low, high) = (number(outlook.median), number(outlook.low), number(outlook.high));

@@ -95,6 +95,7 @@ impl Bench<'_> {
 
     fn measure(&mut self, commitment: &Commitment<'_>, track: &Track, as_of: AsOf, fan: bool) -> Verdict {
         let mut verdict = Verdict::empty(Status::NoData);
+        let least_values = self.config.rules.forecast.least_values;
         let view = track.view;
         let shown = |p: Point| Point { year: p.year, value: view.show(p.year, p.value) };
         verdict.base = track.base.filter(|_| view == View::Plain);
@@ -102,7 +103,7 @@ impl Bench<'_> {
         let Some(latest) = track.latest(commitment.base_year, commitment.year) else {
             // Nothing after the base: a forecast may still be possible from the years before.
             if !track.needs_growth {
-                verdict.outlook = self.forecaster.outlook(commitment, track, fan);
+                verdict.outlook = self.forecaster.outlook(commitment, track, least_values, fan);
             }
             return verdict;
         };
@@ -117,7 +118,7 @@ impl Bench<'_> {
             verdict.trend = pace::trend(run, path, i32::from(cuts.years), cuts.stalled);
         }
         special::measure(commitment, track, latest, &mut verdict);
-        paces(commitment, track, latest, &mut verdict);
+        paces(commitment, track, latest, self.config.rules.pace.look_back, &mut verdict);
         let final_year = latest.year >= commitment.year && as_of.year >= commitment.year;
         let value = view.show(latest.year, latest.value);
         let satisfied = commitment.satisfied(value) && !track.goal_moved(commitment)
@@ -136,7 +137,7 @@ impl Bench<'_> {
             verdict.status = if p > 0.5 { Status::Met } else { Status::Missed };
             return verdict;
         }
-        verdict.outlook = self.forecaster.outlook(commitment, track, fan);
+        verdict.outlook = self.forecaster.outlook(commitment, track, least_values, fan);
         verdict.status = self.status(commitment, &verdict, satisfied);
         verdict
     }
@@ -156,7 +157,7 @@ impl Bench<'_> {
 }
 
 /// Required, achieved and best pace.
-fn paces(commitment: &Commitment<'_>, track: &Track, latest: Point, verdict: &mut Verdict) {
+fn paces(commitment: &Commitment<'_>, track: &Track, latest: Point, look_back: i32, verdict: &mut Verdict) {
     let limit = matches!(
         commitment.kind,
         TargetKind::Floor | TargetKind::Ceiling | TargetKind::Keep | TargetKind::Interval
@@ -176,10 +177,11 @@ fn paces(commitment: &Commitment<'_>, track: &Track, latest: Point, verdict: &mu
         View::Reduction => -1.0,
         _ => commitment.wish.sign(),
     };
+    let past = &track.past[track.past.partition_point(|p| p.year < latest.year - look_back)..];
     verdict.best = if commitment.kind == TargetKind::CumulativeSum {
-        best_sum(&track.past, left, sign)
+        best_sum(past, left, sign)
     } else {
-        pace::best(&track.past, left, sign, basis)
+        pace::best(past, left, sign, basis)
     };
 }
 

@@ -34,8 +34,8 @@ pub use assessment::{
     FanYear, Hollow, Outlook, Pace, PaceBasis, Point, Row, Status, TargetKind, Trend,
 };
 pub use config::{
-    Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, HollowCuts, Presence, Rule, Rules,
-    StatusCuts, TrendCuts,
+    Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts, HollowCuts, PaceCuts,
+    Presence, Rule, Rules, StatusCuts, TrendCuts,
 };
 pub use method::{Method, MethodRow};
 pub use path::Path;

@@ -34,11 +34,12 @@ impl Forecaster {
         &mut self,
         commitment: &Commitment<'_>,
         track: &Track,
+        least_values: usize,
         fan: bool,
     ) -> Option<Outlook> {
         let goal = track.goal?;
         let past = unbroken(&track.past);
-        let last = past.last()?.year;
+        let last = past.last().filter(|_| past.len() >= least_values)?.year;
         // A plan far in the future is beyond what yearly figures can say.
         let horizon =
             usize::try_from(commitment.year - last).ok().filter(|h| (1..=series::MAX_HORIZON).contains(h))?;

@@ -88,10 +88,9 @@ pub(crate) fn denominator(key: &str) -> Option<(&'static str, bool)> {
     })
 }
 
-/// The catalogue key of the growth rate of an indicator: `gdp_growth` for `gdp`, `tertiary_growth` for `tertiary_value_added`.
+/// The catalogue key of the growth rate of an indicator: `gdp_growth` for `gdp`.
 pub(crate) fn growth_key(key: &str) -> Option<&'static str> {
-    let stem = key.strip_suffix("_value_added").unwrap_or(key);
-    catalogue::entry(&format!("{stem}_growth")).filter(|e| e.measure == Measure::GrowthRate).map(|e| e.key)
+    catalogue::entry(&format!("{key}_growth")).filter(|e| e.measure == Measure::GrowthRate).map(|e| e.key)
 }
 
 #[cfg(test)]
@@ -121,7 +120,7 @@ mod tests {
         assert_eq!(denominator("gdp_per_capita"), Some(("resident_population", false)));
         assert_eq!(denominator("gdp"), None);
         assert_eq!(growth_key("gdp"), Some("gdp_growth"));
-        assert_eq!(growth_key("tertiary_value_added"), Some("tertiary_growth"));
+        assert_eq!(growth_key("tertiary_value_added"), Some("tertiary_value_added_growth"));
         assert_eq!(growth_key("forest_coverage"), None);
     }
 }

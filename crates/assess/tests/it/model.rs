@@ -2,7 +2,7 @@
 
 use plan::{
     Averaging, Comparator, Indicator, IndicatorId, Measure, Nature, Observation, ObservationId, Origin,
-    Period, Plan, Provenance, Relation, RelationId, RelationKind, Status, Target, TargetId,
+    Period, Plan, Provenance, Status, Target, TargetId,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
@@ -52,18 +52,6 @@ impl Builder {
         self.plan.targets.push(target);
     }
 
-    /// Says that `share` is a quotient over `whole`.
-    pub(crate) fn quotient(&mut self, share: &IndicatorId, whole: &IndicatorId) {
-        self.plan.relations.push(Relation {
-            id: RelationId::of(self.plan.relations.len() + 1),
-            kind: RelationKind::Quotient,
-            result: Some(share.clone()),
-            parts: vec![share.clone(), whole.clone()],
-            factor: 100.0,
-            note: String::new(),
-        });
-    }
-
     pub(crate) fn finish(self) -> Plan {
         self.plan
     }
@@ -97,11 +85,6 @@ pub(crate) fn target(indicator: &IndicatorId, measure: Measure, value: f64, unit
 }
 
 impl TargetBuilder {
-    pub(crate) fn rate(mut self, rate: f64) -> Self {
-        self.0.rate = Decimal::from_f64(rate);
-        self
-    }
-
     pub(crate) fn annual(mut self) -> Self {
         self.0.averaging = Some(Averaging::AnnualAvg);
         self
