@@ -145,7 +145,7 @@ impl Assembly<'_> {
             row: true,
         });
         let section = row.statements.first().and_then(|statement| statement.section.clone());
-        self.cell_bodies(row.bodies, &Item::Indicator(id.clone()), section.as_ref());
+        self.cell_bodies(&row.bodies, &Item::Indicator(id.clone()), section.as_ref());
         for statement in row.statements {
             let Some(target) = self.place(statement, id.clone()) else { continue };
             for (year, value) in &row.schedule {
@@ -175,18 +175,20 @@ impl Assembly<'_> {
             span: row.span,
         };
         let id = self.project(found, Origin::Table, String::new(), placed.section.clone());
-        self.cell_bodies(row.bodies, &Item::Project(id), placed.section.as_ref());
+        self.cell_bodies(&row.bodies, &Item::Project(id), placed.section.as_ref());
     }
 
-    /// The bodies that a cell of a table names, as responsible for the row.
-    fn cell_bodies(&mut self, cell: Option<Span>, item: &Item, section: Option<&SectionId>) {
-        let Some(cell) = cell else { return };
+    /// The bodies that the cells of a table row name, as responsible for the row.
+    fn cell_bodies(&mut self, cells: &[(Span, bool)], item: &Item, section: Option<&SectionId>) {
         let document = self.document;
-        let text = cell.of(&document.text);
-        for body in duty::listed(text) {
-            let span = Span::new(cell.start + body.range.start, cell.start + body.range.end);
-            let id = self.body(&text[body.range], body.kind, span, section.cloned());
-            self.assign(item.clone(), id, body.role, span, section.cloned());
+        for (cell, lead) in cells {
+            let text = cell.of(&document.text);
+            for body in duty::listed(text) {
+                let span = Span::new(cell.start + body.range.start, cell.start + body.range.end);
+                let id = self.body(&text[body.range], body.kind, span, section.cloned());
+                let role = if *lead { body.role } else { AssignmentRole::Support };
+                self.assign(item.clone(), id, role, span, section.cloned());
+            }
         }
     }
 

@@ -1,10 +1,13 @@
 //! The outline: blocks become sections and the units of text that the other steps read.
 
+use std::sync::LazyLock;
+
 use document::{Block, BoxBlock, Document, Heading, Table};
 use plan::{Section, SectionId, SectionKind};
 use source::{Passage, Span};
 
 use crate::frame::compact;
+use crate::words::{Words, class};
 
 /// A paragraph or list item together with where it stands.
 #[derive(Clone, Debug)]
@@ -181,34 +184,15 @@ fn compact_title(title: &str) -> String {
 
 /// Whether a heading announces what was and is, not what is to be done.
 fn describes_background(title: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "发展基础",
-        "现实基础",
-        "工作基础",
-        "基础条件",
-        "现状",
-        "回顾",
-        "成就",
-        "成效",
-        "成绩",
-        "完成情况",
-        "执行情况",
-        "实施情况",
-        "进展情况",
-        "发展背景",
-        "规划背景",
-        "发展环境",
-        "面临",
-        "形势",
-        "存在问题",
-        "存在的问题",
-        "主要问题",
-        "发展条件",
-    ];
     let title = compact(title);
-    let plans = ["优化", "改善", "营造", "保护", "治理", "提升", "建设", "打造", "推进"];
-    WORDS.iter().any(|word| title.contains(word)) && !plans.iter().any(|word| title.starts_with(word))
+    HEADINGS.0.within(&title) && HEADINGS.1.prefix(&title).is_none()
 }
+
+/// Words of headings that describe, and beginnings of those that plan.
+static HEADINGS: LazyLock<(Words, Words)> = LazyLock::new(|| {
+    const FILE: &str = include_str!("../data/zh/headings.tsv");
+    (class(FILE, "background"), class(FILE, "plans"))
+});
 
 #[cfg(test)]
 mod tests {

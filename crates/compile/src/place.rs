@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use plan::PlaceKind;
@@ -11,7 +12,7 @@ use crate::outline::Unit;
 use crate::project;
 use crate::prose::verb;
 use crate::sentence;
-use crate::words::LEXICON;
+use crate::words::{LEXICON, Words, class};
 
 /// The provinces and their codes (GB/T 2260), by short name and suffix.
 const PROVINCES: &[(&str, &str, &str)] = &[
@@ -50,6 +51,12 @@ const PROVINCES: &[(&str, &str, &str)] = &[
     ("香港", "特别行政区", "810000"),
     ("澳门", "特别行政区", "820000"),
 ];
+
+/// Common words that begin, and that end, what stands in front of 市, 县, 区.
+static COMMON: LazyLock<(Words, Words)> = LazyLock::new(|| {
+    const FILE: &str = include_str!("../data/zh/places.tsv");
+    (class(FILE, "begin"), class(FILE, "end"))
+});
 
 /// A place and where it is first named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,7 +256,9 @@ fn kind(name: &str) -> Option<PlaceKind> {
         "乡",
         "省",
     ];
-    if name.chars().any(|c| !c.is_alphabetic() || c.is_ascii()) || name.contains(['的', '向', '以', '于'])
+    if name.len() > 60
+        || name.chars().any(|c| !c.is_alphabetic() || c.is_ascii())
+        || name.contains(['的', '向', '以', '于'])
     {
         return None;
     }
@@ -277,55 +286,10 @@ fn kind(name: &str) -> Option<PlaceKind> {
 
 /// Whether the words in front of 市, 县, 区 may be a proper name: no common word begins or ends them.
 fn proper(stem: &str) -> bool {
-    const BEGIN: &[&str] = &[
-        "全", "各", "我", "本", "该", "每", "城", "老", "新", "旧", "主", "超", "股", "地", "郊", "小", "个",
-        "多", "有", "强", "跨", "两", "三", "四", "五", "六", "七", "八", "九", "十", "非", "省", "市", "县",
-        "区", "中心", "重点", "特色", "建制", "功能", "工业", "农业", "旅游", "生态", "示范", "保护", "商业",
-        "居住", "试点", "沿海", "沿江", "贫困", "服务", "经济", "产业", "行政", "国家", "世界", "重要",
-        "宜居", "智慧", "文明", "卫生", "园林", "森林", "海绵", "区域", "文化", "教育", "体育", "交通",
-        "现代", "先进", "大型", "批发", "农贸", "资本", "人力", "高新", "棚户", "风景", "实力", "法治",
-        "平安", "和", "及", "与", "等", "其他", "周边", "所有", "部分",
-    ];
-    const END: &[&str] = &[
-        "郊",
-        "灾",
-        "库",
-        "灌",
-        "等",
-        "个",
-        "大",
-        "强",
-        "县",
-        "市",
-        "乡",
-        "中心",
-        "重点",
-        "功能",
-        "工业",
-        "示范",
-        "保护",
-        "商业",
-        "居住",
-        "集聚",
-        "聚集",
-        "服务",
-        "行政",
-        "名胜",
-        "建成",
-        "兴",
-        "立",
-        "超",
-        "贫困",
-        "设区",
-        "直辖",
-        "特大",
-        "特色",
-        "计划单列",
-    ];
     verb(stem).is_none()
         && LEXICON.adverbs.prefix(stem).is_none()
-        && !BEGIN.iter().any(|word| stem.starts_with(word))
-        && !END.iter().any(|word| stem.ends_with(word))
+        && COMMON.0.prefix(stem).is_none()
+        && COMMON.1.suffix(stem).is_none()
 }
 
 fn code(name: &str) -> &'static str {

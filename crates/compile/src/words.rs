@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A set of words, each with a meaning, found at the start or the end of a text, the longest first.
-pub(crate) struct Words<T> {
+pub(crate) struct Words<T = ()> {
     by_first: HashMap<char, Vec<(&'static str, T)>>,
     by_last: HashMap<char, Vec<(&'static str, T)>>,
 }
@@ -42,6 +42,28 @@ impl<T: Copy> Words<T> {
     pub(crate) fn get(&self, text: &str) -> Option<T> {
         self.prefix(text).filter(|(word, _)| word.len() == text.len()).map(|(_, meaning)| meaning)
     }
+
+    /// The first place in `text` where a word of the set stands: where, and which.
+    pub(crate) fn find(&self, text: &str) -> Option<(usize, &'static str)> {
+        text.char_indices().find_map(|(at, _)| self.prefix(&text[at..]).map(|(word, _)| (at, word)))
+    }
+}
+
+impl Words {
+    /// Whether a word of the set stands anywhere in `text`.
+    pub(crate) fn within(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// `text` behind the longest word that it starts with.
+    pub(crate) fn strip_prefix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.prefix(text).map(|(word, ())| &text[word.len()..])
+    }
+
+    /// `text` in front of the longest word that it ends with.
+    pub(crate) fn strip_suffix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.suffix(text).map(|(word, ())| &text[..text.len() - word.len()])
+    }
 }
 
 /// What a verb does to its object.
@@ -57,17 +79,29 @@ pub(crate) enum Verb {
     Do,
 }
 
-/// What sort of deliverable a head noun names.
+/// A word for a change directly in front of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Head(pub(crate) &'static str);
+pub(crate) enum Shift {
+    /// 增长: a rate of growth when the number is a percentage.
+    Growth,
+    /// 增速: the same as a noun, which stays part of the subject.
+    Rate,
+    /// 提高, 增加.
+    Rise,
+    /// 降低, 减少.
+    Fall,
+    /// 新增, 净增.
+    Added,
+}
 
-/// All word lists.
+/// Verbs, adverbs, prepositions and nouns that any clause may hold.
 pub(crate) struct Lexicon {
     pub(crate) verbs: Words<Verb>,
-    pub(crate) adverbs: Words<()>,
-    pub(crate) openers: Words<()>,
-    pub(crate) heads: Words<Head>,
-    pub(crate) attributes: Words<()>,
+    pub(crate) adverbs: Words,
+    pub(crate) openers: Words,
+    /// Head nouns of works, with what sort of thing they name.
+    pub(crate) heads: Words<&'static str>,
+    pub(crate) attributes: Words,
 }
 
 /// The word lists, built once.
@@ -83,12 +117,12 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     })),
     adverbs: Words::new(plain(include_str!("../data/zh/adverbs.txt")).map(|word| (word, ()))),
     openers: Words::new(plain(include_str!("../data/zh/openers.txt")).map(|word| (word, ()))),
-    heads: Words::new(classed(include_str!("../data/zh/heads.tsv")).map(|(kind, head)| (head, Head(kind)))),
+    heads: Words::new(classed(include_str!("../data/zh/heads.tsv")).map(|(kind, head)| (head, kind))),
     attributes: Words::new(plain(include_str!("../data/zh/attributes.txt")).map(|word| (word, ()))),
 });
 
 /// The words of a list file; lines that begin with `#` are comments.
-pub(crate) fn plain(file: &'static str) -> impl Iterator<Item = &'static str> {
+fn plain(file: &'static str) -> impl Iterator<Item = &'static str> {
     rows(file).flat_map(str::split_whitespace)
 }
 
@@ -97,6 +131,11 @@ pub(crate) fn classed(file: &'static str) -> impl Iterator<Item = (&'static str,
     rows(file)
         .filter_map(|line| line.split_once('\t'))
         .flat_map(|(class, words)| words.split_whitespace().map(move |word| (class, word)))
+}
+
+/// The words of one class of such a file.
+pub(crate) fn class(file: &'static str, wanted: &str) -> Words {
+    Words::new(classed(file).filter(|(class, _)| *class == wanted).map(|(_, word)| (word, ())))
 }
 
 fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -114,5 +153,6 @@ mod tests {
         assert_eq!(lexicon.heads.suffix("城东湿地公园").map(|(head, _)| head), Some("湿地公园"));
         assert_eq!(lexicon.verbs.get("拆除"), Some(Verb::Alter));
         assert!(lexicon.verbs.get("拆除违建").is_none());
+        assert_eq!(lexicon.attributes.find("建筑面积和产值"), Some((0, "建筑面积")));
     }
 }

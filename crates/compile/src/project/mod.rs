@@ -4,6 +4,7 @@ mod boxes;
 mod capacity;
 mod names;
 mod prose;
+mod words;
 
 use plan::Quantity;
 use source::Span;

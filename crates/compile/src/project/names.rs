@@ -2,94 +2,10 @@
 
 use std::ops::Range;
 
+use super::words::NAMES;
 use crate::prose::CONJUNCTIONS;
 use crate::sentence;
-use crate::words::{Head, LEXICON};
-
-/// Words behind a name that say that it has come into being or begun to.
-pub(crate) const COMPLETED: &[&str] = &[
-    "成功获批",
-    "获批",
-    "竣工通车",
-    "建成通车",
-    "通车",
-    "通航",
-    "开通",
-    "开工建设",
-    "全面开工",
-    "开工",
-    "主体完工",
-    "基本完工",
-    "完工",
-    "竣工",
-    "投入使用",
-    "建成投用",
-    "投入运营",
-    "建成",
-    "投产",
-    "下闸蓄水",
-    "蓄水",
-    "全面启动",
-    "启动",
-    "入驻",
-    "运营",
-    "开园",
-    "开业",
-    "落成",
-    "挂牌",
-    "投运",
-    "投用",
-    "交付使用",
-];
-
-/// Words behind a name that say what happens to it.
-const AFTER: &[&str] = &[
-    "基础设施建设",
-    "开发建设",
-    "规划建设",
-    "工程建设",
-    "配套建设",
-    "重点建设",
-    "改造建设",
-    "建设",
-    "开发",
-    "发展",
-    "落户",
-    "改扩建",
-    "扩建",
-    "实施",
-    "前期工作",
-    "申报",
-    "创建",
-    "试点工作",
-    "的带动作用",
-];
-
-/// Closings of 以X为…: the X in it exists.
-const AS: &[&str] = &[
-    "为依托",
-    "为载体",
-    "为核心",
-    "为重点",
-    "为结点",
-    "为节点",
-    "为中心",
-    "为龙头",
-    "为突破口",
-    "为契机",
-    "为纽带",
-    "为轴线",
-    "为基础",
-    "为试点",
-    "为主体",
-    "为平台",
-    "为支撑",
-    "为引领",
-    "为抓手",
-    "为代表",
-    "为骨干",
-    "建设为突破口",
-];
+use crate::words::LEXICON;
 
 /// A name in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,10 +17,10 @@ pub(crate) struct Name {
 }
 
 /// The head noun that `name` ends with, with its place; a bracketed addition behind it does not count.
-pub(crate) fn head(name: &str) -> Option<(Range<usize>, Head)> {
+pub(crate) fn head(name: &str) -> Option<(Range<usize>, &'static str)> {
     let bare = without_brackets(name);
-    let (word, head) = LEXICON.heads.suffix(bare)?;
-    Some((bare.len() - word.len()..bare.len(), head))
+    let (word, kind) = LEXICON.heads.suffix(bare)?;
+    Some((bare.len() - word.len()..bare.len(), kind))
 }
 
 /// Without brackets and closing quotation marks at the end: 产业区（园）.
@@ -128,7 +44,13 @@ pub(crate) fn members(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     items.into_iter().flat_map(|item| split_joined(text, item, listed)).collect()
 }
 
+/// Longest member that is looked through for conjunctions, in bytes.
+const LONGEST: usize = 600;
+
 fn split_joined(text: &str, item: Range<usize>, listed: bool) -> Vec<Range<usize>> {
+    if item.len() > LONGEST {
+        return std::iter::once(item).collect();
+    }
     let part = &text[item.clone()];
     let marks = sentence::cuts(part, |c| matches!(c, '和' | '及' | '与' | '以'));
     for (at, _) in marks {
@@ -143,7 +65,7 @@ fn split_joined(text: &str, item: Range<usize>, listed: bool) -> Vec<Range<usize
             return std::iter::once(left).chain(right).collect();
         }
     }
-    vec![item]
+    std::iter::once(item).collect()
 }
 
 /// What closes a list behind its last name: 等, 等项目, 等重点工程建设.
@@ -164,34 +86,10 @@ pub(crate) fn cut_rest(item: &str) -> &str {
 
 /// Whether words name no thing of their own: 重点项目, 6个重大工程, 建设.
 fn generic(mut words: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "重点",
-        "重大",
-        "大型",
-        "骨干",
-        "标志性",
-        "示范",
-        "一批",
-        "系列",
-        "项目",
-        "工程",
-        "建设",
-        "设施",
-        "基础设施",
-        "任务",
-        "内容",
-        "个",
-        "项",
-        "的",
-        "区域",
-        "地区",
-        "产业",
-        "为主",
-    ];
     loop {
         words = words.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-        match WORDS.iter().find(|word| words.starts_with(**word)) {
-            Some(word) => words = &words[word.len()..],
+        match NAMES.generic.strip_prefix(words) {
+            Some(rest) => words = rest,
             None => return words.is_empty(),
         }
     }
@@ -233,25 +131,15 @@ pub(crate) fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 pub(crate) fn cut_after(mut part: &str) -> &str {
     loop {
         part = part.trim_end_matches(['的', '和', ' ']);
-        if let Some(at) =
-            AS.iter().filter(|word| part.ends_with(**word)).map(|word| part.len() - word.len()).min()
-        {
-            part = &part[..at];
+        if let Some(rest) = NAMES.closings.strip_suffix(part) {
+            part = rest;
             continue;
         }
-        let Some(word) =
-            AFTER.iter().chain(COMPLETED).filter(|word| part.ends_with(**word)).max_by_key(|word| word.len())
-        else {
-            return part;
-        };
-        let rest = &part[..part.len() - word.len()];
-        if head(rest).is_none() && head(part).is_some() {
-            return part;
+        let after = [&NAMES.after, &NAMES.completed].into_iter().filter_map(|words| words.strip_suffix(part));
+        match after.min_by_key(|rest| rest.len()) {
+            Some(rest) if !rest.is_empty() && (head(rest).is_some() || head(part).is_none()) => part = rest,
+            _ => return part,
         }
-        if rest.is_empty() {
-            return part;
-        }
-        part = rest;
     }
 }
 

@@ -5,64 +5,12 @@ use std::ops::Range;
 use phrase::Mention;
 
 use super::names::{self, Name};
+use super::words::NAMES;
 use super::{Found, capacity};
 use crate::outline::Unit;
 use crate::prose::verb;
 use crate::sentence;
-use crate::words::{Head, LEXICON};
-
-/// Verbs that bring a named thing into being, in any part of a clause.
-const BUILDING: [&str; 32] = [
-    "建设", "建成", "新建", "兴建", "打造", "搭建", "建立", "构建", "构筑", "组建", "创建", "设立", "推进",
-    "实施", "开展", "启动", "形成", "培育", "加快", "发展", "成为", "创办", "完善", "提升", "争创", "筹建",
-    "续建", "扩建", "推动", "引进", "抓好", "完成",
-];
-
-/// Heads that are names only under a verb of building: other texts speak of markets and systems in general.
-const COMMON: [&str; 30] = [
-    "市场", "网络", "系统", "中心", "路", "街", "站", "项目", "计划", "规划", "基金", "学校", "医院", "社区",
-    "通道", "园区", "场馆", "河道", "厂", "管网", "公路", "铁路", "联盟", "试点", "街区", "专项", "行动",
-    "港口", "港", "桥",
-];
-
-/// Words that make a phrase general, not a name.
-const GENERAL: &[&str] = &[
-    "一批",
-    "各类",
-    "各级",
-    "各种",
-    "各地",
-    "若干",
-    "这些",
-    "其他",
-    "其它",
-    "所有",
-    "全部",
-    "一些",
-    "一个",
-    "多个",
-    "有条件",
-    "更多",
-    "部分",
-    "相关",
-    "有关",
-    "上述",
-    "国内外",
-    "和",
-    "百亿级",
-    "千亿级",
-    "重点工程",
-    "重大工程",
-    "重点项目",
-    "重大项目",
-    "大型项目",
-];
-
-/// Beginnings of a modifier that belongs to the name: 省内最大的X.
-const SCALE: &[&str] = &[
-    "国", "省", "市内", "全", "中国", "东北", "华北", "华东", "华南", "华中", "西北", "西南", "世界", "亚洲",
-    "亚太", "我国", "我省", "区域", "环",
-];
+use crate::words::LEXICON;
 
 /// Finds the named works of a unit of running text.
 pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
@@ -84,7 +32,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
                 let words = &text[name.range.clone()];
                 let kind = names::head(words)
                     .or_else(|| names::head(&name.full))
-                    .map_or("project", |(_, Head(kind))| kind);
+                    .map_or("project", |(_, kind)| kind);
                 found.push(Found {
                     name: words.to_owned(),
                     full: name.full,
@@ -103,8 +51,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
 fn lead(unit: &Unit<'_>, found: &mut Vec<Found>) {
     let text = unit.text.text();
     let words = text[..unit.lead].trim_end_matches(['。', '：', '.', ':', ' ']);
-    if let Some((_, Head(kind))) = names::head(words).filter(|_| names::whole(words) && verb(words).is_none())
-    {
+    if let Some((_, kind)) = names::head(words).filter(|_| names::whole(words) && verb(words).is_none()) {
         found.push(Found {
             name: words.to_owned(),
             full: String::new(),
@@ -134,24 +81,19 @@ struct Scene {
 
 impl Scene {
     fn of(clause: &str, before: &Self, background: bool) -> Self {
-        let leans =
-            ["依托", "以", "利用", "借助", "围绕", "发挥"].iter().any(|word| clause.starts_with(word));
-        let own = BUILDING.iter().any(|word| clause.contains(word));
+        let leans = NAMES.leans.prefix(clause).is_some();
+        let own = NAMES.building.within(clause);
         let led = verb(clause).is_some();
         // A clause that is only a further part of a list is governed like the one before it.
         let further = !led && !own && !leans && !completes(clause);
         if further && !background {
             return before.clone();
         }
-        let conditional =
-            ["适时", "争取", "研究", "探索", "谋划", "规划建设"].iter().any(|word| clause.starts_with(word));
         let stage = if background {
-            let ongoing =
-                ["开工建设", "启动", "主体完工", "推进", "正在"].iter().any(|word| clause.contains(word));
-            if ongoing { "ongoing" } else { "completed" }
+            if NAMES.ongoing.within(clause) { "ongoing" } else { "completed" }
         } else if leans && !own {
             "existing"
-        } else if conditional {
+        } else if NAMES.conditional.prefix(clause).is_some() {
             "conditional"
         } else {
             "planned"
@@ -203,7 +145,7 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
     let any = scene.built || scene.leans || closed || governed.is_some() || completed;
     out.retain(|name| {
         let words = &text[name.range.clone()];
-        let general = GENERAL.iter().any(|word| words.starts_with(word)) || words.chars().count() > 40;
+        let general = NAMES.general.prefix(words).is_some() || words.chars().count() > 40;
         any && !general && (all || !name.full.is_empty() || is_name(words, scene))
     });
     out
@@ -267,44 +209,23 @@ fn governing(clause: &str) -> Option<(usize, bool)> {
         };
         match next.filter(both) {
             Some(next) => length += rest.len() - joined.len() + next,
-            None => return Some((length, BUILDING.iter().any(|word| clause[..length].ends_with(word)))),
+            None => return Some((length, NAMES.building.suffix(&clause[..length]).is_some())),
         }
     }
 }
 
 /// Whether a second verb in a row is one: 争取建设, 推进打造; not 建设推广中心.
 fn doubled(rest: &str, length: usize) -> bool {
-    BUILDING.iter().any(|word| rest[..length].ends_with(word)) && rest[length..].chars().count() >= 5
+    NAMES.building.suffix(&rest[..length]).is_some() && rest[length..].chars().count() >= 5
 }
 
 /// The place behind a verb of building inside a phrase with a subject: 市政府设立基金.
 fn inner_verb(words: &str) -> Option<usize> {
-    const STRONG: [&str; 16] = [
-        "建设成为",
-        "建设",
-        "打造",
-        "搭建",
-        "建立",
-        "构建",
-        "设立",
-        "组建",
-        "创建",
-        "推进",
-        "实施",
-        "开展",
-        "启动",
-        "成为",
-        "建成",
-        "形成",
-    ];
-    STRONG
-        .iter()
-        .filter_map(|word| words.find(word).map(|at| (at, word.len())))
-        .filter(|(at, length)| *at > 0 && words[at + length..].chars().count() >= 4)
-        .min()
-        .map(|(at, length)| at + length)
+    let skip = words.chars().next()?.len_utf8();
+    let (at, word) = NAMES.strong.find(&words[skip..])?;
+    let end = skip + at + word.len();
+    (words[end..].chars().count() >= 4).then_some(end)
 }
-
 /// An item without what stands behind the name, and without a modifier that is no part of it.
 fn narrow(text: &str, item: Range<usize>) -> Option<Range<usize>> {
     let mut range = sentence::trim(text, item);
@@ -313,10 +234,8 @@ fn narrow(text: &str, item: Range<usize>) -> Option<Range<usize>> {
     let bare = sentence::cuts(part, |c| c == '的').pop();
     if let Some((at, c)) = bare {
         let (modifier, rest) = (&part[..at], &part[at + c.len_utf8()..]);
-        let relative = ["研发", "研制", "生产", "开发", "建设", "实施", "参与"]
-            .iter()
-            .any(|word| modifier.ends_with(word));
-        let scale = SCALE.iter().any(|word| modifier.starts_with(word));
+        let relative = NAMES.relative.suffix(modifier).is_some();
+        let scale = NAMES.scale.prefix(modifier).is_some();
         if relative || (!scale && names::whole(rest)) {
             range.start += at + c.len_utf8();
         }
@@ -347,7 +266,7 @@ fn is_name(words: &str, scene: &Scene) -> bool {
     let head = &words[range.clone()];
     let chars = stem.chars().count();
     let common =
-        COMMON.iter().any(|word| head.ends_with(word) && head.chars().count() <= word.chars().count() + 1);
+        NAMES.common.suffix(head).is_some_and(|(word, ())| head.chars().count() <= word.chars().count() + 1);
     let quoted = stem.ends_with('”') || words.contains('“');
     chars >= 2
         && (!common || scene.built || scene.leans || quoted)
@@ -357,14 +276,14 @@ fn is_name(words: &str, scene: &Scene) -> bool {
 
 /// Whether the clause reports that something has come into being.
 fn completes(clause: &str) -> bool {
-    names::COMPLETED.iter().any(|word| clause.ends_with(word))
+    NAMES.completed.suffix(clause).is_some()
 }
 
 /// 甲、乙、丙生产基地: members without a head take that of the last one.
 fn elliptical(text: &str, names: &mut [Name], scene: &Scene) {
     let Some((last, before)) = names.split_last_mut() else { return };
     let whole = &text[last.range.clone()];
-    let Some((range, Head(kind))) = names::head(whole) else { return };
+    let Some((range, kind)) = names::head(whole) else { return };
     if !scene.built || !matches!(kind, "base" | "park" | "cluster") || whole.starts_with('“') {
         return;
     }

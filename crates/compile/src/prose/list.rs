@@ -41,26 +41,36 @@ pub(crate) fn conjunction(text: &str, first: bool) -> Option<(usize, &'static st
     if first { marks.into_iter().find_map(hit) } else { marks.into_iter().rev().find_map(hit) }
 }
 
-/// Restores what the members of 农村和城镇居民收入 share: the last member is whole, a short member before
-/// it stands for as many characters at its beginning.
+/// Restores what the members of 农村和城镇居民收入 share: the last member is whole. A member before it
+/// that repeats some characters of it goes on behind them like it (养老保险、医疗保险参保人数); another
+/// short one stands for as many characters at its beginning.
 pub(crate) fn restore(members: &[&str]) -> Vec<String> {
     let Some((last, before)) = members.split_last() else {
         return Vec::new();
     };
-    let mut whole: Vec<String> = before
-        .iter()
-        .map(|member| {
-            let (short, long) = (member.chars().count(), last.chars().count());
-            if short <= 6 && long >= short + 3 && !complete(member) {
-                let shared: String = last.chars().skip(short).collect();
-                format!("{member}{shared}")
-            } else {
-                (*member).to_owned()
-            }
-        })
-        .collect();
+    let mut whole: Vec<String> = before.iter().map(|member| restored(member, last)).collect();
     whole.push((*last).to_owned());
     whole
+}
+
+fn restored(member: &str, last: &str) -> String {
+    let (short, long) = (member.chars().count(), last.chars().count());
+    if complete(member) || long <= short {
+        return member.to_owned();
+    }
+    let repeated = member.char_indices().skip(1).find_map(|(at, _)| {
+        let end = &member[at..];
+        let place = last.find(end).filter(|place| *place > 0 && end.chars().count() >= 2)?;
+        Some(&last[place + end.len()..])
+    });
+    if let Some(rest) = repeated {
+        return format!("{member}{rest}");
+    }
+    if short <= 6 && long >= short + 3 {
+        let shared: String = last.chars().skip(short).collect();
+        return format!("{member}{shared}");
+    }
+    member.to_owned()
 }
 
 /// Whether a name of something measurable is whole: it ends like one.
@@ -90,6 +100,7 @@ mod tests {
     fn restores_the_shared_part() {
         assert_eq!(restore(&["农村", "城镇居民人均收入"]), ["农村居民人均收入", "城镇居民人均收入"]);
         assert_eq!(restore(&["就业率", "城镇居民人均收入"]), ["就业率", "城镇居民人均收入"]);
+        assert_eq!(restore(&["养老保险", "医疗保险参保人数"]), ["养老保险参保人数", "医疗保险参保人数"]);
         assert_eq!(restore(&["小学", "初中入学率"]), ["小学入学率", "初中入学率"]);
     }
 }

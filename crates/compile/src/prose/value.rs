@@ -101,7 +101,12 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
     let mut counter = false;
     match kind {
         Kind::Quantity | Kind::Number => {
-            counter = mention.unit.as_ref().is_some_and(|unit| !unit.dimension.of.is_ascii());
+            let dimension = mention.unit.as_ref().map(|unit| unit.dimension.of);
+            // A voltage is a class of lines and stations, never a value that is aimed at.
+            if dimension == Some("voltage") {
+                return None;
+            }
+            counter = dimension.is_some_and(|of| !of.is_ascii());
             // 个就业岗位 is one counter to the grammar; the noun in it is what is counted here.
             if let Some(at) = unit.find('个').filter(|at| at + '个'.len_utf8() < unit.len() && counter) {
                 let noun = unit.len() - at - '个'.len_utf8();

@@ -33,8 +33,8 @@ pub(crate) struct Row {
     pub(crate) statements: Vec<Statement>,
     /// Yearly parts of its target.
     pub(crate) schedule: Vec<(i32, Decimal)>,
-    /// The cell that names who is responsible.
-    pub(crate) bodies: Option<Span>,
+    /// The cells that name who is responsible, with whether they lead.
+    pub(crate) bodies: Vec<(Span, bool)>,
 }
 
 /// A row of a table of projects.
@@ -43,7 +43,7 @@ pub(crate) struct ProjectRow {
     pub(crate) name: String,
     pub(crate) group: String,
     pub(crate) investment: Option<(Decimal, String)>,
-    pub(crate) bodies: Option<Span>,
+    pub(crate) bodies: Vec<(Span, bool)>,
     pub(crate) span: Span,
 }
 
@@ -369,10 +369,13 @@ impl Reader<'_> {
         })
     }
 
-    fn bodies(&self, row: usize) -> Option<Span> {
-        let column = self.columns(|role| *role == Role::Body).next()?;
-        let cell = self.grid.cell(row, column)?;
-        (!cell.text.trim().is_empty()).then(|| cell.text.full_span())
+    fn bodies(&self, row: usize) -> Vec<(Span, bool)> {
+        let cells = self.roles.columns.iter().enumerate().filter_map(|(column, role)| {
+            let Role::Body { lead } = role else { return None };
+            let cell = self.grid.cell(row, column).filter(|cell| !cell.text.trim().is_empty())?;
+            Some((cell.text.full_span(), *lead))
+        });
+        cells.collect()
     }
 
     /// The cells that begin in this row, first to last.

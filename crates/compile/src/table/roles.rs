@@ -1,10 +1,13 @@
 //! What the columns of a table mean, found from their heads.
 
+use std::sync::LazyLock;
+
 use document::Table;
 use phrase::Kind;
 
 use super::grid::Grid;
 use crate::frame::{Frame, compact};
+use crate::words::{Words, class};
 
 /// The meaning of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +29,11 @@ pub(crate) enum Role {
     },
     /// 属性.
     Nature,
-    /// 责任单位, 牵头部门.
-    Body,
+    /// 责任单位, 牵头部门, 配合单位.
+    Body {
+        /// Whether the bodies lead.
+        lead: bool,
+    },
     /// 总投资 of a list of projects.
     Investment,
     /// 备注 and all that is not understood.
@@ -73,7 +79,7 @@ pub(crate) fn find(table: &Table, grid: &Grid<'_>, frame: &Frame) -> Option<Role
         let columns = columns(table, grid, head, frame);
         let names = columns.iter().filter(|role| **role == Role::Name).count();
         let values = columns.iter().filter(|role| matches!(role, Role::Value(_))).count();
-        let projects = columns.iter().any(|role| matches!(role, Role::Body | Role::Investment));
+        let projects = columns.iter().any(|role| matches!(role, Role::Body { .. } | Role::Investment));
         let sort = if names > 0 && values > 0 {
             Sort::Indicators
         } else if names > 0 && projects && values == 0 {
@@ -136,129 +142,95 @@ fn columns(table: &Table, grid: &Grid<'_>, head: usize, frame: &Frame) -> Vec<Ro
     roles
 }
 
+/// Words of heads, by what they say of the column: the lists of `data/zh/columns.tsv`.
+struct Columns {
+    ordinal: Words,
+    is_ordinal: Words,
+    nature: Words,
+    is_nature: Words,
+    body: Words,
+    support: Words,
+    investment: Words,
+    other: Words,
+    growth: Words,
+    compared: Words,
+    results: Words,
+    aims: Words,
+    is_group: Words,
+    is_name: Words,
+    end_name: Words,
+}
+
+static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
+    let class = |name| class(include_str!("../../data/zh/columns.tsv"), name);
+    Columns {
+        ordinal: class("ordinal"),
+        is_ordinal: class("is-ordinal"),
+        nature: class("nature"),
+        is_nature: class("is-nature"),
+        body: class("body"),
+        support: class("support"),
+        investment: class("investment"),
+        other: class("other"),
+        growth: class("growth"),
+        compared: class("compared"),
+        results: class("results"),
+        aims: class("aims"),
+        is_group: class("is-group"),
+        is_name: class("is-name"),
+        end_name: class("end-name"),
+    }
+});
+
 /// The role of a column with this head.
 fn role(head: &str, frame: &Frame) -> Role {
     let (label, unit) = super::name::split_unit(head);
-    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    let is = |words: &[&str]| words.contains(&label.as_str());
-    if has(&["序号", "编号"]) || is(&["号", "序", "No.", "No"]) {
+    let words = &*COLUMNS;
+    if words.ordinal.within(&label) || words.is_ordinal.get(&label).is_some() {
         return Role::Ordinal;
     }
-    if has(&["属性", "性质"]) || is(&["类型"]) {
+    if words.nature.within(&label) || words.is_nature.get(&label).is_some() {
         return Role::Nature;
     }
-    if has(&[
-        "责任",
-        "牵头",
-        "主管部门",
-        "实施主体",
-        "建设单位",
-        "承担单位",
-        "负责部门",
-        "负责单位",
-        "配合部门",
-        "主体单位",
-    ]) {
-        return Role::Body;
+    if words.support.within(&label) {
+        return Role::Body { lead: false };
     }
-    if has(&["单位"]) && label.chars().count() <= 5 {
+    if words.body.within(&label) {
+        return Role::Body { lead: true };
+    }
+    if label.contains("单位") && label.chars().count() <= 5 {
         return Role::Unit;
     }
-    if has(&["总投资", "投资额", "估算投资", "投资估算", "计划投资"]) {
+    if words.investment.within(&label) {
         return Role::Investment;
     }
-    if has(&[
-        "备注",
-        "说明",
-        "来源",
-        "完成率",
-        "依据",
-        "排名",
-        "建设内容",
-        "建设规模",
-        "建设地点",
-        "建设年限",
-        "建设性质",
-        "起止",
-        "工期",
-    ]) {
+    if words.other.within(&label) {
         return Role::Other;
     }
     let span = years(&label);
-    let compared = label.contains('比') && has(&["增长", "增减", "变化", "下降", "提高", "±"]);
-    let growth = has(&["增长", "增速", "增幅", "增减", "变化率", "变化幅度", "年均", "递增", "累计变化"]);
-    if growth && (span.is_none() || compared) {
+    let compared = label.contains('比') && words.compared.within(&label);
+    // 2016-2020年年均增长: the years only say over what time.
+    if words.growth.within(&label) && (span.is_none() || compared || words.growth.suffix(&label).is_some()) {
         return Role::Rate { annual: label.contains("年均") && !label.contains("累计") };
     }
-    let results = has(&[
-        "基数",
-        "基期",
-        "基准",
-        "现状",
-        "现值",
-        "实际",
-        "完成",
-        "实绩",
-        "达到值",
-        "预计",
-        "实现值",
-        "初期",
-    ]);
-    let aims = has(&["目标", "规划", "计划", "任务", "预期", "指标值", "期末", "要求"]);
+    let results = words.results.within(&label);
+    let aims = words.aims.within(&label);
     let part = label.contains("其中");
+    let named = words.is_name.get(&label).is_some() || words.end_name.suffix(&label).is_some();
+    let value =
+        |year: Option<i32>, past: bool| Role::Value(ValueColumn { year, past, part, unit: unit.clone() });
     match span {
         Some((_, last)) => {
             let past = frame.is_past(last).unwrap_or(results && !aims);
             // What an earlier plan had aimed at is neither a result nor a commitment of this one.
-            if past && aims && !results {
-                return Role::Other;
-            }
-            Role::Value(ValueColumn { year: Some(last), past, part, unit })
+            if past && aims && !results { Role::Other } else { value(Some(last), past) }
         }
-        None if results && !named(&label) => {
-            Role::Value(ValueColumn { year: frame.base(), past: true, part, unit })
-        }
-        None if aims && !named(&label) => {
-            Role::Value(ValueColumn { year: frame.end(), past: false, part, unit })
-        }
-        None if is(&[
-            "类别",
-            "分类",
-            "领域",
-            "类型",
-            "大类",
-            "方面",
-            "维度",
-            "板块",
-            "目标层",
-            "一级指标",
-        ]) =>
-        {
-            Role::Group
-        }
-        None if named(&label) => Role::Name,
+        None if results && !named => value(frame.base(), true),
+        None if aims && !named => value(frame.end(), false),
+        None if words.is_group.get(&label).is_some() => Role::Group,
+        None if named => Role::Name,
         None => Role::Other,
     }
-}
-
-/// Whether a head announces names.
-fn named(label: &str) -> bool {
-    ["指标名称", "主要指标", "具体指标", "指标", "项目", "名称", "内容", "任务名称", "工程", "类别"]
-        .contains(&label)
-        || [
-            "指标名称",
-            "项目名称",
-            "工程名称",
-            "项目类别",
-            "指标类别",
-            "主要指标",
-            "二级指标",
-            "三级指标",
-            "重点项目",
-            "具体指标",
-        ]
-        .iter()
-        .any(|word| label.ends_with(word))
 }
 
 /// First and last year that a head names.

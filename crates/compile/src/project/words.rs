@@ -1,0 +1,53 @@
+//! Words around the names of works.
+
+use std::sync::LazyLock;
+
+use crate::words::{Words, class};
+
+/// The lists of `data/zh/names.tsv`.
+pub(super) struct Names {
+    /// Behind a name: it has come into being or begun to.
+    pub(super) completed: Words,
+    /// Behind a name: what happens to it.
+    pub(super) after: Words,
+    /// Closings of 以X为….
+    pub(super) closings: Words,
+    /// Words that name no thing of their own.
+    pub(super) generic: Words,
+    /// Beginnings of a phrase that is no name.
+    pub(super) general: Words,
+    /// Beginnings of a modifier that belongs to the name.
+    pub(super) scale: Words,
+    /// Ends of a modifier that does not.
+    pub(super) relative: Words,
+    /// Verbs that may bring a named thing into being.
+    pub(super) building: Words,
+    /// The same, inside a clause that begins with something else.
+    pub(super) strong: Words,
+    /// Heads that are names only under such a verb.
+    pub(super) common: Words,
+    /// Openings of a clause that leans on what exists.
+    pub(super) leans: Words,
+    /// What a clause says of the stage.
+    pub(super) conditional: Words,
+    /// What a report says of works that go on.
+    pub(super) ongoing: Words,
+}
+
+const FILE: &str = include_str!("../../data/zh/names.tsv");
+
+pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
+    completed: class(FILE, "completed"),
+    after: class(FILE, "after"),
+    closings: class(FILE, "as"),
+    generic: class(FILE, "generic"),
+    general: class(FILE, "general"),
+    scale: class(FILE, "scale"),
+    relative: class(FILE, "relative"),
+    building: class(FILE, "building"),
+    strong: class(FILE, "strong"),
+    common: class(FILE, "common"),
+    leans: class(FILE, "leans"),
+    conditional: class(FILE, "conditional"),
+    ongoing: class(FILE, "ongoing"),
+});

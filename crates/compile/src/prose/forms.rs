@@ -1,0 +1,282 @@
+//! The forms in which a clause states its values.
+
+use phrase::Kind;
+
+use super::list::{conjunction, restore, split_into};
+use super::noun::{self, counted, kept_verb, verb_at, without_article, without_light_verb, without_verb};
+use super::reader::{Reader, Scene};
+use super::select::{bare_separator, last_separator, leading_separator, noun_follows, separated, size_class};
+use super::subject::Front;
+use super::time::Role;
+use super::value::Value;
+use super::words::FRAMES;
+use crate::sentence;
+use crate::statement::Shape;
+use crate::words::LEXICON;
+
+/// A number with the words around it.
+struct Item<'t> {
+    value: &'t Value,
+    /// In front, behind the member of the list before it.
+    pre: &'t str,
+    /// The noun behind, empty when there is none.
+    post: &'t str,
+    /// Whether it is the first of its clause.
+    first: bool,
+}
+
+impl Reader<'_, '_> {
+    /// 甲、乙、丙分别达到a、b、c, also without 分别: as many subjects as values.
+    pub(super) fn distribute(&mut self, scene: &Scene, values: &[Value]) -> bool {
+        let text = self.text;
+        let (Some(first), Some(last)) = (values.first(), values.last()) else { return false };
+        let before = &text[scene.body.start..first.span.start];
+        let each = before.find("分别");
+        let bare = values.windows(2).all(|pair| bare_separator(&text[pair[0].tail..pair[1].span.start]));
+        if !bare || (each.is_none() && values.len() < 2) {
+            return false;
+        }
+        let (whole, predicate) = match each {
+            Some(at) => (Front::of(&before[..at]), Front::of(&before[at + "分别".len()..])),
+            None => (Front::of(before), Front::default()),
+        };
+        let count = if values.len() == 1 {
+            // One value for each of several: as many statements as subjects.
+            let listed = sentence::items(whole.noun, 0..whole.noun.len()).len();
+            listed + usize::from(conjunction(whole.noun, false).is_some())
+        } else {
+            values.len()
+        };
+        let Some(members) = split_into(whole.noun, count).filter(|_| count > 1) else { return false };
+        let (object, _) = counted(predicate.noun);
+        let behind = text[last.tail..scene.body.end].trim();
+        let object = if object.is_empty() && noun_follows(behind) { behind } else { object };
+        let names = if object.is_empty() { restore(&members) } else { Vec::new() };
+        let front = Front {
+            shift: predicate.shift.or(whole.shift),
+            total: whole.total || predicate.total,
+            least: whole.least || predicate.least,
+            ..whole.clone()
+        };
+        for (index, member) in members.iter().enumerate() {
+            let value = values.get(index).unwrap_or(first);
+            match names.get(index) {
+                Some(name) => self.state(scene, value, Shape::Reached, name, whole.scope, &front),
+                None => self.state(scene, value, Shape::Each, object, member, &front),
+            }
+        }
+        true
+    }
+
+    /// 由A提高到B: two statements on one subject.
+    pub(super) fn turned(&mut self, scene: &Scene, values: &[Value]) -> bool {
+        let text = self.text;
+        let [first, second] = values else { return false };
+        let before = &text[scene.body.start..first.span.start];
+        let between = &text[first.tail..second.span.start];
+        let Some(at) = before.rfind(['由', '从']) else { return false };
+        let turned = ["到", "至", "为"].iter().any(|word| between.contains(word));
+        let inner = &before[at + '由'.len_utf8()..];
+        // Between 由 and the number stands only a time.
+        let dated = scene.whens.iter().any(|when| when.span.end > scene.body.start + at);
+        if !turned || separated(between) || !(inner.trim().is_empty() || dated) {
+            return false;
+        }
+        let front = Front::of(&before[..at]);
+        let front = Front { shift: None, ..front };
+        for value in [first, second] {
+            let value = Value { change: None, ..value.clone() };
+            self.state(scene, &value, Shape::Reached, front.noun, front.scope, &front);
+        }
+        true
+    }
+
+    /// One value after the other, each with its own noun in front or behind.
+    pub(super) fn items(&mut self, scene: &Scene, values: &[Value]) {
+        let text = self.text;
+        let mut start = scene.body.start;
+        let mut shared = String::new();
+        for (index, value) in values.iter().enumerate() {
+            let pre = Self::behind_time(scene, value, &text[start..value.span.start]);
+            let next = values.get(index + 1);
+            let behind = &text[value.tail..next.map_or(scene.body.end, |next| next.span.start)];
+            let follows = noun_follows(behind);
+            // The noun behind a number ends where the next member of the list begins.
+            let (post, end) = match next {
+                Some(_) if follows => {
+                    let (at, length) = last_separator(behind).unwrap_or((behind.len(), 0));
+                    (&behind[..at], value.tail + at + length)
+                }
+                Some(_) => ("", value.tail + leading_separator(behind)),
+                None => (if follows { behind } else { "" }, value.tail),
+            };
+            let item = Item { value, pre, post: post.trim(), first: index == 0 };
+            if item.post.is_empty() {
+                self.noun_first(scene, &item, &mut shared);
+            } else {
+                self.number_first(scene, &item, &mut shared);
+            }
+            start = end;
+        }
+    }
+
+    /// X达到100个, 建设X 100个: the noun stands in front.
+    fn noun_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut String) {
+        let value = item.value;
+        let front = Front::of(item.pre);
+        let (noun, led) = counted(front.noun);
+        let away = ["距", "相距", "距离"].iter().any(|word| front.noun.starts_with(word));
+        if away || (value.group && !led && front.noun.is_empty()) {
+            return;
+        }
+        let led = led && !front.marked;
+        // A verb only leads; in front of 达到 what looks like a verb belongs to the name.
+        let noun = without_light_verb(if led { noun } else { front.noun });
+        if noun.is_empty() && !self.inherits(&front, value) {
+            return;
+        }
+        if item.first && led {
+            kept_verb(front.noun).clone_into(shared);
+        }
+        let name = if item.first { noun } else { format!("{shared}{noun}") };
+        let shape = match (value.group, front.marked, led, value.reached) {
+            (true, ..) => Shape::Group,
+            (_, true, ..) | (_, _, false, true) => Shape::Reached,
+            (_, _, true, _) => Shape::Led,
+            _ => Shape::Listed,
+        };
+        self.state(scene, value, shape, &name, front.scope, &front);
+    }
+
+    /// 培育10家X, 92户X完成改制, 90%以上的X实现Y: the noun stands behind.
+    fn number_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut String) {
+        let Item { value, post, .. } = *item;
+        let mut front = Front::of(item.pre);
+        let (noun, led) = counted(front.noun);
+        if let Some(covered) = ["全覆盖", "覆盖"].iter().find(|word| post.starts_with(**word)) {
+            if value.kind == Kind::Percent && post.len() == covered.len() {
+                let name = without_light_verb(noun);
+                self.complete(scene, Some(value), &name, front.scope, "", value.span.start);
+            }
+            return;
+        }
+        // 9个县全部实现…: the number is all there are.
+        let all = post.find("全部").filter(|at| *at > 0 && at + "全部".len() < post.len());
+        if let Some(at) = all {
+            let name = format!("{noun}{}{}", &post[..at], &post[at + "全部".len()..]);
+            self.complete(scene, Some(value), &name, front.scope, "", value.span.start);
+            return;
+        }
+        if !self.accepts(scene, item, &front, noun, led) {
+            return;
+        }
+        let noun = without_verb(noun);
+        if item.first {
+            noun.clone_into(shared);
+        }
+        let prefix = if noun.is_empty() && !item.first { shared.as_str() } else { noun };
+        let mut post =
+            post.trim_start_matches('的').trim_end_matches("建设").trim_end_matches("任务").to_owned();
+        if let Some(next) = scene.next.as_ref().filter(|next| self.predicated(item, led, next)) {
+            post.push_str(Front::of(&self.text[next.range.clone()]).noun);
+        }
+        let prefix = without_article(prefix).trim_end_matches(['等', ' ', '的']);
+        let name = format!("{prefix}{post}");
+        let shape = if value.group { Shape::Group } else { Shape::Listed };
+        front.marked |= front.shift.is_some();
+        self.state(scene, value, shape, &name, front.scope, &front);
+    }
+
+    /// Whether the predicate of a share stands in the clause behind: 90%的企业，实现网上交易.
+    fn predicated(&self, item: &Item<'_>, led: bool, next: &sentence::Clause) -> bool {
+        let share = matches!(item.value.kind, Kind::Percent | Kind::Fraction);
+        share && item.first && !led && !has_predicate(item.post) && self.predicate_clause(next)
+    }
+
+    /// Whether a number with a noun behind it states something, or only describes the noun.
+    fn accepts(&self, scene: &Scene, item: &Item<'_>, front: &Front<'_>, noun: &str, led: bool) -> bool {
+        let value = item.value;
+        // 新研发的 45万吨装置: what stands behind 的 describes the noun. 千家 inside a name counts nothing.
+        let describes = self.text[..value.span.start].trim_end().ends_with('的');
+        let inside = value.bare && value.counter && !led && !front.noun.is_empty();
+        if size_class(value, item.post) || (describes && !front.marked) || inside {
+            return false;
+        }
+        if value.group {
+            // 5大 counts what is named beside it; 四大 does so only where something is being built.
+            return !value.chinese || noun::builds(front.noun);
+        }
+        if front.shift.is_some() || value.reached || !item.first {
+            return true;
+        }
+        let direct = (led && noun::object(front.noun).is_empty()) || LEXICON.verbs.suffix(noun).is_some();
+        let opens = front.noun.is_empty() && has_predicate(item.post);
+        // 甲、乙等9项工程 goes on with a list of what is built.
+        let closes = item.pre.trim_end().ends_with('等') && self.memory.building;
+        match value.kind {
+            Kind::Percent | Kind::Fraction => {
+                let follows = scene.next.as_ref().is_some_and(|next| self.predicate_clause(next));
+                direct || opens || (front.noun.is_empty() && follows)
+            }
+            _ if self.unit.boxed.is_some() => true,
+            _ if value.counter => led || direct || opens || closes,
+            _ => direct || front.noun.ends_with("年产") || front.noun.ends_with("总投资"),
+        }
+    }
+
+    /// A clause without a number that says that all of something is done: 实现X全覆盖, X全部完成.
+    pub(super) fn whole(&mut self, scene: &Scene) {
+        let text = &self.text[scene.body.clone()];
+        if let Some(before) = text.strip_suffix("全覆盖") {
+            let front = Front::of(before);
+            let (noun, _) = counted(front.noun);
+            self.complete(
+                scene,
+                None,
+                noun.trim_end_matches("实现"),
+                front.scope,
+                "全覆盖",
+                scene.body.start,
+            );
+            return;
+        }
+        let Some(at) = text.find("全部").filter(|at| *at > 0) else { return };
+        let predicate = &text[at + "全部".len()..];
+        // 管理全部国有企业, 实现全部达标: 全部 must stand between a subject and its verb.
+        let front = Front::of(&text[..at]);
+        let subject = front.noun.chars().count() >= 2
+            && verb_at(front.noun).is_none_or(|(verb, _)| verb.end < front.noun.len());
+        if subject && LEXICON.verbs.suffix(front.noun).is_none() && verb_at(predicate).is_some() {
+            let name = format!("{}{predicate}", front.noun);
+            self.complete(scene, None, &name, front.scope, "全部", scene.body.start);
+        }
+    }
+
+    fn inherits(&self, front: &Front<'_>, value: &Value) -> bool {
+        (front.marked || front.shift.is_some() || value.reached || value.change.is_some())
+            && (!self.memory.subject.is_empty() || !self.memory.topic.is_empty())
+    }
+
+    /// The text in front of a value behind a year that governs only this clause or value.
+    fn behind_time<'t>(scene: &Scene, value: &Value, pre: &'t str) -> &'t str {
+        let start = value.span.start - pre.len();
+        let when =
+            scene.whens.iter().rfind(|when| when.span.start >= start && when.span.end <= value.span.start);
+        match when {
+            Some(when) if when.role != Role::Value => {
+                let after = &pre[when.span.end - start..];
+                let after = after.trim_start_matches(['末', '底', '前', '年', '，']);
+                let before = pre[..when.span.start - start].trim_end_matches(['到', '至', '在']);
+                // 收入到2020年达到: the noun stands in front of the year.
+                if Front::of(after).noun.is_empty() { before } else { after }
+            }
+            Some(when) => pre[..when.span.start - start].trim_end_matches(['由', '从', '到', '为', '至']),
+            None => pre,
+        }
+    }
+}
+
+/// Whether a predicate stands in what follows a number: 国有企业完成改制.
+fn has_predicate(post: &str) -> bool {
+    FRAMES.predicates.find(post).is_some_and(|(at, _)| at > 0)
+}

@@ -1,0 +1,73 @@
+//! What a value says of its subject: an amount, a share, a count, a change.
+
+use phrase::Kind;
+use plan::{Averaging, Measure};
+
+use super::subject::Front;
+use super::value::Value;
+use super::words::FRAMES;
+use crate::words::Shift;
+
+/// What a value says, over what time, and the change word that belongs to the subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Meaning<'f> {
+    pub(super) measure: Measure,
+    pub(super) averaging: Option<Averaging>,
+    pub(super) word: &'f str,
+}
+
+impl<'f> Meaning<'f> {
+    fn of(measure: Measure, averaging: Option<Averaging>, word: &'f str) -> Self {
+        Self { measure, averaging, word }
+    }
+}
+
+/// The meaning of `value` behind `front`, said of `subject` in `unit`.
+pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit: &str) -> Meaning<'f> {
+    let percent = matches!(value.kind, Kind::Percent | Kind::Fraction);
+    let total = value.cumulative || front.total;
+    let annual = value.annual.then_some(Averaging::AnnualAvg);
+    let over = Some(annual.unwrap_or(Averaging::Cumulative));
+    let word = front.shift.map_or("", |(_, word)| word);
+    match value.kind {
+        Kind::Ratio => return Meaning::of(Measure::Ratio, None, ""),
+        Kind::Multiple => return Meaning::of(Measure::Multiple, Some(Averaging::Cumulative), ""),
+        Kind::Points => return Meaning::of(Measure::Change, over, word),
+        _ => {}
+    }
+    // 年产 names a capacity: an amount even where things are counted.
+    let capacity = ["年产", "日产", "年处理", "日处理"].iter().find_map(|word| front.noun.strip_suffix(word));
+    if let Some(owner) = capacity {
+        let measure = if owner.ends_with("新增") { Measure::Change } else { Measure::Level };
+        return Meaning::of(measure, None, "");
+    }
+    match front.shift {
+        Some((Shift::Growth, _)) if percent => return Meaning::of(Measure::GrowthRate, annual, ""),
+        Some((Shift::Rate, _)) if percent => return Meaning::of(Measure::GrowthRate, annual, word),
+        Some(_) => return Meaning::of(Measure::Change, over, word),
+        None => {}
+    }
+    if percent {
+        let growth = ["增速", "增幅", "增长率", "增长速度"].iter().any(|end| subject.ends_with(end));
+        return if growth {
+            Meaning::of(Measure::GrowthRate, annual, "")
+        } else {
+            Meaning::of(Measure::Share, None, "")
+        };
+    }
+    // 新增X 30万亩 adds to what is there; 新增X规模控制在30万亩 names an indicator.
+    if !front.marked && ["新增", "净增"].iter().any(|added| subject.starts_with(added)) {
+        return Meaning::of(Measure::Change, over, "");
+    }
+    let plain = unit.trim_start_matches(['万', '千', '百', '亿']);
+    let persons = matches!(plain, "人" | "名");
+    let counts =
+        (value.counter || persons) && FRAMES.flows.get(plain).is_none() && !FRAMES.per.within(subject);
+    if counts {
+        return Meaning::of(Measure::Count, total.then_some(Averaging::Cumulative), "");
+    }
+    if !value.counter && (total || (front.done && FRAMES.works.within(subject))) {
+        return Meaning::of(Measure::Cumulative, Some(Averaging::Cumulative), "");
+    }
+    Meaning::of(Measure::Level, None, "")
+}

@@ -1,0 +1,152 @@
+//! Verbs and nouns of a clause: what leads it, what is counted, what a light verb hides.
+
+use std::ops::Range;
+
+use super::words::FRAMES;
+use crate::words::{LEXICON, Verb};
+
+/// The length of the adverbs and the verb that `text` begins with, and what the verb does.
+pub(crate) fn verb(text: &str) -> Option<(usize, Verb)> {
+    verb_at(text).map(|(range, class)| (range.end, class))
+}
+
+/// The verb that `text` begins with behind its adverbs: its place and what it does.
+pub(crate) fn verb_at(text: &str) -> Option<(Range<usize>, Verb)> {
+    let mut at = text.len() - text.trim_start().len();
+    let mut fallback = None;
+    loop {
+        let rest = &text[at..];
+        let verb = LEXICON.verbs.prefix(rest);
+        // 加快 and 重点 are adverbs in front of a verb and verbs or nouns elsewhere.
+        let adverb = LEXICON
+            .adverbs
+            .prefix(rest)
+            .filter(|(word, ())| verb.is_none_or(|(verb, _)| verb.len() <= word.len()));
+        let found = verb.map(|(verb, class)| (at..at + verb.len(), class));
+        match adverb {
+            Some((word, ())) => {
+                fallback = found.or(fallback);
+                let behind = &rest[word.len()..];
+                at = text.len() - behind.trim_start().len();
+            }
+            None => return found.or(fallback),
+        }
+    }
+}
+
+/// The words that name a counted thing: verbs that only bring it into being are dropped, others stay.
+///
+/// Returns the subject and whether a verb led it.
+pub(crate) fn counted(noun: &str) -> (&str, bool) {
+    let mut rest = noun;
+    let mut led = false;
+    while let Some((length, class)) = verb(rest) {
+        led = true;
+        match class {
+            Verb::Create | Verb::Become => {
+                rest = rest[length..].trim_start_matches(['和', '、', '了', ' ', '并']);
+            }
+            Verb::Alter | Verb::Do => break,
+        }
+    }
+    (without_article(rest), led)
+}
+
+/// Without 一批, 一个 and the like in front.
+pub(crate) fn without_article(text: &str) -> &str {
+    ["一批", "一系列", "一个", "一些"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
+
+/// What stands behind the verbs that lead a noun.
+pub(super) fn object(noun: &str) -> &str {
+    let mut rest = noun;
+    while let Some((length, _)) = verb(rest) {
+        let behind = rest[length..].trim_start_matches(['和', '、', '了', ' ']);
+        let joined = behind.len() < rest.len() - length;
+        rest = behind;
+        if !joined {
+            break;
+        }
+    }
+    rest.trim()
+}
+
+/// Whether a verb of building governs the noun.
+pub(super) fn builds(noun: &str) -> bool {
+    verb(noun).is_some_and(|(length, _)| FRAMES.builds.suffix(&noun[..length]).is_some())
+}
+
+/// Without a verb of building at the end: 服务提供 → 服务. A noun that is only such a verb is empty.
+pub(super) fn without_verb(noun: &str) -> &str {
+    match verb(noun) {
+        Some((length, class)) if length == noun.len() => {
+            if matches!(class, Verb::Alter | Verb::Do) {
+                noun
+            } else {
+                ""
+            }
+        }
+        _ => match LEXICON.verbs.suffix(noun) {
+            Some((word, Verb::Create | Verb::Become)) => noun[..noun.len() - word.len()].trim(),
+            _ => noun,
+        },
+    }
+}
+
+/// The verb that stays part of what is counted, to be shared by the members behind the first.
+pub(super) fn kept_verb(noun: &str) -> &str {
+    match verb(noun) {
+        Some((length, Verb::Alter)) => &noun[..length],
+        _ => "",
+    }
+}
+
+/// 企业实现销售产值 → 企业销售产值: the light verb inside a subject falls away.
+pub(super) fn without_light_verb(noun: &str) -> String {
+    for verb in ["实现", "完成", "达成", "拥有"] {
+        if let Some((owner, owned)) = noun.split_once(verb)
+            && !owned.is_empty()
+            && !owner.starts_with('每')
+            && !owned.starts_with(['率', '情', '量'])
+        {
+            return format!("{owner}{owned}");
+        }
+    }
+    noun.to_owned()
+}
+
+/// A subject without the attribute it ends with: 企业总数 → 企业.
+pub(super) fn without_attribute(owner: &str) -> &str {
+    match LEXICON.attributes.strip_suffix(owner) {
+        Some(rest) if !rest.is_empty() => rest.trim_end_matches('的'),
+        _ => owner,
+    }
+}
+
+/// A subject without layout and words that carry nothing.
+pub(super) fn clean(name: &str) -> String {
+    let name = crate::table::tighten(name);
+    name.trim_matches(['，', '、', '：', '的', '等', '；']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counted_things() {
+        assert_eq!(counted("重点培育省级示范社"), ("省级示范社", true));
+        assert_eq!(counted("培育和发展各类组织"), ("各类组织", true));
+        assert_eq!(counted("拆除锅炉"), ("拆除锅炉", true));
+        assert_eq!(counted("国有企业"), ("国有企业", false));
+    }
+
+    #[test]
+    fn verbs_behind_adverbs() {
+        let of = |text: &'static str| verb_at(text).map(|(range, _)| &text[range]);
+        assert_eq!(of("加快发展旅游业"), Some("发展"));
+        assert_eq!(of("加快土地流转"), Some("加快"));
+        assert_eq!(of("进一步加强监管"), Some("加强"));
+        assert_eq!(of("森林覆盖率"), None);
+    }
+}

@@ -1,0 +1,300 @@
+//! Reads the sentences of a unit clause by clause, with what the clauses before have named.
+
+use std::ops::Range;
+
+use phrase::Mention;
+use plan::{Comparator, Measure, Origin};
+use rust_decimal::Decimal;
+
+use super::measure::meaning;
+use super::noun::{clean, counted, verb, without_article, without_attribute};
+use super::select::select;
+use super::subject::Front;
+use super::time::{Role, Time, When, whens};
+use super::value::{Value, values};
+use crate::frame::Frame;
+use crate::outline::Unit;
+use crate::sentence::{self, Clause};
+use crate::statement::{Shape, Statement};
+use crate::words::{LEXICON, Verb};
+
+/// Reads the statements of a unit of text.
+pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], frame: &Frame) -> Vec<Statement> {
+    let text = unit.text.text();
+    let mut statements = Vec::new();
+    for sentence in sentence::sentences(text, 0..text.len()) {
+        let mut reader = Reader {
+            unit,
+            text,
+            mentions: inside(mentions, &sentence.range),
+            frame,
+            time: Time::default(),
+            memory: Memory::default(),
+            out: &mut statements,
+        };
+        reader.read(sentence.range);
+    }
+    statements
+}
+
+/// The mentions that begin in `range`; they are in order.
+pub(super) fn inside<'m>(mentions: &'m [Mention], range: &Range<usize>) -> &'m [Mention] {
+    let first = mentions.partition_point(|mention| mention.span.start < range.start);
+    let last = first + mentions[first..].partition_point(|mention| mention.span.start < range.end);
+    &mentions[first..last]
+}
+
+/// What a sentence has named so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    /// The subject of the last statement, without a word for its change.
+    pub(super) subject: String,
+    /// Its scope.
+    scope: String,
+    /// The text of the last clause without its verb.
+    pub(super) topic: String,
+    /// Whether the last clause made a statement.
+    stated: bool,
+    /// Whether a verb of building leads the list that the clause goes on with.
+    pub(super) building: bool,
+}
+
+/// A clause while it is being read.
+pub(super) struct Scene {
+    /// The whole clause.
+    pub(super) clause: Range<usize>,
+    /// Without its lead-in.
+    pub(super) body: Range<usize>,
+    pub(super) whens: Vec<When>,
+    /// The clause behind, when a comma joins it.
+    pub(super) next: Option<Clause>,
+}
+
+pub(super) struct Reader<'a, 'd> {
+    pub(super) unit: &'a Unit<'d>,
+    pub(super) text: &'a str,
+    pub(super) mentions: &'a [Mention],
+    frame: &'a Frame,
+    time: Time,
+    pub(super) memory: Memory,
+    out: &'a mut Vec<Statement>,
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self, sentence: Range<usize>) {
+        let clauses = sentence::clauses(self.text, sentence);
+        for (index, clause) in clauses.iter().enumerate() {
+            let next = clauses.get(index + 1).filter(|_| matches!(clause.stop, '，' | ','));
+            for part in self.parts(clause) {
+                self.clause(&part, next);
+            }
+        }
+    }
+
+    pub(super) fn values(&self, range: &Range<usize>) -> Vec<Value> {
+        values(self.text, range, inside(self.mentions, range))
+    }
+
+    /// In a box, the members of a list of works are read one by one.
+    fn parts(&self, clause: &Clause) -> Vec<Range<usize>> {
+        let whole = vec![clause.range.clone()];
+        if self.unit.boxed.is_none() || self.text[clause.range.clone()].contains("分别") {
+            return whole;
+        }
+        let values = self.values(&clause.range);
+        let last = |value: &Value| self.text[value.tail..clause.range.end].trim().is_empty();
+        let listed = values.iter().any(|value| !value.group && !last(value));
+        if !listed || values.iter().any(|value| value.reached) {
+            return whole;
+        }
+        sentence::items(self.text, clause.range.clone()).into_iter().map(|item| item.range).collect()
+    }
+
+    fn clause(&mut self, clause: &Range<usize>, next: Option<&Clause>) {
+        let whens = whens(self.text, clause, inside(self.mentions, clause), self.frame);
+        let mut start = clause.start;
+        for when in whens.iter().filter(|when| when.role == Role::Lead) {
+            self.time = when.time;
+            start = when.span.end;
+        }
+        start += lead_in(&self.text[start..clause.end]);
+        let body = start..clause.end;
+        if let Some((_, class)) = verb(&self.text[body.clone()]) {
+            self.memory.building = matches!(class, Verb::Create | Verb::Alter);
+        }
+        let values = select(self.text, &body, &self.values(&body));
+        let scene = Scene { clause: clause.clone(), body, whens, next: next.cloned() };
+        let before = self.out.len();
+        if values.is_empty() {
+            self.whole(&scene);
+        } else if !self.distribute(&scene, &values) && !self.turned(&scene, &values) {
+            self.items(&scene, &values);
+        }
+        self.memory.stated = self.out.len() > before;
+        if !self.memory.stated {
+            self.topic(&scene.body);
+        }
+    }
+
+    /// Remembers what a clause that states nothing is about.
+    fn topic(&mut self, body: &Range<usize>) {
+        let front = Front::of(&self.text[body.clone()]);
+        let (noun, _) = counted(front.noun);
+        let noun = match verb(noun) {
+            Some((length, _)) => noun[length..].trim_start_matches(['和', '、', '了']),
+            None => noun,
+        };
+        let noun = without_article(noun).trim_start_matches("各类");
+        if !noun.is_empty() {
+            noun.clone_into(&mut self.memory.topic);
+        }
+    }
+
+    /// Adds a statement on `name`; an empty name takes the subject of the clause before.
+    pub(super) fn state(
+        &mut self,
+        scene: &Scene,
+        value: &Value,
+        shape: Shape,
+        name: &str,
+        scope: &str,
+        front: &Front<'_>,
+    ) {
+        let (base, scope) = self.subject(name, scope);
+        if base.is_empty() {
+            return;
+        }
+        let unit = unit_of(value, &base);
+        let meaning = meaning(value, front, &base, &unit);
+        let mut statement = self.statement(scene, value.span.start);
+        statement.measure = meaning.measure;
+        statement.averaging = meaning.averaging;
+        statement.comparator = value.bound;
+        if front.least && value.bound == Comparator::Eq {
+            statement.comparator = Comparator::Ge;
+        }
+        statement.value = value.number;
+        statement.value_high = value.high;
+        statement.value_text.clone_from(&value.text);
+        statement.unit = unit;
+        statement.subject = format!("{base}{}", meaning.word);
+        statement.name.clone_from(&base);
+        statement.scope.clone_from(&scope);
+        statement.shape = shape;
+        self.keep(statement, base, scope);
+    }
+
+    /// Adds the statement that all of `name` is or will be done, `value` being how many there are.
+    pub(super) fn complete(
+        &mut self,
+        scene: &Scene,
+        value: Option<&Value>,
+        name: &str,
+        scope: &str,
+        words: &str,
+        at: usize,
+    ) {
+        let (base, scope) = self.subject(name, scope);
+        if base.is_empty() {
+            return;
+        }
+        let mut statement = self.statement(scene, at);
+        statement.measure = Measure::Completion;
+        if let Some(value) = value {
+            statement.value = value.number;
+            statement.unit = unit_of(value, &base);
+        } else {
+            statement.value = Some(Decimal::ONE_HUNDRED);
+            "%".clone_into(&mut statement.unit);
+            words.clone_into(&mut statement.value_text);
+        }
+        statement.subject.clone_from(&base);
+        statement.name.clone_from(&base);
+        statement.scope.clone_from(&scope);
+        self.keep(statement, base, scope);
+    }
+
+    /// The full subject and scope: what the clause leaves out comes from the clauses before.
+    fn subject(&self, name: &str, scope: &str) -> (String, String) {
+        let base = clean(name);
+        let memory = &self.memory;
+        let inherited = || if scope.is_empty() { memory.scope.clone() } else { scope.to_owned() };
+        if base.is_empty() {
+            let base = if memory.subject.is_empty() { &memory.topic } else { &memory.subject };
+            return (base.clone(), inherited());
+        }
+        let owner = if memory.stated || memory.topic.is_empty() { &memory.subject } else { &memory.topic };
+        let share = base.starts_with('占') && !base.starts_with("占地") && !base.starts_with("占用");
+        if (LEXICON.attributes.get(&base).is_some() || share) && !owner.is_empty() && !owner.ends_with(&base)
+        {
+            return (format!("{}{base}", without_attribute(owner)), inherited());
+        }
+        if memory.topic.len() > base.len()
+            && memory.topic.ends_with(base.as_str())
+            && base.chars().count() >= 3
+        {
+            // 培育农业龙头企业，龙头企业达到100家: the short form takes up the long one.
+            return (memory.topic.clone(), scope.to_owned());
+        }
+        (base, if memory.stated { inherited() } else { scope.to_owned() })
+    }
+
+    /// A statement at the clause, with its time.
+    fn statement(&self, scene: &Scene, at: usize) -> Statement {
+        let span = self.unit.text.span(scene.clause.clone());
+        let origin = if self.unit.boxed.is_some() { Origin::Box } else { Origin::Prose };
+        let mut statement = Statement::at(span, origin, self.unit.section.clone());
+        statement.at = self.unit.text.offset(at);
+        statement.clause = scene.body.clone();
+        let time = self.time_of(scene, at);
+        statement.year = time.year;
+        let before = &self.text[scene.body.start..at];
+        statement.past = time.past.unwrap_or(self.unit.background || already(before));
+        statement
+    }
+
+    fn keep(&mut self, statement: Statement, subject: String, scope: String) {
+        self.memory.subject = subject;
+        self.memory.scope = scope;
+        self.memory.stated = true;
+        self.out.push(statement);
+    }
+
+    /// The year beside the value, else that of the clause, else that of the sentence.
+    fn time_of(&self, scene: &Scene, at: usize) -> Time {
+        let beside = |when: &When| self.text[when.span.end..at].chars().take(5).count() <= 4;
+        scene
+            .whens
+            .iter()
+            .rfind(|when| when.span.end <= at && (when.role != Role::Value || beside(when)))
+            .map_or(self.time, |when| when.time)
+    }
+
+    /// Whether a clause says what becomes of the subject before it, and holds no value itself.
+    pub(super) fn predicate_clause(&self, clause: &Clause) -> bool {
+        let led = verb(&self.text[clause.range.clone()]);
+        led.is_some_and(|(_, class)| matches!(class, Verb::Become | Verb::Do))
+            && self.values(&clause.range).is_empty()
+    }
+}
+
+/// The unit of a value; 190万 of a population are 万人.
+fn unit_of(value: &Value, subject: &str) -> String {
+    let persons = matches!(value.unit.as_str(), "万" | "亿") && subject.contains("人口");
+    format!("{}{}", value.unit, if persons { "人" } else { "" })
+}
+
+/// 末, 前, 时 and the comma behind a lead-in of time.
+fn lead_in(text: &str) -> usize {
+    let rest = text.trim_start_matches(['末', '底', '前', '时', '年', '”', '，', ' ', '　']);
+    let rest = ["期间", "时期", "以前", "之前", "左右"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    text.len() - rest.trim_start_matches(['，', ' ', '　', ',']).len()
+}
+
+/// Whether the words in front of a value say that it has been reached.
+fn already(before: &str) -> bool {
+    ["已经", "已累计", "已建成", "已达", "已完成", "已有"].iter().any(|word| before.contains(word))
+}

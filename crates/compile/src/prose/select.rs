@@ -1,0 +1,101 @@
+//! Which numbers of a clause are values, and where the noun behind a number begins and ends.
+
+use std::ops::Range;
+
+use super::list::{CONJUNCTIONS, conjunction};
+use super::noun::verb;
+use super::subject::Front;
+use super::value::Value;
+use super::words::FRAMES;
+use crate::words::Verb;
+
+/// Drops numbers that are part of a noun: size classes, weak Chinese counts.
+pub(super) fn select(text: &str, body: &Range<usize>, found: &[Value]) -> Vec<Value> {
+    let mut kept: Vec<Value> = Vec::with_capacity(found.len());
+    for (index, value) in found.iter().enumerate() {
+        let next = found.get(index + 1);
+        let end = next.map_or(body.end, |next| next.span.start);
+        let behind = &text[value.tail..end];
+        // 10个[年销售额百亿元的市场]: a number inside what the one before counts.
+        let inner = kept.last().is_some_and(|last| {
+            last.counter
+                && !last.reached
+                && !value.reached
+                && !separated(&text[last.tail..value.span.start])
+                && noun_follows(behind)
+        });
+        // [销售收入100亿元以上企业]达到3户: a number inside the noun that the next one is said of.
+        let outer = next.is_some_and(|next| {
+            let after = found.get(index + 2).map_or(body.end, |third| third.span.start);
+            let counts = value.counter && !next.reached && noun_follows(&text[next.tail..after]);
+            !value.from && !counts && !separated(behind) && !predicated(value, next, behind)
+        });
+        if !inner && !outer {
+            kept.push(value.clone());
+        }
+    }
+    kept.retain(|value| !weak(value));
+    kept
+}
+
+/// Whether the words between two values end one member of a list and begin another.
+pub(super) fn separated(between: &str) -> bool {
+    between.contains(['、', '，', '；', ',', ';'])
+        || CONJUNCTIONS.iter().any(|word| between.starts_with(word) || between.ends_with(word))
+        || conjunction(between, false).is_some()
+}
+
+/// Whether nothing but a separator stands between two values.
+pub(super) fn bare_separator(between: &str) -> bool {
+    matches!(between.trim(), "、" | "和" | "及" | "以及" | "与" | "，" | "：" | "/")
+}
+
+/// Whether both values have a predicate of their own: 增长8%达到500亿元.
+fn predicated(value: &Value, next: &Value, between: &str) -> bool {
+    let front = Front::of(between);
+    let second = next.reached || next.change.is_some() || front.marked;
+    let first = value.reached || value.change.is_some();
+    (second && (first || front.noun.is_empty()))
+        || verb(between).is_some_and(|(_, class)| class == Verb::Create)
+}
+
+/// Whether a noun begins behind a value, so that the value counts or describes it.
+pub(super) fn noun_follows(behind: &str) -> bool {
+    let rest = behind.trim_start();
+    let rest = rest.strip_prefix('的').unwrap_or(rest).trim_start();
+    let Some(first) = rest.chars().next() else { return false };
+    if first == '（' {
+        return rest.find('）').is_some_and(|close| noun_follows(&rest[close + '）'.len_utf8()..]));
+    }
+    (first.is_alphanumeric() || matches!(first, '“' | '《')) && FRAMES.behind.prefix(rest).is_none()
+}
+
+/// The last 、 or conjunction of `text`: where it stands and how long it is.
+pub(super) fn last_separator(text: &str) -> Option<(usize, usize)> {
+    let comma = text.rfind('、').map(|at| (at, '、'.len_utf8()));
+    let inner = conjunction(text, false).map(|(at, word)| (at, word.len()));
+    let last = CONJUNCTIONS.iter().find(|word| text.ends_with(**word));
+    comma.max(inner.or(last.map(|word| (text.len() - word.len(), word.len()))))
+}
+
+/// The length of the 、 or conjunction that `text` begins with.
+pub(super) fn leading_separator(text: &str) -> usize {
+    let rest = text.trim_start();
+    let word = ["、", "以及", "和", "及", "与"].iter().find(|word| rest.starts_with(**word));
+    text.len() - rest.len() + word.map_or(0, |word| word.len())
+}
+
+/// Chinese numerals that count nothing: 一个.
+fn weak(value: &Value) -> bool {
+    let one = value.number.is_some_and(|number| number <= rust_decimal::Decimal::ONE);
+    value.chinese && !value.bare && !value.group && value.counter && one
+}
+
+/// A number that tells the size of what follows and counts nothing: 500只羊场, 5万吨级泊位.
+pub(super) fn size_class(value: &Value, post: &str) -> bool {
+    const BEASTS: &[&str] = &["头", "只", "羽", "匹", "尾", "株", "床"];
+    const PLACES: &[&str] = &["场", "厂", "园", "小区", "基地", "医院", "户", "车间"];
+    let unit = value.unit.trim_start_matches(['万', '千', '百', '亿']);
+    let item = post.split(['、', '和', '及']).next().unwrap_or("");
+    (BEASTS.contains(&unit) && PLACES.iter().any(|place| item.ends_with(place))) || unit.ends_with('级')
+}

@@ -1,0 +1,57 @@
+//! Words that frame a subject and its number.
+
+use std::sync::LazyLock;
+
+use crate::words::{Shift, Words, class, classed};
+
+/// The lists of `data/zh/clause.tsv`.
+pub(super) struct Frames {
+    /// Between subject and number.
+    pub(super) markers: Words,
+    /// Changes that govern the number.
+    pub(super) shifts: Words<Shift>,
+    /// In front of the subject.
+    pub(super) modals: Words,
+    /// Whose figure it is.
+    pub(super) scopes: Words,
+    /// Stretches of time without a year.
+    pub(super) spans: Words,
+    /// Work whose amount adds up over the years.
+    pub(super) works: Words,
+    /// Behind a number, beginning no noun.
+    pub(super) behind: Words,
+    /// Verbs under which even a Chinese numeral counts.
+    pub(super) builds: Words,
+    /// Verbs that may follow a counted noun.
+    pub(super) predicates: Words,
+    /// Counters of traffic.
+    pub(super) flows: Words,
+    /// Words of a figure per head.
+    pub(super) per: Words,
+}
+
+const FILE: &str = include_str!("../../data/zh/clause.tsv");
+
+pub(super) static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames {
+    markers: class(FILE, "marker"),
+    shifts: Words::new(classed(FILE).filter_map(|(class, word)| {
+        let shift = match class {
+            "growth" => Shift::Growth,
+            "rate" => Shift::Rate,
+            "rise" => Shift::Rise,
+            "fall" => Shift::Fall,
+            "added" => Shift::Added,
+            _ => return None,
+        };
+        Some((word, shift))
+    })),
+    modals: class(FILE, "modal"),
+    scopes: class(FILE, "scope"),
+    spans: class(FILE, "span"),
+    works: class(FILE, "works"),
+    behind: class(FILE, "behind"),
+    builds: class(FILE, "builds"),
+    predicates: class(FILE, "predicate"),
+    flows: class(FILE, "flow"),
+    per: class(FILE, "per"),
+});
