@@ -33,7 +33,7 @@ impl Scanner {
         self.lexicon.units.len()
     }
 
-    /// Reads every mention of `text`, in order; see [`scan`].
+    /// Reads every mention of `text`, in order; see [`crate::scan()`].
     pub fn scan(&self, text: &str) -> Vec<Mention> {
         let mut pass = Pass {
             scanner: self,
