@@ -37,6 +37,25 @@ impl Interval {
         if self.meets(other) { 0.0 } else { (self.low - other.high).max(other.low - self.high) }
     }
 
+    pub(crate) fn scaled(self, factor: f64) -> Self {
+        Self { low: self.low * factor, high: self.high * factor }
+    }
+
+    /// Room of a share of the value to both sides, for 左右.
+    pub(crate) fn widened(self, share: f64) -> Self {
+        Self { low: self.low * (1.0 - share), high: self.high * (1.0 + share) }
+    }
+
+    /// The product of two intervals of positive numbers.
+    pub(crate) fn product(self, other: Self) -> Self {
+        Self { low: self.low * other.low, high: self.high * other.high }
+    }
+
+    /// The quotient of two intervals of positive numbers.
+    pub(crate) fn quotient(self, other: Self) -> Self {
+        Self::monotone(self, other, |a, b| a / b)
+    }
+
     /// The interval of a function that grows with the first and falls with the second argument.
     fn monotone(a: Self, b: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         Self { low: f(a.low, b.high), high: f(a.high, b.low) }
