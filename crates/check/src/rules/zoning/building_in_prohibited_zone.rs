@@ -1,0 +1,116 @@
+use super::regimes::{Regime, proper_part, regions, zoned};
+use crate::context::Context;
+use crate::language::{ends_clause, is_han};
+use crate::rule::{Example, Page, Rule, Search};
+use source::{Diagnostic, Family, Severity, Span};
+use std::ops::Range;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "Z001",
+    name: "building-in-prohibited-zone",
+    family: Family::Zoning,
+    severity: Severity::Warning,
+    page: Page {
+        title: ("在禁止开发区域内安排开发项目", "Development planned in a prohibited zone"),
+        what: (
+            "规划把某保护区、湿地、风景名胜区列为禁止开发区域，又在别处以同一名称安排度假区、集聚区、产业园、房地产等开发项目。保护、修复、监测类项目不报。",
+            "A reserve, wetland or scenic area is listed as closed to development, while a resort, cluster, park of industry or housing of the same name is planned elsewhere. Protection and restoration are left alone.",
+        ),
+        why: (
+            "依法不能审批的项目写进规划，投资和用地都会落空。",
+            "A project that cannot lawfully be approved takes money and land that will never be granted.",
+        ),
+        fix: (
+            "调整项目选址，或写明项目位于保护范围之外、属于允许的活动。",
+            "Move the project, or say that it lies outside the protected area or is an activity that is allowed.",
+        ),
+        example: Example {
+            faulty: "第一章 旅游\n\n建设新立湖国家级湿地公园休闲度假区、城东商业综合体。\n\n第二章 主体功能区\n\n禁止开发区域：包括医巫闾山国家级自然保护区、新立湖国家级湿地公园。\n",
+            sound: "第一章 旅游\n\n建设新立湖国家级湿地公园保护修复工程、城东商业综合体。\n\n第二章 主体功能区\n\n禁止开发区域：包括医巫闾山国家级自然保护区、新立湖国家级湿地公园。\n",
+            upper: "",
+        },
+    },
+    search: Search::Plan(search),
+};
+
+/// Kinds of development that a prohibited zone excludes; the name of the project ends so.
+const DEVELOPMENT: [&str; 27] = [
+    "度假区",
+    "集聚区",
+    "产业园",
+    "工业园",
+    "开发区",
+    "产业区",
+    "工业区",
+    "度假村",
+    "房地产",
+    "商业综合体",
+    "酒店",
+    "小镇",
+    "物流园",
+    "高尔夫",
+    "别墅",
+    "游乐园",
+    "主题公园",
+    "产业带",
+    "产业基地",
+    "旅游区",
+    "综合体",
+    "商业街",
+    "滑雪场",
+    "影视基地",
+    "加工区",
+    "旅游综合区",
+    "新城",
+];
+const PROTECTION: [&str; 8] = ["保护", "修复", "恢复", "治理", "监测", "防火", "退出", "拆除"];
+
+fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let regions = regions(context);
+    let mut stems: Vec<(&str, Span, usize)> = Vec::new();
+    for zone in zoned(context).into_iter().filter(|zone| zone.regime == Regime::Prohibited) {
+        if let Some(proper) = proper_part(zone.name, &regions)
+            && !stems.iter().any(|(known, ..)| *known == proper)
+        {
+            stems.push((proper, zone.span, zone.piece));
+        }
+    }
+    for (proper, zone, own) in stems {
+        let mut seen: Vec<&str> = Vec::new();
+        for (_, piece) in context.pieces.iter().enumerate().filter(|(index, p)| p.is_prose() && *index != own)
+        {
+            let text = piece.text();
+            for (at, _) in text.match_indices(proper) {
+                let Some(range) = project_at(text, at) else { continue };
+                let name = &text[range.clone()];
+                if seen.contains(&name) || PROTECTION.iter().any(|word| name.contains(word)) {
+                    continue;
+                }
+                seen.push(name);
+                found.push(
+                    RULE.finding()
+                        .message(
+                            format!("“{name}”位于列为禁止开发区域的{proper}"),
+                            format!("“{name}” lies in {proper}, where development is prohibited"),
+                        )
+                        .label(piece.span(range), "开发项目", "development")
+                        .label(zone, "禁止开发区域", "prohibited zone")
+                        .help("调整选址，或写明在保护范围之外", "move it, or say that it lies outside"),
+                );
+            }
+        }
+    }
+}
+
+/// The item around `at` when it ends as a development does.
+fn project_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let bound = |c: char| c == '、' || ends_clause(c) || matches!(c, '（' | '）' | '“' | '”' | '和');
+    let start = text[..at].char_indices().rev().find(|(_, c)| bound(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text[at..].find(bound).map_or(text.len(), |i| at + i);
+    let item = text[at..end].trim_end_matches("建设").trim_end_matches("项目").trim_end_matches("开发");
+    let end = at + item.len();
+    let development = DEVELOPMENT.iter().any(|kind| item.ends_with(kind));
+    // The proper name opens the item, or only a region or a verb stands before it.
+    let before = text[start..at].chars().count();
+    (development && before <= 12 && item.chars().all(is_han)).then_some(start..end)
+}
