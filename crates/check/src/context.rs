@@ -1,4 +1,3 @@
-#![allow(dead_code)]
 //! What rules look at: the document as pieces and sentences, the plan as statements by indicator.
 //!
 //! The indexes are made once for each check, in time linear in the document, so that no rule needs
@@ -30,8 +29,6 @@ pub(crate) enum Kind {
 pub(crate) struct Piece<'a> {
     pub(crate) kind: Kind,
     pub(crate) passage: &'a Passage,
-    /// Length in bytes of the run-in lead, 0 when there is none.
-    pub(crate) lead: usize,
     /// Index of the heading of the body it stands under.
     pub(crate) heading: Option<usize>,
     /// Index of the chapter heading it stands under.
@@ -144,11 +141,6 @@ impl<'a> Context<'a> {
         };
         looks_back(piece.heading) || looks_back(piece.chapter)
     }
-
-    /// What is said of an indicator.
-    pub(crate) fn statements_of(&self, id: &IndicatorId) -> Option<&Statements<'a>> {
-        self.statements.iter().find(|s| s.indicator.id == *id)
-    }
 }
 
 #[derive(Default)]
@@ -161,13 +153,13 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn push(&mut self, kind: Kind, passage: &'a Passage, lead: usize, frame: Option<&'a BoxBlock>) {
+    fn push(&mut self, kind: Kind, passage: &'a Passage, frame: Option<&'a BoxBlock>) {
         if passage.is_empty() {
             return;
         }
         let (heading, chapter) = (self.heading, self.chapter);
         let mentions = phrase::scan(passage.text());
-        self.pieces.push(Piece { kind, passage, lead, heading, chapter, frame, mentions });
+        self.pieces.push(Piece { kind, passage, heading, chapter, frame, mentions });
     }
 
     fn blocks(&mut self, blocks: &'a [Block], frame: Option<&'a BoxBlock>) {
@@ -181,25 +173,25 @@ impl<'a> Walk<'a> {
                             self.chapter = Some(index);
                         }
                     }
-                    self.push(Kind::Heading { level: heading.level }, &heading.title, 0, frame);
+                    self.push(Kind::Heading { level: heading.level }, &heading.title, frame);
                 }
                 Block::Paragraph(paragraph) => {
-                    self.push(Kind::Paragraph, &paragraph.text, paragraph.lead, frame);
+                    self.push(Kind::Paragraph, &paragraph.text, frame);
                 }
-                Block::ListItem(item) => self.push(Kind::Item, &item.text, item.lead, frame),
+                Block::ListItem(item) => self.push(Kind::Item, &item.text, frame),
                 Block::Table(table) => {
-                    self.push(Kind::Caption, &table.title, 0, frame);
+                    self.push(Kind::Caption, &table.title, frame);
                     for cell in &table.cells {
-                        self.push(Kind::Cell, &cell.text, 0, frame);
+                        self.push(Kind::Cell, &cell.text, frame);
                     }
                     self.tables.push(table);
                 }
                 Block::Box(boxed) => {
-                    self.push(Kind::Caption, &boxed.title, 0, Some(boxed));
+                    self.push(Kind::Caption, &boxed.title, Some(boxed));
                     self.boxes.push(boxed);
                     self.blocks(&boxed.blocks, Some(boxed));
                 }
-                Block::Figure(figure) => self.push(Kind::Caption, &figure.title, 0, frame),
+                Block::Figure(figure) => self.push(Kind::Caption, &figure.title, frame),
             }
         }
     }

@@ -1,4 +1,3 @@
-#![allow(dead_code)]
 //! Small facts of written Chinese that several rules share: where sentences and clauses end, what is
 //! a Chinese character, how lists are written.
 

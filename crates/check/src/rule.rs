@@ -1,4 +1,3 @@
-#![allow(dead_code)]
 use crate::context::{Context, Pair};
 use source::{Diagnostic, Family, Lang, Severity};
 use std::fmt::Write;

@@ -55,28 +55,26 @@ fn judge(facts: &Facts, identity: &Identity, year: i32) -> Option<Diagnostic> {
         high: sum.high + part.value.high,
     });
     let working = |sign: &str| parts.iter().map(|part| part.working.as_str()).collect::<Vec<_>>().join(sign);
-    let (computed, shown, stated, stated_words) = match identity.kind {
-        RelationKind::SharesOf => {
-            // Three shares from one structure are judged where it is printed.
-            if parts.windows(2).all(|pair| pair[0].places == pair[1].places) {
-                return None;
-            }
-            (sum, working("+"), Interval { low: 1.0, high: 1.0 }, "100%".to_owned())
+    let result = facts.get(identity.result.key, year).filter(|result| result.depth == 0);
+    let (computed, shown) = match identity.kind {
+        // Three shares from one structure are judged where it is printed.
+        RelationKind::SharesOf if parts.windows(2).all(|pair| pair[0].places == pair[1].places) => {
+            return None;
         }
-        _ => {
-            let result = facts.get(identity.result.key, year).filter(|result| result.depth == 0)?;
-            let (computed, shown) = match identity.kind {
-                RelationKind::Sum => (sum, working("+")),
-                RelationKind::Product if is_exact(identity) => {
-                    (parts[0].value.product(parts.get(1)?.value), working("×"))
-                }
-                RelationKind::Quotient if is_exact(identity) && parts.get(1)?.value.low > 0.0 => {
-                    (parts[0].value.quotient(parts.get(1)?.value), working("÷"))
-                }
-                _ => return None,
-            };
-            (computed, shown, result.value, in_words(result))
+        RelationKind::SharesOf | RelationKind::Sum => (sum, working("+")),
+        RelationKind::Product if is_exact(identity) => {
+            (parts[0].value.product(parts.get(1)?.value), working("×"))
         }
+        RelationKind::Quotient if is_exact(identity) && parts.get(1)?.value.low > 0.0 => {
+            (parts[0].value.quotient(parts.get(1)?.value), working("÷"))
+        }
+        _ => return None,
+    };
+    let shares = identity.kind == RelationKind::SharesOf;
+    let (stated, stated_words) = if shares {
+        (Interval { low: 1.0, high: 1.0 }, "100%".to_owned())
+    } else {
+        (result?.value, in_words(result?))
     };
     let gap = computed.distance(stated);
     let size = stated.low.abs().max(stated.high.abs());
@@ -84,7 +82,7 @@ fn judge(facts: &Facts, identity: &Identity, year: i32) -> Option<Diagnostic> {
         return None;
     }
     let percent = show(100.0 * gap / size, 1);
-    let name = if identity.kind == RelationKind::SharesOf { "比重合计" } else { identity.result.name };
+    let name = if shares { "比重合计" } else { identity.result.name };
     let mut finding = RULE
         .finding()
         .message(
@@ -95,9 +93,7 @@ fn judge(facts: &Facts, identity: &Identity, year: i32) -> Option<Diagnostic> {
             ),
         )
         .help("核对各数的口径和年份", "check definitions and years");
-    if let Some(result) =
-        facts.get(identity.result.key, year).filter(|_| identity.kind != RelationKind::SharesOf)
-    {
+    if let Some(result) = result.filter(|_| !shares) {
         finding = finding.label(result.places[0], stated_words, "stated");
     }
     for part in parts {
