@@ -15,6 +15,10 @@ use std::ops::Range;
 /// ```
 #[inline]
 pub fn fold_char(c: char) -> char {
+    // Ideographs, by far the most of a Chinese text, are never folded.
+    if ('\u{3400}'..='\u{9fff}').contains(&c) {
+        return c;
+    }
     match c {
         // The comma and the full stop that Chinese text sets between clauses keep their width: only a
         // reader of numbers knows whether they stand inside one.

@@ -6,8 +6,13 @@ use crate::text::Text;
 
 /// The end of a guard word at `at`.
 pub(crate) fn guard(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<usize> {
-    let (first, _) = text.at(at)?;
-    lexicon.guards.starting(first).iter().find_map(|word| text.word(at, word, false))
+    let (first, next) = text.at(at)?;
+    // Some sixty words begin with 一; the second character rules out nearly all of them.
+    let second = text.raw.as_bytes().get(next..next + 3)?;
+    let words = lexicon.guards.starting(first).iter();
+    words
+        .filter(|word| word.as_bytes().get(first.len_utf8()..first.len_utf8() + 3) == Some(second))
+        .find_map(|word| text.word(at, word, false))
 }
 
 /// Whether the digits at `at` belong to a code, a name or an address: PM2.5, 5G+, R&D2, %20.

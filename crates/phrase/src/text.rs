@@ -29,6 +29,11 @@ impl<'t> Text<'t> {
         if first < 0x80 {
             return Some((first as char, at + 1));
         }
+        if let (0xe0..=0xef, Some(&[second, third])) = (first, bytes.get(at + 1..at + 3)) {
+            let low = |byte: u8| u32::from(byte & 0x3f);
+            let code = u32::from(first & 0x0f) << 12 | low(second) << 6 | low(third);
+            return char::from_u32(code).map(|c| (fold_char(c), at + 3));
+        }
         let c = self.raw.get(at..)?.chars().next()?;
         Some((fold_char(c), at + c.len_utf8()))
     }
@@ -80,10 +85,13 @@ impl<'t> Text<'t> {
 
     /// The position behind `word` when it stands at `at`; blanks inside the text are allowed when `gaps`.
     pub(crate) fn word(self, at: usize, word: &str, gaps: bool) -> Option<usize> {
-        if let Some(rest) = self.raw.get(at..)
-            && rest.starts_with(word)
-        {
-            return Some(at + word.len());
+        let end = at + word.len();
+        if self.raw.as_bytes().get(at..end) == Some(word.as_bytes()) {
+            return Some(end);
+        }
+        // Folding only makes half-width characters: a word that begins with another one must stand as it is.
+        if !gaps && word.as_bytes().first().is_some_and(|first| *first >= 0x80) {
+            return None;
         }
         let mut to = at;
         for (index, expected) in word.chars().enumerate() {
