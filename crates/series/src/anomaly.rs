@@ -37,6 +37,9 @@ impl fmt::Display for AnomalyKind {
 /// Robust standard deviations beyond which a yearly change is far outside the error scale.
 const FAR: f64 = 6.0;
 
+/// A level break stands between changes within this many robust standard deviations; else the series is in upheaval.
+const CALM: f64 = 4.0;
+
 /// Least robust standard deviation of yearly log changes; of plain changes, as a share of the median one.
 const LEAST_LOG: f64 = 0.004;
 const LEAST_SHARE: f64 = 0.5;
@@ -74,14 +77,17 @@ pub fn anomalies(values: &[f64]) -> Vec<Anomaly> {
             continue;
         }
         let size = changes[i] - usual.median;
-        let returned = changes.get(i + 1).map(|next| {
-            let back = next - usual.median;
-            back * size < 0.0 && back.abs() > 0.5 * size.abs()
-        });
-        let kind = match returned {
+        let kind = match changes.get(i + 1).map(|next| next - usual.median) {
             None => AnomalyKind::Unsettled,
-            Some(true) => AnomalyKind::Outlier,
-            Some(false) => AnomalyKind::LevelBreak,
+            Some(back) if back * size < 0.0 && back.abs() > 0.5 * size.abs() => AnomalyKind::Outlier,
+            Some(next) => {
+                let before = if i > 0 { changes[i - 1] - usual.median } else { 0.0 };
+                if before.abs().max(next.abs()) > CALM * usual.deviation {
+                    i += 1;
+                    continue;
+                }
+                AnomalyKind::LevelBreak
+            }
         };
         let size = if positive { libm::exp(size) } else { size };
         found.push(Anomaly { index: i + 1, kind, score, size });

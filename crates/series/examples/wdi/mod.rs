@@ -107,7 +107,7 @@ pub(super) fn mean_growth(indicators: &Panel) -> f64 {
         .flat_map(|(_, countries)| countries.values())
         .filter_map(|points| {
             let ((from, a), (to, b)) = (points.first_key_value()?, points.last_key_value()?);
-            (from < to && *a > 0.0 && *b > 0.0).then(|| (b / a).ln() / f64::from(to - from))
+            (from < to && *a > 0.0 && *b > 0.0).then(|| libm::log(b / a) / f64::from(to - from))
         })
         .collect();
     rates.sort_by(f64::total_cmp);
