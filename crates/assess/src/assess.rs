@@ -6,6 +6,7 @@ use crate::judge::{Bench, Verdict};
 use crate::known::{Figure, History, Reader, counting};
 use crate::method::Case;
 use crate::outlook::Forecaster;
+use crate::record::LevelRecord;
 use crate::track::{Track, View};
 use crate::traits::{Traits, denominator, growth_key};
 use crate::{
@@ -145,7 +146,8 @@ impl<'a> Desk<'a> {
             self.wholes.get(&at).map(|&(whole, share)| Whole { figures: self.history(whole, region), share });
         let (verdict, track) = bench.judge(&commitment, history, whole.as_ref(), as_of, self.config.evidence);
         let since = since(bench, &commitment, history, whole.as_ref(), as_of, verdict.alert);
-        let reason = explain::reason(&commitment, &verdict, &track, since);
+        let record = self.record(&verdict);
+        let reason = explain::reason(&commitment, &verdict, &track, since, record.as_ref());
         let evidence = if self.config.evidence {
             evidence(&commitment, history, &track, as_of)
         } else {
@@ -184,6 +186,7 @@ impl<'a> Desk<'a> {
             alert: verdict.alert,
             since,
             rule,
+            record,
             hollow: verdict.hollow,
             driver,
             reason,
@@ -191,6 +194,14 @@ impl<'a> Desk<'a> {
             methods,
             evidence,
         }
+    }
+
+    /// What became of past warnings like this one, before binding targets were raised.
+    fn record(&self, verdict: &Verdict) -> Option<LevelRecord> {
+        let level = verdict.rule.map_or(Alert::None, |rule| self.config.rules.rule[rule].level);
+        let replayed = verdict.outlook.is_some() && verdict.years_left > 0 && verdict.hollow.is_none();
+        let record = self.config.record.as_ref().filter(|_| replayed)?;
+        record.of(level, verdict.years_left).copied()
     }
 
     /// Leaders first, then supporters, then the usual owner when nobody is named.

@@ -2,6 +2,7 @@
 
 use crate::AsOf;
 use crate::method::MethodRow;
+use crate::record::LevelRecord;
 use jiff::civil::Date;
 use plan::{IndicatorId, Nature, TargetId};
 use source::Words;
@@ -82,6 +83,8 @@ pub struct Row {
     pub since: Option<i32>,
     /// Name of the warning rule that decided the level; empty without a warning.
     pub rule: String,
+    /// What became of past warnings like this one; `None` where none were replayed.
+    pub record: Option<LevelRecord>,
     /// A success that is owed to the rest shrinking.
     pub hollow: Option<Hollow>,
     /// What moved the value, where an identity tells.

@@ -1,5 +1,6 @@
 //! Thresholds, warning rules and the planner's choices.
 
+use crate::record::TrackRecord;
 use crate::{Alert, BreakChoice, Method, Status, Trend};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct Config {
     pub breaks: Vec<BreakDecision>,
     /// Sources in order of preference, where two say different things on one day; parts of names are enough.
     pub sources: Vec<String>,
+    /// What became of past warnings under these rules; `None` for rules that were not replayed.
+    pub record: Option<TrackRecord>,
     /// Whether to keep what pages need: fans, paths, all figures. Off for whole nations.
     pub evidence: bool,
 }
@@ -51,6 +54,7 @@ impl Default for Config {
             methods: Vec::new(),
             breaks: Vec::new(),
             sources: Vec::new(),
+            record: Some(TrackRecord::shipped()),
             evidence: true,
         }
     }
@@ -70,7 +74,10 @@ impl Config {
             );
             return Err(ConfigError { message });
         }
-        Ok(Self { rules, ..Self::default() })
+        let default = Self::default();
+        // Other rules give other warnings, of which the shipped record says nothing.
+        let record = default.record.filter(|_| rules == default.rules);
+        Ok(Self { rules, record, ..Self::default() })
     }
 
     /// What was decided about the break of `indicator` in `year`.

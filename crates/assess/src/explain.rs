@@ -3,6 +3,7 @@
 use crate::commitment::Commitment;
 use crate::judge::Verdict;
 use crate::print::{number, percent, probability};
+use crate::record::LevelRecord;
 use crate::track::Track;
 use crate::warning::over_best;
 use crate::{Alert, BreakChoice, Pace, PaceBasis, Status, TargetKind, Trend};
@@ -37,6 +38,7 @@ pub(crate) fn reason(
     verdict: &Verdict,
     track: &Track,
     since: Option<i32>,
+    record: Option<&LevelRecord>,
 ) -> Words {
     let mut sentence = Sentence::default();
     match verdict.status {
@@ -72,6 +74,10 @@ pub(crate) fn reason(
             format!("自{since}年起为{}{worse_zh}预警", level.zh),
             format!("{}{worse_en} since {since}", level.en),
         );
+    }
+    if let (Some(record), true) = (record, verdict.alert > Alert::None) {
+        let words = record.words();
+        sentence.say(words.zh, words.en);
     }
     sentence.finish()
 }

@@ -20,6 +20,7 @@ mod pace;
 mod path;
 mod print;
 mod quality;
+pub mod record;
 mod special;
 pub mod table;
 mod track;

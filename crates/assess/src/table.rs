@@ -40,6 +40,7 @@ pub const COLUMNS: &[&str] = &[
     "trend",
     "since",
     "rule",
+    "track_record",
 ];
 
 /// Name of our own measure in the column `method`.
@@ -49,7 +50,7 @@ pub const OWN_METHOD: &str = "gangyao";
 ///
 /// `progress` and `expected` are fractions, `time_distance` is in years (negative when behind), rates are per year in per
 /// cent or in the unit of the target as `required_basis` says. A published method has its own measure in `progress` and
-/// its own class in `status`.
+/// its own class in `status`. `track_record` is the share of past targets with a warning like this one that were missed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[allow(missing_docs, reason = "the fields are the columns of the table, which the module describes")]
 pub struct Line {
@@ -86,6 +87,7 @@ pub struct Line {
     pub trend: String,
     pub since: Option<i32>,
     pub rule: String,
+    pub track_record: Option<f64>,
 }
 
 /// The lines of an assessment: one for each target and region, followed by one for each published method.
@@ -112,6 +114,7 @@ pub fn lines(assessment: &Assessment, lang: Lang) -> Vec<Line> {
             trend: String::new(),
             since: None,
             rule: String::new(),
+            track_record: None,
             ..own.clone()
         });
         let methods: Vec<Line> = methods.collect();
@@ -158,6 +161,7 @@ fn line(assessment: &Assessment, row: &Row, lang: Lang) -> Line {
         trend: row.trend.map_or(String::new(), |t| t.name().to_owned()),
         since: row.since,
         rule: row.rule.clone(),
+        track_record: row.record.and_then(|r| round(r.missed)),
     }
 }
 
@@ -205,6 +209,7 @@ pub fn cells(line: &Line) -> Vec<String> {
         line.trend.clone(),
         year(line.since),
         line.rule.clone(),
+        number(line.track_record),
     ]
 }
 
