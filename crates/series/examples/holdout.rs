@@ -92,6 +92,7 @@ impl Scores {
             _ if window.length < series::SHORT => "fewer than 5 values",
             _ if past.iter().all(|v| *v == past[0]) => "never changed",
             Nature::Bounded(_) => "share, declared",
+            Nature::Change => "change, declared",
             _ if past.iter().any(|v| *v < 0.0) => "some negative",
             _ if past.contains(&0.0) => "some zero",
             Nature::Amount => "amount",
@@ -100,6 +101,7 @@ impl Scores {
         let declared = Input::new(past).map(|i| match input.nature() {
             Nature::Amount => Ok(i),
             Nature::Rate => Ok(i.rate()),
+            Nature::Change => Ok(i.change()),
             Nature::Bounded(bounds) => i.bounded(bounds),
         });
         let Ok(Ok(declared)) = declared else { return };
@@ -107,6 +109,7 @@ impl Scores {
         let undeclared = match group {
             "rate, declared" => "rate, undeclared",
             "share, declared" => "share, undeclared",
+            "change, declared" => "change, undeclared",
             _ => return,
         };
         if let Ok(plain) = Input::new(past) {

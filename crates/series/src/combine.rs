@@ -16,7 +16,7 @@ pub enum Kind {
     Rate,
     /// Some value is zero, none negative: all components on values.
     NonNegative,
-    /// Some value is negative: all components on values; gains and losses are alike.
+    /// Some value is negative, or declared a change: all components on values; gains and losses are alike.
     Signed,
     /// Declared bounds: all components on the logit scale.
     Bounded,
@@ -134,8 +134,8 @@ impl Workspace {
         let raw = input.values();
         let scale = match input.nature() {
             Nature::Bounded(bounds) => Scale::Logit(bounds),
-            Nature::Amount => Scale::plain(raw, true),
-            Nature::Rate => Scale::plain(raw, false),
+            Nature::Amount | Nature::Rate => Scale::plain(raw, true),
+            Nature::Change => Scale::plain(raw, false),
         };
         self.values.clear();
         self.values.extend(raw.iter().map(|v| scale.forward(*v)));
@@ -148,6 +148,7 @@ impl Workspace {
             _ if n < SHORT => Kind::Short,
             _ if mean_change == 0.0 => Kind::Constant,
             Nature::Bounded(_) => Kind::Bounded,
+            Nature::Change => Kind::Signed,
             _ if raw.iter().any(|v| *v < 0.0) => Kind::Signed,
             _ if !positive => Kind::NonNegative,
             Nature::Amount => Kind::Positive,

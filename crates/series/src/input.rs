@@ -20,8 +20,10 @@ pub enum Nature {
     /// A stock or a flow that tends to grow with people, prices and wealth. If it was never negative it stays so.
     #[default]
     Amount,
-    /// A rate or a ratio, such as per thousand, per unit of GDP or growth; it may turn negative.
+    /// A rate or a ratio, such as per thousand or per unit of GDP. If it was never negative it stays so.
     Rate,
+    /// A growth rate, a balance, a net flow: may be negative even if it has not been yet.
+    Change,
     /// A share, or whatever cannot leave its bounds.
     Bounded(Bounds),
 }
@@ -72,6 +74,12 @@ impl<'a> Input<'a> {
         Self { nature: Nature::Rate, ..self }
     }
 
+    /// Declares a growth rate, a balance or a net flow, whose gains and losses are alike.
+    #[must_use]
+    pub fn change(self) -> Self {
+        Self { nature: Nature::Change, ..self }
+    }
+
     /// The values, oldest first.
     pub fn values(&self) -> &'a [f64] {
         self.values
@@ -86,7 +94,7 @@ impl<'a> Input<'a> {
     pub fn bounds(&self) -> Option<Bounds> {
         match self.nature {
             Nature::Bounded(bounds) => Some(bounds),
-            Nature::Amount | Nature::Rate => None,
+            Nature::Amount | Nature::Rate | Nature::Change => None,
         }
     }
 

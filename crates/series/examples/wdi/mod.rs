@@ -29,7 +29,17 @@ const SHARES: [&str; 18] = [
     "TX.VAL.TECH.MF.ZS",
 ];
 
-/// Stocks, flows, yields and quantities per head; indicators in neither list are rates and ratios.
+/// Growth rates and net flows.
+const CHANGES: [&str; 6] = [
+    "BX.KLT.DINV.CD.WD",
+    "FP.CPI.TOTL.ZG",
+    "NY.GDP.DEFL.KD.ZG",
+    "NY.GDP.MKTP.KD.ZG",
+    "NY.GDP.PCAP.KD.ZG",
+    "SP.POP.GROW",
+];
+
+/// Stocks, flows, yields and quantities per head; indicators in no list are rates and ratios.
 const AMOUNTS: [&str; 27] = [
     "AG.LND.FRST.K2",
     "AG.PRD.CROP.XD",
@@ -166,6 +176,8 @@ impl<'a> Window<'a> {
             input.bounded(Bounds::PERCENT).ok()
         } else if AMOUNTS.contains(&self.indicator) {
             Some(input)
+        } else if CHANGES.contains(&self.indicator) {
+            Some(input.change())
         } else {
             Some(input.rate())
         }

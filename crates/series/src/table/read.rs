@@ -30,8 +30,8 @@ pub struct Row<'t> {
 impl<'t> Panel<'t> {
     /// Reads a CSV text with a header line.
     ///
-    /// Long when the header has the three columns id, period, value (in any order; also `unique_id`, `series`; `year`,
-    /// `ds`; `y`); wide otherwise: an id, then values, oldest first. Empty cells and `NA` mean no value: left and right of
+    /// Long when the header has columns id, period and value (in any order, beside others; also `unique_id`, `series`;
+    /// `year`, `ds`; `y`); wide otherwise: an id, then values, oldest first. Empty cells and `NA` mean no value: left and right of
     /// the values they are dropped, between them they are interpolated.
     pub fn parse(text: &'t str) -> Result<Self, TableError> {
         let mut records = Records::new(text);
@@ -107,7 +107,7 @@ impl<'t> Panel<'t> {
         let mut cells = Vec::new();
         while let Some(line) = records.next(&mut cells) {
             let at = |kind| TableError { line, kind };
-            if cells.len() < 3 {
+            if cells.len() <= columns.id.max(columns.period).max(columns.value) {
                 return Err(at(TableErrorKind::Cells));
             }
             let year = year(&cells[columns.period]).map_err(at)?;
@@ -166,7 +166,6 @@ impl Long {
             period: find(&["period", "year", "ds"])?,
             value: find(&["value", "y"])?,
         })
-        .filter(|_| cells.len() == 3)
     }
 }
 
@@ -181,10 +180,10 @@ fn number(cell: &str) -> Result<Option<f64>, TableErrorKind> {
     }
 }
 
-/// The year in a cell: `2020`, or a date that begins with it.
+/// The year in a cell: `2020`, `2020年`, or a date that begins with it, `2020-12-31`.
 fn year(cell: &str) -> Result<i32, TableErrorKind> {
-    let digits = match cell.as_bytes() {
-        [_, _, _, _, b'-', ..] => &cell[..4],
+    let digits = match cell.split_once(['-', '年']) {
+        Some((year, _)) if year.len() == 4 => year,
         _ => cell,
     };
     digits.parse().map_err(|_| TableErrorKind::Year(cell.to_owned()))

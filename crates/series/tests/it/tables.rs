@@ -30,6 +30,13 @@ fn long_and_wide_tables_say_the_same() {
 }
 
 #[test]
+fn years_are_read_as_people_write_them() {
+    let text = "region,Year,unit,value,id\n锦州,2019年,万人,3,人口\n锦州,2018-12-31,万人,2,人口\n锦州,2020,万人,4,人口\n";
+    let panel = Panel::parse(text).unwrap();
+    assert_eq!(panel.values(&panel.rows()[0]), [2.0, 3.0, 4.0]);
+}
+
+#[test]
 fn the_output_is_the_promised_table() {
     let out = csv(WIDE, 2, 1);
     let lines: Vec<&str> = out.lines().collect();
