@@ -1,0 +1,72 @@
+// Draws the chart of an indicator with ECharts over the picture that the server has drawn.
+import * as echarts from "echarts/core";
+import { LineChart, ScatterChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { CanvasRenderer } from "echarts/renderers";
+
+echarts.use([LineChart, ScatterChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** The options of a chart from the data the server wrote into the page. */
+function options(data, narrow) {
+  const ink = style("--ink"), soft = style("--ink-soft"), rule = style("--rule"), accent = style("--accent");
+  const line = (name, points, extra) => ({ name, type: "line", data: points, symbol: "none", ...extra });
+  const band = (name, low, high, opacity) => [
+    line(name, low, { stack: name, lineStyle: { opacity: 0 }, tooltip: { show: false }, silent: true }),
+    line(name, high.map(([x, y], i) => [x, y - low[i][1]]), {
+      stack: name, stackStrategy: "all", lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false },
+      areaStyle: { color: accent, opacity },
+    }),
+  ];
+  const words = data.words;
+  const series = [
+    ...(data.fan.length ? band(words.wide, data.fan.map((y) => [y[0], y[1]]), data.fan.map((y) => [y[0], y[7]]), 0.12) : []),
+    ...(data.fan.length ? band(words.narrow, data.fan.map((y) => [y[0], y[2]]), data.fan.map((y) => [y[0], y[6]]), 0.18) : []),
+    ...(data.fan.length ? [line(words.forecast, data.fan.map((y) => [y[0], y[4]]), { color: accent, lineStyle: { type: [2, 4], width: 2 } })] : []),
+    line(words.path, data.path, { color: soft, lineStyle: { type: "dashed", width: 1.5 } }),
+    line(words.required, data.required, { color: style("--state-risk"), lineStyle: { type: [8, 3, 2, 3], width: 1.5 } }),
+    line(words.actual, data.actual, { color: ink, symbol: "circle", symbolSize: 7, showSymbol: true, lineStyle: { width: 2.5 } }),
+    { name: words.superseded, type: "scatter", data: data.superseded, symbol: "emptyCircle", symbolSize: 8, color: soft },
+    { name: words.target, type: "scatter", data: data.target, symbol: "diamond", symbolSize: 14, color: style("--state-out") },
+  ].filter((one) => one.data.length);
+  const shown = [words.actual, words.path, words.required, words.forecast, words.target, words.superseded];
+  return {
+    animation: false,
+    aria: { enabled: true, label: { description: data.description } },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
+    grid: { left: 8, right: 20, top: narrow ? 72 : 44, bottom: 8, outerBoundsMode: "same", containLabel: true },
+    legend: {
+      data: shown.filter((name) => series.some((one) => one.name === name)),
+      top: 0, left: 0, icon: "roundRect", itemHeight: 4, itemWidth: 18, textStyle: { color: soft },
+    },
+    // Text drawn on the canvas: a tooltip of HTML would carry style attributes, which the page's policy forbids.
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: (v) => (Array.isArray(v) ? v[1] : v) },
+    xAxis: {
+      type: "value", min: data.years[0], max: data.years[1], interval: narrow && data.years[1] - data.years[0] > 6 ? 2 : 1,
+      axisLabel: { formatter: (v) => String(v), color: soft }, splitLine: { show: false },
+      axisLine: { lineStyle: { color: rule } },
+    },
+    yAxis: {
+      type: "value", scale: true, name: data.unit, nameTextStyle: { color: soft, align: "left" },
+      axisLabel: { color: soft }, splitLine: { lineStyle: { color: rule } },
+    },
+    series,
+  };
+}
+
+for (const figure of document.querySelectorAll("[data-chart]")) {
+  const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const drawn = figure.querySelector("svg");
+  const canvas = document.createElement("div");
+  canvas.className = "chart-canvas";
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", data.description);
+  drawn.before(canvas);
+  drawn.classList.add("print-only");
+  const chart = echarts.init(canvas, null, { renderer: "canvas" });
+  const draw = () => chart.setOption(options(data, canvas.clientWidth < 520), true);
+  draw();
+  new ResizeObserver(() => { chart.resize(); draw(); }).observe(canvas);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
