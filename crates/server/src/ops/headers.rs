@@ -1,0 +1,64 @@
+use crate::page;
+use crate::problem::Problem;
+use crate::visit::Visit;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// No foreign host, no inline script, no inline style, no frame around the pages.
+/// MapLibre makes pictures from blobs and runs its worker from our own address.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// Headers that every answer carries.
+pub(crate) async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Tells problems in the form the asker reads: problem details under `/api`, a page elsewhere. Remembers a chosen language.
+pub(crate) async fn tell(request: Request, next: Next) -> Response {
+    let visit = Visit::of(request.uri(), request.headers());
+    let mut response = next.run(request).await;
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        let problem = match response.extensions_mut().remove::<Problem>() {
+            Some(problem) => problem,
+            None if response.headers().get(header::CONTENT_TYPE).is_some_and(is_told) => return response,
+            None => Problem::of_status(status),
+        };
+        let allow = response.headers_mut().remove(header::ALLOW);
+        response = if visit.path.starts_with("/api/") { problem.json(visit.lang) } else { page::problem(&visit, &problem) };
+        if let Some(allow) = allow {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+    }
+    if visit.lang_chosen {
+        let cookie = match visit.lang {
+            source::Lang::Zh => "lang=zh; Path=/; Max-Age=31536000; SameSite=Lax",
+            source::Lang::En => "lang=en; Path=/; Max-Age=31536000; SameSite=Lax",
+        };
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+    }
+    response
+}
+
+/// Whether a failure already carries its own words.
+fn is_told(kind: &HeaderValue) -> bool {
+    kind.as_bytes().starts_with(b"application/") || kind.as_bytes().starts_with(b"text/html")
+}

@@ -1,0 +1,195 @@
+//! Pieces that several pages show: marks, bars, summaries of judged rows.
+
+use crate::chart;
+use crate::number;
+use crate::text::{fill, text};
+use crate::view::{Count, Judged, State};
+use assess::{Alert, Row, Trend};
+use source::Lang;
+
+/// The mark of a state with its word, for screen readers and for those who see no colour.
+pub(crate) fn mark(state: State) -> String {
+    let name = state.name();
+    format!("<svg class=\"mark s-{name}\" aria-hidden=\"true\"><use href=\"#m-{name}\"/></svg>")
+}
+
+/// A bar whose parts are as wide as the counts; each part has its own pattern.
+pub(crate) fn bar(lang: Lang, count: &Count) -> String {
+    use std::fmt::Write as _;
+    let total = count.total().max(1) as f64;
+    let label = State::ALL
+        .into_iter()
+        .filter(|state| count.get(*state) > 0)
+        .map(|state| format!("{} {}", state.word(lang), count.get(state)))
+        .collect::<Vec<_>>()
+        .join(text(lang, "list.comma"));
+    let mut svg = format!(
+        "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{label}\">"
+    );
+    let mut x = 0.0;
+    for state in State::ALL {
+        let width = count.get(state) as f64 / total * 100.0;
+        if width > 0.0 {
+            let _ = write!(
+                svg,
+                "<rect class=\"f-{0}\" x=\"{x:.2}\" width=\"{width:.2}\" height=\"10\"/>\
+                 <rect fill=\"url(#p-{0})\" x=\"{x:.2}\" width=\"{width:.2}\" height=\"10\"/>",
+                state.name()
+            );
+        }
+        x += width;
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// A count of a state, as a link's label.
+pub(crate) struct StateCount {
+    pub(crate) state: &'static str,
+    pub(crate) word: &'static str,
+    pub(crate) count: usize,
+    pub(crate) mark: String,
+}
+
+pub(crate) fn counts(lang: Lang, count: &Count) -> Vec<StateCount> {
+    State::ALL
+        .into_iter()
+        .map(|state| StateCount {
+            state: state.name(),
+            word: state.word(lang),
+            count: count.get(state),
+            mark: mark(state),
+        })
+        .collect()
+}
+
+/// A judged row as lists show it.
+pub(crate) struct RowCard {
+    pub(crate) indicator: String,
+    pub(crate) target: String,
+    pub(crate) name: String,
+    pub(crate) group: String,
+    pub(crate) binding: bool,
+    pub(crate) state: &'static str,
+    pub(crate) state_word: &'static str,
+    pub(crate) mark: String,
+    pub(crate) alert: &'static str,
+    pub(crate) alert_word: String,
+    pub(crate) unit: String,
+    pub(crate) base: String,
+    pub(crate) latest: String,
+    pub(crate) latest_year: String,
+    pub(crate) goal: String,
+    pub(crate) goal_year: String,
+    pub(crate) progress: String,
+    pub(crate) expected: String,
+    /// "落后1.3年".
+    pub(crate) distance: String,
+    pub(crate) probability: String,
+    pub(crate) forecast: String,
+    pub(crate) interval: String,
+    pub(crate) trend: &'static str,
+    pub(crate) reason: String,
+    pub(crate) driver: String,
+    pub(crate) bodies: String,
+    pub(crate) since: String,
+    pub(crate) spark: String,
+    pub(crate) region: String,
+}
+
+impl RowCard {
+    pub(crate) fn of(lang: Lang, judged: &Judged, row: &Row) -> Self {
+        let state = State::of(row);
+        let year = |point: Option<assess::Point>| point.map(|point| point.year.to_string()).unwrap_or_default();
+        let value = |point: Option<assess::Point>| point.map(|point| number::value(point.value)).unwrap_or_default();
+        let target = judged.view.target(row.target.as_str());
+        let goal = match (row.goal, target) {
+            (Some(goal), _) => number::value(goal.value),
+            (None, Some(target)) if !target.value_text.is_empty() => target.value_text.clone(),
+            (None, Some(target)) => target.value.map(|value| value.to_string()).unwrap_or_default(),
+            (None, None) => String::new(),
+        };
+        let goal_year = match (row.goal, target) {
+            (Some(goal), _) => goal.year.to_string(),
+            (None, Some(target)) => target.year.or(target.implied_year).map(|year| year.to_string()).unwrap_or_default(),
+            (None, None) => String::new(),
+        };
+        Self {
+            indicator: row.indicator.to_string(),
+            target: row.target.to_string(),
+            name: row.name.clone(),
+            group: row.group.clone(),
+            binding: row.nature == Some(plan::Nature::Binding),
+            state: state.name(),
+            state_word: state.word(lang),
+            mark: mark(state),
+            alert: row.alert.name(),
+            alert_word: alert_word(lang, row.alert),
+            unit: row.unit.clone(),
+            base: value(row.base),
+            latest: value(row.latest),
+            latest_year: year(row.latest),
+            goal,
+            goal_year,
+            progress: row.progress.map(number::percent).unwrap_or_default(),
+            expected: row.expected.map(number::percent).unwrap_or_default(),
+            distance: row.time_distance.map(|years| distance(lang, years)).unwrap_or_default(),
+            probability: row.outlook.as_ref().map(|outlook| number::probability(outlook.attain)).unwrap_or_default(),
+            forecast: row.outlook.as_ref().map(|outlook| number::value(outlook.median)).unwrap_or_default(),
+            interval: row
+                .outlook
+                .as_ref()
+                .map(|outlook| format!("{} – {}", number::value(outlook.low), number::value(outlook.high)))
+                .unwrap_or_default(),
+            trend: trend_word(lang, row.trend),
+            reason: row.reason.get(lang).to_owned(),
+            driver: row.driver.as_ref().map(|words| words.get(lang).to_owned()).unwrap_or_default(),
+            bodies: row.bodies.join(text(lang, "list.comma")),
+            since: row.since.map(|year| year.to_string()).unwrap_or_default(),
+            spark: chart::spark(row),
+            region: row.region.clone(),
+        }
+    }
+}
+
+/// The name of a warning level; empty without a warning.
+pub(crate) fn alert_word(lang: Lang, alert: Alert) -> String {
+    if alert == Alert::None { String::new() } else { alert.words().get(lang).to_owned() }
+}
+
+pub(crate) fn trend_word(lang: Lang, trend: Option<Trend>) -> &'static str {
+    match trend {
+        None => "",
+        Some(Trend::Towards) => text(lang, "trend.towards"),
+        Some(Trend::Stalled) => text(lang, "trend.stalled"),
+        Some(Trend::Away) => text(lang, "trend.away"),
+    }
+}
+
+/// Years ahead or behind in words; within half a tenth of a year it is on time.
+pub(crate) fn distance(lang: Lang, years: f64) -> String {
+    let size = number::fixed(years.abs(), 1);
+    if size == "0" {
+        text(lang, "distance.none").to_owned()
+    } else if years < 0.0 {
+        fill(lang, "distance.behind", &[("n", &size)])
+    } else {
+        fill(lang, "distance.ahead", &[("n", &size)])
+    }
+}
+
+/// Text made safe for the inside of an element or a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}

@@ -1,0 +1,218 @@
+use super::indicators::Choice;
+use super::parts;
+use super::shell::{Place, Shell};
+use crate::app::App;
+use crate::assets;
+use crate::number;
+use crate::problem::Problem;
+use crate::rendered::Rendered;
+use crate::text::text;
+use crate::view::{self, Judged, State};
+use crate::visit::Visit;
+use askama::Template;
+use assess::Row;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use plan::PlaceKind;
+use std::collections::BTreeSet;
+use store::Region;
+
+#[derive(Template)]
+#[template(path = "regions.html")]
+struct Regions {
+    s: Shell,
+    indicators: Vec<Choice>,
+    indicator: String,
+    unit: String,
+    rows: Vec<Line>,
+    has_map: bool,
+    source: String,
+    worker: &'static str,
+    locale: String,
+}
+
+struct Line {
+    id: String,
+    name: String,
+    code: String,
+    value: String,
+    year: String,
+    goal: String,
+    progress: String,
+    state: &'static str,
+    state_word: &'static str,
+    mark: String,
+    width: String,
+    projects: usize,
+    projects_address: String,
+    targets: usize,
+}
+
+/// A region of the plan with what is said and known of it.
+struct Known<'a> {
+    id: String,
+    name: String,
+    code: String,
+    outline: Option<&'a str>,
+    row: Option<&'a Row>,
+    projects: usize,
+    targets: usize,
+}
+
+/// Map and comparison of the regions inside the plan's own.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    super::answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, &visit, &id).await?;
+        let regions = app.store().regions().await?;
+        Ok(page(&visit, &judged, &regions))
+    })
+    .await
+}
+
+/// The outlines as GeoJSON, with the values of the indicator.
+pub(crate) async fn shapes(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let judged = view::judged(&app, &visit, &id).await?;
+    let regions = app.store().regions().await?;
+    let indicator = indicator_id(&visit, &judged);
+    let known = known(&judged, &regions, &indicator);
+    let values: Vec<f64> = known.iter().filter_map(|one| Some(one.row?.latest?.value)).collect();
+    let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
+    let features: Vec<_> = known
+        .iter()
+        .filter_map(|one| {
+            let geometry: serde_json::Value = serde_json::from_str(one.outline?).ok()?;
+            let mut properties = serde_json::json!({ "id": one.id, "name": one.name });
+            if let Some(latest) = one.row.and_then(|row| row.latest) {
+                let rank = if high > low { (latest.value - low) / (high - low) } else { 0.5 };
+                properties["value"] = number::value(latest.value).into();
+                properties["rank"] = rank.into();
+            }
+            Some(serde_json::json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
+        })
+        .collect();
+    let body = serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string();
+    Ok(Rendered::new("application/geo+json", body).answer(&headers))
+}
+
+/// Indicators of which figures of regions are known.
+fn regional(judged: &Judged) -> Vec<(String, String)> {
+    let with_regions: BTreeSet<&str> =
+        judged.assessment.rows.iter().filter(|row| !row.region.is_empty()).map(|row| row.indicator.as_str()).collect();
+    let indicators = judged.view.stored.plan.indicators.iter();
+    indicators
+        .filter(|indicator| with_regions.contains(indicator.id.as_str()))
+        .map(|indicator| (indicator.id.to_string(), indicator.name.clone()))
+        .collect()
+}
+
+fn indicator_id(visit: &Visit, judged: &Judged) -> String {
+    let regional = regional(judged);
+    let asked = visit.get("indicator").filter(|id| regional.iter().any(|(other, _)| other == id));
+    asked.map(str::to_owned).or_else(|| regional.first().map(|(id, _)| id.clone())).unwrap_or_default()
+}
+
+/// Regions of the tree inside the plan's own, then regions that only the plan or its figures name.
+fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<Known<'a>> {
+    let plan = &judged.view.stored.plan;
+    let own = regions.iter().find(|region| Some(&region.name) == plan.region.as_ref());
+    let children = regions.iter().filter(|region| own.is_some() && region.parent.as_deref() == own.map(|own| own.id.as_str()));
+    let mut all: Vec<Known<'_>> = children
+        .map(|region| Known {
+            id: region.id.clone(),
+            name: region.name.clone(),
+            code: region.code.clone(),
+            outline: region.outline.as_deref(),
+            row: None,
+            projects: 0,
+            targets: 0,
+        })
+        .collect();
+    let named = plan.places.iter().filter(|place| place.kind == PlaceKind::Region).map(|place| place.name.as_str());
+    let counted = judged.assessment.rows.iter().map(|row| row.region.as_str());
+    for name in named.chain(counted) {
+        let is_own = plan.region.as_deref() == Some(name);
+        if !name.is_empty() && !is_own && !all.iter().any(|one| same_region(&one.name, name)) {
+            all.push(Known { id: name.to_owned(), name: name.to_owned(), code: String::new(), outline: None, row: None, projects: 0, targets: 0 });
+        }
+    }
+    for one in &mut all {
+        one.row = judged.of_indicator(indicator).find(|row| same_region(&one.name, &row.region));
+        one.projects = plan.projects.iter().filter(|project| same_region(&one.name, &project.place)).count();
+        one.targets = plan.targets.iter().filter(|target| same_region(&one.name, &target.scope)).count();
+    }
+    all
+}
+
+/// Plans shorten names: 北山县 is 北山, 滨海新区 is 滨海.
+fn same_region(full: &str, name: &str) -> bool {
+    let short = |text: &str| {
+        let stem = text.trim_end_matches(['县', '市', '区']).trim_end_matches("自治").trim_end_matches('新').to_owned();
+        // A name of one character keeps its ending.
+        if stem.chars().count() < 2 { text.to_owned() } else { stem }
+    };
+    !name.is_empty() && (full == name || short(full) == short(name))
+}
+
+fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
+    let lang = visit.lang;
+    let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Regions, text(lang, "nav.regions"));
+    let indicator = indicator_id(visit, judged);
+    let known = known(judged, regions, &indicator);
+    let largest = known.iter().filter_map(|one| Some(one.row?.latest?.value.abs())).fold(0.0, f64::max);
+    let has_map = known.iter().any(|one| one.outline.is_some()) && assets::address("map.js").is_some();
+    let choices = regional(judged);
+    let unit = judged.view.indicator(&indicator).map(|indicator| indicator.unit.clone()).unwrap_or_default();
+    let rows = known.iter().map(|one| {
+        let state = one.row.map_or(State::Unknown, State::of);
+        let latest = one.row.and_then(|row| row.latest);
+        Line {
+            id: one.id.clone(),
+            name: one.name.clone(),
+            code: one.code.clone(),
+            value: latest.map(|point| number::value(point.value)).unwrap_or_default(),
+            year: latest.map(|point| point.year.to_string()).unwrap_or_default(),
+            goal: one.row.and_then(|row| row.goal).map(|point| number::value(point.value)).unwrap_or_default(),
+            progress: one.row.and_then(|row| row.progress).map(number::percent).unwrap_or_default(),
+            state: state.name(),
+            state_word: state.word(lang),
+            mark: parts::mark(state),
+            width: latest.filter(|_| largest > 0.0).map(|point| format!("{:.1}", point.value.abs() / largest * 100.0)).unwrap_or_default(),
+            projects: one.projects,
+            projects_address: s.to(&format!("/projects?view=place&q={}", crate::visit::encode(&one.name))),
+            targets: one.targets,
+        }
+    });
+    let locale = serde_json::json!({
+        "NavigationControl.ZoomIn": text(lang, "map.zoom-in"),
+        "NavigationControl.ZoomOut": text(lang, "map.zoom-out"),
+        "Map.Title": text(lang, "regions.map"),
+        "CooperativeGesturesHandler.WindowsHelpText": text(lang, "map.ctrl"),
+        "CooperativeGesturesHandler.MacHelpText": text(lang, "map.cmd"),
+        "CooperativeGesturesHandler.MobileHelpText": text(lang, "map.fingers"),
+    });
+    Regions {
+        rows: rows.collect(),
+        indicators: choices
+            .into_iter()
+            .map(|(id, name)| Choice { chosen: id == indicator, value: id, label: name })
+            .collect(),
+        source: s.to(&format!("/regions.geojson?indicator={indicator}")),
+        worker: assets::address("map-worker.js").unwrap_or(""),
+        locale: locale.to_string(),
+        indicator,
+        unit,
+        has_map,
+        s: if has_map { s.with_bundle("map") } else { s },
+    }
+}

@@ -1,0 +1,185 @@
+use crate::assets;
+use crate::text;
+use crate::view::{Moment, PlanView};
+use crate::visit::{Visit, address, encode};
+use source::Lang;
+
+/// What surrounds every page: head, navigation, the moment, the language switch.
+pub(crate) struct Shell {
+    pub(crate) lang: Lang,
+    pub(crate) title: String,
+    pub(crate) plan: Option<PlanHead>,
+    /// The address of this page in the other language.
+    pub(crate) switch: String,
+    /// Bundles to load, when this build has them.
+    pub(crate) scripts: Vec<&'static str>,
+    pub(crate) styles: Vec<&'static str>,
+}
+
+/// The plan that a page belongs to.
+pub(crate) struct PlanHead {
+    pub(crate) title: String,
+    pub(crate) place: String,
+    pub(crate) base: String,
+    pub(crate) nav: Vec<NavItem>,
+    pub(crate) moment: Option<MomentBar>,
+    /// Parameters that every link inside the plan keeps.
+    kept: Vec<(&'static str, String)>,
+    /// The version shown, when it is not the current one.
+    pub(crate) old_version: Option<i64>,
+}
+
+pub(crate) struct NavItem {
+    pub(crate) address: String,
+    pub(crate) label: &'static str,
+    pub(crate) here: bool,
+}
+
+/// The controls for as-of and known-at.
+pub(crate) struct MomentBar {
+    pub(crate) action: String,
+    pub(crate) years: Vec<(i32, bool)>,
+    pub(crate) known_at: String,
+    /// Other parameters of the page, which changing the moment keeps.
+    pub(crate) others: Vec<(String, String)>,
+}
+
+/// The pages of a plan in the order of the navigation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Overview,
+    Text,
+    Indicators,
+    Projects,
+    Regions,
+    Warnings,
+    Diagnostics,
+    Compare,
+}
+
+impl Shell {
+    /// The frame of a page that belongs to no plan.
+    pub(crate) fn bare(visit: &Visit, title: impl Into<String>) -> Self {
+        let other = match visit.lang {
+            Lang::Zh => "en",
+            Lang::En => "zh",
+        };
+        Self {
+            lang: visit.lang,
+            title: title.into(),
+            plan: None,
+            switch: visit.with(&[("lang", other)]),
+            scripts: Vec::new(),
+            styles: Vec::new(),
+        }
+    }
+
+    /// The frame of a page of a plan; without a moment when nothing on it is judged.
+    pub(crate) fn of(visit: &Visit, view: &PlanView, moment: Option<&Moment>, here: Place, title: impl Into<String>) -> Self {
+        let lang = visit.lang;
+        let base = format!("/plans/{}", encode(view.id()));
+        let mut kept = moment.map(Moment::parameters).unwrap_or_default();
+        let asked_version = visit.get("version").map(str::to_owned);
+        kept.extend(asked_version.clone().map(|version| ("version", version)));
+        let pages: [(Place, &str, &'static str); 8] = [
+            (Place::Overview, "", text::text(lang, "nav.overview")),
+            (Place::Text, "/text", text::text(lang, "nav.text")),
+            (Place::Indicators, "/indicators", text::text(lang, "nav.indicators")),
+            (Place::Projects, "/projects", text::text(lang, "nav.projects")),
+            (Place::Regions, "/regions", text::text(lang, "nav.regions")),
+            (Place::Warnings, "/warnings", text::text(lang, "nav.warnings")),
+            (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
+            (Place::Compare, "/compare", text::text(lang, "nav.compare")),
+        ];
+        let query = || kept.iter().map(|(name, value)| (*name, value.as_str()));
+        let nav = pages
+            .into_iter()
+            .map(|(place, tail, label)| NavItem {
+                address: address(&format!("{base}{tail}"), query()),
+                label,
+                here: place == here,
+            })
+            .collect();
+        let moment = moment.map(|moment| MomentBar {
+            action: visit.path.clone(),
+            years: moment.years.iter().map(|&year| (year, year == moment.as_of.year)).collect(),
+            known_at: moment.asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
+            others: visit
+                .query
+                .iter()
+                .filter(|(name, value)| !matches!(name.as_str(), "as-of" | "known-at" | "lang") && !value.is_empty())
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        });
+        let plan = &view.stored.plan;
+        let period = plan.period.map(|period| format!("{}–{}", period.start, period.end)).unwrap_or_default();
+        let place = [plan.region.clone().unwrap_or_default(), period];
+        let head = PlanHead {
+            title: view.title().to_owned(),
+            place: place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+            base,
+            nav,
+            moment,
+            kept,
+            old_version: asked_version.and(Some(view.stored.key.version)),
+        };
+        Self { plan: Some(head), ..Self::bare(visit, title) }
+    }
+
+    /// Loads a bundle of npm on this page.
+    #[must_use]
+    pub(crate) fn with_bundle(mut self, name: &str) -> Self {
+        let script = assets::address(&format!("{name}.js"));
+        self.scripts.extend(script);
+        self.styles.extend(assets::address(&format!("{name}.css")));
+        self
+    }
+
+    /// The text under `key`.
+    pub(crate) fn t(&self, key: &'static str) -> &'static str {
+        text::text(self.lang, key)
+    }
+
+    /// The text under `key` with `{n}` filled in.
+    pub(crate) fn n(&self, key: &'static str, value: impl std::fmt::Display) -> String {
+        text::fill(self.lang, key, &[("n", &value.to_string())])
+    }
+
+    pub(crate) fn html_lang(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        }
+    }
+
+    /// Whether the page speaks Chinese.
+    pub(crate) fn zh(&self) -> bool {
+        self.lang == Lang::Zh
+    }
+
+    pub(crate) fn asset(&self, name: &str) -> &'static str {
+        assets::address(name).unwrap_or("")
+    }
+
+    /// An address inside the plan: the tail behind `/plans/ID`, with the moment kept.
+    pub(crate) fn to(&self, tail: &str) -> String {
+        let Some(plan) = &self.plan else { return tail.to_owned() };
+        let (rest, fragment) = tail.split_once('#').map_or((tail, None), |(rest, fragment)| (rest, Some(fragment)));
+        let (path, own) = rest.split_once('?').unwrap_or((rest, ""));
+        let own = own.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")));
+        let mut query: Vec<(&str, String)> = own.map(|(name, value)| (name, value.to_owned())).collect();
+        query.extend(plan.kept.iter().map(|(name, value)| (*name, encode(value))));
+        let mut link = format!("{}{path}", plan.base);
+        for (at, (name, value)) in query.iter().enumerate() {
+            link.push(if at == 0 { '?' } else { '&' });
+            link.push_str(name);
+            link.push('=');
+            link.push_str(value);
+        }
+        if let Some(fragment) = fragment {
+            link.push('#');
+            link.push_str(fragment);
+        }
+        link
+    }
+}

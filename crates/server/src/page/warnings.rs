@@ -1,0 +1,70 @@
+use super::parts::RowCard;
+use super::shell::{Place, Shell};
+use crate::app::App;
+use crate::problem::Problem;
+use crate::text::text;
+use crate::view::{self, Judged};
+use crate::visit::Visit;
+use askama::Template;
+use assess::Alert;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+#[derive(Template)]
+#[template(path = "warnings.html")]
+struct Warnings {
+    s: Shell,
+    levels: Vec<Level>,
+    data: Vec<DataLine>,
+    total: usize,
+}
+
+/// The warnings of one level.
+struct Level {
+    name: &'static str,
+    word: String,
+    rows: Vec<RowCard>,
+}
+
+struct DataLine {
+    kind: String,
+    name: String,
+    address: String,
+    text: String,
+}
+
+/// Warnings by level, with the reason opened, and what is odd with the figures.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    super::answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, &visit, &id).await?;
+        Ok(page(&visit, &judged))
+    })
+    .await
+}
+
+fn page(visit: &Visit, judged: &Judged) -> Warnings {
+    let lang = visit.lang;
+    let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Warnings, text(lang, "nav.warnings"));
+    let warned = judged.assessment.warned();
+    let levels: Vec<Level> = [Alert::Red, Alert::Orange, Alert::Yellow, Alert::Blue]
+        .into_iter()
+        .map(|level| Level {
+            name: level.name(),
+            word: level.words().get(lang).to_owned(),
+            rows: warned.iter().filter(|row| row.alert == level).map(|row| RowCard::of(lang, judged, row)).collect(),
+        })
+        .collect();
+    let data = judged.assessment.data.iter().map(|warning| DataLine {
+        kind: warning.kind.words().get(lang).to_owned(),
+        name: warning.name.clone(),
+        address: s.to(&format!("/indicators/{}", warning.indicator)),
+        text: warning.words.get(lang).to_owned(),
+    });
+    Warnings { data: data.collect(), total: warned.len(), levels, s }
+}

@@ -1,0 +1,146 @@
+use crate::text::text;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use source::{Lang, Words};
+use store::StoreError;
+use utoipa::ToSchema;
+
+/// What went wrong with a request: told as RFC 9457 problem details by the API and as a page to people.
+///
+/// Causes inside the program are logged here, once, and never sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) status: StatusCode,
+    /// Last part of the problem's type.
+    pub(crate) kind: &'static str,
+    pub(crate) detail: Words,
+}
+
+/// Problem details after RFC 9457.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    /// Names the kind of problem.
+    #[serde(rename = "type")]
+    kind: String,
+    /// Short name of the kind of problem.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong with this request, and what to do.
+    detail: String,
+}
+
+impl Problem {
+    /// The thing at this address does not exist.
+    pub(crate) fn not_found(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, kind: "not-found", detail: Words::new(zh, en) }
+    }
+
+    /// There is no page at this address.
+    pub(crate) fn no_page() -> Self {
+        Self::not_found("这个地址没有内容，请检查地址或从首页查找。", "There is nothing at this address; check it, or start from the first page.")
+    }
+
+    /// A parameter cannot be understood.
+    pub(crate) fn bad_request(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, kind: "bad-request", detail: Words::new(zh, en) }
+    }
+
+    /// The address takes other methods only.
+    pub(crate) fn method() -> Self {
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            kind: "method-not-allowed",
+            detail: Words::new("这个地址不接受该请求方法。", "This address does not take that method."),
+        }
+    }
+
+    /// The program failed; the cause is in the log.
+    pub(crate) fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "request failed");
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            kind: "internal",
+            detail: Words::new("服务器出错，请稍后再试；详情见服务器日志。", "The server failed; try again later. The cause is in the server's log."),
+        }
+    }
+
+    pub(crate) fn title(&self, lang: Lang) -> &'static str {
+        match self.kind {
+            "not-found" => text(lang, "problem.not-found"),
+            "bad-request" => text(lang, "problem.bad-request"),
+            "method-not-allowed" => text(lang, "problem.method"),
+            "too-large" => text(lang, "problem.too-large"),
+            "unavailable" => text(lang, "problem.unavailable"),
+            "forbidden" => text(lang, "problem.forbidden"),
+            _ => text(lang, "problem.internal"),
+        }
+    }
+
+    /// The problem that an answer made by a layer (timeout, limit, refusal of a parameter) stands for.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::no_page(),
+            StatusCode::METHOD_NOT_ALLOWED => Self::method(),
+            StatusCode::PAYLOAD_TOO_LARGE => Self {
+                status,
+                kind: "too-large",
+                detail: Words::new("请求内容过大。", "The request is too large."),
+            },
+            StatusCode::SERVICE_UNAVAILABLE => Self {
+                status,
+                kind: "unavailable",
+                detail: Words::new("服务器繁忙，请稍后再试。", "The server is busy; try again later."),
+            },
+            status if status.is_client_error() => Self {
+                status,
+                kind: "bad-request",
+                detail: Words::new("请求有误，请检查地址中的参数。", "The request is wrong; check the parameters of the address."),
+            },
+            status => Self { status, ..Self::internal(&status) },
+        }
+    }
+
+    /// As problem details.
+    pub(crate) fn json(&self, lang: Lang) -> Response {
+        let body = ProblemBody {
+            kind: format!("urn:gangyao:problem:{}", self.kind),
+            title: self.title(lang).to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.get(lang).to_owned(),
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+/// Carries the problem to the layer that knows whether a person or a program asked.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if error.is_missing() {
+            let words = error.words();
+            return Self::not_found(words.zh, words.en);
+        }
+        Self::internal(&error)
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Self {
+        Self::internal(&error)
+    }
+}

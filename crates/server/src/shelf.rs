@@ -1,0 +1,153 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+
+/// How much memory a value holds, roughly.
+pub(crate) trait Weigh {
+    fn weight(&self) -> usize;
+}
+
+/// Values made once and kept while there is room; the longest unused go first.
+///
+/// Two requests for the same missing value make it once: the second waits for the first.
+pub(crate) struct Shelf<V> {
+    state: Mutex<State<V>>,
+    capacity: usize,
+}
+
+struct State<V> {
+    slots: HashMap<String, Slot<V>>,
+    weight: usize,
+    clock: u64,
+}
+
+struct Slot<V> {
+    cell: Arc<OnceCell<Arc<V>>>,
+    weight: usize,
+    used: u64,
+}
+
+impl<V: Weigh> Shelf<V> {
+    pub(crate) fn new(capacity: usize) -> Self {
+        let state = State { slots: HashMap::new(), weight: 0, clock: 0 };
+        Self { state: Mutex::new(state), capacity }
+    }
+
+    /// The value under `key`, made by `make` when it is not there; a failure is not kept.
+    pub(crate) async fn get<E, F: Future<Output = Result<V, E>>>(
+        &self,
+        key: &str,
+        make: impl FnOnce() -> F,
+    ) -> Result<Arc<V>, E> {
+        let cell = self.slot(key);
+        if let Some(value) = cell.get() {
+            return Ok(Arc::clone(value));
+        }
+        let value = Arc::clone(cell.get_or_try_init(|| async { make().await.map(Arc::new) }).await?);
+        self.settle(key, &cell, value.weight());
+        Ok(value)
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&self) {
+        self.with(|state| {
+            state.slots.clear();
+            state.weight = 0;
+        });
+    }
+
+    fn slot(&self, key: &str) -> Arc<OnceCell<Arc<V>>> {
+        self.with(|state| {
+            state.clock += 1;
+            let now = state.clock;
+            if let Some(slot) = state.slots.get_mut(key) {
+                slot.used = now;
+                return Arc::clone(&slot.cell);
+            }
+            let cell = Arc::new(OnceCell::new());
+            let slot = Slot { cell: Arc::clone(&cell), weight: 0, used: now };
+            state.slots.insert(key.to_owned(), slot);
+            cell
+        })
+    }
+
+    /// Counts the weight of a value that was just made, and makes room.
+    fn settle(&self, key: &str, cell: &Arc<OnceCell<Arc<V>>>, weight: usize) {
+        self.with(|state| {
+            let Some(slot) = state.slots.get_mut(key).filter(|slot| Arc::ptr_eq(&slot.cell, cell)) else {
+                return;
+            };
+            if slot.weight == 0 {
+                slot.weight = weight.max(1);
+                state.weight += slot.weight;
+            }
+            while state.weight > self.capacity {
+                let oldest = state
+                    .slots
+                    .iter()
+                    .filter(|(other, slot)| slot.weight > 0 && *other != key)
+                    .min_by_key(|(_, slot)| slot.used)
+                    .map(|(key, _)| key.clone());
+                let Some(removed) = oldest.and_then(|oldest| state.slots.remove(&oldest)) else { return };
+                state.weight -= removed.weight;
+            }
+        });
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut State<V>) -> T) -> T {
+        // A panic inside `act` leaves at worst a wrong weight, so a poisoned lock is still good.
+        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    struct Stone(usize);
+
+    impl Weigh for Stone {
+        fn weight(&self) -> usize {
+            self.0
+        }
+    }
+
+    async fn put(shelf: &Shelf<Stone>, key: &str, weight: usize) -> bool {
+        let made = AtomicUsize::new(0);
+        let make = || async {
+            made.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, ()>(Stone(weight))
+        };
+        shelf.get(key, make).await.expect("made");
+        made.into_inner() == 1
+    }
+
+    #[tokio::test]
+    async fn the_longest_unused_go_first() {
+        let shelf = Shelf::new(10);
+        assert!(put(&shelf, "a", 4).await);
+        assert!(put(&shelf, "b", 4).await);
+        assert!(!put(&shelf, "a", 4).await);
+        assert!(put(&shelf, "c", 4).await);
+        assert!(!put(&shelf, "a", 4).await);
+        assert!(put(&shelf, "b", 4).await);
+        shelf.clear();
+        assert!(put(&shelf, "a", 4).await);
+    }
+
+    #[tokio::test]
+    async fn a_value_too_large_for_the_shelf_is_given_out_all_the_same() {
+        let shelf = Shelf::new(10);
+        assert!(put(&shelf, "a", 40).await);
+        assert!(put(&shelf, "b", 4).await);
+        assert!(put(&shelf, "a", 40).await);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_not_kept() {
+        let shelf: Shelf<Stone> = Shelf::new(10);
+        assert!(shelf.get("a", || async { Err::<Stone, _>("no") }).await.is_err());
+        assert!(put(&shelf, "a", 4).await);
+    }
+}

@@ -1,0 +1,45 @@
+//! What pages and API read: a plan with its indexes, and the plan judged at a moment.
+
+mod judged;
+mod moment;
+mod plan_view;
+mod state;
+
+pub(crate) use judged::Judged;
+pub(crate) use moment::Moment;
+pub(crate) use plan_view::{PlanView, heading};
+pub(crate) use state::{Count, State};
+
+use crate::app::App;
+use crate::problem::Problem;
+use crate::visit::Visit;
+use std::sync::Arc;
+
+/// A plan in the version that the query asks for, the current one when it asks for none.
+pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanView>, Problem> {
+    let version = match visit.get("version") {
+        None => None,
+        Some(text) => Some(text.parse::<i64>().ok().filter(|version| *version > 0).ok_or_else(|| {
+            Problem::bad_request(format!("没有版本“{text}”。"), format!("There is no version “{text}”."))
+        })?),
+    };
+    let key = format!("{} {version:?} {id}", app.generation());
+    app.plans()
+        .get(&key, || async { Ok(PlanView::new(app.store().plan(id, version).await?)) })
+        .await
+}
+
+/// A plan judged at the moment that the query asks for.
+pub(crate) async fn judged(app: &App, visit: &Visit, id: &str) -> Result<Arc<Judged>, Problem> {
+    let view = plan(app, visit, id).await?;
+    let moment = Moment::of(&view, visit.asked()?, app.today());
+    let key = format!("{} {} {} {}", app.generation(), id, view.stored.key.version, moment.key());
+    app.judged()
+        .get(&key, || async {
+            // Judging keeps a core busy for a while; other requests go on meanwhile.
+            tokio::task::spawn_blocking(move || Judged::new(view, moment))
+                .await
+                .map_err(|error| Problem::internal(&error))
+        })
+        .await
+}

@@ -1,0 +1,110 @@
+use crate::shelf::Weigh;
+use plan::{AssignmentRole, Indicator, Item, Section, SectionKind, Target};
+use std::collections::BTreeMap;
+use store::StoredPlan;
+
+/// A version of a plan with the indexes that pages need.
+pub(crate) struct PlanView {
+    pub(crate) stored: StoredPlan,
+    indicators: BTreeMap<String, usize>,
+    targets: BTreeMap<String, usize>,
+    sections: BTreeMap<String, usize>,
+    bodies: BTreeMap<String, usize>,
+    /// Bodies of an item, leaders first, as places in the plan's list.
+    assigned: BTreeMap<Item, Vec<usize>>,
+}
+
+impl PlanView {
+    pub(crate) fn new(stored: StoredPlan) -> Self {
+        let plan = &stored.plan;
+        let indicators = index(plan.indicators.iter().map(|row| row.id.as_str()));
+        let targets = index(plan.targets.iter().map(|row| row.id.as_str()));
+        let sections = index(plan.sections.iter().map(|row| row.id.as_str()));
+        let bodies = index(plan.bodies.iter().map(|row| row.id.as_str()));
+        let mut assigned: BTreeMap<Item, Vec<usize>> = BTreeMap::new();
+        for role in [AssignmentRole::Lead, AssignmentRole::Support] {
+            for assignment in plan.assignments.iter().filter(|assignment| assignment.role == role) {
+                if let Some(&body) = bodies.get(assignment.body.as_str()) {
+                    assigned.entry(assignment.item.clone()).or_default().push(body);
+                }
+            }
+        }
+        Self { indicators, targets, sections, bodies, assigned, stored }
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.stored.key.plan
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        &self.stored.plan.title
+    }
+
+    pub(crate) fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.get(id).map(|&at| &self.stored.plan.indicators[at])
+    }
+
+    pub(crate) fn target(&self, id: &str) -> Option<&Target> {
+        self.targets.get(id).map(|&at| &self.stored.plan.targets[at])
+    }
+
+    pub(crate) fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.get(id).map(|&at| &self.stored.plan.sections[at])
+    }
+
+    pub(crate) fn body(&self, id: &str) -> Option<&plan::Body> {
+        self.bodies.get(id).map(|&at| &self.stored.plan.bodies[at])
+    }
+
+    /// Names of the bodies that answer for an item, leaders first.
+    pub(crate) fn bodies_of(&self, item: &Item) -> Vec<&str> {
+        let places = self.assigned.get(item).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|&at| self.stored.plan.bodies[at].name.as_str()).collect()
+    }
+
+    /// The chapter that a section stands in.
+    pub(crate) fn chapter_of(&self, section: &str) -> Option<&Section> {
+        let mut found = self.section(section)?;
+        // A parent always stands before its child, so this ends.
+        while let Some(parent) = found.parent.as_ref().and_then(|parent| self.section(parent.as_str())) {
+            if parent.id == found.id || parent.line > found.line {
+                break;
+            }
+            found = parent;
+        }
+        (found.kind == SectionKind::Chapter || found.level <= 1).then_some(found)
+    }
+
+    /// 第一章 · 发展目标: number and title of the section.
+    pub(crate) fn section_name(&self, section: Option<&plan::SectionId>) -> String {
+        section.and_then(|id| self.section(id.as_str())).map_or_else(String::new, heading)
+    }
+}
+
+/// Number and title of a section with a space between, when it has both.
+pub(crate) fn heading(section: &Section) -> String {
+    match (section.number.as_str(), section.title.as_str()) {
+        ("", title) => title.to_owned(),
+        (number, "") => number.to_owned(),
+        (number, title) => format!("{number}\u{2002}{title}"),
+    }
+}
+
+fn index<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
+    let mut index = BTreeMap::new();
+    for (at, id) in ids.enumerate() {
+        index.entry(id.to_owned()).or_insert(at);
+    }
+    index
+}
+
+impl Weigh for PlanView {
+    fn weight(&self) -> usize {
+        let plan = &self.stored.plan;
+        let rows = plan.sections.len() + plan.indicators.len() + plan.targets.len() * 2 + plan.observations.len() * 2
+            + plan.projects.len() * 2 + plan.tasks.len() + self.stored.figures.len() * 2 + self.stored.findings.len() * 4;
+        // Passages repeat the text once.
+        let text = self.stored.document.as_ref().map_or(0, |document| document.text.len() * 3);
+        rows * 400 + text + 4096
+    }
+}

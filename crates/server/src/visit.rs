@@ -1,0 +1,215 @@
+use crate::problem::Problem;
+use crate::text;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
+use jiff::civil::Date;
+use source::Lang;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+/// What a request asks for besides its path: language and the parameters of the query.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) lang: Lang,
+    /// Whether the query itself names the language, so that it is to be remembered.
+    pub(crate) lang_chosen: bool,
+    pub(crate) path: String,
+    pub(crate) query: BTreeMap<String, String>,
+}
+
+/// The moment that a query names, as far as it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) as_of: Option<i32>,
+    pub(crate) known_at: Option<Date>,
+}
+
+impl Visit {
+    pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+        let query = parse_query(uri.query().unwrap_or(""));
+        let chosen = query.get("lang").and_then(|code| parse_lang(code));
+        let lang = chosen.or_else(|| cookie_lang(headers)).unwrap_or_else(|| preferred_lang(headers));
+        Self { lang, lang_chosen: chosen.is_some(), path: uri.path().to_owned(), query }
+    }
+
+    /// A parameter of the query; an empty one counts as absent, because forms send empty fields.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// The moment asked for.
+    ///
+    /// # Errors
+    /// A year or a day that cannot be read.
+    pub(crate) fn asked(&self) -> Result<Asked, Problem> {
+        let as_of = match self.get("as-of") {
+            None => None,
+            Some(text) => Some(text.parse().ok().filter(|year| (1949..=2100).contains(year)).ok_or_else(|| {
+                Problem::bad_request(
+                    format!("无法识别的年份“{text}”：as-of 应为四位数年份，如 2018。"),
+                    format!("“{text}” is no year: give as-of as four digits, such as 2018."),
+                )
+            })?),
+        };
+        let known_at = match self.get("known-at") {
+            None => None,
+            Some(text) => Some(assess::parse_day(text).ok_or_else(|| {
+                Problem::bad_request(
+                    format!("无法识别的日期“{text}”：known-at 应形如 2019-03-31。"),
+                    format!("“{text}” is no day: give known-at as 2019-03-31."),
+                )
+            })?),
+        };
+        Ok(Asked { as_of, known_at })
+    }
+
+    /// The address of this visit with some parameters changed; an empty value removes the parameter.
+    pub(crate) fn with(&self, changes: &[(&str, &str)]) -> String {
+        let mut query = self.query.clone();
+        for (name, value) in changes {
+            query.insert((*name).to_owned(), (*value).to_owned());
+        }
+        query.retain(|_, value| !value.is_empty());
+        address(&self.path, query.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
+    /// The query in one form whatever its order, as part of a key. Language is kept apart.
+    pub(crate) fn key(&self) -> String {
+        let query = self.query.iter().filter(|(name, _)| *name != "lang");
+        let query = query.map(|(name, value)| (name.as_str(), value.as_str()));
+        format!("{} {}", text::code(self.lang), address(&self.path, query))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.uri, &parts.headers))
+    }
+}
+
+/// A path with its query.
+pub(crate) fn address<'a>(path: &str, query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut address = path.to_owned();
+    for (at, (name, value)) in query.enumerate() {
+        address.push(if at == 0 { '?' } else { '&' });
+        address.push_str(&encode(name));
+        address.push('=');
+        address.push_str(&encode(value));
+    }
+    address
+}
+
+/// Percent-encodes what may not stand in a path segment or a query value.
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(byte as char),
+            _ => {
+                use std::fmt::Write as _;
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+    }
+    encoded
+}
+
+fn parse_query(query: &str) -> BTreeMap<String, String> {
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
+}
+
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |offset: usize| bytes.get(at + offset).and_then(|byte| (*byte as char).to_digit(16));
+        match (bytes[at], hex(1), hex(2)) {
+            (b'%', Some(high), Some(low)) => {
+                decoded.push((high * 16 + low) as u8);
+                at += 2;
+            }
+            (b'+', ..) => decoded.push(b' '),
+            (byte, ..) => decoded.push(byte),
+        }
+        at += 1;
+    }
+    // A NUL reaches no database: PostgreSQL refuses it in a text.
+    String::from_utf8_lossy(&decoded).replace('\0', "\u{fffd}")
+}
+
+fn parse_lang(code: &str) -> Option<Lang> {
+    match code {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+fn cookie_lang(headers: &HeaderMap) -> Option<Lang> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().strip_prefix("lang="))
+        .find_map(parse_lang)
+}
+
+/// English for readers who prefer it to Chinese; Chinese for all others.
+fn preferred_lang(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    for offer in accepted.split(',') {
+        let tag = offer.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+        match tag.get(..2) {
+            Some("zh") => return Lang::Zh,
+            Some("en") => return Lang::En,
+            _ => {}
+        }
+    }
+    Lang::Zh
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn visit(address: &str, headers: &[(header::HeaderName, &'static str)]) -> Visit {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+        Visit::of(&address.parse().expect("address"), &headers)
+    }
+
+    #[test]
+    fn the_language_is_asked_for_remembered_or_preferred() {
+        assert_eq!(visit("/", &[]).lang, Lang::Zh);
+        assert_eq!(visit("/", &[(header::ACCEPT_LANGUAGE, "en-GB,zh;q=0.5")]).lang, Lang::En);
+        assert_eq!(visit("/", &[(header::ACCEPT_LANGUAGE, "de,fr")]).lang, Lang::Zh);
+        assert_eq!(visit("/", &[(header::COOKIE, "a=b; lang=en")]).lang, Lang::En);
+        assert_eq!(visit("/?lang=zh", &[(header::COOKIE, "lang=en")]).lang, Lang::Zh);
+    }
+
+    #[test]
+    fn queries_are_decoded_and_put_in_one_form() {
+        let visit = visit("/x?q=%E8%A7%84+a&as-of=2018&empty=", &[]);
+        assert_eq!(visit.get("q"), Some("规 a"));
+        assert_eq!(visit.get("empty"), None);
+        assert_eq!(visit.with(&[("as-of", ""), ("lang", "en")]), "/x?lang=en&q=%E8%A7%84%20a");
+        assert_eq!(visit.asked().expect("moment").as_of, Some(2018));
+    }
+
+    #[test]
+    fn moments_that_cannot_be_read_are_refused() {
+        for bad in ["/?as-of=soon", "/?as-of=99999", "/?known-at=2019-13-01"] {
+            assert_eq!(visit(bad, &[]).asked().expect_err(bad).status, axum::http::StatusCode::BAD_REQUEST);
+        }
+    }
+}
