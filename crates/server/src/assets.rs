@@ -12,8 +12,6 @@ use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
-#[include = "*.js"]
-#[include = "*.css"]
 struct Bundles;
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
@@ -37,7 +35,8 @@ impl Asset {
         use sha2::Digest as _;
         let digest = sha2::Sha256::digest(&bytes);
         // The mark in the address changes with the content, so the reader may keep it for ever.
-        let address = format!("/assets/{name}?v={:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
+        let address =
+            format!("/assets/{name}?v={:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
         let bytes = match bytes {
             Cow::Borrowed(bytes) => axum::body::Bytes::from_static(bytes),
             Cow::Owned(bytes) => bytes.into(),
@@ -50,6 +49,7 @@ fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("txt") => "text/plain; charset=utf-8",
         _ => "text/javascript; charset=utf-8",
     }
 }

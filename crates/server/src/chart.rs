@@ -32,7 +32,8 @@ impl Plane {
     fn line(&self, points: &[(f64, f64)]) -> String {
         let mut path = String::new();
         for (at, (year, value)) in points.iter().enumerate() {
-            let _ = write!(path, "{}{:.1} {:.1}", if at == 0 { 'M' } else { 'L' }, self.x(*year), self.y(*value));
+            let _ =
+                write!(path, "{}{:.1} {:.1}", if at == 0 { 'M' } else { 'L' }, self.x(*year), self.y(*value));
         }
         path
     }
@@ -77,7 +78,13 @@ impl Lines {
 
     /// The box around everything, with a little air above and below.
     fn plane(&self, left: f64, top: f64, width: f64, height: f64) -> Plane {
-        let plain = self.actual.iter().chain(&self.superseded).chain(&self.path).chain(&self.required).chain(&self.goal);
+        let plain = self
+            .actual
+            .iter()
+            .chain(&self.superseded)
+            .chain(&self.path)
+            .chain(&self.required)
+            .chain(&self.goal);
         let fan = self.fan.iter().flat_map(|(year, band)| [(*year, band[0]), (*year, band[6])]);
         let (mut years, mut values) = ((f64::MAX, f64::MIN), (f64::MAX, f64::MIN));
         for (year, value) in plain.copied().chain(fan).filter(|(_, value)| value.is_finite()) {
@@ -91,7 +98,9 @@ impl Lines {
 
 /// From the latest value to the goal at the pace that is needed.
 fn required(latest: &assess::Point, goal: &assess::Point, pace: Option<assess::Pace>) -> Vec<(f64, f64)> {
-    let compound = pace.is_some_and(|pace| pace.basis == assess::PaceBasis::Percent) && latest.value > 0.0 && goal.value > 0.0;
+    let compound = pace.is_some_and(|pace| pace.basis == assess::PaceBasis::Percent)
+        && latest.value > 0.0
+        && goal.value > 0.0;
     let years = f64::from(goal.year - latest.year);
     (latest.year..=goal.year)
         .map(|year| {
@@ -119,11 +128,21 @@ pub(crate) fn spark(row: &Row) -> String {
     }
     let _ = write!(svg, "<path class=\"l-actual\" d=\"{}\"/>", plane.line(&lines.actual));
     if let Some((year, value)) = lines.actual.last() {
-        let _ = write!(svg, "<circle class=\"d-actual\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"2.2\"/>", plane.x(*year), plane.y(*value));
+        let _ = write!(
+            svg,
+            "<circle class=\"d-actual\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"2.2\"/>",
+            plane.x(*year),
+            plane.y(*value)
+        );
     }
     if let Some((year, value)) = lines.goal {
         let (x, y) = (plane.x(year), plane.y(value));
-        let _ = write!(svg, "<path class=\"d-goal\" d=\"M{:.1} {:.1}l2.6 2.6l-2.6 2.6l-2.6 -2.6z\"/>", x, y - 2.6);
+        let _ = write!(
+            svg,
+            "<path class=\"d-goal\" d=\"M{:.1} {:.1}l2.6 2.6l-2.6 2.6l-2.6 -2.6z\"/>",
+            x,
+            y - 2.6
+        );
     }
     svg.push_str("</svg>");
     svg
@@ -132,12 +151,16 @@ pub(crate) fn spark(row: &Row) -> String {
 /// Round values between two ends, four to seven of them.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
     let span = high - low;
-    if !(span > 0.0) || !span.is_finite() {
+    if span.is_nan() || span <= 0.0 || span.is_infinite() {
         return Vec::new();
     }
     let rough = span / 5.0;
     let size = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|factor| factor * size).find(|step| *step >= rough).unwrap_or(size * 10.0);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * size)
+        .find(|step| *step >= rough)
+        .unwrap_or(size * 10.0);
     let first = (low / step).ceil() as i64;
     let last = (high / step).floor() as i64;
     (first..=last).map(|count| count as f64 * step).collect()
@@ -160,16 +183,31 @@ pub(crate) fn full(lang: Lang, row: &Row, description: &str) -> String {
     band(&mut svg, &plane, &lines, 1, 5, "b-mid");
     band(&mut svg, &plane, &lines, 2, 4, "b-narrow");
     let median: Vec<_> = lines.fan.iter().map(|(year, band)| (*year, band[3])).collect();
-    for (class, points) in [("l-path", &lines.path), ("l-required", &lines.required), ("l-median", &median), ("l-actual", &lines.actual)] {
+    for (class, points) in [
+        ("l-path", &lines.path),
+        ("l-required", &lines.required),
+        ("l-median", &median),
+        ("l-actual", &lines.actual),
+    ] {
         if points.len() > 1 {
             let _ = write!(svg, "<path class=\"{class}\" d=\"{}\"/>", plane.line(points));
         }
     }
     for (year, value) in &lines.superseded {
-        let _ = write!(svg, "<circle class=\"d-superseded\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"/>", plane.x(*year), plane.y(*value));
+        let _ = write!(
+            svg,
+            "<circle class=\"d-superseded\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"/>",
+            plane.x(*year),
+            plane.y(*value)
+        );
     }
     for (year, value) in &lines.actual {
-        let _ = write!(svg, "<circle class=\"d-actual\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"3.6\"/>", plane.x(*year), plane.y(*value));
+        let _ = write!(
+            svg,
+            "<circle class=\"d-actual\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"3.6\"/>",
+            plane.x(*year),
+            plane.y(*value)
+        );
     }
     let mut labels = Vec::new();
     if let Some((year, value)) = lines.goal {
@@ -178,7 +216,10 @@ pub(crate) fn full(lang: Lang, row: &Row, description: &str) -> String {
         labels.push((y, format!("{} {}", text(lang, "chart.goal"), number::value(value))));
     }
     if let Some((_, value)) = median.last() {
-        labels.push((plane.y(*value), format!("{} {}", text(lang, "chart.forecast-short"), number::value(*value))));
+        labels.push((
+            plane.y(*value),
+            format!("{} {}", text(lang, "chart.forecast-short"), number::value(*value)),
+        ));
     }
     place_labels(&mut svg, labels, plane.left + plane.width + 10.0);
     svg.push_str("</svg>");
@@ -191,7 +232,11 @@ fn axes(svg: &mut String, plane: &Plane, unit: &str) {
         let _ = write!(
             svg,
             "<path class=\"grid\" d=\"M{:.1} {y:.1}H{:.1}\"/><text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-            plane.left, plane.left + plane.width, plane.left - 8.0, y + 4.0, number::value(tick)
+            plane.left,
+            plane.left + plane.width,
+            plane.left - 8.0,
+            y + 4.0,
+            number::value(tick)
         );
     }
     let (first, last) = (plane.years.0 as i64, plane.years.1 as i64);
@@ -200,10 +245,16 @@ fn axes(svg: &mut String, plane: &Plane, unit: &str) {
         let _ = write!(
             svg,
             "<text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{year}</text>",
-            plane.x(year as f64), plane.top + plane.height + 22.0
+            plane.x(year as f64),
+            plane.top + plane.height + 22.0
         );
     }
-    let _ = write!(svg, "<text class=\"tick\" x=\"{:.1}\" y=\"12\" text-anchor=\"end\">{}</text>", plane.left - 8.0, escape(unit));
+    let _ = write!(
+        svg,
+        "<text class=\"tick\" x=\"{:.1}\" y=\"12\" text-anchor=\"end\">{}</text>",
+        plane.left - 8.0,
+        escape(unit)
+    );
 }
 
 /// A band of the fan; it begins at the last actual value, where nothing is uncertain.
@@ -229,7 +280,10 @@ fn place_labels(svg: &mut String, mut labels: Vec<(f64, String)>, x: f64) {
         let _ = write!(
             svg,
             "<text class=\"tick\" x=\"{x:.1}\" y=\"{:.1}\">{}</text><text class=\"tag\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>",
-            y - 2.0, escape(word), y + 13.0, escape(value)
+            y - 2.0,
+            escape(word),
+            y + 13.0,
+            escape(value)
         );
     }
 }

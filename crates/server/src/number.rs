@@ -37,7 +37,7 @@ pub(crate) fn fixed(number: f64, decimals: usize) -> String {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
     if text == "-0" {
-        text = "0".to_owned();
+        "0".clone_into(&mut text);
     }
     text.replace('-', "\u{2212}")
 }

@@ -41,7 +41,10 @@ impl Problem {
 
     /// There is no page at this address.
     pub(crate) fn no_page() -> Self {
-        Self::not_found("这个地址没有内容，请检查地址或从首页查找。", "There is nothing at this address; check it, or start from the first page.")
+        Self::not_found(
+            "这个地址没有内容，请检查地址或从首页查找。",
+            "There is nothing at this address; check it, or start from the first page.",
+        )
     }
 
     /// A parameter cannot be understood.
@@ -64,7 +67,10 @@ impl Problem {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             kind: "internal",
-            detail: Words::new("服务器出错，请稍后再试；详情见服务器日志。", "The server failed; try again later. The cause is in the server's log."),
+            detail: Words::new(
+                "服务器出错，请稍后再试；详情见服务器日志。",
+                "The server failed; try again later. The cause is in the server's log.",
+            ),
         }
     }
 
@@ -98,7 +104,10 @@ impl Problem {
             status if status.is_client_error() => Self {
                 status,
                 kind: "bad-request",
-                detail: Words::new("请求有误，请检查地址中的参数。", "The request is wrong; check the parameters of the address."),
+                detail: Words::new(
+                    "请求有误，请检查地址中的参数。",
+                    "The request is wrong; check the parameters of the address.",
+                ),
             },
             status => Self { status, ..Self::internal(&status) },
         }

@@ -150,8 +150,10 @@ mod tests {
             ("br;q=0, gzip;q=0.5", Some("gzip")),
             ("identity", None),
         ] {
-            let answer = Rendered::html("规划".repeat(100)).answer(&headers(&[(header::ACCEPT_ENCODING, offer)]));
-            let coding = answer.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().expect("ascii"));
+            let answer =
+                Rendered::html("规划".repeat(100)).answer(&headers(&[(header::ACCEPT_ENCODING, offer)]));
+            let coding =
+                answer.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().expect("ascii"));
             assert_eq!(coding, wanted, "{offer}");
         }
     }

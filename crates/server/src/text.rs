@@ -90,7 +90,14 @@ mod tests {
         let unused: Vec<_> = ZH.keys().filter(|key| !words.contains(*key)).collect();
         assert_eq!(unused, Vec::<&&str>::new(), "unused");
         let mut missing = BTreeSet::new();
-        for call in ["s.t(\"", "s.n(\"", "text(lang, \"", "fill(lang, \"", "text(visit.lang, \"", "fill(visit.lang, \""] {
+        for call in [
+            "s.t(\"",
+            "s.n(\"",
+            "text(lang, \"",
+            "fill(lang, \"",
+            "text(visit.lang, \"",
+            "fill(visit.lang, \"",
+        ] {
             for rest in all.split(call).skip(1) {
                 let key = rest.split('"').next().unwrap_or("");
                 if !ZH.contains_key(key) && !key.is_empty() && !key.contains('\n') && key.contains('.') {

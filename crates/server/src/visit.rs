@@ -45,12 +45,14 @@ impl Visit {
     pub(crate) fn asked(&self) -> Result<Asked, Problem> {
         let as_of = match self.get("as-of") {
             None => None,
-            Some(text) => Some(text.parse().ok().filter(|year| (1949..=2100).contains(year)).ok_or_else(|| {
-                Problem::bad_request(
-                    format!("无法识别的年份“{text}”：as-of 应为四位数年份，如 2018。"),
-                    format!("“{text}” is no year: give as-of as four digits, such as 2018."),
-                )
-            })?),
+            Some(text) => {
+                Some(text.parse().ok().filter(|year| (1949..=2100).contains(year)).ok_or_else(|| {
+                    Problem::bad_request(
+                        format!("无法识别的年份“{text}”：as-of 应为四位数年份，如 2018。"),
+                        format!("“{text}” is no year: give as-of as four digits, such as 2018."),
+                    )
+                })?)
+            }
         };
         let known_at = match self.get("known-at") {
             None => None,
@@ -184,7 +186,8 @@ mod tests {
     use axum::http::HeaderValue;
 
     fn visit(address: &str, headers: &[(header::HeaderName, &'static str)]) -> Visit {
-        let headers = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+        let headers =
+            headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
         Visit::of(&address.parse().expect("address"), &headers)
     }
 

@@ -35,7 +35,8 @@ impl<'a> Writer<'a> {
         search: Option<&str>,
         to: &'a dyn Fn(&str) -> String,
     ) -> Self {
-        let mut findings: Vec<_> = findings.iter().copied().filter(|finding| !finding.labels.is_empty()).collect();
+        let mut findings: Vec<_> =
+            findings.iter().copied().filter(|finding| !finding.labels.is_empty()).collect();
         findings.sort_by_key(|finding| finding.labels[0].span);
         Self {
             lang,
@@ -180,7 +181,12 @@ impl<'a> Writer<'a> {
 
     fn figure(&mut self, figure: &Figure) {
         let label = text(self.lang, "text.figure");
-        let _ = write!(self.out, "<p class=figure id={}><span class=no>{label}{}</span> ", anchor(figure.span.start), escape(&figure.number));
+        let _ = write!(
+            self.out,
+            "<p class=figure id={}><span class=no>{label}{}</span> ",
+            anchor(figure.span.start),
+            escape(&figure.number)
+        );
         self.passage(&figure.title, 0);
         self.out.push_str("</p>");
     }
@@ -230,7 +236,13 @@ pub(super) fn note(lang: Lang, finding: &Finding, to: &dyn Fn(&str) -> String) -
         let _ = write!(out, "<p>{}</p>", escape(help));
     }
     let rule = (to)(&format!("/diagnostics?code={}", finding.code));
-    let _ = write!(out, "<p><a href=\"/rules/{0}\">{0}</a> · <a href=\"{1}\">{2}</a></p></details>", escape(&finding.code), escape(&rule), text(lang, "text.all-of-rule"));
+    let _ = write!(
+        out,
+        "<p><a href=\"/rules/{0}\">{0}</a> · <a href=\"{1}\">{2}</a></p></details>",
+        escape(&finding.code),
+        escape(&rule),
+        text(lang, "text.all-of-rule")
+    );
     out
 }
 
@@ -251,5 +263,7 @@ fn is_figure(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty()
         && text.chars().any(|letter| letter.is_ascii_digit())
-        && text.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '−' | '%' | '+' | ':' | '—'))
+        && text.chars().all(|letter| {
+            letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '−' | '%' | '+' | ':' | '—')
+        })
 }

@@ -48,7 +48,13 @@ pub(crate) struct Found {
 }
 
 /// Renders the document of a judged plan. `search` is marked wherever it occurs.
-pub(crate) fn render(lang: Lang, judged: &Judged, document: &Document, search: Option<&str>, to: &dyn Fn(&str) -> String) -> Living {
+pub(crate) fn render(
+    lang: Lang,
+    judged: &Judged,
+    document: &Document,
+    search: Option<&str>,
+    to: &dyn Fn(&str) -> String,
+) -> Living {
     let marks = Marks::of(judged);
     let findings: Vec<&Finding> = judged.view.stored.findings.iter().collect();
     let mut writer = Writer::new(lang, document, &marks, &findings, search, to);
@@ -75,27 +81,35 @@ pub(crate) fn sentence_anchor(document: &Document, span: Span) -> String {
 fn contents(lang: Lang, judged: &Judged) -> Vec<ContentsLine> {
     use crate::page::parts::mark;
     use crate::view::{Count, State};
+    use std::fmt::Write as _;
     let plan = &judged.view.stored.plan;
     let mut counts: std::collections::BTreeMap<&str, Count> = std::collections::BTreeMap::new();
     for row in judged.own() {
-        let section = judged.view.target(row.target.as_str()).and_then(|target| target.provenance.section.as_ref());
+        let section =
+            judged.view.target(row.target.as_str()).and_then(|target| target.provenance.section.as_ref());
         if let Some(chapter) = section.and_then(|id| judged.view.chapter_of(id.as_str())) {
             counts.entry(chapter.id.as_str()).or_default().add(State::of(row));
         }
     }
     plan.sections
         .iter()
-        .filter(|section| matches!(section.kind, SectionKind::Chapter | SectionKind::Section) && section.level <= 2)
+        .filter(|section| {
+            matches!(section.kind, SectionKind::Chapter | SectionKind::Section) && section.level <= 2
+        })
         .map(|section| {
             let count = counts.get(section.id.as_str()).copied().unwrap_or_default();
-            let troubles = [State::OutOfReach, State::AtRisk, State::Hollow]
-                .into_iter()
-                .filter(|state| count.get(*state) > 0)
-                .map(|state| {
-                    let n = count.get(state);
-                    format!("<span class=\"trouble\"><span class=\"vh\">{}{}</span>{}{n}</span>", state.word(lang), text(lang, "list.colon"), mark(state))
-                })
-                .collect();
+            let mut troubles = String::new();
+            for state in [State::OutOfReach, State::AtRisk, State::Hollow] {
+                let n = count.get(state);
+                if n > 0 {
+                    let (word, colon) = (state.word(lang), text(lang, "list.colon"));
+                    let _ = write!(
+                        troubles,
+                        "<span class=\"trouble\"><span class=\"vh\">{word}{colon}</span>{}{n}</span>",
+                        mark(state)
+                    );
+                }
+            }
             ContentsLine {
                 anchor: anchor(section.span.start),
                 title: heading(section),

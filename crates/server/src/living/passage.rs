@@ -58,7 +58,9 @@ pub(super) fn sentence_start(document: &Document, span: Span) -> Option<usize> {
             Block::Table(table) if table.span.overlaps(span) => {
                 table.cells.iter().find_map(|cell| inside(&cell.text)).or(Some(table.span.start))
             }
-            Block::Box(framed) if framed.span.overlaps(span) => search(&framed.blocks, span).or(Some(framed.span.start)),
+            Block::Box(framed) if framed.span.overlaps(span) => {
+                search(&framed.blocks, span).or(Some(framed.span.start))
+            }
             Block::Figure(figure) => figure.span.overlaps(span).then_some(figure.span.start),
             Block::Table(_) | Block::Box(_) => None,
         })
@@ -79,7 +81,13 @@ pub(super) struct Style<'a> {
 }
 
 /// Writes a passage with its marks.
-pub(super) fn write(out: &mut String, passage: &Passage, marks: &[&Mark<'_>], style: &Style<'_>, found: &mut Vec<Found>) {
+pub(super) fn write(
+    out: &mut String,
+    passage: &Passage,
+    marks: &[&Mark<'_>],
+    style: &Style<'_>,
+    found: &mut Vec<Found>,
+) {
     let text = passage.text();
     let ranges: Vec<(Range<usize>, &Mark<'_>)> =
         marks.iter().filter_map(|mark| Some((range_in(passage, mark.span)?, *mark))).collect();
@@ -100,8 +108,11 @@ pub(super) fn write(out: &mut String, passage: &Passage, marks: &[&Mark<'_>], st
             let _ = write!(out, "<span id={}>", anchor(passage.offset(from)));
             open = true;
         }
-        let covering: Vec<&Mark<'_>> =
-            ranges.iter().filter(|(range, _)| range.start <= from && to <= range.end).map(|(_, mark)| *mark).collect();
+        let covering: Vec<&Mark<'_>> = ranges
+            .iter()
+            .filter(|(range, _)| range.start <= from && to <= range.end)
+            .map(|(_, mark)| *mark)
+            .collect();
         let bold = to <= style.lead;
         if bold {
             out.push_str("<b>");
@@ -146,7 +157,13 @@ fn hits(text: &str, search: &str) -> Vec<Range<usize>> {
     found.filter(|range| text.is_char_boundary(range.start) && text.is_char_boundary(range.end)).collect()
 }
 
-fn write_hits(out: &mut String, text: &str, range: Range<usize>, hits: &[Range<usize>], found: &mut Vec<Found>) {
+fn write_hits(
+    out: &mut String,
+    text: &str,
+    range: Range<usize>,
+    hits: &[Range<usize>],
+    found: &mut Vec<Found>,
+) {
     let mut at = range.start;
     for hit in hits {
         let (from, to) = (hit.start.max(at), hit.end.min(range.end));
@@ -199,7 +216,11 @@ mod tests {
     fn sentences_keep_their_closing_marks() {
         let text = "他说：“好。”然后走了！（完。）";
         let starts = sentence_starts(text);
-        let parts: Vec<_> = starts.iter().zip(starts.iter().skip(1).chain([&text.len()])).map(|(a, b)| &text[*a..*b]).collect();
+        let parts: Vec<_> = starts
+            .iter()
+            .zip(starts.iter().skip(1).chain([&text.len()]))
+            .map(|(a, b)| &text[*a..*b])
+            .collect();
         assert_eq!(parts, ["他说：“好。”", "然后走了！", "（完。）"]);
     }
 

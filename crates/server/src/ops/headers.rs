@@ -43,7 +43,11 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
             None => Problem::of_status(status),
         };
         let allow = response.headers_mut().remove(header::ALLOW);
-        response = if visit.path.starts_with("/api/") { problem.json(visit.lang) } else { page::problem(&visit, &problem) };
+        response = if visit.path.starts_with("/api/") {
+            problem.json(visit.lang)
+        } else {
+            page::problem(&visit, &problem)
+        };
         if let Some(allow) = allow {
             response.headers_mut().insert(header::ALLOW, allow);
         }

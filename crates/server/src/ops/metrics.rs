@@ -46,19 +46,22 @@ impl Metrics {
     /// The text format of Prometheus.
     fn text(&self) -> String {
         let mut out = String::new();
-        let _ = writeln!(out, "# HELP gangyao_start_time_seconds When the server started, seconds since 1970.");
+        let _ =
+            writeln!(out, "# HELP gangyao_start_time_seconds When the server started, seconds since 1970.");
         let _ = writeln!(out, "# TYPE gangyao_start_time_seconds gauge");
         let _ = writeln!(out, "gangyao_start_time_seconds {:.3}", self.started);
         let _ = writeln!(out, "# HELP gangyao_requests_in_flight Requests being worked on.");
         let _ = writeln!(out, "# TYPE gangyao_requests_in_flight gauge");
         let _ = writeln!(out, "gangyao_requests_in_flight {}", self.in_flight.load(Ordering::Relaxed));
-        let _ = writeln!(out, "# HELP gangyao_request_duration_seconds Time to the answer, by route and status.");
+        let _ =
+            writeln!(out, "# HELP gangyao_request_duration_seconds Time to the answer, by route and status.");
         let _ = writeln!(out, "# TYPE gangyao_request_duration_seconds histogram");
         let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for ((route, status), tally) in routes {
             let labels = format!("route=\"{route}\",status=\"{status}\"");
             for (count, end) in tally.buckets.iter().zip(BUCKETS) {
-                let _ = writeln!(out, "gangyao_request_duration_seconds_bucket{{{labels},le=\"{end}\"}} {count}");
+                let _ =
+                    writeln!(out, "gangyao_request_duration_seconds_bucket{{{labels},le=\"{end}\"}} {count}");
             }
             let count = tally.count;
             let _ = writeln!(out, "gangyao_request_duration_seconds_bucket{{{labels},le=\"+Inf\"}} {count}");
@@ -88,5 +91,6 @@ pub(crate) async fn measure(State(app): State<App>, request: Request, next: Next
 
 /// The page that Prometheus reads.
 pub(crate) async fn page(State(app): State<App>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics().text()).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics().text())
+        .into_response()
 }

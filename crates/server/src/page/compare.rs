@@ -27,13 +27,13 @@ struct Compare {
 }
 
 /// An indicator in both plans, or in one of them.
-struct Line {
-    name: String,
+pub(crate) struct Line {
+    pub(crate) name: String,
     address: String,
-    here: String,
-    there: String,
+    pub(crate) here: String,
+    pub(crate) there: String,
     /// `same`, `changed`, `only-here`, `only-there`.
-    kind: &'static str,
+    pub(crate) kind: &'static str,
     word: &'static str,
 }
 
@@ -54,11 +54,7 @@ pub(crate) async fn get(
         let view = view::plan(&app, &visit, &id).await?;
         let moment = view::Moment::of(&view, visit.asked()?, app.today());
         let with = visit.get("with").unwrap_or("").to_owned();
-        let other = match with.split_once('@') {
-            _ if with.is_empty() => None,
-            Some((plan, version)) => Some(other(&app, plan, version.parse().ok()).await?),
-            None => Some(other(&app, &with, None).await?),
-        };
+        let other = if with.is_empty() { None } else { Some(other(&app, &with).await?) };
         let choices = choices(&app, &visit, &view, &with).await?;
         let s = Shell::of(&visit, &view, Some(&moment), Place::Compare, text(visit.lang, "nav.compare"));
         Ok(page(&visit, s, &view, other.as_ref(), choices))
@@ -66,7 +62,20 @@ pub(crate) async fn get(
     .await
 }
 
-async fn other(app: &App, plan: &str, version: Option<i64>) -> Result<PlanView, Problem> {
+/// The other plan: `id`, or `id@version`.
+pub(crate) async fn other(app: &App, with: &str) -> Result<PlanView, Problem> {
+    let (plan, version) = match with.rsplit_once('@') {
+        Some((plan, version)) => {
+            let none = || {
+                Problem::bad_request(
+                    format!("没有版本“{version}”。"),
+                    format!("There is no version “{version}”."),
+                )
+            };
+            (plan, Some(version.parse::<i64>().ok().filter(|version| *version > 0).ok_or_else(none)?))
+        }
+        None => (with, None),
+    };
     Ok(PlanView::new(app.store().plan(plan, version).await?))
 }
 
@@ -78,7 +87,12 @@ async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Resul
     for version in app.store().versions(view.id()).await? {
         if version.version != view.stored.key.version {
             let value = format!("{}@{}", view.id(), version.version);
-            let label = format!("{} {} ({})", text(visit.lang, "compare.version"), version.version, &version.at[..10.min(version.at.len())]);
+            let label = format!(
+                "{} {} ({})",
+                text(visit.lang, "compare.version"),
+                version.version,
+                &version.at[..10.min(version.at.len())]
+            );
             choices.push(Choice { chosen: value == with, value, label });
         }
     }
@@ -91,9 +105,50 @@ async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Resul
 
 fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choices: Vec<Choice>) -> Compare {
     let Some(other) = other else {
-        return Compare { s, choices, other_title: String::new(), lines: Vec::new(), same: 0, projects: Vec::new(), chosen: false };
+        return Compare {
+            s,
+            choices,
+            other_title: String::new(),
+            lines: Vec::new(),
+            same: 0,
+            projects: Vec::new(),
+            chosen: false,
+        };
     };
     let lang = visit.lang;
+    let mut lines = lines(view, other);
+    for line in &mut lines {
+        if !line.address.is_empty() {
+            line.address = s.to(&line.address);
+        }
+        line.word = match line.kind {
+            "only-here" => text(lang, "compare.only-here"),
+            "only-there" => text(lang, "compare.only-there"),
+            "same" => text(lang, "compare.same"),
+            _ => text(lang, "compare.changed"),
+        };
+    }
+    let same = lines.iter().filter(|line| line.kind == "same").count();
+    let mine: BTreeSet<&str> = projects(view).collect();
+    let others: BTreeSet<&str> = projects(other).collect();
+    let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, here| {
+        a.difference(b).map(|name| Difference { name: (*name).to_owned(), here }).collect::<Vec<_>>()
+    };
+    let mut differences = only(&mine, &others, true);
+    differences.extend(only(&others, &mine, false));
+    Compare {
+        s,
+        choices,
+        other_title: other.title().to_owned(),
+        lines,
+        same,
+        projects: differences,
+        chosen: true,
+    }
+}
+
+/// All indicators that either plan promises something of, differences first.
+pub(crate) fn lines(view: &PlanView, other: &PlanView) -> Vec<Line> {
     let theirs: BTreeMap<&str, &Indicator> =
         other.stored.plan.indicators.iter().rev().map(|indicator| (key(indicator), indicator)).collect();
     let mut seen = BTreeSet::new();
@@ -112,37 +167,35 @@ fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choi
             (a, b) if a == b => "same",
             _ => "changed",
         };
-        lines.push(Line { name: indicator.name.clone(), address: s.to(&format!("/indicators/{}", indicator.id)), here, there, kind, word: "" });
+        lines.push(Line {
+            name: indicator.name.clone(),
+            address: format!("/indicators/{}", indicator.id),
+            here,
+            there,
+            kind,
+            word: "",
+        });
     }
     for indicator in other.stored.plan.indicators.iter().filter(|indicator| !seen.contains(key(indicator))) {
         let there = values(other, indicator);
         if !there.is_empty() {
-            lines.push(Line { name: indicator.name.clone(), address: String::new(), here: String::new(), there, kind: "only-there", word: "" });
+            lines.push(Line {
+                name: indicator.name.clone(),
+                address: String::new(),
+                here: String::new(),
+                there,
+                kind: "only-there",
+                word: "",
+            });
         }
     }
-    for line in &mut lines {
-        line.word = match line.kind {
-            "only-here" => text(lang, "compare.only-here"),
-            "only-there" => text(lang, "compare.only-there"),
-            "same" => text(lang, "compare.same"),
-            _ => text(lang, "compare.changed"),
-        };
-    }
-    let same = lines.iter().filter(|line| line.kind == "same").count();
     lines.sort_by_key(|line| match line.kind {
         "changed" => 0,
         "only-here" => 1,
         "only-there" => 2,
         _ => 3,
     });
-    let mine: BTreeSet<&str> = projects(view).collect();
-    let others: BTreeSet<&str> = projects(other).collect();
-    let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, here| {
-        a.difference(b).map(|name| Difference { name: (*name).to_owned(), here }).collect::<Vec<_>>()
-    };
-    let mut differences = only(&mine, &others, true);
-    differences.extend(only(&others, &mine, false));
-    Compare { s, choices, other_title: other.title().to_owned(), lines, same, projects: differences, chosen: true }
+    lines
 }
 
 /// What makes two indicators the same: the catalogue entry, else the name.

@@ -104,7 +104,11 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
         rows.extend(plan.tasks.iter().map(|task| task_line(lang, view, task, &s)));
     }
     let total = rows.len();
-    rows.retain(|row| search.is_empty() || row.name.to_lowercase().contains(&search) || row.facts.iter().any(|fact| fact.to_lowercase().contains(&search)));
+    rows.retain(|row| {
+        search.is_empty()
+            || row.name.to_lowercase().contains(&search)
+            || row.facts.iter().any(|fact| fact.to_lowercase().contains(&search))
+    });
     let shown = rows.len();
     let years: Vec<i32> = plan.period.map_or_else(Vec::new, |period| (period.start..=period.end).collect());
     let timeline = if mode == "timeline" { timeline(lang, &rows, &years) } else { Vec::new() };
@@ -124,11 +128,22 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
     ];
     Projects {
         mode,
-        modes: modes.into_iter().map(|(name, label)| (visit.with(&[("view", name)]), label, name == mode)).collect(),
-        kinds: [("project", text(lang, "kind.project")), ("task", text(lang, "kind.task")), ("all", text(lang, "kind.all"))]
+        modes: modes
             .into_iter()
-            .map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned(), chosen: value == kind })
+            .map(|(name, label)| (visit.with(&[("view", name)]), label, name == mode))
             .collect(),
+        kinds: [
+            ("project", text(lang, "kind.project")),
+            ("task", text(lang, "kind.task")),
+            ("all", text(lang, "kind.all")),
+        ]
+        .into_iter()
+        .map(|(value, label)| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            chosen: value == kind,
+        })
+        .collect(),
         search: visit.get("q").unwrap_or("").to_owned(),
         columns,
         shown,
@@ -153,14 +168,21 @@ pub(crate) fn stage_word(lang: Lang, stage: &str) -> &'static str {
 
 fn sentence(view: &PlanView, span: source::Span, s: &Shell) -> String {
     match &view.stored.document {
-        Some(document) if !span.is_empty() => s.to(&format!("/text#{}", living::sentence_anchor(document, span))),
+        Some(document) if !span.is_empty() => {
+            s.to(format!("/text#{}", living::sentence_anchor(document, span)))
+        }
         _ => String::new(),
     }
 }
 
 fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Line {
     let mut facts = vec![project.category.clone()];
-    facts.extend(project.quantities.iter().map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)));
+    facts.extend(
+        project
+            .quantities
+            .iter()
+            .map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)),
+    );
     facts.retain(|fact| !fact.is_empty());
     let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
     Line {
@@ -232,13 +254,22 @@ fn timeline(lang: Lang, rows: &[Line], years: &[i32]) -> Vec<Bar> {
             let end = due.or(years.last().copied());
             // A plan that names no beginning means its whole period.
             let over = row.stage == "completed" || row.stage == "existing";
-            let cells = years.iter().map(|year| Cell { on: !over && end.is_some_and(|end| *year <= end), due: due == Some(*year) });
+            let cells = years.iter().map(|year| Cell {
+                on: !over && end.is_some_and(|end| *year <= end),
+                due: due == Some(*year),
+            });
             let words = match due {
                 Some(year) => crate::text::fill(lang, "projects.due", &[("n", &year.to_string())]),
                 None if over => stage_word(lang, row.stage).to_owned(),
                 None => text(lang, "projects.no-date").to_owned(),
             };
-            Bar { name: row.name.clone(), address: row.address.clone(), stage: row.stage, words, cells: cells.collect() }
+            Bar {
+                name: row.name.clone(),
+                address: row.address.clone(),
+                stage: row.stage,
+                words,
+                cells: cells.collect(),
+            }
         })
         .collect()
 }

@@ -82,15 +82,27 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Diagnostics {
     Diagnostics {
         severities: [Severity::Error, Severity::Warning, Severity::Note]
             .into_iter()
-            .map(|one| Choice { value: one.name().to_owned(), label: severity_word(lang, one).to_owned(), chosen: one.name() == severity })
+            .map(|one| Choice {
+                value: one.name().to_owned(),
+                label: severity_word(lang, one).to_owned(),
+                chosen: one.name() == severity,
+            })
             .collect(),
         families: Family::ALL
             .into_iter()
-            .map(|one| Choice { value: one.name().to_owned(), label: family_word(lang, one).to_owned(), chosen: one.name() == family })
+            .map(|one| Choice {
+                value: one.name().to_owned(),
+                label: family_word(lang, one).to_owned(),
+                chosen: one.name() == family,
+            })
             .collect(),
         codes: codes
             .into_iter()
-            .map(|(one, count)| Choice { value: one.to_owned(), label: format!("{one} ({count})"), chosen: one == code })
+            .map(|(one, count)| Choice {
+                value: one.to_owned(),
+                label: format!("{one} ({count})"),
+                chosen: one == code,
+            })
             .collect(),
         shown: passing.len(),
         total: findings.len(),
@@ -152,6 +164,6 @@ fn excerpt(view: &PlanView, span: Span, words: &str, s: &Shell) -> Option<Excerp
         marked: text(span.start, end).to_owned(),
         after: text(end, whole.end).chars().take(AROUND).collect(),
         words: words.to_owned(),
-        address: s.to(&format!("/text#{}", living::sentence_anchor(document, span))),
+        address: s.to(format!("/text#{}", living::sentence_anchor(document, span))),
     })
 }

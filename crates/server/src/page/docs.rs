@@ -42,7 +42,11 @@ struct RuleLine {
 }
 
 /// All rules, by family.
-pub(crate) async fn rules(Shared(app): Shared<App>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn rules(
+    Shared(app): Shared<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
         let lang = visit.lang;
         let of = |family: Family| {
@@ -71,7 +75,10 @@ pub(crate) async fn rule(
     super::answer(&app, &visit, &headers, async || {
         let lang = visit.lang;
         let Some(rule) = check::rule(&code) else {
-            return Err(Problem::not_found(format!("没有规则 {code}。"), format!("There is no rule {code}.")));
+            return Err(Problem::not_found(
+                format!("没有规则 {code}。"),
+                format!("There is no rule {code}."),
+            ));
         };
         let pick = |words: (&'static str, &'static str)| match lang {
             Lang::Zh => words.0,
@@ -104,9 +111,16 @@ struct ApiPage {
 }
 
 /// The API, readable: made from the same document that programs read.
-pub(crate) async fn api(Shared(app): Shared<App>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn api(
+    Shared(app): Shared<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        Ok(ApiPage { s: Shell::bare(&visit, text(visit.lang, "api.title")), groups: crate::api::operations() })
+        Ok(ApiPage {
+            s: Shell::bare(&visit, text(visit.lang, "api.title")),
+            groups: crate::api::operations(),
+        })
     })
     .await
 }

@@ -38,13 +38,22 @@ struct PlanLine {
 const PAGE: i64 = 200;
 
 /// All plans, by region. A store with one plan goes straight to it.
-pub(crate) async fn get(Shared(app): Shared<App>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let page = visit.get("page").and_then(|page| page.parse::<i64>().ok()).unwrap_or(1).clamp(1, 1_000_000);
     let search = visit.get("q").map(str::to_owned);
-    let filter = PlanFilter { search: search.clone(), region: None, offset: (page - 1) * PAGE, limit: Some(PAGE) };
+    let filter =
+        PlanFilter { search: search.clone(), region: None, offset: (page - 1) * PAGE, limit: Some(PAGE) };
     let (plans, total) = app.store().plans(&filter).await?;
     if let ([only], None, false) = (plans.as_slice(), &search, visit.query.contains_key("all")) {
-        let lang = visit.lang_chosen.then(|| format!("?lang={}", crate::text::code(visit.lang))).unwrap_or_default();
+        let lang = if visit.lang_chosen {
+            format!("?lang={}", crate::text::code(visit.lang))
+        } else {
+            String::new()
+        };
         return Ok(Redirect::to(&format!("/plans/{}{lang}", encode(&only.key.plan))).into_response());
     }
     let regions = app.store().regions().await?;

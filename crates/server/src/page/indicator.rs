@@ -129,7 +129,12 @@ pub(crate) async fn get(
     .await
 }
 
-fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, history: Vec<Vec<TargetRevision>>) -> IndicatorPage {
+fn page(
+    visit: &Visit,
+    judged: &Judged,
+    indicator: &Indicator,
+    history: Vec<Vec<TargetRevision>>,
+) -> IndicatorPage {
     let lang = visit.lang;
     let view = &judged.view;
     let s = Shell::of(visit, view, Some(&judged.moment), Place::Indicators, indicator.name.clone());
@@ -144,7 +149,8 @@ fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, history: Vec<Vec<
     if let Some(leading) = judged.leading_row(indicator.id.as_str()) {
         targets.sort_by_key(|part| part.id != leading.target.as_str());
     }
-    let charted = judged.leading_row(indicator.id.as_str()).filter(|_| targets.iter().any(|part| !part.svg.is_empty()));
+    let charted =
+        judged.leading_row(indicator.id.as_str()).filter(|_| targets.iter().any(|part| !part.svg.is_empty()));
     let data_json = charted.map_or_else(String::new, |row| chart_data(lang, row));
     let direction = match indicator.direction {
         Some(plan::Direction::Up) => text(lang, "direction.up"),
@@ -157,7 +163,8 @@ fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, history: Vec<Vec<
         Some(plan::Nature::Anticipated) => text(lang, "nature.anticipated"),
         None => "",
     };
-    let mut subtitle = vec![indicator.group.clone(), nature.to_owned(), direction.to_owned(), indicator.unit.clone()];
+    let mut subtitle =
+        vec![indicator.group.clone(), nature.to_owned(), direction.to_owned(), indicator.unit.clone()];
     subtitle.retain(|part| !part.is_empty());
     let regions = judged
         .of_indicator(indicator.id.as_str())
@@ -180,7 +187,13 @@ fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, history: Vec<Vec<
     }
 }
 
-fn target_part(lang: Lang, judged: &Judged, target: &Target, history: Vec<TargetRevision>, s: &Shell) -> TargetPart {
+fn target_part(
+    lang: Lang,
+    judged: &Judged,
+    target: &Target,
+    history: Vec<TargetRevision>,
+    s: &Shell,
+) -> TargetPart {
     let row = judged.of_target(target.id.as_str()).find(|row| row.region.is_empty());
     let state = row.map_or(State::Unknown, State::of);
     let description = row.map_or_else(String::new, |row| row.reason.get(lang).to_owned());
@@ -200,14 +213,23 @@ fn target_part(lang: Lang, judged: &Judged, target: &Target, history: Vec<Target
         mark: parts::mark(state),
         svg: row.map_or_else(String::new, |row| chart::full(lang, row, &description)),
         facts: row.map_or_else(Vec::new, |row| facts(lang, row)),
-        methods: row.map_or_else(Vec::new, |row| row.methods.iter().map(|method| method_line(lang, method)).collect()),
+        methods: row.map_or_else(Vec::new, |row| {
+            row.methods.iter().map(|method| method_line(lang, method)).collect()
+        }),
         disagree: row.map_or_else(String::new, |row| disagreement(lang, &row.methods)),
         actuals: row.map_or_else(Vec::new, |row| actuals(lang, row)),
         fan: row.map_or_else(Vec::new, fan),
-        notes: row.map_or_else(Vec::new, |row| row.evidence.notes.iter().map(|words| words.get(lang).to_owned()).collect()),
+        notes: row.map_or_else(Vec::new, |row| {
+            row.evidence.notes.iter().map(|words| words.get(lang).to_owned()).collect()
+        }),
         history: history
             .into_iter()
-            .map(|one| HistoryLine { at: one.at.replace('T', " ").replace('Z', ""), who: one.who, why: one.why, value: shown_value(&one.target) })
+            .map(|one| HistoryLine {
+                at: one.at.replace('T', " ").replace('Z', ""),
+                who: one.who,
+                why: one.why,
+                value: shown_value(&one.target),
+            })
             .collect(),
         quote: target.provenance.quote.clone(),
         quote_address: address,
@@ -234,7 +256,9 @@ pub(crate) fn shown_value(target: &Target) -> String {
 
 fn view_sentence(judged: &Judged, span: source::Span, s: &Shell) -> String {
     match &judged.view.stored.document {
-        Some(document) if !span.is_empty() => s.to(&format!("/text#{}", living::sentence_anchor(document, span))),
+        Some(document) if !span.is_empty() => {
+            s.to(format!("/text#{}", living::sentence_anchor(document, span)))
+        }
         _ => String::new(),
     }
 }
@@ -251,7 +275,11 @@ fn facts(lang: Lang, row: &Row) -> Vec<Fact> {
     add(text(lang, "fact.goal"), row.goal.map(|point| number::value(point.value)), year(row.goal));
     let expected = row.expected.map(|share| fill(lang, "fact.expected", &[("n", &number::percent(share))]));
     add(text(lang, "fact.progress"), row.progress.map(number::percent), expected.unwrap_or_default());
-    add(text(lang, "fact.distance"), row.time_distance.map(|years| parts::distance(lang, years)), String::new());
+    add(
+        text(lang, "fact.distance"),
+        row.time_distance.map(|years| parts::distance(lang, years)),
+        String::new(),
+    );
     add(text(lang, "fact.required"), row.required.map(pace), String::new());
     add(text(lang, "fact.achieved"), row.achieved.map(pace), String::new());
     add(text(lang, "fact.best"), row.best.map(pace), String::new());
@@ -346,7 +374,9 @@ fn actuals(lang: Lang, row: &Row) -> Vec<ActualLine> {
 }
 
 fn fan(row: &Row) -> Vec<FanLine> {
-    let path = |year| row.evidence.path.iter().find(|point| point.year == year).map(|point| number::value(point.value));
+    let path = |year| {
+        row.evidence.path.iter().find(|point| point.year == year).map(|point| number::value(point.value))
+    };
     let years = row.outlook.iter().flat_map(|outlook| &outlook.fan);
     years
         .map(|year| FanLine {
@@ -362,9 +392,14 @@ fn fan(row: &Row) -> Vec<FanLine> {
 /// What the script needs to draw the chart, as JSON that is safe inside a script element.
 fn chart_data(lang: Lang, row: &Row) -> String {
     let lines = Lines::of(row);
-    let pairs = |points: &[(f64, f64)]| points.iter().map(|(x, y)| serde_json::json!([x, round(*y)])).collect::<Vec<_>>();
-    let fan: Vec<Vec<f64>> =
-        lines.fan.iter().map(|(year, band)| std::iter::once(*year).chain(band.iter().map(|value| round(*value))).collect()).collect();
+    let pairs = |points: &[(f64, f64)]| {
+        points.iter().map(|(x, y)| serde_json::json!([x, round(*y)])).collect::<Vec<_>>()
+    };
+    let fan: Vec<Vec<f64>> = lines
+        .fan
+        .iter()
+        .map(|(year, band)| std::iter::once(*year).chain(band.iter().map(|value| round(*value))).collect())
+        .collect();
     let all = lines.actual.iter().chain(&lines.path).chain(&lines.goal).map(|(year, _)| *year);
     let all: Vec<f64> = all.chain(lines.fan.iter().map(|(year, _)| *year)).collect();
     let years = [all.iter().copied().fold(f64::MAX, f64::min), all.iter().copied().fold(f64::MIN, f64::max)];
@@ -401,7 +436,8 @@ fn sentences(judged: &Judged, indicator: &Indicator, s: &Shell) -> Vec<Sentence>
     let plan = &judged.view.stored.plan;
     let promises = plan.targets_of(&indicator.id).map(|target| (&target.provenance, false));
     let past = plan.observations_of(&indicator.id).map(|observation| (&observation.provenance, true));
-    let mut all: Vec<_> = promises.chain(past).filter(|(provenance, _)| !provenance.quote.is_empty()).collect();
+    let mut all: Vec<_> =
+        promises.chain(past).filter(|(provenance, _)| !provenance.quote.is_empty()).collect();
     all.sort_by_key(|(provenance, _)| provenance.span);
     all.dedup_by_key(|(provenance, _)| provenance.span);
     all.into_iter()
@@ -422,7 +458,9 @@ fn relations(lang: Lang, judged: &Judged, indicator: &Indicator, s: &Shell) -> V
     });
     involved
         .map(|relation| {
-            let name = |id: &plan::IndicatorId| judged.view.indicator(id.as_str()).map_or_else(|| id.to_string(), |one| one.name.clone());
+            let name = |id: &plan::IndicatorId| {
+                judged.view.indicator(id.as_str()).map_or_else(|| id.to_string(), |one| one.name.clone())
+            };
             let parts: Vec<String> = relation.parts.iter().map(name).collect();
             let result = relation.result.as_ref().map(name).unwrap_or_default();
             let right = match relation.kind {
@@ -432,10 +470,13 @@ fn relations(lang: Lang, judged: &Judged, indicator: &Indicator, s: &Shell) -> V
                 plan::RelationKind::SharesOf => format!("{} = {}", parts.join(" + "), relation.factor),
                 plan::RelationKind::PartOf => format!("{} ≤ {result}", parts.join(text(lang, "list.comma"))),
             };
-            let equation = matches!(relation.kind, plan::RelationKind::Sum | plan::RelationKind::Quotient | plan::RelationKind::Product);
+            let equation = matches!(
+                relation.kind,
+                plan::RelationKind::Sum | plan::RelationKind::Quotient | plan::RelationKind::Product
+            );
             let words = if equation { format!("{result} = {right}") } else { right };
             let ids = relation.result.iter().chain(&relation.parts).filter(|id| **id != indicator.id);
-            let links = ids.map(|id| (s.to(&format!("/indicators/{id}")), name(id))).collect();
+            let links = ids.map(|id| (s.to(format!("/indicators/{id}")), name(id))).collect();
             RelationLine { words, links, note: relation.note.clone() }
         })
         .collect()

@@ -85,7 +85,9 @@ impl Filter {
         let mut rows: Vec<_> = promised.filter(|(indicator, row)| self.passes(indicator, *row)).collect();
         match self.sort.as_str() {
             "state" => rows.sort_by_key(|(_, row)| std::cmp::Reverse(state(*row).gravity())),
-            "distance" => rows.sort_by(|a, b| order(a.1.and_then(|row| row.time_distance), b.1.and_then(|row| row.time_distance))),
+            "distance" => rows.sort_by(|a, b| {
+                order(a.1.and_then(|row| row.time_distance), b.1.and_then(|row| row.time_distance))
+            }),
             "probability" => rows.sort_by(|a, b| order(attain(a.1), attain(b.1))),
             "name" => rows.sort_by(|a, b| a.0.name.cmp(&b.0.name)),
             _ => {}
@@ -141,7 +143,8 @@ pub(crate) async fn get(
 
 fn page(visit: &Visit, judged: &Judged) -> Indicators {
     let lang = visit.lang;
-    let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Indicators, text(lang, "nav.indicators"));
+    let s =
+        Shell::of(visit, &judged.view, Some(&judged.moment), Place::Indicators, text(lang, "nav.indicators"));
     let filter = Filter::of(visit);
     let rows = filter.apply(judged);
     let shown = rows.len();
@@ -155,7 +158,7 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
         });
         let state = state(row);
         sections[at].rows.push(Line {
-            address: s.to(&format!("/indicators/{}", indicator.id)),
+            address: s.to(format!("/indicators/{}", indicator.id)),
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
             binding: indicator.nature == Some(plan::Nature::Binding),
@@ -185,7 +188,10 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
         chosen: value == chosen,
     };
     Indicators {
-        states: State::ALL.into_iter().map(|state| choice(state.name(), state.word(lang), &filter.state)).collect(),
+        states: State::ALL
+            .into_iter()
+            .map(|state| choice(state.name(), state.word(lang), &filter.state))
+            .collect(),
         groups: groups.into_iter().map(|group| choice(group, group, &filter.group)).collect(),
         bodies: bodies.into_iter().map(|body| choice(body, body, &filter.body)).collect(),
         sorts: [
@@ -198,10 +204,13 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
         .into_iter()
         .map(|(value, label)| choice(value, label, &filter.sort))
         .collect(),
-        natures: [("binding", text(lang, "nature.binding")), ("anticipated", text(lang, "nature.anticipated"))]
-            .into_iter()
-            .map(|(value, label)| choice(value, label, &filter.nature))
-            .collect(),
+        natures: [
+            ("binding", text(lang, "nature.binding")),
+            ("anticipated", text(lang, "nature.anticipated")),
+        ]
+        .into_iter()
+        .map(|(value, label)| choice(value, label, &filter.nature))
+        .collect(),
         filter,
         sections,
         shown,

@@ -63,10 +63,22 @@ fn page(visit: &Visit, judged: &Judged) -> LivingPage {
     let to = |tail: &str| s.to(tail);
     let (title, mut living) = match &view.stored.document {
         Some(document) => {
-            let title = document.title.as_ref().map(|title| title.text().to_owned()).filter(|title| !title.is_empty());
+            let title = document
+                .title
+                .as_ref()
+                .map(|title| title.text().to_owned())
+                .filter(|title| !title.is_empty());
             (title, living::render(lang, judged, document, search.as_deref(), &to))
         }
-        None => (None, living::Living { body: String::new(), contents: Vec::new(), found: Vec::new(), unplaced: Vec::new() }),
+        None => (
+            None,
+            living::Living {
+                body: String::new(),
+                contents: Vec::new(),
+                found: Vec::new(),
+                unplaced: Vec::new(),
+            },
+        ),
     };
     let found_total = living.found.len();
     living.found.truncate(MAX_FOUND);
@@ -94,8 +106,12 @@ fn statements(visit: &Visit, judged: &Judged, s: &Shell) -> Vec<Statement> {
             let state = judged.state_of_target(target.id.as_str());
             Statement {
                 heading: view.section_name(target.provenance.section.as_ref()),
-                quote: if target.provenance.quote.is_empty() { target.subject.clone() } else { target.provenance.quote.clone() },
-                address: s.to(&format!("/indicators/{}#{}", target.indicator, target.id)),
+                quote: if target.provenance.quote.is_empty() {
+                    target.subject.clone()
+                } else {
+                    target.provenance.quote.clone()
+                },
+                address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
                 state: state.name(),
                 state_word: state.word(visit.lang),
                 mark: parts::mark(state),
@@ -165,7 +181,7 @@ fn target_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<Ta
         state_word: state.word(visit.lang),
         state: state.name(),
         mark: parts::mark(state),
-        address: s.to(&format!("/indicators/{}#{}", target.indicator, target.id)),
+        address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
         source: latest_source(row),
         bodies: bodies.join(text(visit.lang, "list.comma")),
     })
@@ -181,10 +197,16 @@ fn latest_source(row: Option<&assess::Row>) -> String {
 fn project_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<ProjectCard> {
     let project = judged.view.stored.plan.projects.iter().find(|project| project.id.as_str() == id)?;
     let mut facts = vec![project.category.clone(), project.place.clone()];
-    facts.extend(project.quantities.iter().map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)));
+    facts.extend(
+        project
+            .quantities
+            .iter()
+            .map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)),
+    );
     facts.push(super::deliverables::stage_word(visit.lang, &project.stage).to_owned());
-    facts.push(judged.view.bodies_of(&Item::Project(project.id.clone())).join(text(visit.lang, "list.comma")));
+    facts
+        .push(judged.view.bodies_of(&Item::Project(project.id.clone())).join(text(visit.lang, "list.comma")));
     facts.retain(|fact| !fact.is_empty());
     let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
-    Some(ProjectCard { name: name.clone(), facts, address: s.to(&format!("/projects#{id}")) })
+    Some(ProjectCard { name: name.clone(), facts, address: s.to(format!("/projects#{id}")) })
 }

@@ -32,7 +32,8 @@ pub(crate) async fn answer<T: Template>(
 ) -> Result<Response, Problem> {
     // Judgements without a day depend on what day it is.
     let key = format!("{} {} {}", app.generation(), app.today(), visit.key());
-    let page = app.pages().get(&key, || async { Ok::<_, Problem>(Rendered::html(make().await?.render()?)) }).await?;
+    let page =
+        app.pages().get(&key, || async { Ok::<_, Problem>(Rendered::html(make().await?.render()?)) }).await?;
     Ok(page.answer(headers))
 }
 
@@ -47,7 +48,8 @@ struct ProblemPage {
 /// A problem told as a page.
 pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
     let s = Shell::bare(visit, problem.title(visit.lang));
-    let page = ProblemPage { s, status: problem.status.as_u16(), detail: problem.detail.get(visit.lang).to_owned() };
+    let page =
+        ProblemPage { s, status: problem.status.as_u16(), detail: problem.detail.get(visit.lang).to_owned() };
     let body = page.render().unwrap_or_else(|_| page.detail.clone());
     let mut response = (problem.status, body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

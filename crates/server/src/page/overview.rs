@@ -38,7 +38,6 @@ struct Slice {
     name: String,
     link: String,
     bar: String,
-    known: usize,
     total: usize,
     trouble: usize,
 }
@@ -72,18 +71,18 @@ fn page(visit: &Visit, judged: &Judged) -> Overview {
     let view = &judged.view;
     let s = Shell::of(visit, view, Some(&judged.moment), Place::Overview, text(lang, "nav.overview"));
     let count = judged.count();
-    let warned: Vec<_> =
-        judged.assessment.warned().into_iter().filter(|row| row.region.is_empty()).collect();
-    let findings = |severity| view.stored.findings.iter().filter(|finding| finding.severity == severity).count();
+    let warned: Vec<_> = judged.assessment.warned().into_iter().filter(|row| row.region.is_empty()).collect();
+    let findings =
+        |severity| view.stored.findings.iter().filter(|finding| finding.severity == severity).count();
     let group = |row: &assess::Row| Some(row.group.clone()).filter(|group| !group.is_empty());
     let mut groups = slices(lang, judged, |row| group(row).into_iter().collect());
-    groups.iter_mut().for_each(|slice| {
-        slice.link = s.to(&format!("/indicators?group={}", crate::visit::encode(&slice.name)));
-    });
+    for slice in &mut groups {
+        slice.link = s.to(format!("/indicators?group={}", crate::visit::encode(&slice.name)));
+    }
     let mut bodies = slices(lang, judged, |row| row.bodies.clone());
-    bodies.iter_mut().for_each(|slice| {
-        slice.link = s.to(&format!("/indicators?body={}", crate::visit::encode(&slice.name)));
-    });
+    for slice in &mut bodies {
+        slice.link = s.to(format!("/indicators?body={}", crate::visit::encode(&slice.name)));
+    }
     Overview {
         headline: headline(lang, &count),
         moment: moment(lang, judged),
@@ -157,7 +156,6 @@ fn slices(lang: Lang, judged: &Judged, names: impl Fn(&assess::Row) -> Vec<Strin
             name,
             link: String::new(),
             bar: parts::bar(lang, &count),
-            known: count.known(),
             total: count.total(),
             trouble: count.get(State::AtRisk) + count.get(State::OutOfReach) + count.get(State::Hollow),
         })

@@ -68,7 +68,6 @@ pub(crate) struct RowCard {
     pub(crate) indicator: String,
     pub(crate) target: String,
     pub(crate) name: String,
-    pub(crate) group: String,
     pub(crate) binding: bool,
     pub(crate) state: &'static str,
     pub(crate) state_word: &'static str,
@@ -100,8 +99,10 @@ pub(crate) struct RowCard {
 impl RowCard {
     pub(crate) fn of(lang: Lang, judged: &Judged, row: &Row) -> Self {
         let state = State::of(row);
-        let year = |point: Option<assess::Point>| point.map(|point| point.year.to_string()).unwrap_or_default();
-        let value = |point: Option<assess::Point>| point.map(|point| number::value(point.value)).unwrap_or_default();
+        let year =
+            |point: Option<assess::Point>| point.map(|point| point.year.to_string()).unwrap_or_default();
+        let value =
+            |point: Option<assess::Point>| point.map(|point| number::value(point.value)).unwrap_or_default();
         let target = judged.view.target(row.target.as_str());
         let goal = match (row.goal, target) {
             (Some(goal), _) => number::value(goal.value),
@@ -111,14 +112,15 @@ impl RowCard {
         };
         let goal_year = match (row.goal, target) {
             (Some(goal), _) => goal.year.to_string(),
-            (None, Some(target)) => target.year.or(target.implied_year).map(|year| year.to_string()).unwrap_or_default(),
+            (None, Some(target)) => {
+                target.year.or(target.implied_year).map(|year| year.to_string()).unwrap_or_default()
+            }
             (None, None) => String::new(),
         };
         Self {
             indicator: row.indicator.to_string(),
             target: row.target.to_string(),
             name: row.name.clone(),
-            group: row.group.clone(),
             binding: row.nature == Some(plan::Nature::Binding),
             state: state.name(),
             state_word: state.word(lang),
@@ -134,7 +136,11 @@ impl RowCard {
             progress: row.progress.map(number::percent).unwrap_or_default(),
             expected: row.expected.map(number::percent).unwrap_or_default(),
             distance: row.time_distance.map(|years| distance(lang, years)).unwrap_or_default(),
-            probability: row.outlook.as_ref().map(|outlook| number::probability(outlook.attain)).unwrap_or_default(),
+            probability: row
+                .outlook
+                .as_ref()
+                .map(|outlook| number::probability(outlook.attain))
+                .unwrap_or_default(),
             forecast: row.outlook.as_ref().map(|outlook| number::value(outlook.median)).unwrap_or_default(),
             interval: row
                 .outlook

@@ -87,7 +87,8 @@ pub(crate) async fn shapes(
     let indicator = indicator_id(&visit, &judged);
     let known = known(&judged, &regions, &indicator);
     let values: Vec<f64> = known.iter().filter_map(|one| Some(one.row?.latest?.value)).collect();
-    let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
+    let (low, high) =
+        values.iter().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
     let features: Vec<_> = known
         .iter()
         .filter_map(|one| {
@@ -107,8 +108,13 @@ pub(crate) async fn shapes(
 
 /// Indicators of which figures of regions are known.
 fn regional(judged: &Judged) -> Vec<(String, String)> {
-    let with_regions: BTreeSet<&str> =
-        judged.assessment.rows.iter().filter(|row| !row.region.is_empty()).map(|row| row.indicator.as_str()).collect();
+    let with_regions: BTreeSet<&str> = judged
+        .assessment
+        .rows
+        .iter()
+        .filter(|row| !row.region.is_empty())
+        .map(|row| row.indicator.as_str())
+        .collect();
     let indicators = judged.view.stored.plan.indicators.iter();
     indicators
         .filter(|indicator| with_regions.contains(indicator.id.as_str()))
@@ -126,7 +132,9 @@ fn indicator_id(visit: &Visit, judged: &Judged) -> String {
 fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<Known<'a>> {
     let plan = &judged.view.stored.plan;
     let own = regions.iter().find(|region| Some(&region.name) == plan.region.as_ref());
-    let children = regions.iter().filter(|region| own.is_some() && region.parent.as_deref() == own.map(|own| own.id.as_str()));
+    let children = regions
+        .iter()
+        .filter(|region| own.is_some() && region.parent.as_deref() == own.map(|own| own.id.as_str()));
     let mut all: Vec<Known<'_>> = children
         .map(|region| Known {
             id: region.id.clone(),
@@ -138,12 +146,21 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
             targets: 0,
         })
         .collect();
-    let named = plan.places.iter().filter(|place| place.kind == PlaceKind::Region).map(|place| place.name.as_str());
+    let named =
+        plan.places.iter().filter(|place| place.kind == PlaceKind::Region).map(|place| place.name.as_str());
     let counted = judged.assessment.rows.iter().map(|row| row.region.as_str());
     for name in named.chain(counted) {
         let is_own = plan.region.as_deref() == Some(name);
         if !name.is_empty() && !is_own && !all.iter().any(|one| same_region(&one.name, name)) {
-            all.push(Known { id: name.to_owned(), name: name.to_owned(), code: String::new(), outline: None, row: None, projects: 0, targets: 0 });
+            all.push(Known {
+                id: name.to_owned(),
+                name: name.to_owned(),
+                code: String::new(),
+                outline: None,
+                row: None,
+                projects: 0,
+                targets: 0,
+            });
         }
     }
     for one in &mut all {
@@ -157,7 +174,11 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
 /// Plans shorten names: 北山县 is 北山, 滨海新区 is 滨海.
 fn same_region(full: &str, name: &str) -> bool {
     let short = |text: &str| {
-        let stem = text.trim_end_matches(['县', '市', '区']).trim_end_matches("自治").trim_end_matches('新').to_owned();
+        let stem = text
+            .trim_end_matches(['县', '市', '区'])
+            .trim_end_matches("自治")
+            .trim_end_matches('新')
+            .to_owned();
         // A name of one character keeps its ending.
         if stem.chars().count() < 2 { text.to_owned() } else { stem }
     };
@@ -182,14 +203,21 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
             code: one.code.clone(),
             value: latest.map(|point| number::value(point.value)).unwrap_or_default(),
             year: latest.map(|point| point.year.to_string()).unwrap_or_default(),
-            goal: one.row.and_then(|row| row.goal).map(|point| number::value(point.value)).unwrap_or_default(),
+            goal: one
+                .row
+                .and_then(|row| row.goal)
+                .map(|point| number::value(point.value))
+                .unwrap_or_default(),
             progress: one.row.and_then(|row| row.progress).map(number::percent).unwrap_or_default(),
             state: state.name(),
             state_word: state.word(lang),
             mark: parts::mark(state),
-            width: latest.filter(|_| largest > 0.0).map(|point| format!("{:.1}", point.value.abs() / largest * 100.0)).unwrap_or_default(),
+            width: latest
+                .filter(|_| largest > 0.0)
+                .map(|point| format!("{:.1}", point.value.abs() / largest * 100.0))
+                .unwrap_or_default(),
             projects: one.projects,
-            projects_address: s.to(&format!("/projects?view=place&q={}", crate::visit::encode(&one.name))),
+            projects_address: s.to(format!("/projects?view=place&q={}", crate::visit::encode(&one.name))),
             targets: one.targets,
         }
     });
@@ -207,7 +235,7 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
             .into_iter()
             .map(|(id, name)| Choice { chosen: id == indicator, value: id, label: name })
             .collect(),
-        source: s.to(&format!("/regions.geojson?indicator={indicator}")),
+        source: s.to(format!("/regions.geojson?indicator={indicator}")),
         worker: assets::address("map-worker.js").unwrap_or(""),
         locale: locale.to_string(),
         indicator,

@@ -14,6 +14,7 @@ pub(crate) struct Shell {
     /// Bundles to load, when this build has them.
     pub(crate) scripts: Vec<&'static str>,
     pub(crate) styles: Vec<&'static str>,
+    pub(crate) icon: &'static str,
 }
 
 /// The plan that a page belongs to.
@@ -69,13 +70,20 @@ impl Shell {
             title: title.into(),
             plan: None,
             switch: visit.with(&[("lang", other)]),
-            scripts: Vec::new(),
-            styles: Vec::new(),
+            scripts: assets::address("site.js").into_iter().collect(),
+            styles: assets::address("site.css").into_iter().collect(),
+            icon: assets::address("icon.svg").unwrap_or(""),
         }
     }
 
     /// The frame of a page of a plan; without a moment when nothing on it is judged.
-    pub(crate) fn of(visit: &Visit, view: &PlanView, moment: Option<&Moment>, here: Place, title: impl Into<String>) -> Self {
+    pub(crate) fn of(
+        visit: &Visit,
+        view: &PlanView,
+        moment: Option<&Moment>,
+        here: Place,
+        title: impl Into<String>,
+    ) -> Self {
         let lang = visit.lang;
         let base = format!("/plans/{}", encode(view.id()));
         let mut kept = moment.map(Moment::parameters).unwrap_or_default();
@@ -107,7 +115,9 @@ impl Shell {
             others: visit
                 .query
                 .iter()
-                .filter(|(name, value)| !matches!(name.as_str(), "as-of" | "known-at" | "lang") && !value.is_empty())
+                .filter(|(name, value)| {
+                    !matches!(name.as_str(), "as-of" | "known-at" | "lang") && !value.is_empty()
+                })
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
         });
@@ -152,21 +162,29 @@ impl Shell {
         }
     }
 
-    /// Whether the page speaks Chinese.
-    pub(crate) fn zh(&self) -> bool {
-        self.lang == Lang::Zh
+    /// The parameters that a form inside the plan has to carry along.
+    pub(crate) fn kept(&self) -> &[(&'static str, String)] {
+        self.plan.as_ref().map_or(&[], |plan| &plan.kept)
     }
 
-    pub(crate) fn asset(&self, name: &str) -> &'static str {
-        assets::address(name).unwrap_or("")
+    /// The address of a table to download.
+    pub(crate) fn export(&self, file: &str) -> String {
+        let Some(plan) = &self.plan else { return String::new() };
+        let query = plan.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        address(&format!("/api/v1{}/tables/{file}", plan.base), query)
     }
 
     /// An address inside the plan: the tail behind `/plans/ID`, with the moment kept.
-    pub(crate) fn to(&self, tail: &str) -> String {
+    pub(crate) fn to(&self, tail: impl AsRef<str>) -> String {
+        let tail = tail.as_ref();
         let Some(plan) = &self.plan else { return tail.to_owned() };
-        let (rest, fragment) = tail.split_once('#').map_or((tail, None), |(rest, fragment)| (rest, Some(fragment)));
+        let (rest, fragment) =
+            tail.split_once('#').map_or((tail, None), |(rest, fragment)| (rest, Some(fragment)));
         let (path, own) = rest.split_once('?').unwrap_or((rest, ""));
-        let own = own.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")));
+        let own = own
+            .split('&')
+            .filter(|part| !part.is_empty())
+            .map(|part| part.split_once('=').unwrap_or((part, "")));
         let mut query: Vec<(&str, String)> = own.map(|(name, value)| (name, value.to_owned())).collect();
         query.extend(plan.kept.iter().map(|(name, value)| (*name, encode(value))));
         let mut link = format!("{}{path}", plan.base);

@@ -57,13 +57,17 @@ fn page(visit: &Visit, judged: &Judged) -> Warnings {
         .map(|level| Level {
             name: level.name(),
             word: level.words().get(lang).to_owned(),
-            rows: warned.iter().filter(|row| row.alert == level).map(|row| RowCard::of(lang, judged, row)).collect(),
+            rows: warned
+                .iter()
+                .filter(|row| row.alert == level)
+                .map(|row| RowCard::of(lang, judged, row))
+                .collect(),
         })
         .collect();
     let data = judged.assessment.data.iter().map(|warning| DataLine {
         kind: warning.kind.words().get(lang).to_owned(),
         name: warning.name.clone(),
-        address: s.to(&format!("/indicators/{}", warning.indicator)),
+        address: s.to(format!("/indicators/{}", warning.indicator)),
         text: warning.words.get(lang).to_owned(),
     });
     Warnings { data: data.collect(), total: warned.len(), levels, s }

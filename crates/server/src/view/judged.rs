@@ -42,14 +42,23 @@ impl Judged {
         self.pick(&self.by_target, id)
     }
 
-    fn pick<'a>(&'a self, index: &'a BTreeMap<String, Vec<usize>>, id: &str) -> impl Iterator<Item = &'a Row> {
+    fn pick<'a>(
+        &'a self,
+        index: &'a BTreeMap<String, Vec<usize>>,
+        id: &str,
+    ) -> impl Iterator<Item = &'a Row> {
         index.get(id).into_iter().flatten().map(|&at| &self.assessment.rows[at])
     }
 
     /// The row that speaks for an indicator: the plan's own region, binding before anticipated, numbers before words.
     pub(crate) fn leading_row(&self, indicator: &str) -> Option<&Row> {
         self.of_indicator(indicator).filter(|row| row.region.is_empty()).min_by_key(|row| {
-            (row.outlook.is_none(), row.latest.is_none(), row.goal.is_none(), row.nature != Some(plan::Nature::Binding))
+            (
+                row.outlook.is_none(),
+                row.latest.is_none(),
+                row.goal.is_none(),
+                row.nature != Some(plan::Nature::Binding),
+            )
         })
     }
 

@@ -24,9 +24,7 @@ pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanV
         })?),
     };
     let key = format!("{} {version:?} {id}", app.generation());
-    app.plans()
-        .get(&key, || async { Ok(PlanView::new(app.store().plan(id, version).await?)) })
-        .await
+    app.plans().get(&key, || async { Ok(PlanView::new(app.store().plan(id, version).await?)) }).await
 }
 
 /// A plan judged at the moment that the query asks for.

@@ -19,7 +19,7 @@ impl Moment {
     pub(crate) fn of(view: &PlanView, asked: Asked, today: Date) -> Self {
         let period = view.stored.plan.period;
         let this_year = i32::from(today.year());
-        let first = period.map_or(this_year - 5, |period| period.base());
+        let first = period.map_or(this_year - 5, plan::Period::base);
         let last = period.map_or(this_year, |period| period.end.min(this_year).max(first));
         let known = view.stored.figures.iter().filter_map(|figure| Some(figure.period?.end)).max();
         let year = asked.as_of.unwrap_or_else(|| known.unwrap_or(first + 1).clamp(first, last));

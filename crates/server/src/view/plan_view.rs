@@ -9,7 +9,6 @@ pub(crate) struct PlanView {
     indicators: BTreeMap<String, usize>,
     targets: BTreeMap<String, usize>,
     sections: BTreeMap<String, usize>,
-    bodies: BTreeMap<String, usize>,
     /// Bodies of an item, leaders first, as places in the plan's list.
     assigned: BTreeMap<Item, Vec<usize>>,
 }
@@ -29,7 +28,7 @@ impl PlanView {
                 }
             }
         }
-        Self { indicators, targets, sections, bodies, assigned, stored }
+        Self { stored, indicators, targets, sections, assigned }
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -50,10 +49,6 @@ impl PlanView {
 
     pub(crate) fn section(&self, id: &str) -> Option<&Section> {
         self.sections.get(id).map(|&at| &self.stored.plan.sections[at])
-    }
-
-    pub(crate) fn body(&self, id: &str) -> Option<&plan::Body> {
-        self.bodies.get(id).map(|&at| &self.stored.plan.bodies[at])
     }
 
     /// Names of the bodies that answer for an item, leaders first.
@@ -101,8 +96,14 @@ fn index<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
 impl Weigh for PlanView {
     fn weight(&self) -> usize {
         let plan = &self.stored.plan;
-        let rows = plan.sections.len() + plan.indicators.len() + plan.targets.len() * 2 + plan.observations.len() * 2
-            + plan.projects.len() * 2 + plan.tasks.len() + self.stored.figures.len() * 2 + self.stored.findings.len() * 4;
+        let rows = plan.sections.len()
+            + plan.indicators.len()
+            + plan.targets.len() * 2
+            + plan.observations.len() * 2
+            + plan.projects.len() * 2
+            + plan.tasks.len()
+            + self.stored.figures.len() * 2
+            + self.stored.findings.len() * 4;
         // Passages repeat the text once.
         let text = self.stored.document.as_ref().map_or(0, |document| document.text.len() * 3);
         rows * 400 + text + 4096

@@ -18,7 +18,8 @@ pub(crate) enum State {
 
 impl State {
     /// All states, in the order of the first page.
-    pub(crate) const ALL: [Self; 5] = [Self::OnTrack, Self::AtRisk, Self::OutOfReach, Self::Hollow, Self::Unknown];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::OnTrack, Self::AtRisk, Self::OutOfReach, Self::Hollow, Self::Unknown];
 
     /// The state of a judged row.
     pub(crate) fn of(row: &Row) -> Self {

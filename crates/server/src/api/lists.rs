@@ -1,0 +1,283 @@
+use super::model::{
+    BodyItem, FindingItem, IndicatorItem, ObservationItem, PlaceItem, ProjectItem, RelationItem,
+    RevisionItem, SectionItem, TargetItem, TaskItem,
+};
+use super::{Page, answer, page, word};
+use crate::app::App;
+use crate::page::indicators::Filter;
+use crate::problem::{Problem, ProblemBody};
+use crate::view::{self, State as Standing};
+use crate::visit::Visit;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use plan::{Indicator, Item};
+use source::{Family, Severity};
+
+/// Whether a text contains what the query searches for.
+fn matches(visit: &Visit, texts: &[&str]) -> bool {
+    let search = visit.get("q").unwrap_or("").to_lowercase();
+    search.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&search))
+}
+
+/// The outline
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/sections", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
+    responses((status = 200, body = Page<SectionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn sections(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        page(&visit, view.stored.plan.sections.iter().map(SectionItem::from))
+    })
+    .await
+}
+
+/// Indicators with where they stand
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text"), ("as-of" = Option<i32>, Query, description = "Last year whose figures count"), ("known-at" = Option<String>, Query, description = "Leave out what became known after this day"), ("state" = Option<String>, Query, description = "on-track, at-risk, out-of-reach, hollow, unknown"), ("group" = Option<String>, Query, description = "Only indicators of this group"), ("sort" = Option<String>, Query, description = "state, distance, probability, name; the order of the plan by default")),
+    responses((status = 200, body = Page<IndicatorItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn indicators(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        word(&visit, "state", Standing::parse)?;
+        let judged = view::judged(&app, &visit, &id).await?;
+        let rows = Filter::of(&visit).apply(&judged);
+        let items = rows.into_iter().map(|(indicator, row)| {
+            IndicatorItem::of(indicator, row.map_or(Standing::Unknown, Standing::of))
+        });
+        page(&visit, items)
+    })
+    .await
+}
+
+/// One indicator
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators/{indicator}", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("indicator" = String, Path, description = "Id of the indicator"), ("as-of" = Option<i32>, Query, description = "Last year whose figures count"), ("known-at" = Option<String>, Query, description = "Leave out what became known after this day")),
+    responses((status = 200, body = IndicatorItem), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn indicator(
+    State(app): State<App>,
+    Path((id, indicator)): Path<(String, String)>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, &visit, &id).await?;
+        let found: &Indicator = judged.view.indicator(&indicator).ok_or_else(|| {
+            Problem::not_found(
+                format!("本规划没有指标 {indicator}。"),
+                format!("This plan has no indicator {indicator}."),
+            )
+        })?;
+        let state = judged.leading_row(&indicator).map_or(Standing::Unknown, Standing::of);
+        Ok(IndicatorItem::of(found, state))
+    })
+    .await
+}
+
+/// Commitments
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/targets", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text"), ("indicator" = Option<String>, Query, description = "Only targets on this indicator")),
+    responses((status = 200, body = Page<TargetItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn targets(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        let indicator = visit.get("indicator");
+        let rows = view.stored.plan.targets.iter();
+        let rows = rows.filter(|row| indicator.is_none_or(|id| row.indicator.as_str() == id));
+        page(
+            &visit,
+            rows.filter(|row| matches(&visit, &[&row.subject, &row.provenance.quote])).map(TargetItem::from),
+        )
+    })
+    .await
+}
+
+/// Everything a target has said, newest first
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/targets/{target}/history", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("target" = String, Path, description = "Id of the target"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
+    responses((status = 200, body = Page<RevisionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn target_history(
+    State(app): State<App>,
+    Path((id, target)): Path<(String, String)>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let history = app.store().target_history(&id, &target).await?;
+        if history.is_empty() {
+            return Err(Problem::not_found(
+                format!("规划 {id} 没有目标 {target}。"),
+                format!("Plan {id} has no target {target}."),
+            ));
+        }
+        page(&visit, history.into_iter().map(RevisionItem::from))
+    })
+    .await
+}
+
+/// What the plan says of the past, and figures that came later
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/observations", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year")),
+    responses((status = 200, body = Page<ObservationItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn observations(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        let (indicator, region) = (visit.get("indicator"), visit.get("region"));
+        let year = word(&visit, "year", |text| text.parse::<i32>().ok())?;
+        let rows = view.stored.plan.observations.iter().chain(&view.stored.figures);
+        let rows = rows
+            .filter(|row| indicator.is_none_or(|id| row.indicator.as_str() == id))
+            .filter(|row| region.is_none_or(|region| row.region == region))
+            .filter(|row| year.is_none() || row.period.map(|period| period.end) == year);
+        page(&visit, rows.map(ObservationItem::from))
+    })
+    .await
+}
+
+/// Works, parks, programmes and enterprises
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/projects", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text"), ("stage" = Option<String>, Query, description = "planned, conditional, ongoing, completed, existing")),
+    responses((status = 200, body = Page<ProjectItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn projects(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        let stage = visit.get("stage");
+        let rows = view.stored.plan.projects.iter();
+        let rows = rows
+            .filter(|row| stage.is_none_or(|stage| row.stage == stage))
+            .filter(|row| matches(&visit, &[&row.name, &row.name_full, &row.category, &row.place]));
+        let items = rows.map(|row| ProjectItem::of(row, &view.bodies_of(&Item::Project(row.id.clone()))));
+        page(&visit, items)
+    })
+    .await
+}
+
+/// Verb-led duties
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/tasks", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text")),
+    responses((status = 200, body = Page<TaskItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn tasks(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        let rows = view.stored.plan.tasks.iter();
+        page(
+            &visit,
+            rows.filter(|row| matches(&visit, &[&row.verb, &row.object, &row.lead])).map(TaskItem::from),
+        )
+    })
+    .await
+}
+
+/// Regions, zones and sites that the plan names
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/places", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text")),
+    responses((status = 200, body = Page<PlaceItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn places(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        page(
+            &visit,
+            view.stored.plan.places.iter().filter(|row| matches(&visit, &[&row.name])).map(PlaceItem::from),
+        )
+    })
+    .await
+}
+
+/// Bodies that the plan names as responsible
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/bodies", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text")),
+    responses((status = 200, body = Page<BodyItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn bodies(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        page(
+            &visit,
+            view.stored.plan.bodies.iter().filter(|row| matches(&visit, &[&row.name])).map(BodyItem::from),
+        )
+    })
+    .await
+}
+
+/// Identities between indicators
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/relations", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
+    responses((status = 200, body = Page<RelationItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn relations(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        page(&visit, view.stored.plan.relations.iter().map(RelationItem::from))
+    })
+    .await
+}
+
+/// What the checks found
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/diagnostics", tag = "contents",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("severity" = Option<String>, Query, description = "error, warning, note"), ("family" = Option<String>, Query, description = "Only findings of this family"), ("code" = Option<String>, Query, description = "Only findings of this rule")),
+    responses((status = 200, body = Page<FindingItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn diagnostics(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        let severity = word(&visit, "severity", |text| {
+            [Severity::Error, Severity::Warning, Severity::Note].into_iter().find(|one| one.name() == text)
+        })?;
+        let family = word(&visit, "family", |text| Family::ALL.into_iter().find(|one| one.name() == text))?;
+        let code = visit.get("code");
+        let rows = view.stored.findings.iter();
+        let rows = rows
+            .filter(|row| severity.is_none_or(|one| row.severity == one))
+            .filter(|row| family.is_none_or(|one| row.family == one))
+            .filter(|row| code.is_none_or(|one| row.code == one));
+        let document = view.stored.document.as_ref();
+        page(&visit, rows.map(|row| FindingItem::of(visit.lang, row, document)))
+    })
+    .await
+}

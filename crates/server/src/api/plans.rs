@@ -1,0 +1,164 @@
+use super::model::{DocumentItem, PlanDetail, PlanItem, RegionItem, RuleItem, VersionItem};
+use super::{Page, answer, paging};
+use crate::app::App;
+use crate::problem::{Problem, ProblemBody};
+use crate::view;
+use crate::visit::Visit;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use store::PlanFilter;
+
+/// All plans
+#[utoipa::path(get, path = "/api/v1/plans", tag = "plans",
+    params(
+        ("q" = Option<String>, Query, description = "Only plans whose title contains this text"),
+        ("region" = Option<String>, Query, description = "Only plans of the region with this id"),
+        ("page" = Option<u32>, Query, description = "Page, from 1"),
+        ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"),
+    ),
+    responses((status = 200, body = Page<PlanItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let (page, per_page) = paging(&visit)?;
+        let filter = PlanFilter {
+            region: visit.get("region").map(str::to_owned),
+            search: visit.get("q").map(str::to_owned),
+            offset: ((page - 1) * per_page) as i64,
+            limit: Some(per_page as i64),
+        };
+        let (plans, total) = app.store().plans(&filter).await?;
+        let items: Vec<PlanItem> = plans.into_iter().map(Into::into).collect();
+        Ok(Page { items, total: total as usize, page, per_page })
+    })
+    .await
+}
+
+/// A plan with how much it holds
+#[utoipa::path(get, path = "/api/v1/plans/{plan}", tag = "plans",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default")),
+    responses((status = 200, body = PlanDetail), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn get(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        let stored = &view.stored;
+        let plan = &stored.plan;
+        Ok(PlanDetail {
+            id: view.id().to_owned(),
+            title: plan.title.clone(),
+            region: plan.region.clone(),
+            period_start: plan.period.map(|period| period.start),
+            period_end: plan.period.map(|period| period.end),
+            version: stored.version.clone().into(),
+            has_document: stored.document.is_some(),
+            sections: plan.sections.len(),
+            indicators: plan.indicators.len(),
+            targets: plan.targets.len(),
+            projects: plan.projects.len(),
+            tasks: plan.tasks.len(),
+            observations: plan.observations.len(),
+            figures: stored.figures.len(),
+            diagnostics: stored.findings.len(),
+        })
+    })
+    .await
+}
+
+/// The versions of a plan, newest first
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/versions", tag = "plans",
+    params(("plan" = String, Path, description = "Id of the plan"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
+    responses((status = 200, body = Page<VersionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn versions(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let versions = app.store().versions(&id).await?;
+        if versions.is_empty() {
+            return Err(Problem::not_found(format!("没有规划 {id}。"), format!("There is no plan {id}.")));
+        }
+        super::page(&visit, versions.into_iter().map(VersionItem::from))
+    })
+    .await
+}
+
+/// The text that all spans point into
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/document", tag = "plans",
+    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default")),
+    responses((status = 200, body = DocumentItem), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn document(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, &visit, &id).await?;
+        let document = view.stored.document.as_ref().ok_or_else(|| {
+            Problem::not_found("这个规划没有随附原文。", "This plan was loaded without its document.")
+        })?;
+        let title = document.title.as_ref().map(|title| title.text().to_owned());
+        Ok(DocumentItem { title, text: document.text.clone() })
+    })
+    .await
+}
+
+/// The tree of regions
+#[utoipa::path(get, path = "/api/v1/regions", tag = "plans",
+    params(("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
+    responses((status = 200, body = Page<RegionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn regions(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let regions = app.store().regions().await?;
+        super::page(
+            &visit,
+            regions.into_iter().map(|region| RegionItem {
+                id: region.id,
+                name: region.name,
+                parent: region.parent,
+                code: region.code,
+                has_outline: region.outline.is_some(),
+            }),
+        )
+    })
+    .await
+}
+
+/// The rules of the checks
+#[utoipa::path(get, path = "/api/v1/rules", tag = "plans",
+    params(("lang" = Option<String>, Query, description = "zh or en"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
+    responses((status = 200, body = Page<RuleItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn rules(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        super::page(
+            &visit,
+            check::rules().iter().map(|rule| RuleItem {
+                code: rule.code.to_owned(),
+                name: rule.name.to_owned(),
+                family: rule.family.name().to_owned(),
+                severity: rule.severity.name().to_owned(),
+                title: rule.title(visit.lang).to_owned(),
+            }),
+        )
+    })
+    .await
+}

@@ -1,0 +1,2 @@
+//! Pages and API over a real socket.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]

@@ -1,0 +1,135 @@
+// What script adds to pages that work without it: cards over commitments, forms that submit themselves, an
+// outline that follows the reader.
+
+// A select or date submits its form as soon as it is changed by choice; typing in a date field does not.
+for (const control of document.querySelectorAll("[data-submit]")) {
+  control.addEventListener("change", () => control.form.requestSubmit());
+}
+// Empty fields stay out of the address.
+for (const form of document.querySelectorAll("form[method=get]")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+cards(document.getElementById("card"));
+outline(document.querySelector(".toc"));
+openTarget();
+addEventListener("hashchange", openTarget);
+
+/** Opens what the address points into. */
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  target?.closest("details")?.setAttribute("open", "");
+}
+
+/** Hover, focus or tap on a commitment opens a card with its value, path, forecast, source and owner. */
+function cards(card) {
+  if (!card) return;
+  const kept = new Map();
+  const source = new URL(card.dataset.source, location.href);
+  let shown = null, timer = 0, wanted = null;
+
+  card.setAttribute("role", "dialog");
+  card.setAttribute("aria-label", card.dataset.label);
+
+  const load = (ids) => {
+    if (!kept.has(ids)) {
+      source.searchParams.set("ids", ids);
+      kept.set(ids, fetch(source).then((answer) => (answer.ok ? answer.text() : "")).catch(() => ""));
+    }
+    return kept.get(ids);
+  };
+  const place = (link) => {
+    const at = [...link.getClientRects()][0] ?? link.getBoundingClientRect();
+    const width = card.offsetWidth, height = card.offsetHeight, gap = 8;
+    const left = Math.max(gap, Math.min(at.left, innerWidth - width - gap));
+    const below = at.bottom + gap + height <= innerHeight || at.top - gap - height < 0;
+    card.style.left = `${left}px`;
+    card.style.top = `${Math.max(gap, below ? Math.min(at.bottom + gap, innerHeight - height - gap) : at.top - gap - height)}px`;
+  };
+  const open = async (link) => {
+    wanted = link;
+    const html = await load(link.dataset.c);
+    if (wanted !== link || !html) return;
+    card.innerHTML = html;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "card-close";
+    close.textContent = "✕";
+    close.setAttribute("aria-label", card.dataset.close);
+    close.addEventListener("click", () => { hide(); link.focus(); });
+    card.prepend(close);
+    card.hidden = false;
+    shown = link;
+    place(link);
+  };
+  const hide = () => {
+    wanted = null;
+    shown = null;
+    card.hidden = true;
+  };
+  const later = (act, delay) => { clearTimeout(timer); timer = setTimeout(act, delay); };
+
+  const doc = document.querySelector(".doc");
+  doc.addEventListener("pointerover", (event) => {
+    const link = event.target.closest("a[data-c]");
+    if (link && event.pointerType !== "touch") later(() => open(link), 120);
+  });
+  doc.addEventListener("pointerout", (event) => {
+    if (event.target.closest("a[data-c]") && event.pointerType !== "touch") later(hide, 300);
+  });
+  card.addEventListener("pointerover", () => clearTimeout(timer));
+  card.addEventListener("pointerleave", () => { if (!card.contains(document.activeElement)) later(hide, 300); });
+  doc.addEventListener("focusin", (event) => {
+    const link = event.target.closest("a[data-c]");
+    if (link) later(() => open(link), 0);
+  });
+  // The first tap opens the card, whose heading is the link; a mouse click follows the link at once.
+  let touched = false;
+  doc.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
+  doc.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-c]");
+    if (link && touched && shown !== link) {
+      event.preventDefault();
+      open(link);
+    } else if (!link) {
+      hide();
+      const sentence = event.target.closest("span[id]");
+      // The address of the sentence, ready to be copied.
+      if (sentence && !getSelection().toString()) history.replaceState(null, "", `#${sentence.id}`);
+    }
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !card.hidden) {
+      const link = shown;
+      hide();
+      if (card.contains(document.activeElement)) link?.focus();
+    }
+  });
+  addEventListener("scroll", () => { if (shown && !card.matches(":hover")) hide(); }, { passive: true });
+}
+
+/** Marks the chapter being read in the outline; closes the outline on small screens. */
+function outline(toc) {
+  if (!toc) return;
+  if (matchMedia("(max-width: 60rem)").matches) toc.removeAttribute("open");
+  const links = new Map([...toc.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  let current = null;
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const link = entry.isIntersecting && links.get(entry.target.id);
+      if (!link) continue;
+      current?.removeAttribute("aria-current");
+      current = link;
+      link.setAttribute("aria-current", "location");
+      const box = toc.closest(".contents");
+      const at = link.getBoundingClientRect(), around = box.getBoundingClientRect();
+      if (at.top < around.top || at.bottom > around.bottom) box.scrollTop += at.top - around.top - around.height / 3;
+    }
+  }, { rootMargin: "0px 0px -70% 0px" });
+  for (const id of links.keys()) {
+    const heading = document.getElementById(id);
+    if (heading) watcher.observe(heading);
+  }
+}
