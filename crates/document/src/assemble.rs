@@ -2,8 +2,9 @@
 
 use crate::caption::{Caption, Kind};
 use crate::clean::{self, Spaces};
+use crate::habits::Habits;
 use crate::marker::Marker;
-use crate::model::{Block, BoxBlock, Figure, Heading, ListItem, Paragraph, Table};
+use crate::model::{Block, BoxBlock, Figure, Format, Heading, ListItem, Paragraph, Table};
 use crate::piece::{Content, Flow, Piece};
 use crate::roles::{Role, Roles, ends_sentence};
 use crate::table;
@@ -19,20 +20,6 @@ pub(crate) struct Assembly<'a> {
     next_box: usize,
 }
 
-/// How the document sets its paragraphs.
-#[derive(Clone, Copy, Debug)]
-struct Habits {
-    /// Sentences end with full stops; without them the end of a line is the end of a sentence.
-    stops: bool,
-}
-
-impl Habits {
-    fn of(flow: &Flow) -> Self {
-        let stops = flow.text.matches('。').count() + flow.text.matches(". ").count();
-        Self { stops: stops * 1000 > flow.text.len() / 3 }
-    }
-}
-
 /// A paragraph or item under construction.
 struct Draft {
     kind: Draw,
@@ -45,8 +32,8 @@ enum Draw {
 }
 
 impl<'a> Assembly<'a> {
-    pub(crate) fn new(flow: &'a Flow, roles: &'a Roles) -> Self {
-        Self { flow, roles, habits: Habits::of(flow), joins: Vec::new(), next_box: 0 }
+    pub(crate) fn new(format: Format, flow: &'a Flow, roles: &'a Roles) -> Self {
+        Self { flow, roles, habits: Habits::of(format, flow), joins: Vec::new(), next_box: 0 }
     }
 
     pub(crate) fn blocks(&mut self, range: Range<usize>) -> Vec<Block> {
@@ -60,14 +47,12 @@ impl<'a> Assembly<'a> {
                 && let Some(open) = &mut draft
                 && self.joins_to(open, piece)
             {
-                if let Some(last) = open.spans.last() {
+                if let Some(last) = open.spans.last()
+                    && (piece.blanks > 0 || piece.page_break)
+                {
                     self.joins.push(Span::new(last.end, piece.span.start));
                 }
                 open.spans.push(piece.span);
-                at += 1;
-                continue;
-            }
-            if role == Role::Title {
                 at += 1;
                 continue;
             }
@@ -102,11 +87,21 @@ impl<'a> Assembly<'a> {
         blocks
     }
 
-    /// Whether `piece` goes on with the text of `draft`: a page or line break cut a sentence in two.
+    /// Whether `piece` goes on with the text of `draft`: a page or line break cut a paragraph in two.
     fn joins_to(&self, draft: &Draft, piece: &Piece) -> bool {
         let Some(last) = draft.spans.last() else { return false };
         let text = last.of(&self.flow.text);
-        if piece.glued || piece.looks.whole || !self.habits.stops || ends_sentence(text) {
+        if piece.glued || !self.habits.stops || self.habits.begins_paragraph(piece) {
+            return false;
+        }
+        if self.habits.fills_line(text) && piece.blanks == 0 {
+            // With indented paragraphs a full line goes on wherever its sentence ends.
+            return self.habits.indents || !ends_sentence(text);
+        }
+        if ends_sentence(text) {
+            return false;
+        }
+        if self.habits.stated && !piece.page_break && !text.ends_with(['，', '、', ',']) {
             return false;
         }
         let whole: usize =

@@ -41,7 +41,8 @@ pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
                 }
                 continue;
             }
-            if is_invisible(c) {
+            let escapes = c == '\\' && chars.peek().is_some_and(|(_, next)| next.is_ascii_punctuation());
+            if escapes || is_invisible(c) {
                 continue;
             }
             if matches!(c, '*' | '_') && chars.peek().is_some_and(|(_, next)| *next == c) {
@@ -51,7 +52,7 @@ pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
             if let (Some(before), Some(at)) = (last, space) {
                 let keep = match (is_wide(before), is_wide(c)) {
                     (false, false) => true,
-                    (true, true) => spaces == Spaces::Keep,
+                    (true, true) => spaces == Spaces::Keep && !source[at..].starts_with('\n'),
                     _ => false,
                 };
                 if keep {

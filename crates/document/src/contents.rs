@@ -4,6 +4,7 @@ use crate::clean::{self, Spaces};
 use crate::marker;
 use crate::model::{Contents, ContentsEntry};
 use crate::piece::{Content, Flow, Piece};
+use crate::roles::UNNUMBERED;
 use source::Span;
 use std::ops::Range;
 
@@ -120,7 +121,7 @@ fn entry(flow: &Flow, piece: &Piece) -> Option<Entry> {
         number: Span::new(at, at + number),
         title: Span::new(at + title, at + end),
         page,
-        marked: marker.is_some(),
+        marked: marker.is_some() || UNNUMBERED.contains(&flat(&flow.text, Span::new(at, at + end)).as_str()),
     })
 }
 

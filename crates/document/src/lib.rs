@@ -13,25 +13,36 @@ mod caption;
 mod clean;
 mod contents;
 mod decode;
+mod docx;
 mod error;
+mod grid;
+mod habits;
+mod html;
+mod markdown;
 mod marker;
 mod model;
+mod notice;
 mod numeral;
 mod outline;
+mod pdf;
 mod piece;
 mod print;
 mod roles;
 mod running;
+mod sniff;
 mod structure;
 mod table;
+mod tags;
 mod text;
 mod title;
+mod transcript;
 
 pub use error::ReadError;
 pub use model::{
     Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Origin,
     Paragraph, Table,
 };
+pub use notice::NOTICES;
 pub use print::outline;
 
 /// What a caller knows about the bytes.
@@ -59,7 +70,45 @@ pub struct ReadOptions {
 /// let Block::Heading(heading) = &document.blocks[2] else { panic!("a heading") };
 /// assert_eq!((heading.number.as_str(), heading.title.text()), ("二", "水质"));
 /// ```
-pub fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
-    let text = decode::text(bytes)?;
-    Ok(structure::document(Format::Text, text::flow(text)))
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.len() > LARGEST {
+        return Err(ReadError::TooLarge { limit: LARGEST });
+    }
+    let mut diagnostics = Vec::new();
+    let (format, flow, origins) = match sniff::binary(bytes)? {
+        Some(Format::Docx) => transcript(Format::Docx, &docx::nodes(bytes)?),
+        Some(_) => {
+            let read = pdf::nodes(bytes)?;
+            if !read.pages_without_text.is_empty() {
+                diagnostics.push(notice::pages_without_text(&read.pages_without_text));
+            }
+            transcript(Format::Pdf, &read.nodes)
+        }
+        None => {
+            let decoded = decode::text(bytes)?;
+            if decoded.faults > 0 {
+                diagnostics.push(notice::undecodable(&decoded.text, decoded.encoding, decoded.faults));
+            }
+            match sniff::text(&decoded.text, options.name.as_deref()) {
+                Format::Html => transcript(Format::Html, &html::nodes(&decoded.text)),
+                Format::Markdown => (Format::Markdown, markdown::flow(decoded.text), Vec::new()),
+                _ => (Format::Text, text::flow(decoded.text), Vec::new()),
+            }
+        }
+    };
+    if flow.pieces.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(Document { origins, diagnostics, ..structure::document(format, flow) })
 }
+
+fn transcript(format: Format, nodes: &[transcript::Node]) -> (Format, piece::Flow, Vec<Origin>) {
+    let (flow, origins) = transcript::Transcript::of(nodes);
+    (format, flow, origins)
+}
+
+/// Largest file, in bytes: a hundred times the longest plans with all their annexes.
+const LARGEST: usize = 128 << 20;

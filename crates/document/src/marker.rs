@@ -10,6 +10,8 @@ pub(crate) enum Style {
     Part,
     /// 附件1, 附录A, Annex 1: ranks with the outermost headings.
     Annex,
+    /// 前言, 附则: an unnumbered heading known by its word, outermost too.
+    Front,
     /// 第一章, Chapter 1.
     Chapter,
     /// 第一节, Section 1.
@@ -39,7 +41,7 @@ pub(crate) enum Style {
 impl Style {
     /// Words, not only signs, make it a heading (第…章): such a line is never an item of a list.
     pub(crate) fn is_division(self) -> bool {
-        matches!(self, Self::Part | Self::Annex | Self::Chapter | Self::Section)
+        matches!(self, Self::Part | Self::Annex | Self::Front | Self::Chapter | Self::Section)
     }
 }
 
@@ -160,6 +162,8 @@ fn arabic(text: &str) -> Option<Marker> {
         '、' => Some(marker(text, Style::Arabic, ordinal, digits, end)),
         '.' | '．' if next.is_some_and(is_digit) => decimal(text, digits),
         '.' | '．' => Some(marker(text, Style::ArabicDot, ordinal, digits, end)),
+        // Markdown writers escape the stop so that no list begins.
+        '\\' if next == Some('.') => Some(marker(text, Style::ArabicDot, ordinal, digits, end + 1)),
         ')' | '）' => Some(marker(text, Style::ArabicHalf, ordinal, digits, end)),
         _ => None,
     }

@@ -42,7 +42,10 @@ impl Ranks {
 
     /// 0 for the outermost style.
     pub(crate) fn rank(&self, style: Style) -> usize {
-        self.order.iter().position(|known| *known == style).unwrap_or(self.order.len())
+        if matches!(style, Style::Annex | Style::Front) {
+            return 0;
+        }
+        1 + self.order.iter().position(|known| *known == style).unwrap_or(self.order.len())
     }
 }
 
@@ -124,7 +127,7 @@ pub(crate) fn levels(seen: &[(Style, Option<Style>)], ranks: &Ranks) -> BTreeMap
     styles.dedup();
     let mut parents: BTreeMap<Style, Vec<Style>> = BTreeMap::new();
     for (style, parent) in seen {
-        if let Some(parent) = parent.filter(|parent| *parent != Style::Annex) {
+        if let Some(parent) = parent.filter(|parent| !matches!(parent, Style::Annex | Style::Front)) {
             let known = parents.entry(*style).or_default();
             if !known.contains(&parent) {
                 known.push(parent);

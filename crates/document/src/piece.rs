@@ -20,7 +20,6 @@ pub(crate) struct Piece {
     pub(crate) page_break: bool,
     /// Whether it stands on the same line as the piece before.
     pub(crate) glued: bool,
-    #[allow(dead_code)]
     /// Width of the white space before it, in half-width columns.
     pub(crate) indent: usize,
     /// What the format says of it.
@@ -37,12 +36,9 @@ pub(crate) struct Looks {
     pub(crate) bold: usize,
     /// An item of a list; the marker, if any, is part of the text.
     pub(crate) list: bool,
-    /// The piece is a paragraph of its own: pieces are never joined to it.
-    pub(crate) whole: bool,
 }
 
 #[derive(Debug)]
-#[allow(dead_code)]
 pub(crate) enum Content {
     Text,
     /// A table row of plain text, cut into cells.
@@ -65,6 +61,8 @@ pub(crate) struct Grid {
     /// Rows at the top that the format calls the head; 0 when it says nothing.
     pub(crate) head: usize,
     pub(crate) cells: Vec<GridCell>,
+    /// Rows that begin on a new page.
+    pub(crate) breaks: Vec<usize>,
 }
 
 #[derive(Debug)]

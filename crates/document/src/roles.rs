@@ -39,7 +39,7 @@ pub(crate) struct Roles {
 }
 
 /// Headings without a number that open a part of a document.
-const UNNUMBERED: [&str; 14] = [
+pub(crate) const UNNUMBERED: [&str; 14] = [
     "前言",
     "序言",
     "引言",
@@ -193,8 +193,8 @@ impl Scan<'_> {
         }
         if UNNUMBERED.contains(&contents::flat(&self.flow.text, piece.span).as_str()) {
             self.close_box(at);
-            self.enter(Style::Annex, 0);
-            return Role::Heading { style: Style::Annex, marker: None, level: 0 };
+            self.enter(Style::Front, 0);
+            return Role::Heading { style: Style::Front, marker: None, level: 0 };
         }
         self.running(at, piece, before);
         Role::Text

@@ -10,7 +10,10 @@ use std::collections::BTreeSet;
 
 /// Builds the document of a flow.
 pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
-    running::remove(&mut flow);
+    // The other formats keep heads and page numbers apart from the text.
+    if matches!(format, Format::Text | Format::Markdown | Format::Pdf) {
+        running::remove(&mut flow);
+    }
     let contents = contents::find(&flow).map(|(range, contents)| {
         flow.pieces.drain(range);
         contents
@@ -23,7 +26,7 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         .collect();
     let mut roles = roles::assign(&flow, titles);
     let title = title::find(&flow, &mut roles.roles);
-    let mut assembly = Assembly::new(&flow, &roles);
+    let mut assembly = Assembly::new(format, &flow, &roles);
     let blocks = assembly.blocks(0..flow.pieces.len());
     let joins = std::mem::take(&mut assembly.joins);
     let lines = Lines::of(&flow.text);

@@ -43,7 +43,7 @@ pub(crate) fn from_grid(
         columns: grid.columns,
         head,
         cells,
-        joins: Vec::new(),
+        joins: grid.breaks.clone(),
         span,
     }
 }

@@ -106,7 +106,7 @@ fn width(space: &str) -> usize {
         .sum()
 }
 
-fn gap_separated(text: &str, content: Span) -> Vec<Span> {
+pub(crate) fn gap_separated(text: &str, content: Span) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = content.start;
     let mut gap: Option<usize> = None;
