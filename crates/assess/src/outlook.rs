@@ -49,6 +49,7 @@ impl Forecaster {
             // A figure outside its bounds is reported with the figures; the forecast goes on without them.
             Nature::Bounded(bounds) => input.bounded(bounds).unwrap_or(input),
             Nature::Rate => input.rate(),
+            Nature::Change => input.change(),
             Nature::Amount => input,
         };
         let forecast = self.engine.forecast_with(&mut self.work, &input, horizon).ok()?;

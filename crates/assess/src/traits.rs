@@ -42,23 +42,25 @@ impl Traits {
             let first = entry.and_then(|e| e.units.first()).map_or("", |form| form.printed);
             unit::factor(&indicator.unit, first) == Some(1.0)
         });
+        let measure = entry.map(|e| e.measure);
+        let states_growth =
+            percent && (measure == Some(Measure::GrowthRate) || GROWTH.iter().any(|w| name.ends_with(w)));
         let nature = match (bounds, kind) {
             (Some(bounds), _) => Nature::Bounded(bounds),
+            _ if states_growth => Nature::Change,
             // Amounts of money per head grow with prices and wealth as other amounts do.
             (None, Some(IndicatorKind::Ratio | IndicatorKind::Rate)) if !unit::is_money(&indicator.unit) => {
                 Nature::Rate
             }
             _ => Nature::Amount,
         };
-        let measure = entry.map(|e| e.measure);
         // National accounts: growth of output and value added is 按可比价格计算.
         let output = ["生产总值", "增加值", "劳动生产率"].iter().any(|word| name.contains(word));
         Self {
             entry,
             direction: indicator.direction.or(entry.map(|e| e.direction)),
             nature,
-            states_growth: percent
-                && (measure == Some(Measure::GrowthRate) || GROWTH.iter().any(|w| name.ends_with(w))),
+            states_growth,
             comparable_prices: output && unit::is_money(&indicator.unit),
             accumulates: measure == Some(Measure::Cumulative),
             owner: entry.map_or("", |e| e.owner),
