@@ -1,4 +1,9 @@
 //! The median of the component forecasts, with the measures of uncertainty that go with it.
+//!
+//! Why a median: Petropoulos & Svetunkov, "A simple combination of univariate models", International Journal of
+//! Forecasting 36 (2020) 110-115. Why these five: among the subsets of a dozen candidates they were within noise of the
+//! best on World Bank amounts and on rates alike, and the fewest; a level that forecasts no change keeps the median from
+//! overshooting, a drift by median and a short memory survive breaks, and the two trends on logs see growth.
 
 use crate::Input;
 use crate::component::damped::Damped;

@@ -1,6 +1,6 @@
 //! Tables of series as text: read, forecast, write.
 //!
-//! [`Panel::parse`] reads a CSV text, [`Panel::forecast`] forecasts every series, [`write`] makes the output table, and
+//! [`Panel::parse`] reads a CSV text, [`Panel::forecast`] forecasts every series, [`write()`] makes the output table, and
 //! [`Questions`] asks for probabilities. Nothing here touches a file.
 //!
 //! # Example
