@@ -9,6 +9,7 @@ mod assessment;
 mod commitment;
 mod config;
 mod driver;
+pub mod evaluate;
 mod explain;
 mod hollow;
 mod judge;

@@ -6,6 +6,7 @@
 )]
 
 mod conformance;
+mod evaluate;
 mod jinzhou;
 mod kinds;
 mod model;
