@@ -77,7 +77,7 @@ pub fn replay(input: &Input<'_>, origin: usize, growth: f64, work: &mut Workspac
 }
 
 /// Origins from which a series of a panel is replayed, at most; evenly spaced up to the last year but one.
-const ORIGINS: usize = 6;
+const ORIGINS: usize = 3;
 
 /// Replays a series of a panel from up to [`ORIGINS`] years of its past.
 pub(crate) fn replay_past(input: &Input<'_>, growth: f64, work: &mut Workspace, trials: &mut Vec<Trial>) {

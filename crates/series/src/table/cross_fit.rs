@@ -8,10 +8,10 @@ const FOLDS: usize = 5;
 /// Engines calibrated on a panel's own past such that no series calibrates its own forecast.
 ///
 /// The series are dealt into five folds by a hash of their id; each fold is forecast with what the other four say. Made for
-/// panels of one indicator over many regions: on 27 World Bank amounts, country by country, the interval score falls by
-/// 4 %, the Brier score by 3 %, and coverage comes twice as close to its level as with a calibration that never saw the
-/// indicator. A mixed batch gains nothing and, when all its series went through the same shock, loses: so it is asked for,
-/// never automatic.
+/// panels of one indicator over many regions: on 24 World Bank amounts, each a panel of countries, the Brier score of
+/// targets falls by 3 % and the interval score by 1 % against the shipped calibration, and the coverage of 95 % intervals is
+/// off by 1.6 points instead of 2.2 on average. A mixed batch gains nothing and, when all its series went through the same
+/// shock, loses: so it is asked for, never automatic.
 ///
 /// # Example
 /// ```
