@@ -341,11 +341,10 @@ fn case(commitment: &Commitment<'_>, verdict: &Verdict, track: &Track) -> Option
 
 /// What pages show beside the numbers.
 fn evidence(commitment: &Commitment<'_>, history: &History<'_>, track: &Track, as_of: AsOf) -> Evidence {
+    let reported = history.changes.iter().any(|f| f.known(as_of));
     let list: &[Figure<'_>] = match commitment.kind {
         TargetKind::AverageGrowth => &history.growth,
-        TargetKind::CumulativeReduction | TargetKind::CumulativeSum if !history.changes.is_empty() => {
-            &history.changes
-        }
+        TargetKind::CumulativeReduction | TargetKind::CumulativeSum if reported => &history.changes,
         _ => &history.levels,
     };
     let used = counting(list, as_of);

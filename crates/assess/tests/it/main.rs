@@ -10,4 +10,5 @@ mod evaluate;
 mod jinzhou;
 mod kinds;
 mod model;
+mod properties;
 mod quality;

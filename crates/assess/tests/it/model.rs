@@ -105,6 +105,10 @@ impl TargetBuilder {
         self
     }
 
+    pub(crate) fn rate(&mut self, rate: f64) {
+        self.0.rate = Decimal::from_f64(rate);
+    }
+
     pub(crate) fn high(&mut self, value: f64) {
         self.0.value_high = Decimal::from_f64(value);
     }
