@@ -1,0 +1,224 @@
+"""Measures reading, checking, forecasting, assessing and serving, each beside a named peer in the same run.
+
+usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server ...]
+
+Texts and series come from GANGYAO_SHARED when it is there, else from the bundled example. Figures are medians of
+several runs of a whole process, start included; CPU is user plus system time. Prints one table a section.
+"""
+import json
+import os
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("GANGYAO_SHARED", ROOT / ".." / "shared"))
+GANGYAO = sys.argv[1]
+SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server"]
+
+
+def run(command, runs=9, **options):
+    """Median wall seconds, median CPU seconds and largest resident MiB of a command."""
+    walls, cpus, peak = [], [], 0
+    for _ in range(runs):
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+        _, status, usage = os.wait4(process.pid, 0)
+        walls.append(time.perf_counter() - start)
+        cpus.append(usage.ru_utime + usage.ru_stime)
+        peak = max(peak, usage.ru_maxrss / 1024)
+        if os.waitstatus_to_exitcode(status) not in (0, 1):
+            raise SystemExit(f"failed: {command}")
+    return statistics.median(walls), statistics.median(cpus), peak
+
+
+def row(name, *cells):
+    print(f"{name:58s}" + "".join(f"{cell:>18s}" for cell in cells))
+
+
+def reference_plan():
+    plan = SHARED / "plans" / "jinzhou-13.txt"
+    return plan if plan.exists() else ROOT / "examples" / "lanchuan" / "plan.md"
+
+
+PEER_NUMBERS = """
+import sys
+import chinese2digits
+for line in open(sys.argv[1], encoding="utf8"):
+    chinese2digits.takeNumberFromString(line)
+"""
+
+
+def reading(work):
+    plan = reference_plan()
+    size = plan.stat().st_size
+    print(f"\n== Reading and checking: {plan.name}, {size / 1000:.0f} kB, one process, start included")
+    row("", "wall ms", "CPU ms", "peak MiB")
+    wall, cpu, peak = run([GANGYAO, "check", str(plan), "--format", "json"])
+    row("gangyao check (read, compile, all checks)", f"{wall * 1e3:.1f}", f"{cpu * 1e3:.1f}", f"{peak:.0f}")
+    peer = run([sys.executable, "-c", PEER_NUMBERS, str(plan)], runs=3)
+    row("peer: chinese2digits 6.0.2 finds the numbers only", f"{peer[0] * 1e3:.1f}", f"{peer[1] * 1e3:.1f}", f"{peer[2]:.0f}")
+    start = run([sys.executable, "-c", "import chinese2digits"], runs=3)
+    row("peer's start alone", f"{start[0] * 1e3:.1f}", f"{start[1] * 1e3:.1f}", f"{start[2]:.0f}")
+    row("ratio of CPU to the peer without its start", "", f"1 : {(peer[1] - start[1]) / cpu:.1f}")
+
+    text = plan.read_bytes()
+    big = work / "big.txt"
+    big.write_bytes((text.rstrip() + b"\n\n") * 100)
+    many = big.stat().st_size
+    one = run([GANGYAO, "check", str(plan), "--format", "json"])
+    wall, cpu, peak = run([GANGYAO, "check", str(big), "--format", "json"], runs=3)
+    idle = run([GANGYAO, "--version"])
+    row("the text a hundred times as long", f"{wall * 1e3:.0f}", f"{cpu * 1e3:.0f}", f"{peak:.0f}")
+    row("  times as long as once", f"{wall / one[0]:.0f}", f"{cpu / one[1]:.0f}")
+    row("  bytes of memory a byte of text", "", "", f"{(peak - idle[2]) * 2**20 / many:.1f}")
+
+
+def phrase(_work):
+    print("\n== Phrase grammar (criterion)")
+    subprocess.run(["cargo", "bench", "-q", "-p", "phrase", "--", "--quick"], cwd=ROOT, check=True)
+
+
+def wide_series(path, count):
+    rng = random.Random(20160101)
+    with open(path, "w", encoding="utf8") as out:
+        out.write("id," + ",".join(f"y{k}" for k in range(30)) + "\n")
+        for number in range(count):
+            length = rng.randint(5, 30)
+            value, growth = rng.uniform(10, 5000), rng.gauss(0.04, 0.03)
+            values = []
+            for _ in range(length):
+                value *= 1 + growth + rng.gauss(0, 0.05)
+                values.append(f"{max(value, 0.01):.2f}")
+            out.write(f"s{number}," + ",".join(values) + "\n")
+
+
+PEER_FORECAST = """
+import csv, sys, time
+import pandas as pd
+from statsforecast import StatsForecast
+from statsforecast.models import AutoETS
+rows = []
+for record in list(csv.reader(open(sys.argv[1], encoding="utf8")))[1:]:
+    values = [float(v) for v in record[1:] if v]
+    if len(values) >= 8:
+        rows += [(record[0], k, v) for k, v in enumerate(values)]
+frame = pd.DataFrame(rows, columns=["unique_id", "ds", "y"])
+engine = StatsForecast(models=[AutoETS(season_length=1)], freq=1, n_jobs=1)
+engine.forecast(df=frame[frame.unique_id == frame.unique_id.iloc[0]], h=6, level=[80, 95])  # compile first
+start = time.process_time()
+engine.forecast(df=frame, h=6, level=[80, 95])
+print((time.process_time() - start) / frame.unique_id.nunique())
+"""
+
+
+def forecast(work):
+    print("\n== Forecasting: 5 to 30 yearly values, six years ahead, two intervals, CSV in and out")
+    many, few = work / "many.csv", work / "few.csv"
+    wide_series(many, 10_000)
+    wide_series(few, 300)
+    wall, cpu, peak = run([GANGYAO, "forecast", str(many), "-o", str(work / "out.csv")])
+    row("", "wall ms", "CPU ms", "µs a series")
+    row("gangyao forecast, 10,000 series", f"{wall * 1e3:.0f}", f"{cpu * 1e3:.0f}", f"{cpu * 1e2:.1f}")
+    made = subprocess.run([sys.executable, "-c", PEER_FORECAST, str(few)], capture_output=True, text=True)
+    if made.returncode:
+        print("peer statsforecast AutoETS did not run:", made.stderr.strip().splitlines()[-1])
+        return
+    each = float(made.stdout)
+    row("peer: statsforecast 2.1.1 AutoETS, compiled, 300 series", "", "", f"{each * 1e6:.0f}")
+    row("ratio", "", "", f"1 : {each / (cpu / 10_000):.0f}")
+
+
+def nation(_work):
+    print("\n== Assessing a nation: 3,000 plans x 100 indicators x 15 years, with forecasts and warnings")
+    panel = SHARED / "data" / "wdi_panel.csv.gz"
+    if not panel.exists():
+        print("skipped: no panel in", SHARED)
+        return
+    subprocess.run(["cargo", "build", "-q", "--release", "-p", "assess", "--example", "nation"], cwd=ROOT, check=True)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    command = [str(target / "release" / "examples" / "nation"), str(panel)]
+    start = time.perf_counter()
+    subprocess.run(command, check=True)
+    wall = time.perf_counter() - start
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    row("wall seconds, peak MiB", f"{wall:.1f}", f"{usage.ru_maxrss / 1024:.0f}")
+
+
+def wrk(url, rate_threads=2, seconds=10):
+    """Latency figures of wrk as it prints them."""
+    made = subprocess.run(
+        ["wrk", f"-t{rate_threads}", "-c16", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", url],
+        capture_output=True, text=True, check=True,
+    ).stdout
+    figures = {}
+    for line in made.splitlines():
+        words = line.split()
+        if words[:1] in (["50%"], ["99%"]):
+            figures[words[0]] = words[1]
+        if words[:1] == ["Requests/sec:"]:
+            figures["rate"] = words[1]
+        if words[:1] == ["Non-2xx"]:
+            figures["errors"] = line.strip()
+    return figures
+
+
+def answers(url, seconds=20):
+    start = time.perf_counter()
+    while time.perf_counter() - start < seconds:
+        try:
+            urllib.request.urlopen(url, timeout=1).read()
+            return time.perf_counter() - start
+        except OSError:
+            time.sleep(0.01)
+    raise SystemExit(f"no answer from {url}")
+
+
+def server(work):
+    print("\n== Serving the reference plan from SQLite, load generator on the same machine")
+    database = work / "bench.db"
+    plan = reference_plan()
+    subprocess.run([GANGYAO, "load", str(plan), "--database", str(database)], check=True, stdout=subprocess.DEVNULL)
+    address = "127.0.0.1:18471"
+    start = time.perf_counter()
+    process = subprocess.Popen([GANGYAO, "serve", "--database", str(database), "--listen", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        answers(f"http://{address}/healthz")
+        row("start to first answer, ms", f"{(time.perf_counter() - start) * 1e3:.0f}")
+        listed = json.load(urllib.request.urlopen(f"http://{address}/api/v1/plans"))
+        plan_id = (listed.get("items") or listed.get("plans") or listed)[0]["id"]
+        indicators = json.load(urllib.request.urlopen(f"http://{address}/api/v1/plans/{plan_id}/indicators"))
+        indicator = (indicators.get("items") or indicators)[0]["id"]
+        row("", "requests/s", "p50", "p99", "errors")
+        for name, path in (("overview", ""), ("living plan", "/text"), ("indicator", f"/indicators/{indicator}")):
+            found = wrk(f"http://{address}/plans/{plan_id}{path}")
+            row(name, found.get("rate", "?"), found.get("50%", "?"), found.get("99%", "?"), found.get("errors", "none"))
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        resident = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        row("peak resident, MiB", f"{int(resident.split()[1]) / 1024:.0f}")
+    finally:
+        process.terminate()
+        process.wait(10)
+    datasette = shutil.which("datasette", path=str(Path(sys.executable).parent))
+    if datasette:
+        peer = subprocess.Popen([datasette, str(database), "-p", "18472", "-h", "127.0.0.1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            answers("http://127.0.0.1:18472/-/versions.json")
+            found = wrk("http://127.0.0.1:18472/bench/target")
+            row("peer: datasette 0.65.2, the targets as a table", found.get("rate", "?"), found.get("50%", "?"), found.get("99%", "?"), found.get("errors", "none"))
+        finally:
+            peer.terminate()
+            peer.wait(10)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        for section in SECTIONS:
+            globals()[section](Path(folder))
