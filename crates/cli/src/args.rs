@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Print a rule's page, or the whole rule reference
     Rule(Rule),
+    /// Assess every target: progress, forecast, probability, warning
+    Assess(Assess),
     /// Forecast any yearly series with intervals, or answer how probable targets are
     Forecast(Forecast),
     /// Print the shell completions
@@ -114,6 +116,39 @@ pub(crate) struct Rule {
     /// The whole reference
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// Options of `assess`.
+#[derive(Args, Debug)]
+pub(crate) struct Assess {
+    /// Plan package directory or plan document
+    pub(crate) plan: PathBuf,
+    /// Figures: csv or xlsx, tidy or with years as columns; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) observations: Vec<PathBuf>,
+    /// Last year whose figures count; by default the last with figures
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1949..=2100))]
+    pub(crate) as_of: Option<i32>,
+    /// Use only what was known on this day (2019-03-31)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) known_at: Option<String>,
+    /// Show this published method beside our own; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) method: Vec<String>,
+    /// File of warning rules in place of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Form of the output: a table for people, csv or json
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = TableForm::Table)]
+    pub(crate) format: TableForm,
+}
+
+/// Form of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableForm {
+    Table,
+    Csv,
+    Json,
 }
 
 /// Options of `forecast`.

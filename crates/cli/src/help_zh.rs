@@ -7,6 +7,7 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "compile" => "读取规划文本，写出规划数据包，或显示摘要",
         "check" => "检查规划文本或数据包",
         "rule" => "显示一条检查规则的说明，或全部规则",
+        "assess" => "评估每个目标：进度、预测、实现概率、预警",
         "forecast" => "预测任意年度序列并给出区间，或回答目标实现的概率",
         "completions" => "输出命令行补全脚本",
         "man" => "输出手册页",
@@ -31,6 +32,13 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("check", "against") => "与这份上级规划比较（文本或数据包）",
         ("rule", "code") => "规则的代码或名称",
         ("rule", "all") => "全部规则",
+        ("assess", "plan") => "规划数据包目录，或规划文本",
+        ("assess", "observations") => "数据文件：csv 或 xlsx，每行一个数据或年份为列；可给多个",
+        ("assess", "as_of") => "数据截至年份；默认为有数据的最后一年",
+        ("assess", "known_at") => "只用这一天已知的数据（2019-03-31）",
+        ("assess", "method") => "并列显示这种已发表的方法；可给多个",
+        ("assess", "rules") => "预警规则文件，代替内置规则",
+        ("assess", "format") => "输出形式：table 供人阅读，csv 或 json",
         ("forecast", "series") => {
             "年度序列 CSV：长表（id,period,value）或宽表（id，其后由远到近的数值；有表头）"
         }

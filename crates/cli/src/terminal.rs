@@ -42,6 +42,11 @@ impl Screen {
         self.wrap("2", text)
     }
 
+    /// `text` in a colour, given by its SGR number.
+    pub(crate) fn paint(self, code: &str, text: &str) -> String {
+        self.wrap(code, text)
+    }
+
     /// `text` in the colour of a failure, for standard error.
     pub(crate) fn paint_err(self, text: &str) -> String {
         if self.color_err { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }

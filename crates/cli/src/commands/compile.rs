@@ -138,7 +138,8 @@ fn cells(plan: &Plan, target: &Target, lang: Lang) -> [String; 6] {
     ]
 }
 
-fn right(text: &str, width: usize) -> String {
+/// `text` at the right end of `width` columns.
+pub(super) fn right(text: &str, width: usize) -> String {
     let has = columns(text);
     if has >= width { fit(text, width) } else { format!("{}{text}", " ".repeat(width - has)) }
 }

@@ -1,7 +1,9 @@
 //! One file for each command.
 
+mod assess;
 mod check;
 mod compile;
+mod figures;
 mod forecast;
 mod open;
 mod rule;
@@ -19,6 +21,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Compile(options) => compile::run(&options, lang, screen),
         Command::Check(options) => check::run(&options, lang, screen),
         Command::Rule(options) => rule::run(&options, lang),
+        Command::Assess(options) => assess::run(&options, lang, screen),
         Command::Forecast(options) => forecast::run(&options),
         Command::Completions(options) => Ok(shell::completions(&options)),
         Command::Man => shell::man(lang),

@@ -1,0 +1,172 @@
+//! `assess`: progress, forecast, probability and warning of every target.
+
+use super::open::{self, say};
+use super::figures;
+use crate::args::{About, Assess, TableForm};
+use crate::failure::Failure;
+use crate::files;
+use crate::progress::Progress;
+use crate::terminal::{Screen, columns, fit};
+use ::assess::{self, Alert, AsOf, Assessment, Config, Row};
+use plan::Plan;
+use source::Lang;
+use std::process::ExitCode;
+
+/// Assesses a plan.
+pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
+    let mut progress = Progress::start();
+    let opened = open::open(&options.plan, &About::default(), lang, &mut progress)?;
+    let plan = opened.plan;
+    let mut observations = Vec::new();
+    for path in &options.observations {
+        observations.extend(figures::read(path, &plan)?);
+    }
+    let as_of = moment(options, &plan, &observations)?;
+    let config = config(options)?;
+    progress.step(say(lang, "评估", "assessing"), plan.targets.len() * 1000);
+    let assessment = assess::assess(&plan, &observations, &as_of, &config);
+    drop(progress);
+    let out = match options.format {
+        TableForm::Csv => assess::table::csv(&assessment, lang),
+        TableForm::Json => assess::table::json(&assessment, lang) + "\n",
+        TableForm::Table => table(&assessment, lang, screen),
+    };
+    files::print(&out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The moment asked for; by default the last year with figures, with everything known.
+fn moment(options: &Assess, plan: &Plan, observations: &[plan::Observation]) -> Result<AsOf, Failure> {
+    let last_figure = || {
+        let years = plan.observations.iter().chain(observations).filter_map(|found| found.period);
+        years.map(|period| period.end).max()
+    };
+    let year = options.as_of.or_else(|| {
+        let last = last_figure()?;
+        Some(plan.period.map_or(last, |period| last.clamp(period.base(), period.end)))
+    });
+    let year = year.ok_or_else(|| {
+        Failure::new(
+            "没有任何数据，无法确定评估年份；请用 --observations 给出数据，或用 --as-of 指定年份。",
+            "there are no figures to tell the year from; give some with --observations, or a year with --as-of",
+        )
+    })?;
+    match &options.known_at {
+        None => Ok(AsOf::year(year)),
+        Some(day) => AsOf::known(year, day).ok_or_else(|| {
+            Failure::new(
+                format!("无法识别的日期“{day}”，请写成 2019-03-31。"),
+                format!("“{day}” is no day; write it as 2019-03-31"),
+            )
+        }),
+    }
+}
+
+fn config(options: &Assess) -> Result<Config, Failure> {
+    let mut config = match &options.rules {
+        None => Config::default(),
+        Some(path) => {
+            let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+            Config::from_toml(&text).map_err(|error| {
+                let message = format!("“{}”: {error}", path.display());
+                Failure::new(message.clone(), message)
+            })?
+        }
+    };
+    for name in &options.method {
+        let method = assess::Method::parse(name).ok_or_else(|| {
+            let known = assess::Method::ALL.iter().map(|method| method.name()).collect::<Vec<_>>().join(", ");
+            Failure::new(
+                format!("没有名为“{name}”的方法。可用：{known}。"),
+                format!("there is no method “{name}”; known are: {known}"),
+            )
+        })?;
+        config.methods.push(method);
+    }
+    Ok(config)
+}
+
+/// The assessment as a table for a person, warnings first in their order of weight, reasons below.
+fn table(assessment: &Assessment, lang: Lang, screen: Screen) -> String {
+    let mut out = String::new();
+    let known = assessment.as_of.known_at.map_or_else(String::new, |day| match lang {
+        Lang::Zh => format!("，按 {day} 已知的数据"),
+        Lang::En => format!(", as known on {day}"),
+    });
+    out.push_str(&screen.bold(&match lang {
+        Lang::Zh => format!("{}  {} 年末{known}", assessment.plan, assessment.as_of.year),
+        Lang::En => format!("{}  end of {}{known}", assessment.plan, assessment.as_of.year),
+    }));
+    out.push('\n');
+    let heads = match lang {
+        Lang::Zh => ["预警", "指标", "最新", "目标", "进度", "应达", "领先/落后(年)", "实现概率", "状态"],
+        Lang::En => ["warning", "indicator", "latest", "target", "progress", "due", "years ahead", "p(attain)", "status"],
+    };
+    let rows: Vec<[String; 9]> = assessment.rows.iter().map(|row| cells(row, lang)).collect();
+    let widths: [usize; 9] = std::array::from_fn(|at| {
+        let widest = rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0);
+        widest.max(columns(heads[at])).min(if at == 1 { 36 } else { 22 })
+    });
+    let draw = |cells: &[String; 9]| {
+        let parts: Vec<String> = cells
+            .iter()
+            .zip(widths)
+            .enumerate()
+            .map(|(at, (cell, width))| if (2..8).contains(&at) { super::compile::right(cell, width) } else { fit(cell, width) })
+            .collect();
+        parts.join("  ").trim_end().to_owned() + "\n"
+    };
+    out.push_str(&screen.dim(&draw(&heads.map(str::to_owned))));
+    for row in &rows {
+        out.push_str(&draw(row));
+    }
+    let warned = assessment.warned();
+    if !warned.is_empty() {
+        out.push('\n');
+        for row in warned {
+            let level = screen.paint(alert_colour(row.alert), row.alert.words().get(lang));
+            out.push_str(&format!("{level} {}\n  {}\n", screen.bold(&row.name), row.reason.get(lang)));
+        }
+    }
+    if !assessment.data.is_empty() {
+        out.push('\n');
+        for warning in &assessment.data {
+            out.push_str(&format!("{}  {}\n", screen.dim(warning.kind.words().get(lang)), warning.words.get(lang)));
+        }
+    }
+    out
+}
+
+/// The terminal colour of a level; orange is shown as bold yellow, which the words beside it make clear.
+fn alert_colour(alert: Alert) -> &'static str {
+    match alert {
+        Alert::None => "0",
+        Alert::Blue => "34",
+        Alert::Yellow => "33",
+        Alert::Orange => "1;33",
+        Alert::Red => "1;31",
+    }
+}
+
+fn cells(row: &Row, lang: Lang) -> [String; 9] {
+    let point = |point: Option<assess::Point>| point.map(|point| amount(point.value)).unwrap_or_default();
+    let percent = |value: Option<f64>| value.map(|value| format!("{:.0}%", value * 100.0)).unwrap_or_default();
+    let alert = if row.alert == Alert::None { String::new() } else { row.alert.words().get(lang).to_owned() };
+    [
+        alert,
+        row.name.clone(),
+        point(row.latest),
+        point(row.goal),
+        percent(row.progress),
+        percent(row.expected),
+        row.time_distance.map(|years| format!("{years:+.1}")).unwrap_or_default(),
+        percent(row.outlook.as_ref().map(|outlook| outlook.attain)),
+        row.status.words().get(lang).to_owned(),
+    ]
+}
+
+/// A value with at most two decimals, without trailing zeros.
+fn amount(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
