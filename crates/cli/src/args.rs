@@ -46,6 +46,18 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Forecast any yearly series with intervals, or answer how probable targets are
     Forecast(Forecast),
+    /// Load a plan document or package into the database
+    Load(Load),
+    /// Add figures from a csv or xlsx file to a stored plan
+    Import(Import),
+    /// Write a stored plan with all its figures as a package
+    Export(Export),
+    /// Write everything to one backup file, also while serving
+    Backup(Backup),
+    /// Replace everything by what a backup file holds
+    Restore(Restore),
+    /// Verify the audit log, or export a signed head of it
+    Audit(Audit),
     /// Print the shell completions
     Completions(Completions),
     /// Print the manual page
@@ -171,6 +183,111 @@ pub(crate) struct Forecast {
     /// Write to this file in place of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Where the database is.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Database {
+    /// Directory of the database file
+    #[arg(long, value_name = "DIR", default_value = "gangyao-data", env = "GANGYAO_DATA")]
+    pub(crate) data: PathBuf,
+    /// Database in place of the directory: an SQLite file or postgres://user@host/name
+    #[arg(long, value_name = "URL", env = "GANGYAO_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+}
+
+/// Options of `load`.
+#[derive(Args, Debug)]
+pub(crate) struct Load {
+    /// Plan document or plan package directory
+    pub(crate) plan: PathBuf,
+    /// Id the plan shall have; without one it gets a number
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Figures to load with it: csv or xlsx; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) observations: Vec<PathBuf>,
+    /// Outlines of the regions below it: GeoJSON with the properties name and code
+    #[arg(long, value_name = "FILE")]
+    pub(crate) outlines: Option<PathBuf>,
+    /// Keep it from the public until a planner opens it
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// Why this version is loaded; shown in its history
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) about: About,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Options of `import`.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// Figures: csv or xlsx, tidy or with years as columns
+    pub(crate) file: PathBuf,
+    /// Id of the plan they belong to
+    #[arg(long, value_name = "ID")]
+    pub(crate) plan: String,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Options of `export`.
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// Id of the plan
+    pub(crate) plan: String,
+    /// Directory to write the package to
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Options of `backup`.
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// File to write; it must not exist
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Options of `restore`.
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// Backup file
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Options of `audit`.
+#[derive(Args, Debug)]
+pub(crate) struct Audit {
+    #[command(subcommand)]
+    pub(crate) command: AuditCommand,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// What to do with the audit log.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Recompute the chain and find any changed, removed or moved entry
+    Verify {
+        /// File with heads that were exported earlier; the chain must hold them
+        #[arg(long, value_name = "FILE")]
+        head: Vec<PathBuf>,
+    },
+    /// Print a signed head of the chain, to be kept elsewhere
+    Head {
+        /// File of the signing key; made when it is not there
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
 }
 
 /// Options of `completions`.

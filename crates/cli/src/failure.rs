@@ -18,6 +18,11 @@ impl Failure {
         Self { words: Words::new(zh, en) }
     }
 
+    /// A failure from a crate that already speaks both languages.
+    pub(crate) fn from_words(words: Words) -> Self {
+        Self { words }
+    }
+
     /// A failure about a file.
     pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;

@@ -5,6 +5,7 @@ mod check;
 mod compile;
 mod figures;
 mod forecast;
+mod keep;
 mod open;
 mod rule;
 mod shell;
@@ -23,6 +24,12 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Rule(options) => rule::run(&options, lang),
         Command::Assess(options) => assess::run(&options, lang, screen),
         Command::Forecast(options) => forecast::run(&options),
+        Command::Load(options) => keep::load(&options, lang),
+        Command::Import(options) => keep::import(&options, lang),
+        Command::Export(options) => keep::export(&options, lang),
+        Command::Backup(options) => keep::backup(&options, lang),
+        Command::Restore(options) => keep::restore(&options, lang),
+        Command::Audit(options) => keep::audit(&options, lang),
         Command::Completions(options) => Ok(shell::completions(&options)),
         Command::Man => shell::man(lang),
     }

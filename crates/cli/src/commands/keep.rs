@@ -1,0 +1,277 @@
+//! What is kept in a database: `load`, `import`, `export`, `backup`, `restore`, `audit`.
+
+use super::figures;
+use super::open::{self, Opened};
+use crate::args::{About, Audit, AuditCommand, Backup, Database, Export, Import, Load, Restore};
+use crate::failure::Failure;
+use crate::files;
+use crate::progress::Progress;
+use check::Settings;
+use source::Lang;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use store::{Change, Deed, Finding, LoadPlan, Location, PlanKey, Region, Store, StoreError};
+
+/// Runs asynchronous work to its end on a small runtime.
+pub(super) fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.map_err(|error| Failure::file(Path::new("tokio"), &error))?.block_on(work)
+}
+
+/// A failure of the store as a person sees it.
+pub(super) fn failed(error: &StoreError) -> Failure {
+    Failure::from_words(error.words())
+}
+
+/// Opens the database that the options name, a file in the data directory by default.
+pub(super) async fn store_of(options: &Database) -> Result<Store, Failure> {
+    let location = match &options.database {
+        Some(text) => text.parse::<Location>().map_err(|error| failed(&error))?,
+        None => {
+            std::fs::create_dir_all(&options.data).map_err(|error| Failure::file(&options.data, &error))?;
+            Location::File(options.data.join("gangyao.db"))
+        }
+    };
+    Store::open(&location).await.map_err(|error| failed(&error))
+}
+
+/// A change in the name of whoever runs the program.
+pub(super) fn by_hand(why: &str) -> Change {
+    let who = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+    Change::now(if who.is_empty() { "cli".to_owned() } else { format!("cli:{who}") }, why).from("cli")
+}
+
+/// `load`: a document or package into the database.
+pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
+    let mut progress = Progress::start();
+    let opened = open::open(&options.plan, &options.about, lang, &mut progress)?;
+    let mut observations = Vec::new();
+    for path in &options.observations {
+        observations.extend(figures::read(path, &opened.plan)?);
+    }
+    let outlines = match &options.outlines {
+        Some(path) => outlines(&files::read(path)?, path, opened.plan.region.as_deref())?,
+        None => Vec::new(),
+    };
+    drop(progress);
+    let key = wait(async {
+        let store = store_of(&options.database).await?;
+        let change = by_hand(options.reason.as_deref().unwrap_or_default());
+        let key = put(&store, &opened, options.id.as_deref(), &change).await?;
+        if !observations.is_empty() {
+            store.append_observations(&key.plan, &observations, &change).await.map_err(|e| failed(&e))?;
+        }
+        if !outlines.is_empty() {
+            store.put_regions(&outlines, &change).await.map_err(|e| failed(&e))?;
+        }
+        store.set_public(&key.plan, !options.draft, &change).await.map_err(|e| failed(&e))?;
+        store.close().await;
+        Ok(key)
+    })?;
+    files::print(&match lang {
+        Lang::Zh => format!("已载入“{}”：编号 {}，第 {} 版。\n", opened.plan.title, key.plan, key.version),
+        Lang::En => format!("loaded “{}” as plan {}, version {}\n", opened.plan.title, key.plan, key.version),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Stores an opened plan with its document and everything the checks find.
+pub(super) async fn put(store: &Store, opened: &Opened, id: Option<&str>, change: &Change) -> Result<PlanKey, Failure> {
+    let found = check::check(&opened.document, &opened.plan, &Settings::default());
+    let findings: Vec<Finding> = opened.diagnostics.iter().chain(&found).map(Finding::from).collect();
+    let document = (!opened.document.text.is_empty()).then_some(&opened.document);
+    let load = LoadPlan { id, plan: &opened.plan, document, findings: &findings };
+    store.load_plan(load, change).await.map_err(|error| failed(&error))
+}
+
+/// Regions from a GeoJSON feature collection with the properties `name` and `adcode` or `code`.
+pub(super) fn outlines(bytes: &[u8], path: &Path, parent: Option<&str>) -> Result<Vec<Region>, Failure> {
+    let wrong = || {
+        Failure::new(
+            format!("“{}”不是带 name 属性的 GeoJSON FeatureCollection，请核对。", path.display()),
+            format!("“{}” is no GeoJSON feature collection with the property name; check it", path.display()),
+        )
+    };
+    let json: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| wrong())?;
+    let features = json["features"].as_array().ok_or_else(wrong)?;
+    let mut regions: Vec<Region> =
+        parent.map(|name| Region { id: name.into(), name: name.into(), ..Region::default() }).into_iter().collect();
+    for feature in features {
+        let properties = &feature["properties"];
+        let name = properties["name"].as_str().ok_or_else(wrong)?;
+        let code = properties["adcode"].as_str().or(properties["code"].as_str()).unwrap_or_default();
+        regions.push(Region {
+            id: if code.is_empty() { name.to_owned() } else { code.to_owned() },
+            name: name.to_owned(),
+            parent: parent.map(str::to_owned),
+            code: code.to_owned(),
+            outline: Some(feature["geometry"].to_string()),
+        });
+    }
+    Ok(regions)
+}
+
+/// `import`: figures of a file into the database.
+pub(crate) fn import(options: &Import, lang: Lang) -> Result<ExitCode, Failure> {
+    let new = wait(async {
+        let store = store_of(&options.database).await?;
+        let stored = store.plan(&options.plan, None).await.map_err(|e| failed(&e))?;
+        let observations = figures::read(&options.file, &stored.plan)?;
+        let change = by_hand(&options.file.display().to_string());
+        let new = store.append_observations(&options.plan, &observations, &change).await;
+        store.close().await;
+        Ok((new.map_err(|e| failed(&e))?, observations.len()))
+    })?;
+    files::print(&match lang {
+        Lang::Zh => format!("读入 {} 个数据，其中 {} 个是新的。\n", new.1, new.0),
+        Lang::En => format!("read {} figures, {} of them new\n", new.1, new.0),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `export`: a stored plan with all its figures as a package.
+pub(crate) fn export(options: &Export, lang: Lang) -> Result<ExitCode, Failure> {
+    let stored = wait(async {
+        let store = store_of(&options.database).await?;
+        let stored = store.plan(&options.plan, None).await.map_err(|e| failed(&e));
+        store.close().await;
+        stored
+    })?;
+    let mut plan = stored.plan;
+    plan.observations.extend(stored.figures);
+    files::write_directory(&options.output, &plan::package::write(&plan))?;
+    let shown = options.output.display();
+    files::print(&match lang {
+        Lang::Zh => format!("已导出到“{shown}”。\n"),
+        Lang::En => format!("exported to “{shown}”\n"),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `backup`: everything into one file, while serving.
+pub(crate) fn backup(options: &Backup, lang: Lang) -> Result<ExitCode, Failure> {
+    wait(async {
+        let store = store_of(&options.database).await?;
+        let done = store.backup(&options.file).await.map_err(|e| failed(&e));
+        store.close().await;
+        done
+    })?;
+    let shown = options.file.display();
+    files::print(&match lang {
+        Lang::Zh => format!("已备份到“{shown}”。\n"),
+        Lang::En => format!("backed up to “{shown}”\n"),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `restore`: everything from one file.
+pub(crate) fn restore(options: &Restore, lang: Lang) -> Result<ExitCode, Failure> {
+    wait(async {
+        let store = store_of(&options.database).await?;
+        let change = by_hand(&options.file.display().to_string());
+        let done = store.restore(&options.file, &change).await.map_err(|e| failed(&e));
+        store.close().await;
+        done
+    })?;
+    let shown = options.file.display();
+    files::print(&match lang {
+        Lang::Zh => format!("已从“{shown}”恢复。\n"),
+        Lang::En => format!("restored from “{shown}”\n"),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `audit`: verify the chain, or export a signed head of it.
+pub(crate) fn audit(options: &Audit, lang: Lang) -> Result<ExitCode, Failure> {
+    match &options.command {
+        AuditCommand::Verify { head } => verify(options, head, lang),
+        AuditCommand::Head { key } => sign(options, key, lang),
+    }
+}
+
+fn verify(options: &Audit, heads: &[PathBuf], lang: Lang) -> Result<ExitCode, Failure> {
+    let mut known = Vec::new();
+    for path in heads {
+        let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let signed = audit::SignedHead::parse(line).map_err(|error| {
+                let zh = match error {
+                    audit::HeadError::Format => "不是导出的签名链头，请给出导出的那一行",
+                    audit::HeadError::Signature => "签名不符，导出的链头被改动过",
+                };
+                Failure::new(format!("“{}”：{zh}。", path.display()), format!("“{}”: {error}", path.display()))
+            })?;
+            known.push(signed.head);
+        }
+    }
+    let found = wait(async {
+        let store = store_of(&options.database).await?;
+        let found = store.verify_audit_against(&known).await.map_err(|e| failed(&e));
+        store.close().await;
+        found
+    })?;
+    let (text, code) = match (found, lang) {
+        (Ok(head), Lang::Zh) => (format!("审计链完好：{} 条，链头 {}\n", head.number, head.hash), 0),
+        (Ok(head), Lang::En) => (format!("the audit chain holds: {} entries, head {}\n", head.number, head.hash), 0),
+        (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", chinese(fault)), 1),
+        (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
+    };
+    files::print(&text)?;
+    Ok(ExitCode::from(code))
+}
+
+fn chinese(fault: audit::Fault) -> String {
+    match fault {
+        audit::Fault::Changed { number } => format!("第 {number} 条在写入后被改动"),
+        audit::Fault::Misplaced { due, found } => format!("第 {due} 条缺失或被移动，现为第 {found} 条"),
+        audit::Fault::Unlinked { number } => format!("第 {number} 条与前一条不相接"),
+    }
+}
+
+fn sign(options: &Audit, key: &Path, lang: Lang) -> Result<ExitCode, Failure> {
+    let secret = signing_key(key, lang)?;
+    let head = wait(async {
+        let store = store_of(&options.database).await?;
+        let head = store.verify_audit().await.map_err(|e| failed(&e))?;
+        let head = head.map_err(|fault| {
+            Failure::new(format!("审计链已断，不能签名：{}", chinese(fault)), format!("the chain is broken: {fault}"))
+        })?;
+        let line = audit::SignedHead::sign(head, &by_hand("").when.to_string(), &secret);
+        let write = store.write(&by_hand("")).await.map_err(|e| failed(&e))?;
+        let deed = Deed::new("audit.head", "audit").after(&line.to_string());
+        write.finish(deed).await.map_err(|e| failed(&e))?;
+        store.close().await;
+        Ok(line)
+    })?;
+    files::print(&format!("{head}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The signing key in a file of 64 hexadecimal digits; made when the file is not there.
+fn signing_key(path: &Path, lang: Lang) -> Result<audit::SecretKey, Failure> {
+    if !path.exists() {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| {
+            Failure::new(format!("系统没有给出随机数：{error}"), format!("the system gave no random bytes: {error}"))
+        })?;
+        files::write_private(path, audit::Hash(bytes).to_string().as_bytes())?;
+        let public = audit::SecretKey::from_bytes(bytes).public();
+        eprintln!(
+            "{}{public}",
+            open::say(lang, "新建签名密钥，请离线保管；公钥：", "made a new signing key, keep it offline; public key: ")
+        );
+    }
+    let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+    let bytes = audit::Hash::parse(text.trim()).ok_or_else(|| {
+        Failure::new(
+            format!("“{}”不是签名密钥（64 位十六进制）。", path.display()),
+            format!("“{}” is no signing key (64 hexadecimal digits)", path.display()),
+        )
+    })?;
+    Ok(audit::SecretKey::from_bytes(bytes.0))
+}
+
+/// What `load` and `demo` take for granted about a plan file.
+pub(super) fn nothing_known() -> About {
+    About::default()
+}
