@@ -269,8 +269,6 @@ pub(crate) struct Restore {
 pub(crate) struct Audit {
     #[command(subcommand)]
     pub(crate) command: AuditCommand,
-    #[command(flatten)]
-    pub(crate) database: Database,
 }
 
 /// What to do with the audit log.
@@ -281,12 +279,16 @@ pub(crate) enum AuditCommand {
         /// File with heads that were exported earlier; the chain must hold them
         #[arg(long, value_name = "FILE")]
         head: Vec<PathBuf>,
+        #[command(flatten)]
+        database: Database,
     },
     /// Print a signed head of the chain, to be kept elsewhere
     Head {
         /// File of the signing key; made when it is not there
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
+        #[command(flatten)]
+        database: Database,
     },
 }
 

@@ -1,7 +1,7 @@
 //! `assess`: progress, forecast, probability and warning of every target.
 
-use super::open::{self, say};
 use super::figures;
+use super::open::{self, say};
 use crate::args::{About, Assess, TableForm};
 use crate::failure::Failure;
 use crate::files;
@@ -10,6 +10,7 @@ use crate::terminal::{Screen, columns, fit};
 use ::assess::{self, Alert, AsOf, Assessment, Config, Row};
 use plan::Plan;
 use source::Lang;
+use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Assesses a plan.
@@ -100,7 +101,17 @@ fn table(assessment: &Assessment, lang: Lang, screen: Screen) -> String {
     out.push('\n');
     let heads = match lang {
         Lang::Zh => ["预警", "指标", "最新", "目标", "进度", "应达", "领先/落后(年)", "实现概率", "状态"],
-        Lang::En => ["warning", "indicator", "latest", "target", "progress", "due", "years ahead", "p(attain)", "status"],
+        Lang::En => [
+            "warning",
+            "indicator",
+            "latest",
+            "target",
+            "progress",
+            "due",
+            "years ahead",
+            "p(attain)",
+            "status",
+        ],
     };
     let rows: Vec<[String; 9]> = assessment.rows.iter().map(|row| cells(row, lang)).collect();
     let widths: [usize; 9] = std::array::from_fn(|at| {
@@ -112,7 +123,11 @@ fn table(assessment: &Assessment, lang: Lang, screen: Screen) -> String {
             .iter()
             .zip(widths)
             .enumerate()
-            .map(|(at, (cell, width))| if (2..8).contains(&at) { super::compile::right(cell, width) } else { fit(cell, width) })
+            .map(
+                |(at, (cell, width))| {
+                    if (2..8).contains(&at) { super::compile::right(cell, width) } else { fit(cell, width) }
+                },
+            )
             .collect();
         parts.join("  ").trim_end().to_owned() + "\n"
     };
@@ -125,13 +140,14 @@ fn table(assessment: &Assessment, lang: Lang, screen: Screen) -> String {
         out.push('\n');
         for row in warned {
             let level = screen.paint(alert_colour(row.alert), row.alert.words().get(lang));
-            out.push_str(&format!("{level} {}\n  {}\n", screen.bold(&row.name), row.reason.get(lang)));
+            let _ = writeln!(out, "{level} {}\n  {}", screen.bold(&row.name), row.reason.get(lang));
         }
     }
     if !assessment.data.is_empty() {
         out.push('\n');
         for warning in &assessment.data {
-            out.push_str(&format!("{}  {}\n", screen.dim(warning.kind.words().get(lang)), warning.words.get(lang)));
+            let _ =
+                writeln!(out, "{}  {}", screen.dim(warning.kind.words().get(lang)), warning.words.get(lang));
         }
     }
     out
@@ -150,7 +166,8 @@ fn alert_colour(alert: Alert) -> &'static str {
 
 fn cells(row: &Row, lang: Lang) -> [String; 9] {
     let point = |point: Option<assess::Point>| point.map(|point| amount(point.value)).unwrap_or_default();
-    let percent = |value: Option<f64>| value.map(|value| format!("{:.0}%", value * 100.0)).unwrap_or_default();
+    let percent =
+        |value: Option<f64>| value.map(|value| format!("{:.0}%", value * 100.0)).unwrap_or_default();
     let alert = if row.alert == Alert::None { String::new() } else { row.alert.words().get(lang).to_owned() };
     [
         alert,

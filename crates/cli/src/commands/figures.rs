@@ -19,7 +19,8 @@ pub(super) fn read(path: &Path, plan: &Plan) -> Result<Vec<Observation>, Failure
         let list = |lang| {
             let mut out = String::new();
             for problem in preview.problems.iter().take(LISTED) {
-                let sheet = if problem.sheet.is_empty() { String::new() } else { format!("{}!", problem.sheet) };
+                let sheet =
+                    if problem.sheet.is_empty() { String::new() } else { format!("{}!", problem.sheet) };
                 let cell = problem.cell.map(|cell| cell.to_string()).unwrap_or_default();
                 let _ = write!(out, "\n  {sheet}{cell} {}", problem.words.get(lang));
             }
@@ -27,7 +28,11 @@ pub(super) fn read(path: &Path, plan: &Plan) -> Result<Vec<Observation>, Failure
         };
         Failure::new(
             format!("“{}”有 {errors} 处错误，没有使用其中任何数据：{}", path.display(), list(Lang::Zh)),
-            format!("“{}” has {errors} errors; none of its figures was used:{}", path.display(), list(Lang::En)),
+            format!(
+                "“{}” has {errors} errors; none of its figures was used:{}",
+                path.display(),
+                list(Lang::En)
+            ),
         )
     })
 }

@@ -2,7 +2,7 @@
 
 use super::figures;
 use super::open::{self, Opened};
-use crate::args::{About, Audit, AuditCommand, Backup, Database, Export, Import, Load, Restore};
+use crate::args::{Audit, AuditCommand, Backup, Database, Export, Import, Load, Restore};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
@@ -25,12 +25,11 @@ pub(super) fn failed(error: &StoreError) -> Failure {
 
 /// Opens the database that the options name, a file in the data directory by default.
 pub(super) async fn store_of(options: &Database) -> Result<Store, Failure> {
-    let location = match &options.database {
-        Some(text) => text.parse::<Location>().map_err(|error| failed(&error))?,
-        None => {
-            std::fs::create_dir_all(&options.data).map_err(|error| Failure::file(&options.data, &error))?;
-            Location::File(options.data.join("gangyao.db"))
-        }
+    let location = if let Some(text) = &options.database {
+        text.parse::<Location>().map_err(|error| failed(&error))?
+    } else {
+        std::fs::create_dir_all(&options.data).map_err(|error| Failure::file(&options.data, &error))?;
+        Location::File(options.data.join("gangyao.db"))
     };
     Store::open(&location).await.map_err(|error| failed(&error))
 }
@@ -76,7 +75,12 @@ pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
 }
 
 /// Stores an opened plan with its document and everything the checks find.
-pub(super) async fn put(store: &Store, opened: &Opened, id: Option<&str>, change: &Change) -> Result<PlanKey, Failure> {
+pub(super) async fn put(
+    store: &Store,
+    opened: &Opened,
+    id: Option<&str>,
+    change: &Change,
+) -> Result<PlanKey, Failure> {
     let found = check::check(&opened.document, &opened.plan, &Settings::default());
     let findings: Vec<Finding> = opened.diagnostics.iter().chain(&found).map(Finding::from).collect();
     let document = (!opened.document.text.is_empty()).then_some(&opened.document);
@@ -94,8 +98,10 @@ pub(super) fn outlines(bytes: &[u8], path: &Path, parent: Option<&str>) -> Resul
     };
     let json: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| wrong())?;
     let features = json["features"].as_array().ok_or_else(wrong)?;
-    let mut regions: Vec<Region> =
-        parent.map(|name| Region { id: name.into(), name: name.into(), ..Region::default() }).into_iter().collect();
+    let mut regions: Vec<Region> = parent
+        .map(|name| Region { id: name.into(), name: name.into(), ..Region::default() })
+        .into_iter()
+        .collect();
     for feature in features {
         let properties = &feature["properties"];
         let name = properties["name"].as_str().ok_or_else(wrong)?;
@@ -184,12 +190,12 @@ pub(crate) fn restore(options: &Restore, lang: Lang) -> Result<ExitCode, Failure
 /// `audit`: verify the chain, or export a signed head of it.
 pub(crate) fn audit(options: &Audit, lang: Lang) -> Result<ExitCode, Failure> {
     match &options.command {
-        AuditCommand::Verify { head } => verify(options, head, lang),
-        AuditCommand::Head { key } => sign(options, key, lang),
+        AuditCommand::Verify { head, database } => verify(database, head, lang),
+        AuditCommand::Head { key, database } => sign(database, key, lang),
     }
 }
 
-fn verify(options: &Audit, heads: &[PathBuf], lang: Lang) -> Result<ExitCode, Failure> {
+fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode, Failure> {
     let mut known = Vec::new();
     for path in heads {
         let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
@@ -199,20 +205,25 @@ fn verify(options: &Audit, heads: &[PathBuf], lang: Lang) -> Result<ExitCode, Fa
                     audit::HeadError::Format => "不是导出的签名链头，请给出导出的那一行",
                     audit::HeadError::Signature => "签名不符，导出的链头被改动过",
                 };
-                Failure::new(format!("“{}”：{zh}。", path.display()), format!("“{}”: {error}", path.display()))
+                Failure::new(
+                    format!("“{}”：{zh}。", path.display()),
+                    format!("“{}”: {error}", path.display()),
+                )
             })?;
             known.push(signed.head);
         }
     }
     let found = wait(async {
-        let store = store_of(&options.database).await?;
+        let store = store_of(database).await?;
         let found = store.verify_audit_against(&known).await.map_err(|e| failed(&e));
         store.close().await;
         found
     })?;
     let (text, code) = match (found, lang) {
         (Ok(head), Lang::Zh) => (format!("审计链完好：{} 条，链头 {}\n", head.number, head.hash), 0),
-        (Ok(head), Lang::En) => (format!("the audit chain holds: {} entries, head {}\n", head.number, head.hash), 0),
+        (Ok(head), Lang::En) => {
+            (format!("the audit chain holds: {} entries, head {}\n", head.number, head.hash), 0)
+        }
         (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", chinese(fault)), 1),
         (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
     };
@@ -228,13 +239,16 @@ fn chinese(fault: audit::Fault) -> String {
     }
 }
 
-fn sign(options: &Audit, key: &Path, lang: Lang) -> Result<ExitCode, Failure> {
+fn sign(database: &Database, key: &Path, lang: Lang) -> Result<ExitCode, Failure> {
     let secret = signing_key(key, lang)?;
     let head = wait(async {
-        let store = store_of(&options.database).await?;
+        let store = store_of(database).await?;
         let head = store.verify_audit().await.map_err(|e| failed(&e))?;
         let head = head.map_err(|fault| {
-            Failure::new(format!("审计链已断，不能签名：{}", chinese(fault)), format!("the chain is broken: {fault}"))
+            Failure::new(
+                format!("审计链已断，不能签名：{}", chinese(fault)),
+                format!("the chain is broken: {fault}"),
+            )
         })?;
         let line = audit::SignedHead::sign(head, &by_hand("").when.to_string(), &secret);
         let write = store.write(&by_hand("")).await.map_err(|e| failed(&e))?;
@@ -252,13 +266,20 @@ fn signing_key(path: &Path, lang: Lang) -> Result<audit::SecretKey, Failure> {
     if !path.exists() {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|error| {
-            Failure::new(format!("系统没有给出随机数：{error}"), format!("the system gave no random bytes: {error}"))
+            Failure::new(
+                format!("系统没有给出随机数：{error}"),
+                format!("the system gave no random bytes: {error}"),
+            )
         })?;
         files::write_private(path, audit::Hash(bytes).to_string().as_bytes())?;
         let public = audit::SecretKey::from_bytes(bytes).public();
         eprintln!(
             "{}{public}",
-            open::say(lang, "新建签名密钥，请离线保管；公钥：", "made a new signing key, keep it offline; public key: ")
+            open::say(
+                lang,
+                "新建签名密钥，请离线保管；公钥：",
+                "made a new signing key, keep it offline; public key: "
+            )
         );
     }
     let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
@@ -269,9 +290,4 @@ fn signing_key(path: &Path, lang: Lang) -> Result<audit::SecretKey, Failure> {
         )
     })?;
     Ok(audit::SecretKey::from_bytes(bytes.0))
-}
-
-/// What `load` and `demo` take for granted about a plan file.
-pub(super) fn nothing_known() -> About {
-    About::default()
 }
