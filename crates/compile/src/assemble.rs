@@ -7,7 +7,7 @@ use document::Document;
 use plan::{
     Assignment, AssignmentId, AssignmentRole, Body, BodyId, BodyKind, IndicatorId, Item, Measure,
     Observation, ObservationId, Origin, Period, Place, PlaceId, Plan, Project, ProjectId, Provenance,
-    Quantity, Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
+    Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
 };
 use source::{Diagnostic, Span};
 
@@ -161,16 +161,11 @@ impl Assembly<'_> {
     }
 
     fn project_row(&mut self, row: table::ProjectRow, placed: &PlacedTable<'_>) {
-        let quantities = row
-            .investment
-            .map(|(value, unit)| Quantity { value, unit, what: "总投资".to_owned() })
-            .into_iter()
-            .collect();
         let found = Found {
             name: row.name,
             full: String::new(),
             category: row.group,
-            quantities,
+            quantities: row.quantities,
             stage: "planned",
             span: row.span,
         };

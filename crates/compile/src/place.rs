@@ -78,6 +78,8 @@ pub(crate) struct Gazetteer {
     /// Patterns: full names and the short names of regions.
     patterns: Vec<(String, usize)>,
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// The plan's own region.
+    region: Option<String>,
 }
 
 impl Gazetteer {
@@ -151,7 +153,7 @@ impl Gazetteer {
             .match_kind(MatchKind::LeftmostLongest)
             .build_with_values(patterns.iter().enumerate().map(|(at, (name, _))| (name, at as u32)))
             .ok();
-        Self { places, patterns, automaton }
+        Self { places, patterns, automaton, region: region.map(str::to_owned) }
     }
 
     /// The first place named in `text`, as written there; a province only when nothing narrower is named.
@@ -164,7 +166,10 @@ impl Gazetteer {
             if *place != usize::MAX {
                 return Some(words);
             }
-            wide = wide.or(Some(words));
+            // 艮山东路 is not in 山东: a province is named at the beginning.
+            let opens =
+                found.start() == 0 || self.region.as_deref().is_some_and(|region| region.starts_with(words));
+            wide = wide.or(opens.then_some(words));
         }
         wide
     }

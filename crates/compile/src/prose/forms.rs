@@ -12,7 +12,7 @@ use super::value::Value;
 use super::words::FRAMES;
 use crate::sentence;
 use crate::statement::Shape;
-use crate::words::LEXICON;
+use crate::words::{LEXICON, Shift, Verb};
 
 /// A number with the words around it.
 struct Item<'t> {
@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
     /// 培育10家X, 92户X完成改制, 90%以上的X实现Y: the noun stands behind.
     fn number_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut String) {
         let Item { value, post, .. } = *item;
-        let mut front = Front::of(item.pre);
+        let front = Front::of(item.pre);
         let (noun, led) = counted(front.noun);
         if let Some(covered) = ["全覆盖", "覆盖"].iter().find(|word| post.starts_with(**word)) {
             if value.kind == Kind::Percent && post.len() == covered.len() {
@@ -161,7 +161,10 @@ impl Reader<'_, '_> {
             return;
         }
         // 9个县全部实现…: the number is all there are.
-        let all = post.find("全部").filter(|at| *at > 0 && at + "全部".len() < post.len());
+        let persons = value.unit == "万" && post.contains("人口");
+        let all = post
+            .find("全部")
+            .filter(|at| (value.counter || persons) && *at > 0 && at + "全部".len() < post.len());
         if let Some(at) = all {
             let name = format!("{noun}{}{}", &post[..at], &post[at + "全部".len()..]);
             self.complete(scene, Some(value), &name, front.scope, "", value.span.start);
@@ -181,9 +184,12 @@ impl Reader<'_, '_> {
             post.push_str(Front::of(&self.text[next.range.clone()]).noun);
         }
         let prefix = without_article(prefix).trim_end_matches(['等', ' ', '的']);
-        let name = format!("{prefix}{post}");
+        let name = match front.shift {
+            // 新增5万亩灌溉面积: the word stands in front of the noun, not behind it.
+            Some((Shift::Added, word)) => format!("{prefix}{word}{post}"),
+            _ => format!("{prefix}{post}"),
+        };
         let shape = if value.group { Shape::Group } else { Shape::Listed };
-        front.marked |= front.shift.is_some();
         self.state(scene, value, shape, &name, front.scope, &front);
     }
 
@@ -199,7 +205,18 @@ impl Reader<'_, '_> {
         // 新研发的 45万吨装置: what stands behind 的 describes the noun. 千家 inside a name counts nothing.
         let describes = self.text[..value.span.start].trim_end().ends_with('的');
         let inside = value.bare && value.counter && !led && !front.noun.is_empty();
-        if size_class(value, item.post) || (describes && !front.marked) || inside {
+        // 效率不低于60%的设施: a standard that the noun meets. 实施千亿斤规划: the number is part of a name.
+        let standard = value.reached && self.text[value.tail..].trim_start().starts_with('的');
+        let titled =
+            value.bare && ["规划", "工程", "行动", "计划"].iter().any(|end| item.post.ends_with(end));
+        let title = titled && self.unit.boxed.is_none();
+        if size_class(value, item.post) || (describes && !front.marked) || inside || standard || title {
+            return false;
+        }
+        // 加强25个功能区的保护: what is to be done is not to make so many.
+        let handled =
+            verb_at(front.noun).is_some_and(|(_, class)| class == Verb::Do) && item.post.contains('的');
+        if value.counter && handled && item.first && !ends_in_verb(noun) {
             return false;
         }
         if value.group {
@@ -209,8 +226,9 @@ impl Reader<'_, '_> {
         if front.shift.is_some() || value.reached || !item.first {
             return true;
         }
-        let direct = (led && noun::object(front.noun).is_empty()) || LEXICON.verbs.suffix(noun).is_some();
-        let opens = front.noun.is_empty() && has_predicate(item.post);
+        let direct = (led && noun::object(front.noun).is_empty()) || ends_in_verb(noun);
+        let rest = &self.text[value.tail..scene.body.end];
+        let opens = front.noun.is_empty() && has_predicate(rest);
         // 甲、乙等9项工程 goes on with a list of what is built.
         let closes = item.pre.trim_end().ends_with('等') && self.memory.building;
         match value.kind {
@@ -274,6 +292,10 @@ impl Reader<'_, '_> {
             None => pre,
         }
     }
+}
+
+fn ends_in_verb(noun: &str) -> bool {
+    LEXICON.verbs.suffix(noun).is_some()
 }
 
 /// Whether a predicate stands in what follows a number: 国有企业完成改制.

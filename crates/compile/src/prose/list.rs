@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::words::FRAMES;
 use crate::sentence;
+use crate::words::LEXICON;
 
 /// Conjunctions that may join the last members of a list.
 pub(crate) const CONJUNCTIONS: [&str; 5] = ["以及", "和", "及", "与", "暨"];
@@ -41,9 +43,11 @@ pub(crate) fn conjunction(text: &str, first: bool) -> Option<(usize, &'static st
     if first { marks.into_iter().find_map(hit) } else { marks.into_iter().rev().find_map(hit) }
 }
 
-/// Restores what the members of 农村和城镇居民收入 share: the last member is whole. A member before it
-/// that repeats some characters of it goes on behind them like it (养老保险、医疗保险参保人数); another
-/// short one stands for as many characters at its beginning.
+/// Restores what the members of a list share; the last member is whole.
+///
+/// 农村和城镇居民收入: members that name a part of the people or the economy stand for one another.
+/// 养老保险、医疗保险参保人数: a member that repeats characters of the last goes on like it.
+/// 污水、垃圾处理率: else a member takes the attribute that the last ends with.
 pub(crate) fn restore(members: &[&str]) -> Vec<String> {
     let Some((last, before)) = members.split_last() else {
         return Vec::new();
@@ -54,9 +58,13 @@ pub(crate) fn restore(members: &[&str]) -> Vec<String> {
 }
 
 fn restored(member: &str, last: &str) -> String {
-    let (short, long) = (member.chars().count(), last.chars().count());
-    if complete(member) || long <= short {
+    if complete(member) || last.len() <= member.len() {
         return member.to_owned();
+    }
+    if FRAMES.parts.get(member).is_some()
+        && let Some(rest) = FRAMES.parts.strip_prefix(last)
+    {
+        return format!("{member}{rest}");
     }
     let repeated = member.char_indices().skip(1).find_map(|(at, _)| {
         let end = &member[at..];
@@ -66,11 +74,8 @@ fn restored(member: &str, last: &str) -> String {
     if let Some(rest) = repeated {
         return format!("{member}{rest}");
     }
-    if short <= 6 && long >= short + 3 {
-        let shared: String = last.chars().skip(short).collect();
-        return format!("{member}{shared}");
-    }
-    member.to_owned()
+    let attribute = LEXICON.attributes.suffix(last).filter(|(word, ())| word.len() < last.len());
+    format!("{member}{}", attribute.map_or("", |(word, ())| word))
 }
 
 /// Whether a name of something measurable is whole: it ends like one.
@@ -102,5 +107,7 @@ mod tests {
         assert_eq!(restore(&["就业率", "城镇居民人均收入"]), ["就业率", "城镇居民人均收入"]);
         assert_eq!(restore(&["养老保险", "医疗保险参保人数"]), ["养老保险参保人数", "医疗保险参保人数"]);
         assert_eq!(restore(&["小学", "初中入学率"]), ["小学入学率", "初中入学率"]);
+        assert_eq!(restore(&["污水", "垃圾处理率"]), ["污水处理率", "垃圾处理率"]);
+        assert_eq!(restore(&["氨氮", "氮氧化物排放量"]), ["氨氮排放量", "氮氧化物排放量"]);
     }
 }

@@ -44,8 +44,16 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
     match front.shift {
         Some((Shift::Growth, _)) if percent => return Meaning::of(Measure::GrowthRate, annual, ""),
         Some((Shift::Rate, _)) if percent => return Meaning::of(Measure::GrowthRate, annual, word),
-        Some(_) => return Meaning::of(Measure::Change, over, word),
+        Some(_) => {
+            // 新增5万亩灌溉面积: the word leads the subject already.
+            let word = if subject.contains(word) { "" } else { word };
+            return Meaning::of(Measure::Change, over, word);
+        }
         None => {}
+    }
+    if unit.starts_with('/') {
+        // 22/10万: so many per hundred thousand.
+        return Meaning::of(Measure::Level, None, "");
     }
     if percent {
         let growth = ["增速", "增幅", "增长率", "增长速度"].iter().any(|end| subject.ends_with(end));

@@ -112,7 +112,11 @@ pub(super) fn without_light_verb(noun: &str) -> String {
             return format!("{owner}{owned}");
         }
     }
-    noun.to_owned()
+    // 建成区累计建成管网 → 建成区管网
+    match noun.split_once("累计") {
+        Some((owner, owned)) if !owned.is_empty() => format!("{owner}{}", counted(owned).0),
+        _ => noun.to_owned(),
+    }
 }
 
 /// A subject without the attribute it ends with: 企业总数 → 企业.

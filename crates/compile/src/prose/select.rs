@@ -67,7 +67,15 @@ pub(super) fn noun_follows(behind: &str) -> bool {
     if first == '（' {
         return rest.find('）').is_some_and(|close| noun_follows(&rest[close + '）'.len_utf8()..]));
     }
-    (first.is_alphanumeric() || matches!(first, '“' | '《')) && FRAMES.behind.prefix(rest).is_none()
+    // 由759个增加到970个: a verb of change goes on, no noun.
+    let goes_on = [
+        FRAMES.markers.prefix(rest).map(|(word, ())| word),
+        FRAMES.shifts.prefix(rest).map(|(word, _)| word),
+    ];
+    let goes_on = goes_on.into_iter().flatten().any(|word| word.chars().count() > 1);
+    (first.is_alphanumeric() || matches!(first, '“' | '《'))
+        && !goes_on
+        && FRAMES.behind.prefix(rest).is_none()
 }
 
 /// The last 、 or conjunction of `text`: where it stands and how long it is.

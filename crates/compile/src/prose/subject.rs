@@ -42,7 +42,15 @@ impl<'t> Front<'t> {
                 continue;
             }
             let shift = FRAMES.shifts.suffix(text).filter(|_| self.shift.is_none());
-            let marker = FRAMES.markers.suffix(text).map(|(word, ())| word);
+            // 国有, 所有: 有 belongs to the noun.
+            let bound = |word: &str| {
+                word == "有"
+                    && text[..text.len() - word.len()]
+                        .ends_with(['国', '所', '公', '私', '特', '专', '自', '享'])
+            };
+            let hard = FRAMES.markers.suffix(text).map(|(word, ())| word).filter(|word| !bound(word));
+            let soft = FRAMES.soft.suffix(text).map(|(word, ())| word);
+            let marker = [hard, soft].into_iter().flatten().max_by_key(|word| word.len());
             if let Some((word, shift)) = shift.filter(|(word, _)| word.len() >= marker.map_or(0, str::len)) {
                 let at = text.len() - word.len();
                 self.shift = Some((shift, &text[at..]));
@@ -51,7 +59,7 @@ impl<'t> Front<'t> {
             } else if let Some(word) = marker {
                 self.total |= word.contains("累计") || word.contains('共') || word == "总计";
                 self.least |= word == "至少";
-                self.marked |= !matches!(word, "年" | "了" | "可" | "将");
+                self.marked |= marker == hard;
                 text = &text[..text.len() - word.len()];
             } else {
                 return text;

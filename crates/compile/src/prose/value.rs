@@ -6,6 +6,8 @@ use phrase::{Change, Comparator, Kind, Mention};
 use plan::Comparator as Bound;
 use rust_decimal::Decimal;
 
+use crate::frame::fold;
+
 /// A number that may be the value of a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Value {
@@ -134,6 +136,12 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
         }
         _ => return None,
     }
+    // ×100% closes a formula; 50年一遇 is a standard of building.
+    let formula = text[clause.start..span.start].trim_end().ends_with(['×', '*', '÷', '=', '＝']);
+    if formula || text[span.end..clause.end].starts_with("一遇") {
+        return None;
+    }
+    let unit: String = unit.chars().map(fold).collect();
     let mut bound = match meaning {
         Some(Comparator::Ge) => Bound::Ge,
         Some(Comparator::Gt) => Bound::Gt,

@@ -8,6 +8,8 @@ use crate::words::{Shift, Words, class, classed};
 pub(super) struct Frames {
     /// Between subject and number.
     pub(super) markers: Words,
+    /// The same, leaving a verb in front of the subject its force.
+    pub(super) soft: Words,
     /// Changes that govern the number.
     pub(super) shifts: Words<Shift>,
     /// In front of the subject.
@@ -28,12 +30,15 @@ pub(super) struct Frames {
     pub(super) flows: Words,
     /// Words of a figure per head.
     pub(super) per: Words,
+    /// Parts that stand for one another in a list.
+    pub(super) parts: Words,
 }
 
 const FILE: &str = include_str!("../../data/zh/clause.tsv");
 
 pub(super) static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames {
     markers: class(FILE, "marker"),
+    soft: class(FILE, "soft"),
     shifts: Words::new(classed(FILE).filter_map(|(class, word)| {
         let shift = match class {
             "growth" => Shift::Growth,
@@ -54,4 +59,5 @@ pub(super) static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames {
     predicates: class(FILE, "predicate"),
     flows: class(FILE, "flow"),
     per: class(FILE, "per"),
+    parts: class(FILE, "parts"),
 });

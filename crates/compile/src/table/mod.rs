@@ -6,7 +6,7 @@ mod name;
 mod roles;
 
 use document::Table;
-use plan::{Averaging, Measure, Nature, Origin, RateBasis};
+use plan::{Averaging, Measure, Nature, Origin, Quantity, RateBasis};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -42,7 +42,7 @@ pub(crate) struct Row {
 pub(crate) struct ProjectRow {
     pub(crate) name: String,
     pub(crate) group: String,
-    pub(crate) investment: Option<(Decimal, String)>,
+    pub(crate) quantities: Vec<Quantity>,
     pub(crate) bodies: Vec<(Span, bool)>,
     pub(crate) span: Span,
 }
@@ -64,7 +64,9 @@ pub(crate) fn read(placed: &PlacedTable<'_>, frame: &Frame, diagnostics: &mut Ve
     let Some((grid, roles)) =
         grid.and_then(|grid| roles::find(table, &grid, frame).map(|roles| (grid, roles)))
     else {
-        if table.rows > 1 && table.columns > 1 {
+        let figures =
+            table.cells.iter().filter(|cell| matches!(cell::read(cell.text.text()), Content::Number(_)));
+        if table.columns > 1 && figures.take(4).count() > 3 {
             diagnostics.push(unrecognised(table));
         }
         return Reading::default();
@@ -347,14 +349,26 @@ impl Reader<'_> {
             .filter_map(|column| self.grid.cell(row, column))
             .filter(|cell| !cell.text.trim().is_empty())
             .last()?;
-        let investment = self.columns(|role| *role == Role::Investment).next().and_then(|column| {
-            let Content::Number(number) = cell::read(self.grid.text(row, column)) else { return None };
+        let mut quantities = Vec::new();
+        for (column, role) in self.roles.columns.iter().enumerate() {
+            if !matches!(role, Role::Investment | Role::Amount) {
+                continue;
+            }
+            let Content::Number(number) = cell::read(self.grid.text(row, column)) else { continue };
             let head: String = (0..self.roles.body).map(|head| self.grid.text(head, column)).collect();
-            let unit = [number.unit, split_unit(&head).1, self.note.clone()]
-                .into_iter()
-                .find(|unit| !unit.is_empty());
-            Some((number.value, unit.unwrap_or_default()))
-        });
+            let (what, unit) = split_unit(&head);
+            // The column of units speaks of amounts, the note above the table of money.
+            let other = match role {
+                Role::Amount => {
+                    let unit = self.columns(|role| *role == Role::Unit).next();
+                    unit.map_or_else(String::new, |column| tighten(self.grid.text(row, column)))
+                }
+                _ => self.note.clone(),
+            };
+            let unit =
+                [number.unit, unit, other].into_iter().find(|unit| !unit.is_empty()).unwrap_or_default();
+            quantities.push(Quantity { value: number.value, unit, what });
+        }
         let group =
             self.columns(|role| *role == Role::Group).next().map_or("", |column| self.grid.text(row, column));
         if !group.trim().is_empty() {
@@ -363,7 +377,7 @@ impl Reader<'_> {
         Some(ProjectRow {
             name: name.clone(),
             group: carried.group.clone(),
-            investment,
+            quantities,
             bodies: self.bodies(row),
             span: cell.text.full_span(),
         })
@@ -411,6 +425,11 @@ pub(crate) fn measure(name: &str, unit: &str, cumulative: bool) -> Measure {
         Measure::Share
     } else if unit == "倍" {
         Measure::Multiple
+    } else if phrase::parse_unit(unit).is_some_and(|unit| !unit.dimension.of.is_ascii())
+        && !name.starts_with('每')
+        && !name.contains("人均")
+    {
+        Measure::Count
     } else {
         Measure::Level
     }

@@ -36,6 +36,8 @@ pub(crate) enum Role {
     },
     /// 总投资 of a list of projects.
     Investment,
+    /// 数量 of a list of projects.
+    Amount,
     /// 备注 and all that is not understood.
     Other,
 }
@@ -151,6 +153,9 @@ struct Columns {
     body: Words,
     support: Words,
     investment: Words,
+    end_investment: Words,
+    amount: Words,
+    is_amount: Words,
     other: Words,
     growth: Words,
     compared: Words,
@@ -171,6 +176,9 @@ static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
         body: class("body"),
         support: class("support"),
         investment: class("investment"),
+        end_investment: class("end-investment"),
+        amount: class("amount"),
+        is_amount: class("is-amount"),
         other: class("other"),
         growth: class("growth"),
         compared: class("compared"),
@@ -201,8 +209,11 @@ fn role(head: &str, frame: &Frame) -> Role {
     if label.contains("单位") && label.chars().count() <= 5 {
         return Role::Unit;
     }
-    if words.investment.within(&label) {
+    if words.investment.within(&label) || words.end_investment.suffix(&label).is_some() {
         return Role::Investment;
+    }
+    if words.amount.within(&label) || words.is_amount.get(&label).is_some() {
+        return Role::Amount;
     }
     if words.other.within(&label) {
         return Role::Other;
