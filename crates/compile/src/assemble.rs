@@ -17,7 +17,7 @@ use crate::outline::{Outline, PlacedTable, Unit};
 use crate::place::Gazetteer;
 use crate::project::{self, Found};
 use crate::statement::Statement;
-use crate::{duty, place, prose, sentence, table, task};
+use crate::{duty, place, prose, table, task};
 
 /// The plan under construction.
 struct Assembly<'a> {
@@ -75,7 +75,7 @@ impl Assembly<'_> {
                 self.task(unit, found);
             }
         }
-        for sentence in sentence::sentences(text, 0..text.len()) {
+        for sentence in &unit.sentences {
             let named = duty::named(text, sentence.range.clone());
             if named.is_empty() {
                 continue;

@@ -1,11 +1,13 @@
 //! Who answers for what: 由市发展改革委牵头, 责任单位：市财政局、市教育局.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use plan::{AssignmentRole, BodyKind};
 
 use crate::prose::verb;
 use crate::sentence;
+use crate::words::{Words, classed};
 
 /// A body with its part in a duty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,38 +17,23 @@ pub(crate) struct Named {
     pub(crate) role: AssignmentRole,
 }
 
-/// Labels in front of a list of bodies.
-const LABELS: &[(&str, AssignmentRole)] = &[
-    ("牵头单位", AssignmentRole::Lead),
-    ("牵头部门", AssignmentRole::Lead),
-    ("责任单位", AssignmentRole::Lead),
-    ("责任部门", AssignmentRole::Lead),
-    ("主管部门", AssignmentRole::Lead),
-    ("负责单位", AssignmentRole::Lead),
-    ("责任主体", AssignmentRole::Lead),
-    ("实施主体", AssignmentRole::Lead),
-    ("配合单位", AssignmentRole::Support),
-    ("配合部门", AssignmentRole::Support),
-    ("参与单位", AssignmentRole::Support),
-    ("协办单位", AssignmentRole::Support),
-];
-
-/// Verbs behind a list of bodies.
-const VERBS: &[(&str, AssignmentRole)] = &[
-    ("牵头负责", AssignmentRole::Lead),
-    ("牵头", AssignmentRole::Lead),
-    ("负责", AssignmentRole::Lead),
-    ("组织实施", AssignmentRole::Lead),
-    ("配合", AssignmentRole::Support),
-    ("参与", AssignmentRole::Support),
-    ("协助", AssignmentRole::Support),
-    ("按职责分工负责", AssignmentRole::Lead),
-];
+/// Labels in front of a list of bodies, and verbs behind one, with the part they give.
+static WORDS: LazyLock<[Words<AssignmentRole>; 2]> = LazyLock::new(|| {
+    let of = |lead: &'static str, support: &'static str| {
+        Words::new(classed(include_str!("../data/zh/duty.tsv")).filter_map(move |(class, word)| {
+            let lead = (class == lead).then_some(AssignmentRole::Lead);
+            let role = lead.or((class == support).then_some(AssignmentRole::Support))?;
+            Some((word, role))
+        }))
+    };
+    [of("label-lead", "label-support"), of("verb-lead", "verb-support")]
+});
 
 /// The bodies that `range` of a text makes responsible.
 pub(crate) fn named(text: &str, range: Range<usize>) -> Vec<Named> {
     let part = &text[range.clone()];
-    if !LABELS.iter().chain(VERBS).any(|(word, _)| part.contains(word)) {
+    let [labels, verbs] = &*WORDS;
+    if labels.find(part).is_none() && verbs.find(part).is_none() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -57,13 +44,9 @@ pub(crate) fn named(text: &str, range: Range<usize>) -> Vec<Named> {
     for (at, c) in part.char_indices().filter(|(_, c)| stops(*c)).chain([(part.len(), '\0')]) {
         let end = range.start + at;
         let piece = &text[start..end];
-        if let Some((label, labelled)) = LABELS
-            .iter()
-            .find(|(label, _)| piece.trim_end().ends_with(label))
-            .filter(|_| matches!(c, '：' | ':'))
-        {
-            role = Some(*labelled);
-            let _ = label;
+        let label = labels.suffix(piece.trim_end()).filter(|_| matches!(c, '：' | ':'));
+        if let Some((_, labelled)) = label {
+            role = Some(labelled);
         } else if let Some(role) = role {
             found.extend(bodies(text, start..end, role));
         } else if let Some((at, verb_role)) = governed(piece) {
@@ -86,11 +69,11 @@ pub(crate) fn listed(text: &str) -> Vec<Named> {
 
 /// Where the verb stands behind the bodies it governs, and their part.
 fn governed(piece: &str) -> Option<(usize, AssignmentRole)> {
-    VERBS
-        .iter()
-        .filter_map(|(word, role)| piece.find(word).map(|at| (at, *role)))
-        .filter(|(at, _)| *at > 0)
-        .min_by_key(|(at, _)| *at)
+    let verbs = &WORDS[1];
+    let (at, word) = verbs.find(piece).filter(|(at, _)| *at > 0)?;
+    // 负责人 and 参与度 are nouns.
+    let noun = piece[at + word.len()..].starts_with(['人', '度', '率', '者', '制', '的']);
+    verbs.get(word).filter(|_| !noun).map(|role| (at, role))
 }
 
 fn bodies(text: &str, range: Range<usize>, role: AssignmentRole) -> Vec<Named> {

@@ -1,5 +1,6 @@
 //! The outline: blocks become sections and the units of text that the other steps read.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use document::{Block, BoxBlock, Document, Heading, Table};
@@ -7,6 +8,7 @@ use plan::{Section, SectionId, SectionKind};
 use source::{Passage, Span};
 
 use crate::frame::compact;
+use crate::sentence::{self, Clause, Sentence};
 use crate::words::{Words, class};
 
 /// A paragraph or list item together with where it stands.
@@ -14,6 +16,8 @@ use crate::words::{Words, class};
 pub(crate) struct Unit<'d> {
     /// The text.
     pub(crate) text: &'d Passage,
+    /// Its sentences, the run-in lead included.
+    pub(crate) sentences: Vec<Sentence>,
     /// Length in bytes of the run-in lead with its stop.
     pub(crate) lead: usize,
     /// Whether it is an item of a list.
@@ -26,6 +30,16 @@ pub(crate) struct Unit<'d> {
     pub(crate) category: Option<&'d Passage>,
     /// Whether it stands in a part that describes the past and the present, not what is planned.
     pub(crate) background: bool,
+}
+
+impl Unit<'_> {
+    /// The sentences behind the run-in lead, as their clauses and the range they cover.
+    pub(crate) fn body(&self) -> impl Iterator<Item = (Range<usize>, &[Clause])> {
+        self.sentences.iter().filter(|sentence| sentence.range.end > self.lead).map(|sentence| {
+            let first = sentence.clauses.partition_point(|clause| clause.range.start < self.lead);
+            (sentence.range.start.max(self.lead)..sentence.range.end, &sentence.clauses[first..])
+        })
+    }
 }
 
 /// A table together with where it stands.
@@ -159,7 +173,17 @@ impl<'d> Outline<'d> {
         self.extend(document, text.full_span());
         let background = self.open.last().is_some_and(|index| self.background[*index]);
         let section = self.innermost();
-        self.units.push(Unit { text, lead, listed, section, boxed: None, category: None, background });
+        let sentences = sentence::read(text.text());
+        self.units.push(Unit {
+            text,
+            sentences,
+            lead,
+            listed,
+            section,
+            boxed: None,
+            category: None,
+            background,
+        });
     }
 
     fn innermost(&self) -> Option<SectionId> {

@@ -12,7 +12,7 @@ use crate::outline::Unit;
 use crate::project;
 use crate::prose::verb;
 use crate::sentence;
-use crate::words::{LEXICON, Words, class};
+use crate::words::{LEXICON, Words, class, classed};
 
 /// The provinces and their codes (GB/T 2260), by short name and suffix.
 const PROVINCES: &[(&str, &str, &str)] = &[
@@ -88,9 +88,9 @@ impl Gazetteer {
         let mut found: BTreeMap<String, (usize, usize, Found)> = BTreeMap::new();
         for (index, unit) in units.iter().enumerate() {
             let text = unit.text.text();
-            for sentence in sentence::sentences(text, 0..text.len()) {
-                for clause in sentence::clauses(text, sentence.range) {
-                    let candidates = candidates(text, clause.range);
+            for sentence in &unit.sentences {
+                for clause in &sentence.clauses {
+                    let candidates = candidates(text, clause.range.clone());
                     let places =
                         candidates.iter().filter(|(range, _)| kind(&text[range.clone()]).is_some()).count();
                     for (range, listed) in candidates {
@@ -198,6 +198,9 @@ impl Gazetteer {
     }
 }
 
+/// The last characters of names of regions and zones.
+const SIGNS: [char; 9] = ['市', '县', '区', '旗', '镇', '乡', '省', '道', '州'];
+
 /// Parts of a clause that may be the name of a place: members of lists, and what stands before a verb.
 /// The flag tells members of a list from the rest.
 fn candidates(text: &str, clause: Range<usize>) -> Vec<(Range<usize>, bool)> {
@@ -206,6 +209,9 @@ fn candidates(text: &str, clause: Range<usize>) -> Vec<(Range<usize>, bool)> {
     let listed = items.len() > 1;
     for item in items {
         let part = &text[item.range.clone()];
+        if !part.contains(SIGNS) {
+            continue;
+        }
         let Some(skipped) = behind_opener(part) else { continue };
         let start = item.range.start + skipped;
         let rest = &text[start..item.range.end];
@@ -306,18 +312,12 @@ fn code(name: &str) -> &'static str {
 
 /// What kind of development a heading or a lead-in says of the zones it lists.
 fn regime(words: &str) -> &'static str {
-    const WORDS: &[(&str, &str)] = &[
-        ("禁止开发", "prohibited"),
-        ("禁建", "prohibited"),
-        ("生态保护红线", "prohibited"),
-        ("限制开发", "restricted"),
-        ("限建", "restricted"),
-        ("重点开发", "key"),
-        ("优化开发", "optimised"),
-        ("适宜建设", "key"),
-    ];
-    WORDS.iter().find(|(word, _)| words.contains(word)).map_or("", |(_, regime)| regime)
+    REGIMES.find(words).and_then(|(_, word)| REGIMES.get(word)).unwrap_or("")
 }
+
+static REGIMES: LazyLock<Words<&'static str>> = LazyLock::new(|| {
+    Words::new(classed(include_str!("../data/zh/regimes.tsv")).map(|(regime, word)| (word, regime)))
+});
 
 /// The zones that a unit lists under a word such as 禁止开发区域, with what is allowed there.
 pub(crate) fn zones(unit: &Unit<'_>, index: usize, gazetteer: &Gazetteer) -> Vec<Found> {
@@ -325,7 +325,7 @@ pub(crate) fn zones(unit: &Unit<'_>, index: usize, gazetteer: &Gazetteer) -> Vec
     let heading = unit.category.map_or("", |category| category.text());
     let mut found = Vec::new();
     let mut current = regime(heading);
-    for sentence in sentence::sentences(text, 0..text.len()) {
+    for sentence in &unit.sentences {
         let part = &text[sentence.range.clone()];
         let cut = part.find('：').map(|at| at + '：'.len_utf8());
         let cut = cut.or_else(|| part.find("包括").map(|at| at + "包括".len()));

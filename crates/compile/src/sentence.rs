@@ -76,6 +76,22 @@ pub(crate) fn split(text: &str, range: Range<usize>, stop: impl Fn(char) -> bool
     pieces
 }
 
+/// A sentence with its clauses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sentence {
+    /// Bytes of the text, without the stop.
+    pub(crate) range: Range<usize>,
+    pub(crate) clauses: Vec<Clause>,
+}
+
+/// The sentences of a text, each with its clauses.
+pub(crate) fn read(text: &str) -> Vec<Sentence> {
+    sentences(text, 0..text.len())
+        .into_iter()
+        .map(|sentence| Sentence { clauses: clauses(text, sentence.range.clone()), range: sentence.range })
+        .collect()
+}
+
 /// The sentences of a text: 。！？ end one.
 pub(crate) fn sentences(text: &str, range: Range<usize>) -> Vec<Clause> {
     split(text, range, |c| matches!(c, '。' | '！' | '？' | '\n'))

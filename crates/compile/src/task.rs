@@ -1,15 +1,16 @@
 //! Verb-led clauses to tasks.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use phrase::Mention;
 
 use crate::frame::Frame;
 use crate::outline::Unit;
-use crate::prose::{TimeRole, verb_at, whens};
+use crate::prose::{TimeRole, inside, verb_at, whens};
 use crate::sentence::{self, Clause};
 use crate::statement::Statement;
-use crate::words::LEXICON;
+use crate::words::{LEXICON, Words, words};
 
 /// A duty as found in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +37,10 @@ pub(crate) fn read(
     let text = unit.text.text();
     let lead = text[..unit.lead].trim_matches(['。', '：', ':', '.', ' ', '，', '；']).to_owned();
     let mut found = Vec::new();
-    for sentence in sentence::sentences(text, unit.lead..text.len()) {
+    for (_, clauses) in unit.body() {
         let mut reader =
             Reader { text, mentions, statements, frame, lead: &lead, deadline: None, out: Vec::new() };
-        reader.read(&sentence);
+        reader.read(clauses);
         found.append(&mut reader.out);
     }
     found
@@ -56,9 +57,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, sentence: &Clause) {
+    fn read(&mut self, clauses: &[Clause]) {
         let mut open = false;
-        for clause in sentence::clauses(self.text, sentence.range.clone()) {
+        for clause in clauses {
             let Some(body) = self.body(&clause.range) else {
                 open = false;
                 continue;
@@ -84,7 +85,7 @@ impl Reader<'_> {
     fn body(&mut self, clause: &Range<usize>) -> Option<Range<usize>> {
         let mut start = clause.start;
         let mut past = false;
-        for when in whens(self.text, clause, self.mentions, self.frame) {
+        for when in whens(self.text, clause, inside(self.mentions, clause), self.frame) {
             if when.role == TimeRole::Lead {
                 start = when.span.end;
                 past = when.time.past == Some(true);
@@ -114,11 +115,12 @@ impl Reader<'_> {
 
     fn clause(&mut self, range: Range<usize>) -> bool {
         let part = &self.text[range.clone()];
-        let numeric = self.statements.iter().any(|statement| {
-            statement.clause.start < range.end
-                && range.start < statement.clause.end
-                && statement.value.is_some()
-        });
+        // Statements are in the order of their clauses.
+        let first = self.statements.partition_point(|statement| statement.clause.end <= range.start);
+        let numeric = self.statements[first..]
+            .iter()
+            .take_while(|statement| statement.clause.start < range.end)
+            .any(|statement| statement.value.is_some());
         let Some((verb, object)) = split(part, numeric) else { return false };
         let (verb, object) = (part[verb].to_owned(), object.to_owned());
         self.out.push(Found {
@@ -171,83 +173,9 @@ fn split(part: &str, numeric: bool) -> Option<(Range<usize>, &str)> {
 
 /// The first verb inside a clause that a noun or an adjunct opens.
 fn inner(part: &str) -> Option<Range<usize>> {
-    const STRONG: &[&str] = &[
-        "建设成为",
-        "建设",
-        "建立",
-        "建成",
-        "打造",
-        "推进",
-        "推动",
-        "促进",
-        "提高",
-        "提升",
-        "加强",
-        "完善",
-        "实现",
-        "实施",
-        "开展",
-        "形成",
-        "构建",
-        "搭建",
-        "设立",
-        "组建",
-        "培育",
-        "发展",
-        "成为",
-        "达到",
-        "提供",
-        "支持",
-        "鼓励",
-        "引导",
-        "扩大",
-        "增强",
-        "健全",
-        "优化",
-        "保障",
-        "落实",
-        "强化",
-        "引进",
-        "营造",
-        "改造",
-        "整合",
-        "带动",
-        "实行",
-        "开放",
-        "转化",
-        "转变",
-        "共享",
-        "覆盖",
-        "纳入",
-        "到位",
-        "控制",
-        "保持",
-        "突破",
-        "超过",
-        "增长",
-        "下降",
-        "降低",
-        "减少",
-        "增加",
-        "不少于",
-        "不低于",
-        "占",
-        "改善",
-        "显著",
-        "明显",
-        "基本",
-        "稳定",
-    ];
     let skip = part.chars().next()?.len_utf8();
-    let mut best: Option<Range<usize>> = None;
-    for (at, _) in part.char_indices().filter(|(at, _)| *at >= skip) {
-        let Some(word) =
-            STRONG.iter().filter(|word| part[at..].starts_with(**word)).max_by_key(|word| word.len())
-        else {
-            continue;
-        };
-        best = Some(at..at + word.len());
-        break;
-    }
-    best
+    let (at, word) = INNER.find(&part[skip..])?;
+    Some(skip + at..skip + at + word.len())
 }
+
+static INNER: LazyLock<Words> = LazyLock::new(|| words(include_str!("../data/zh/inner.txt")));

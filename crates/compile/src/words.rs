@@ -5,37 +5,71 @@ use std::sync::LazyLock;
 
 /// A set of words, each with a meaning, found at the start or the end of a text, the longest first.
 pub(crate) struct Words<T = ()> {
-    by_first: HashMap<char, Vec<(&'static str, T)>>,
-    by_last: HashMap<char, Vec<(&'static str, T)>>,
+    by_first: Index<T>,
+    by_last: Index<T>,
+}
+
+/// Words by a character of theirs.
+struct Index<T> {
+    /// One bit for each character of the basic plane: most characters begin no word.
+    known: Box<[u64; 1024]>,
+    lists: HashMap<char, Vec<(&'static str, T)>>,
+}
+
+impl<T: Copy> Index<T> {
+    fn new() -> Self {
+        Self { known: Box::new([0; 1024]), lists: HashMap::new() }
+    }
+
+    fn add(&mut self, key: char, word: &'static str, meaning: T) {
+        if let Some(bits) = self.known.get_mut(key as usize >> 6) {
+            *bits |= 1 << (key as usize & 63);
+        }
+        self.lists.entry(key).or_default().push((word, meaning));
+    }
+
+    fn finish(mut self) -> Self {
+        // The sort is stable: of a word listed twice, the first meaning counts.
+        for list in self.lists.values_mut() {
+            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        self
+    }
+
+    fn list(&self, key: char) -> &[(&'static str, T)] {
+        let known =
+            self.known.get(key as usize >> 6).is_none_or(|bits| bits & (1 << (key as usize & 63)) != 0);
+        if known { self.lists.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
+    }
 }
 
 impl<T: Copy> Words<T> {
     pub(crate) fn new(words: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        let mut by_first: HashMap<char, Vec<(&'static str, T)>> = HashMap::new();
-        let mut by_last: HashMap<char, Vec<(&'static str, T)>> = HashMap::new();
+        let (mut by_first, mut by_last) = (Index::new(), Index::new());
         for (word, meaning) in words {
             if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
-                by_first.entry(first).or_default().push((word, meaning));
-                by_last.entry(last).or_default().push((word, meaning));
+                by_first.add(first, word, meaning);
+                by_last.add(last, word, meaning);
             }
         }
-        // The sort is stable: of a word listed twice, the first meaning counts.
-        for list in by_first.values_mut().chain(by_last.values_mut()) {
-            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        }
-        Self { by_first, by_last }
+        Self { by_first: by_first.finish(), by_last: by_last.finish() }
     }
 
     /// The longest word that `text` starts with.
     pub(crate) fn prefix(&self, text: &str) -> Option<(&'static str, T)> {
-        let list = self.by_first.get(&text.chars().next()?)?;
+        let list = self.by_first.list(text.chars().next()?);
         list.iter().find(|(word, _)| text.starts_with(word)).copied()
     }
 
     /// The longest word that `text` ends with.
     pub(crate) fn suffix(&self, text: &str) -> Option<(&'static str, T)> {
-        let list = self.by_last.get(&text.chars().next_back()?)?;
+        let list = self.by_last.list(text.chars().next_back()?);
         list.iter().find(|(word, _)| text.ends_with(word)).copied()
+    }
+
+    /// Whether a character of `text` ends some word of the set: a quick no for most texts.
+    pub(crate) fn may_end_in(&self, text: &str) -> bool {
+        text.chars().any(|c| !self.by_last.list(c).is_empty())
     }
 
     /// The meaning of `text` when the whole of it is a word of the set.
@@ -115,11 +149,16 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         };
         (verb, class)
     })),
-    adverbs: Words::new(plain(include_str!("../data/zh/adverbs.txt")).map(|word| (word, ()))),
-    openers: Words::new(plain(include_str!("../data/zh/openers.txt")).map(|word| (word, ()))),
+    adverbs: words(include_str!("../data/zh/adverbs.txt")),
+    openers: words(include_str!("../data/zh/openers.txt")),
     heads: Words::new(classed(include_str!("../data/zh/heads.tsv")).map(|(kind, head)| (head, kind))),
-    attributes: Words::new(plain(include_str!("../data/zh/attributes.txt")).map(|word| (word, ()))),
+    attributes: words(include_str!("../data/zh/attributes.txt")),
 });
+
+/// The words of a list file without classes.
+pub(crate) fn words(file: &'static str) -> Words {
+    Words::new(plain(file).map(|word| (word, ())))
+}
 
 /// The words of a list file; lines that begin with `#` are comments.
 fn plain(file: &'static str) -> impl Iterator<Item = &'static str> {

@@ -19,13 +19,13 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
     if unit.listed && unit.lead > 0 {
         lead(unit, &mut found);
     }
-    for sentence in sentence::sentences(text, unit.lead..text.len()) {
+    for (_, clauses) in unit.body() {
         let mut before = Scene::default();
-        for clause in sentence::clauses(text, sentence.range.clone()) {
+        for clause in clauses {
             let part = &text[clause.range.clone()];
             let scene = Scene::of(part, &before, unit.background);
             before = scene.clone();
-            if !has_head(part) {
+            if !LEXICON.heads.may_end_in(part) {
                 continue;
             }
             for name in clause_names(text, &clause.range, mentions, &scene) {
@@ -61,12 +61,6 @@ fn lead(unit: &Unit<'_>, found: &mut Vec<Found>) {
             span: unit.text.span(0..words.len()),
         });
     }
-}
-
-fn has_head(text: &str) -> bool {
-    // Every head ends with one of these.
-    const LAST: &str = "地园区城港群圈街带廊道态绿场灌台心院所室站盟库统络信体基器间程动划点目馆桥隧速路线支环航位头口机站枢水源厂网医校学墅庄陵河遗址古镇胜房酒会库楼店厦";
-    text.chars().any(|c| LAST.contains(c))
 }
 
 /// What the clause does with the names in it.
@@ -154,19 +148,11 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
 /// Behind a modifier that spans members of a list: 以A、B为主的X, 集A、B于一体的X, A、B等构成的X.
 fn behind_modifier(text: &str, start: usize, end: usize) -> usize {
     let object = &text[start..end];
-    let opens = [
-        "以", "集", "融", "具有", "具备", "拥有", "兼具", "兼有", "包含", "涵盖", "突出", "符合", "适应",
-        "体现",
-    ];
-    let joined = ["构成的", "组成的", "为主的", "一体的", "为重点的", "为核心的", "为特色的"];
-    let cut =
-        joined.iter().filter_map(|word| object.find(word).map(|at| at + word.len())).max().or_else(|| {
-            opens
-                .iter()
-                .any(|word| object.starts_with(word))
-                .then(|| object.rfind('的').map(|at| at + '的'.len_utf8()))
-                .flatten()
-        });
+    let Some(last) = object.rfind('的') else { return start };
+    let closed =
+        object.match_indices('的').filter(|(at, _)| NAMES.modifiers.suffix(&object[..*at]).is_some());
+    let cut = closed.map(|(at, _)| at).next_back();
+    let cut = cut.or_else(|| NAMES.opens.prefix(object).map(|_| last)).map(|at| at + '的'.len_utf8());
     match cut {
         Some(at)
             if names::whole(names::cut_after(names::cut_rest(
@@ -245,18 +231,12 @@ fn narrow(text: &str, item: Range<usize>) -> Option<Range<usize>> {
 
 /// Whether a list closes by saying what its members are: 等项目, 等工程.
 fn closing(list: &str) -> bool {
-    [
-        "等项目",
-        "等重点项目",
-        "等重大项目",
-        "等工程",
-        "等重点工程",
-        "等重大工程",
-        "等大型成套设备",
-        "等一批项目",
-    ]
-    .iter()
-    .any(|word| list.contains(word))
+    const KINDS: &[&str] =
+        &["项目", "重点项目", "重大项目", "工程", "重点工程", "重大工程", "大型成套设备", "一批项目"];
+    list.match_indices('等').any(|(at, word)| {
+        let rest = &list[at + word.len()..];
+        KINDS.iter().any(|kind| rest.starts_with(kind))
+    })
 }
 
 /// Whether a phrase is the name of a thing.

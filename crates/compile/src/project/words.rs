@@ -20,6 +20,10 @@ pub(super) struct Names {
     pub(super) scale: Words,
     /// Ends of a modifier that does not.
     pub(super) relative: Words,
+    /// Beginnings of a modifier that spans members of a list.
+    pub(super) opens: Words,
+    /// Ends of such a modifier in front of 的.
+    pub(super) modifiers: Words,
     /// Verbs that may bring a named thing into being.
     pub(super) building: Words,
     /// The same, inside a clause that begins with something else.
@@ -44,6 +48,8 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     general: class(FILE, "general"),
     scale: class(FILE, "scale"),
     relative: class(FILE, "relative"),
+    opens: class(FILE, "opens"),
+    modifiers: class(FILE, "modifier"),
     building: class(FILE, "building"),
     strong: class(FILE, "strong"),
     common: class(FILE, "common"),

@@ -13,5 +13,5 @@ mod words;
 
 pub(crate) use list::CONJUNCTIONS;
 pub(crate) use noun::{verb, verb_at};
-pub(crate) use reader::read;
+pub(crate) use reader::{inside, read};
 pub(crate) use time::{Role as TimeRole, whens};

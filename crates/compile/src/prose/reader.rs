@@ -22,7 +22,7 @@ use crate::words::{LEXICON, Verb};
 pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], frame: &Frame) -> Vec<Statement> {
     let text = unit.text.text();
     let mut statements = Vec::new();
-    for sentence in sentence::sentences(text, 0..text.len()) {
+    for sentence in &unit.sentences {
         let mut reader = Reader {
             unit,
             text,
@@ -32,13 +32,13 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], frame: &Frame) -> Vec<
             memory: Memory::default(),
             out: &mut statements,
         };
-        reader.read(sentence.range);
+        reader.read(&sentence.clauses);
     }
     statements
 }
 
 /// The mentions that begin in `range`; they are in order.
-pub(super) fn inside<'m>(mentions: &'m [Mention], range: &Range<usize>) -> &'m [Mention] {
+pub(crate) fn inside<'m>(mentions: &'m [Mention], range: &Range<usize>) -> &'m [Mention] {
     let first = mentions.partition_point(|mention| mention.span.start < range.start);
     let last = first + mentions[first..].partition_point(|mention| mention.span.start < range.end);
     &mentions[first..last]
@@ -81,8 +81,7 @@ pub(super) struct Reader<'a, 'd> {
 }
 
 impl Reader<'_, '_> {
-    fn read(&mut self, sentence: Range<usize>) {
-        let clauses = sentence::clauses(self.text, sentence);
+    fn read(&mut self, clauses: &[Clause]) {
         for (index, clause) in clauses.iter().enumerate() {
             let next = clauses.get(index + 1).filter(|_| matches!(clause.stop, '，' | ','));
             for part in self.parts(clause) {
