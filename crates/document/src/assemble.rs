@@ -336,12 +336,12 @@ fn lead(text: &Passage, spans: &[Span], bold: usize, item: bool) -> usize {
                 return if end < body.len() { end } else { 0 };
             }
             '：' | ':' if item && at > 0 => return at + c.len_utf8(),
-            // A lead names what the paragraph is about; a sentence with 是 already states something.
-            '是' if !item => return 0,
             '；' | '！' | '？' => return 0,
             // 因地制宜，一城一策。 is a lead, a sentence of longer clauses is not.
-            '，' if body[clause..at].chars().count() > 6 => return 0,
-            '，' => clause = at + c.len_utf8(),
+            // A lead names what the paragraph is about; a sentence with 是 or 了 already states something.
+            '是' | '了' if !item => return 0,
+            '，' | ',' if body[clause..at].chars().count() > 6 => return 0,
+            '，' | ',' => clause = at + c.len_utf8(),
             '0'..='9' | '０'..='９' if quoted <= 0 && !item => return 0,
             _ => {}
         }

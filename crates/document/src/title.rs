@@ -59,7 +59,7 @@ fn pick(flow: &Flow, roles: &[Role]) -> Option<Range<usize>> {
     let end = (0..first_heading)
         .find(named)
         .or_else(|| (0..first_heading).find(styled))
-        .or_else(|| (first_heading > 0 && candidate(0)).then_some(0))?;
+        .or_else(|| (first_heading > 0 && candidate(0) && !text(0).contains('，')).then_some(0))?;
     // A title set on two lines: the first half ends in the middle of a phrase, or the second begins there.
     let mut start = end;
     while start > 0

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 const LARGEST_PART: u64 = 64 << 20;
 
 /// Text packs about 1:20; far more is an archive made to burst.
-const LARGEST_RATIO: u64 = 300;
+const LARGEST_RATIO: u64 = 200;
 
 pub(crate) struct Package<'a> {
     archive: zip::ZipArchive<Cursor<&'a [u8]>>,

@@ -180,6 +180,9 @@ impl<'a> Layout<'a> {
         above: Option<(usize, usize)>,
     ) -> Option<(usize, usize)> {
         let filled = |place: &(usize, usize)| !self.is_empty(place.0, place.1);
+        if above == left && above.is_some_and(|place| filled(&place)) {
+            return above;
+        }
         let above = above.filter(filled).filter(|(_, c)| *c == column);
         if above.is_some() {
             return above;
