@@ -3,7 +3,7 @@
 //! The indexes are made once for each check, in time linear in the document, so that no rule needs
 //! to walk everything for every item.
 
-use crate::language::sentence_ends;
+use crate::language::{is_numeral, sentence_ends, small_number};
 use document::{Block, BoxBlock, Document, Table};
 use phrase::Mention;
 use plan::{Indicator, IndicatorId, Observation, Plan, Target};
@@ -29,6 +29,8 @@ pub(crate) enum Kind {
 pub(crate) struct Piece<'a> {
     pub(crate) kind: Kind,
     pub(crate) passage: &'a Passage,
+    /// Length in bytes of the run-in lead, 0 when there is none.
+    pub(crate) lead: usize,
     /// Index of the heading of the body it stands under.
     pub(crate) heading: Option<usize>,
     /// Index of the chapter heading it stands under.
@@ -141,6 +143,35 @@ impl<'a> Context<'a> {
         };
         looks_back(piece.heading) || looks_back(piece.chapter)
     }
+
+    /// How many units such as 县（市） the text says there are; `None` when it does not say, or says two things.
+    pub(crate) fn stated_number_of(&self, unit: &str) -> Option<u32> {
+        let mut stated = None;
+        for piece in self.prose() {
+            let text = piece.text();
+            for (at, _) in text.match_indices(unit) {
+                // 县（市）区 holds 县（市） but is another set.
+                if text[at + unit.len()..].starts_with('区') {
+                    continue;
+                }
+                let before = text[..at].trim_end_matches(['个', ' ']);
+                let start =
+                    before.char_indices().rev().take_while(|(_, c)| is_numeral(*c)).last().map(|c| c.0);
+                let Some(number) = start.and_then(|start| small_number(&before[start..])) else { continue };
+                // 2-3个县（市） are some of them.
+                let some = start
+                    .is_some_and(|start| before[..start].ends_with(['-', '—', '～', '~', '至', '、', '第']));
+                if some || !(2..=60).contains(&number) {
+                    continue;
+                }
+                if stated.is_some_and(|other| other != number) {
+                    return None;
+                }
+                stated = Some(number);
+            }
+        }
+        stated
+    }
 }
 
 #[derive(Default)]
@@ -153,13 +184,13 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn push(&mut self, kind: Kind, passage: &'a Passage, frame: Option<&'a BoxBlock>) {
+    fn push(&mut self, kind: Kind, passage: &'a Passage, lead: usize, frame: Option<&'a BoxBlock>) {
         if passage.is_empty() {
             return;
         }
         let (heading, chapter) = (self.heading, self.chapter);
         let mentions = phrase::scan(passage.text());
-        self.pieces.push(Piece { kind, passage, heading, chapter, frame, mentions });
+        self.pieces.push(Piece { kind, passage, lead, heading, chapter, frame, mentions });
     }
 
     fn blocks(&mut self, blocks: &'a [Block], frame: Option<&'a BoxBlock>) {
@@ -173,25 +204,25 @@ impl<'a> Walk<'a> {
                             self.chapter = Some(index);
                         }
                     }
-                    self.push(Kind::Heading { level: heading.level }, &heading.title, frame);
+                    self.push(Kind::Heading { level: heading.level }, &heading.title, 0, frame);
                 }
                 Block::Paragraph(paragraph) => {
-                    self.push(Kind::Paragraph, &paragraph.text, frame);
+                    self.push(Kind::Paragraph, &paragraph.text, paragraph.lead, frame);
                 }
-                Block::ListItem(item) => self.push(Kind::Item, &item.text, frame),
+                Block::ListItem(item) => self.push(Kind::Item, &item.text, item.lead, frame),
                 Block::Table(table) => {
-                    self.push(Kind::Caption, &table.title, frame);
+                    self.push(Kind::Caption, &table.title, 0, frame);
                     for cell in &table.cells {
-                        self.push(Kind::Cell, &cell.text, frame);
+                        self.push(Kind::Cell, &cell.text, 0, frame);
                     }
                     self.tables.push(table);
                 }
                 Block::Box(boxed) => {
-                    self.push(Kind::Caption, &boxed.title, Some(boxed));
+                    self.push(Kind::Caption, &boxed.title, 0, Some(boxed));
                     self.boxes.push(boxed);
                     self.blocks(&boxed.blocks, Some(boxed));
                 }
-                Block::Figure(figure) => self.push(Kind::Caption, &figure.title, frame),
+                Block::Figure(figure) => self.push(Kind::Caption, &figure.title, 0, frame),
             }
         }
     }

@@ -10,6 +10,7 @@
 
 mod context;
 mod language;
+mod naming;
 mod printed;
 mod registry;
 mod rule;

@@ -71,6 +71,8 @@ pub(crate) enum Reading {
     Points,
     /// Total change in percent.
     Total,
+    /// Total change in percentage points (or units).
+    TotalPoints,
 }
 
 /// Growth from `base` to `value` over `years` under one reading; `None` where the reading has no sense.
@@ -93,6 +95,11 @@ pub(crate) fn growth(base: Decimal, value: Decimal, years: i32, reading: Reading
             Some(Interval::monotone(to, from, |to, from| 100.0 * (to / from - 1.0)))
         }
         Reading::Points => Some(Interval::monotone(to, from, |to, from| (to - from) / span)),
+        // A difference of printed numbers is itself exact; room for rounding would let anything pass.
+        Reading::TotalPoints => {
+            let difference = (value - base).to_f64()?;
+            Some(Interval { low: difference, high: difference })
+        }
         _ => None,
     }
 }
@@ -106,6 +113,7 @@ pub(crate) fn growth_at(base: Decimal, value: Decimal, years: i32, reading: Read
         Reading::Compound if from > 0.0 && to > 0.0 => Some(100.0 * (pow(to / from, 1.0 / span) - 1.0)),
         Reading::Total if from > 0.0 => Some(100.0 * (to / from - 1.0)),
         Reading::Points => Some((to - from) / span),
+        Reading::TotalPoints => Some(to - from),
         _ => None,
     }
 }

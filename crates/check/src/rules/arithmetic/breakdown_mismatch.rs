@@ -1,5 +1,5 @@
 use crate::context::{Context, Piece};
-use crate::language::{clause_at, is_numeral, small_number};
+use crate::language::clause_at;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
 use phrase::{Comparator, Kind, Mention};
@@ -89,7 +89,7 @@ fn judge(
         }
         let factor = match words.find('每') {
             Some(at) if words[at..].starts_with("每个") || words[at..].starts_with("每") => {
-                stated_number_of(context, unit_after(&words[at..])?)?
+                context.stated_number_of(unit_after(&words[at..])?)?
             }
             _ => 1,
         };
@@ -166,32 +166,4 @@ fn unit_after(text: &str) -> Option<&'static str> {
         ["县（市）区", "县（市、区）", "县（市）", "县(市)区", "县(市)", "县区", "乡镇", "街道", "县", "区"];
     let rest = text.trim_start_matches(['每', '个', '一']);
     UNITS.into_iter().find(|unit| rest.starts_with(unit))
-}
-
-/// How many of such units the text says there are; `None` when it does not say, or says two things.
-fn stated_number_of(context: &Context<'_>, unit: &str) -> Option<u32> {
-    let mut stated = None;
-    for piece in context.prose() {
-        let text = piece.text();
-        for (at, _) in text.match_indices(unit) {
-            // 县（市）区 holds 县（市） but is another set.
-            if text[at + unit.len()..].starts_with('区') {
-                continue;
-            }
-            let before = text[..at].trim_end_matches(['个', ' ']);
-            let start = before.char_indices().rev().take_while(|(_, c)| is_numeral(*c)).last().map(|c| c.0);
-            let Some(number) = start.and_then(|start| small_number(&before[start..])) else { continue };
-            // 2-3个县（市） are some of them.
-            let some =
-                start.is_some_and(|start| before[..start].ends_with(['-', '—', '～', '~', '至', '、', '第']));
-            if some || !(2..=60).contains(&number) {
-                continue;
-            }
-            if stated.is_some_and(|other| other != number) {
-                return None;
-            }
-            stated = Some(number);
-        }
-    }
-    stated
 }

@@ -44,7 +44,9 @@ impl GrowthRow<'_> {
 
     /// Whether no reading fits.
     pub(crate) fn unfit(&self) -> bool {
-        ![Reading::Compound, Reading::Points, Reading::Total].into_iter().any(|reading| self.fits(reading))
+        ![Reading::Compound, Reading::Points, Reading::Total, Reading::TotalPoints]
+            .into_iter()
+            .any(|reading| self.fits(reading))
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
-use phrase::{Kind, Mention};
+use phrase::{Comparator, Kind, Mention};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
 
@@ -42,6 +42,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 && m.value_high.is_none()
                 && m.unit.is_some()
                 && m.change.is_none()
+                // Rates and averages do not add up, and 由419个增加到574个 is a change.
+                && !m.printed.unit.contains('/')
+                && !m.comparator().is_some_and(|c| c.is_bound() || matches!(c, Comparator::From | Comparator::To | Comparator::Per))
         };
         let inside =
             || piece.mentions.iter().filter(|m| sentence.range.contains(&m.span.start)).filter(usable);

@@ -1,9 +1,10 @@
 use crate::context::Context;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
-use document::Table;
+use document::{Cell, Table};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
+use std::ops::Range;
 
 pub(crate) static RULE: Rule = Rule {
     code: "A011",
@@ -32,37 +33,61 @@ pub(crate) static RULE: Rule = Rule {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    Plain,
+    /// A row numbered 1, 2, 3, or not at all.
+    Main,
+    /// A row numbered （1）, （2）: part of the main row above it.
+    Part,
     Subtotal,
     Total,
+    /// A row that is one cell: the heading of a group.
+    Heading,
 }
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for table in context.tables.iter().filter(|table| table.rows > table.head + 2) {
-        let roles: Vec<Role> = (0..table.rows).map(|row| role(table, row)).collect();
-        if roles.iter().all(|role| *role == Role::Plain) {
+        let rows = rows(table);
+        let roles: Vec<Role> = rows.iter().enumerate().map(|(row, cells)| role(table, row, cells)).collect();
+        if !roles.iter().any(|role| matches!(role, Role::Subtotal | Role::Total)) {
             continue;
         }
         let grid = Grid::of(table);
         for column in 1..table.columns {
-            column_totals(table, &roles, &grid, column, found);
+            column_totals(table, &rows, &roles, &grid, column, found);
         }
     }
 }
 
-fn role(table: &Table, row: usize) -> Role {
-    if row < table.head {
-        return Role::Plain;
+/// The cells of each row.
+fn rows(table: &Table) -> Vec<Vec<&Cell>> {
+    let mut out = vec![Vec::new(); table.rows];
+    for cell in &table.cells {
+        if let Some(row) = out.get_mut(cell.row) {
+            row.push(cell);
+        }
     }
-    let label = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    for cell in table.row(row).take(3) {
-        match label(cell.text.text()).as_str() {
+    out
+}
+
+fn role(table: &Table, row: usize, cells: &[&Cell]) -> Role {
+    if row < table.head {
+        return Role::Heading;
+    }
+    let label = |cell: &Cell| cell.text.text().chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    for cell in cells.iter().take(3) {
+        match label(cell).as_str() {
             "合计" | "总计" | "共计" | "总和" => return Role::Total,
             "小计" => return Role::Subtotal,
             _ => {}
         }
     }
-    Role::Plain
+    let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    match cells.first() {
+        Some(only) if filled == 1 && (cells.len() == 1 || only.column_span + 1 >= table.columns) => {
+            Role::Heading
+        }
+        Some(first) if label(first).starts_with(['（', '(']) => Role::Part,
+        _ => Role::Main,
+    }
 }
 
 /// The numbers of the table by row and column; `None` for words and empty cells.
@@ -77,16 +102,15 @@ impl Grid {
     fn of(table: &Table) -> Self {
         let mut cells = vec![None; table.rows * table.columns];
         let mut words = vec![false; table.rows * table.columns];
-        for cell in &table.cells {
+        for cell in table.cells.iter().filter(|cell| cell.column_span == 1) {
             let text: String = cell.text.text().chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
             let at = cell.row * table.columns + cell.column;
             if at >= cells.len() {
                 continue;
             }
             cells[at] = text.parse().ok();
-            words[at] = cells[at].is_none()
-                && !text.is_empty()
-                && !matches!(text.as_str(), "—" | "-" | "/" | "－" | "--");
+            let blank = matches!(text.as_str(), "" | "—" | "-" | "/" | "－" | "--" | "——");
+            words[at] = cells[at].is_none() && !blank;
         }
         Self { columns: table.columns, cells, words }
     }
@@ -100,46 +124,38 @@ impl Grid {
     }
 }
 
-fn column_totals(table: &Table, roles: &[Role], grid: &Grid, column: usize, found: &mut Vec<Diagnostic>) {
+fn column_totals(
+    table: &Table,
+    rows: &[Vec<&Cell>],
+    roles: &[Role],
+    grid: &Grid,
+    column: usize,
+    found: &mut Vec<Diagnostic>,
+) {
     let body = table.head..table.rows;
     // A column with words among its numbers cannot be summed.
     if body.clone().any(|row| grid.is_words(row, column)) {
         return;
     }
-    for row in body.clone().filter(|row| roles[*row] != Role::Plain) {
+    for row in body.clone().filter(|row| matches!(roles[*row], Role::Subtotal | Role::Total)) {
         let Some(stated) = grid.number(row, column) else { continue };
         let sums = candidates(roles, grid, column, row, body.clone());
-        let Some(nearest) = sums.iter().min_by_key(|(sum, _)| (*sum - stated).abs()) else { continue };
+        let Some((nearest, _)) = sums.iter().min_by_key(|(sum, _)| (*sum - stated).abs()) else { continue };
         // Half a unit of the last printed place for each term.
         let slack = |count: usize| Decimal::new(5, stated.scale() + 1) * Decimal::from(count as u64);
         if sums.iter().any(|(sum, count)| (*sum - stated).abs() <= slack(*count)) {
             continue;
         }
-        let Some(cell) = table.cell(row, column) else { continue };
-        let (sum, _) = nearest;
+        let Some(cell) = rows[row].iter().find(|cell| cell.column == column) else { continue };
+        let (stated, sum) = (plain(stated), plain(*nearest));
+        let number = if table.number.is_empty() { String::new() } else { format!("表{}", table.number) };
         found.push(
             RULE.finding()
                 .message(
-                    format!(
-                        "表{}第{}行的合计为{}，各行之和为{}",
-                        table.number,
-                        row + 1,
-                        plain(stated),
-                        plain(*sum)
-                    ),
-                    format!(
-                        "table {}, row {}: the total is {}, the rows sum to {}",
-                        table.number,
-                        row + 1,
-                        plain(stated),
-                        plain(*sum)
-                    ),
+                    format!("{number}第{}行的合计为{stated}，各行之和为{sum}", row + 1),
+                    format!("{number} row {}: the total is {stated}, the rows sum to {sum}", row + 1),
                 )
-                .label(
-                    cell.text.full_span(),
-                    format!("各行之和为{}", plain(*sum)),
-                    format!("rows sum to {}", plain(*sum)),
-                )
+                .label(cell.text.full_span(), format!("各行之和为{sum}"), format!("rows sum to {sum}"))
                 .help("核对各行与合计", "check the rows and the total"),
         );
     }
@@ -151,27 +167,35 @@ fn candidates(
     grid: &Grid,
     column: usize,
     row: usize,
-    body: std::ops::Range<usize>,
+    body: Range<usize>,
 ) -> Vec<(Decimal, usize)> {
-    let sum = |rows: &mut dyn Iterator<Item = usize>| {
-        let terms: Vec<Decimal> = rows.filter_map(|r| grid.number(r, column)).collect();
-        (terms.len() >= 2).then(|| (terms.iter().copied().sum::<Decimal>(), terms.len()))
-    };
-    let above = (body.start..row).rev().take_while(|r| roles[*r] == Role::Plain);
-    let below = (row + 1..body.end).take_while(|r| roles[*r] == Role::Plain);
     let mut out = Vec::new();
-    match roles[row] {
-        Role::Subtotal => {
-            out.extend(sum(&mut above.into_iter()));
-            out.extend(sum(&mut below.into_iter()));
+    let mut add = |rows: &[usize], wanted: &[Role]| {
+        let terms: Vec<Decimal> = rows
+            .iter()
+            .filter(|r| wanted.contains(&roles[**r]))
+            .filter_map(|r| grid.number(*r, column))
+            .collect();
+        if !terms.is_empty() {
+            out.push((terms.iter().copied().sum::<Decimal>(), terms.len()));
         }
-        Role::Total => {
-            out.extend(sum(&mut body.clone().filter(|r| roles[*r] == Role::Plain)));
-            out.extend(sum(&mut body.clone().filter(|r| roles[*r] == Role::Subtotal)));
-            out.extend(sum(&mut above.into_iter()));
-            out.extend(sum(&mut below.into_iter()));
+    };
+    let plain = |r: &usize| matches!(roles[*r], Role::Main | Role::Part);
+    let above: Vec<usize> = (body.start..row).rev().take_while(plain).collect();
+    let below: Vec<usize> = (row + 1..body.end).take_while(plain).collect();
+    for group in [&above, &below] {
+        add(group, &[Role::Main]);
+        add(group, &[Role::Part]);
+        add(group, &[Role::Main, Role::Part]);
+    }
+    if roles[row] == Role::Total {
+        let before: Vec<usize> = (body.start..row).collect();
+        let after: Vec<usize> = (row + 1..body.end).collect();
+        for rest in [&before, &after] {
+            add(rest, &[Role::Main]);
+            add(rest, &[Role::Subtotal]);
+            add(rest, &[Role::Main, Role::Part]);
         }
-        Role::Plain => {}
     }
     out
 }

@@ -51,7 +51,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let figures = figures(statements);
         let mut reported: Vec<Decimal> = Vec::new();
         for (at, figure) in figures.iter().enumerate() {
-            let other = figures[..at].iter().find(|other| same_thing(figure, other));
+            let other = figures[..at]
+                .iter()
+                .find(|other| same_thing(figure, other) && tables_compare(statements, figure, other));
             let Some(other) = other else { continue };
             if agree(figure, other) || reported.contains(&figure.value) {
                 continue;
@@ -97,6 +99,13 @@ fn figures<'a>(statements: &Statements<'a>) -> Vec<Figure<'a>> {
         .chain(aims)
         .filter(|f| anchored || !matches!(f.measure, Measure::Count | Measure::Completion))
         .collect()
+}
+
+/// Whether two rows of tables may be held against each other. Lists of works for several places repeat
+/// their rows (小计, 雨水管网工程) with other figures; a standard indicator is the same in every table.
+fn tables_compare(statements: &Statements<'_>, a: &Figure<'_>, b: &Figure<'_>) -> bool {
+    let tabled = |f: &Figure<'_>| f.provenance.origin == Origin::Table;
+    !(tabled(a) && tabled(b)) || statements.indicator.catalogue.is_some()
 }
 
 fn same_thing(a: &Figure<'_>, b: &Figure<'_>) -> bool {

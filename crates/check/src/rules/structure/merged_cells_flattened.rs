@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
+use document::Cell;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -10,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("合并单元格的范围是推断的", "Merged cells were inferred"),
         what: (
-            "纯文本只在合并单元格的第一格留下文字。指出按空格推断了合并范围的表格，每表一条。",
-            "Plain text keeps the words of a merged cell in its first place only. Points out tables whose merged cells were inferred from empty ones; one finding for each table.",
+            "纯文本只在合并单元格的第一格留下文字。指出按空格推断了合并范围的表格，全文合并成一条。",
+            "Plain text keeps the words of a merged cell in its first place only. Points out tables whose merged cells were inferred from empty ones; one finding for the text.",
         ),
         why: (
             "范围推断错了，分组或“约束性”就会落到别的行上。",
@@ -31,31 +32,32 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for table in &context.tables {
-        let merged: Vec<_> = table
-            .cells
-            .iter()
-            .filter(|cell| cell.inferred && !cell.text.is_empty() && cell.row_span > 1)
-            .collect();
-        if merged.is_empty() {
-            continue;
-        }
-        let count = merged.len();
-        let mut finding = RULE
-            .finding()
-            .message(
-                format!("表{}有{count}个合并单元格的范围是按空格推断的", table.number),
-                format!("the extent of {count} merged cells of table {} was inferred", table.number),
-            )
-            .help("核对被推断的行", "check these rows")
-            .artefact();
-        for cell in merged.iter().take(5) {
-            finding = finding.label(
-                cell.text.full_span(),
-                format!("推断为{}行", cell.row_span),
-                format!("taken for {} rows", cell.row_span),
-            );
-        }
-        found.push(finding);
+    let is_merged = |cell: &&Cell| cell.inferred && !cell.text.is_empty() && cell.row_span > 1;
+    let tables: Vec<Vec<&Cell>> = context
+        .tables
+        .iter()
+        .map(|table| table.cells.iter().filter(is_merged).collect::<Vec<_>>())
+        .filter(|merged| !merged.is_empty())
+        .collect();
+    let count: usize = tables.iter().map(Vec::len).sum();
+    if count == 0 {
+        return;
     }
+    let mut finding = RULE
+        .finding()
+        .message(
+            format!("{}张表格中有{count}个合并单元格的范围是按空格推断的", tables.len()),
+            format!("the extent of {count} merged cells in {} tables was inferred", tables.len()),
+        )
+        .help("核对被推断的行", "check these rows")
+        .artefact();
+    // A few of every table rather than all of the first.
+    for cell in tables.iter().flat_map(|merged| merged.iter().take(3)).take(9) {
+        finding = finding.label(
+            cell.text.full_span(),
+            format!("推断为{}行", cell.row_span),
+            format!("taken for {} rows", cell.row_span),
+        );
+    }
+    found.push(finding);
 }

@@ -2,7 +2,7 @@
 //! they stand for.
 
 use crate::context::{Context, Kind};
-use crate::language::{enumeration, is_han, is_numeral, quoted, small_number};
+use crate::language::{clauses, enumeration, is_han, is_numeral, quoted, small_number};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -155,6 +155,10 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
                 && !item.parts.iter().any(|part| spelled_out(part.text))
                 // What is counted once is its own explanation: “一县一业”.
                 && item.parts.iter().any(|part| part.number > 1)
+                // “双语教学”: 双 opens a word more often than it counts.
+                && !(item.name.starts_with('双') && item.name.chars().filter(|c| is_numeral(*c)).count() == 1)
+                // “七山一水两分田” describes the land.
+                && !item.name.contains("分田")
         })
         .collect();
     out.sort_by_key(|item| (item.piece, item.range.start));
@@ -219,6 +223,19 @@ fn explained_here(context: &Context<'_>, index: usize, range: &Range<usize>, par
     let tail_start = before.rfind(['，', '。', '；', '：']).map_or(0, |i| i + '，'.len_utf8());
     let listed = enumeration(before[tail_start..].trim_end_matches('等')).len() as u32;
     if total > 1 && (listed == total || listed == parts[0].number && listed > 1) {
+        return true;
+    }
+    // A list of as many items earlier in the sentence: 以甲、乙、丙和丁为主体的“四区…”.
+    let sentence = &before[before.rfind('。').map_or(0, |i| i + '。'.len_utf8())..];
+    let lists = clauses(sentence).map(|clause| {
+        let items = enumeration(&sentence[clause.clone()]).len() as u32;
+        let joints = sentence[clause].chars().filter(|c| matches!(c, '和' | '及' | '与')).count() as u32;
+        (items, items + joints)
+    });
+    let fits = |(least, most): (u32, u32)| {
+        least > 1 && parts.iter().any(|p| p.number > 1 && (least..=most).contains(&p.number))
+    };
+    if lists.into_iter().any(fits) {
         return true;
     }
     // The noun comes back: ——坚持把着力… four times, 笔架山港区和龙栖湾港区 for two 区.

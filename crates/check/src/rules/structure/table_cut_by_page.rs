@@ -10,8 +10,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("表格被分页截断", "A table cut by a page break"),
         what: (
-            "指出被分页截成两段、读取时重新接上的表格。表头在后一段没有重复。",
-            "Points out tables that a page break cut in two and the reader joined again. The head is not repeated on the second part.",
+            "指出被分页截成两段、读取时重新接上的表格。表头在后一段没有重复。全文合并成一条。",
+            "Points out tables that a page break cut in two and the reader joined again. The head is not repeated on the second part. One finding for the text.",
         ),
         why: (
             "接得对不对需要人看一眼：接错会把数字归到别的栏。",
@@ -31,26 +31,33 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for table in &context.tables {
-        for &row in &table.joins {
-            let Some(below) = table.row(row).find(|cell| !cell.text.is_empty()) else { continue };
-            let mut finding = RULE
-                .finding()
-                .message(
-                    format!("表{}在此处被分页截断，后一段没有表头", table.number),
-                    format!(
-                        "table {} is cut here by a page break; the second part has no head",
-                        table.number
-                    ),
-                )
-                .label(below.text.full_span(), "分页之后", "after the break")
-                .help("核对接缝两边的行", "look at the rows on both sides")
-                .artefact();
-            let above = row.checked_sub(1).and_then(|row| table.row(row).find(|cell| !cell.text.is_empty()));
-            if let Some(above) = above {
+    let cut: Vec<_> = context.tables.iter().filter(|table| !table.joins.is_empty()).collect();
+    if cut.is_empty() {
+        return;
+    }
+    let count = cut.len();
+    let mut finding = RULE
+        .finding()
+        .message(
+            format!("{count}张表格被分页截断，后一段没有表头"),
+            format!(
+                "{count} table{} cut by a page break; the second part has no head",
+                if count == 1 { " is" } else { "s are" }
+            ),
+        )
+        .help("核对接缝两边的行", "look at the rows on both sides")
+        .artefact();
+    for table in cut {
+        for &row in table.joins.iter().take(2) {
+            let cell = |row: usize| table.row(row).find(|cell| cell.text.text().chars().count() > 1);
+            if let Some(below) = cell(row) {
+                finding = finding.label(below.text.full_span(), "分页之后", "after the break");
+            }
+            if let Some(above) = row.checked_sub(1).and_then(cell) {
                 finding = finding.label(above.text.full_span(), "分页之前", "before the break");
             }
-            found.push(finding);
         }
     }
+    finding.labels.truncate(8);
+    found.push(finding);
 }

@@ -40,11 +40,11 @@ const COMMON: [&str; 34] = [
 ];
 
 /// Usual in a trade; a plan for the public should still explain them once.
-const TRADE: [&str; 47] = [
+const TRADE: [&str; 48] = [
     "LNG", "LPG", "CNG", "PPP", "BOT", "EPC", "BT", "TOT", "GIS", "ERP", "BIM", "RFID", "NGO", "BPO", "ITO",
     "KPO", "FDI", "QFII", "CDM", "COD", "BOD", "VOC", "ETC", "BRT", "PDP", "TFT", "LCD", "OLED", "CNC",
     "CAD", "IC", "PVC", "PTA", "PX", "MDI", "TDI", "ABS", "PET", "POCT", "SUV", "MICE", "OEM", "ODM", "CSA",
-    "EMS", "EAP", "LTE",
+    "EMS", "EAP", "LTE", "CCTV",
 ];
 
 /// Units and chemical signs that are not abbreviations of names.

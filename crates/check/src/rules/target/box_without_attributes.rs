@@ -13,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("重点项目没有投资、年限和责任单位", "Key projects without money, years or bodies"),
         what: (
-            "项目专栏列出了许多项目，却没有一个写明投资、起止年份或责任单位。全文合并成一条。",
-            "Boxes of projects in which not one project has a sum, a year or a responsible body; one finding for the text.",
+            "项目专栏列出了许多项目，却没有一个写明投资、起止年份或责任单位。全文合并成一条；附有带投资的项目表的不报。",
+            "Boxes of projects in which not one project has a sum, a year or a responsible body; one finding for the text. Silent when a table lists projects with their money.",
         ),
         why: (
             "到期无法判断项目是否按期按量完成，也不知道找谁。",
@@ -37,6 +37,15 @@ pub(crate) static RULE: Rule = Rule {
 const ENOUGH: usize = 6;
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    // An annex that lists projects with their money answers for the boxes.
+    let annexed = context.tables.iter().any(|table| {
+        let head =
+            |word: &str| table.cells.iter().any(|c| c.row < table.head && c.text.text().contains(word));
+        head("投资") && (head("项目") || head("工程"))
+    });
+    if annexed {
+        return;
+    }
     let mut bare = Vec::new();
     let mut projects = 0;
     for boxed in &context.boxes {

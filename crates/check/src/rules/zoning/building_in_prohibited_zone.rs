@@ -1,6 +1,7 @@
-use super::regimes::{Regime, proper_part, regions, zoned};
+use super::regimes::{Regime, proper_part, zoned};
 use crate::context::Context;
 use crate::language::{ends_clause, is_han};
+use crate::naming::regions;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 use std::ops::Range;

@@ -1,6 +1,7 @@
-use super::regimes::{Regime, regions, zoned};
+use super::regimes::{Regime, zoned};
 use crate::context::Context;
 use crate::language::ends_clause;
+use crate::naming::regions;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 

@@ -163,19 +163,3 @@ pub(crate) fn proper_part<'a>(name: &'a str, regions: &[&str]) -> Option<&'a str
     let proper = &proper[..end];
     (proper.chars().count() >= 2).then_some(proper)
 }
-
-/// The names of counties and districts that the text itself uses, without 市, 县, 区.
-pub(crate) fn regions<'a>(context: &Context<'a>) -> Vec<&'a str> {
-    let mut out: Vec<&str> = Vec::new();
-    let places = context.plan.places.iter().filter(|place| place.kind == plan::PlaceKind::Region);
-    let own = context.plan.region.iter().map(String::as_str);
-    for name in places.map(|place| place.name.as_str()).chain(own) {
-        let bare = name.trim_end_matches(['省', '市', '县', '区', '州', '盟', '旗']);
-        if bare.chars().count() >= 2 && !out.contains(&bare) {
-            out.push(bare);
-        }
-    }
-    // The longest first, so that a prefix is taken whole.
-    out.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    out
-}

@@ -1,0 +1,116 @@
+use super::variants::{Named, Variant, names, variant_of};
+use crate::context::Context;
+use crate::rule::{Example, Page, Rule, Search};
+use source::{Diagnostic, Family, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "C011",
+    name: "name-variant",
+    family: Family::Consistency,
+    severity: Severity::Warning,
+    page: Page {
+        title: ("同一事物有两种写法", "One thing under two names"),
+        what: (
+            "在园区、基地、工程、项目等专名中，找出字序颠倒、多一两个字、少一两个字、园与园区混用、经济开发区与经济技术开发区混用的写法。\
+             同一名单里并列的、只差数字、方位、期次或地名的，是两个事物，不报。",
+            "Among proper names of parks, bases and works finds another order of words, one or two characters more or less, 园 for 园区, 经济开发区 for 经济技术开发区. Names that stand in one list, or differ by number, direction, phase or place, are two things.",
+        ),
+        why: (
+            "项目台账按名称归集，两种写法会变成两个项目；法定名称写错，批文对不上。",
+            "Projects are kept by name: two spellings become two projects, and an official name written wrongly matches no permit.",
+        ),
+        fix: ("统一为批复文件中的名称。", "Use the name of the approval throughout."),
+        example: Example {
+            faulty: "第一章 文化\n\n加快建设汤河子印刷包装文化产业园、南庄里文化创意城。\n\n专栏1：重点项目\n\n1、文化产业项目：汤河子包装印刷文化产业园、关外古玩城。\n",
+            sound: "第一章 文化\n\n加快建设汤河子印刷包装文化产业园、南庄里文化创意城。\n\n专栏1：重点项目\n\n1、文化产业项目：汤河子印刷包装文化产业园、关外古玩城。\n",
+            upper: "",
+        },
+    },
+    search: Search::Plan(search),
+};
+
+fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let names = names(context);
+    let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, name) in names.iter().enumerate() {
+        for key in name.keys() {
+            buckets.entry(key).or_default().push(at);
+        }
+    }
+    let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut pairs: Vec<(usize, usize, Variant)> = Vec::new();
+    for bucket in buckets.values() {
+        // A key that so many share says nothing.
+        for (i, &a) in bucket.iter().enumerate().take(60) {
+            for &b in bucket.iter().take(60).skip(i + 1) {
+                if a != b
+                    && seen.insert((a.min(b), a.max(b)))
+                    && let Some(variant) = variant_of(&names[a.min(b)], &names[a.max(b)])
+                {
+                    pairs.push((a.min(b), a.max(b), variant));
+                }
+            }
+        }
+    }
+    pairs.sort_by_key(|(a, b, _)| (*a, *b));
+    // One finding for all spellings of one thing.
+    let mut done: BTreeSet<usize> = BTreeSet::new();
+    for at in 0..pairs.len() {
+        let (first, ..) = pairs[at];
+        if done.contains(&first) {
+            continue;
+        }
+        let mut group = vec![first];
+        let mut kind = pairs[at].2;
+        // The list grows while it is read: spellings of spellings belong to it too.
+        let mut next = 0;
+        while next < group.len() {
+            for (a, b, variant) in &pairs {
+                let other = if *a == group[next] {
+                    *b
+                } else if *b == group[next] {
+                    *a
+                } else {
+                    continue;
+                };
+                if !group.contains(&other) {
+                    group.push(other);
+                    kind = kind.min(*variant);
+                }
+            }
+            next += 1;
+        }
+        done.extend(&group);
+        found.push(finding(&names, &group, kind));
+    }
+}
+
+fn finding(names: &[Named<'_>], group: &[usize], kind: Variant) -> Diagnostic {
+    // Spellings that differ only by a region in front are one.
+    let mut group = group.to_vec();
+    group.sort_unstable();
+    let mut spellings: Vec<usize> = Vec::new();
+    for at in group {
+        if !spellings.iter().any(|other| names[*other].same_core(&names[at])) {
+            spellings.push(at);
+        }
+    }
+    let listed = spellings.iter().map(|at| format!("“{}”", names[*at].name)).collect::<Vec<_>>().join("、");
+    let (zh, en) = match kind {
+        Variant::Order => ("字序不同", "in another order"),
+        Variant::Ending => ("称谓不同", "with another ending"),
+        Variant::Wording => ("用字不同", "with other words"),
+    };
+    let mut finding = RULE
+        .finding()
+        .message(format!("{listed}可能是同一事物，{zh}"), format!("{listed} may be one thing, {en}"))
+        .help(
+            "是同一事物就统一名称；不是，请写明区别",
+            "if they are one, use one name; if not, say how they differ",
+        );
+    for at in spellings.iter().take(5) {
+        finding = finding.label(names[*at].span, "", "");
+    }
+    finding
+}

@@ -1,0 +1,161 @@
+//! Railways under their many names: 北京至沈阳铁路客运专线, 京沈高铁, 京沈客专.
+
+use crate::context::Context;
+use crate::language::{clause_at, is_han};
+use source::Span;
+use std::collections::BTreeMap;
+
+/// A mention of a route.
+#[derive(Debug)]
+pub(crate) struct Mention<'a> {
+    /// As written, ends and kind.
+    pub(crate) name: &'a str,
+    pub(crate) span: Span,
+    /// The clause or list item around it.
+    pub(crate) around: &'a str,
+}
+
+/// Kinds of railway, the longest first.
+const KINDS: [&str; 11] = [
+    "铁路客运专线",
+    "城际铁路",
+    "高速铁路",
+    "客运专线",
+    "快速铁路",
+    "客运铁路",
+    "连接线",
+    "联络线",
+    "高铁",
+    "客专",
+    "铁路",
+];
+/// The short names of provinces' capitals and municipalities that are not their first character.
+const SHORT: [(&str, char); 12] = [
+    ("北京", '京'),
+    ("上海", '沪'),
+    ("天津", '津'),
+    ("重庆", '渝'),
+    ("广州", '广'),
+    ("南京", '宁'),
+    ("福州", '福'),
+    ("南昌", '昌'),
+    ("宁波", '甬'),
+    ("成都", '成'),
+    ("青岛", '青'),
+    ("石家庄", '石'),
+];
+
+/// The mentions of each railway by the short names of its two ends (京沈), in order of first mention.
+///
+/// 京沈 before a kind counts as a route only when the text also writes it out (北京至沈阳) or gives it
+/// several kinds: otherwise two characters before 铁路 may be anything.
+pub(crate) fn railways<'a>(context: &Context<'a>) -> Vec<(String, Vec<Mention<'a>>)> {
+    let mut routes: BTreeMap<String, Vec<Mention<'a>>> = BTreeMap::new();
+    let mut spelled: Vec<String> = Vec::new();
+    for piece in context.prose() {
+        let text = piece.text();
+        for (at, kind) in kinds(text) {
+            let end = at + kind.len();
+            let Some((start, key, full)) = ends(&text[..at]) else { continue };
+            if full && !spelled.contains(&key) {
+                spelled.push(key.clone());
+            }
+            let around = &text[item_at(text, start)];
+            let mention = Mention { name: &text[start..end], span: piece.span(start..end), around };
+            routes.entry(key).or_default().push(mention);
+        }
+    }
+    let mut out: Vec<_> = routes
+        .into_iter()
+        .filter(|(key, mentions)| {
+            let kinds: Vec<&str> = mentions.iter().map(|m| kind_of(m.name)).collect();
+            spelled.contains(key) || kinds.iter().any(|kind| *kind != kinds[0])
+        })
+        .collect();
+    out.sort_by_key(|(_, mentions)| mentions[0].span);
+    out
+}
+
+/// Where a kind of railway stands in the text; at one place the longest.
+fn kinds(text: &str) -> Vec<(usize, &'static str)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some((at, kind)) = KINDS
+        .iter()
+        .filter_map(|kind| Some((from + text[from..].find(kind)?, *kind)))
+        .min_by_key(|(at, kind)| (*at, usize::MAX - kind.len()))
+    {
+        out.push((at, kind));
+        from = at + kind.len();
+    }
+    out
+}
+
+fn kind_of(name: &str) -> &str {
+    KINDS.iter().find(|kind| name.ends_with(**kind)).copied().unwrap_or("")
+}
+
+/// The ends of a route before its kind: where they begin, their short names, whether they are spelled out.
+fn ends(before: &str) -> Option<(usize, String, bool)> {
+    let run = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| is_han(*c) || matches!(c, '—' | '-' | '～'))
+        .last()?
+        .0;
+    let words = &before[run..];
+    if let Some(joint) = words.rfind(['至', '—', '-', '～']) {
+        let width = words[joint..].chars().next().map_or(1, char::len_utf8);
+        let to = &words[joint + width..];
+        let from_end = run + joint;
+        let from = place_before(&before[..from_end])?;
+        if (2..=4).contains(&to.chars().count()) {
+            let key: String = [short(&before[from..from_end])?, short(to)?].into_iter().collect();
+            return Some((from, key, true));
+        }
+        return None;
+    }
+    let start = words.char_indices().rev().nth(1).map(|(i, _)| run + i)?;
+    Some((start, before[start..].to_owned(), false))
+}
+
+/// Where the name of the place begins that ends here: two or three characters, behind a verb or a mark.
+fn place_before(before: &str) -> Option<usize> {
+    const VERBS: [&str; 14] = [
+        "推动", "推进", "建设", "加快", "规划", "新建", "实施", "完成", "做好", "开工", "争取", "启动",
+        "修建", "打通",
+    ];
+    let run = before.char_indices().rev().take_while(|(_, c)| is_han(*c)).take(6).last()?.0;
+    let words = &before[run..];
+    let start =
+        VERBS.iter().filter_map(|verb| words.rfind(verb).map(|at| at + verb.len())).max().unwrap_or(0);
+    let words = &words[start..];
+    (2..=4).contains(&words.chars().count()).then_some(run + start)
+}
+
+fn short(place: &str) -> Option<char> {
+    SHORT.iter().find(|(name, _)| place.starts_with(name)).map(|(_, c)| *c).or_else(|| place.chars().next())
+}
+
+/// The list item or clause around a place.
+fn item_at(text: &str, at: usize) -> std::ops::Range<usize> {
+    let clause = clause_at(text, at);
+    let start =
+        text[clause.start..at].rfind('、').map_or(clause.start, |i| clause.start + i + '、'.len_utf8());
+    let end = text[at..clause.end].find('、').map_or(clause.end, |i| at + i);
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_of_a_route_are_found() {
+        let key = |text: &str| ends(text).map(|(start, key, full)| (text[start..].to_owned(), key, full));
+        assert_eq!(key("建设北京至沈阳"), Some(("北京至沈阳".into(), "京沈".into(), true)));
+        assert_eq!(key("推动锦州至白音华"), Some(("锦州至白音华".into(), "锦白".into(), true)));
+        assert_eq!(key("做好京沈"), Some(("京沈".into(), "京沈".into(), false)));
+        assert_eq!(key("至"), None);
+    }
+}

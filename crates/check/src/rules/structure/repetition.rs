@@ -1,0 +1,192 @@
+//! Clauses that say nearly the same, found in linear time.
+//!
+//! Every clause is entered under its runs of four characters. A run that
+//! many clauses share says nothing and is left out, so each clause is compared with a bounded number of
+//! others.
+
+use crate::context::Context;
+use crate::language::{clauses, is_han};
+use crate::naming::common_subsequence;
+use source::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// A clause of running text that begins as a duty does, with a verb of planning.
+#[derive(Debug)]
+pub(crate) struct Clause<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) piece: usize,
+    pub(crate) heading: Option<usize>,
+    pub(crate) sentence: usize,
+    range: Range<usize>,
+    /// The Chinese characters of what the verbs govern: 政府购买公共服务 of 推进政府购买公共服务.
+    pub(crate) object: Vec<char>,
+}
+
+impl Clause<'_> {
+    pub(crate) fn span(&self, context: &Context<'_>) -> Span {
+        context.pieces[self.piece].span(self.range.clone())
+    }
+}
+
+/// Two clauses, by their place in the list, whose objects are the same but for a few characters that one has more.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    pub(crate) first: usize,
+    pub(crate) second: usize,
+    /// Length of the shorter object by that of the longer.
+    pub(crate) likeness: f64,
+}
+
+/// Runs in more clauses than this are common phrases.
+const COMMON: usize = 6;
+const RUN: usize = 4;
+const SHORTEST: usize = 6;
+/// The shorter object has at least this share of the longer.
+const LIKE: f64 = 0.72;
+
+/// The verbs that begin a duty.
+const VERBS: [&str; 58] = [
+    "建立",
+    "健全",
+    "完善",
+    "加强",
+    "强化",
+    "提高",
+    "提升",
+    "推进",
+    "推动",
+    "促进",
+    "加快",
+    "优化",
+    "整合",
+    "实现",
+    "建设",
+    "发展",
+    "开展",
+    "落实",
+    "实施",
+    "深化",
+    "扩大",
+    "加大",
+    "改善",
+    "保障",
+    "构建",
+    "培育",
+    "打造",
+    "支持",
+    "鼓励",
+    "引导",
+    "规范",
+    "严格",
+    "统筹",
+    "坚持",
+    "创新",
+    "拓展",
+    "巩固",
+    "形成",
+    "营造",
+    "科学",
+    "积极",
+    "大力",
+    "全面",
+    "切实",
+    "着力",
+    "进一步",
+    "明确",
+    "制定",
+    "组织",
+    "探索",
+    "充分",
+    "努力",
+    "要",
+    "并",
+    "严守",
+    "推广",
+    "普及",
+    "增强",
+];
+
+/// The clauses of running text, boxes left out, in order.
+pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
+    let mut out = Vec::new();
+    for (index, sentence) in context.sentences.iter().enumerate() {
+        let piece = &context.pieces[sentence.piece];
+        // What was done before may be done again.
+        if piece.frame.is_some() || context.is_review(piece) {
+            continue;
+        }
+        let text = context.text(sentence);
+        for clause in clauses(text) {
+            let words = &text[clause.clone()];
+            let start = sentence.range.start + clause.start;
+            // A run-in lead names the paragraph; that its words come back is no repetition.
+            let Some(object) = object_of(words).filter(|object| object.len() >= SHORTEST) else { continue };
+            if start < piece.lead {
+                continue;
+            }
+            out.push(Clause {
+                text: words,
+                piece: sentence.piece,
+                heading: piece.heading,
+                sentence: index,
+                range: start..start + words.len(),
+                object,
+            });
+        }
+    }
+    out
+}
+
+/// What the verbs at the beginning govern; `None` when there is no verb.
+fn object_of(clause: &str) -> Option<Vec<char>> {
+    let mut rest = clause
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '到' | '年' | '底' | '末' | ' '));
+    let whole = rest.len();
+    while let Some(tail) = VERBS.iter().find_map(|verb| rest.strip_prefix(verb)) {
+        rest = tail;
+    }
+    (rest.len() < whole).then(|| rest.chars().filter(|c| is_han(*c)).collect())
+}
+
+/// Pairs of clauses of which one object holds the other and little more, by place.
+pub(crate) fn near_pairs(clauses: &[Clause<'_>]) -> Vec<Pair> {
+    let mut places: HashMap<&[char], Vec<usize>> = HashMap::new();
+    for (at, clause) in clauses.iter().enumerate() {
+        for run in clause.object.windows(RUN) {
+            let list = places.entry(run).or_default();
+            if list.last() != Some(&at) && list.len() <= COMMON {
+                list.push(at);
+            }
+        }
+    }
+    let mut pairs = Vec::new();
+    for (second, clause) in clauses.iter().enumerate() {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for run in clause.object.windows(RUN) {
+            let list = places.get(run).filter(|list| list.len() <= COMMON);
+            for &first in list.into_iter().flatten().filter(|first| **first < second) {
+                *shared.entry(first).or_default() += 1;
+            }
+        }
+        for (first, runs) in shared {
+            let (a, b) = (&clauses[first].object, &clause.object);
+            let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+            let likeness = shorter as f64 / longer as f64;
+            // Too few runs in common, or one much longer than the other: not worth the comparison.
+            if runs * 4 < shorter.saturating_sub(RUN) || likeness < LIKE {
+                continue;
+            }
+            if common_subsequence(a, b) == shorter && !told_apart(a, b) {
+                pairs.push(Pair { first, second, likeness });
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether the characters that only one has name a rank: 国家级健康食品产业基地.
+fn told_apart(a: &[char], b: &[char]) -> bool {
+    let count = |chars: &[char]| chars.iter().filter(|c| matches!(c, '级' | '省' | '市' | '县')).count();
+    count(a) != count(b)
+}
