@@ -126,6 +126,8 @@ impl<'p> Commitment<'p> {
             _ if percent && self.decreases() => TargetKind::CumulativeReduction,
             Measure::Change if percent => self.scaled(1.0 + goal / 100.0),
             Measure::Change if unit::is_points(&target.unit) => self.moved(goal),
+            // 人均预期寿命提高1岁: so much from the base, where what is measured is a state and not an amount a year.
+            Measure::Change if self.printed_base.is_some() && self.traits.state => self.moved(goal),
             Measure::Change | Measure::Cumulative => TargetKind::CumulativeSum,
             _ if target.averaging == Some(Averaging::Cumulative) => TargetKind::CumulativeSum,
             _ if target.comparator == Comparator::Range && self.high.is_some() => TargetKind::Interval,

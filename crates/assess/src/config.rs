@@ -3,7 +3,6 @@
 use crate::record::TrackRecord;
 use crate::{Alert, BreakChoice, Method, Status, Trend};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The rules in force when nothing else is given, as a commented TOML text.
@@ -49,8 +48,7 @@ pub struct BreakDecision {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            // A test reads the embedded text, so the fallback is never reached.
-            rules: toml::from_str(DEFAULT_RULES).unwrap_or_default(),
+            rules: Rules::embedded(),
             methods: Vec::new(),
             breaks: Vec::new(),
             sources: Vec::new(),
@@ -61,23 +59,32 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The default configuration with the thresholds and rules of `text`.
+    /// The default configuration with the thresholds, rules and decisions of `text`.
+    ///
+    /// The text may hold decisions alone; thresholds and rules then stay as they are.
     ///
     /// # Errors
     /// [`ConfigError`] with line and reason for unknown keys and wrong values.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
-        let rules: Rules = toml::from_str(text).map_err(|e| ConfigError { message: e.to_string() })?;
-        if crate::known::publication_day(&rules.data.publication).is_none() {
-            let message = format!(
-                "data.publication = {:?}: give month and day, as in \"03-31\"",
-                rules.data.publication
-            );
-            return Err(ConfigError { message });
-        }
+        let wrong = |message: String| ConfigError { message };
         let default = Self::default();
+        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
+        let only = |keys: &[&str]| table.keys().all(|key| keys.contains(&key.as_str()));
+        let (rules, decisions) = if only(&["sources", "break"]) {
+            (default.rules.clone(), toml::from_str(text))
+        } else {
+            let file: Result<File, _> = toml::from_str(text);
+            let (rules, decisions) = file.map_err(|e| wrong(e.to_string()))?.split();
+            (rules, Ok(decisions))
+        };
+        let Decisions { sources, breaks } = decisions.map_err(|e| wrong(e.to_string()))?;
+        if crate::known::publication_day(&rules.data.publication).is_none() {
+            let day = &rules.data.publication;
+            return Err(wrong(format!("data.publication = {day:?}: give month and day, as in \"03-31\"")));
+        }
         // Other rules give other warnings, of which the shipped record says nothing.
         let record = default.record.filter(|_| rules == default.rules);
-        Ok(Self { rules, record, ..Self::default() })
+        Ok(Self { rules, breaks, sources, record, ..Self::default() })
     }
 
     /// What was decided about the break of `indicator` in `year`.
@@ -101,9 +108,44 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// Thresholds and warning rules; `config/default.toml` explains each.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// What a planner decided, as it stands in a file.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Decisions {
+    #[serde(default)]
+    sources: Vec<String>,
+    #[serde(default, rename = "break")]
+    breaks: Vec<BreakDecision>,
+}
+
+/// A whole file: decisions and rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    sources: Vec<String>,
+    #[serde(default, rename = "break")]
+    breaks: Vec<BreakDecision>,
+    status: StatusCuts,
+    trend: TrendCuts,
+    pace: PaceCuts,
+    forecast: ForecastCuts,
+    hollow: HollowCuts,
+    data: DataCuts,
+    binding: Binding,
+    rule: Vec<Rule>,
+}
+
+impl File {
+    fn split(self) -> (Rules, Decisions) {
+        let Self { sources, breaks, status, trend, pace, forecast, hollow, data, binding, rule } = self;
+        let rules = Rules { status, trend, pace, forecast, hollow, data, binding, rule };
+        (rules, Decisions { sources, breaks })
+    }
+}
+
+/// Thresholds and warning rules; `config/default.toml` explains each.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules {
     /// Cuts of the status.
     pub status: StatusCuts,
@@ -121,9 +163,14 @@ pub struct Rules {
     pub binding: Binding,
     /// Warning rules.
     pub rule: Vec<Rule>,
-    /// Other keys are errors; this one allows a free remark.
-    #[serde(default)]
-    pub remark: BTreeMap<String, String>,
+}
+
+impl Rules {
+    /// The rules of the embedded text.
+    fn embedded() -> Self {
+        // A test reads the embedded text, so the fallback is never reached.
+        toml::from_str::<File>(DEFAULT_RULES).map(|file| file.split().0).unwrap_or_default()
+    }
 }
 
 /// Years ahead and behind from which the status changes.
@@ -263,10 +310,23 @@ mod tests {
 
     #[test]
     fn the_embedded_rules_are_sound() {
-        let rules: Rules = toml::from_str(DEFAULT_RULES).expect("the embedded rules");
-        assert!(rules.rule.iter().any(|r| r.level == Alert::Red && r.p_below.is_some()));
-        assert_eq!(rules, Config::default().rules);
-        Config::from_toml(DEFAULT_RULES).expect("the embedded rules");
+        let config = Config::from_toml(DEFAULT_RULES).expect("the embedded rules");
+        assert!(config.rules.rule.iter().any(|r| r.level == Alert::Red && r.p_below.is_some()));
+        assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn decisions_may_stand_alone() {
+        let text =
+            "sources = [\"年鉴\"]\n[[break]]\nindicator = \"i0001\"\nyear = 2016\nchoice = \"rebase\"\n";
+        let config = Config::from_toml(text).expect("decisions");
+        assert_eq!(config.choice("i0001", 2016), BreakChoice::Rebase);
+        assert_eq!(config.choice("i0001", 2019), BreakChoice::Keep);
+        assert_eq!(config.rules, Config::default().rules);
+        assert!(config.record.is_some());
+        assert!(Config::from_toml(&text.replace("rebase", "forget")).is_err());
+        let strict = DEFAULT_RULES.replace("p_below = 0.05", "p_below = 0.10");
+        assert_eq!(Config::from_toml(&strict).expect("rules").record, None);
     }
 
     #[test]

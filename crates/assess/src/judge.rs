@@ -99,7 +99,9 @@ impl Bench<'_> {
         let view = track.view;
         let shown = |p: Point| Point { year: p.year, value: view.show(p.year, p.value) };
         verdict.base = track.base.filter(|_| view == View::Plain);
-        verdict.goal = track.goal.map(|goal| shown(Point { year: commitment.year, value: goal }));
+        // A rate or a cut is shown as printed, not as it comes back from an index.
+        let goal = if view == View::Plain { track.goal } else { commitment.goal };
+        verdict.goal = goal.map(|value| Point { year: commitment.year, value });
         let Some(latest) = track.latest(commitment.base_year, commitment.year) else {
             // Nothing after the base: a forecast may still be possible from the years before.
             if !track.needs_growth {

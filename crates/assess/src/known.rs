@@ -97,6 +97,9 @@ impl<'c> Reader<'c> {
             preference: self.preference(&observation.source),
             observation,
         };
+        if observation.measure == Measure::Multiple {
+            return;
+        }
         if observation.measure == Measure::Ratio {
             history.structures.push(figure);
             return;
@@ -128,7 +131,6 @@ impl<'c> Reader<'c> {
         match observation.measure {
             _ if long => history.totals.push(figure),
             Measure::Change => history.changes.push(figure),
-            Measure::Multiple => {}
             _ => history.levels.push(figure),
         }
     }

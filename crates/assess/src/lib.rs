@@ -24,6 +24,7 @@ mod quality;
 pub mod record;
 mod special;
 pub mod table;
+mod tally;
 mod track;
 mod traits;
 mod unit;
@@ -41,3 +42,4 @@ pub use config::{
 };
 pub use method::{Method, MethodRow};
 pub use path::Path;
+pub use tally::Tally;

@@ -20,6 +20,8 @@ pub(crate) struct Traits {
     pub comparable_prices: bool,
     /// Yearly values add up to what a target over the period means.
     pub accumulates: bool,
+    /// Values are states at the end of a year (a stock, a ratio), which do not add up over years.
+    pub state: bool,
     /// The department that usually owns it; empty when unknown.
     pub owner: &'static str,
 }
@@ -63,6 +65,7 @@ impl Traits {
             states_growth,
             comparable_prices: output && unit::is_money(&indicator.unit),
             accumulates: measure == Some(Measure::Cumulative),
+            state: matches!(kind, Some(IndicatorKind::Stock | IndicatorKind::Ratio | IndicatorKind::Index)),
             owner: entry.map_or("", |e| e.owner),
         }
     }

@@ -34,19 +34,16 @@ pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Vec<DataWarning>) {
 pub(super) fn nothing(
     indicator: &Indicator,
     rows: &[&Row],
+    base_year: i32,
     as_of: AsOf,
     config: &Config,
     found: &mut Vec<DataWarning>,
 ) {
-    let base_year = rows.iter().filter_map(|r| r.evidence.path.first()).map(|p| p.year).min();
-    let Some((due, base)) =
-        due(rows, as_of).zip(base_year.or(Some(as_of.year - config.rules.data.silent_years)))
-    else {
-        return;
-    };
-    let lag = due - base;
-    if lag >= config.rules.data.silent_years && rows.iter().any(|r| !r.bodies.is_empty()) {
-        found.push(silent(indicator, "", rows, base, lag));
+    let Some(due) = due(rows, as_of) else { return };
+    let lag = due.saturating_sub(base_year);
+    let owned = rows.iter().any(|r| !r.bodies.is_empty());
+    if base_year > i32::MIN && lag >= config.rules.data.silent_years && owned {
+        found.push(silent(indicator, "", rows, base_year, lag));
     }
 }
 
@@ -68,10 +65,8 @@ fn silent(indicator: &Indicator, region: &str, rows: &[&Row], seen: i32, lag: i3
         region: region.to_owned(),
         year: Some(seen),
         words: Words::new(
-            format!("责任单位{body}已{lag}年未报数据（最新为{seen}年）"),
-            format!(
-                "{body}, which is responsible, has given no figure for {lag} years (the latest is for {seen})"
-            ),
+            format!("责任单位{body}没有报送{seen}年以后的数据，已{lag}年"),
+            format!("{body}, which is responsible, has given no figure after {seen}, {lag} years now"),
         ),
     }
 }

@@ -47,6 +47,7 @@ impl Subject<'_, '_> {
 /// Everything odd about the figures of the plan's indicators, by indicator, region and year.
 pub(crate) fn warnings(desk: &Desk<'_>, rows: &[Row], as_of: AsOf) -> Vec<DataWarning> {
     let mut found = Vec::new();
+    let base_year = desk.plan.period.map_or(i32::MIN, plan::Period::base);
     for (at, indicator) in desk.plan.indicators.iter().enumerate() {
         let rows_of = |region: &str| {
             rows.iter().filter(|r| r.indicator == indicator.id && r.region == region).collect::<Vec<_>>()
@@ -59,7 +60,7 @@ pub(crate) fn warnings(desk: &Desk<'_>, rows: &[Row], as_of: AsOf) -> Vec<DataWa
                 region,
                 history,
                 rows: rows_of(region),
-                base_year: desk.plan.period.map_or(i32::MIN, plan::Period::base),
+                base_year,
                 as_of,
                 config: desk.config,
             };
@@ -69,7 +70,7 @@ pub(crate) fn warnings(desk: &Desk<'_>, rows: &[Row], as_of: AsOf) -> Vec<DataWa
             consistency::check(&subject, &mut found);
         }
         if desk.regions_of(at).iter().all(|(region, _)| !region.is_empty()) {
-            dates::nothing(indicator, &rows_of(""), as_of, desk.config, &mut found);
+            dates::nothing(indicator, &rows_of(""), base_year, as_of, desk.config, &mut found);
         }
         found[first..].sort_by(|a, b| (&a.region, a.year, a.kind).cmp(&(&b.region, b.year, b.kind)));
     }

@@ -103,6 +103,9 @@ fn the_last_year_tells_what_was_met_and_what_was_missed() {
     assert_eq!(status("地区生产总值", TargetKind::AverageGrowth), Status::Missed);
     assert_eq!(status("城镇居民人均可支配收入", TargetKind::GrowthPath), Status::Missed);
     assert_eq!(status("服务业增加值比重", TargetKind::Level), Status::Hollow);
+    let tally = assess::Tally::of(&assessment);
+    assert_eq!(tally.exceeded + tally.met, 0);
+    assert!(tally.missed >= 4 && tally.unjudged > 30, "{tally:?}");
     // What nobody published is not judged, and binding targets without a value stay open.
     assert_eq!(status("森林覆盖率", TargetKind::Level), Status::NoData);
     assert_eq!(status("劣V类水体比例", TargetKind::AssignedLater), Status::Open);

@@ -74,6 +74,17 @@ fn a_reduction_is_also_read_from_intensities() {
 }
 
 #[test]
+fn a_rise_of_a_state_counts_from_the_base() {
+    let mut builder = Builder::new("某市", 2016, 2020);
+    let life = builder.indicator("人均预期寿命", "岁");
+    builder.base(&life, 78.0);
+    builder.target(target(&life, Measure::Change, 1.0, "岁"));
+    let row = judge(&builder.finish(), &series(&life, Measure::Level, "岁", 2016, &[78.2]), 2016);
+    assert_eq!((row.kind, row.goal.map(|g| g.value)), (TargetKind::Level, Some(79.0)));
+    near(row.progress, 0.2);
+}
+
+#[test]
 fn a_sum_adds_up_and_a_missing_year_stops_it() {
     let mut builder = Builder::new("某市", 2016, 2020);
     let poor = builder.indicator("农村贫困人口脱贫", "万人");
