@@ -174,10 +174,7 @@ fn files_that_are_no_tables() {
 
 #[test]
 fn a_million_rows_are_refused_whole() {
-    let mut text = String::from("指标,年份,数值\n");
-    for _ in 0..1_000_000 {
-        text.push_str("地区生产总值,2016,1\n");
-    }
+    let text = String::from("指标,年份,数值\n") + &"g,2016,1\n".repeat(1_000_000);
     let preview = csv(&text);
     assert_eq!((preview.errors(), preview.rows.len()), (1, 0));
 }

@@ -1,6 +1,11 @@
 //! Tests of the crate as its users see it.
-#![allow(clippy::print_stdout, reason = "a failing test shows what was reported")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests read the example and show what was reported"
+)]
 
 mod bad;
+mod jinzhou;
 mod layouts;
 mod random;
