@@ -67,7 +67,7 @@ pub(crate) fn convert(
 }
 
 /// Plans print 元 for 元/人: an amount per something converts to the bare amount that the indicator is printed in.
-fn per_head(value: Decimal, from: &Unit, to: &Unit) -> Option<Decimal> {
+pub(crate) fn per_head(value: Decimal, from: &Unit, to: &Unit) -> Option<Decimal> {
     let bare = |unit: &Unit| unit.dimension.per.is_none();
     let same = from.dimension.of == to.dimension.of && bare(from) != bare(to);
     let people = from.dimension.per.or(to.dimension.per)?;

@@ -10,6 +10,7 @@
 //! columns.
 
 mod amount;
+pub mod bulletin;
 mod context;
 mod delimited;
 mod grid;

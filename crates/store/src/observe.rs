@@ -1,9 +1,9 @@
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, bind, cells, insert};
 use crate::table::{OBSERVATION_COLUMNS, observation_cells, read_observation};
 use crate::{Change, Result, Store, StoreError};
 use plan::{Indicator, IndicatorId, Observation, ObservationId, Plan, Provenance};
 use sqlx::AnyConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
     /// Appends figures to a plan and returns how many were new.
@@ -19,8 +19,13 @@ impl Store {
     ) -> Result<usize> {
         let names = self.indicator_names(plan).await?;
         let mut write = self.write(change).await?;
-        let stored = stored(write.connection(), plan).await?;
-        let mut known: std::collections::BTreeSet<String> = stored.iter().map(identity).collect();
+        let told: BTreeSet<String> = observations
+            .iter()
+            .filter_map(|observation| names.get(observation.indicator.as_str()).cloned())
+            .collect();
+        let stored = stored_of(write.connection(), plan, told).await?;
+        let last = last_position(write.connection(), plan).await?;
+        let mut known: BTreeSet<String> = stored.iter().map(identity).collect();
         let mut rows = Vec::new();
         for observation in observations {
             let name = names.get(observation.indicator.as_str()).ok_or_else(|| StoreError::Missing {
@@ -32,7 +37,7 @@ impl Store {
             if !known.insert(identity(&named)) {
                 continue;
             }
-            let position = stored.len() + rows.len() + 1;
+            let position = last + 1 + rows.len() as i64;
             named.id = ObservationId(format!("x{position:06}"));
             let mut row = cells![plan, position, change.at(), &change.who];
             row.extend(observation_cells(&named, name));
@@ -70,11 +75,7 @@ pub(crate) async fn publish(
     mut observation: Observation,
     change: &Change,
 ) -> Result<()> {
-    let position: i64 =
-        sqlx::query_scalar("SELECT COALESCE(MAX(position), 0) + 1 FROM observation WHERE plan = $1")
-            .bind(plan.to_owned())
-            .fetch_one(&mut *connection)
-            .await?;
+    let position = last_position(connection, plan).await? + 1;
     observation.id = ObservationId(format!("x{position:06}"));
     let name = observation.indicator.0.clone();
     let mut row = cells![plan, position, change.at(), &change.who];
@@ -91,6 +92,39 @@ fn identity(observation: &Observation) -> String {
         ..observation.clone()
     };
     format!("{anonymous:?}")
+}
+
+/// The position of the last figure of a plan; 0 when there is none.
+async fn last_position(connection: &mut AnyConnection, plan: &str) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT COALESCE(MAX(position), 0) FROM observation WHERE plan = $1")
+        .bind(plan.to_owned())
+        .fetch_one(connection)
+        .await?)
+}
+
+/// The figures of a plan on the indicators named, so that a hand-in need not read all others.
+async fn stored_of(
+    connection: &mut AnyConnection,
+    plan: &str,
+    indicators: BTreeSet<String>,
+) -> Result<Vec<Observation>> {
+    // Beyond this many, one pass over all figures is cheaper than naming each indicator.
+    const FEW: usize = 50;
+    if indicators.len() > FEW {
+        return stored(connection, plan).await;
+    }
+    let holes: Vec<String> = (2..indicators.len() + 2).map(|at| format!("${at}")).collect();
+    if holes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT * FROM observation WHERE plan = $1 AND indicator IN ({}) ORDER BY position",
+        holes.join(", ")
+    );
+    let cells = std::iter::once(plan.into()).chain(indicators.into_iter().map(Into::into));
+    let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells);
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(|row| read_observation(Row::new("observation", row), Provenance::outside())).collect()
 }
 
 /// All figures of a plan as stored; `indicator` holds the name.

@@ -2,8 +2,9 @@
 
 use crate::{Result, StoreError};
 use rust_decimal::Decimal;
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
 /// A value to write; both databases know texts and integers only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +75,12 @@ impl From<bool> for Cell {
     }
 }
 
+impl From<Option<i64>> for Cell {
+    fn from(value: Option<i64>) -> Self {
+        Self::MaybeInt(value)
+    }
+}
+
 impl From<Option<i32>> for Cell {
     fn from(value: Option<i32>) -> Self {
         Self::MaybeInt(value.map(i64::from))
@@ -108,18 +115,24 @@ pub(crate) async fn insert(
             }
             sql.push(')');
         }
-        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-        for cell in chunk.iter().flatten().cloned() {
-            query = match cell {
-                Cell::Text(value) => query.bind(value),
-                Cell::MaybeText(value) => query.bind(value),
-                Cell::Int(value) => query.bind(value),
-                Cell::MaybeInt(value) => query.bind(value),
-            };
-        }
+        let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        let query = bind(query, chunk.iter().flatten().cloned());
         query.execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// Binds cells to a statement, in order.
+pub(crate) fn bind(
+    query: Query<'_, Any, AnyArguments>,
+    cells: impl IntoIterator<Item = Cell>,
+) -> Query<'_, Any, AnyArguments> {
+    cells.into_iter().fold(query, |query, cell| match cell {
+        Cell::Text(value) => query.bind(value),
+        Cell::MaybeText(value) => query.bind(value),
+        Cell::Int(value) => query.bind(value),
+        Cell::MaybeInt(value) => query.bind(value),
+    })
 }
 
 /// Reads a row of a known table.

@@ -1,7 +1,7 @@
 use super::next_id;
 use crate::audit::Deed;
 use crate::observe;
-use crate::row::Row;
+use crate::row::{Cell, Row, bind, cells, insert};
 use crate::{Change, Result, Store, StoreError};
 use ::duty::{Refusal, Stage, Step, Submission};
 use ::plan::{Comparator, IndicatorId, Measure, Observation, ObservationId, Period, Provenance, Status};
@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use sqlx::AnyConnection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// A figure that somebody hands in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,6 +55,9 @@ fn status_name<S: serde::Serializer>(status: &Status, s: S) -> std::result::Resu
 pub struct Submitted {
     /// Number.
     pub id: i64,
+    /// The key chosen by the form that made it.
+    #[serde(skip)]
+    pub client_key: String,
     /// What is handed in.
     #[serde(flatten)]
     pub figure: Figure,
@@ -91,6 +95,12 @@ pub struct SubmissionFilter {
     pub offices: Option<BTreeSet<String>>,
     /// Only of this author.
     pub author: Option<String>,
+    /// Only of this indicator.
+    pub indicator: Option<String>,
+    /// Only with this file attached.
+    pub attachment: Option<i64>,
+    /// At most this many; `None` means all.
+    pub limit: Option<i64>,
 }
 
 impl Store {
@@ -129,6 +139,7 @@ impl Store {
         };
         let submitted = Submitted {
             id,
+            client_key: client_key.to_owned(),
             figure: figure.clone(),
             stage: known.as_ref().map_or(Stage::Draft, |known| known.stage),
             reason: known.as_ref().map(|known| known.reason.clone()).unwrap_or_default(),
@@ -139,7 +150,7 @@ impl Store {
             submitted_at: known.as_ref().and_then(|known| known.submitted_at.clone()),
             embargo: None,
         };
-        keep(write.connection(), &submitted, client_key).await?;
+        keep(write.connection(), &[submitted.clone()]).await?;
         let mut deed = Deed::new("submission.save", subject(&submitted)).after(&submitted);
         if let Some(known) = &known {
             deed = deed.before(known);
@@ -246,18 +257,115 @@ impl Store {
 
     /// The submissions that a filter lets through, the last changed first.
     pub async fn submissions(&self, filter: &SubmissionFilter) -> Result<Vec<Submitted>> {
-        let rows = sqlx::query("SELECT * FROM submission ORDER BY changed_at DESC, id DESC")
-            .fetch_all(&self.pool)
-            .await?;
-        let all = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
-        Ok(all
-            .into_iter()
-            .filter(|found| filter.plan.as_ref().is_none_or(|plan| *plan == found.figure.plan))
-            .filter(|found| filter.stages.is_empty() || filter.stages.contains(&found.stage))
-            .filter(|found| filter.offices.as_ref().is_none_or(|offices| offices.contains(&found.office)))
-            .filter(|found| filter.author.as_ref().is_none_or(|author| *author == found.author))
-            .collect())
+        let mut sql = "SELECT * FROM submission WHERE 1 = 1".to_owned();
+        let mut bound: Vec<Cell> = Vec::new();
+        let mut one_of = |column: &str, values: Vec<Cell>| {
+            if values.is_empty() {
+                sql.push_str(" AND 1 = 0");
+                return;
+            }
+            let holes: Vec<String> = (1..=values.len()).map(|at| format!("${}", bound.len() + at)).collect();
+            let _ = write!(sql, " AND {column} IN ({})", holes.join(", "));
+            bound.extend(values);
+        };
+        let texts = [("plan", &filter.plan), ("author", &filter.author), ("indicator", &filter.indicator)];
+        for (column, wanted) in texts {
+            if let Some(wanted) = wanted {
+                one_of(column, vec![wanted.clone().into()]);
+            }
+        }
+        if let Some(attachment) = filter.attachment {
+            one_of("attachment", vec![attachment.into()]);
+        }
+        if !filter.stages.is_empty() {
+            one_of("stage", filter.stages.iter().map(|stage| stage.name().to_owned().into()).collect());
+        }
+        if let Some(offices) = &filter.offices {
+            one_of("office", offices.iter().map(|office| office.clone().into()).collect());
+        }
+        sql.push_str(" ORDER BY changed_at DESC, id DESC");
+        if let Some(limit) = filter.limit {
+            let _ = write!(sql, " LIMIT {limit}");
+        }
+        // Only names of columns and numbers of holes were put into the text.
+        let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound);
+        query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
+
+    /// How many submissions stand in each stage, for a plan.
+    pub async fn submission_counts(&self, plan: &str) -> Result<BTreeMap<Stage, i64>> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT stage, COUNT(*) FROM submission WHERE plan = $1 GROUP BY stage ORDER BY stage",
+        )
+        .bind(plan.to_owned())
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().filter_map(|(stage, count)| Some((Stage::parse(&stage)?, count))).collect())
+    }
+
+    /// Hands in many figures of a file, all or none, and gives how many were new.
+    ///
+    /// `key` names the import: handed in again under the same key by the same author, nothing is doubled. The figures
+    /// are submitted at once; the audit log gets one entry with their number and the digest that the caller made of
+    /// the file.
+    pub async fn hand_in_all(
+        &self,
+        figures: &[(Figure, String, bool)],
+        key: &str,
+        digest: &str,
+        change: &Change,
+    ) -> Result<usize> {
+        let Some((first, ..)) = figures.first() else { return Ok(0) };
+        let plan = first.plan.clone();
+        let mut write = self.write(change).await?;
+        let known: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM submission WHERE author = $1 AND client_key = $2")
+                .bind(change.who.clone())
+                .bind(format!("{key}/0"))
+                .fetch_one(write.connection())
+                .await?;
+        if known > 0 {
+            return Ok(0);
+        }
+        let first_id = next_id(write.connection(), "submission").await?;
+        let mut all = Vec::with_capacity(figures.len());
+        for (at, (figure, office, below_county)) in figures.iter().enumerate() {
+            let id = first_id + at as i64;
+            if figure.value.is_none() {
+                return Err(StoreError::Unfinished { id });
+            }
+            let draft = Submission { stage: Stage::Draft, author: &change.who, below_county: *below_county };
+            all.push(Submitted {
+                id,
+                client_key: format!("{key}/{at}"),
+                figure: figure.clone(),
+                stage: draft.after(Step::Submit, &change.who, "").map_err(StoreError::Refused)?,
+                reason: String::new(),
+                author: change.who.clone(),
+                office: office.clone(),
+                below_county: *below_county,
+                changed_at: change.at(),
+                submitted_at: Some(change.at()),
+                embargo: None,
+            });
+        }
+        let new = all.len();
+        keep(write.connection(), &all).await?;
+        let subject = format!("{plan}/import/{first_id}");
+        let summary = ImportSummary { first: first_id, count: new, digest };
+        write.finish(Deed::new("submission.import", subject).after(&summary)).await?;
+        Ok(new)
+    }
+}
+
+/// What the audit log says of an import.
+#[derive(Serialize)]
+struct ImportSummary<'a> {
+    /// Number of the first submission; the others follow it without a gap.
+    first: i64,
+    count: usize,
+    /// SHA-256 of the file.
+    digest: &'a str,
 }
 
 fn step_name(step: Step) -> &'static str {
@@ -300,35 +408,34 @@ fn observation(submitted: &Submitted, day: &str) -> Observation {
     }
 }
 
-async fn keep(connection: &mut AnyConnection, submitted: &Submitted, client_key: &str) -> Result<()> {
-    let figure = &submitted.figure;
-    sqlx::query(
-        "INSERT INTO submission (id, client_key, plan, indicator, region, year, value, unit, status, source, \
-         comment, attachment, stage, reason, author, office, below_county, changed_at, submitted_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-    )
-    .bind(submitted.id)
-    .bind(client_key.to_owned())
-    .bind(figure.plan.clone())
-    .bind(figure.indicator.clone())
-    .bind(figure.region.clone())
-    .bind(i64::from(figure.year))
-    .bind(figure.value.map(|value| value.to_string()))
-    .bind(figure.unit.clone())
-    .bind(figure.status.name())
-    .bind(figure.source.clone())
-    .bind(figure.comment.clone())
-    .bind(figure.attachment)
-    .bind(submitted.stage.name())
-    .bind(submitted.reason.clone())
-    .bind(submitted.author.clone())
-    .bind(submitted.office.clone())
-    .bind(i64::from(submitted.below_county))
-    .bind(submitted.changed_at.clone())
-    .bind(submitted.submitted_at.clone())
-    .execute(connection)
-    .await?;
-    Ok(())
+async fn keep(connection: &mut AnyConnection, submissions: &[Submitted]) -> Result<()> {
+    let rows = submissions.iter().map(|submitted| {
+        let figure = &submitted.figure;
+        cells![
+            submitted.id,
+            &submitted.client_key,
+            &figure.plan,
+            &figure.indicator,
+            &figure.region,
+            i64::from(figure.year),
+            figure.value.map(|value| value.to_string()),
+            &figure.unit,
+            figure.status.name(),
+            &figure.source,
+            &figure.comment,
+            figure.attachment,
+            submitted.stage.name(),
+            &submitted.reason,
+            &submitted.author,
+            &submitted.office,
+            i64::from(submitted.below_county),
+            &submitted.changed_at,
+            submitted.submitted_at.clone(),
+        ]
+    });
+    let columns = "id, client_key, plan, indicator, region, year, value, unit, status, source, comment, \
+                   attachment, stage, reason, author, office, below_county, changed_at, submitted_at";
+    insert(connection, "submission", columns, rows.collect()).await
 }
 
 async fn one(connection: &mut AnyConnection, id: i64) -> Result<Submitted> {
@@ -344,6 +451,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Submitted> {
     let row = Row::new("submission", row);
     Ok(Submitted {
         id: row.int("id")?,
+        client_key: row.text("client_key")?,
         figure: Figure {
             plan: row.text("plan")?,
             indicator: row.text("indicator")?,
