@@ -58,6 +58,10 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Verify the audit log, or export a signed head of it
     Audit(Audit),
+    /// Serve the pages and the API
+    Serve(Serve),
+    /// Serve the bundled examples, and plans of your own, from a temporary folder
+    Demo(Demo),
     /// Print the shell completions
     Completions(Completions),
     /// Print the manual page
@@ -290,6 +294,29 @@ pub(crate) enum AuditCommand {
         #[command(flatten)]
         database: Database,
     },
+}
+
+/// Options of `serve`.
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    /// Address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
+    /// Write the log as JSON lines
+    #[arg(long)]
+    pub(crate) log_json: bool,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Options of `demo`.
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Plans of your own to show beside the examples
+    pub(crate) plans: Vec<PathBuf>,
+    /// Address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
 }
 
 /// Options of `completions`.

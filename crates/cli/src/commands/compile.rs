@@ -52,6 +52,11 @@ fn counts(plan: &Plan, lang: Lang) -> String {
     parts.join(say(lang, "，", ", "))
 }
 
+/// Whether a row of the outline is a chapter; parts (篇) stand above chapters and are not counted with them.
+fn is_chapter(section: &plan::Section) -> bool {
+    section.kind == SectionKind::Chapter && !section.number.ends_with(['篇', '编'])
+}
+
 /// The plan on one screen: what it is, what it holds, and its table targets.
 fn summary(opened: &Opened, lang: Lang, screen: Screen) -> String {
     let plan = &opened.plan;

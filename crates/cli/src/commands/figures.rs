@@ -12,9 +12,12 @@ const LISTED: usize = 30;
 
 /// The observations of a csv or xlsx file for a plan.
 pub(super) fn read(path: &Path, plan: &Plan) -> Result<Vec<Observation>, Failure> {
-    let bytes = files::read(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let preview = intake::read(&name, &bytes, plan, &intake::Settings::default());
+    of(&path.display().to_string(), &files::read(path)?, plan)
+}
+
+/// The observations in the bytes of a csv or xlsx file for a plan.
+pub(super) fn of(name: &str, bytes: &[u8], plan: &Plan) -> Result<Vec<Observation>, Failure> {
+    let preview = intake::read(name, bytes, plan, &intake::Settings::default());
     preview.accept(plan).map_err(|errors| {
         let list = |lang| {
             let mut out = String::new();
@@ -27,12 +30,8 @@ pub(super) fn read(path: &Path, plan: &Plan) -> Result<Vec<Observation>, Failure
             out
         };
         Failure::new(
-            format!("“{}”有 {errors} 处错误，没有使用其中任何数据：{}", path.display(), list(Lang::Zh)),
-            format!(
-                "“{}” has {errors} errors; none of its figures was used:{}",
-                path.display(),
-                list(Lang::En)
-            ),
+            format!("“{}”有 {errors} 处错误，没有使用其中任何数据：{}", name, list(Lang::Zh)),
+            format!("“{}” has {errors} errors; none of its figures was used:{}", name, list(Lang::En)),
         )
     })
 }

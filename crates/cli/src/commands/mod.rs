@@ -3,11 +3,13 @@
 mod assess;
 mod check;
 mod compile;
+mod examples;
 mod figures;
 mod forecast;
 mod keep;
 mod open;
 mod rule;
+mod serve;
 mod shell;
 
 use crate::args::Command;
@@ -30,6 +32,8 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Backup(options) => keep::backup(&options, lang),
         Command::Restore(options) => keep::restore(&options, lang),
         Command::Audit(options) => keep::audit(&options, lang),
+        Command::Serve(options) => serve::run(&options, lang, screen),
+        Command::Demo(options) => serve::demo(&options, lang, screen),
         Command::Completions(options) => Ok(shell::completions(&options)),
         Command::Man => shell::man(lang),
     }

@@ -8,6 +8,7 @@ use compile::CompileOptions;
 use document::{Document, ReadOptions};
 use plan::Plan;
 use source::{Diagnostic, Lang};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The folder of a package that keeps the document it was compiled from.
@@ -35,7 +36,11 @@ pub(crate) fn open(
     lang: Lang,
     progress: &mut Progress,
 ) -> Result<Opened, Failure> {
-    if path.is_dir() { package(path, lang) } else { document(path, about, lang, progress) }
+    if path.is_dir() {
+        from_package(&files::read_directory(path)?, path)
+    } else {
+        document(path, about, lang, progress)
+    }
 }
 
 /// Reads and compiles a document.
@@ -48,19 +53,29 @@ pub(crate) fn document(
     let bytes = files::read(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     progress.step(say(lang, "读取", "reading"), bytes.len());
-    let mut document = read(&bytes, &name, path)?;
+    let document = read(&bytes, &name, path)?;
     progress.step(say(lang, "编译", "compiling"), bytes.len());
-    let options = CompileOptions { region: about.region.clone(), period: about.period };
-    let (mut plan, found) = compile::compile(&document, &options);
-    plan.source = Some(plan::Source { name: name.clone(), sha256: files::sha256(&bytes) });
-    let mut diagnostics = std::mem::take(&mut document.diagnostics);
-    diagnostics.extend(found);
-    Ok(Opened { name: path.display().to_string(), bytes, document, plan, diagnostics })
+    Ok(compiled(&name, path, bytes, document, about))
 }
 
-fn package(path: &Path, lang: Lang) -> Result<Opened, Failure> {
-    let all = files::read_directory(path)?;
-    let plan = plan::package::read(&all).map_err(|error| {
+/// Reads and compiles the bytes of a document.
+pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, path: &Path) -> Result<Opened, Failure> {
+    let document = read(&bytes, name, path)?;
+    Ok(compiled(name, path, bytes, document, &About::default()))
+}
+
+fn compiled(name: &str, path: &Path, bytes: Vec<u8>, mut document: Document, about: &About) -> Opened {
+    let options = CompileOptions { region: about.region.clone(), period: about.period };
+    let (mut plan, found) = compile::compile(&document, &options);
+    plan.source = Some(plan::Source { name: name.to_owned(), sha256: files::sha256(&bytes) });
+    let mut diagnostics = std::mem::take(&mut document.diagnostics);
+    diagnostics.extend(found);
+    Opened { name: path.display().to_string(), bytes, document, plan, diagnostics }
+}
+
+/// Opens the files of a package.
+pub(crate) fn from_package(all: &BTreeMap<String, Vec<u8>>, path: &Path) -> Result<Opened, Failure> {
+    let plan = plan::package::read(all).map_err(|error| {
         Failure::new(
             format!("“{}”不是可用的规划数据包：\n{}", path.display(), error.text(Lang::Zh)),
             format!("“{}” is no usable plan package:\n{}", path.display(), error.text(Lang::En)),
@@ -74,7 +89,6 @@ fn package(path: &Path, lang: Lang) -> Result<Opened, Failure> {
         }
         None => (Vec::new(), no_document()),
     };
-    let _ = lang;
     Ok(Opened { name: path.display().to_string(), bytes, document, plan, diagnostics: Vec::new() })
 }
 

@@ -1,0 +1,129 @@
+//! `serve` and `demo`: the running plan in a browser.
+
+use super::keep::{self, by_hand, failed, wait};
+use super::open::{self, say};
+use super::{examples, figures};
+use crate::args::{About, Demo, Serve};
+use crate::failure::Failure;
+use crate::files;
+use crate::progress::Progress;
+use crate::terminal::Screen;
+use source::Lang;
+use std::path::Path;
+use std::process::ExitCode;
+use store::{Change, Location, Store};
+use tokio::net::TcpListener;
+
+/// Serves the database until it is told to stop.
+pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
+    log(options.log_json);
+    wait(async {
+        let store = keep::store_of(&options.database).await?;
+        let listener = listen(&options.listen).await?;
+        announce(&listener, lang, screen);
+        serve(store, listener).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Loads the bundled examples, and the plans that were named, into a temporary folder and serves them.
+pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
+    log(false);
+    let folder = tempfile::tempdir().map_err(|error| Failure::file(Path::new("/tmp"), &error))?;
+    wait(async {
+        let store =
+            Store::open(&Location::File(folder.path().join("gangyao.db"))).await.map_err(|e| failed(&e))?;
+        let listener = listen(&options.listen).await?;
+        let change = Change::now("demo", "").from("cli");
+        for example in examples::all(lang)? {
+            let key = keep::put(&store, &example.opened, Some(example.id), &change).await?;
+            if !example.observations.is_empty() {
+                let added = store.append_observations(&key.plan, &example.observations, &change).await;
+                added.map_err(|e| failed(&e))?;
+            }
+            store.put_regions(&example.outlines, &change).await.map_err(|e| failed(&e))?;
+            store.set_public(&key.plan, true, &change).await.map_err(|e| failed(&e))?;
+            files::print(&format!("  {}\n", example.opened.plan.title))?;
+        }
+        for path in &options.plans {
+            own_plan(&store, path, lang).await?;
+        }
+        announce(&listener, lang, screen);
+        serve(store, listener).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Loads a person's own plan; figures of a bundled case for the same region and years come with it.
+async fn own_plan(store: &Store, path: &Path, lang: Lang) -> Result<(), Failure> {
+    let mut progress = Progress::start();
+    let opened = open::open(path, &About::default(), lang, &mut progress)?;
+    drop(progress);
+    let change = by_hand("demo");
+    let key = keep::put(store, &opened, None, &change).await?;
+    for (name, bytes) in examples::figures_for(&opened.plan) {
+        let observations = figures::of(&name, &bytes, &opened.plan)?;
+        store.append_observations(&key.plan, &observations, &change).await.map_err(|e| failed(&e))?;
+    }
+    store.set_public(&key.plan, true, &change).await.map_err(|e| failed(&e))?;
+    files::print(&format!("  {}\n", opened.plan.title))
+}
+
+async fn listen(address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let (zh, en) = match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                ("已被占用，请用 --listen 换一个端口", "is in use; name another port with --listen")
+            }
+            std::io::ErrorKind::PermissionDenied => {
+                ("需要更高权限，请换 1024 以上的端口", "needs more rights; take a port above 1024")
+            }
+            _ => ("不能监听，请检查地址", "cannot be listened on; check the address"),
+        };
+        Failure::new(format!("“{address}”{zh}。"), format!("“{address}” {en}"))
+    })
+}
+
+fn announce(listener: &TcpListener, lang: Lang, screen: Screen) {
+    if let Ok(address) = listener.local_addr() {
+        let link = screen.bold(&format!("http://{address}/"));
+        println!("{}{link}", say(lang, "请在浏览器中打开 ", "open in a browser: "));
+        println!("{}", screen.dim(say(lang, "按 Ctrl+C 停止", "Ctrl+C stops")));
+    }
+}
+
+async fn serve(store: Store, listener: TcpListener) -> Result<(), Failure> {
+    let served = server::serve(server::Settings::default(), store.clone(), listener, stop()).await;
+    store.close().await;
+    served.map_err(|error| match error {
+        server::ServeError::Store(error) => failed(&error),
+        server::ServeError::Network(error) => {
+            Failure::new(format!("网络出错：{error}"), format!("the network failed: {error}"))
+        }
+    })
+}
+
+/// Completes at Ctrl+C or at the signal by which service managers end a program.
+async fn stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Logs to standard error; RUST_LOG chooses what, by default warnings and the server's own events.
+fn log(json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sqlx=error"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second call in one process keeps the first subscriber, which is right.
+    let _ = if json { builder.json().try_init() } else { builder.try_init() };
+}
