@@ -2,32 +2,46 @@
 
 use crate::Cell;
 use crate::header::without_brackets;
-use crate::matching::key;
 use crate::preview::PreviewRow;
 use crate::problem::Problems;
 use crate::rows::Sheet;
 use crate::value::Figure;
 use phrase::Unit;
-use plan::catalogue;
+use plan::catalogue::Entry;
 use plan::{Indicator, Measure};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::HashMap;
 
 /// What the value says of its indicator.
-pub(crate) fn measure(indicator: &Indicator, growth: bool, read: &Figure) -> Measure {
+pub(crate) fn measure(indicator: &Indicator, entry: Option<&Entry>, growth: bool, read: &Figure) -> Measure {
     if matches!(read, Figure::Structure(_)) {
         return Measure::Ratio;
     }
     if growth {
         return Measure::GrowthRate;
     }
-    let usual = key(indicator).and_then(catalogue::entry).map(|e| e.measure);
-    match usual {
+    match entry.map(|e| e.measure) {
         // What a target sums over the period is counted by the year.
         Some(Measure::Cumulative) => Measure::Count,
         Some(measure) => measure,
         None if indicator.unit == "%" => Measure::Share,
         None => Measure::Level,
+    }
+}
+
+/// Units that were read before: they repeat from row to row.
+#[derive(Default)]
+pub(crate) struct Units(HashMap<String, Option<Unit>>);
+
+impl Units {
+    fn get(&mut self, printed: &str) -> Option<Unit> {
+        if let Some(known) = self.0.get(printed) {
+            return known.clone();
+        }
+        let unit = phrase::parse_unit(printed);
+        self.0.insert(printed.to_owned(), unit.clone());
+        unit
     }
 }
 
@@ -37,6 +51,7 @@ pub(crate) fn convert(
     printed: &str,
     indicator: &Indicator,
     growth: bool,
+    units: &mut Units,
     at: Cell,
     problems: &mut Problems<'_>,
 ) -> Option<(Decimal, String)> {
@@ -49,8 +64,7 @@ pub(crate) fn convert(
         let unit = if wanted.is_empty() { printed } else { wanted };
         return Some((value, unit.to_owned()));
     }
-    let unit = |printed: &str| -> Option<Unit> { phrase::parse_unit(printed) };
-    let converted = match (unit(printed), unit(wanted)) {
+    let converted = match (units.get(printed), units.get(wanted)) {
         (Some(from), Some(to)) => {
             phrase::convert(value, &from, &to).ok().or_else(|| per_head(value, &from, &to))
         }
@@ -87,12 +101,17 @@ pub(crate) fn split_unit(name: &str) -> (&str, &str) {
 
 impl Sheet<'_> {
     /// Values beyond the natural bounds, or a power of ten away from what is known.
-    pub(crate) fn plausible(&self, row: &PreviewRow, indicator: &Indicator, problems: &mut Problems<'_>) {
+    pub(crate) fn plausible(
+        &self,
+        row: &PreviewRow,
+        indicator: &Indicator,
+        entry: Option<&Entry>,
+        problems: &mut Problems<'_>,
+    ) {
         let Some(value) = row.value.and_then(|v| v.to_f64()) else { return };
         if row.measure == Measure::GrowthRate {
             return;
         }
-        let entry = key(indicator).and_then(catalogue::entry);
         if let Some(entry) = entry.filter(|e| e.units.first().is_some_and(|u| u.printed == indicator.unit))
             && (entry.low.is_some_and(|low| value < low) || entry.high.is_some_and(|high| value > high))
         {

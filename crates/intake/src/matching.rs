@@ -2,7 +2,7 @@
 
 use crate::header::{plain, without_brackets};
 use crate::preview::Recognised;
-use plan::catalogue;
+use plan::catalogue::{self, Entry};
 use plan::{Indicator, IndicatorId, Measure, Plan};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ pub(crate) struct Names<'p> {
     ids: BTreeMap<&'p str, usize>,
     spellings: BTreeMap<String, Vec<usize>>,
     keys: BTreeMap<&'static str, usize>,
+    entries: Vec<Option<&'static Entry>>,
 }
 
 /// An indicator found for a name.
@@ -45,6 +46,7 @@ impl<'p> Names<'p> {
         let mut spellings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut ids = BTreeMap::new();
         let mut keys = BTreeMap::new();
+        let mut entries = Vec::with_capacity(plan.indicators.len());
         for (place, indicator) in plan.indicators.iter().enumerate() {
             ids.insert(indicator.id.as_str(), place);
             for name in std::iter::once(&indicator.name).chain(&indicator.aliases) {
@@ -55,15 +57,22 @@ impl<'p> Names<'p> {
                     }
                 }
             }
-            if let Some(key) = key(indicator) {
-                keys.entry(key).or_insert(place);
+            let entry = entry(indicator);
+            if let Some(entry) = entry {
+                keys.entry(entry.key).or_insert(place);
             }
+            entries.push(entry);
         }
-        Self { plan, overrides, ids, spellings, keys }
+        Self { plan, overrides, ids, spellings, keys, entries }
     }
 
     pub(crate) fn indicator(&self, place: usize) -> &'p Indicator {
         &self.plan.indicators[place]
+    }
+
+    /// The catalogue entry of an indicator.
+    pub(crate) fn entry(&self, place: usize) -> Option<&'static Entry> {
+        self.entries[place]
     }
 
     /// The indicator for a name as a file prints it, and the unit printed with it.
@@ -136,9 +145,11 @@ impl<'p> Names<'p> {
         let own = plain(&indicator.name) == spelling;
         let how = if own { Recognised::Name } else { Recognised::Alias };
         // 地区生产总值 in per cent is its growth, where the plan measures it in money.
+        // A cut in per cent is the value itself.
+        let cuts = self.entries[place].is_some_and(|e| e.measure == Measure::Change);
         let percent = matches!(unit.trim(), "%" | "％") || unit.contains("上年=100");
         let level = !matches!(indicator.unit.trim(), "" | "%" | "％");
-        Ok(Some(Found { place, how, growth: percent && level && !cuts(indicator) }))
+        Ok(Some(Found { place, how, growth: percent && level && !cuts }))
     }
 
     /// The indicator whose name shares most pairs of characters.
@@ -155,16 +166,11 @@ impl<'p> Names<'p> {
     }
 }
 
-/// Whether an indicator is itself a cut in per cent, so that a percentage is its value and not its growth.
-fn cuts(indicator: &Indicator) -> bool {
-    key(indicator).and_then(catalogue::entry).is_some_and(|e| e.measure == Measure::Change)
-}
-
-/// The catalogue key of an indicator, recognised by name where the plan gives none.
-pub(crate) fn key(indicator: &Indicator) -> Option<&'static str> {
+/// The catalogue entry of an indicator, recognised by name where the plan gives none.
+fn entry(indicator: &Indicator) -> Option<&'static Entry> {
     match &indicator.catalogue {
-        Some(key) => catalogue::entry(key).map(|e| e.key),
-        None => catalogue::lookup(&indicator.name, &indicator.unit).map(|found| found.entry.key),
+        Some(key) => catalogue::entry(key),
+        None => catalogue::lookup(&indicator.name, &indicator.unit).map(|found| found.entry),
     }
 }
 

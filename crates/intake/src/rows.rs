@@ -1,7 +1,7 @@
 //! The rows of one sheet, cell by cell.
 
 use crate::Cell;
-use crate::amount::{convert, measure, split_unit};
+use crate::amount::{Units, convert, measure, split_unit};
 use crate::context::Context;
 use crate::grid::{Content, Grid, Row};
 use crate::header::without_brackets;
@@ -78,8 +78,7 @@ impl<'s> Sheet<'s> {
         self.check_repeated_years(problems);
         let mut rows = Vec::new();
         let mut seen: HashMap<Key, (Cell, Option<Decimal>, String)> = HashMap::new();
-        // Names repeat from row to row; each is looked up once.
-        let mut cache: HashMap<(String, String), Result<Found, Missing>> = HashMap::new();
+        let mut memory = Memory::default();
         for row in self.grid.rows.iter().filter(|r| r.index > self.mapping.header) {
             let figures = self.figures(layout, row);
             // Lines of remarks below a table have no figures.
@@ -89,7 +88,7 @@ impl<'s> Sheet<'s> {
             }
             let Some(context) = self.context(row, problems) else { continue };
             for place in figures {
-                let read = self.figure(row, &place, &context, &mut cache, problems);
+                let read = self.figure(row, &place, &context, &mut memory, problems);
                 let Some((read, found)) = read else { continue };
                 if unique(&read, found.place, &mut seen, problems) {
                     rows.push(read);
@@ -171,7 +170,7 @@ impl<'s> Sheet<'s> {
         row: &Row,
         place: &Place,
         context: &Context,
-        cache: &mut HashMap<(String, String), Result<Found, Missing>>,
+        memory: &mut Memory,
         problems: &mut Problems<'_>,
     ) -> Option<(PreviewRow, Found)> {
         let at = Cell::new(row.index, place.column);
@@ -195,18 +194,13 @@ impl<'s> Sheet<'s> {
             .into_iter()
             .find(|u| !u.is_empty())
             .unwrap_or("");
-        let found = cache
-            .entry((place.name.clone(), printed_unit.to_owned()))
-            .or_insert_with(|| {
-                self.names.look_up(name, printed_unit).or_else(|why| match why {
-                    // The brackets may belong to the name: 研究与试验发展（R&D）经费投入强度.
-                    Missing::Unknown(_) if name != place.name => {
-                        self.names.look_up(&place.name, printed_unit)
-                    }
-                    why => Err(why),
-                })
+        let found = memory.found(&place.name, printed_unit, || {
+            self.names.look_up(name, printed_unit).or_else(|why| match why {
+                // The brackets may belong to the name: 研究与试验发展（R&D）经费投入强度.
+                Missing::Unknown(_) if name != place.name => self.names.look_up(&place.name, printed_unit),
+                why => Err(why),
             })
-            .clone();
+        });
         let found = match found {
             Ok(found) => found,
             Err(reason) => {
@@ -215,7 +209,8 @@ impl<'s> Sheet<'s> {
             }
         };
         let indicator = self.names.indicator(found.place);
-        let measure = measure(indicator, found.growth, &read);
+        let entry = self.names.entry(found.place);
+        let measure = measure(indicator, entry, found.growth, &read);
         let (value, value_text, unit) = match read {
             Figure::Structure(text) => (None, text, indicator.unit.clone()),
             Figure::Number { value, typed, .. } => {
@@ -226,7 +221,8 @@ impl<'s> Sheet<'s> {
                         "a number stored as text; it was read as a number",
                     );
                 }
-                let (value, unit) = convert(value, printed_unit, indicator, found.growth, at, problems)?;
+                let (value, unit) =
+                    convert(value, printed_unit, indicator, found.growth, &mut memory.units, at, problems)?;
                 (Some(value), String::new(), unit)
             }
             Figure::Missing => return None,
@@ -251,7 +247,7 @@ impl<'s> Sheet<'s> {
             known_at_assumed: context.assumed || context.known_at.is_none(),
             note: context.note.clone(),
         };
-        self.plausible(&read, indicator, problems);
+        self.plausible(&read, indicator, entry, problems);
         Some((read, found))
     }
 
@@ -281,6 +277,29 @@ impl<'s> Sheet<'s> {
             return None;
         }
         Some(found)
+    }
+}
+
+/// What looking up a name came to.
+type LookedUp = Result<Found, Missing>;
+
+/// What was looked up before: names and units repeat from row to row.
+#[derive(Default)]
+struct Memory {
+    /// By name, then by unit.
+    names: HashMap<String, Vec<(String, LookedUp)>>,
+    units: Units,
+}
+
+impl Memory {
+    fn found(&mut self, name: &str, unit: &str, look_up: impl FnOnce() -> LookedUp) -> LookedUp {
+        let known = self.names.get(name).and_then(|units| units.iter().find(|(u, _)| u == unit));
+        if let Some((_, found)) = known {
+            return found.clone();
+        }
+        let found = look_up();
+        self.names.entry(name.to_owned()).or_default().push((unit.to_owned(), found.clone()));
+        found
     }
 }
 
