@@ -1,7 +1,7 @@
 //! Serves plans from documents or packages out of a temporary folder: `preview PORT PATH...`.
 //!
-//! A path is a plan document, a plan package, or the package's folder with `outcomes.csv` and `counties.geojson`
-//! beside it. It is what the browser tests run against.
+//! A path is a plan document, or a folder with a plan package or a `plan.md`, beside it perhaps
+//! `observations.csv` and `counties.geojson`. It is what the browser tests run against.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -25,29 +25,39 @@ async fn main() {
 
 async fn load(store: &Store, path: &Path) {
     let change = Change::now("system", "示例 / preview");
-    let (plan, document, found) = if path.is_dir() {
+    let read = |name: &str| std::fs::read(path.join(name));
+    let (plan, document, found) = if path.join("datapackage.json").is_file() {
         let files: BTreeMap<String, Vec<u8>> = std::fs::read_dir(path)
             .unwrap()
             .flatten()
             .filter(|entry| entry.path().is_file())
-            .map(|entry| {
-                (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap())
-            })
+            .map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap()))
             .collect();
         (plan::package::read(&files).unwrap(), None, Vec::new())
     } else {
-        let bytes = std::fs::read(path).unwrap();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let document = document::read(&bytes, &document::ReadOptions { name }).unwrap();
+        let bytes = if path.is_dir() { read("plan.md").unwrap() } else { std::fs::read(path).unwrap() };
+        let document = document::read(&bytes, &document::ReadOptions::default()).unwrap();
         let (plan, mut found) = compile::compile(&document, &compile::CompileOptions::default());
         found.extend(check::check(&document, &plan, &check::Settings::default()));
         (plan, Some(document), found)
     };
     let findings: Vec<Finding> = found.iter().map(Finding::from).collect();
-    let id = path.file_stem().map(|name| name.to_string_lossy().replace("plan", "lanchuan"));
+    let id = path.file_stem().map(|name| name.to_string_lossy().into_owned());
     let load = LoadPlan { id: id.as_deref(), plan: &plan, document: document.as_ref(), findings: &findings };
     let key = store.load_plan(load, &change).await.unwrap();
     println!("{} = {}", key.plan, plan.title);
+    if let (Some(_), Ok(bytes)) = (&document, read("observations.csv")) {
+        let preview = intake::read("observations.csv", &bytes, &plan, &intake::Settings::default());
+        match preview.accept(&plan) {
+            Ok(figures) => {
+                let new = store.append_observations(&key.plan, &figures, &change).await.unwrap();
+                println!("{new} figures");
+            }
+            Err(errors) => {
+                println!("{errors} errors, the first: {:?}", preview.problems.first());
+            }
+        }
+    }
     if let Ok(shapes) = std::fs::read_to_string(path.join("counties.geojson")) {
         let shapes: serde_json::Value = serde_json::from_str(&shapes).unwrap();
         let own = plan.region.clone().unwrap();
