@@ -49,7 +49,7 @@ function options(data, narrow) {
     },
     yAxis: {
       type: "value", scale: true, name: data.unit, nameTextStyle: { color: soft, align: "left" },
-      axisLabel: { color: soft }, splitLine: { lineStyle: { color: rule } },
+      axisLabel: { formatter: (v) => String(v), color: soft }, splitLine: { lineStyle: { color: rule } },
     },
     series,
   };

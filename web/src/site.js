@@ -19,7 +19,7 @@ addEventListener("hashchange", openTarget);
 
 /** Opens what the address points into. */
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   target?.closest("details")?.setAttribute("open", "");
 }
 

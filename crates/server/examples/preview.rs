@@ -31,7 +31,9 @@ async fn load(store: &Store, path: &Path) {
             .unwrap()
             .flatten()
             .filter(|entry| entry.path().is_file())
-            .map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap()))
+            .map(|entry| {
+                (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap())
+            })
             .collect();
         (plan::package::read(&files).unwrap(), None, Vec::new())
     } else {
@@ -63,12 +65,13 @@ async fn load(store: &Store, path: &Path) {
         let own = plan.region.clone().unwrap();
         let mut regions = vec![Region { id: own.clone(), name: own.clone(), ..Region::default() }];
         regions.extend(shapes["features"].as_array().unwrap().iter().map(|feature| {
-            let text = |name: &str| feature["properties"][name].to_string().trim_matches('"').to_owned();
+            let text = |name: &str| feature["properties"][name].as_str().unwrap_or("").to_owned();
+            let code = text("code") + &text("adcode");
             Region {
-                id: text("adcode"),
+                id: code.clone(),
                 name: text("name"),
                 parent: Some(own.clone()),
-                code: text("adcode"),
+                code,
                 outline: Some(feature["geometry"].to_string()),
             }
         }));

@@ -3,7 +3,6 @@ use crate::rendered::Rendered;
 use crate::serve::Settings;
 use crate::shelf::Shelf;
 use crate::view::{Judged, PlanView};
-use jiff::civil::Date;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Store, StoreError};
@@ -72,11 +71,6 @@ impl App {
     /// How many writes the store had seen when it was last looked at; part of every key of the shelves.
     pub(crate) fn generation(&self) -> i64 {
         self.inner.generation.load(Ordering::Acquire)
-    }
-
-    /// The day it is.
-    pub(crate) fn today(&self) -> Date {
-        self.inner.settings.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
     }
 
     /// Looks at the store and forgets everything made from an older state. To be called after every write.

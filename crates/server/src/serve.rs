@@ -1,6 +1,5 @@
 use crate::app::App;
 use crate::router::router;
-use jiff::civil::Date;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
@@ -16,8 +15,6 @@ pub struct Settings {
     pub body_limit: usize,
     /// How often to look whether another process changed the store.
     pub watch: Duration,
-    /// Today, for a test or a demonstration of another day; the clock's day when not set.
-    pub today: Option<Date>,
 }
 
 impl Default for Settings {
@@ -27,7 +24,6 @@ impl Default for Settings {
             concurrency: 512,
             body_limit: 1 << 20,
             watch: Duration::from_millis(300),
-            today: None,
         }
     }
 }

@@ -37,6 +37,15 @@ pub(crate) fn fill(lang: Lang, key: &'static str, values: &[(&str, &str)]) -> St
     filled
 }
 
+/// Names one after the other, as the language lists them.
+pub(crate) fn join<S: AsRef<str>>(lang: Lang, names: &[S]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match lang {
+        Lang::Zh => names.join("、"),
+        Lang::En => names.join(", "),
+    }
+}
+
 /// The short name of a language, as in `lang="zh"`.
 pub(crate) fn code(lang: Lang) -> &'static str {
     match lang {

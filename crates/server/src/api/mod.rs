@@ -165,7 +165,7 @@ async fn answer<T: Serialize>(
     headers: &HeaderMap,
     make: impl AsyncFnOnce() -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
-    let key = format!("{} {} {}", app.generation(), app.today(), visit.key());
+    let key = format!("{} {}", app.generation(), visit.key());
     let made = app.pages().get(&key, || async {
         let body = serde_json::to_vec(&make().await?).map_err(|error| Problem::internal(&error))?;
         Ok::<_, Problem>(Rendered::new("application/json", body))

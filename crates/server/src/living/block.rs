@@ -12,6 +12,7 @@ use store::Finding;
 
 pub(super) struct Writer<'a> {
     lang: Lang,
+    source: &'a str,
     marks: &'a Marks<'a>,
     /// Findings by the place of their first label, those not written yet at the end.
     findings: Vec<&'a Finding>,
@@ -40,6 +41,7 @@ impl<'a> Writer<'a> {
         findings.sort_by_key(|finding| finding.labels[0].span);
         Self {
             lang,
+            source: &document.text,
             marks,
             findings,
             next_finding: 0,
@@ -85,7 +87,7 @@ impl<'a> Writer<'a> {
     fn heading(&mut self, heading: &Heading) {
         if self.boxed {
             let _ = write!(self.out, "<p class=\"box-head\">");
-            self.numbered(&heading.number, &heading.title, 0);
+            self.numbered(heading.span, &heading.number, &heading.title);
             self.out.push_str("</p>");
             return;
         }
@@ -95,15 +97,36 @@ impl<'a> Writer<'a> {
         self.in_section = true;
         let level = (heading.level + 1).min(6);
         let _ = write!(self.out, "<section><h{level} id={}>", anchor(heading.span.start));
-        self.numbered(&heading.number, &heading.title, 0);
+        self.numbered(heading.span, &heading.number, &heading.title);
         let _ = write!(self.out, "</h{level}>");
     }
 
-    fn numbered(&mut self, number: &str, title: &Passage, lead: usize) {
+    fn numbered(&mut self, span: Span, number: &str, title: &Passage) {
+        let number = self.printed_number(span, number, title);
         if !number.is_empty() {
-            let _ = write!(self.out, "<span class=no>{}</span> ", escape(number));
+            let _ = write!(self.out, "<span class=no>{}</span>", escape(number));
         }
-        self.passage(title, lead);
+        self.passage(title, 0);
+    }
+
+    /// What stands before a title, as printed: 第一章, 一、, 表1. The number alone where the text does not tell.
+    fn printed_number<'n>(&self, span: Span, number: &'n str, title: &Passage) -> &'n str
+    where
+        'a: 'n,
+    {
+        if number.is_empty() {
+            return number;
+        }
+        let before = Span::new(span.start, title.full_span().start.min(span.end)).of(self.source);
+        // Marks of Markdown are not print.
+        let before = before.trim_matches(|letter: char| {
+            letter.is_whitespace() || matches!(letter, '#' | '*' | '|' | '>' | '_')
+        });
+        if before.contains(number) && before.chars().count() <= number.chars().count() + 4 {
+            before
+        } else {
+            number
+        }
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph) {
@@ -130,10 +153,10 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        let caption = match (table.number.as_str(), table.title.text()) {
+        let number = self.printed_number(table.span, &table.number, &table.title);
+        let caption = match (number, table.title.text()) {
             ("", "") => text(self.lang, "text.table").to_owned(),
-            ("", title) => title.to_owned(),
-            (number, title) => format!("{} {number} {title}", text(self.lang, "text.table")),
+            (number, title) => format!("{number} {title}"),
         };
         let _ = write!(
             self.out,
@@ -168,9 +191,7 @@ impl<'a> Writer<'a> {
 
     fn framed(&mut self, framed: &BoxBlock) {
         let _ = write!(self.out, "<div class=box id={}><p class=box-title>", anchor(framed.span.start));
-        let label = text(self.lang, "text.box");
-        let _ = write!(self.out, "<span class=no>{label}{}</span> ", escape(&framed.number));
-        self.passage(&framed.title, 0);
+        self.numbered(framed.span, &framed.number, &framed.title);
         self.out.push_str("</p>");
         let outer = std::mem::replace(&mut self.boxed, true);
         self.blocks(&framed.blocks);
@@ -180,14 +201,8 @@ impl<'a> Writer<'a> {
     }
 
     fn figure(&mut self, figure: &Figure) {
-        let label = text(self.lang, "text.figure");
-        let _ = write!(
-            self.out,
-            "<p class=figure id={}><span class=no>{label}{}</span> ",
-            anchor(figure.span.start),
-            escape(&figure.number)
-        );
-        self.passage(&figure.title, 0);
+        let _ = write!(self.out, "<p class=figure id={}>", anchor(figure.span.start));
+        self.numbered(figure.span, &figure.number, &figure.title);
         self.out.push_str("</p>");
     }
 

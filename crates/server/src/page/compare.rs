@@ -52,7 +52,7 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
         let view = view::plan(&app, &visit, &id).await?;
-        let moment = view::Moment::of(&view, visit.asked()?, app.today());
+        let moment = view::Moment::of(&view, visit.asked()?);
         let with = visit.get("with").unwrap_or("").to_owned();
         let other = if with.is_empty() { None } else { Some(other(&app, &with).await?) };
         let choices = choices(&app, &visit, &view, &with).await?;

@@ -3,7 +3,7 @@ use super::shell::{Place, Shell};
 use crate::app::App;
 use crate::living;
 use crate::problem::Problem;
-use crate::text::text;
+use crate::text::{join, text};
 use crate::view::{self, PlanView};
 use crate::visit::Visit;
 use askama::Template;
@@ -40,6 +40,8 @@ struct Column {
 }
 
 struct Line {
+    /// Where it stands in the text.
+    at: usize,
     id: String,
     name: String,
     kind: &'static str,
@@ -77,7 +79,7 @@ pub(crate) async fn get(
     super::answer(&app, &visit, &headers, async || {
         let view = view::plan(&app, &visit, &id).await?;
         // The moment stays in the links although nothing here is judged.
-        let moment = view::Moment::of(&view, visit.asked()?, app.today());
+        let moment = view::Moment::of(&view, visit.asked()?);
         Ok(page(&visit, &view, &moment))
     })
     .await
@@ -103,6 +105,7 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
     if kind != "project" {
         rows.extend(plan.tasks.iter().map(|task| task_line(lang, view, task, &s)));
     }
+    rows.sort_by_key(|row| row.at);
     let total = rows.len();
     rows.retain(|row| {
         search.is_empty()
@@ -166,6 +169,20 @@ pub(crate) fn stage_word(lang: Lang, stage: &str) -> &'static str {
     }
 }
 
+/// A kind of project in words; a heading of a box is its own word.
+pub(crate) fn category_word(lang: Lang, category: &str) -> &str {
+    match category {
+        "base" => text(lang, "category.base"),
+        "cluster" => text(lang, "category.cluster"),
+        "park" => text(lang, "category.park"),
+        "platform" => text(lang, "category.platform"),
+        "programme" => text(lang, "category.programme"),
+        "project" => text(lang, "category.project"),
+        "zone" => text(lang, "category.zone"),
+        other => other,
+    }
+}
+
 fn sentence(view: &PlanView, span: source::Span, s: &Shell) -> String {
     match &view.stored.document {
         Some(document) if !span.is_empty() => {
@@ -176,7 +193,7 @@ fn sentence(view: &PlanView, span: source::Span, s: &Shell) -> String {
 }
 
 fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Line {
-    let mut facts = vec![project.category.clone()];
+    let mut facts = vec![category_word(lang, &project.category).to_owned()];
     facts.extend(
         project
             .quantities
@@ -186,31 +203,33 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
     facts.retain(|fact| !fact.is_empty());
     let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
     Line {
+        at: project.provenance.span.start,
         id: project.id.to_string(),
         name: name.clone(),
         kind: "project",
         stage: STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or("planned"),
         facts,
         place: project.place.clone(),
-        bodies: view.bodies_of(&Item::Project(project.id.clone())).join(text(lang, "list.comma")),
+        bodies: join(lang, &view.bodies_of(&Item::Project(project.id.clone()))),
         due: String::new(),
         address: sentence(view, project.provenance.span, s),
-        heading: view.section_name(project.provenance.section.as_ref()),
+        heading: view.section_path(project.provenance.section.as_ref()),
     }
 }
 
 fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
     Line {
+        at: task.provenance.span.start,
         id: task.id.to_string(),
         name: format!("{}{}", task.verb, task.object),
         kind: "task",
         stage: "planned",
         facts: vec![task.lead.clone()].into_iter().filter(|lead| !lead.is_empty()).collect(),
         place: String::new(),
-        bodies: view.bodies_of(&Item::Task(task.id.clone())).join(text(lang, "list.comma")),
+        bodies: join(lang, &view.bodies_of(&Item::Task(task.id.clone()))),
         due: task.deadline.map(|year| year.to_string()).unwrap_or_default(),
         address: sentence(view, task.provenance.span, s),
-        heading: view.section_name(task.provenance.section.as_ref()),
+        heading: view.section_path(task.provenance.section.as_ref()),
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
         let view = view::plan(&app, &visit, &id).await?;
-        let moment = view::Moment::of(&view, visit.asked()?, app.today());
+        let moment = view::Moment::of(&view, visit.asked()?);
         Ok(page(&visit, &view, &moment))
     })
     .await

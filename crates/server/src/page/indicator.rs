@@ -5,7 +5,7 @@ use crate::chart::{self, Lines};
 use crate::living;
 use crate::number;
 use crate::problem::Problem;
-use crate::text::{fill, text};
+use crate::text::{fill, join, text};
 use crate::view::{self, Judged, State};
 use crate::visit::Visit;
 use askama::Template;
@@ -175,8 +175,8 @@ fn page(
     IndicatorPage {
         name: indicator.name.clone(),
         subtitle,
-        aliases: indicator.aliases.join(text(lang, "list.comma")),
-        bodies: view.bodies_of(&Item::Indicator(indicator.id.clone())).join(text(lang, "list.comma")),
+        aliases: join(lang, &indicator.aliases),
+        bodies: join(lang, &view.bodies_of(&Item::Indicator(indicator.id.clone()))),
         sentences: sentences(judged, indicator, &s),
         relations: relations(lang, judged, indicator, &s),
         data: data.map(|warning| warning.words.get(lang).to_owned()).collect(),
@@ -283,7 +283,7 @@ fn facts(lang: Lang, row: &Row) -> Vec<Fact> {
     add(text(lang, "fact.required"), row.required.map(pace), String::new());
     add(text(lang, "fact.achieved"), row.achieved.map(pace), String::new());
     add(text(lang, "fact.best"), row.best.map(pace), String::new());
-    if let Some(outlook) = &row.outlook {
+    if let Some(outlook) = row.outlook.as_ref().filter(|outlook| !outlook.fan.is_empty()) {
         let interval = format!("{} – {}", number::value(outlook.low), number::value(outlook.high));
         let remark = fill(lang, "fact.interval", &[("n", &interval)]);
         add(text(lang, "fact.forecast"), Some(number::value(outlook.median)), remark);
@@ -442,7 +442,7 @@ fn sentences(judged: &Judged, indicator: &Indicator, s: &Shell) -> Vec<Sentence>
     all.dedup_by_key(|(provenance, _)| provenance.span);
     all.into_iter()
         .map(|(provenance, past)| Sentence {
-            heading: judged.view.section_name(provenance.section.as_ref()),
+            heading: judged.view.section_path(provenance.section.as_ref()),
             quote: provenance.quote.split_whitespace().collect::<Vec<_>>().join(" "),
             address: view_sentence(judged, provenance.span, s),
             past,
@@ -468,7 +468,7 @@ fn relations(lang: Lang, judged: &Judged, indicator: &Indicator, s: &Shell) -> V
                 plan::RelationKind::Quotient => parts.join(" ÷ "),
                 plan::RelationKind::Product => parts.join(" × "),
                 plan::RelationKind::SharesOf => format!("{} = {}", parts.join(" + "), relation.factor),
-                plan::RelationKind::PartOf => format!("{} ≤ {result}", parts.join(text(lang, "list.comma"))),
+                plan::RelationKind::PartOf => format!("{} ≤ {result}", join(lang, &parts)),
             };
             let equation = matches!(
                 relation.kind,

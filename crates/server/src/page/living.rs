@@ -3,7 +3,7 @@ use super::shell::{Place, Shell};
 use crate::app::App;
 use crate::living::{self, ContentsLine, Found};
 use crate::problem::Problem;
-use crate::text::text;
+use crate::text::{join, text};
 use crate::view::{self, Judged, State};
 use crate::visit::Visit;
 use askama::Template;
@@ -183,7 +183,7 @@ fn target_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<Ta
         mark: parts::mark(state),
         address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
         source: latest_source(row),
-        bodies: bodies.join(text(visit.lang, "list.comma")),
+        bodies: join(visit.lang, &bodies),
     })
 }
 
@@ -196,7 +196,10 @@ fn latest_source(row: Option<&assess::Row>) -> String {
 
 fn project_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<ProjectCard> {
     let project = judged.view.stored.plan.projects.iter().find(|project| project.id.as_str() == id)?;
-    let mut facts = vec![project.category.clone(), project.place.clone()];
+    let mut facts = vec![
+        super::deliverables::category_word(visit.lang, &project.category).to_owned(),
+        project.place.clone(),
+    ];
     facts.extend(
         project
             .quantities
@@ -204,8 +207,7 @@ fn project_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<P
             .map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)),
     );
     facts.push(super::deliverables::stage_word(visit.lang, &project.stage).to_owned());
-    facts
-        .push(judged.view.bodies_of(&Item::Project(project.id.clone())).join(text(visit.lang, "list.comma")));
+    facts.push(join(visit.lang, &judged.view.bodies_of(&Item::Project(project.id.clone()))));
     facts.retain(|fact| !fact.is_empty());
     let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
     Some(ProjectCard { name: name.clone(), facts, address: s.to(format!("/projects#{id}")) })

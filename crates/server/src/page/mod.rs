@@ -30,8 +30,7 @@ pub(crate) async fn answer<T: Template>(
     headers: &HeaderMap,
     make: impl AsyncFnOnce() -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
-    // Judgements without a day depend on what day it is.
-    let key = format!("{} {} {}", app.generation(), app.today(), visit.key());
+    let key = format!("{} {}", app.generation(), visit.key());
     let page =
         app.pages().get(&key, || async { Ok::<_, Problem>(Rendered::html(make().await?.render()?)) }).await?;
     Ok(page.answer(headers))

@@ -2,7 +2,7 @@
 
 use crate::chart;
 use crate::number;
-use crate::text::{fill, text};
+use crate::text::{fill, join, text};
 use crate::view::{Count, Judged, State};
 use assess::{Alert, Row, Trend};
 use source::Lang;
@@ -17,12 +17,10 @@ pub(crate) fn mark(state: State) -> String {
 pub(crate) fn bar(lang: Lang, count: &Count) -> String {
     use std::fmt::Write as _;
     let total = count.total().max(1) as f64;
-    let label = State::ALL
-        .into_iter()
-        .filter(|state| count.get(*state) > 0)
-        .map(|state| format!("{} {}", state.word(lang), count.get(state)))
-        .collect::<Vec<_>>()
-        .join(text(lang, "list.comma"));
+    let known = State::ALL.into_iter().filter(|state| count.get(*state) > 0);
+    let words: Vec<String> =
+        known.map(|state| format!("{} {}", state.word(lang), count.get(state))).collect();
+    let label = join(lang, &words);
     let mut svg = format!(
         "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{label}\">"
     );
@@ -117,6 +115,8 @@ impl RowCard {
             }
             (None, None) => String::new(),
         };
+        // Once the target year has passed there is nothing to forecast.
+        let outlook = row.outlook.as_ref().filter(|outlook| !outlook.fan.is_empty());
         Self {
             indicator: row.indicator.to_string(),
             target: row.target.to_string(),
@@ -136,21 +136,15 @@ impl RowCard {
             progress: row.progress.map(number::percent).unwrap_or_default(),
             expected: row.expected.map(number::percent).unwrap_or_default(),
             distance: row.time_distance.map(|years| distance(lang, years)).unwrap_or_default(),
-            probability: row
-                .outlook
-                .as_ref()
-                .map(|outlook| number::probability(outlook.attain))
-                .unwrap_or_default(),
-            forecast: row.outlook.as_ref().map(|outlook| number::value(outlook.median)).unwrap_or_default(),
-            interval: row
-                .outlook
-                .as_ref()
+            probability: outlook.map(|outlook| number::probability(outlook.attain)).unwrap_or_default(),
+            forecast: outlook.map(|outlook| number::value(outlook.median)).unwrap_or_default(),
+            interval: outlook
                 .map(|outlook| format!("{} – {}", number::value(outlook.low), number::value(outlook.high)))
                 .unwrap_or_default(),
             trend: trend_word(lang, row.trend),
             reason: row.reason.get(lang).to_owned(),
             driver: row.driver.as_ref().map(|words| words.get(lang).to_owned()).unwrap_or_default(),
-            bodies: row.bodies.join(text(lang, "list.comma")),
+            bodies: join(lang, &row.bodies),
             since: row.since.map(|year| year.to_string()).unwrap_or_default(),
             spark: chart::spark(row),
             region: row.region.clone(),

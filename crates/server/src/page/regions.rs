@@ -14,7 +14,9 @@ use assess::Row;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use plan::PlaceKind;
+use plan::{Observation, PlaceKind};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeSet;
 use store::Region;
 
@@ -27,6 +29,8 @@ struct Regions {
     unit: String,
     rows: Vec<Line>,
     has_map: bool,
+    /// Whether any region has targets of its own.
+    judged: bool,
     source: String,
     worker: &'static str,
     locale: String,
@@ -55,6 +59,7 @@ struct Known<'a> {
     name: String,
     code: String,
     outline: Option<&'a str>,
+    latest: Option<Latest<'a>>,
     row: Option<&'a Row>,
     projects: usize,
     targets: usize,
@@ -86,7 +91,7 @@ pub(crate) async fn shapes(
     let regions = app.store().regions().await?;
     let indicator = indicator_id(&visit, &judged);
     let known = known(&judged, &regions, &indicator);
-    let values: Vec<f64> = known.iter().filter_map(|one| Some(one.row?.latest?.value)).collect();
+    let values: Vec<f64> = known.iter().filter_map(|one| Some(one.latest?.number())).collect();
     let (low, high) =
         values.iter().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
     let features: Vec<_> = known
@@ -94,9 +99,9 @@ pub(crate) async fn shapes(
         .filter_map(|one| {
             let geometry: serde_json::Value = serde_json::from_str(one.outline?).ok()?;
             let mut properties = serde_json::json!({ "id": one.id, "name": one.name });
-            if let Some(latest) = one.row.and_then(|row| row.latest) {
-                let rank = if high > low { (latest.value - low) / (high - low) } else { 0.5 };
-                properties["value"] = number::value(latest.value).into();
+            if let Some(latest) = one.latest {
+                let rank = if high > low { (latest.number() - low) / (high - low) } else { 0.5 };
+                properties["value"] = latest.value.to_string().into();
                 properties["rank"] = rank.into();
             }
             Some(serde_json::json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
@@ -108,18 +113,50 @@ pub(crate) async fn shapes(
 
 /// Indicators of which figures of regions are known.
 fn regional(judged: &Judged) -> Vec<(String, String)> {
-    let with_regions: BTreeSet<&str> = judged
-        .assessment
-        .rows
-        .iter()
-        .filter(|row| !row.region.is_empty())
-        .map(|row| row.indicator.as_str())
-        .collect();
+    let with_regions: BTreeSet<&str> = figures(judged).map(|figure| figure.indicator.as_str()).collect();
     let indicators = judged.view.stored.plan.indicators.iter();
     indicators
         .filter(|indicator| with_regions.contains(indicator.id.as_str()))
         .map(|indicator| (indicator.id.to_string(), indicator.name.clone()))
         .collect()
+}
+
+/// Figures of regions inside the plan's own that count at the moment.
+fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
+    let stored = &judged.view.stored;
+    let as_of = judged.moment.as_of;
+    let known_at = as_of.known_at.map(|day| day.to_string());
+    stored.plan.observations.iter().chain(&stored.figures).filter(move |figure| {
+        !figure.region.is_empty()
+            && Some(&figure.region) != stored.plan.region.as_ref()
+            && figure.value.is_some()
+            && figure.period.is_some_and(|period| period.end <= as_of.year)
+            // Days written as YYYY-MM-DD sort as texts.
+            && known_at.as_ref().is_none_or(|day| figure.vintage <= *day)
+    })
+}
+
+/// The latest value of an indicator in a region: the last year, and of that the last that became known.
+fn latest<'a>(judged: &'a Judged, indicator: &str, region: &str) -> Option<Latest<'a>> {
+    let of_region = figures(judged).filter(|figure| figure.indicator.as_str() == indicator);
+    let found = of_region
+        .filter(|figure| same_region(region, &figure.region))
+        .max_by_key(|figure| (figure.period.map(|period| period.end), figure.vintage.clone()))?;
+    Some(Latest { value: found.value?, year: found.period?.end, unit: &found.unit })
+}
+
+/// A value of a region with its year.
+#[derive(Clone, Copy)]
+struct Latest<'a> {
+    value: Decimal,
+    year: i32,
+    unit: &'a str,
+}
+
+impl Latest<'_> {
+    fn number(&self) -> f64 {
+        self.value.to_f64().unwrap_or(0.0)
+    }
 }
 
 fn indicator_id(visit: &Visit, judged: &Judged) -> String {
@@ -141,6 +178,7 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
             name: region.name.clone(),
             code: region.code.clone(),
             outline: region.outline.as_deref(),
+            latest: None,
             row: None,
             projects: 0,
             targets: 0,
@@ -148,7 +186,7 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
         .collect();
     let named =
         plan.places.iter().filter(|place| place.kind == PlaceKind::Region).map(|place| place.name.as_str());
-    let counted = judged.assessment.rows.iter().map(|row| row.region.as_str());
+    let counted = figures(judged).map(|figure| figure.region.as_str());
     for name in named.chain(counted) {
         let is_own = plan.region.as_deref() == Some(name);
         if !name.is_empty() && !is_own && !all.iter().any(|one| same_region(&one.name, name)) {
@@ -157,6 +195,7 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
                 name: name.to_owned(),
                 code: String::new(),
                 outline: None,
+                latest: None,
                 row: None,
                 projects: 0,
                 targets: 0,
@@ -164,6 +203,7 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
         }
     }
     for one in &mut all {
+        one.latest = latest(judged, indicator, &one.name);
         one.row = judged.of_indicator(indicator).find(|row| same_region(&one.name, &row.region));
         one.projects = plan.projects.iter().filter(|project| same_region(&one.name, &project.place)).count();
         one.targets = plan.targets.iter().filter(|target| same_region(&one.name, &target.scope)).count();
@@ -190,19 +230,20 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Regions, text(lang, "nav.regions"));
     let indicator = indicator_id(visit, judged);
     let known = known(judged, regions, &indicator);
-    let largest = known.iter().filter_map(|one| Some(one.row?.latest?.value.abs())).fold(0.0, f64::max);
+    let largest = known.iter().filter_map(|one| Some(one.latest?.number().abs())).fold(0.0, f64::max);
     let has_map = known.iter().any(|one| one.outline.is_some()) && assets::address("map.js").is_some();
     let choices = regional(judged);
-    let unit = judged.view.indicator(&indicator).map(|indicator| indicator.unit.clone()).unwrap_or_default();
+    let unit =
+        known.iter().find_map(|one| one.latest).map(|latest| latest.unit.to_owned()).unwrap_or_default();
     let rows = known.iter().map(|one| {
         let state = one.row.map_or(State::Unknown, State::of);
-        let latest = one.row.and_then(|row| row.latest);
+        let latest = one.latest;
         Line {
             id: one.id.clone(),
             name: one.name.clone(),
             code: one.code.clone(),
-            value: latest.map(|point| number::value(point.value)).unwrap_or_default(),
-            year: latest.map(|point| point.year.to_string()).unwrap_or_default(),
+            value: latest.map(|latest| latest.value.to_string()).unwrap_or_default(),
+            year: latest.map(|latest| latest.year.to_string()).unwrap_or_default(),
             goal: one
                 .row
                 .and_then(|row| row.goal)
@@ -214,7 +255,7 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
             mark: parts::mark(state),
             width: latest
                 .filter(|_| largest > 0.0)
-                .map(|point| format!("{:.1}", point.value.abs() / largest * 100.0))
+                .map(|latest| format!("{:.1}", latest.number().abs() / largest * 100.0))
                 .unwrap_or_default(),
             projects: one.projects,
             projects_address: s.to(format!("/projects?view=place&q={}", crate::visit::encode(&one.name))),
@@ -230,6 +271,7 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
         "CooperativeGesturesHandler.MobileHelpText": text(lang, "map.fingers"),
     });
     Regions {
+        judged: known.iter().any(|one| one.row.is_some()),
         rows: rows.collect(),
         indicators: choices
             .into_iter()

@@ -30,7 +30,7 @@ pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanV
 /// A plan judged at the moment that the query asks for.
 pub(crate) async fn judged(app: &App, visit: &Visit, id: &str) -> Result<Arc<Judged>, Problem> {
     let view = plan(app, visit, id).await?;
-    let moment = Moment::of(&view, visit.asked()?, app.today());
+    let moment = Moment::of(&view, visit.asked()?);
     let key = format!("{} {} {} {}", app.generation(), id, view.stored.key.version, moment.key());
     app.judged()
         .get(&key, || async {

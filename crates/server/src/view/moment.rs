@@ -1,7 +1,6 @@
 use super::PlanView;
 use crate::visit::Asked;
 use assess::AsOf;
-use jiff::civil::Date;
 
 /// The moment a plan is looked at, with what was asked for and what can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,18 +14,22 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    /// Without a year in the query, the last year that later figures speak of, within the plan's years.
-    pub(crate) fn of(view: &PlanView, asked: Asked, today: Date) -> Self {
-        let period = view.stored.plan.period;
-        let this_year = i32::from(today.year());
-        let first = period.map_or(this_year - 5, plan::Period::base);
-        let last = period.map_or(this_year, |period| period.end.min(this_year).max(first));
-        let known = view.stored.figures.iter().filter_map(|figure| Some(figure.period?.end)).max();
-        let year = asked.as_of.unwrap_or_else(|| known.unwrap_or(first + 1).clamp(first, last));
+    /// Without a year in the query, the last year of the plan that figures speak of; without a day, everything
+    /// in the store counts.
+    pub(crate) fn of(view: &PlanView, asked: Asked) -> Self {
+        let stored = &view.stored;
+        let years = || {
+            let all = stored.plan.observations.iter().chain(&stored.figures);
+            all.filter_map(|observation| Some(observation.period?.end))
+        };
+        let (first, last) = match stored.plan.period {
+            Some(period) => (period.base(), period.end),
+            None => (years().min().unwrap_or(2000), years().max().unwrap_or(2000)),
+        };
+        let known = years().filter(|year| (first..=last).contains(year)).max();
+        let year = asked.as_of.or(known).unwrap_or(first);
         let years = (first.min(year)..=last.max(year)).collect();
-        // Without a day everything known by today counts: what is dated later was not handed in by mistake only.
-        let known_at = Some(asked.known_at.unwrap_or(today));
-        Self { as_of: AsOf { year, known_at }, asked, years }
+        Self { as_of: AsOf { year, known_at: asked.known_at }, asked, years }
     }
 
     pub(crate) fn key(&self) -> String {

@@ -70,6 +70,15 @@ impl PlanView {
         (found.kind == SectionKind::Chapter || found.level <= 1).then_some(found)
     }
 
+    /// The chapter and the section in it.
+    pub(crate) fn section_path(&self, section: Option<&plan::SectionId>) -> String {
+        let name = self.section_name(section);
+        match section.and_then(|id| self.chapter_of(id.as_str())) {
+            Some(chapter) if Some(&chapter.id) != section => format!("{} · {name}", heading(chapter)),
+            _ => name,
+        }
+    }
+
     /// 第一章 · 发展目标: number and title of the section.
     pub(crate) fn section_name(&self, section: Option<&plan::SectionId>) -> String {
         section.and_then(|id| self.section(id.as_str())).map_or_else(String::new, heading)

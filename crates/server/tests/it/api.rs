@@ -1,0 +1,118 @@
+use crate::client::Bench;
+
+/// Where the description of the API is kept; a change of the API shows in review.
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
+
+#[test]
+fn the_kept_description_is_that_of_the_code() {
+    let made = server::openapi() + "\n";
+    if std::env::var_os("GANGYAO_UPDATE").is_some() {
+        std::fs::write(KEPT, &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(KEPT).unwrap_or_default();
+    assert!(
+        kept == made,
+        "openapi.json is stale: run the tests once with GANGYAO_UPDATE=1 and review the change"
+    );
+}
+
+#[tokio::test]
+async fn every_address_of_the_description_answers() {
+    let bench = Bench::full().await;
+    let description = bench.get("/api/v1/openapi.json").await.json();
+    assert_eq!(description["openapi"], "3.1.0");
+    for (path, item) in description["paths"].as_object().unwrap() {
+        assert_eq!(item.as_object().unwrap().keys().collect::<Vec<_>>(), ["get"], "{path}");
+        let target = bench.store.plan("jinzhou", None).await.unwrap().plan.targets[0].id.to_string();
+        let address = path
+            .replace("{plan}", if path.ends_with("document") { "lanchuan" } else { "jinzhou" })
+            .replace("{indicator}", "i0001")
+            .replace("{target}", &target)
+            .replace("{file}", "targets.csv");
+        let address = if path.ends_with("compare") { address + "?with=lanchuan" } else { address };
+        let answer = bench.get(&address).await;
+        assert_eq!(answer.status, 200, "{address}");
+        assert!(!answer.header("etag").is_empty(), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn lists_come_in_pages() {
+    let bench = Bench::reference().await;
+    let first = bench.get("/api/v1/plans/jinzhou/targets?per_page=10").await.json();
+    let total = first["total"].as_u64().unwrap();
+    assert_eq!(first["items"].as_array().unwrap().len(), 10);
+    let mut ids: Vec<String> = Vec::new();
+    for page in 1..=total.div_ceil(10) {
+        let items = bench.get(&format!("/api/v1/plans/jinzhou/targets?per_page=10&page={page}")).await.json();
+        ids.extend(
+            items["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()),
+        );
+    }
+    ids.dedup();
+    assert_eq!(ids.len() as u64, total);
+    let past_the_end = bench.get("/api/v1/plans/jinzhou/targets?page=999").await.json();
+    assert_eq!(past_the_end["items"].as_array().unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn mistakes_are_told_as_problem_details() {
+    let bench = Bench::reference().await;
+    for (path, status) in [
+        ("/api/v1/plans/none", 404),
+        ("/api/v1/plans/jinzhou/indicators/i9999", 404),
+        ("/api/v1/plans/jinzhou/targets?page=0", 400),
+        ("/api/v1/plans/jinzhou/targets?per_page=100000", 400),
+        ("/api/v1/plans/jinzhou/assessment?as-of=soon", 400),
+        ("/api/v1/plans/jinzhou/assessment?state=great", 400),
+        ("/api/v1/plans/jinzhou?version=0", 400),
+        ("/api/v1/plans/jinzhou?version=7", 404),
+        ("/api/v1/plans/jinzhou/tables/none.csv", 404),
+        ("/api/v1/plans/jinzhou/tables/targets.exe", 404),
+        ("/api/v1/plans/jinzhou/compare", 400),
+        ("/api/v1/plans/%00", 404),
+        ("/api/v1/plans/%FF", 400),
+        ("/api/v1/nothing", 404),
+    ] {
+        let answer = bench.request("GET", path, &[("Accept-Language", "en")]).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+        let problem = answer.json();
+        assert_eq!(problem["status"], status, "{path}");
+        assert!(problem["type"].as_str().unwrap().starts_with("urn:gangyao:problem:"), "{path}");
+        assert!(problem["detail"].as_str().unwrap().len() > 10, "{path}");
+    }
+    let answer = bench.request("DELETE", "/api/v1/plans", &[]).await;
+    assert_eq!(answer.status, 405);
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+}
+
+#[tokio::test]
+async fn every_table_can_be_downloaded() {
+    let bench = Bench::full().await;
+    for table in [
+        "sections",
+        "indicators",
+        "targets",
+        "observations",
+        "projects",
+        "quantities",
+        "tasks",
+        "places",
+        "bodies",
+        "assignments",
+        "schedule",
+        "relations",
+        "figures",
+        "assessment",
+        "data-warnings",
+        "diagnostics",
+    ] {
+        let csv = bench.get(&format!("/api/v1/plans/lanchuan/tables/{table}.csv")).await;
+        assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8"), "{table}");
+        assert!(csv.header("content-disposition").contains(&format!("{table}.csv")), "{table}");
+        assert!(csv.text().trim_start_matches('\u{feff}').lines().next().unwrap().contains(','), "{table}");
+        let xlsx = bench.get(&format!("/api/v1/plans/lanchuan/tables/{table}.xlsx")).await;
+        assert!(xlsx.body.starts_with(b"PK"), "{table}");
+    }
+}
