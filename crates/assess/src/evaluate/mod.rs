@@ -3,7 +3,7 @@
 //! Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), steps 5 to 8, with the extensions common in
 //! Chinese practice (entropy weights, AHP). A [`Matrix`] holds units (groups, counties, bodies) by indicators; [`scores`]
 //! makes one number of each unit, [`rank_intervals`] shows how far its rank moves when the choices change.
-//! [`of_groups`], [`of_regions`] and [`of_bodies`] score an assessed plan.
+//! [`of_plan`] scores an assessed plan by group, region or responsible body.
 
 mod aggregate;
 mod normalise;
@@ -14,7 +14,7 @@ mod weight;
 
 pub use aggregate::{Aggregation, aggregate};
 pub use normalise::{Normalisation, normalise};
-pub use plan_scores::{Score, of_bodies, of_groups, of_regions, regional_values};
+pub use plan_scores::{By, Score, attainments, of_plan, regional_values};
 pub use random::SplitMix;
 pub use sensitivity::{RankInterval, rank_intervals};
 pub use weight::{Ahp, WeightError, Weighting, ahp, entropy, weights};

@@ -1,20 +1,62 @@
 //! Scores of an assessed plan: by group, by region, by responsible body.
 
-use super::{Criterion, Matrix};
+use super::{Aggregation, Criterion, Matrix, SplitMix, aggregate, ranks};
 use crate::{Alert, Assessment, Row, Status, TargetKind};
 use plan::{Measure, Observation, Plan};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
+
+/// What an assessed plan is scored by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// Group of the plan's table; the plan's own region only.
+    Group,
+    /// Region.
+    Region,
+    /// Body that leads the target.
+    Body,
+}
+
+impl By {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Group, Self::Region, Self::Body];
+
+    /// The stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Region => "region",
+            Self::Body => "body",
+        }
+    }
+
+    /// Reads a stable name back.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|by| by.name() == text)
+    }
+
+    /// The unit that a row counts for; `None` when it counts for none.
+    fn unit<'r>(self, assessment: &'r Assessment, row: &'r Row) -> Option<&'r str> {
+        match self {
+            Self::Group => row.region.is_empty().then_some(row.group.as_str()),
+            Self::Region if row.region.is_empty() => Some(&assessment.region),
+            Self::Region => Some(&row.region),
+            Self::Body => Some(row.bodies.first().map_or("", String::as_str)),
+        }
+    }
+}
 
 /// The score of a group, a region or a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Score {
     /// Its name; empty for targets that stand in no group or under no body.
     pub name: String,
-    /// Weighted mean attainment of its targets so far, 0 to 100; `None` when none can be judged.
+    /// Mean attainment of its targets so far, 0 to 100; `None` when none can be judged.
     pub score: Option<f64>,
     /// Rank by score, 1 for the highest.
     pub rank: Option<usize>,
+    /// Ranks that 5 % and 95 % of the draws with other choices do not exceed; `None` without draws.
+    pub ranks: Option<(usize, usize)>,
     /// Targets that were judged.
     pub judged: usize,
     /// Targets without figures, open or undecidable.
@@ -46,59 +88,110 @@ pub(crate) fn attainment(row: &Row) -> Option<f64> {
     Some((100.0 * share).clamp(0.0, 100.0)).filter(|s| s.is_finite())
 }
 
-/// Scores by group of the plan's table, in its order. `weights` are by target id; a target that is not listed weighs one.
-pub fn of_groups(assessment: &Assessment, weights: &BTreeMap<String, f64>) -> Vec<Score> {
-    gather(assessment.rows.iter().filter(|r| r.region.is_empty()).map(|r| (r.group.as_str(), r)), weights)
+/// Attainment and weight of the targets of each unit.
+type Parts = Vec<(Option<f64>, f64)>;
+
+/// Scores the units of an assessed plan, in the order of their first target.
+///
+/// Each target counts by its attainment (100 when it is where it should be by now), weighed by `weights` (by target id; one
+/// that is not listed weighs one) and put together by `aggregation`. With `draws`, every draw multiplies each weight by a
+/// factor between a half and two and takes one of the four aggregations; the same `seed` gives the same draws.
+pub fn of_plan(
+    assessment: &Assessment,
+    by: By,
+    weights: &BTreeMap<String, f64>,
+    aggregation: Aggregation,
+    draws: usize,
+    seed: u64,
+) -> Vec<Score> {
+    let (mut scores, parts) = gather(assessment, by, weights);
+    let put = |parts: &[Parts], how: Aggregation, vary: &mut dyn FnMut() -> f64| -> Vec<Option<f64>> {
+        let one = |parts: &Parts, vary: &mut dyn FnMut() -> f64| {
+            let (values, weights): (Vec<Option<f64>>, Vec<f64>) =
+                parts.iter().map(|(v, w)| (*v, w * vary())).unzip();
+            aggregate(&values, &weights, how)
+        };
+        parts.iter().map(|p| one(p, vary)).collect()
+    };
+    let found = put(&parts, aggregation, &mut || 1.0);
+    for ((score, value), rank) in scores.iter_mut().zip(&found).zip(ranks(&found)) {
+        (score.score, score.rank) = (*value, rank);
+    }
+    let mut random = SplitMix::new(seed);
+    let mut drawn: Vec<Vec<usize>> = vec![Vec::with_capacity(draws); scores.len()];
+    for _ in 0..draws {
+        let how = Aggregation::ALL[random.below(Aggregation::ALL.len())];
+        let values = put(&parts, how, &mut || libm::exp2(2.0 * random.unit() - 1.0));
+        for (unit, rank) in ranks(&values).into_iter().enumerate() {
+            drawn[unit].extend(rank);
+        }
+    }
+    for (score, mut drawn) in scores.iter_mut().zip(drawn) {
+        drawn.sort_unstable();
+        let at =
+            |share: f64| drawn.get((share * drawn.len().saturating_sub(1) as f64).round() as usize).copied();
+        score.ranks = at(0.05).zip(at(0.95));
+    }
+    scores
 }
 
-/// Scores by region, the plan's own first.
-pub fn of_regions(assessment: &Assessment, weights: &BTreeMap<String, f64>) -> Vec<Score> {
-    let own = assessment.region.as_str();
-    gather(assessment.rows.iter().map(|r| (if r.region.is_empty() { own } else { &r.region }, r)), weights)
-}
-
-/// Scores by responsible body; a target counts for the body that leads it.
-pub fn of_bodies(assessment: &Assessment, weights: &BTreeMap<String, f64>) -> Vec<Score> {
-    gather(assessment.rows.iter().map(|r| (r.bodies.first().map_or("", String::as_str), r)), weights)
-}
-
-fn gather<'a>(rows: impl Iterator<Item = (&'a str, &'a Row)>, weights: &BTreeMap<String, f64>) -> Vec<Score> {
+fn gather(assessment: &Assessment, by: By, weights: &BTreeMap<String, f64>) -> (Vec<Score>, Vec<Parts>) {
     let mut scores: Vec<Score> = Vec::new();
-    let mut sums: Vec<(f64, f64)> = Vec::new();
-    for (name, row) in rows {
+    let mut parts: Vec<Parts> = Vec::new();
+    for row in &assessment.rows {
+        let Some(name) = by.unit(assessment, row) else { continue };
         let at = scores.iter().position(|s| s.name == name).unwrap_or_else(|| {
             scores.push(Score {
                 name: name.to_owned(),
                 score: None,
                 rank: None,
+                ranks: None,
                 judged: 0,
                 unjudged: 0,
                 serious: 0,
                 good: 0,
             });
-            sums.push((0.0, 0.0));
+            parts.push(Vec::new());
             scores.len() - 1
         });
+        let value = attainment(row);
+        let weight = weights.get(row.target.as_str()).copied().unwrap_or(1.0).max(0.0);
+        parts[at].push((value, weight));
         let score = &mut scores[at];
+        score.judged += usize::from(value.is_some());
+        score.unjudged += usize::from(value.is_none());
         score.serious += usize::from(row.alert >= Alert::Orange);
         score.good += usize::from(matches!(row.status, Status::Met | Status::Ahead | Status::OnTrack));
-        let weight = weights.get(row.target.as_str()).copied().unwrap_or(1.0).max(0.0);
-        match attainment(row) {
-            Some(value) => {
-                score.judged += 1;
-                sums[at] = (sums[at].0 + weight * value, sums[at].1 + weight);
-            }
-            None => score.unjudged += 1,
+    }
+    (scores, parts)
+}
+
+/// Regions by targets, each value the attainment so far (0 to 100): for entropy weights and other choices of [`scores`].
+///
+/// [`scores`]: super::scores
+pub fn attainments(assessment: &Assessment) -> Matrix {
+    let mut matrix = Matrix::default();
+    let mut targets: Vec<&str> = Vec::new();
+    for row in &assessment.rows {
+        if !targets.contains(&row.target.as_str()) {
+            targets.push(row.target.as_str());
+            matrix
+                .indicators
+                .push(Criterion { goalposts: Some((0.0, 100.0)), ..Criterion::new(row.target.as_str()) });
         }
     }
-    for (score, (sum, weight)) in scores.iter_mut().zip(sums) {
-        score.score = (weight > 0.0).then(|| sum / weight);
+    for row in &assessment.rows {
+        let unit = By::Region.unit(assessment, row).unwrap_or_default();
+        let at = matrix.units.iter().position(|u| u == unit).unwrap_or_else(|| {
+            matrix.units.push(unit.to_owned());
+            matrix.values.push(vec![None; targets.len()]);
+            matrix.units.len() - 1
+        });
+        if let Some(column) = targets.iter().position(|t| *t == row.target.as_str()) {
+            matrix.values[at][column] = attainment(row);
+        }
     }
-    let ranks = super::ranks(&scores.iter().map(|s| s.score).collect::<Vec<_>>());
-    for (score, rank) in scores.iter_mut().zip(ranks) {
-        score.rank = rank;
-    }
-    scores
+    matrix
 }
 
 /// Regions by indicators in one year, for comparing counties: every indicator that at least two regions report.

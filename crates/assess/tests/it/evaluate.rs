@@ -2,7 +2,7 @@
 
 use crate::jinzhou;
 use assess::evaluate::{
-    Aggregation, Choices, Criterion, Matrix, Normalisation, Weighting, of_bodies, of_groups, of_regions,
+    Aggregation, By, Choices, Criterion, Matrix, Normalisation, Weighting, attainments, of_plan,
     rank_intervals, regional_values, scores,
 };
 use assess::{AsOf, Config, assess};
@@ -33,19 +33,27 @@ fn the_sdg_index_of_china_2018_is_the_mean_of_its_goals() {
 fn a_plan_is_scored_by_group_region_and_body() {
     let plan = jinzhou::plan();
     let assessment = assess(&plan, &[], &AsOf::year(2018), &Config::default());
-    let groups = of_groups(&assessment, &BTreeMap::new());
+    let by = |by, weights: &BTreeMap<String, f64>| {
+        of_plan(&assessment, by, weights, Aggregation::Arithmetic, 200, 1)
+    };
+    let equal = BTreeMap::new();
+    let groups = by(By::Group, &equal);
     let economy = groups.iter().find(|g| g.name == "经济发展").expect("the group");
     assert!(economy.score.is_some() && economy.serious >= 1 && economy.judged >= 3, "{economy:?}");
+    let (low, high) = economy.ranks.expect("draws");
+    assert!(low <= economy.rank.expect("a rank") && economy.rank.expect("a rank") <= high);
     let targets: usize = groups.iter().map(|g| g.judged + g.unjudged).sum();
     assert_eq!(targets, plan.targets.len());
-    let regions = of_regions(&assessment, &BTreeMap::new());
+    let regions = by(By::Region, &equal);
     assert_eq!((regions.len(), regions[0].name.as_str(), regions[0].rank), (1, "锦州市", Some(1)));
-    let bodies = of_bodies(&assessment, &BTreeMap::new());
+    let bodies = by(By::Body, &equal);
     assert!(bodies.iter().any(|b| b.name == "发展改革委" && b.judged > 0), "{bodies:?}");
     // A weight of zero takes a target out of the score.
     let gdp = assessment.rows[0].target.to_string();
-    let without = of_groups(&assessment, &BTreeMap::from([(gdp, 0.0)]));
+    let without = by(By::Group, &BTreeMap::from([(gdp, 0.0)]));
     assert!(without[0].score > groups[0].score);
+    let matrix = attainments(&assessment);
+    assert_eq!((matrix.units.len(), matrix.indicators.len()), (1, plan.targets.len()));
 }
 
 #[test]
