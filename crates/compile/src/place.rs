@@ -241,7 +241,10 @@ fn candidates(text: &str, clause: Range<usize>) -> Vec<(Range<usize>, bool)> {
 
 /// The length of a word such as 包括 in front of a name; `None` when another adjunct or a verb opens the part.
 fn behind_opener(part: &str) -> Option<usize> {
-    const INTO: &[&str] = &["重点包括", "主要包括", "包括", "主要指", "即", "依托", "推进", "加快", "建设"];
+    const INTO: &[&str] = &["主要指", "即", "依托", "推进", "加快", "建设"];
+    if let Some(at) = part.find("包括") {
+        return Some(at + "包括".len());
+    }
     if let Some(word) = INTO.iter().find(|word| part.starts_with(**word)) {
         return Some(word.len());
     }

@@ -41,7 +41,7 @@ pub(crate) fn cuts(text: &str, stop: impl Fn(char) -> bool) -> Vec<(usize, char)
     let mut found: Vec<(usize, char)> = Vec::new();
     let mut open: Vec<(char, usize, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
-        if stop(c) {
+        if stop(c) && !(matches!(c, ',' | '，') && groups_digits(text, at, c)) {
             found.push((at, c));
         } else if let Some(close) = closing(c) {
             if open.len() == DEEPEST {
@@ -57,6 +57,13 @@ pub(crate) fn cuts(text: &str, stop: impl Fn(char) -> bool) -> Vec<(usize, char)
         }
     }
     found
+}
+
+/// Whether a comma at `at` separates thousands: 1,200.
+fn groups_digits(text: &str, at: usize, comma: char) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let behind = text[at + comma.len_utf8()..].chars().take(4).take_while(|c| digit(*c)).count();
+    behind == 3 && text[..at].ends_with(digit)
 }
 
 /// The pieces of `range` of `text` between the cuts, with the stop behind each; empty pieces are left out.
@@ -130,5 +137,6 @@ mod tests {
         assert_eq!(pieces("甲，乙（丙，丁；戊。己：庚", clauses), ["甲", "乙（丙", "丁", "戊。己", "庚"]);
         assert_eq!(pieces("一句。 二句！“三。四”句", sentences), ["一句", "二句", "“三。四”句"]);
         assert_eq!(pieces("甲）、乙", items), ["甲）", "乙"]);
+        assert_eq!(pieces("产值１，２００亿元，增长8%", clauses), ["产值１，２００亿元", "增长8%"]);
     }
 }

@@ -70,7 +70,7 @@ impl Reader<'_> {
             }
             if added {
                 open = true;
-            } else if open && clause.stop != '：' && !self.adjunct(&body) {
+            } else if open && clause.stop != '：' && (!self.adjunct(&body) || self.unfinished()) {
                 // 集A、B于一体，面向C的平台: the noun goes on behind the comma.
                 if let Some(last) = self.out.last_mut() {
                     last.range.end = body.end;
@@ -107,7 +107,8 @@ impl Reader<'_> {
             let part = &self.text[item.clone()];
             verb_at(part).is_some_and(|(verb, _)| {
                 let object = part[verb.end..].chars().count();
-                (2..=30).contains(&object) && !part[verb.end..].starts_with(['和', '与'])
+                (2..=30).contains(&object)
+                    && !part[verb.end..].starts_with(['和', '与', '于', '为', '集', '以'])
             })
         };
         if items.len() > 1 && items.iter().all(full) { items } else { vec![body.clone()] }
@@ -132,6 +133,14 @@ impl Reader<'_> {
             range,
         });
         true
+    }
+
+    /// Whether the object so far is a modifier whose noun is still to come: 集A、B于一体.
+    fn unfinished(&self) -> bool {
+        let opens = ["集", "以", "融", "兼具", "具有"];
+        self.out.last().is_some_and(|last| {
+            opens.iter().any(|word| last.object.starts_with(word)) && !last.object.contains('的')
+        })
     }
 
     /// Whether a clause only says by what means or on what ground.

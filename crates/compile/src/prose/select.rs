@@ -56,7 +56,7 @@ fn predicated(value: &Value, next: &Value, between: &str) -> bool {
     let second = next.reached || next.change.is_some() || front.marked;
     let first = value.reached || value.change.is_some();
     (second && (first || front.noun.is_empty()))
-        || verb(between).is_some_and(|(_, class)| class == Verb::Create)
+        || verb(between).is_some_and(|(_, class)| matches!(class, Verb::Create | Verb::Alter))
 }
 
 /// Whether a noun begins behind a value, so that the value counts or describes it.

@@ -78,7 +78,7 @@ impl<'t> Front<'t> {
                 let rest = &text[word.len()..];
                 // 达到国家标准的…, 到位资金, 共同富裕: the word belongs to the noun.
                 if rest.is_empty() || !joins(word, rest) {
-                    self.total |= matches!(word, "累计" | "共");
+                    self.total |= word.contains("累计") || word.ends_with('共');
                     self.least |= word == "至少";
                     text = rest;
                     continue;

@@ -22,6 +22,8 @@ pub(super) struct Frames {
     pub(super) works: Words,
     /// Behind a number, beginning no noun.
     pub(super) behind: Words,
+    /// The same where they close the clause.
+    pub(super) last: Words,
     /// Verbs under which even a Chinese numeral counts.
     pub(super) builds: Words,
     /// Verbs that may follow a counted noun.
@@ -55,6 +57,7 @@ pub(super) static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames {
     spans: class(FILE, "span"),
     works: class(FILE, "works"),
     behind: class(FILE, "behind"),
+    last: class(FILE, "last"),
     builds: class(FILE, "builds"),
     predicates: class(FILE, "predicate"),
     flows: class(FILE, "flow"),

@@ -161,12 +161,21 @@ fn rewrite(text: &str) -> String {
         text = rest;
     }
     let mut text = text.to_owned();
+    let mut present = characters(&text);
     for (from, to) in SYNONYMS {
-        if text.contains(from) {
+        let needed = characters(from);
+        if present & needed == needed && text.contains(from) {
             text = text.replace(from, to);
+            present = characters(&text);
         }
     }
     text
+}
+
+/// One bit for each character, several sharing one: a text without a needed bit lacks the word, and most
+/// names lack most words.
+fn characters(text: &str) -> u128 {
+    text.chars().fold(0, |bits, c| bits | 1 << (c as u32 % 128))
 }
 
 /// The signatures of a name: equal signatures mean the same indicator.

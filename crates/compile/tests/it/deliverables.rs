@@ -1,0 +1,92 @@
+use crate::compiled::{TITLE, document, page};
+use plan::Plan;
+
+fn boxed(lines: &str) -> Plan {
+    document(&format!("{TITLE}\n\n第一章 重点工程\n\n一、工程\n\n加快项目建设。\n\n专栏1：重点项目\n\n{lines}\n\n第二章 其他\n\n其他内容。\n")).0
+}
+
+fn names(plan: &Plan) -> Vec<&str> {
+    plan.projects.iter().map(|project| project.name.as_str()).collect()
+}
+
+#[test]
+fn boxes_hold_lists_of_works() {
+    for (line, expected) in [
+        (
+            "1、物流项目：东湖物流园、北山冷链中心（一期、二期）和云岭保税物流中心等项目。",
+            vec!["东湖物流园", "北山冷链中心（一期、二期）", "云岭保税物流中心"],
+        ),
+        (
+            "1、化工项目：某公司年产20万吨聚丙烯和5万吨助剂、油页岩利用。",
+            vec!["某公司年产20万吨聚丙烯和5万吨助剂", "油页岩利用"],
+        ),
+        ("1、铁路项目：东线铁路和西线铁路扩能、北站改造。", vec!["东线铁路和西线铁路扩能", "北站改造"]),
+        (
+            "1、基地建设：以资源开发为基础，重点建设精深加工、技术研发、产品集散三大基地和公共交易平台。",
+            vec!["精深加工", "技术研发", "产品集散", "公共交易平台"],
+        ),
+        (
+            "培育50家成长企业：到2025年，营业收入亿元以上企业达到5户，东湖新区和北山新区分别培育成长企业20户和10户。",
+            vec!["营业收入亿元以上企业", "东湖新区", "北山新区"],
+        ),
+    ] {
+        assert_eq!(names(&boxed(line)), expected, "{line}");
+    }
+}
+
+#[test]
+fn capacities_and_restored_names() {
+    let plan = boxed(
+        "1、热源：东湖、北山热源厂。\n\n2、产能：某厂年产30万件光学元件。\n\n3、四大基地：种苗、加工、仓储、检测四大基地。",
+    );
+    let full: Vec<_> = plan.projects.iter().map(|project| project.name_full.as_str()).collect();
+    assert_eq!(full, ["东湖热源厂", "", "", "种苗基地", "加工基地", "仓储基地", "检测基地"]);
+    let quantity = &plan.projects[2].quantities[0];
+    assert_eq!(
+        (quantity.value.to_string().as_str(), quantity.unit.as_str(), quantity.what.as_str()),
+        ("30", "万件/年", "光学元件")
+    );
+    assert_eq!((plan.projects[0].box_number.as_str(), plan.projects[0].category.as_str()), ("1", "热源"));
+}
+
+#[test]
+fn names_in_prose() {
+    for (text, expected) in [
+        ("推进东湖湿地公园和北山森林公园建设。", vec!["东湖湿地公园", "北山森林公园"]),
+        (
+            "依托云岭经济开发区，打造省内最大的竹制品加工基地。",
+            vec!["云岭经济开发区", "省内最大的竹制品加工基地"],
+        ),
+        ("实施“暖心”工程、农村电网改造工程。", vec!["“暖心”工程", "农村电网改造工程"]),
+        ("建设光电、医药、食品3个产业园。", vec!["光电", "医药", "食品"]),
+        ("建设以水产交易为主的滨湖水产城。", vec!["滨湖水产城"]),
+        ("加强各类园区管理，开拓国内外市场。", vec![]),
+    ] {
+        assert_eq!(names(&page(text)), expected, "{text}");
+    }
+    let plan = page("适时启动北山机场建设。");
+    assert_eq!(plan.projects[0].stage, "conditional");
+}
+
+#[test]
+fn clauses_led_by_a_verb_are_tasks() {
+    let plan = page(
+        "产业创新。大力培育和发展新兴产业，打造集研发、孵化于一体，面向全省的创新平台。依托高校，组建产业联盟。到2024年，引进人才100名。",
+    );
+    let tasks: Vec<_> = plan
+        .tasks
+        .iter()
+        .map(|task| {
+            (task.lead.as_str(), task.verb.as_str(), task.object.as_str(), task.quantified, task.deadline)
+        })
+        .collect();
+    assert_eq!(
+        tasks,
+        [
+            ("产业创新", "培育和发展", "新兴产业", false, None),
+            ("产业创新", "打造", "集研发、孵化于一体，面向全省的创新平台", false, None),
+            ("产业创新", "组建", "产业联盟", false, None),
+            ("产业创新", "引进", "人才100名", true, Some(2024)),
+        ]
+    );
+}

@@ -1,0 +1,11 @@
+//! Tests of compiling whole documents, on sentences and pages made for the purpose.
+#![allow(clippy::disallowed_methods, missing_docs)]
+
+mod compiled;
+mod deliverables;
+mod outline;
+mod people;
+mod properties;
+mod scores;
+mod statements;
+mod tables;

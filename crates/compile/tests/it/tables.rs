@@ -1,0 +1,91 @@
+use crate::compiled::{TITLE, document, target};
+use plan::{Nature, Plan};
+
+fn with(table: &str) -> Plan {
+    document(&format!("{TITLE}\n\n第一章 发展目标\n\n{table}\n\n第二章 其他\n\n其他内容。\n")).0
+}
+
+#[test]
+fn roles_groups_units_and_natures() {
+    let plan = with(
+        "表1：“十四五”主要指标\n\n指标\t\t2020年\t2025年\t年均增长(%)\t属性\n经济发展\t\t\t\t\t\n\
+         地区生产总值（亿元）\t\t360.5\t500\t6.5\t预期性\n\
+         城镇化率\t常住人口城镇化率（%）\t58\t63\t—\t预期性\n\t户籍人口城镇化率（%）\t40\t46\t—\t约束性\n\
+         生态文明\t\t\t\t\t\n单位地区生产总值能耗降低（%）\t\t—\t13.5\t—\t约束性\n新增建设用地（万亩）\t\t—\t按省下达任务完成\t—\t\n",
+    );
+    let rows: Vec<_> = plan
+        .indicators
+        .iter()
+        .map(|row| {
+            (row.name.as_str(), row.unit.as_str(), row.group.as_str(), row.parent.as_str(), row.nature)
+        })
+        .collect();
+    let (open, bound) = (Some(Nature::Anticipated), Some(Nature::Binding));
+    assert_eq!(
+        rows,
+        [
+            ("地区生产总值", "亿元", "经济发展", "", open),
+            ("常住人口城镇化率", "%", "经济发展", "城镇化率", open),
+            ("户籍人口城镇化率", "%", "经济发展", "城镇化率", bound),
+            ("单位地区生产总值能耗降低", "%", "生态文明", "", bound),
+            ("新增建设用地", "万亩", "生态文明", "", bound),
+        ]
+    );
+    let targets: Vec<_> = plan.targets.iter().map(target).collect();
+    assert_eq!(
+        targets,
+        [
+            "地区生产总值: level 500亿元 2025",
+            "常住人口城镇化率: share 63% 2025",
+            "户籍人口城镇化率: share 46% 2025",
+            "单位地区生产总值能耗降低: change 13.5% 2025",
+            "新增建设用地: level 按省下达任务完成万亩 2025",
+        ]
+    );
+    assert_eq!(plan.targets[0].rate.unwrap().to_string(), "6.5");
+    assert_eq!(plan.observations[0].value.unwrap().to_string(), "360.5");
+}
+
+#[test]
+fn yearly_columns_are_a_schedule() {
+    let plan = with(
+        "表2：节能目标分解\n\n指标\t单位\t2021年\t2022年\t2023年\t2025年\t责任单位\n\
+         能源消费总量\t万吨标准煤\t100\t110\t120\t140\t市发展改革委\n煤炭消费量\t万吨\t50\t48\t46\t40\t市发展改革委、市生态环境局\n",
+    );
+    let schedule: Vec<_> = plan.schedule.iter().map(|part| (part.year, part.value.to_string())).collect();
+    assert_eq!(schedule[..3], [(2021, "100".into()), (2022, "110".into()), (2023, "120".into())]);
+    assert_eq!(plan.targets.len(), 2);
+    let bodies: Vec<_> = plan.bodies.iter().map(|body| body.name.as_str()).collect();
+    assert_eq!(bodies, ["市发展改革委", "市生态环境局"]);
+    assert_eq!(plan.assignments.len(), 3);
+}
+
+#[test]
+fn tables_of_projects() {
+    let plan = with(
+        "表3：重点项目\n\n序号\t项目名称\t建设内容\t总投资（亿元）\t牵头单位\n1\t云岭水库\t新建大坝\t12.5\t市水利局\n2\t东湖大桥\t新建桥梁\t3\t市交通运输局\n",
+    );
+    let projects: Vec<_> = plan
+        .projects
+        .iter()
+        .map(|project| {
+            (
+                project.name.as_str(),
+                project.quantities[0].value.to_string(),
+                project.quantities[0].unit.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(projects, [("云岭水库", "12.5".to_owned(), "亿元"), ("东湖大桥", "3".to_owned(), "亿元")]);
+    assert_eq!(plan.assignments.len(), 2);
+}
+
+#[test]
+fn a_head_that_says_nothing_is_told() {
+    let text = format!(
+        "{TITLE}\n\n第一章 目标\n\n表4：对照\n\n甲\t乙\t丙\n1\t2\t3\n4\t5\t6\n\n第二章 其他\n\n其他内容。\n"
+    );
+    let (plan, diagnostics) = document(&text);
+    assert!(plan.targets.is_empty());
+    assert!(diagnostics.iter().any(|found| found.rule == "table-not-understood"), "{diagnostics:?}");
+}
