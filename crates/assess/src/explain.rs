@@ -2,9 +2,10 @@
 
 use crate::commitment::Commitment;
 use crate::judge::Verdict;
-use crate::print::{number, percent, probability};
+use crate::print::{number, percent, probability, trimmed};
 use crate::record::LevelRecord;
 use crate::track::Track;
+use crate::unit::is_percent;
 use crate::warning::over_best;
 use crate::{Alert, BreakChoice, Pace, PaceBasis, Status, TargetKind, Trend};
 use source::Words;
@@ -130,13 +131,14 @@ fn standing(sentence: &mut Sentence, commitment: &Commitment<'_>, verdict: &Verd
         sentence.say(zh, en);
     }
     if let Some(distance) = verdict.distance {
-        let years = crate::print::trimmed(distance.abs(), 1);
+        let years = trimmed(distance.abs(), 1);
+        let plural = if years == "1" { "" } else { "s" };
         if years == "0" {
             sentence.say("与预期路径持平", "on the expected path");
         } else if distance < 0.0 {
-            sentence.say(format!("落后{years}年"), format!("{years} years behind"));
+            sentence.say(format!("落后{years}年"), format!("{years} year{plural} behind"));
         } else {
-            sentence.say(format!("超前{years}年"), format!("{years} years ahead"));
+            sentence.say(format!("超前{years}年"), format!("{years} year{plural} ahead"));
         }
     }
     match verdict.trend {
@@ -150,21 +152,35 @@ fn standing(sentence: &mut Sentence, commitment: &Commitment<'_>, verdict: &Verd
 fn pace(sentence: &mut Sentence, commitment: &Commitment<'_>, verdict: &Verdict) {
     let open = !matches!(verdict.status, Status::Met | Status::Missed | Status::Hollow);
     let (Some(required), true) = (verdict.required, open) else { return };
-    let show = |pace: Pace| match pace.basis {
-        PaceBasis::Percent => format!("{}%", crate::print::trimmed(pace.value, 1)),
-        PaceBasis::Amount => format!("{}{}", number(pace.value), commitment.target.unit),
+    let unit = commitment.target.unit.as_str();
+    let show = |pace: Pace| {
+        let amount = number(pace.value);
+        match pace.basis {
+            PaceBasis::Percent => {
+                let rate = trimmed(pace.value, 1);
+                (format!("{rate}%"), format!("{rate}%"))
+            }
+            // A share moves by points, not by per cent of itself.
+            PaceBasis::Amount if is_percent(unit) => {
+                (format!("{amount}个百分点"), format!("{amount} points"))
+            }
+            PaceBasis::Amount => (format!("{amount}{unit}"), format!("{amount} {unit}")),
+        }
     };
-    let (mut zh, mut en) =
-        (format!("今后年均需{}", show(required)), format!("{} a year needed from now on", show(required)));
+    let needed = show(required);
+    let mut zh = format!("今后年均需{}", needed.0);
+    let mut en = format!("{} a year needed from now on", needed.1);
     if let Some(best) = verdict.best {
         let harder = over_best(verdict.required, verdict.best).is_some_and(|r| r > 1.0);
         let (less_zh, less_en) = if harder { ("仅", "only ") } else { ("", "") };
-        zh = format!("{zh}，过去同样年数最好为{less_zh}{}", show(best));
-        en = format!("{en}, {less_en}{} in the best years of the past", show(best));
+        let best = show(best);
+        zh = format!("{zh}，过去同样年数最好为{less_zh}{}", best.0);
+        en = format!("{en}, {less_en}{} in the best years of the past", best.1);
     }
     if let Some(achieved) = verdict.achieved {
-        zh = format!("{zh}，基期以来为{}", show(achieved));
-        en = format!("{en}, {} since the base year", show(achieved));
+        let achieved = show(achieved);
+        zh = format!("{zh}，基期以来为{}", achieved.0);
+        en = format!("{en}, {} since the base year", achieved.1);
     }
     sentence.say(zh, en);
 }
@@ -203,7 +219,7 @@ fn outlook(sentence: &mut Sentence, commitment: &Commitment<'_>, verdict: &Verdi
 fn hollow(sentence: &mut Sentence, verdict: &Verdict) {
     let Some(hollow) = &verdict.hollow else { return };
     let (base, latest, without) = (number(hollow.base), number(hollow.latest), number(hollow.without));
-    let show = |change: f64| crate::print::trimmed(change.abs(), 0);
+    let show = |change: f64| trimmed(change.abs(), 0);
     let (rest, whole) = (show(hollow.rest_change), show(hollow.whole_change));
     sentence.say(
         format!(
@@ -218,7 +234,7 @@ fn hollow(sentence: &mut Sentence, verdict: &Verdict) {
 
 fn breaks(sentence: &mut Sentence, commitment: &Commitment<'_>, track: &Track) {
     for found in track.breaks.iter().filter(|b| b.year > commitment.base_year) {
-        let size = crate::print::trimmed(100.0 * (found.factor - 1.0), 1);
+        let size = trimmed(100.0 * (found.factor - 1.0), 1);
         let (year, choice) = (found.year, found.choice.words());
         let (zh, en) = match found.choice {
             BreakChoice::Keep => ("尚未决定是否换算目标".to_owned(), "the printed target is kept".to_owned()),

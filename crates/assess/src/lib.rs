@@ -25,6 +25,7 @@ pub mod record;
 mod special;
 pub mod table;
 mod tally;
+mod terms;
 mod track;
 mod traits;
 mod unit;
@@ -33,8 +34,8 @@ mod warning;
 pub use as_of::{AsOf, parse_day};
 pub use assess::{assess, assess_with};
 pub use assessment::{
-    Actual, Alert, Assessment, BreakChoice, BreakFound, DataWarning, DataWarningKind, Evidence, FAN_LEVELS,
-    FanYear, Hollow, Outlook, Pace, PaceBasis, Point, Row, Status, TargetKind, Trend,
+    Actual, Assessment, BreakFound, DataWarning, Evidence, FAN_LEVELS, FanYear, Hollow, Outlook, Pace, Point,
+    Row,
 };
 pub use config::{
     Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts, HollowCuts, PaceCuts,
@@ -43,3 +44,4 @@ pub use config::{
 pub use method::{Method, MethodRow};
 pub use path::Path;
 pub use tally::Tally;
+pub use terms::{Alert, BreakChoice, DataWarningKind, PaceBasis, Status, TargetKind, Trend};

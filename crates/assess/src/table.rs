@@ -41,6 +41,7 @@ pub const COLUMNS: &[&str] = &[
     "since",
     "rule",
     "track_record",
+    "score",
 ];
 
 /// Name of our own measure in the column `method`.
@@ -50,7 +51,8 @@ pub const OWN_METHOD: &str = "gangyao";
 ///
 /// `progress` and `expected` are fractions, `time_distance` is in years (negative when behind), rates are per year in per
 /// cent or in the unit of the target as `required_basis` says. A published method has its own measure in `progress` and
-/// its own class in `status`. `track_record` is the share of past targets with a warning like this one that were missed.
+/// its own class in `status`. `track_record` is the share of past targets with a warning like this one that were missed;
+/// `score` is that of methods which make one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[allow(missing_docs, reason = "the fields are the columns of the table, which the module describes")]
 pub struct Line {
@@ -88,6 +90,7 @@ pub struct Line {
     pub since: Option<i32>,
     pub rule: String,
     pub track_record: Option<f64>,
+    pub score: Option<f64>,
 }
 
 /// The lines of an assessment: one for each target and region, followed by one for each published method.
@@ -115,6 +118,7 @@ pub fn lines(assessment: &Assessment, lang: Lang) -> Vec<Line> {
             since: None,
             rule: String::new(),
             track_record: None,
+            score: method.score.and_then(round),
             ..own.clone()
         });
         let methods: Vec<Line> = methods.collect();
@@ -162,6 +166,7 @@ fn line(assessment: &Assessment, row: &Row, lang: Lang) -> Line {
         since: row.since,
         rule: row.rule.clone(),
         track_record: row.record.and_then(|r| round(r.missed)),
+        score: None,
     }
 }
 
@@ -210,6 +215,7 @@ pub fn cells(line: &Line) -> Vec<String> {
         year(line.since),
         line.rule.clone(),
         number(line.track_record),
+        number(line.score),
     ]
 }
 

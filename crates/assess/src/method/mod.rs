@@ -128,7 +128,12 @@ impl Method {
             Self::Sdsn => sdsn::rate(case)?,
             Self::Eurostat => eurostat::rate(case)?,
         };
-        Some(MethodRow { method: self, value, class })
+        let score = match self {
+            Self::Statcan => statcan::progress(case).map(|p| p.score),
+            Self::Sdsn => Some(value),
+            _ => None,
+        };
+        Some(MethodRow { method: self, value, score, class })
     }
 }
 
@@ -145,6 +150,8 @@ pub struct MethodRow {
     pub method: Method,
     /// Its measure, on its own scale.
     pub value: f64,
+    /// Its score, where it makes one of the measure: -5 to 5 for Statistics Canada, 0 to 100 for the SDSN.
+    pub score: Option<f64>,
     /// Its class.
     pub class: Class,
 }
