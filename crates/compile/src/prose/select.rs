@@ -73,9 +73,9 @@ pub(super) fn noun_follows(behind: &str) -> bool {
         FRAMES.shifts.prefix(rest).map(|(word, _)| word),
     ];
     let goes_on = goes_on.into_iter().flatten().any(|word| word.chars().count() > 1);
-    (first.is_alphanumeric() || matches!(first, '“' | '《'))
-        && !goes_on
-        && FRAMES.behind.prefix(rest).is_none()
+    let closes = FRAMES.last.strip_prefix(rest).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let word = closes || FRAMES.behind.prefix(rest).is_some();
+    (first.is_alphanumeric() || matches!(first, '“' | '《')) && !goes_on && !word
 }
 
 /// The last 、 or conjunction of `text`: where it stands and how long it is.

@@ -1,5 +1,6 @@
 use crate::compiled::document;
-use plan::{Period, SectionKind};
+use plan::Period;
+use plan::SectionKind::{Chapter, Section, Subsection};
 
 #[test]
 fn sections_nest_and_reach_to_their_last_line() {
@@ -10,7 +11,6 @@ fn sections_nest_and_reach_to_their_last_line() {
         .iter()
         .map(|row| (row.number.as_str(), row.title.as_str(), row.level, row.kind, row.line, row.line_end))
         .collect();
-    use SectionKind::{Chapter, Section, Subsection};
     assert_eq!(
         rows,
         [
