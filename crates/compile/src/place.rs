@@ -131,7 +131,7 @@ impl Gazetteer {
         for (index, place) in places.iter().enumerate() {
             patterns.insert(place.name.clone(), index);
             if place.kind == PlaceKind::Region {
-                let stem = place.name.trim_end_matches(['市', '县', '区', '省', '州']);
+                let stem = stem(&place.name);
                 if stem.chars().count() >= 2 && stem.len() < place.name.len() {
                     patterns.entry(stem.to_owned()).or_insert(index);
                 }
@@ -143,9 +143,7 @@ impl Gazetteer {
         }
         if let Some(region) = region.filter(|region| region.chars().count() > 2) {
             patterns.entry(region.to_owned()).or_insert(usize::MAX);
-            patterns
-                .entry(region.trim_end_matches(['市', '县', '区', '省', '州']).to_owned())
-                .or_insert(usize::MAX);
+            patterns.entry(stem(region).to_owned()).or_insert(usize::MAX);
         }
         let patterns: Vec<(String, usize)> =
             patterns.into_iter().filter(|(name, _)| !name.is_empty()).collect();
@@ -157,19 +155,27 @@ impl Gazetteer {
     }
 
     /// The first place named in `text`, as written there; a province only when nothing narrower is named.
+    ///
+    /// A short name counts where a name may begin: at the start, behind another place, behind a conjunction.
+    /// 凌河 is not named in 大凌河, nor 山东 in 艮山东路.
     pub(crate) fn first_in<'t>(&self, text: &'t str) -> Option<&'t str> {
         let automaton = self.automaton.as_ref()?;
         let mut wide = None;
+        let mut end = 0;
         for found in automaton.leftmost_find_iter(text) {
             let words = &text[found.start()..found.end()];
             let (_, place) = &self.patterns[found.value() as usize];
-            if *place != usize::MAX {
+            let known = self.places.get(*place);
+            let own = self.region.as_deref().is_some_and(|region| region.starts_with(words));
+            let opens =
+                found.start() == end || text[..found.start()].ends_with(['至', '和', '及', '与', '暨', '（']);
+            end = found.end();
+            if known.is_some_and(|known| known.name == words || opens) {
                 return Some(words);
             }
-            // 艮山东路 is not in 山东: a province is named at the beginning.
-            let opens =
-                found.start() == 0 || self.region.as_deref().is_some_and(|region| region.starts_with(words));
-            wide = wide.or(opens.then_some(words));
+            if known.is_none() && (opens || own) {
+                wide = wide.or(Some(words));
+            }
         }
         wide
     }
@@ -196,6 +202,11 @@ impl Gazetteer {
     pub(crate) fn into_places(self) -> Vec<Found> {
         self.places
     }
+}
+
+/// A name without its sign: 凌海 of 凌海市.
+fn stem(name: &str) -> &str {
+    name.strip_suffix(['市', '县', '区', '省', '州']).unwrap_or(name)
 }
 
 /// The last characters of names of regions and zones.
@@ -314,7 +325,7 @@ fn code(name: &str) -> &'static str {
 }
 
 /// What kind of development a heading or a lead-in says of the zones it lists.
-fn regime(words: &str) -> &'static str {
+pub(crate) fn regime(words: &str) -> &'static str {
     REGIMES.find(words).and_then(|(_, word)| REGIMES.get(word)).unwrap_or("")
 }
 
@@ -355,7 +366,7 @@ pub(crate) fn zones(unit: &Unit<'_>, index: usize, gazetteer: &Gazetteer) -> Vec
                 .iter()
                 .find(|word| words.starts_with(**word));
             let list = clause.range.start + skipped.map_or(0, |word| word.len())..clause.range.end;
-            for range in project::members(text, list) {
+            for range in project::members(text, list, project::Joint::Areas) {
                 let name = &text[range.clone()];
                 if (project::is_headed(name) || gazetteer.knows(name)) && name.chars().count() <= 30 {
                     let name = name.to_owned();

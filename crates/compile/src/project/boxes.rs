@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use phrase::Mention;
 
-use super::names::{self, Name};
+use super::names::{self, Joint, Name};
 use super::{Found, capacity};
 use crate::outline::Unit;
+use crate::place;
 use crate::prose::verb;
 use crate::sentence;
 use crate::statement::{Shape, Statement};
@@ -39,7 +40,8 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
             continue;
         }
         let list = main(text, sentence.range.clone())?;
-        for name in list_names(text, list) {
+        let joint = if place::regime(&category).is_empty() { Joint::Names } else { Joint::Areas };
+        for name in list_names(text, list, joint) {
             found.push(Found {
                 name: text[name.range.clone()].to_owned(),
                 full: name.full,
@@ -113,22 +115,23 @@ fn main(text: &str, sentence: Range<usize>) -> Option<Range<usize>> {
     {
         from += length;
     }
-    for word in ["主要包括", "包括", "包含", "重点", "主要有"] {
-        if text[from..first.range.end].starts_with(word) {
-            from += word.len();
-        }
+    let words = ["主要包括", "包括", "包含", "重点", "主要有"];
+    while let Some(word) = words.iter().find(|word| text[from..first.range.end].starts_with(**word)) {
+        from += word.len();
     }
-    let end = rest.last()?.range.end;
+    // 包括A和B，是全市的粮食产区: what follows says what the members are.
+    let says = |range: &Range<usize>| led(range) || text[range.clone()].starts_with(['是', '为']);
+    let end = rest.iter().skip(1).take_while(|clause| !says(&clause.range)).last().unwrap_or(first).range.end;
     // A long sentence without a list is running text.
     let listed = text[from..end].contains('、') || text[from..end].chars().count() <= 30;
     listed.then_some(from..end)
 }
 
 /// The names of a list; a comma separates like 、 here.
-fn list_names(text: &str, list: Range<usize>) -> Vec<Name> {
+fn list_names(text: &str, list: Range<usize>, joint: Joint) -> Vec<Name> {
     let mut names: Vec<Name> = sentence::clauses(text, list)
         .into_iter()
-        .flat_map(|clause| names::members(text, clause.range))
+        .flat_map(|clause| names::members(text, clause.range, joint))
         .filter_map(|range| names::trim(text, range))
         .map(|range| Name { range, full: String::new() })
         .collect();
@@ -144,7 +147,7 @@ fn list_names(text: &str, list: Range<usize>) -> Vec<Name> {
         for name in &mut names[..=index] {
             name.full = format!("{}{head}", &text[name.range.clone()]);
         }
-    } else {
+    } else if joint == Joint::Names {
         restore(text, &mut names);
     }
     names

@@ -10,7 +10,7 @@ use plan::Quantity;
 use source::Span;
 
 pub(crate) use boxes::read as read_box;
-pub(crate) use names::{members, whole as is_headed};
+pub(crate) use names::{Joint, members, whole as is_headed};
 pub(crate) use prose::read as read_prose;
 
 /// A named deliverable as found in the text.

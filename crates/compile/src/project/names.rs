@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::words::NAMES;
-use crate::prose::CONJUNCTIONS;
+use crate::prose::{CONJUNCTIONS, conjunction};
 use crate::sentence;
 use crate::words::LEXICON;
 
@@ -20,6 +20,11 @@ pub(crate) struct Name {
 pub(crate) fn head(name: &str) -> Option<(Range<usize>, &'static str)> {
     let bare = without_brackets(name);
     let (word, kind) = LEXICON.heads.suffix(bare)?;
+    // 思路 is no 路; in “一带一路” the sign stands inside the marks.
+    let quoted = name.len() > bare.len() && bare.starts_with('“') && word.chars().count() == 1;
+    if quoted || NAMES.never.suffix(bare).is_some_and(|(other, ())| other.len() > word.len()) {
+        return None;
+    }
     Some((bare.len() - word.len()..bare.len(), kind))
 }
 
@@ -37,11 +42,37 @@ pub(crate) fn whole(text: &str) -> bool {
     head(text).is_some_and(|(range, _)| range.start >= 6)
 }
 
-/// The members of a list in `range`: cut at 、, and at a conjunction that joins two whole names.
-pub(crate) fn members(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let items: Vec<Range<usize>> = sentence::items(text, range).into_iter().map(|item| item.range).collect();
+/// What joins the last two members of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joint {
+    /// A conjunction between two whole names, in the last member.
+    Names,
+    /// The same in any member: running text puts pairs into its lists.
+    Pairs,
+    /// Any conjunction: lists of areas, whose members need no head noun.
+    Areas,
+}
+
+/// The members of a list in `range`: cut at 、, and the last one at a conjunction.
+pub(crate) fn members(text: &str, range: Range<usize>, joint: Joint) -> Vec<Range<usize>> {
+    let mut items: Vec<Range<usize>> =
+        sentence::items(text, range).into_iter().map(|item| item.range).collect();
     let listed = items.len() > 1;
-    items.into_iter().flat_map(|item| split_joined(text, item, listed)).collect()
+    let Some(last) = items.pop() else { return items };
+    match joint {
+        Joint::Names => items.extend(split_joined(text, last, listed)),
+        Joint::Pairs => {
+            let pairs = items.into_iter().flat_map(|item| split_joined(text, item, false));
+            return pairs.chain(split_joined(text, last, listed)).collect();
+        }
+        Joint::Areas => match conjunction(&text[last.clone()], false).filter(|_| listed) {
+            Some((at, word)) => {
+                items.extend([last.start..last.start + at, last.start + at + word.len()..last.end]);
+            }
+            None => items.push(last),
+        },
+    }
+    items
 }
 
 /// Longest member that is looked through for conjunctions, in bytes.
@@ -148,7 +179,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<&str> {
-        members(text, 0..text.len())
+        members(text, 0..text.len(), Joint::Names)
             .into_iter()
             .filter_map(|range| trim(text, range))
             .map(|range| &text[range])
@@ -159,6 +190,10 @@ mod tests {
     fn members_of_lists() {
         for (list, names) in [
             ("东山产业园、西山（一期、二期）物流园", vec!["东山产业园", "西山（一期、二期）物流园"]),
+            (
+                "大桥及接线工程、徐州街及通道工程、东山工程",
+                vec!["大桥及接线工程", "徐州街及通道工程", "东山工程"],
+            ),
             ("东山产业园、西山物流园和南湖湿地公园等项目", vec!["东山产业园", "西山物流园", "南湖湿地公园"]),
             ("糖和盐加工、红果加工", vec!["糖和盐加工", "红果加工"]),
             ("东线铁路和西线铁路扩能", vec!["东线铁路和西线铁路扩能"]),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use phrase::Mention;
 
-use super::names::{self, Name};
+use super::names::{self, Joint, Name};
 use super::words::NAMES;
 use super::{Found, capacity};
 use crate::outline::Unit;
@@ -75,7 +75,8 @@ struct Scene {
 
 impl Scene {
     fn of(clause: &str, before: &Self, background: bool) -> Self {
-        let leans = NAMES.leans.prefix(clause).is_some();
+        let leans =
+            NAMES.leans.prefix(clause).is_some_and(|(word, ())| word != "以" || NAMES.leaning.within(clause));
         let own = NAMES.building.within(clause);
         let led = verb(clause).is_some();
         // A clause that is only a further part of a list is governed like the one before it.
@@ -100,20 +101,30 @@ impl Scene {
 fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: &Scene) -> Vec<Name> {
     let part = &text[clause.clone()];
     let governed = governing(part);
+    let completed = completes(part);
+    // 是X: what something is, is not set out to be built.
+    let defines = ["是", "即", "既是", "也是", "对"].iter().any(|word| part.starts_with(word));
+    if defines || !(scene.built || scene.leans || governed.is_some() || completed || part.contains('等')) {
+        return Vec::new();
+    }
     let mut start = clause.start + governed.map_or(0, |(length, _)| length);
     if governed.is_none() && scene.leans {
         start += LEXICON.openers.prefix(part).map_or(0, |(word, ())| word.len());
     }
+    let whole = start;
     start = behind_modifier(text, start, clause.end);
     start = behind_count(text, start, mentions);
-    let members = names::members(text, start..clause.end);
+    let mut modified = start > whole;
+    let members = names::members(text, start..clause.end, Joint::Pairs);
     let count = members.len();
     let closed = closing(&text[start..clause.end]);
     let mut out: Vec<Name> = Vec::new();
     for (index, item) in members.into_iter().enumerate() {
-        let Some(mut range) = narrow(text, item) else { continue };
+        let Some((mut range, stripped)) = narrow(text, item, count > 1) else { continue };
+        modified |= stripped && index + 1 == count;
+        range.start += leading_verb(&text[range.clone()]);
         // 市政府设立基金, 辐射周边建设基地: the verb of building stands inside.
-        if index == 0 && !governed.is_some_and(|(_, building)| building) {
+        if !governed.is_some_and(|(_, building)| building) && (index == 0 || index + 1 == count) {
             range.start += inner_verb(&text[range.clone()]).unwrap_or(0);
         }
         let words = &text[range.clone()];
@@ -132,17 +143,36 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
         out.push(Name { range, full: String::new() });
     }
     let headed = out.iter().filter(|name| is_name(&text[name.range.clone()], scene)).count();
-    let completed = completes(part);
-    elliptical(text, &mut out, scene);
+    if !modified {
+        elliptical(text, &mut out, scene);
+    }
     // In a list most of whose members are names, or that closes with 等项目, all are.
     let all = closed || (out.len() > 2 && headed * 2 > out.len() && (completed || part.contains('等')));
-    let any = scene.built || scene.leans || closed || governed.is_some() || completed;
     out.retain(|name| {
         let words = &text[name.range.clone()];
-        let general = NAMES.general.prefix(words).is_some() || words.chars().count() > 40;
-        any && !general && (all || !name.full.is_empty() || is_name(words, scene))
+        let general = [words, &name.full].iter().any(|words| {
+            let kind = names::shared_head(words).map_or(*words, |(_, head)| head);
+            NAMES.general.prefix(words).is_some() || NAMES.general.prefix(kind).is_some()
+        });
+        let general = general || general_head(&name.full) || words.chars().count() > 40;
+        !general && (all || !name.full.is_empty() || is_name(words, scene))
     });
     out
+}
+
+/// Whether a restored name ends with a head that names no kind of its own: 百亿级产业集群.
+fn general_head(full: &str) -> bool {
+    ["亿级产业集群", "亿级集群", "亿元级产业集群"].iter().any(|end| full.ends_with(end))
+}
+
+/// The length of a verb of building at the start of a member: 是, 建设, 打造. What is left must be a name.
+fn leading_verb(words: &str) -> usize {
+    NAMES
+        .strong
+        .prefix(words)
+        .map(|(word, ())| word.len())
+        .filter(|length| names::whole(&words[*length..]))
+        .unwrap_or(0)
 }
 
 /// Behind a modifier that spans members of a list: 以A、B为主的X, 集A、B于一体的X, A、B等构成的X.
@@ -190,8 +220,10 @@ fn governing(clause: &str) -> Option<(usize, bool)> {
         let next = verb(joined).map(|(next, _)| next).filter(|next| *next < joined.len());
         // 建设和完善A; but in 建设推广中心 the second word belongs to the name.
         let both = |next: &usize| {
-            joined.len() < rest.len()
-                || (names::whole(names::cut_after(&joined[*next..])) && doubled(joined, *next))
+            let object = &joined[*next..];
+            let first = object.split('、').next().unwrap_or("");
+            let named = [first, object].iter().any(|object| names::whole(names::cut_after(object)));
+            joined.len() < rest.len() || (named && doubled(joined, *next))
         };
         match next.filter(both) {
             Some(next) => length += rest.len() - joined.len() + next,
@@ -212,11 +244,13 @@ fn inner_verb(words: &str) -> Option<usize> {
     let end = skip + at + word.len();
     (words[end..].chars().count() >= 4).then_some(end)
 }
-/// An item without what stands behind the name, and without a modifier that is no part of it.
-fn narrow(text: &str, item: Range<usize>) -> Option<Range<usize>> {
+/// An item without what stands behind the name, and without a modifier that is no part of it; the flag
+/// tells whether there was one.
+fn narrow(text: &str, item: Range<usize>, listed: bool) -> Option<(Range<usize>, bool)> {
     let mut range = sentence::trim(text, item);
     let part = names::cut_after(names::cut_rest(&text[range.clone()]));
     range.end = range.start + part.len();
+    let mut stripped = false;
     let bare = sentence::cuts(part, |c| c == '的').pop();
     if let Some((at, c)) = bare {
         let (modifier, rest) = (&part[..at], &part[at + c.len_utf8()..]);
@@ -224,9 +258,22 @@ fn narrow(text: &str, item: Range<usize>) -> Option<Range<usize>> {
         let scale = NAMES.scale.prefix(modifier).is_some();
         if relative || (!scale && names::whole(rest)) {
             range.start += at + c.len_utf8();
+            stripped = true;
         }
     }
-    (!range.is_empty()).then_some(range)
+    // 灯具等市场 closes a list; 观光等都市型农业示范区 is a name behind one.
+    let part = &text[range.clone()];
+    if let Some(at) = part.find('等').filter(|at| listed && *at > 0) {
+        let rest = &part[at + '等'.len_utf8()..];
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some((range, stripped));
+        }
+        if !names::whole(rest) {
+            return None;
+        }
+        range.start += at + '等'.len_utf8();
+    }
+    (!range.is_empty()).then_some((range, stripped))
 }
 
 /// Whether a list closes by saying what its members are: 等项目, 等工程.

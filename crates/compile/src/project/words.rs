@@ -30,6 +30,10 @@ pub(super) struct Names {
     pub(super) strong: Words,
     /// Heads that are names only under such a verb.
     pub(super) common: Words,
+    /// Common words that end like a head noun.
+    pub(super) never: Words,
+    /// Closings of 以X为… where X exists.
+    pub(super) leaning: Words,
     /// Openings of a clause that leans on what exists.
     pub(super) leans: Words,
     /// What a clause says of the stage.
@@ -53,6 +57,8 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     building: class(FILE, "building"),
     strong: class(FILE, "strong"),
     common: class(FILE, "common"),
+    never: class(FILE, "never"),
+    leaning: class(FILE, "leaning"),
     leans: class(FILE, "leans"),
     conditional: class(FILE, "conditional"),
     ongoing: class(FILE, "ongoing"),

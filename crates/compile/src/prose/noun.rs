@@ -16,7 +16,7 @@ pub(crate) fn verb_at(text: &str) -> Option<(Range<usize>, Verb)> {
     let mut fallback = None;
     loop {
         let rest = &text[at..];
-        let verb = LEXICON.verbs.prefix(rest);
+        let verb = LEXICON.verbs.prefix(rest).filter(|(word, _)| !noun_goes_on(&rest[word.len()..]));
         // 加快 and 重点 are adverbs in front of a verb and verbs or nouns elsewhere.
         let adverb = LEXICON
             .adverbs
@@ -32,6 +32,18 @@ pub(crate) fn verb_at(text: &str) -> Option<(Range<usize>, Verb)> {
             None => return found.or(fallback),
         }
     }
+}
+
+/// Whether what follows a verb makes a noun of it: 孵化|器, 养殖|业; not 加大|力度.
+fn noun_goes_on(rest: &str) -> bool {
+    const SIGNS: [char; 16] =
+        ['器', '者', '员', '率', '力', '性', '量', '权', '度', '费', '站', '厂', '室', '业', '型', '法'];
+    const WORDS: &[&str] = &[
+        "器械", "器材", "员工", "率先", "力度", "力量", "性能", "性质", "量级", "权益", "权利", "权力",
+        "权限", "权责", "度假", "度夏", "费用", "站点", "厂房", "室内", "室外", "业务", "业态", "业绩",
+        "业主", "业余", "型号", "法治", "法律", "法规", "法制", "法人", "法定",
+    ];
+    rest.starts_with(SIGNS) && !WORDS.iter().any(|word| rest.starts_with(word))
 }
 
 /// The words that name a counted thing: verbs that only bring it into being are dropped, others stay.
