@@ -12,7 +12,7 @@ use crate::traits::{Traits, denominator, growth_key};
 use crate::{
     Actual, Alert, AsOf, Assessment, Config, Evidence, Point, Row, TargetKind, driver, explain, unit,
 };
-use plan::{AssignmentRole, Indicator, Item, Observation, Plan, Relation, RelationKind, Target};
+use plan::{AssignmentRole, Indicator, Item, Measure, Observation, Plan, Relation, RelationKind, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges every target of `plan` as things stood at `as_of`.
@@ -60,6 +60,8 @@ pub fn assess_with(
 /// A plan with its figures sorted by indicator and region.
 pub(crate) struct Desk<'a> {
     pub plan: &'a Plan,
+    /// Figures that came after the plan.
+    later: &'a [Observation],
     pub config: &'a Config,
     /// Place of an indicator in the plan by id.
     pub places: BTreeMap<&'a str, usize>,
@@ -110,7 +112,17 @@ impl<'a> Desk<'a> {
             plan.relations.clone()
         };
         let wholes = wholes(plan, &relations, &places, &traits);
-        Self { plan, config, places, traits, histories, nothing: History::default(), wholes, relations }
+        Self {
+            plan,
+            later: observations,
+            config,
+            places,
+            traits,
+            histories,
+            nothing: History::default(),
+            wholes,
+            relations,
+        }
     }
 
     pub(crate) fn history(&self, at: usize, region: &str) -> &History<'a> {
@@ -140,7 +152,8 @@ impl<'a> Desk<'a> {
 
     fn row(&self, bench: &mut Bench<'_>, target: &'a Target, at: usize, region: &str, as_of: AsOf) -> Row {
         let indicator = &self.plan.indicators[at];
-        let history = self.history(at, region);
+        let reread = self.in_unit_of(target, at, region);
+        let history = reread.as_ref().unwrap_or_else(|| self.history(at, region));
         let commitment = Commitment::of(self.plan, target, indicator, region, history, &self.traits[at]);
         let whole =
             self.wholes.get(&at).map(|&(whole, share)| Whole { figures: self.history(whole, region), share });
@@ -194,6 +207,34 @@ impl<'a> Desk<'a> {
             methods,
             evidence,
         }
+    }
+
+    /// The figures in the unit of the target, where that is not the unit of the indicator: of one indicator a plan may
+    /// promise an amount in the table and a share in the text. Rates and cuts need no such thing.
+    fn in_unit_of(&self, target: &Target, at: usize, region: &str) -> Option<History<'a>> {
+        let of_value = match target.measure {
+            Measure::Level | Measure::Share | Measure::Count | Measure::Cumulative => true,
+            Measure::Change => !unit::is_percent(&target.unit) && !unit::is_points(&target.unit),
+            _ => false,
+        };
+        let own = &self.plan.indicators[at];
+        let cut = self.traits[at].entry.is_some_and(|e| e.measure == Measure::Change);
+        if !of_value || cut || unit::factor(&target.unit, &own.unit) == Some(1.0) {
+            return None;
+        }
+        let reader = Reader::new(self.config);
+        let mut history = History::default();
+        let here = |o: &&Observation| o.indicator == own.id && self.region_of(o) == region;
+        for observation in self.plan.observations.iter().chain(self.later).filter(here) {
+            reader.read(&mut history, observation, &target.unit, self.traits[at].states_growth);
+        }
+        history.settle();
+        Some(history)
+    }
+
+    /// The region of an observation; empty for the plan's own.
+    fn region_of<'o>(&self, observation: &'o Observation) -> &'o str {
+        if Some(&observation.region) == self.plan.region.as_ref() { "" } else { &observation.region }
     }
 
     /// What became of past warnings like this one, before binding targets were raised.

@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::known::select;
 use crate::print::number;
+use crate::unit;
 use crate::{DataWarning, DataWarningKind, Point, TargetKind};
 use series::{AnomalyKind, Nature, anomalies};
 
@@ -77,6 +78,10 @@ fn heaped(subject: &Subject<'_, '_>, found: &mut Vec<DataWarning>) {
 
 fn units(subject: &Subject<'_, '_>, found: &mut Vec<DataWarning>) {
     for misfit in &subject.history.misfits {
+        // A share of what the indicator is an amount of may have a target of its own.
+        if subject.rows.iter().any(|row| unit::factor(&misfit.unit, &row.unit).is_some()) {
+            continue;
+        }
         let year = misfit.period.map(|p| p.end).or(misfit.year);
         if year.is_some_and(|year| year > subject.as_of.year) {
             continue;

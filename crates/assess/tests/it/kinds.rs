@@ -279,6 +279,27 @@ fn units_are_converted_before_anything_is_judged() {
 }
 
 #[test]
+fn an_amount_and_a_share_of_one_indicator_do_not_mix() {
+    let mut builder = Builder::new("某市", 2016, 2020);
+    let finance = builder.indicator("本市金融业", "亿元");
+    builder.base(&finance, 100.0);
+    builder.target(target(&finance, Measure::Level, 150.0, "亿元"));
+    builder.target(target(&finance, Measure::Share, 15.0, "%"));
+    builder.target(target(&finance, Measure::Level, 1_500_000.0, "万元"));
+    let figures = [
+        series(&finance, Measure::Level, "亿元", 2016, &[110.0]),
+        series(&finance, Measure::Share, "%", 2015, &[10.0, 11.0]),
+    ];
+    let assessment = assess(&builder.finish(), &figures.concat(), &AsOf::year(2016), &Config::default());
+    for row in &assessment.rows {
+        near(row.progress, 0.2);
+    }
+    assert_eq!(assessment.rows[1].latest.map(|p| p.value), Some(11.0));
+    assert_eq!(assessment.rows[2].latest.map(|p| p.value), Some(1_100_000.0));
+    assert_eq!(assessment.data, []);
+}
+
+#[test]
 fn published_methods_stand_beside_our_own() {
     let mut builder = Builder::new("某市", 2016, 2020);
     let share = builder.indicator("常住人口城镇化率", "%");
