@@ -1,5 +1,6 @@
 //! The content of a table cell as a value.
 
+use phrase::{CellValue, parse_cell, parse_unit};
 use plan::Comparator;
 use rust_decimal::Decimal;
 
@@ -24,187 +25,89 @@ pub(crate) struct Number {
     pub(crate) comparator: Comparator,
     /// Unit behind the number, empty when there is none.
     pub(crate) unit: String,
-    /// Whether brackets or the word 累计 say that it is a sum over the period.
+    /// Whether square brackets or the word 累计 say that it is a sum over the period.
     pub(crate) cumulative: bool,
-    /// Whether the cell holds more than the plain number, so that its words are kept.
-    pub(crate) plain: bool,
+    /// Whether a verb says that it is a change: 提高5个百分点.
+    pub(crate) change: bool,
+    /// The cell as printed, when a note in words stands behind the number.
+    pub(crate) words: String,
 }
-
-/// Signs and words in front of the number.
-const BEFORE: [(&str, Comparator); 25] = [
-    ("不低于", Comparator::Ge),
-    ("不少于", Comparator::Ge),
-    ("不小于", Comparator::Ge),
-    ("不高于", Comparator::Le),
-    ("不超过", Comparator::Le),
-    ("不大于", Comparator::Le),
-    ("控制在", Comparator::Le),
-    ("大于等于", Comparator::Ge),
-    ("小于等于", Comparator::Le),
-    ("达到", Comparator::Eq),
-    ("超过", Comparator::Gt),
-    ("突破", Comparator::Gt),
-    ("低于", Comparator::Lt),
-    ("高于", Comparator::Gt),
-    ("小于", Comparator::Lt),
-    ("大于", Comparator::Gt),
-    ("左右", Comparator::Approx),
-    (">=", Comparator::Ge),
-    ("<=", Comparator::Le),
-    ("≥", Comparator::Ge),
-    ("≧", Comparator::Ge),
-    ("≤", Comparator::Le),
-    ("≦", Comparator::Le),
-    (">", Comparator::Gt),
-    ("<", Comparator::Lt),
-];
-
-/// Words behind the number.
-const BEHIND: [(&str, Comparator); 7] = [
-    ("及以上", Comparator::Ge),
-    ("以上", Comparator::Ge),
-    ("及以下", Comparator::Le),
-    ("以下", Comparator::Le),
-    ("以内", Comparator::Le),
-    ("之内", Comparator::Le),
-    ("左右", Comparator::Approx),
-];
 
 /// Reads a value cell.
 pub(crate) fn read(text: &str) -> Content {
-    let text = compact(text);
-    if text.is_empty() {
-        return Content::Empty;
-    }
-    match number(&text) {
-        Some(number) => Content::Number(number),
-        None => Content::Text(text),
-    }
-}
-
-fn number(text: &str) -> Option<Number> {
-    let mut rest = text;
-    let mut cumulative = false;
-    let mut plain = true;
-    for mark in ["(累计)", "累计"] {
-        if let Some(stripped) = rest.strip_suffix(mark).or_else(|| rest.strip_prefix(mark)) {
-            (rest, cumulative, plain) = (stripped, true, false);
-        }
-    }
-    for (open, close) in [('[', ']'), ('〔', '〕'), ('【', '】'), ('［', '］')] {
-        if let Some(inner) = rest.strip_prefix(open).and_then(|inner| inner.strip_suffix(close)) {
-            (rest, cumulative) = (inner, true);
-        }
-    }
-    if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-        rest = inner;
-    }
-    let mut comparator = Comparator::Eq;
-    if let Some((word, meaning)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
-        (rest, comparator) = (&rest[word.len()..], *meaning);
-    } else if let Some(stripped) = rest.strip_prefix('约') {
-        (rest, comparator) = (stripped, Comparator::Approx);
-    }
-    let (value, mut rest) = leading(rest)?;
-    let mut high = None;
-    if let Some(after) = rest.strip_prefix(['-', '~', '～', '—', '–', '－', '至'])
-        && let Some((upper, tail)) = leading(after)
-        && upper > value
-    {
-        (high, rest, comparator) = (Some(upper), tail, Comparator::Range);
-    }
-    for (word, meaning) in BEHIND {
-        if let Some(before) = rest.strip_suffix(word) {
-            if comparator == Comparator::Eq {
-                comparator = meaning;
-            }
-            rest = before;
-            break;
-        }
-    }
-    (rest.is_empty() || is_unit(rest)).then(|| Number {
+    // Layout spaces inside a number come from the page, not from the plan.
+    let printed = compact(text);
+    let held = ["控制在", "控制到"].iter().find_map(|word| printed.strip_prefix(word));
+    let reached =
+        ["力争达到", "力争", "达到", "保持在", "稳定在"].iter().find_map(|word| printed.strip_prefix(word));
+    let cell = parse_cell(held.or(reached).unwrap_or(&printed));
+    let (value, high) = match cell.value {
+        CellValue::Empty => return Content::Empty,
+        CellValue::Number(value) => (value, None),
+        CellValue::Range(low, high) => (low, Some(high)),
+        CellValue::Missing | CellValue::Ratio(_) | CellValue::Text(_) => return Content::Text(printed),
+    };
+    let note = cell.note.as_deref().unwrap_or("");
+    let square = note.starts_with(['[', '〔', '【', '［']);
+    let comparator = match cell.comparator {
+        _ if high.is_some() => Comparator::Range,
+        Some(phrase::Comparator::Ge) => Comparator::Ge,
+        Some(phrase::Comparator::Gt) => Comparator::Gt,
+        Some(phrase::Comparator::Le) => Comparator::Le,
+        Some(phrase::Comparator::Lt) => Comparator::Lt,
+        Some(phrase::Comparator::Approx) => Comparator::Approx,
+        _ if held.is_some() => Comparator::Le,
+        _ => Comparator::Eq,
+    };
+    Content::Number(Number {
         value,
         high,
         comparator,
-        unit: rest.to_owned(),
-        cumulative,
-        plain,
+        unit: compact(&cell.unit),
+        cumulative: square || note.contains("累计") || printed.starts_with("累计"),
+        change: cell.change.is_some(),
+        words: if note.is_empty() || square { String::new() } else { printed },
     })
-}
-
-/// The number at the start of `text` and what follows it.
-fn leading(text: &str) -> Option<(Decimal, &str)> {
-    let (sign, body) = match text.strip_prefix(['-', '－', '−']) {
-        Some(body) => (-Decimal::ONE, body),
-        None => (Decimal::ONE, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let mut end = 0;
-    for (at, c) in body.char_indices() {
-        let more = c.is_ascii_digit()
-            || (c == '.' && body[at + 1..].starts_with(|next: char| next.is_ascii_digit()))
-            || (c == ',' && at > 0 && group(&body[at + 1..]));
-        if !more {
-            break;
-        }
-        end = at + 1;
-    }
-    let digits: String = body[..end].chars().filter(|c| *c != ',').collect();
-    let value: Decimal = digits.parse().ok()?;
-    Some((sign * value, &body[end..]))
-}
-
-/// Whether exactly three digits follow, as behind a thousands separator.
-fn group(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 3
 }
 
 /// Whether `text` is a unit of measure or a counter.
 pub(crate) fn is_unit(text: &str) -> bool {
-    if text.is_empty() || text.chars().count() > 12 || text.starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let probe = format!("1{text}");
-    let mentions = phrase::scan(&probe);
-    matches!(mentions.as_slice(), [only] if only.span == (0..probe.len()) && (only.unit.is_some() || !only.printed.unit.is_empty()))
+    let plausible =
+        !text.is_empty() && text.chars().count() <= 12 && !text.starts_with(|c: char| c.is_ascii_digit());
+    plausible && parse_unit(text).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> (String, Option<String>, Comparator, String, bool) {
-        match read(text) {
-            Content::Number(n) => {
-                (n.value.to_string(), n.high.map(|h| h.to_string()), n.comparator, n.unit, n.cumulative)
-            }
-            other => panic!("{text}: {other:?}"),
-        }
-    }
-
     #[test]
     fn numbers_in_cells() {
-        let plain = String::new;
+        use Comparator::{Approx, Eq, Ge, Le, Lt, Range};
         for (text, value, high, comparator, unit, cumulative) in [
-            ("1 234.5", "1234.5", None, Comparator::Eq, "", false),
-            ("1,234", "1234", None, Comparator::Eq, "", false),
-            ("-3.2", "-3.2", None, Comparator::Eq, "", false),
-            ("≥80", "80", None, Comparator::Ge, "", false),
-            ("＜15", "15", None, Comparator::Lt, "", false),
-            ("7以上", "7", None, Comparator::Ge, "", false),
-            ("[300]", "300", None, Comparator::Eq, "", true),
-            ("40.5（累计）", "40.5", None, Comparator::Eq, "", true),
-            ("3～5", "3", Some("5"), Comparator::Range, "", false),
-            ("113%", "113", None, Comparator::Eq, "%", false),
-            ("控制在5%以内", "5", None, Comparator::Le, "%", false),
+            ("1 234.5", "1234.5", None, Eq, "", false),
+            ("1,234", "1234", None, Eq, "", false),
+            ("-3.2", "-3.2", None, Eq, "", false),
+            ("≥80", "80", None, Ge, "", false),
+            ("＜15", "15", None, Lt, "", false),
+            ("7以上", "7", None, Ge, "", false),
+            ("7左右", "7", None, Approx, "", false),
+            ("[300]", "300", None, Eq, "", true),
+            ("〔0.4〕", "0.4", None, Eq, "", true),
+            ("40.5（累计）", "40.5", None, Eq, "", true),
+            ("3～5", "3", Some("5"), Range, "", false),
+            ("113%", "113", None, Eq, "%", false),
+            ("控制在5%以内", "5", None, Le, "%", false),
         ] {
+            let Content::Number(number) = read(text) else { panic!("{text}: {:?}", read(text)) };
+            let high = high.map(|high: &str| high.parse::<Decimal>().expect("a number"));
             assert_eq!(
-                of(text),
-                (value.to_owned(), high.map(str::to_owned), comparator, unit.to_owned(), cumulative),
+                (number.value.to_string().as_str(), number.high, number.comparator, number.unit.as_str()),
+                (value, high, comparator, unit),
                 "{text}"
             );
+            assert_eq!(number.cumulative, cumulative, "{text}");
         }
-        assert_eq!(plain(), "");
     }
 
     #[test]
@@ -213,5 +116,15 @@ mod tests {
             assert_eq!(read(text), Content::Text(compact(text)), "{text}");
         }
         assert_eq!(read(" "), Content::Empty);
+    }
+
+    #[test]
+    fn units() {
+        for unit in ["%", "亿元", "万m³/小时", "吨标准煤/万元", "件", "个百分点"] {
+            assert!(is_unit(unit), "{unit}");
+        }
+        for other in ["", "PM2.5", "小区", "一期", "R&D"] {
+            assert!(!is_unit(other), "{other}");
+        }
     }
 }

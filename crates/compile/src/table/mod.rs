@@ -13,7 +13,7 @@ use source::{Diagnostic, Family, Severity, Span};
 use crate::frame::{Frame, compact};
 use crate::outline::PlacedTable;
 use crate::statement::Statement;
-use cell::{Content, Number};
+use cell::Content;
 use grid::Grid;
 pub(crate) use name::{split_unit, tighten};
 use roles::{Role, Roles, Sort, ValueColumn};
@@ -286,20 +286,21 @@ impl Reader<'_> {
                     if ratio { Measure::Ratio } else { measure(&row.name, &statement.unit, false) };
                 statement.value_text = text;
             }
-            Content::Number(Number { value, high, comparator, unit, cumulative, plain }) => {
-                if statement.unit.is_empty() {
-                    statement.unit.clone_from(&unit);
+            Content::Number(number) => {
+                if statement.unit.is_empty() || number.unit == "个百分点" {
+                    statement.unit.clone_from(&number.unit);
                 }
-                statement.measure = measure(&row.name, &statement.unit, cumulative);
-                if cumulative {
+                statement.measure = measure(&row.name, &statement.unit, number.cumulative);
+                if number.change || statement.unit == "个百分点" {
+                    statement.measure = Measure::Change;
+                }
+                if number.cumulative {
                     statement.averaging = Some(Averaging::Cumulative);
                 }
-                statement.value = Some(value);
-                statement.value_high = high;
-                statement.comparator = comparator;
-                if !plain {
-                    statement.value_text = text_of(value, cumulative);
-                }
+                statement.value = Some(number.value);
+                statement.value_high = number.high;
+                statement.comparator = number.comparator;
+                statement.value_text = number.words;
             }
         }
         Some(statement)
@@ -401,10 +402,6 @@ impl Reader<'_> {
             .reduce(Span::cover)
             .unwrap_or(self.placed.table.span)
     }
-}
-
-fn text_of(value: Decimal, cumulative: bool) -> String {
-    if cumulative { format!("{value}(累计)") } else { value.to_string() }
 }
 
 /// What a value of this name and unit says.

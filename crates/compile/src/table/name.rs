@@ -20,11 +20,33 @@ pub(crate) fn tighten(text: &str) -> String {
     out
 }
 
+/// A name without a number in front and a footnote mark behind: 1. 城镇化率①.
+pub(crate) fn bare(name: &str) -> String {
+    let circled = |c: char| ('①'..='⑳').contains(&c) || ('⑴'..='⒇').contains(&c) || ('⒈'..='⒛').contains(&c);
+    let mut rest =
+        name.trim_start_matches(circled).trim_end_matches(|c| circled(c) || matches!(c, '*' | '＊' | '†'));
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    // A number is an ordinal only with its stop or brackets: 65岁以上人口 begins with a value.
+    for (open, stops) in [("（", "）"), ("(", ")"), ("", "、．.)）")] {
+        let Some(inner) = rest.strip_prefix(open) else { continue };
+        let count = digits(inner);
+        let behind = &inner[count..];
+        if (1..=3).contains(&count)
+            && let Some(text) = behind.strip_prefix(|c| stops.contains(c))
+            && !text.starts_with(|c: char| c.is_ascii_digit())
+        {
+            rest = text;
+            break;
+        }
+    }
+    rest.trim().to_owned()
+}
+
 /// Splits a unit in brackets off the end of a name: 地区生产总值（亿元） is name and unit.
 ///
 /// Brackets that hold no unit stay (PM2.5, R&D, 小区).
 pub(crate) fn split_unit(name: &str) -> (String, String) {
-    let name = tighten(name);
+    let name = bare(&tighten(name));
     for (open, close) in [('（', '）'), ('(', ')'), ('（', ')'), ('(', '）'), ('[', ']'), ('〔', '〕')]
     {
         let Some(inner) = name.strip_suffix(close) else { continue };
@@ -57,6 +79,11 @@ mod tests {
             ("单位产品能耗（吨标准煤/万元）", "单位产品能耗", "吨标准煤/万元"),
             ("养殖场（小区）", "养殖场（小区）", ""),
             ("R & D 投入", "R&D投入", ""),
+            ("（1）地区生产总值（亿元）", "地区生产总值", "亿元"),
+            ("12. 城镇化率①（%）", "城镇化率①", "%"),
+            ("3、人口②", "人口", ""),
+            ("65岁以上人口", "65岁以上人口", ""),
+            ("5G基站（万个）", "5G基站", "万个"),
             ("Wi-Fi hot spots", "Wi-Fi hot spots", ""),
         ] {
             assert_eq!(split_unit(cell), (name.to_owned(), unit.to_owned()), "{cell}");
