@@ -154,7 +154,8 @@ impl<'a> Desk<'a> {
         let indicator = &self.plan.indicators[at];
         let reread = self.in_unit_of(target, at, region);
         let history = reread.as_ref().unwrap_or_else(|| self.history(at, region));
-        let commitment = Commitment::of(self.plan, target, indicator, region, history, &self.traits[at]);
+        let commitment =
+            Commitment::of(self.plan, target, indicator, region, history, &self.traits[at], as_of);
         let whole =
             self.wholes.get(&at).map(|&(whole, share)| Whole { figures: self.history(whole, region), share });
         let (verdict, track) = bench.judge(&commitment, history, whole.as_ref(), as_of, self.config.evidence);

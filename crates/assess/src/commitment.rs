@@ -1,10 +1,10 @@
 //! Reads a target as one of the sorts of commitment that can be measured.
 
-use crate::TargetKind;
-use crate::known::History;
+use crate::known::{History, select};
 use crate::method::Wish;
 use crate::traits::Traits;
 use crate::unit;
+use crate::{AsOf, TargetKind};
 use plan::{Averaging, Comparator, Direction, Indicator, Measure, Plan, RateBasis, Schedule, Target};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -39,7 +39,8 @@ const ASSIGNED: [&str; 5] = ["下达", "核定", "分解", "另行确定", "上�
 const DECREASE: [&str; 7] = ["降低", "下降", "减少", "削减", "压减", "减排", "降幅"];
 
 impl<'p> Commitment<'p> {
-    /// Reads `target` of `indicator` for `region`; `history` holds what is known of the indicator there.
+    /// Reads `target` of `indicator` for `region`; `history` holds what is known of the indicator there, of which what was
+    /// known at `as_of` may serve as a base that the plan does not print.
     pub(crate) fn of(
         plan: &'p Plan,
         target: &'p Target,
@@ -47,6 +48,7 @@ impl<'p> Commitment<'p> {
         region: &str,
         history: &History<'_>,
         traits: &'p Traits,
+        as_of: AsOf,
     ) -> Self {
         let period = plan.period;
         let year = target.year.or(target.implied_year).or(period.map(|p| p.end)).unwrap_or(0);
@@ -82,7 +84,9 @@ impl<'p> Commitment<'p> {
             traits,
         };
         commitment.wish = commitment.find_wish();
-        commitment.kind = commitment.find_kind();
+        let base = printed_base
+            .or_else(|| select(&history.levels, as_of).iter().find(|p| p.year == base_year).map(|p| p.value));
+        commitment.kind = commitment.find_kind(base);
         commitment
     }
 
@@ -104,7 +108,8 @@ impl<'p> Commitment<'p> {
         }
     }
 
-    fn find_kind(&mut self) -> TargetKind {
+    /// Decides the sort; `base` is the base value as printed or as known.
+    fn find_kind(&mut self, base: Option<f64>) -> TargetKind {
         if self.shares.len() >= 2 {
             return TargetKind::Structure;
         }
@@ -121,13 +126,13 @@ impl<'p> Commitment<'p> {
         let percent = unit::is_percent(&target.unit);
         match target.measure {
             Measure::Completion if !percent => TargetKind::Event,
-            Measure::Multiple => self.scaled(goal),
-            Measure::GrowthRate if percent => self.growth(goal),
+            Measure::Multiple => self.scaled(goal, base),
+            Measure::GrowthRate if percent => self.growth(goal, base),
             _ if percent && self.decreases() => TargetKind::CumulativeReduction,
-            Measure::Change if percent => self.scaled(1.0 + goal / 100.0),
-            Measure::Change if unit::is_points(&target.unit) => self.moved(goal),
+            Measure::Change if percent => self.scaled(1.0 + goal / 100.0, base),
+            Measure::Change if unit::is_points(&target.unit) => self.moved(goal, base),
             // 人均预期寿命提高1岁: so much from the base, where what is measured is a state and not an amount a year.
-            Measure::Change if self.printed_base.is_some() && self.traits.state => self.moved(goal),
+            Measure::Change if self.traits.state => self.moved(goal, base),
             Measure::Change | Measure::Cumulative => TargetKind::CumulativeSum,
             _ if target.averaging == Some(Averaging::Cumulative) => TargetKind::CumulativeSum,
             _ if target.comparator == Comparator::Range && self.high.is_some() => TargetKind::Interval,
@@ -136,13 +141,13 @@ impl<'p> Commitment<'p> {
     }
 
     /// A rate of growth: on average, in every year, or over the period.
-    fn growth(&mut self, goal: f64) -> TargetKind {
+    fn growth(&mut self, goal: f64, base: Option<f64>) -> TargetKind {
         let target = self.target;
         let years = f64::from(self.year - self.base_year);
         let limit = matches!(target.comparator, Comparator::Le | Comparator::Lt) || self.wish == Wish::Down;
         match target.averaging {
             Some(Averaging::Cumulative) if self.decreases() => TargetKind::CumulativeReduction,
-            Some(Averaging::Cumulative) => self.scaled(1.0 + goal / 100.0),
+            Some(Averaging::Cumulative) => self.scaled(1.0 + goal / 100.0, base),
             _ if self.decreases() => {
                 self.goal = Some(100.0 * (1.0 - libm::pow((1.0 - goal / 100.0).max(0.0), years)));
                 TargetKind::CumulativeReduction
@@ -160,6 +165,8 @@ impl<'p> Commitment<'p> {
             Wish::Down => TargetKind::Ceiling,
         };
         match self.printed_base {
+            // 新建, 新增: what the years add, whatever the period before has added.
+            _ if self.traits.adds => TargetKind::CumulativeSum,
             Some(base) if base == goal => TargetKind::Keep,
             // Satisfied from the start, or set on the wrong side of the base: it can only be a limit.
             Some(base) if self.wish.reached(base, goal) => limit,
@@ -181,20 +188,23 @@ impl<'p> Commitment<'p> {
         }
     }
 
-    /// A multiple of the base.
-    fn scaled(&mut self, factor: f64) -> TargetKind {
-        self.goal = self.printed_base.map(|base| base * factor);
-        if self.goal.is_some() { TargetKind::GrowthPath } else { TargetKind::Undecidable }
+    /// A multiple of the base; at comparable prices, the average growth that makes it.
+    fn scaled(&mut self, factor: f64, base: Option<f64>) -> TargetKind {
+        if self.traits.comparable_prices && factor > 0.0 {
+            let years = f64::from(self.year - self.base_year);
+            self.goal = Some(100.0 * (libm::pow(factor, 1.0 / years) - 1.0)).filter(|rate| rate.is_finite());
+            return TargetKind::AverageGrowth;
+        }
+        self.goal = base.map(|base| base * factor);
+        TargetKind::GrowthPath
     }
 
     /// So many points from the base.
-    fn moved(&mut self, points: f64) -> TargetKind {
+    fn moved(&mut self, points: f64, base: Option<f64>) -> TargetKind {
         let points = if self.decreases() { -points } else { points };
-        if points < 0.0 {
-            self.wish = Wish::Down;
-        }
-        self.goal = self.printed_base.map(|base| base + points);
-        if self.goal.is_some() { TargetKind::Level } else { TargetKind::Undecidable }
+        self.wish = if points < 0.0 { Wish::Down } else { Wish::Up };
+        self.goal = base.map(|base| base + points);
+        TargetKind::Level
     }
 
     /// The schedule of a sum as sums since the base year.

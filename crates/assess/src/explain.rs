@@ -59,6 +59,15 @@ pub(crate) fn reason(
         }
         _ => {}
     }
+    let from_base = matches!(commitment.kind, TargetKind::Level | TargetKind::GrowthPath);
+    if commitment.goal.is_none() && from_base {
+        let year = commitment.base_year;
+        sentence.say(
+            format!("目标以{year}年为基础，而该年数值未知，无法推算目标值"),
+            format!("the target counts from {year}, for which no value is known"),
+        );
+        return sentence.finish();
+    }
     if verdict.latest.is_none() && verdict.progress.is_none() {
         no_figure(&mut sentence, commitment, track);
     }

@@ -110,6 +110,9 @@ impl Bench<'_> {
             return verdict;
         };
         verdict.latest = Some(shown(latest));
+        if track.goal.is_none() {
+            return verdict;
+        }
         if let Some(path) = &track.path {
             verdict.progress = Some(path.progress(latest.value));
             verdict.expected = Some(path.due(f64::from(latest.year)));

@@ -20,6 +20,8 @@ pub(crate) struct Traits {
     pub comparable_prices: bool,
     /// Yearly values add up to what a target over the period means.
     pub accumulates: bool,
+    /// Its name says that values are what each year adds (新建, 新增).
+    pub adds: bool,
     /// Values are states at the end of a year (a stock, a ratio), which do not add up over years.
     pub state: bool,
     /// The department that usually owns it; empty when unknown.
@@ -28,6 +30,9 @@ pub(crate) struct Traits {
 
 /// Endings of names whose values are growth rates.
 const GROWTH: [&str; 6] = ["增速", "增长率", "增长速度", "增幅", "涨幅", "年均增长"];
+
+/// Beginnings of names whose values are what each year adds.
+const ADDING: [&str; 6] = ["新增", "新建", "增加", "累计", "建设", "改造"];
 
 impl Traits {
     pub(crate) fn of(indicator: &Indicator) -> Self {
@@ -65,6 +70,7 @@ impl Traits {
             states_growth,
             comparable_prices: output && unit::is_money(&indicator.unit),
             accumulates: measure == Some(Measure::Cumulative),
+            adds: !percent && ADDING.iter().any(|word| name.starts_with(word)),
             state: matches!(kind, Some(IndicatorKind::Stock | IndicatorKind::Ratio | IndicatorKind::Index)),
             owner: entry.map_or("", |e| e.owner),
         }

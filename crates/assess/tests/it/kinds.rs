@@ -85,6 +85,39 @@ fn a_rise_of_a_state_counts_from_the_base() {
 }
 
 #[test]
+fn points_and_multiples_take_the_base_from_the_figures() {
+    let mut builder = Builder::new("某市", 2011, 2015);
+    let share = builder.indicator("服务业增加值占国内生产总值比重", "%");
+    builder.target(target(&share, Measure::Change, 4.0, "个百分点"));
+    let plan = builder.finish();
+    assert_eq!(judge(&plan, &[], 2012).status, Status::NoData);
+    let figures = series(&share, Measure::Share, "%", 2010, &[43.0, 43.5, 44.0]);
+    let row = judge(&plan, &figures, 2012);
+    assert_eq!((row.kind, row.goal.map(|g| g.value)), (TargetKind::Level, Some(47.0)));
+    near(row.progress, 0.25);
+    // Twice the output in ten years is 7.18 % a year at comparable prices.
+    let mut builder = Builder::new("某市", 2011, 2020);
+    let gdp = builder.indicator("地区生产总值", "亿元");
+    builder.base(&gdp, 100.0);
+    builder.target(target(&gdp, Measure::Multiple, 2.0, "倍"));
+    let row = judge(&builder.finish(), &series(&gdp, Measure::GrowthRate, "%", 2011, &[8.0, 8.0]), 2012);
+    assert_eq!(row.kind, TargetKind::AverageGrowth);
+    assert_eq!(row.goal.map(|g| format!("{:.2}", g.value)).as_deref(), Some("7.18"));
+    assert_eq!(row.status, Status::OnTrack);
+}
+
+#[test]
+fn what_is_newly_built_adds_up() {
+    let mut builder = Builder::new("某市", 2021, 2025);
+    let pipes = builder.indicator("新建雨水管网", "公里");
+    builder.base(&pipes, 5000.0);
+    builder.target(target(&pipes, Measure::Level, 2000.0, "公里"));
+    let row = judge(&builder.finish(), &series(&pipes, Measure::Level, "公里", 2021, &[400.0, 500.0]), 2022);
+    assert_eq!(row.kind, TargetKind::CumulativeSum);
+    near(row.progress, 0.45);
+}
+
+#[test]
 fn a_sum_adds_up_and_a_missing_year_stops_it() {
     let mut builder = Builder::new("某市", 2016, 2020);
     let poor = builder.indicator("农村贫困人口脱贫", "万人");
