@@ -47,6 +47,7 @@ async fn load(store: &Store, path: &Path) {
     let id = path.file_stem().map(|name| name.to_string_lossy().into_owned());
     let load = LoadPlan { id: id.as_deref(), plan: &plan, document: document.as_ref(), findings: &findings };
     let key = store.load_plan(load, &change).await.unwrap();
+    store.set_public(&key.plan, true, &change).await.unwrap();
     println!("{} = {}", key.plan, plan.title);
     if let (Some(_), Ok(bytes)) = (&document, read("observations.csv")) {
         let preview = intake::read("observations.csv", &bytes, &plan, &intake::Settings::default());

@@ -18,6 +18,7 @@ mod living;
 mod number;
 mod ops;
 mod page;
+mod people;
 mod problem;
 mod rendered;
 mod router;
@@ -28,9 +29,16 @@ mod text;
 mod view;
 mod visit;
 
+pub use access::{Entry, Need};
+pub use people::{DemoAccount, PasswordError, demo_accounts, first_link, new_link, set_password};
 pub use serve::{ServeError, Settings, serve};
 
 /// The `OpenAPI` document of the API, as JSON.
 pub fn openapi() -> String {
     api::document()
+}
+
+/// The table of all addresses, with what each needs.
+pub fn routes() -> Vec<Entry> {
+    router::entries()
 }

@@ -61,6 +61,60 @@ impl Problem {
         }
     }
 
+    /// There is no such plan, or it is not open to whoever asks: both are told alike.
+    pub(crate) fn no_such_plan() -> Self {
+        Self::not_found(
+            "没有这个规划，或者尚未公开；工作人员请先登录。",
+            "There is no such plan, or it is not public; staff sign in first.",
+        )
+    }
+
+    /// Nobody is signed in, and the address is not for everybody.
+    pub(crate) fn sign_in() -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            kind: "sign-in",
+            detail: Words::new(
+                "请先登录；程序请在 Authorization 头中携带令牌。",
+                "Sign in first; programs send a token in the Authorization header.",
+            ),
+        }
+    }
+
+    /// The token of a program does not hold.
+    pub(crate) fn bad_token() -> Self {
+        Self {
+            detail: Words::new(
+                "令牌无效、已过期或已撤销；请在“我的账号”中换一个新的。",
+                "The token is unknown, too old or revoked; make a new one on the page of your account.",
+            ),
+            ..Self::sign_in()
+        }
+    }
+
+    /// Whoever is signed in may not do this.
+    pub(crate) fn forbidden() -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            kind: "forbidden",
+            detail: Words::new(
+                "您的账号没有这项权限；如有需要请联系管理员。",
+                "Your account may not do this; ask an administrator if it should.",
+            ),
+        }
+    }
+
+    /// The form was not made by a page of this session.
+    pub(crate) fn foreign_form() -> Self {
+        Self {
+            detail: Words::new(
+                "这个表单不是由当前登录的页面发出的，未作任何更改；请重新打开页面再提交。",
+                "This form did not come from a page of this session, and nothing was changed; open the page again and submit it there.",
+            ),
+            ..Self::forbidden()
+        }
+    }
+
     /// The program failed; the cause is in the log.
     pub(crate) fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");
@@ -81,6 +135,7 @@ impl Problem {
             "method-not-allowed" => text(lang, "problem.method"),
             "too-large" => text(lang, "problem.too-large"),
             "unavailable" => text(lang, "problem.unavailable"),
+            "sign-in" => text(lang, "problem.sign-in"),
             "forbidden" => text(lang, "problem.forbidden"),
             _ => text(lang, "problem.internal"),
         }

@@ -1,11 +1,13 @@
+use crate::access::{Entry, Need, Routes};
 use crate::app::App;
 use crate::ops::{headers, health, metrics};
 use crate::problem::Problem;
-use crate::{access, api, assets, page};
+use crate::{api, assets, page, people};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use duty::Right;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -15,38 +17,54 @@ use tower_http::timeout::TimeoutLayer;
 pub(crate) fn router(app: App) -> Router {
     let settings = app.settings();
     let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.timeout);
-    let limit = RequestBodyLimitLayer::new(settings.body_limit);
+    let limit = RequestBodyLimitLayer::new(settings.body_limit.max(settings.upload_limit));
     let concurrency = GlobalConcurrencyLimitLayer::new(settings.concurrency);
-    Router::new()
-        .route("/", get(page::home::get))
-        .route("/plans/{plan}", get(page::overview::get))
-        .route("/plans/{plan}/text", get(page::living::get))
-        .route("/plans/{plan}/card", get(page::living::cards))
-        .route("/plans/{plan}/indicators", get(page::indicators::get))
-        .route("/plans/{plan}/indicators/{indicator}", get(page::indicator::get))
-        .route("/plans/{plan}/projects", get(page::deliverables::get))
-        .route("/plans/{plan}/regions", get(page::regions::get))
-        .route("/plans/{plan}/regions.geojson", get(page::regions::shapes))
-        .route("/plans/{plan}/warnings", get(page::warnings::get))
-        .route("/plans/{plan}/diagnostics", get(page::diagnostics::get))
-        .route("/plans/{plan}/compare", get(page::compare::get))
-        .route("/rules", get(page::docs::rules))
-        .route("/rules/{code}", get(page::docs::rule))
-        .route("/api", get(page::docs::api))
-        .merge(api::router())
-        .layer(from_fn(access::authorise))
-        .route("/assets/{name}", get(assets::get))
-        .route("/metrics", get(metrics::page))
+    work()
+        .guarded(&app)
+        // The authorisation layer holds the limit, which depends on who asks.
+        .layer(DefaultBodyLimit::disable())
         .layer(timeout)
         .layer(limit)
         .layer(concurrency)
         // Health is asked without a limit: a busy server is a healthy one.
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+        .merge(signs_of_life().guarded(&app))
         .fallback(|| async { Problem::no_page() })
         .layer(CatchPanicLayer::new())
         .layer(from_fn(headers::tell))
         .layer(from_fn_with_state(app.clone(), metrics::measure))
         .layer(from_fn(headers::secure))
         .with_state(app)
+}
+
+/// The table of all addresses.
+pub(crate) fn entries() -> Vec<Entry> {
+    work().merge(signs_of_life()).entries()
+}
+
+fn work() -> Routes {
+    let read = Need::Has(Right::ReadPlan);
+    Routes::new()
+        .get("/", read, page::home::get)
+        .get("/plans/{plan}", read, page::overview::get)
+        .get("/plans/{plan}/text", read, page::living::get)
+        .get("/plans/{plan}/card", read, page::living::cards)
+        .get("/plans/{plan}/indicators", read, page::indicators::get)
+        .get("/plans/{plan}/indicators/{indicator}", read, page::indicator::get)
+        .get("/plans/{plan}/projects", read, page::deliverables::get)
+        .get("/plans/{plan}/regions", read, page::regions::get)
+        .get("/plans/{plan}/regions.geojson", read, page::regions::shapes)
+        .get("/plans/{plan}/warnings", read, page::warnings::get)
+        .get("/plans/{plan}/diagnostics", read, page::diagnostics::get)
+        .get("/plans/{plan}/compare", read, page::compare::get)
+        .get("/rules", Need::Open, page::docs::rules)
+        .get("/rules/{code}", Need::Open, page::docs::rule)
+        .get("/api", Need::Open, page::docs::api)
+        .merge(api::routes())
+        .merge(people::routes())
+        .get("/assets/{name}", Need::Open, assets::get)
+        .get("/metrics", Need::Operator, metrics::page)
+}
+
+fn signs_of_life() -> Routes {
+    Routes::new().get("/healthz", Need::Open, health::healthz).get("/readyz", Need::Open, health::readyz)
 }

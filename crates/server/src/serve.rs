@@ -1,5 +1,7 @@
 use crate::app::App;
 use crate::router::router;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
@@ -13,6 +15,14 @@ pub struct Settings {
     pub concurrency: usize,
     /// Largest request body in bytes.
     pub body_limit: usize,
+    /// Largest body with files from somebody signed in, in bytes.
+    pub upload_limit: usize,
+    /// The address that people use, as `https://plan.example`; with https, cookies are for https only.
+    pub base_url: Option<String>,
+    /// Whether all requests come through a proxy of ours, whose last `X-Forwarded-For` is to be believed.
+    pub behind_proxy: bool,
+    /// The key that signs exported heads of the audit log.
+    pub audit_key: Option<Arc<audit::SecretKey>>,
     /// How often to look whether another process changed the store.
     pub watch: Duration,
 }
@@ -23,8 +33,19 @@ impl Default for Settings {
             timeout: Duration::from_secs(30),
             concurrency: 512,
             body_limit: 1 << 20,
+            upload_limit: 20 << 20,
+            base_url: None,
+            behind_proxy: false,
+            audit_key: None,
             watch: Duration::from_millis(300),
         }
+    }
+}
+
+impl Settings {
+    /// Whether people reach the server by https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.base_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 }
 
@@ -54,7 +75,9 @@ pub async fn serve(
     if let Ok(address) = listener.local_addr() {
         tracing::info!(%address, "listening");
     }
-    let served = axum::serve(listener, router(app)).with_graceful_shutdown(shutdown).await;
+    let served = axum::serve(listener, router(app).into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(shutdown)
+        .await;
     watcher.abort();
     tracing::info!("stopped");
     Ok(served?)

@@ -1,3 +1,4 @@
+use crate::people::Visitor;
 use crate::problem::Problem;
 use crate::text;
 use axum::extract::FromRequestParts;
@@ -16,6 +17,8 @@ pub(crate) struct Visit {
     pub(crate) lang_chosen: bool,
     pub(crate) path: String,
     pub(crate) query: BTreeMap<String, String>,
+    /// Who asks.
+    pub(crate) visitor: Visitor,
 }
 
 /// The moment that a query names, as far as it does.
@@ -26,11 +29,11 @@ pub(crate) struct Asked {
 }
 
 impl Visit {
-    pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+    pub(crate) fn of(uri: &Uri, headers: &HeaderMap, visitor: Visitor) -> Self {
         let query = parse_query(uri.query().unwrap_or(""));
         let chosen = query.get("lang").and_then(|code| parse_lang(code));
         let lang = chosen.or_else(|| cookie_lang(headers)).unwrap_or_else(|| preferred_lang(headers));
-        Self { lang, lang_chosen: chosen.is_some(), path: uri.path().to_owned(), query }
+        Self { lang, lang_chosen: chosen.is_some(), path: uri.path().to_owned(), query, visitor }
     }
 
     /// A parameter of the query; an empty one counts as absent, because forms send empty fields.
@@ -88,7 +91,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.uri, &parts.headers))
+        let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or_default();
+        Ok(Self::of(&parts.uri, &parts.headers, visitor))
     }
 }
 
@@ -119,7 +123,8 @@ pub(crate) fn encode(text: &str) -> String {
     encoded
 }
 
-fn parse_query(query: &str) -> BTreeMap<String, String> {
+/// The parameters of a query, or the fields of a form in the same coding.
+pub(crate) fn parse_query(query: &str) -> BTreeMap<String, String> {
     query
         .split('&')
         .filter(|part| !part.is_empty())
@@ -188,7 +193,7 @@ mod tests {
     fn visit(address: &str, headers: &[(header::HeaderName, &'static str)]) -> Visit {
         let headers =
             headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
-        Visit::of(&address.parse().expect("address"), &headers)
+        Visit::of(&address.parse().expect("address"), &headers, Visitor::default())
     }
 
     #[test]

@@ -84,6 +84,11 @@ pub(crate) async fn append(connection: &mut AnyConnection, change: &Change, deed
 }
 
 impl Store {
+    /// Records something that was done without changing the store, such as handing out a copy of it.
+    pub async fn note(&self, action: &str, subject: &str, change: &Change) -> Result<Entry> {
+        self.write(change).await?.finish(Deed::new(action, subject)).await
+    }
+
     /// The newest `limit` audit entries, newest first.
     pub async fn audit(&self, limit: i64) -> Result<Vec<Entry>> {
         let rows = sqlx::query("SELECT * FROM audit ORDER BY number DESC LIMIT $1")

@@ -30,6 +30,8 @@ pub struct PlanFilter {
     pub region: Option<String>,
     /// Only plans whose title contains this text.
     pub search: Option<String>,
+    /// Only plans that are open to the public.
+    pub published: bool,
     /// How many to leave out at the front.
     pub offset: i64,
     /// How many to give; none for all.
@@ -75,23 +77,25 @@ pub struct StoredPlan {
 impl Store {
     /// The plans in the order they were first loaded, and how many there are without `offset` and `limit`.
     pub async fn plans(&self, filter: &PlanFilter) -> Result<(Vec<PlanSummary>, i64)> {
-        const CONDITION: &str =
-            "($1 = '' OR p.region = $1) AND ($2 = '' OR LOWER(p.title) LIKE $2 ESCAPE '!')";
+        const CONDITION: &str = "($1 = '' OR p.region = $1) AND ($2 = '' OR LOWER(p.title) LIKE $2 ESCAPE '!') \
+             AND ($3 = 0 OR EXISTS (SELECT 1 FROM setting s WHERE s.name = 'public/' || p.id AND s.value = 'yes'))";
         let region = filter.region.clone().unwrap_or_default();
         let search = filter.search.as_deref().map(like).unwrap_or_default();
         let total = format!("SELECT COUNT(*) FROM plan p WHERE {CONDITION}");
         let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(total))
             .bind(region.clone())
             .bind(search.clone())
+            .bind(i64::from(filter.published))
             .fetch_one(&self.pool)
             .await?;
         let list = format!(
             "SELECT p.*, r.name AS region_name FROM plan p LEFT JOIN region r ON r.id = p.region \
-             WHERE {CONDITION} ORDER BY p.position LIMIT $3 OFFSET $4"
+             WHERE {CONDITION} ORDER BY p.position LIMIT $4 OFFSET $5"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(list))
             .bind(region)
             .bind(search)
+            .bind(i64::from(filter.published))
             .bind(filter.limit.unwrap_or(i64::MAX))
             .bind(filter.offset)
             .fetch_all(&self.pool)

@@ -338,7 +338,7 @@ pub(super) async fn compare(
                 "Name the other plan in the parameter with.",
             )
         })?;
-        let other: PlanView = crate::page::compare::other(&app, with).await?;
+        let other: PlanView = crate::page::compare::other(&app, &visit, with).await?;
         let lines = crate::page::compare::lines(&view, &other);
         page(
             &visit,

@@ -7,13 +7,14 @@ mod model;
 mod plans;
 mod tables;
 
+use crate::access::{Need, Routes};
 use crate::app::App;
 use crate::problem::{Problem, ProblemBody};
 use crate::rendered::Rendered;
 use crate::visit::Visit;
-use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use duty::Right;
 use serde::Serialize;
 use std::sync::LazyLock;
 use utoipa::{OpenApi, ToSchema};
@@ -64,10 +65,14 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(tables::get))
 }
 
-/// The routes of the API.
-pub(crate) fn router() -> Router<App> {
-    let (router, _) = described().split_for_parts();
-    router.route("/api/v1/openapi.json", axum::routing::get(openapi))
+/// The addresses of the API. All of them read plans.
+pub(crate) fn routes() -> Routes {
+    let (router, description) = described().split_for_parts();
+    Routes::new().described(router, &description, |_| Need::Has(Right::ReadPlan)).get(
+        "/api/v1/openapi.json",
+        Need::Open,
+        openapi,
+    )
 }
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
@@ -165,7 +170,8 @@ async fn answer<T: Serialize>(
     headers: &HeaderMap,
     make: impl AsyncFnOnce() -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
-    let key = format!("{} {}", app.generation(), visit.key());
+    let audience = visit.visitor.audience();
+    let key = format!("{} {audience} {}", app.generation(), visit.key());
     let made = app.pages().get(&key, || async {
         let body = serde_json::to_vec(&make().await?).map_err(|error| Problem::internal(&error))?;
         Ok::<_, Problem>(Rendered::new("application/json", body))

@@ -28,6 +28,7 @@ pub(super) async fn list(
         let filter = PlanFilter {
             region: visit.get("region").map(str::to_owned),
             search: visit.get("q").map(str::to_owned),
+            published: visit.visitor.sees_published_only(),
             offset: ((page - 1) * per_page) as i64,
             limit: Some(per_page as i64),
         };

@@ -1,4 +1,5 @@
 use crate::page;
+use crate::people::Visitor;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use axum::extract::Request;
@@ -33,8 +34,9 @@ pub(crate) async fn secure(request: Request, next: Next) -> Response {
 
 /// Tells problems in the form the asker reads: problem details under `/api`, a page elsewhere. Remembers a chosen language.
 pub(crate) async fn tell(request: Request, next: Next) -> Response {
-    let visit = Visit::of(request.uri(), request.headers());
+    let mut visit = Visit::of(request.uri(), request.headers(), Visitor::default());
     let mut response = next.run(request).await;
+    visit.visitor = response.extensions_mut().remove::<Visitor>().unwrap_or_default();
     let status = response.status();
     if status.is_client_error() || status.is_server_error() {
         let problem = match response.extensions_mut().remove::<Problem>() {

@@ -76,7 +76,9 @@ impl Metrics {
 pub(crate) async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    // A one-time link is a secret, also in a log.
+    let path = request.uri().path();
+    let path = if path.starts_with("/link/") { "/link/..." } else { path }.to_owned();
     let metrics = app.metrics();
     metrics.in_flight.fetch_add(1, Ordering::Relaxed);
     let begun = Instant::now();

@@ -54,7 +54,7 @@ pub(crate) async fn get(
         let view = view::plan(&app, &visit, &id).await?;
         let moment = view::Moment::of(&view, visit.asked()?);
         let with = visit.get("with").unwrap_or("").to_owned();
-        let other = if with.is_empty() { None } else { Some(other(&app, &with).await?) };
+        let other = if with.is_empty() { None } else { Some(other(&app, &visit, &with).await?) };
         let choices = choices(&app, &visit, &view, &with).await?;
         let s = Shell::of(&visit, &view, Some(&moment), Place::Compare, text(visit.lang, "nav.compare"));
         Ok(page(&visit, s, &view, other.as_ref(), choices))
@@ -63,7 +63,7 @@ pub(crate) async fn get(
 }
 
 /// The other plan: `id`, or `id@version`.
-pub(crate) async fn other(app: &App, with: &str) -> Result<PlanView, Problem> {
+pub(crate) async fn other(app: &App, visit: &Visit, with: &str) -> Result<PlanView, Problem> {
     let (plan, version) = match with.rsplit_once('@') {
         Some((plan, version)) => {
             let none = || {
@@ -76,6 +76,7 @@ pub(crate) async fn other(app: &App, with: &str) -> Result<PlanView, Problem> {
         }
         None => (with, None),
     };
+    view::check_seen(app, visit, plan)?;
     Ok(PlanView::new(app.store().plan(plan, version).await?))
 }
 
@@ -96,7 +97,14 @@ async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Resul
             choices.push(Choice { chosen: value == with, value, label });
         }
     }
-    let (plans, _) = app.store().plans(&PlanFilter { limit: Some(CHOICES), ..PlanFilter::default() }).await?;
+    let (plans, _) = app
+        .store()
+        .plans(&PlanFilter {
+            limit: Some(CHOICES),
+            published: visit.visitor.sees_published_only(),
+            ..PlanFilter::default()
+        })
+        .await?;
     for plan in plans.into_iter().filter(|plan| plan.key.plan != view.id()) {
         choices.push(Choice { chosen: plan.key.plan == with, value: plan.key.plan, label: plan.title });
     }

@@ -45,8 +45,13 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     let page = visit.get("page").and_then(|page| page.parse::<i64>().ok()).unwrap_or(1).clamp(1, 1_000_000);
     let search = visit.get("q").map(str::to_owned);
-    let filter =
-        PlanFilter { search: search.clone(), region: None, offset: (page - 1) * PAGE, limit: Some(PAGE) };
+    let filter = PlanFilter {
+        search: search.clone(),
+        region: None,
+        published: visit.visitor.sees_published_only(),
+        offset: (page - 1) * PAGE,
+        limit: Some(PAGE),
+    };
     let (plans, total) = app.store().plans(&filter).await?;
     if let ([only], None, false) = (plans.as_slice(), &search, visit.query.contains_key("all")) {
         let lang = if visit.lang_chosen {

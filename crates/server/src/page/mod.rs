@@ -23,13 +23,17 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shell::Shell;
 
-/// The page of a visit: taken from memory, or made and kept.
+/// The page of a visit: taken from memory, or made and kept. A page for somebody signed in bears a name and a form key:
+/// it is made anew and never kept.
 pub(crate) async fn answer<T: Template>(
     app: &App,
     visit: &Visit,
     headers: &HeaderMap,
     make: impl AsyncFnOnce() -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
+    if visit.visitor.is_known() {
+        return crate::people::fresh(&make().await?);
+    }
     let key = format!("{} {}", app.generation(), visit.key());
     let page =
         app.pages().get(&key, || async { Ok::<_, Problem>(Rendered::html(make().await?.render()?)) }).await?;

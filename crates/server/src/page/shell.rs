@@ -1,4 +1,5 @@
 use crate::assets;
+use crate::people;
 use crate::text;
 use crate::view::{Moment, PlanView};
 use crate::visit::{Visit, address, encode};
@@ -9,12 +10,32 @@ pub(crate) struct Shell {
     pub(crate) lang: Lang,
     pub(crate) title: String,
     pub(crate) plan: Option<PlanHead>,
+    pub(crate) person: Option<PersonHead>,
     /// The address of this page in the other language.
     pub(crate) switch: String,
     /// Bundles to load, when this build has them.
     pub(crate) scripts: Vec<&'static str>,
     pub(crate) styles: Vec<&'static str>,
     pub(crate) icon: &'static str,
+}
+
+/// Who is signed in, and where the visitor may go besides the plans.
+pub(crate) struct PersonHead {
+    pub(crate) name: String,
+    pub(crate) menu: Vec<NavItem>,
+    /// Proves that a form came from a page of this session.
+    form_key: String,
+}
+
+impl PersonHead {
+    fn of(visit: &Visit) -> Option<Self> {
+        let account = visit.visitor.account()?;
+        Some(Self {
+            name: if account.full_name.is_empty() { account.name.clone() } else { account.full_name.clone() },
+            menu: people::menu(&visit.visitor, visit.lang, &visit.path),
+            form_key: visit.visitor.session().map(|session| session.form_key.clone()).unwrap_or_default(),
+        })
+    }
 }
 
 /// The plan that a page belongs to.
@@ -69,6 +90,7 @@ impl Shell {
             lang: visit.lang,
             title: title.into(),
             plan: None,
+            person: PersonHead::of(visit),
             switch: visit.with(&[("lang", other)]),
             scripts: assets::address("site.js").into_iter().collect(),
             styles: assets::address("site.css").into_iter().collect(),
@@ -143,6 +165,11 @@ impl Shell {
         self.scripts.extend(script);
         self.styles.extend(assets::address(&format!("{name}.css")));
         self
+    }
+
+    /// The form key of the session, for the hidden field of every form that changes something.
+    pub(crate) fn form_key(&self) -> &str {
+        self.person.as_ref().map_or("", |person| &person.form_key)
     }
 
     /// The text under `key`.

@@ -14,8 +14,8 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    pub(crate) fn new(view: Arc<PlanView>, moment: Moment) -> Self {
-        let config = Config { methods: Method::ALL.to_vec(), ..Config::default() };
+    pub(crate) fn new(view: Arc<PlanView>, moment: Moment, rules: Config) -> Self {
+        let config = Config { methods: Method::ALL.to_vec(), ..rules };
         let stored = &view.stored;
         let assessment = assess::assess(&stored.plan, &stored.figures, &moment.as_of, &config);
         let mut by_indicator: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -15,8 +15,20 @@ use crate::problem::Problem;
 use crate::visit::Visit;
 use std::sync::Arc;
 
+/// Whether a visitor may see a plan; whoever may not learns as little as about one that does not exist.
+///
+/// # Errors
+/// The same problem for a plan that is not public as for none.
+pub(crate) fn check_seen(app: &App, visit: &Visit, id: &str) -> Result<(), Problem> {
+    match visit.visitor.sees_published_only() && !app.is_public(id) {
+        true => Err(Problem::no_such_plan()),
+        false => Ok(()),
+    }
+}
+
 /// A plan in the version that the query asks for, the current one when it asks for none.
 pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanView>, Problem> {
+    check_seen(app, visit, id)?;
     let version = match visit.get("version") {
         None => None,
         Some(text) => Some(text.parse::<i64>().ok().filter(|version| *version > 0).ok_or_else(|| {
@@ -34,8 +46,9 @@ pub(crate) async fn judged(app: &App, visit: &Visit, id: &str) -> Result<Arc<Jud
     let key = format!("{} {} {} {}", app.generation(), id, view.stored.key.version, moment.key());
     app.judged()
         .get(&key, || async {
+            let rules = app.rules();
             // Judging keeps a core busy for a while; other requests go on meanwhile.
-            tokio::task::spawn_blocking(move || Judged::new(view, moment))
+            tokio::task::spawn_blocking(move || Judged::new(view, moment, rules))
                 .await
                 .map_err(|error| Problem::internal(&error))
         })

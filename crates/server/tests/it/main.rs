@@ -4,4 +4,5 @@
 mod api;
 mod client;
 mod pages;
+mod people;
 mod service;

@@ -16,6 +16,8 @@ pub struct Session {
     pub form_key: String,
     /// Address of the browser when it signed in.
     pub origin: String,
+    /// When it began, as RFC 3339 in UTC; [`Store::begin_session`] sets it.
+    pub begun_at: String,
     /// When it ends, as RFC 3339 in UTC.
     pub expires_at: String,
 }
@@ -78,10 +80,22 @@ impl Store {
             account: row.text("account")?,
             form_key: row.text("form_key")?,
             origin: row.text("origin")?,
+            begun_at: row.text("created_at")?,
             expires_at: row.text("expires_at")?,
         };
         let account = self.account(&session.account).await?;
         Ok(account.filter(|account| account.active).map(|account| (session, account)))
+    }
+
+    /// Moves the end of a session that is in use.
+    pub async fn prolong_session(&self, secret: &str, now: Timestamp, until: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE session SET seen_at = $1, expires_at = $2 WHERE secret = $3")
+            .bind(stamp(now))
+            .bind(stamp(until))
+            .bind(secret.to_owned())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     /// Ends a session.

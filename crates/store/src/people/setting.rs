@@ -17,7 +17,7 @@ impl Store {
         Ok(all.into_iter().filter(|(name, _)| name.starts_with(prefix)).collect())
     }
 
-    /// Sets a setting.
+    /// Sets a setting. The audit log tells that a setting under `secret/` was set, and not to what.
     pub async fn put_setting(&self, name: &str, value: &str, change: &Change) -> Result<()> {
         let before = self.setting(name).await?;
         let mut write = self.write(change).await?;
@@ -29,9 +29,12 @@ impl Store {
         .bind(value.to_owned())
         .execute(write.connection())
         .await?;
-        let mut deed = Deed::new("setting.put", format!("setting/{name}")).after(&value);
-        if let Some(before) = before {
-            deed = deed.before(&before);
+        let mut deed = Deed::new("setting.put", format!("setting/{name}"));
+        if !name.starts_with("secret/") {
+            deed = deed.after(&value);
+            if let Some(before) = before {
+                deed = deed.before(&before);
+            }
         }
         write.finish(deed).await?;
         Ok(())
@@ -40,6 +43,13 @@ impl Store {
     /// Whether the public may see a plan.
     pub async fn is_public(&self, plan: &str) -> Result<bool> {
         Ok(self.setting(&format!("public/{plan}")).await?.as_deref() == Some("yes"))
+    }
+
+    /// The ids of all plans that the public may see.
+    pub async fn public_plans(&self) -> Result<std::collections::BTreeSet<String>> {
+        let settings = self.settings("public/").await?;
+        let public = settings.into_iter().filter(|(_, value)| value == "yes");
+        Ok(public.filter_map(|(name, _)| name.strip_prefix("public/").map(str::to_owned)).collect())
     }
 
     /// Opens a plan to the public or closes it.

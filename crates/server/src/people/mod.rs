@@ -1,0 +1,67 @@
+//! People: who asks, how they sign in, and the pages of accounts, administration and audit.
+//!
+//! What a request needs stands in the table of addresses ([`crate::access`]); what a role may stands in `duty`.
+//! The modules here find out who asks ([`Visitor`]) and make the pages. Nothing here decides by a role's name.
+
+mod admin;
+pub(crate) mod form;
+mod history;
+mod link;
+mod own;
+mod page;
+mod password;
+mod prepare;
+mod secret;
+mod sign_in;
+mod visitor;
+
+pub(crate) use admin::rules;
+pub(crate) use page::{fresh, menu};
+pub use prepare::{DemoAccount, PasswordError, demo_accounts, first_link, new_link, set_password};
+pub(crate) use sign_in::Gatekeeper;
+pub(crate) use visitor::Visitor;
+
+use crate::access::{Need, Routes};
+use duty::Right;
+
+/// The addresses of this part with what each needs.
+pub(crate) fn routes() -> Routes {
+    use Need::{Has, Open};
+    let own = Has(Right::OwnAccount);
+    let accounts = Has(Right::ManageAccounts);
+    let system = Has(Right::ManageSystem);
+    let publish = Has(Right::Publish);
+    let audit = Has(Right::ReadAudit);
+    Routes::new()
+        .get("/sign-in", Open, sign_in::page)
+        .post("/sign-in", Open, sign_in::enter)
+        .post("/sign-out", own, sign_in::leave)
+        .get("/link/{secret}", Open, link::page)
+        .post("/link/{secret}", Open, link::used)
+        .get("/account", own, own::page)
+        .post("/account/password", own, own::password)
+        .post("/account/tokens", own, own::new_token)
+        .post("/account/tokens/revoke", own, own::revoke_token)
+        .get("/admin", system, admin::overview)
+        .get("/admin/users", accounts, admin::users::list)
+        .post("/admin/users", accounts, admin::users::add)
+        .get("/admin/users/{account}", accounts, admin::users::one)
+        .post("/admin/users/{account}", accounts, admin::users::change)
+        .post("/admin/users/{account}/link", accounts, admin::users::link)
+        .get("/admin/offices", accounts, admin::offices::list)
+        .post("/admin/offices", accounts, admin::offices::put)
+        .post("/admin/offices/import", accounts, admin::offices::import)
+        .get("/admin/warning-rules", system, admin::rules::page)
+        .post("/admin/warning-rules", system, admin::rules::submit)
+        .get("/admin/system", system, admin::system::page)
+        .post("/admin/system/mail", system, admin::system::mail)
+        .post("/admin/system/webhooks", system, admin::system::add_webhook)
+        .post("/admin/system/webhooks/remove", system, admin::system::remove_webhook)
+        .post("/admin/backup", system, admin::system::backup)
+        .get("/publication", publish, admin::plans::list)
+        .post("/publication/{plan}", publish, admin::plans::switch)
+        .get("/audit", audit, history::log)
+        .get("/audit/verify", audit, history::verify)
+        .get("/audit/plans/{plan}/{item}", audit, history::item)
+        .post("/audit/head", Has(Right::SignAudit), history::head)
+}

@@ -1,0 +1,178 @@
+//! One's own account: password and tokens.
+
+use super::link::objection;
+use super::visitor::TOKEN_SCOPES;
+use super::{Visitor, fresh, password, secret, sign_in};
+use crate::app::App;
+use crate::page::shell::Shell;
+use crate::problem::Problem;
+use crate::text::text;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Form, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use store::{Account, Token};
+
+#[derive(Template)]
+#[template(path = "people/account.html")]
+struct AccountPage {
+    s: Shell,
+    account: Account,
+    role: &'static str,
+    office: String,
+    tokens: Vec<TokenLine>,
+    /// A token that was just made: shown this once.
+    token: String,
+    complaint: String,
+    least: usize,
+}
+
+struct TokenLine {
+    id: String,
+    label: String,
+    scopes: String,
+    until: String,
+    is_over: bool,
+}
+
+/// The signed-in account; the layer has let nobody else through.
+fn account(visitor: &Visitor) -> Result<&Account, Problem> {
+    visitor.account().ok_or_else(Problem::sign_in)
+}
+
+/// The page of one's own account.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    show(&app, &visitor, &visit, String::new(), String::new()).await
+}
+
+async fn show(
+    app: &App,
+    visitor: &Visitor,
+    visit: &Visit,
+    token: String,
+    complaint: String,
+) -> Result<Response, Problem> {
+    let account = account(visitor)?.clone();
+    let now = Timestamp::now().to_string();
+    let tokens = app.store().tokens(&account.name).await?.into_iter().map(|token| TokenLine {
+        is_over: token.revoked_at.is_some() || token.expires_at < now,
+        until: token.revoked_at.unwrap_or(token.expires_at),
+        id: token.id,
+        label: token.label,
+        scopes: token.scopes.join(" "),
+    });
+    let offices = app.store().offices().await?;
+    let office = offices.into_iter().find(|office| Some(&office.id) == account.office.as_ref());
+    fresh(&AccountPage {
+        s: Shell::bare(visit, text(visit.lang, "account.title")),
+        role: super::admin::users::role_word(visit.lang, account.role),
+        office: office.map(|office| office.name).unwrap_or_default(),
+        tokens: tokens.collect(),
+        token,
+        complaint,
+        least: password::LEAST,
+        account,
+    })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChangePassword {
+    old: String,
+    password: String,
+    again: String,
+}
+
+/// Changes the password; all other sessions of the account end.
+pub(crate) async fn password(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<ChangePassword>,
+) -> Result<Response, Problem> {
+    let account = account(&visitor)?;
+    let complaint = if !app.gatekeeper().fits(given.old, account.password.clone()).await? {
+        Some(text(visit.lang, "password.old-wrong").to_owned())
+    } else {
+        objection(&visit, &given.password, &given.again, &account.name)
+    };
+    if let Some(complaint) = complaint {
+        let page = show(&app, &visitor, &visit, String::new(), complaint).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let hash = app.gatekeeper().hash(given.password).await?;
+    app.store().set_password(&account.name, &hash, &visitor.change("")).await?;
+    let cookie = sign_in::begin(&app, &visitor, account).await?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NewToken {
+    label: String,
+    #[serde(default)]
+    read: String,
+    #[serde(default)]
+    hand_in: String,
+    days: i64,
+}
+
+/// Makes a token and shows it, this once.
+pub(crate) async fn new_token(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<NewToken>,
+) -> Result<Response, Problem> {
+    let account = account(&visitor)?;
+    let chosen = [&given.read, &given.hand_in];
+    let scopes = TOKEN_SCOPES
+        .iter()
+        .zip(chosen)
+        .filter(|(_, chosen)| !chosen.is_empty())
+        .map(|(scope, _)| (*scope).to_owned());
+    let scopes: Vec<String> = scopes.collect();
+    let label: String = given.label.trim().chars().take(100).collect();
+    if scopes.is_empty() || label.is_empty() || !(1..=366).contains(&given.days) {
+        let complaint = text(visit.lang, "token.incomplete").to_owned();
+        let page = show(&app, &visitor, &visit, String::new(), complaint).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
+    let key = format!("gy_{}", fresh()?);
+    let until = Timestamp::now() + SignedDuration::from_hours(24 * given.days);
+    let token = Token {
+        id: fresh()?.chars().take(12).collect(),
+        account: account.name.clone(),
+        label,
+        secret: secret::mark(&key),
+        scopes,
+        expires_at: until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        revoked_at: None,
+    };
+    app.store().put_token(&token, &visitor.change("")).await?;
+    show(&app, &visitor, &visit, key, String::new()).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Revoke {
+    id: String,
+}
+
+/// Ends a token; only one's own can be named.
+pub(crate) async fn revoke_token(
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(given): Form<Revoke>,
+) -> Result<Response, Problem> {
+    let account = account(&visitor)?;
+    if !app.store().revoke_token(&account.name, &given.id, &visitor.change("")).await? {
+        return Err(Problem::not_found("没有这个令牌。", "There is no such token."));
+    }
+    Ok(Redirect::to("/account").into_response())
+}

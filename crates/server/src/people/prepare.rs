@@ -1,0 +1,199 @@
+//! What is done from the command line: the first administrator, links, passwords, accounts to try the program with.
+
+use super::{password, secret};
+use duty::Role;
+use jiff::{SignedDuration, Timestamp};
+use source::Words;
+use store::{Change, NewAccount, Office, OfficeLevel, Store, StoreError};
+
+/// How long a one-time link can be used.
+const LINK_HOLDS: SignedDuration = SignedDuration::from_hours(48);
+
+/// Why a password was not set.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// It is too short, too long or too easy to guess.
+    #[error("{}", .0.en)]
+    Refused(Words),
+    /// The system gave no random bytes, or the store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It could not be hashed.
+    #[error("cannot hash the password: {0}")]
+    Hash(String),
+}
+
+/// An account made to try the program with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoAccount {
+    /// Its name.
+    pub name: String,
+    /// Its password.
+    pub password: String,
+    /// What it is for.
+    pub words: Words,
+}
+
+/// Whether a text can be the name of an account: 2 to 60 letters, digits and `. _ - @`.
+pub(crate) fn is_name(name: &str) -> bool {
+    (2..=60).contains(&name.chars().count())
+        && name
+            .chars()
+            .all(|character| character.is_alphanumeric() || matches!(character, '.' | '_' | '-' | '@'))
+}
+
+/// Makes the account `admin` in a store without any, and a one-time link to set its password.
+///
+/// Gives nothing once somebody can sign in; until then each call makes a fresh link, so that a lost one does no harm.
+/// `base_url` is the address that people use, as `https://plan.example`; the link begins with it.
+///
+/// # Errors
+/// What the store says.
+pub async fn first_link(store: &Store, base_url: &str) -> Result<Option<String>, StoreError> {
+    const NAME: &str = "admin";
+    let accounts = store.accounts().await?;
+    let change = Change::now("gangyao", "first start");
+    match accounts.as_slice() {
+        [] => {
+            let account = NewAccount {
+                name: NAME.to_owned(),
+                full_name: "系统管理员".to_owned(),
+                email: String::new(),
+                role: Role::Administrator,
+                office: None,
+                active: true,
+                identity: None,
+            };
+            store.put_account(&account, &change).await?;
+        }
+        [only] if only.name == NAME && only.password.is_none() && only.identity.is_none() => {}
+        _ => return Ok(None),
+    }
+    link_for(store, NAME, base_url, &change).await.map(Some)
+}
+
+/// Makes a one-time link with which the holder sets the password of an account; `None` when there is no such account.
+///
+/// # Errors
+/// What the store says.
+pub async fn new_link(
+    store: &Store,
+    account: &str,
+    base_url: &str,
+    change: &Change,
+) -> Result<Option<String>, StoreError> {
+    match store.account(account).await? {
+        None => Ok(None),
+        Some(account) => link_for(store, &account.name, base_url, change).await.map(Some),
+    }
+}
+
+pub(crate) async fn link_for(
+    store: &Store,
+    account: &str,
+    base_url: &str,
+    change: &Change,
+) -> Result<String, StoreError> {
+    let key = secret::fresh().map_err(std::io::Error::other)?;
+    store.put_link(&secret::mark(&key), account, Timestamp::now() + LINK_HOLDS, change).await?;
+    Ok(format!("{}/link/{key}", base_url.trim_end_matches('/')))
+}
+
+/// Sets the password of an account after checking it against the rules; its sessions end.
+///
+/// Hashing keeps a core busy for some tens of milliseconds: not for use inside a server.
+///
+/// # Errors
+/// [`PasswordError::Refused`] with what to do better.
+pub async fn set_password(
+    store: &Store,
+    account: &str,
+    password: &str,
+    change: &Change,
+) -> Result<(), PasswordError> {
+    if let Some(words) = password::objection(password, account) {
+        return Err(PasswordError::Refused(words));
+    }
+    let hash = password::hash(password).map_err(|error| PasswordError::Hash(error.to_string()))?;
+    Ok(store.set_password(account, &hash, change).await?)
+}
+
+/// Makes one account for each role, with random passwords, in a store that is there to be tried out.
+///
+/// The reporter belongs to the first office that reports; the plan's bodies become offices when there are none.
+///
+/// # Errors
+/// What the store says, or a password that cannot be hashed.
+pub async fn demo_accounts(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, PasswordError> {
+    let change = Change::now("gangyao", "demo");
+    let office = demo_office(store, plan, &change).await?;
+    let accounts = [
+        (
+            "planner",
+            "规划员",
+            Role::Planner,
+            Words::new("规划部门：审核、发布、维护规划", "planner: reviews, publishes, keeps the plan"),
+        ),
+        (
+            "reporter",
+            "填报员",
+            Role::Reporter,
+            Words::new("填报单位：报送本单位数据", "reporter: hands in the figures of one office"),
+        ),
+        (
+            "leader",
+            "分管领导",
+            Role::Leader,
+            Words::new("领导：查看全部进展和预警", "leader: sees progress and warnings"),
+        ),
+        (
+            "auditor",
+            "审计员",
+            Role::Auditor,
+            Words::new("审计：查看全部历史和审计日志", "auditor: sees all history and the audit log"),
+        ),
+        (
+            "manager",
+            "管理员",
+            Role::Administrator,
+            Words::new("管理员：管理账号和系统", "administrator: manages accounts and the system"),
+        ),
+    ];
+    let mut made = Vec::with_capacity(accounts.len());
+    for (name, full_name, role, words) in accounts {
+        let account = NewAccount {
+            name: name.to_owned(),
+            full_name: full_name.to_owned(),
+            email: String::new(),
+            role,
+            office: (role == Role::Reporter).then(|| office.clone()),
+            active: true,
+            identity: None,
+        };
+        store.put_account(&account, &change).await?;
+        let random = secret::fresh().map_err(|error| PasswordError::Hash(error.to_string()))?;
+        let password: String = random.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+        set_password(store, name, &password, &change).await?;
+        made.push(DemoAccount { name: name.to_owned(), password, words });
+    }
+    Ok(made)
+}
+
+async fn demo_office(store: &Store, plan: &str, change: &Change) -> Result<String, StoreError> {
+    let known = store.offices().await?;
+    let stored = store.plan(plan, None).await?;
+    let mut offices = super::admin::offices::offices_of(&stored.plan, &known);
+    if known.is_empty() && offices.is_empty() {
+        offices.push(Office {
+            id: "统计局".to_owned(),
+            name: "统计局".to_owned(),
+            kind: plan::BodyKind::Department,
+            level: OfficeLevel::City,
+            parent: None,
+            region: String::new(),
+        });
+    }
+    store.put_offices(&offices, change).await?;
+    let mut all = known.into_iter().chain(offices);
+    Ok(all.find(|office| office.region.is_empty()).map(|office| office.id).unwrap_or_default())
+}

@@ -1,0 +1,205 @@
+//! Signing in and out with account and password.
+
+use super::visitor::{IDLE, cookie_name};
+use super::{Visitor, fresh, password, secret};
+use crate::app::App;
+use crate::page::shell::Shell;
+use crate::problem::Problem;
+use crate::text::text;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Form, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use store::{Account, Session};
+use tokio::sync::Semaphore;
+
+/// How many failures, of whom, within which time, close the door for the rest of that time.
+///
+/// One address may fail at one account a few times; the account itself closes only after many, so that a stranger
+/// cannot easily lock somebody out; both stay below the hundred in an hour of OWASP ASVS 2.2.1. The account comes last:
+/// tries that are turned away before do not count against it.
+const LIMITS: [(Subject, i64, SignedDuration); 3] = [
+    (Subject::Pair, 8, SignedDuration::from_mins(15)),
+    (Subject::Address, 40, SignedDuration::from_mins(15)),
+    (Subject::Account, 60, SignedDuration::from_mins(60)),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Pair,
+    Account,
+    Address,
+}
+
+impl Subject {
+    fn key(self, account: &str, address: &str) -> String {
+        match self {
+            Self::Pair => format!("pair:{account}:{address}"),
+            Self::Account => format!("account:{account}"),
+            Self::Address => format!("address:{address}"),
+        }
+    }
+}
+
+/// Lets few passwords be hashed at a time: each takes a core and 19 MiB for a while.
+pub(crate) struct Gatekeeper(Semaphore);
+
+impl Default for Gatekeeper {
+    fn default() -> Self {
+        Self(Semaphore::new(2))
+    }
+}
+
+impl Gatekeeper {
+    /// Whether a password fits, computed off the async threads.
+    pub(crate) async fn fits(&self, given: String, kept: Option<String>) -> Result<bool, Problem> {
+        let _turn = self.0.acquire().await.map_err(|error| Problem::internal(&error))?;
+        tokio::task::spawn_blocking(move || password::fits(&given, kept.as_deref()))
+            .await
+            .map_err(|error| Problem::internal(&error))
+    }
+
+    /// The PHC string of a password, computed off the async threads.
+    pub(crate) async fn hash(&self, given: String) -> Result<String, Problem> {
+        let _turn = self.0.acquire().await.map_err(|error| Problem::internal(&error))?;
+        tokio::task::spawn_blocking(move || password::hash(&given))
+            .await
+            .map_err(|error| Problem::internal(&error))?
+            .map_err(|error| Problem::internal(&error))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people/sign_in.html")]
+struct SignIn {
+    s: Shell,
+    account: String,
+    next: String,
+    complaint: &'static str,
+}
+
+/// The form to sign in.
+pub(crate) async fn page(visitor: Visitor, visit: Visit) -> Result<Response, Problem> {
+    let next = own_path(visit.get("next").unwrap_or(""));
+    if visitor.is_known() {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    form(&visit, "", next, "")
+}
+
+fn form(visit: &Visit, account: &str, next: String, complaint: &'static str) -> Result<Response, Problem> {
+    let s = Shell::bare(visit, text(visit.lang, "sign-in.title"));
+    fresh(&SignIn { s, account: account.to_owned(), next, complaint })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Credentials {
+    account: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Takes account and password; wrong ones are answered alike whether the account exists or not.
+pub(crate) async fn enter(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<Credentials>,
+) -> Result<Response, Problem> {
+    let now = Timestamp::now();
+    let next = own_path(&given.next);
+    let name: String = given.account.trim().chars().take(100).collect();
+    let keys =
+        LIMITS.map(|(subject, most, within)| (subject, subject.key(&name, &visitor.address), most, within));
+    for (_, key, most, within) in &keys {
+        // Counted before the password is looked at, so that tries sent all at once count as well.
+        app.store().note_failure(key, now).await?;
+        if app.store().failures(key, now - *within).await? > *most {
+            tracing::warn!(account = name, address = visitor.address, "sign-in closed after failures");
+            let page = form(&visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
+            let wait = HeaderValue::from(within.as_secs());
+            return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)], page).into_response());
+        }
+    }
+    let account = app.store().account(&name).await?.filter(|account| account.active);
+    let kept = account.as_ref().and_then(|account| account.password.clone());
+    let fits = given.password.chars().count() <= password::MOST
+        && app.gatekeeper().fits(given.password, kept).await?;
+    let Some(account) = account.filter(|_| fits) else {
+        tracing::warn!(account = name, address = visitor.address, "sign-in failed");
+        let page = form(&visit, &name, next, text(visit.lang, "sign-in.wrong"))?;
+        return Ok((StatusCode::UNAUTHORIZED, page).into_response());
+    };
+    // The count of the address stays: one account of its own must not reset a guesser's.
+    for (subject, key, _, within) in &keys {
+        if *subject != Subject::Address {
+            app.store().forget_failures(key, now - within.saturating_mul(4)).await?;
+        }
+    }
+    let cookie = begin(&app, &visitor, &account).await?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+}
+
+/// Begins a session with a new secret, and ends the one this browser had: a secret known from before is worth nothing.
+pub(crate) async fn begin(app: &App, visitor: &Visitor, account: &Account) -> Result<HeaderValue, Problem> {
+    if let Some(old) = visitor.session() {
+        app.store().end_session(&old.secret).await?;
+    }
+    let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
+    let key = fresh()?;
+    let session = Session {
+        secret: secret::mark(&key),
+        account: account.name.clone(),
+        form_key: fresh()?,
+        origin: visitor.address.clone(),
+        begun_at: String::new(),
+        expires_at: (Timestamp::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    };
+    let change = store::Change::now(&account.name, "").from(visitor.address.clone());
+    app.store().begin_session(&session, &change).await?;
+    tracing::info!(account = account.name, address = visitor.address, "signed in");
+    cookie(app, &key, "")
+}
+
+fn cookie(app: &App, value: &str, rest: &str) -> Result<HeaderValue, Problem> {
+    let secure = if app.settings().is_https() { "; Secure" } else { "" };
+    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}", cookie_name(app));
+    HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
+}
+
+/// Ends the session.
+pub(crate) async fn leave(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    if let Some(session) = visitor.session() {
+        app.store().end_session(&session.secret).await?;
+    }
+    Ok(([(header::SET_COOKIE, cookie(&app, "", "; Max-Age=0")?)], Redirect::to("/")).into_response())
+}
+
+/// A path on this server to go on to; anything else becomes the first page, so that a link cannot lead away.
+fn own_path(next: &str) -> String {
+    let is_own = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.contains(|character: char| character.is_control());
+    // Signing in and out again is nowhere to go on to.
+    if is_own && !next.starts_with("/sign-") { next.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn the_way_on_stays_on_this_server() {
+        assert_eq!(own_path("/plans/jz?as-of=2018"), "/plans/jz?as-of=2018");
+        for foreign in
+            ["//evil.test", "https://evil.test", "/\\evil.test", "", "javascript:alert(1)", "/a\r\nb"]
+        {
+            assert_eq!(own_path(foreign), "/", "{foreign}");
+        }
+    }
+}

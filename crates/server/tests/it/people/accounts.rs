@@ -1,0 +1,165 @@
+//! Signing in, links, passwords, tokens.
+
+use super::bench::{Bench, PASSWORD, account, change};
+use duty::Role;
+use jiff::{SignedDuration, Timestamp};
+use store::Store;
+
+#[tokio::test]
+async fn the_first_start_gives_a_link_that_works_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&store::Location::File(folder.path().join("g.db"))).await.unwrap();
+    let lost = server::first_link(&store, "http://plan.test/").await.unwrap().expect("a link");
+    let link =
+        server::first_link(&store, "http://plan.test/").await.unwrap().expect("another, as nobody used it");
+    assert_ne!(lost, link);
+    let bench = Bench::start().await;
+    assert!(server::first_link(&bench.store, "http://plan.test").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_link_sets_the_password_once_and_signs_in() {
+    let bench = Bench::start().await;
+    let link = server::new_link(&bench.store, "leader", "", &change()).await.unwrap().expect("a link");
+    let mut browser = bench.browser();
+    assert!(browser.get(&link).await.text().contains("leader"));
+    assert_eq!(browser.get(&link).await.status, 200, "looking does not use it up");
+    let weak = browser.post_as_is(&link, &[("password", "password1234"), ("again", "password1234")]).await;
+    assert_eq!(weak.status, 422);
+    let differ =
+        browser.post_as_is(&link, &[("password", "kelp ferry nine"), ("again", "kelp ferry ten")]).await;
+    assert_eq!(differ.status, 422);
+    let fields = [("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    assert_eq!(browser.post_as_is(&link, &fields).await.status, 303);
+    assert_eq!(browser.get("/account").await.status, 200);
+    assert_eq!(bench.browser().post_as_is(&link, &fields).await.status, 404);
+    assert_eq!(bench.browser().sign_in("leader", "kelp ferry nine").await.status, 303);
+    assert_eq!(bench.browser().sign_in("leader", PASSWORD).await.status, 401);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_on_the_server() {
+    let bench = Bench::start().await;
+    let mut browser = bench.signed_in(Role::Leader).await;
+    let kept = browser.clone();
+    assert_eq!(browser.post("/sign-out", &[]).await.status, 303);
+    assert!(browser.cookies.is_empty());
+    let mut thief = kept;
+    assert_eq!(thief.get("/account").await.status, 303);
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_other_sessions() {
+    let bench = Bench::start().await;
+    let mut here = bench.signed_in(Role::Leader).await;
+    let mut elsewhere = bench.signed_in(Role::Leader).await;
+    let wrong = [("old", "not it at all"), ("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    assert_eq!(here.post("/account/password", &wrong).await.status, 422);
+    let right = [("old", PASSWORD), ("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    assert_eq!(here.post("/account/password", &right).await.status, 303);
+    assert_eq!(here.get("/account").await.status, 200);
+    assert_eq!(elsewhere.get("/account").await.status, 303);
+}
+
+#[tokio::test]
+async fn turning_an_account_off_or_changing_its_role_ends_its_sessions() {
+    let bench = Bench::start().await;
+    for changed in [
+        store::NewAccount { active: false, ..account(Role::Planner) },
+        store::NewAccount { role: Role::Leader, ..account(Role::Planner) },
+    ] {
+        bench.store.put_account(&account(Role::Planner), &change()).await.unwrap();
+        let mut planner = bench.signed_in(Role::Planner).await;
+        bench.store.put_account(&changed, &change()).await.unwrap();
+        assert_eq!(planner.get("/publication").await.status, 303);
+    }
+}
+
+#[tokio::test]
+async fn a_session_moves_on_while_it_is_used_but_not_for_ever() {
+    let bench = Bench::start().await;
+    let mut browser = bench.signed_in(Role::Leader).await;
+    let session = bench.session(&browser).await.expect("a session");
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let idle = at(&session.expires_at).duration_since(Timestamp::now());
+    assert!(idle <= SignedDuration::from_mins(30) && idle > SignedDuration::from_mins(29));
+    // Used after ten minutes: it ends later. Begun almost twelve hours ago: it ends after twelve all the same.
+    let soon = Timestamp::now() + SignedDuration::from_mins(20);
+    bench.store.prolong_session(&session.secret, Timestamp::now(), soon).await.unwrap();
+    browser.get("/account").await;
+    let moved = bench.session(&browser).await.expect("a session");
+    assert!(at(&moved.expires_at) > soon);
+    let old = store::Change { when: Timestamp::now() - SignedDuration::from_mins(12 * 60 - 5), ..change() };
+    let begun = store::Session { form_key: "k".into(), ..session.clone() };
+    bench.store.end_session(&session.secret).await.unwrap();
+    let until = Timestamp::now() + SignedDuration::from_mins(1);
+    let expires_at = until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    bench.store.begin_session(&store::Session { expires_at, ..begun }, &old).await.unwrap();
+    browser.get("/account").await;
+    let last = bench.session(&browser).await.expect("a session");
+    assert!(at(&last.expires_at) <= Timestamp::now() + SignedDuration::from_mins(5));
+    let past = Timestamp::now() - SignedDuration::from_secs(1);
+    bench.store.prolong_session(&session.secret, past, past).await.unwrap();
+    assert_eq!(browser.get("/account").await.status, 303);
+}
+
+#[tokio::test]
+async fn a_token_does_what_its_scopes_say_and_no_more() {
+    let bench = Bench::start().await;
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    let made = reporter.post("/account/tokens", &[("label", "月报"), ("read", "yes"), ("days", "7")]).await;
+    let token = made.shown_once();
+    assert!(token.starts_with("gy_"), "{}", made.text());
+    let mut program = bench.browser();
+    program.headers.push(("authorization".into(), format!("Bearer {token}")));
+    assert_eq!(program.get("/api/v1/plans/draft").await.status, 200);
+    for path in ["/account", "/admin", "/audit"] {
+        assert_eq!(program.get(path).await.status, 403, "{path}");
+    }
+    let more = [("label", "x"), ("hand_in", "yes"), ("days", "7")];
+    assert_eq!(program.post_as_is("/account/tokens", &more).await.status, 403, "a token makes no token");
+    assert!(!reporter.get("/account").await.text().contains(&token), "it is shown once");
+    let id = bench.store.tokens("reporter").await.unwrap()[0].id.clone();
+    assert_eq!(reporter.post("/account/tokens/revoke", &[("id", &id)]).await.status, 303);
+    assert_eq!(program.get("/api/v1/plans/draft").await.status, 401);
+    let mut liar = bench.browser();
+    liar.headers.push(("authorization".into(), "Bearer gy_guess".into()));
+    assert_eq!(liar.get("/api/v1/plans").await.status, 401, "a wrong token is told, not ignored");
+}
+
+#[tokio::test]
+async fn a_token_needs_a_purpose_a_scope_and_an_end() {
+    let bench = Bench::start().await;
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    for fields in [
+        [("label", ""), ("read", "yes"), ("days", "7")],
+        [("label", "x"), ("scope", "all"), ("days", "7")],
+        [("label", "x"), ("read", "yes"), ("days", "9999")],
+    ] {
+        assert_eq!(reporter.post("/account/tokens", &fields).await.status, 422);
+    }
+    assert!(bench.store.tokens("reporter").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn accounts_to_try_the_program_with_fit_every_role() {
+    let bench = Bench::start().await;
+    let made = server::demo_accounts(&bench.store, "open").await.unwrap();
+    assert_eq!(made.len(), 5);
+    for one in made {
+        assert_eq!(bench.browser().sign_in(&one.name, &one.password).await.status, 303, "{}", one.name);
+    }
+}
+
+#[tokio::test]
+async fn cookies_are_for_https_only_where_https_is_used() {
+    let settings =
+        server::Settings { base_url: Some("https://plan.test".into()), ..server::Settings::default() };
+    let bench = Bench::start_with(settings).await;
+    let answer = bench.browser().sign_in("leader", PASSWORD).await;
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Host-session="), "{cookie}");
+    for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+}

@@ -1,0 +1,194 @@
+//! Accounts, bodies, rules, backup and audit through their pages.
+
+use super::bench::{Bench, DRAFT, OPEN, PASSWORD, change, encode};
+use audit::{PublicKey, SecretKey, SignedHead};
+use duty::Role;
+use std::sync::Arc;
+
+#[tokio::test]
+async fn an_administrator_makes_an_account_and_hands_over_its_link() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    let fields = [
+        ("name", "zhang.wei"),
+        ("full_name", "张伟"),
+        ("email", "zhang@plan.test"),
+        ("role", "reporter"),
+        ("office", "tjj"),
+        ("active", "yes"),
+    ];
+    let made = admin.post("/admin/users", &fields).await;
+    let link = made.shown_once();
+    assert!(link.starts_with("/link/"), "{}", made.text());
+    let mut person = bench.browser();
+    let fields = [("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    assert_eq!(person.post_as_is(&link, &fields).await.status, 303);
+    assert!(person.get("/account").await.text().contains("市统计局"));
+    for broken in [
+        [("name", "a b"), ("full_name", "x"), ("role", "leader")],
+        [("name", "xy"), ("full_name", "x"), ("role", "public")],
+    ] {
+        let mut fields = broken.to_vec();
+        fields.push(("email", ""));
+        assert_eq!(admin.post("/admin/users", &fields).await.status, 422, "{broken:?}");
+    }
+    let taken =
+        [("name", "leader"), ("full_name", "x"), ("role", "administrator"), ("email", ""), ("active", "yes")];
+    assert_eq!(admin.post("/admin/users", &taken).await.status, 422);
+    assert_eq!(bench.store.account("leader").await.unwrap().unwrap().role, Role::Leader);
+}
+
+#[tokio::test]
+async fn nobody_locks_oneself_out() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    let fields = [("full_name", "管理"), ("email", ""), ("role", "leader"), ("active", "yes")];
+    assert_eq!(admin.post("/admin/users/administrator", &fields).await.status, 422);
+    let fields = [("full_name", "管理"), ("email", ""), ("role", "administrator")];
+    assert_eq!(admin.post("/admin/users/administrator", &fields).await.status, 422);
+    assert_eq!(admin.get("/admin").await.status, 200);
+}
+
+#[tokio::test]
+async fn bodies_come_from_a_plan_and_make_a_tree() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    assert_eq!(admin.post("/admin/offices/import", &[("plan", OPEN)]).await.status, 303);
+    let offices = bench.store.offices().await.unwrap();
+    assert!(offices.len() > 1, "the usual owners of the indicators: {offices:?}");
+    assert_eq!(admin.post("/admin/offices/import", &[("plan", OPEN)]).await.status, 303);
+    assert_eq!(bench.store.offices().await.unwrap().len(), offices.len(), "taken over once");
+    let child = [
+        ("id", "tjj2"),
+        ("name", "区统计局"),
+        ("kind", "department"),
+        ("level", "county"),
+        ("parent", "tjj"),
+    ];
+    assert_eq!(admin.post("/admin/offices", &child).await.status, 303);
+    let circle =
+        [("id", "tjj"), ("name", "市统计局"), ("kind", "department"), ("level", "city"), ("parent", "tjj2")];
+    assert_eq!(admin.post("/admin/offices", &circle).await.status, 422);
+    let orphan = [("id", "x"), ("name", "x"), ("kind", "department"), ("level", "city"), ("parent", "none")];
+    assert_eq!(admin.post("/admin/offices", &orphan).await.status, 422);
+    assert_eq!(admin.post("/admin/offices/import", &[("plan", "nowhere")]).await.status, 404);
+}
+
+#[tokio::test]
+async fn rules_are_tried_before_they_are_taken() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    let page = "/admin/warning-rules";
+    let wrong = admin.post(page, &[("rules", "[status]\nahaed = 1"), ("act", "save")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("ahaed"), "it says what is wrong");
+    let strict = assess::DEFAULT_RULES.replace("p_below = 0.05", "p_below = 0.10");
+    assert_ne!(strict, assess::DEFAULT_RULES);
+    let tried = admin.post(page, &[("rules", &strict), ("plan", DRAFT), ("act", "preview")]).await;
+    assert_eq!(tried.status, 200);
+    assert!(bench.store.setting("warning-rules").await.unwrap().is_none(), "trying keeps nothing");
+    assert_eq!(admin.post(page, &[("rules", &strict), ("act", "save")]).await.status, 303);
+    assert_eq!(bench.store.setting("warning-rules").await.unwrap().as_deref(), Some(strict.as_str()));
+    assert_eq!(bench.browser().get(&format!("/plans/{OPEN}")).await.status, 200);
+}
+
+#[tokio::test]
+async fn secrets_of_the_system_are_neither_shown_nor_logged() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    let server = "smtps://robot:hush-hush@mail.test";
+    assert_eq!(
+        admin.post("/admin/system/mail", &[("server", server), ("from", "a@plan.test")]).await.status,
+        303
+    );
+    let page = admin.get("/admin/system").await.text();
+    assert!(page.contains("a@plan.test") && !page.contains("hush-hush"));
+    let hook = admin.post("/admin/system/webhooks", &[("url", "https://hook.test/x")]).await;
+    let key = hook.shown_once();
+    assert_eq!(key.len(), 43);
+    assert!(!admin.get("/admin/system").await.text().contains(&key));
+    let log = bench.store.audit(100).await.unwrap();
+    let log: Vec<String> = log.iter().map(|entry| format!("{entry:?}")).collect();
+    assert!(!log.concat().contains("hush-hush") && !log.concat().contains(&key));
+    assert!(log.concat().contains("https://hook.test/x"));
+    assert_eq!(admin.post("/admin/system/webhooks", &[("url", "file:///etc/passwd")]).await.status, 422);
+    assert_eq!(admin.post("/admin/system/mail", &[("server", "file:///x"), ("from", "")]).await.status, 422);
+}
+
+#[tokio::test]
+async fn a_backup_is_a_whole_database_and_is_noted() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    let answer = admin.post("/admin/backup", &[]).await;
+    assert!(answer.body.starts_with(b"SQLite format 3\0"));
+    assert!(answer.header("content-disposition").starts_with("attachment;"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.db");
+    std::fs::write(&path, &answer.body).unwrap();
+    let copy = store::Store::open(&store::Location::File(path)).await.unwrap();
+    assert_eq!(copy.accounts().await.unwrap().len(), 5);
+    assert_eq!(bench.store.audit(1).await.unwrap()[0].act.action, "store.backup");
+}
+
+#[tokio::test]
+async fn a_head_that_was_exported_shows_that_the_log_was_rewritten() {
+    let key = Arc::new(SecretKey::from_bytes([7; 32]));
+    let settings = server::Settings { audit_key: Some(Arc::clone(&key)), ..server::Settings::default() };
+    let bench = Bench::start_with(settings).await;
+    let mut auditor = bench.signed_in(Role::Auditor).await;
+    let exported = auditor.post("/audit/head", &[]).await;
+    let signed = SignedHead::parse(exported.text().trim()).expect("a signed head");
+    assert_eq!(signed.key, key.public());
+    assert!(signed.head.number > 5);
+    let line = encode(exported.text().trim());
+    let held = auditor.get(&format!("/audit/verify?head={line}")).await.text();
+    let public: &PublicKey = &key.public();
+    assert!(held.contains(&public.to_string()) && held.contains("s-on-track"));
+    let forged = line.replacen("20 ", "21 ", 1).replacen("2026", "2025", 1);
+    assert_eq!(auditor.get(&format!("/audit/verify?head={forged}")).await.status, 400);
+    // Another log altogether does not pass for ours.
+    let other =
+        SignedHead::sign(audit::Head { number: 3, hash: audit::GENESIS }, "2026-01-01T00:00:00Z", &key);
+    let broken = auditor.get(&format!("/audit/verify?head={}", encode(&other.to_string()))).await.text();
+    assert!(broken.contains("complaint"));
+}
+
+#[tokio::test]
+async fn without_a_key_nothing_is_signed() {
+    let bench = Bench::start().await;
+    let mut auditor = bench.signed_in(Role::Auditor).await;
+    let answer = auditor.post("/audit/head", &[]).await;
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("--audit-key"));
+}
+
+#[tokio::test]
+async fn the_history_of_a_target_tells_who_changed_it_and_leads_to_the_judgement_of_the_day() {
+    let bench = Bench::start().await;
+    let stored = bench.store.plan(OPEN, None).await.unwrap();
+    let mut target = stored.plan.targets[0].clone();
+    target.value = Some(rust_decimal::Decimal::from(2345));
+    let why = store::Change { who: "planner".into(), why: "中期调整".into(), ..change() };
+    bench.store.revise_target(OPEN, &target, &why).await.unwrap();
+    let mut auditor = bench.signed_in(Role::Auditor).await;
+    let page = auditor.get(&format!("/audit/plans/{OPEN}/{}", target.id)).await.text();
+    assert!(page.contains("2345") && page.contains("中期调整") && page.contains("target.revise"), "{page}");
+    let day = &why.when.to_string()[..10];
+    let link = format!("/plans/{OPEN}/indicators/{}?known-at={day}", target.indicator);
+    assert!(page.contains(&link), "{link}");
+    assert_eq!(auditor.get(&link).await.status, 200);
+    assert_eq!(auditor.get(&format!("/audit/plans/{OPEN}/none")).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_done_through_pages_is_in_the_log_with_name_and_address() {
+    let bench = Bench::start().await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    planner.post(&format!("/publication/{OPEN}"), &[("public", "no"), ("reason", "复核")]).await;
+    let entry = bench.store.audit(1).await.unwrap().remove(0);
+    assert_eq!((entry.act.actor.as_str(), entry.act.origin.as_str()), ("planner", "127.0.0.1"));
+    assert_eq!((entry.act.reason.as_str(), entry.act.subject.as_str()), ("复核", "setting/public/open"));
+    let log = bench.store.audit(100).await.unwrap();
+    assert!(!log.iter().any(|entry| format!("{entry:?}").contains(PASSWORD)));
+    assert!(bench.store.verify_audit().await.unwrap().is_ok());
+}
