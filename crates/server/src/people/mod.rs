@@ -11,7 +11,7 @@ mod own;
 mod page;
 mod password;
 mod prepare;
-mod secret;
+pub(crate) mod secret;
 mod sign_in;
 mod visitor;
 

@@ -78,6 +78,7 @@ impl Bench {
         let load = LoadPlan { id: Some(id), plan: &plan, document: Some(&document), findings: &findings };
         let change = Change::now("test", "");
         self.store.load_plan(load, &change).await.unwrap();
+        self.store.set_public(id, true, &change).await.unwrap();
         let bytes = std::fs::read(folder.join("observations.csv")).unwrap();
         let preview = intake::read("observations.csv", &bytes, &plan, &intake::Settings::default());
         let figures = preview.accept(&plan).unwrap();
@@ -120,6 +121,7 @@ pub(crate) async fn load_package(store: &Store, id: &str, folder: &Path) {
     let plan = plan::package::read(&files).unwrap();
     let load = LoadPlan { id: Some(id), plan: &plan, document: None, findings: &[] };
     store.load_plan(load, &Change::now("test", "")).await.unwrap();
+    store.set_public(id, true, &Change::now("test", "")).await.unwrap();
 }
 
 fn parse(bytes: &[u8]) -> Answer {
