@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::words::NAMES;
-use crate::prose::{CONJUNCTIONS, conjunction};
+use crate::prose::{CONJUNCTIONS, conjunction, joins};
 use crate::sentence;
 use crate::words::LEXICON;
 
@@ -89,7 +89,7 @@ fn split_joined(text: &str, item: Range<usize>, listed: bool) -> Vec<Range<usize
         let (left, right) = (&part[..at], &part[at + word.len()..]);
         // 及 joins the parts of one name unless it closes a longer list; 及其 always does.
         let within = word == "及" && (!listed || right.starts_with('其') || left.ends_with('以'));
-        if !within && whole(left) && whole(cut_after(cut_rest(right))) {
+        if !within && joins(part, at, word) && whole(left) && whole(cut_after(cut_rest(right))) {
             let middle = item.start + at;
             let left = item.start..middle;
             let right = split_joined(text, middle + word.len()..item.end, listed);

@@ -25,6 +25,22 @@ struct Item<'t> {
     first: bool,
 }
 
+/// What the members of a list share with the first one.
+#[derive(Default)]
+struct Shared<'t> {
+    /// The verb that stays part of what is counted.
+    verb: String,
+    /// The base of a figure per head.
+    base: &'static str,
+    /// The words in front of the first number when nouns stand behind the numbers.
+    prefix: String,
+    /// The noun that a grade leaves out.
+    grade: &'t str,
+    /// Whether 累计 or 完成 governs the list.
+    total: bool,
+    done: bool,
+}
+
 impl Reader<'_, '_> {
     /// 甲、乙、丙分别达到a、b、c, also without 分别: as many subjects as values.
     pub(super) fn distribute(&mut self, scene: &Scene, values: &[Value]) -> bool {
@@ -88,6 +104,9 @@ impl Reader<'_, '_> {
             let value = Value { change: None, ..value.clone() };
             self.state(scene, &value, Shape::Reached, front.noun, front.scope, &front);
         }
+        if !dated {
+            self.present(2);
+        }
         true
     }
 
@@ -95,7 +114,7 @@ impl Reader<'_, '_> {
     pub(super) fn items(&mut self, scene: &Scene, values: &[Value]) {
         let text = self.text;
         let mut start = scene.body.start;
-        let mut shared = String::new();
+        let mut shared = Shared::default();
         for (index, value) in values.iter().enumerate() {
             let pre = Self::behind_time(scene, value, &text[start..value.span.start]);
             let next = values.get(index + 1);
@@ -110,6 +129,11 @@ impl Reader<'_, '_> {
                 Some(_) => ("", value.tail + leading_separator(behind)),
                 None => (if follows { behind } else { "" }, value.tail),
             };
+            // 2个千亿级、5个百亿级产业集群: the noun behind the last grade serves all.
+            shared.grade = match next {
+                Some(_) if post.trim().ends_with('级') => graded(text, &values[index + 1..], scene.body.end),
+                _ => "",
+            };
             let item = Item { value, pre, post: post.trim(), first: index == 0 };
             if item.post.is_empty() {
                 self.noun_first(scene, &item, &mut shared);
@@ -121,7 +145,7 @@ impl Reader<'_, '_> {
     }
 
     /// X达到100个, 建设X 100个: the noun stands in front.
-    fn noun_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut String) {
+    fn noun_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut Shared<'_>) {
         let value = item.value;
         let front = Front::of(item.pre);
         let (noun, led) = counted(front.noun);
@@ -135,10 +159,20 @@ impl Reader<'_, '_> {
         if noun.is_empty() && !self.inherits(&front, value) {
             return;
         }
-        if item.first && led {
-            kept_verb(front.noun).clone_into(shared);
+        let mut front = front;
+        if item.first {
+            shared.verb = if led { kept_verb(front.noun).to_owned() } else { String::new() };
+            shared.base = FRAMES.bases.prefix(front.noun).map_or("", |(word, ())| word);
+            (shared.total, shared.done) = (front.total, front.done);
+        } else if !front.marked && !led {
+            (front.total, front.done) = (front.total || shared.total, front.done || shared.done);
         }
-        let name = if item.first { noun } else { format!("{shared}{noun}") };
+        let name = match item.first {
+            true => noun,
+            // 每千人口医师3人、护士4人; 改造小区5个、道路3条
+            false if FRAMES.bases.prefix(&noun).is_none() => format!("{}{}{noun}", shared.base, shared.verb),
+            false => format!("{}{noun}", shared.verb),
+        };
         let shape = match (value.group, front.marked, led, value.reached) {
             (true, ..) => Shape::Group,
             (_, true, ..) | (_, _, false, true) => Shape::Reached,
@@ -149,7 +183,7 @@ impl Reader<'_, '_> {
     }
 
     /// 培育10家X, 92户X完成改制, 90%以上的X实现Y: the noun stands behind.
-    fn number_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut String) {
+    fn number_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut Shared<'_>) {
         let Item { value, post, .. } = *item;
         let front = Front::of(item.pre);
         let (noun, led) = counted(front.noun);
@@ -175,11 +209,12 @@ impl Reader<'_, '_> {
         }
         let noun = without_verb(noun);
         if item.first {
-            noun.clone_into(shared);
+            noun.clone_into(&mut shared.prefix);
         }
-        let prefix = if noun.is_empty() && !item.first { shared.as_str() } else { noun };
+        let prefix = if noun.is_empty() && !item.first { shared.prefix.as_str() } else { noun };
         let mut post =
             post.trim_start_matches('的').trim_end_matches("建设").trim_end_matches("任务").to_owned();
+        post.push_str(shared.grade);
         if let Some(next) = scene.next.as_ref().filter(|next| self.predicated(item, led, next)) {
             post.push_str(Front::of(&self.text[next.range.clone()]).noun);
         }
@@ -296,6 +331,13 @@ impl Reader<'_, '_> {
 
 fn ends_in_verb(noun: &str) -> bool {
     LEXICON.verbs.suffix(noun).is_some()
+}
+
+/// The noun behind a grade of the members that follow: 产业集群 of 5个百亿级产业集群.
+fn graded<'t>(text: &'t str, values: &[Value], end: usize) -> &'t str {
+    let Some((last, tail)) = values.last().map(|last| (last, &text[last.tail..end])) else { return "" };
+    let behind = tail.find('级').map_or("", |at| tail[at + '级'.len_utf8()..].trim());
+    if last.counter && noun_follows(behind) { behind } else { "" }
 }
 
 /// Whether a predicate stands in what follows a number: 国有企业完成改制.

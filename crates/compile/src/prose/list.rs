@@ -34,13 +34,26 @@ pub(crate) fn conjunction(text: &str, first: bool) -> Option<(usize, &'static st
         .map(|(at, _)| at)
         .collect();
     let hit = |at: usize| {
-        let rest = &text[at..];
-        let word = CONJUNCTIONS.into_iter().find(|word| rest.starts_with(word))?;
-        // 以及 is found at 以; its 及 must not be found again.
-        let inside = word == "及" && text[..at].ends_with('以');
-        (at > 0 && at + word.len() < text.len() && !inside).then_some((at, word))
+        let word = CONJUNCTIONS.into_iter().find(|word| text[at..].starts_with(word))?;
+        (at > 0 && at + word.len() < text.len() && joins(text, at, word)).then_some((at, word))
     };
     if first { marks.into_iter().find_map(hit) } else { marks.into_iter().rev().find_map(hit) }
+}
+
+/// Whether a conjunction at `at` joins, and is no part of a word: 普及, 和谐, 参与, 碳中和.
+pub(crate) fn joins(text: &str, at: usize, word: &str) -> bool {
+    let before = text[..at].chars().next_back().unwrap_or(' ');
+    let behind = text[at + word.len()..].chars().next().unwrap_or(' ');
+    match word {
+        "及" => !"普涉以危触波提顾企惠遍".contains(before) && !"率格时其早".contains(behind),
+        "和" => {
+            !"共总饱缓温祥协调柔太".contains(before)
+                && !"谐平睦解美气田".contains(behind)
+                && !text[..at].ends_with("碳中")
+        }
+        "与" => !"参给赋授寄".contains(before) && !"时会".contains(behind),
+        _ => true,
+    }
 }
 
 /// Restores what the members of a list share; the last member is whole.
@@ -98,6 +111,7 @@ mod tests {
         assert_eq!(split_into("东区和西区", 2), Some(vec!["东区", "西区"]));
         assert_eq!(split_into("研究和试验投入、专利", 2), Some(vec!["研究和试验投入", "专利"]));
         assert_eq!(split_into("甲、乙以及丙", 3), Some(vec!["甲", "乙", "丙"]));
+        assert_eq!(split_into("自来水普及率和厕所普及率", 2), Some(vec!["自来水普及率", "厕所普及率"]));
         assert_eq!(split_into("甲", 2), None);
     }
 

@@ -72,7 +72,7 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
     let counts =
         (value.counter || persons) && FRAMES.flows.get(plain).is_none() && !FRAMES.per.within(subject);
     if counts {
-        return Meaning::of(Measure::Count, total.then_some(Averaging::Cumulative), "");
+        return Meaning::of(Measure::Count, annual.or(total.then_some(Averaging::Cumulative)), "");
     }
     if !value.counter && (total || (front.done && FRAMES.works.within(subject))) {
         return Meaning::of(Measure::Cumulative, Some(Averaging::Cumulative), "");

@@ -11,7 +11,7 @@ mod time;
 mod value;
 mod words;
 
-pub(crate) use list::{CONJUNCTIONS, conjunction};
+pub(crate) use list::{CONJUNCTIONS, conjunction, joins};
 pub(crate) use noun::{verb, verb_at};
 pub(crate) use reader::{inside, read};
 pub(crate) use time::{Role as TimeRole, whens};

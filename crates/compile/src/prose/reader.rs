@@ -183,6 +183,16 @@ impl Reader<'_, '_> {
         self.keep(statement, base, scope);
     }
 
+    /// Makes the statement `back` places from the end one of the present state: what a rise starts from is
+    /// no aim, even in a sentence about the future.
+    pub(super) fn present(&mut self, back: usize) {
+        let index = self.out.len().checked_sub(back);
+        if let Some(statement) = index.and_then(|index| self.out.get_mut(index)) {
+            statement.past = true;
+            statement.year = None;
+        }
+    }
+
     /// Adds the statement that all of `name` is or will be done, `value` being how many there are.
     pub(super) fn complete(
         &mut self,

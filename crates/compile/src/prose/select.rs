@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use phrase::Kind;
+
 use super::list::{CONJUNCTIONS, conjunction};
 use super::noun::verb;
 use super::subject::Front;
@@ -11,6 +13,14 @@ use crate::words::Verb;
 
 /// Drops numbers that are part of a noun: size classes, weak Chinese counts.
 pub(super) fn select(text: &str, body: &Range<usize>, found: &[Value]) -> Vec<Value> {
+    // 98%的村收入超过5万元: the share is what is said, the rest of the clause is of what.
+    if let Some(first) = found.first().filter(|first| first.kind == Kind::Percent && found.len() > 1)
+        && text[first.tail..].trim_start().starts_with('的')
+        && Front::of(&text[body.start..first.span.start]).noun.is_empty()
+        && !separated(&text[first.tail..found[1].span.start])
+    {
+        return vec![first.clone()];
+    }
     let mut kept: Vec<Value> = Vec::with_capacity(found.len());
     for (index, value) in found.iter().enumerate() {
         let next = found.get(index + 1);

@@ -32,6 +32,8 @@ pub(super) struct Frames {
     pub(super) flows: Words,
     /// Words of a figure per head.
     pub(super) per: Words,
+    /// Bases of a figure per head.
+    pub(super) bases: Words,
     /// Parts that stand for one another in a list.
     pub(super) parts: Words,
 }
@@ -62,5 +64,6 @@ pub(super) static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames {
     predicates: class(FILE, "predicate"),
     flows: class(FILE, "flow"),
     per: class(FILE, "per"),
+    bases: class(FILE, "base"),
     parts: class(FILE, "parts"),
 });

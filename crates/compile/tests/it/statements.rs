@@ -36,10 +36,7 @@ fn subject_measure_and_bound() {
             ("新增造林面积20万亩。", &["新增造林面积: change 20万亩"]),
             ("新增3万亩高效节水灌溉面积。", &["新增高效节水灌溉面积: change 3万亩"]),
             ("重点打造50万亩优质稻米生产基地。", &["优质稻米生产基地: level 50万亩"]),
-            (
-                "研发经费投入强度从1.2%提高到2.5%。",
-                &["研发经费投入强度: share 1.2%", "研发经费投入强度: share 2.5%"],
-            ),
+            ("到2025年，研发经费投入强度从1.2%提高到2.5%。", &["研发经费投入强度: share 2.5% 2025"]),
         ],
         commitments,
     );
@@ -152,6 +149,11 @@ fn the_past_is_observed() {
             ("86户国有企业完成改制。", &["国有企业完成改制: count 86户"]),
         ],
         results,
+    );
+    let page = page("到2025年，研发经费投入强度从1.2%提高到2.5%。");
+    assert_eq!(
+        (page.observations[0].value.unwrap().to_string().as_str(), page.observations[0].year),
+        ("1.2", None)
     );
     assert!(review("到2025年，全市人口达到100万人。").observations.is_empty());
 }
