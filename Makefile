@@ -49,13 +49,13 @@ bench: web/dist ## Measure speed as ratios to named peers in the same run
 	cargo build --release -p cli
 	scripts/bench.sh $(target)/release/gangyao
 
-soak: web/dist ## Long runs: kill -9, fuzzing, loads; SECONDS_EACH=60 by default
+soak: web/dist ## Long runs: kill -9, fuzzing, loads; see scripts/soak.sh for its sizes
 	scripts/setup.sh database tools
 	cargo build --release -p cli
 	scripts/soak.sh $(target)/release/gangyao
 
 generate: ## Make the generated files anew: rule reference, snapshots
-	UPDATE=1 INSTA_UPDATE=always cargo nextest run --workspace
+	UPDATE=1 UPDATE_EXPECT=1 GANGYAO_UPDATE=1 INSTA_UPDATE=always cargo nextest run --workspace
 
 clean: ## Remove what was built
 	cargo clean

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Long runs, for a release or a quiet night. usage: scripts/soak.sh path/to/gangyao
+#   ROUNDS=200         kill -9 rounds of loading and handing in, on each database
+#   CASES=200000       cases of each property test
+#   SECONDS_EACH=600   seconds of each fuzz target, when a nightly toolchain and cargo-fuzz are there
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${ROUNDS:-200} cases=${CASES:-200000} seconds=${SECONDS_EACH:-600}
+
+echo "== kill -9 while loading, $rounds rounds on each database"
+GANGYAO_CRASH_ROUNDS=$rounds cargo nextest run --release -p store -E 'test(crash)' --no-capture
+
+echo "== property tests, $cases cases each"
+PROPTEST_CASES=$cases cargo nextest run --release -p source -p document -p phrase -p plan -p compile -p series -p intake -p assess -p audit -p duty
+
+if cargo +nightly fuzz --version >/dev/null 2>&1; then
+  for target in $(cd fuzz && cargo +nightly fuzz list); do
+    echo "== fuzzing $target for $seconds seconds"
+    (cd fuzz && cargo +nightly fuzz run "$target" -- -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048)
+  done
+else
+  echo "== fuzzing skipped: no nightly toolchain or no cargo-fuzz; the property tests above read arbitrary bytes too"
+fi
+
+for script in scripts/soak/*; do
+  [ -e "$script" ] || continue
+  echo "== $script"
+  "$script" "$1"
+done
