@@ -75,7 +75,7 @@ impl<'a> Assembly<'a> {
                 Role::Caption(caption) => self.captioned(at, caption, range.end, &mut blocks),
                 Role::Row | Role::Grid => self.table(at, None, range.end, &mut blocks),
                 Role::Text => {
-                    let kind = Draw::Paragraph { bold: piece.looks.bold };
+                    let kind = Draw::Paragraph { bold: piece.looks.bold as usize };
                     draft = Some(Draft { kind, spans: vec![piece.span] });
                     at + 1
                 }
@@ -129,7 +129,7 @@ impl<'a> Assembly<'a> {
         Draft {
             kind: Draw::Item {
                 marker: Span::new(start, start + marker),
-                bold: piece.looks.bold.saturating_sub(title),
+                bold: (piece.looks.bold as usize).saturating_sub(title),
             },
             spans: vec![Span::new(start + title, piece.span.end)],
         }

@@ -23,6 +23,7 @@ pub(crate) fn is_wide(c: char) -> bool {
 /// characters are dropped.
 pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
     let mut builder = Passage::builder(source);
+    builder.reserve(spans.iter().map(|span| span.len()).sum());
     let mut last: Option<char> = None;
     let mut space: Option<usize> = None;
     let mut kept: Option<Span> = None;
@@ -35,6 +36,12 @@ pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let at = span.start + at;
+            // Most of a plan: Chinese characters without anything before them that needs thought.
+            if space.is_none() && matches!(c, '\u{3001}'..='\u{fdff}') {
+                push(&mut builder, &mut kept, Span::new(at, at + c.len_utf8()));
+                last = Some(c);
+                continue;
+            }
             if c.is_whitespace() {
                 if space.is_none() || c == ' ' {
                     space = space.filter(|at| source[*at..].starts_with(' ')).or(Some(at));

@@ -4,7 +4,7 @@ use crate::clean::{self, Spaces};
 use crate::marker;
 use crate::model::{Contents, ContentsEntry};
 use crate::piece::{Content, Flow, Piece};
-use crate::roles::UNNUMBERED;
+use crate::roles::is_front_word;
 use source::Span;
 use std::ops::Range;
 
@@ -121,7 +121,7 @@ fn entry(flow: &Flow, piece: &Piece) -> Option<Entry> {
         number: Span::new(at, at + number),
         title: Span::new(at + title, at + end),
         page,
-        marked: marker.is_some() || UNNUMBERED.contains(&flat(&flow.text, Span::new(at, at + end)).as_str()),
+        marked: marker.is_some() || is_front_word(&body[..end]),
     })
 }
 

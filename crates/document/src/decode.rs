@@ -7,6 +7,9 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 /// Bytes that the detector looks at; a whole book of text would not change its mind.
 const DETECT: usize = 1 << 20;
 
+/// Characters of the decoded text that must look like text.
+const LOOKED_AT: usize = 1 << 14;
+
 /// A decoded text.
 #[derive(Debug)]
 pub(crate) struct Decoded {
@@ -26,8 +29,8 @@ pub(crate) fn text(bytes: &[u8]) -> Result<Decoded, ReadError> {
     if decoded.text.chars().all(|c| c.is_whitespace() || c == '\u{0}') {
         return Err(ReadError::Empty);
     }
-    let strange = decoded.text.chars().take(DETECT).filter(|c| c.is_control() && !is_layout(*c)).count();
-    let looked_at = decoded.text.chars().take(DETECT).count();
+    let strange = decoded.text.chars().take(LOOKED_AT).filter(|c| c.is_control() && !is_layout(*c)).count();
+    let looked_at = decoded.text.chars().take(LOOKED_AT).count();
     if (strange + decoded.faults.min(looked_at)) * 10 > looked_at {
         return Err(ReadError::Binary);
     }

@@ -7,7 +7,7 @@ use crate::roles::ends_sentence;
 use source::Span;
 
 /// Two full-width characters: the customary indent of a paragraph.
-const INDENT: usize = 4;
+const INDENT: u16 = 4;
 
 /// Lines shorter than this, in columns, tell nothing about the width of the page.
 const LEAST_WIDTH: usize = 30;
@@ -45,7 +45,7 @@ impl Habits {
 
     /// Whether a line is as long as lines get before they are broken.
     pub(crate) fn fills_line(self, line: &str) -> bool {
-        self.wrap.is_some_and(|wrap| width(line) + INDENT >= wrap)
+        self.wrap.is_some_and(|wrap| width(line) + usize::from(INDENT) >= wrap)
     }
 }
 
@@ -63,7 +63,7 @@ fn wrap(flow: &Flow, lines: &[&Piece]) -> Option<usize> {
     }
     open.sort_unstable();
     let usual = open[open.len() * 3 / 4];
-    let near = open.iter().filter(|width| width.abs_diff(usual) <= INDENT).count();
+    let near = open.iter().filter(|width| width.abs_diff(usual) <= usize::from(INDENT)).count();
     (near * 10 > open.len() * 6).then_some(usual)
 }
 

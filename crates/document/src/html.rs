@@ -232,7 +232,7 @@ impl Walk {
         let first = self.text[..start].trim().is_empty();
         self.all_bold = context.bold && (first || self.all_bold);
         if self.all_bold {
-            self.looks.bold = self.text.trim_end().len();
+            self.looks.bold = self.text.trim_end().len() as u32;
         }
     }
 

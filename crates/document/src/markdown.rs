@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
         let bold_so_far = self.line.is_none() || self.looks.bold > 0;
         self.line = Some(self.line.map_or(span, |line| line.cover(span)));
         if self.strong > 0 && bold_so_far {
-            self.looks.bold = span.end;
+            self.looks.bold = span.end as u32;
         }
     }
 
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
 
     fn end_line(&mut self) {
         let item = self.item;
-        let bold = std::mem::take(&mut self.looks.bold);
+        let bold = std::mem::take(&mut self.looks.bold) as usize;
         let Some(span) = self.line.take() else { return };
         self.item = None;
         let mut span = text::trimmed(self.source, span);
@@ -176,17 +176,17 @@ impl<'a> Reader<'a> {
         }
         let blanks = self.blanks_before(span.start);
         for (nth, part) in text::gap_separated(self.source, span).into_iter().enumerate() {
-            let looks = Looks { bold: bold.saturating_sub(part.start).min(part.len()), ..self.looks };
+            let looks = Looks { bold: bold.saturating_sub(part.start).min(part.len()) as u32, ..self.looks };
             let blanks = if nth == 0 { blanks } else { 0 };
             self.pieces.push(Piece { looks, blanks, glued: nth > 0, ..Piece::text(part) });
         }
     }
 
     /// Empty lines between the last piece and `at`.
-    fn blanks_before(&self, at: usize) -> usize {
+    fn blanks_before(&self, at: usize) -> u16 {
         let from = self.pieces.last().map_or(0, |piece| piece.span.end).min(at);
         let ends = self.source.get(from..at).map_or(0, |gap| gap.matches('\n').count());
-        ends.saturating_sub(1)
+        u16::try_from(ends.saturating_sub(1)).unwrap_or(u16::MAX)
     }
 
     fn end_table(&mut self) {
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
                     };
                     self.pieces.push(Piece {
                         blanks: 1,
-                        content: Content::Grid(grid),
+                        content: Content::Grid(Box::new(grid)),
                         ..Piece::text(table.span)
                     });
                 }
@@ -250,7 +250,11 @@ mod tests {
                     Content::Text => match piece.looks.heading {
                         Some(level) => format!("h{level} {text}"),
                         None if piece.looks.bold > 0 => {
-                            format!("[{}]{}", &text[..piece.looks.bold], &text[piece.looks.bold..])
+                            format!(
+                                "[{}]{}",
+                                &text[..piece.looks.bold as usize],
+                                &text[piece.looks.bold as usize..]
+                            )
                         }
                         None => text.to_owned(),
                     },

@@ -15,13 +15,13 @@ pub(crate) struct Piece {
     /// The content without the white space around it.
     pub(crate) span: Span,
     /// Empty lines before it.
-    pub(crate) blanks: usize,
+    pub(crate) blanks: u16,
     /// Whether a page ends before it.
     pub(crate) page_break: bool,
     /// Whether it stands on the same line as the piece before.
     pub(crate) glued: bool,
     /// Width of the white space before it, in half-width columns.
-    pub(crate) indent: usize,
+    pub(crate) indent: u16,
     /// What the format says of it.
     pub(crate) looks: Looks,
     pub(crate) content: Content,
@@ -33,7 +33,7 @@ pub(crate) struct Looks {
     /// Level of a heading style.
     pub(crate) heading: Option<u8>,
     /// Bytes at the start that are bold.
-    pub(crate) bold: usize,
+    pub(crate) bold: u32,
     /// An item of a list; the marker, if any, is part of the text.
     pub(crate) list: bool,
 }
@@ -46,7 +46,7 @@ pub(crate) enum Content {
     /// Rows of cells, each with its lines; merged cells are empty in all but their first place.
     Rows(Vec<Vec<Vec<Span>>>),
     /// A table with its grid known.
-    Grid(Grid),
+    Grid(Box<Grid>),
     /// A frame opens: what follows is a box.
     Open,
     /// The innermost frame closes.

@@ -1,7 +1,6 @@
 //! What each piece of a document is: heading, item, caption, row, running text; and how far boxes reach.
 
 use crate::caption::{self, Caption};
-use crate::contents;
 use crate::marker::{self, Marker, Style};
 use crate::outline::{Ranks, Sequence, levels};
 use crate::piece::{Content, Flow, Looks, Piece};
@@ -39,7 +38,7 @@ pub(crate) struct Roles {
 }
 
 /// Headings without a number that open a part of a document.
-pub(crate) const UNNUMBERED: [&str; 14] = [
+const UNNUMBERED: [&str; 14] = [
     "前言",
     "序言",
     "引言",
@@ -55,6 +54,15 @@ pub(crate) const UNNUMBERED: [&str; 14] = [
     "附录",
     "编制说明",
 ];
+
+/// Whether a line is one of the words that head a part without a number.
+pub(crate) fn is_front_word(line: &str) -> bool {
+    const LONGEST_LINE: usize = 40;
+    line.len() <= LONGEST_LINE && {
+        let word: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        UNNUMBERED.contains(&word.as_str())
+    }
+}
 
 /// Longest title of a heading, in characters; titles with 第…章 may have two clauses.
 const LONGEST: usize = 40;
@@ -191,7 +199,7 @@ impl Scan<'_> {
             self.in_box(at, Some(Form::Bulleted), |form| form != Form::Table);
             return Role::Bullet(sign);
         }
-        if UNNUMBERED.contains(&contents::flat(&self.flow.text, piece.span).as_str()) {
+        if is_front_word(text) {
             self.close_box(at);
             self.enter(Style::Front, 0);
             return Role::Heading { style: Style::Front, marker: None, level: 0 };

@@ -31,11 +31,11 @@ pub(crate) fn remove(flow: &mut Flow) {
         let drop = marks[at];
         at += 1;
         if drop {
-            blanks += piece.blanks;
+            blanks = piece.blanks.saturating_add(blanks);
             after_mark = true;
         } else if after_mark {
             piece.page_break |= kept;
-            piece.blanks += blanks;
+            piece.blanks = piece.blanks.saturating_add(blanks);
             (after_mark, blanks) = (false, 0);
         }
         kept |= !drop;

@@ -13,7 +13,7 @@ const GAP: usize = 4;
 /// Cuts `text` into pieces.
 pub(crate) fn flow(text: String) -> Flow {
     let mut pieces = Vec::new();
-    let mut blanks = 0;
+    let mut blanks = 0u16;
     let mut page_break = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -30,7 +30,7 @@ pub(crate) fn flow(text: String) -> Flow {
                     first.page_break = page_break;
                     (blanks, page_break) = (0, false);
                 }
-                None if part.ends_with('\n') => blanks += 1,
+                None if part.ends_with('\n') => blanks = blanks.saturating_add(1),
                 None => {}
             }
         }
@@ -43,7 +43,7 @@ fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
     if content.is_empty() {
         return;
     }
-    let indent = width(&text[line.start..content.start]);
+    let indent = width(&text[line.start..content.start]) as u16;
     if let Some(cells) = cells(text, line) {
         pieces.push(Piece { indent, content: Content::Row(cells), ..Piece::text(content) });
         return;
@@ -60,7 +60,7 @@ fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
         }
     }
     for (nth, span) in gap_separated(text, content).into_iter().enumerate() {
-        let indent = if nth == 0 { indent } else { GAP };
+        let indent = if nth == 0 { indent } else { GAP as u16 };
         pieces.push(Piece { indent, glued: nth > 0, ..Piece::text(span) });
     }
 }
@@ -107,6 +107,14 @@ fn width(space: &str) -> usize {
 }
 
 pub(crate) fn gap_separated(text: &str, content: Span) -> Vec<Span> {
+    let body = content.of(text);
+    if !body.contains("  ")
+        && !body.contains(['\u{3000}', '\u{a0}'])
+        && !["。 ", "； ", "： "].iter().any(|sign| body.contains(sign))
+        && !body.contains("。专栏")
+    {
+        return vec![content];
+    }
     let mut spans = Vec::new();
     let mut start = content.start;
     let mut gap: Option<usize> = None;
@@ -154,7 +162,7 @@ fn parts(before: &str, space: &str, behind: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn pieces(text: &str) -> Vec<(String, usize, bool)> {
+    fn pieces(text: &str) -> Vec<(String, u16, bool)> {
         let flow = flow(text.to_owned());
         flow.pieces.iter().map(|p| (p.span.of(&flow.text).to_owned(), p.blanks, p.page_break)).collect()
     }

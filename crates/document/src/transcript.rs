@@ -93,15 +93,16 @@ impl Transcript {
     }
 
     fn paragraph(&mut self, text: &str, looks: Looks) {
-        let mut bold = looks.bold;
+        let mut bold = looks.bold as usize;
         for line in text.split('\n') {
             let body = line.trim();
             let lead = line.len() - line.trim_start().len();
             if !body.is_empty() {
-                let looks = Looks { bold: bold.saturating_sub(lead).min(body.len()), ..looks };
+                let looks = Looks { bold: bold.saturating_sub(lead).min(body.len()) as u32, ..looks };
                 let span = self.line(body);
                 for (nth, part) in text::gap_separated(&self.text, span).into_iter().enumerate() {
-                    let bold = looks.bold.saturating_sub(part.start - span.start).min(part.len());
+                    let bold =
+                        (looks.bold as usize).saturating_sub(part.start - span.start).min(part.len()) as u32;
                     self.push(Piece { looks: Looks { bold, ..looks }, glued: nth > 0, ..Piece::text(part) });
                 }
             }
@@ -206,7 +207,10 @@ impl Transcript {
             cells,
             breaks: table.breaks.iter().map(|row| row.saturating_sub(from)).collect(),
         };
-        self.push(Piece { content: Content::Grid(grid), ..Piece::text(Span::new(start, end.max(start))) });
+        self.push(Piece {
+            content: Content::Grid(Box::new(grid)),
+            ..Piece::text(Span::new(start, end.max(start)))
+        });
     }
 }
 

@@ -136,6 +136,11 @@ pub struct PassageBuilder<'a> {
 }
 
 impl PassageBuilder<'_> {
+    /// Makes room for so many bytes of text, so that a long passage does not grow step by step.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.passage.text.reserve_exact(bytes);
+    }
+
     /// Appends the source bytes of `span`; a span off the character borders of the source adds nothing.
     pub fn push(&mut self, span: Span) {
         let text = span.of(self.source);
@@ -146,6 +151,10 @@ impl PassageBuilder<'_> {
         let follows =
             self.passage.pieces.last().is_some_and(|last| last.source + (at - last.at) == span.start);
         if !follows {
+            if self.passage.pieces.is_empty() {
+                // Most passages are one piece; a table has thousands of them.
+                self.passage.pieces.reserve_exact(1);
+            }
             self.passage.pieces.push(Piece { at, source: span.start });
         }
         self.passage.text.push_str(text);

@@ -141,7 +141,7 @@ impl Body {
         let label = text.len();
         text.push_str(&draft.text);
         if draft.bold > 0 {
-            looks.bold = label + draft.bold;
+            looks.bold = (label + draft.bold) as u32;
         }
         Some(Node::Paragraph { text, looks })
     }

@@ -107,7 +107,7 @@ fn paragraphs(lines: &[Line], margins: Margins, out: &mut Vec<Node>) {
 }
 
 fn flush(text: &mut String, bold: &mut usize, out: &mut Vec<Node>) {
-    let looks = Looks { bold: std::mem::take(bold), ..Looks::default() };
+    let looks = Looks { bold: std::mem::take(bold) as u32, ..Looks::default() };
     let text = std::mem::take(text);
     if !text.trim().is_empty() {
         out.push(Node::Paragraph { text, looks });

@@ -130,7 +130,7 @@ fn slots(flow: &Flow, start: usize) -> Vec<Slot> {
             break;
         }
         if at > start && !piece.page_break {
-            let empty = piece.blanks.saturating_sub(base) / (base + 1);
+            let empty = usize::from(piece.blanks).saturating_sub(base) / (base + 1);
             let kind = SlotKind::Empty;
             slots.extend((0..empty.min(MOST_COLUMNS)).map(|_| Slot { piece: None, kind, length: 0 }));
         }
@@ -154,7 +154,7 @@ fn ends_region(text: &str) -> bool {
 fn usual_gap(flow: &Flow, start: usize) -> usize {
     let mut counts = [0usize; 4];
     for piece in flow.pieces.iter().skip(start + 1).take(60) {
-        if let Some(count) = counts.get_mut(piece.blanks) {
+        if let Some(count) = counts.get_mut(usize::from(piece.blanks)) {
             *count += 1;
         }
     }
