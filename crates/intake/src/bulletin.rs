@@ -136,13 +136,12 @@ fn of_target(one: &Target, year: Option<i32>) -> Option<Statement<'_>> {
 
 fn propose(statement: &Statement<'_>, bulletin: &Plan, plan: &Plan, names: &Names<'_>) -> Option<Proposal> {
     let own = bulletin.indicator(statement.indicator).map_or("", |indicator| indicator.name.as_str());
-    let candidates = [statement.subject, own].into_iter().filter(|name| !name.is_empty());
+    let mut candidates = [statement.subject, own].into_iter().filter(|name| !name.is_empty());
     let moves = matches!(
         statement.measure,
         Measure::GrowthRate | Measure::Change | Measure::Multiple | Measure::Cumulative
     );
-    let (name, found) =
-        candidates.filter_map(|name| Some((name, names.find(name, statement.unit)?))).next()?;
+    let (name, found) = candidates.find_map(|name| Some((name, names.find(name, statement.unit)?)))?;
     let indicator = &plan.indicators[found.place];
     // 增长8% of an indicator measured in 亿元 is no value of it; an indicator that is itself a growth rate takes it.
     let is_rate = indicator.unit.trim() == "%"
