@@ -1,10 +1,11 @@
 //! The Markdown files beside this test say in prose what the checker does, give a plan text in a
 //! block fenced with `plan`, and what the user sees in the block fenced with `findings` that follows.
+//! A block fenced with `upper` between the two is the plan above, which the plan is then held against.
 //!
 //! `UPDATE_EXPECT=1` writes what is seen now into the files. A `findings` block may name the rules to
 //! run and the language: ```` ```findings select=T004 lang=en ````.
 
-use crate::reading::{findings, shown};
+use crate::reading::{findings, findings_against, shown};
 use check::Settings;
 use source::Lang;
 use std::path::Path;
@@ -14,6 +15,7 @@ fn replay(text: &str) -> String {
     let mut out = String::new();
     let mut lines = text.lines();
     let mut plan: Option<String> = None;
+    let mut upper: Option<String> = None;
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
@@ -23,11 +25,17 @@ fn replay(text: &str) -> String {
             Some("plan") => {
                 let text = body.join("\n") + "\n";
                 plan = Some(text.clone());
+                upper = None;
+                text
+            }
+            Some("upper") => {
+                let text = body.join("\n") + "\n";
+                upper = Some(text.clone());
                 text
             }
             Some("findings") => {
                 let plan = plan.as_deref().expect("a plan block comes before the findings");
-                now(plan, info)
+                now(plan, upper.as_deref(), info)
             }
             _ => body.join("\n") + "\n",
         };
@@ -37,11 +45,14 @@ fn replay(text: &str) -> String {
     out
 }
 
-fn now(plan: &str, info: &str) -> String {
+fn now(plan: &str, upper: Option<&str>, info: &str) -> String {
     let option = |name: &str| info.split_whitespace().find_map(|word| word.strip_prefix(name)).unwrap_or("");
     let settings = Settings::new(option("select="), option("ignore=")).expect("known rules");
     let lang = if option("lang=") == "en" { Lang::En } else { Lang::Zh };
-    let (document, found) = findings(plan, &settings);
+    let (document, found) = match upper {
+        Some(upper) => findings_against(plan, upper, &settings),
+        None => findings(plan, &settings),
+    };
     if found.is_empty() {
         return format!("{}\n", render::summary(&found, lang));
     }

@@ -20,6 +20,13 @@ pub(crate) fn findings(text: &str, settings: &Settings) -> (Document, Vec<Diagno
     (document, found)
 }
 
+/// All findings on a plan text held against the plan above it.
+pub(crate) fn findings_against(text: &str, upper: &str, settings: &Settings) -> (Document, Vec<Diagnostic>) {
+    let ((document, plan), (_, upper)) = (read(text), read(upper));
+    let found = check::check_against(&plan, &upper, settings);
+    (document, found)
+}
+
 /// The codes found in a plan text, in order.
 pub(crate) fn codes(text: &str, settings: &Settings) -> Vec<&'static str> {
     findings(text, settings).1.iter().map(|found| found.code).collect()

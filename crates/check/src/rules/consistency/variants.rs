@@ -118,11 +118,12 @@ fn without_tail(name: &str) -> &str {
 
 /// The proper stem and the family of the first ending of the name.
 fn ending_of(core: &str) -> Option<(String, usize)> {
-    FAMILIES.iter().enumerate().find_map(|(family, endings)| {
-        let at = endings.iter().filter_map(|ending| core.find(ending)).min()?;
-        let stem = &core[..at];
-        ((2..=8).contains(&stem.chars().count()) && is_proper(stem)).then(|| (stem.to_owned(), family))
-    })
+    let at_of = |endings: &[&str]| endings.iter().filter_map(|ending| core.find(ending)).min();
+    // 物流园区 holds 园区: the family that begins first is the more particular one.
+    let (at, family) =
+        FAMILIES.iter().enumerate().filter_map(|(family, e)| Some((at_of(e)?, family))).min()?;
+    let stem = &core[..at];
+    ((2..=8).contains(&stem.chars().count()) && is_proper(stem)).then(|| (stem.to_owned(), family))
 }
 
 impl Named<'_> {

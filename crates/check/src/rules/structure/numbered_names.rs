@@ -227,7 +227,7 @@ fn explained_here(context: &Context<'_>, index: usize, range: &Range<usize>, par
     }
     // A list of as many items earlier in the sentence: 以甲、乙、丙和丁为主体的“四区…”.
     let sentence = &before[before.rfind('。').map_or(0, |i| i + '。'.len_utf8())..];
-    let lists = clauses(sentence).map(|clause| {
+    let lists = clauses(sentence).filter(|clause| composes(&sentence[clause.clone()])).map(|clause| {
         let items = enumeration(&sentence[clause.clone()]).len() as u32;
         let joints = sentence[clause].chars().filter(|c| matches!(c, '和' | '及' | '与')).count() as u32;
         (items, items + joints)
@@ -240,6 +240,13 @@ fn explained_here(context: &Context<'_>, index: usize, range: &Range<usize>, par
     }
     // The noun comes back: ——坚持把着力… four times, 笔架山港区和龙栖湾港区 for two 区.
     parts.iter().filter(|part| part.number > 1).any(|part| comes_back(context, index, range.end, part))
+}
+
+/// Whether a clause says what something is made of.
+fn composes(clause: &str) -> bool {
+    ["为主体", "为核心", "为重点", "为骨架", "为基础", "为支撑", "构成", "组成"]
+        .iter()
+        .any(|word| clause.contains(word))
 }
 
 fn comes_back(context: &Context<'_>, index: usize, from: usize, part: &Part<'_>) -> bool {

@@ -64,6 +64,9 @@ const DEVELOPMENT: [&str; 27] = [
     "旅游综合区",
     "新城",
 ];
+/// What stands before the name of a project in a sentence.
+const VERBS: [&str; 12] =
+    ["重点", "加快", "推进", "建设", "打造", "发展", "新建", "开发", "实施", "积极", "大力", "规划"];
 const PROTECTION: [&str; 8] = ["保护", "修复", "恢复", "治理", "监测", "防火", "退出", "拆除"];
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
@@ -106,7 +109,11 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// The item around `at` when it ends as a development does.
 fn project_at(text: &str, at: usize) -> Option<Range<usize>> {
     let bound = |c: char| c == '、' || ends_clause(c) || matches!(c, '（' | '）' | '“' | '”' | '和');
-    let start = text[..at].char_indices().rev().find(|(_, c)| bound(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let mut start =
+        text[..at].char_indices().rev().find(|(_, c)| bound(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    while let Some(verb) = VERBS.iter().find(|verb| text[start..at].starts_with(**verb)) {
+        start += verb.len();
+    }
     let end = text[at..].find(bound).map_or(text.len(), |i| at + i);
     let item = text[at..end].trim_end_matches("建设").trim_end_matches("项目").trim_end_matches("开发");
     let end = at + item.len();
