@@ -1,8 +1,11 @@
 //! The checker from the outside: plan text in, findings out.
+#![allow(clippy::print_stdout)] // A test that skips says so.
 #![allow(clippy::disallowed_methods)] // Tests read and, when asked, rewrite files of the repository.
 
+mod any_text;
 mod examples;
 mod literate;
 mod reading;
 mod reference;
+mod reference_plan;
 mod silencing;
