@@ -62,6 +62,11 @@ pub(crate) fn named(text: &str, range: Range<usize>) -> Vec<Named> {
     found
 }
 
+/// Whether a text only names who is responsible: 责任单位：….
+pub(crate) fn labelled(text: &str) -> bool {
+    WORDS[0].prefix(text.trim_start_matches(['（', '(', ' '])).is_some()
+}
+
 /// The bodies of a cell or list that says nothing else.
 pub(crate) fn listed(text: &str) -> Vec<Named> {
     bodies(text, 0..text.len(), AssignmentRole::Lead)

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use phrase::Mention;
 
+use crate::duty;
 use crate::frame::Frame;
 use crate::outline::Unit;
 use crate::prose::{TimeRole, inside, verb_at, whens};
@@ -37,7 +38,10 @@ pub(crate) fn read(
     let text = unit.text.text();
     let lead = text[..unit.lead].trim_matches(['。', '：', ':', '.', ' ', '，', '；']).to_owned();
     let mut found = Vec::new();
-    for (_, clauses) in unit.body() {
+    for (range, clauses) in unit.body() {
+        if duty::labelled(&text[range]) {
+            continue;
+        }
         let mut reader =
             Reader { text, mentions, statements, frame, lead: &lead, deadline: None, out: Vec::new() };
         reader.read(clauses);

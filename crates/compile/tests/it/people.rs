@@ -12,6 +12,33 @@ fn who_answers_for_a_duty() {
 }
 
 #[test]
+fn a_paragraph_of_bodies_answers_for_the_duties_before_it() {
+    let plan = page(
+        "推进水系连通，改善河湖水质。\n\n责任单位：市水利局、市财政局。\n\n二、其他\n\n加强宣传。\n\n责任单位：市文化和旅游局。",
+    );
+    let pairs: Vec<_> = plan
+        .assignments
+        .iter()
+        .map(|one| {
+            let Item::Task(task) = &one.item else { panic!("a task") };
+            let task = plan.tasks.iter().find(|row| row.id == *task).expect("its row");
+            let body = plan.bodies.iter().find(|row| row.id == one.body).expect("its row");
+            (task.object.as_str(), body.name.as_str())
+        })
+        .collect();
+    assert_eq!(
+        pairs,
+        [
+            ("水系连通", "市水利局"),
+            ("河湖水质", "市水利局"),
+            ("水系连通", "市财政局"),
+            ("河湖水质", "市财政局"),
+            ("宣传", "市文化和旅游局"),
+        ]
+    );
+}
+
+#[test]
 fn places_and_zones() {
     let plan = page(
         "全市包括东川县、北山县、古桥区和太和区。东川县重点发展旅游业。\n\n禁止开发区域：包括云岭国家森林公园、东湖湿地自然保护区。",

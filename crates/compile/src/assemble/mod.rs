@@ -1,13 +1,12 @@
 //! Puts the plan together: statements become targets and observations of indicators.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use document::Document;
 use plan::{
-    Assignment, AssignmentId, AssignmentRole, Body, BodyId, BodyKind, IndicatorId, Item, Measure,
-    Observation, ObservationId, Origin, Period, Place, PlaceId, Plan, Project, ProjectId, Provenance,
-    Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
+    BodyId, IndicatorId, Item, Measure, Observation, ObservationId, Origin, Period, Plan, Project, ProjectId,
+    Provenance, Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
 };
 use source::{Diagnostic, Span};
 
@@ -17,7 +16,10 @@ use crate::outline::{Outline, PlacedTable, Unit};
 use crate::place::Gazetteer;
 use crate::project::{self, Found};
 use crate::statement::Statement;
-use crate::{duty, place, prose, table, task};
+use crate::{place, prose, table, task};
+
+mod duties;
+mod places;
 
 /// The plan under construction.
 struct Assembly<'a> {
@@ -26,6 +28,10 @@ struct Assembly<'a> {
     gazetteer: Gazetteer,
     registry: Registry,
     bodies: HashMap<String, BodyId>,
+    /// Duties of the section for which nobody has been named yet.
+    open: Vec<TaskId>,
+    /// That section.
+    open_in: Option<SectionId>,
     plan: Plan,
 }
 
@@ -39,8 +45,16 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
         ..Plan::default()
     };
     let gazetteer = Gazetteer::learn(&outline.units, frame.region.as_deref());
-    let mut assembly =
-        Assembly { document, frame, gazetteer, registry: Registry::default(), bodies: HashMap::new(), plan };
+    let mut assembly = Assembly {
+        document,
+        frame,
+        gazetteer,
+        registry: Registry::default(),
+        bodies: HashMap::new(),
+        open: Vec::new(),
+        open_in: None,
+        plan,
+    };
     for placed in &outline.tables {
         assembly.registry.begin_table();
         let reading = table::read(placed, frame, &mut diagnostics);
@@ -75,30 +89,7 @@ impl Assembly<'_> {
                 self.task(unit, found);
             }
         }
-        for sentence in &unit.sentences {
-            let named = duty::named(text, sentence.range.clone());
-            if named.is_empty() {
-                continue;
-            }
-            // The duties of the sentence itself, else all of the paragraph before it.
-            let here = |range: &Range<usize>| {
-                sentence.range.contains(&range.start) && duty::named(text, range.clone()).is_empty()
-            };
-            let own = ranges.iter().any(here);
-            let items: Vec<Item> = ranges
-                .iter()
-                .enumerate()
-                .filter(|(_, range)| if own { here(range) } else { range.end <= sentence.range.start })
-                .map(|(index, _)| Item::Task(self.plan.tasks[tasks + index].id.clone()))
-                .collect();
-            for body in named {
-                let span = unit.text.span(body.range.clone());
-                let id = self.body(&text[body.range], body.kind, span, unit.section.clone());
-                for item in &items {
-                    self.assign(item.clone(), id.clone(), body.role, span, unit.section.clone());
-                }
-            }
-        }
+        self.duties(unit, &ranges, tasks);
         for found in listed.unwrap_or_else(|| project::read_prose(unit, &mentions)) {
             let origin = if unit.boxed.is_some() { Origin::Box } else { Origin::Prose };
             let number = unit.boxed.clone().unwrap_or_default();
@@ -171,78 +162,6 @@ impl Assembly<'_> {
         };
         let id = self.project(found, Origin::Table, String::new(), placed.section.clone());
         self.cell_bodies(&row.bodies, &Item::Project(id), placed.section.as_ref());
-    }
-
-    /// The bodies that the cells of a table row name, as responsible for the row.
-    fn cell_bodies(&mut self, cells: &[(Span, bool)], item: &Item, section: Option<&SectionId>) {
-        let document = self.document;
-        for (cell, lead) in cells {
-            let text = cell.of(&document.text);
-            for body in duty::listed(text) {
-                let span = Span::new(cell.start + body.range.start, cell.start + body.range.end);
-                let id = self.body(&text[body.range], body.kind, span, section.cloned());
-                let role = if *lead { body.role } else { AssignmentRole::Support };
-                self.assign(item.clone(), id, role, span, section.cloned());
-            }
-        }
-    }
-
-    /// The body of this name, made when it is new.
-    fn body(&mut self, name: &str, kind: BodyKind, span: Span, section: Option<SectionId>) -> BodyId {
-        if let Some(id) = self.bodies.get(name) {
-            return id.clone();
-        }
-        let id = BodyId::of(self.plan.bodies.len() + 1);
-        let provenance = self.provenance(span, span.start, Origin::Prose, section);
-        self.plan.bodies.push(Body { id: id.clone(), name: name.to_owned(), kind, parent: None, provenance });
-        self.bodies.insert(name.to_owned(), id.clone());
-        id
-    }
-
-    fn assign(
-        &mut self,
-        item: Item,
-        body: BodyId,
-        role: AssignmentRole,
-        span: Span,
-        section: Option<SectionId>,
-    ) {
-        let id = AssignmentId::of(self.plan.assignments.len() + 1);
-        let provenance = self.provenance(span, span.start, Origin::Prose, section);
-        self.plan.assignments.push(Assignment { id, item, body, role, confirmed: false, provenance });
-    }
-
-    /// The places the plan names, with what is allowed in its zones.
-    fn places(&mut self, units: &[Unit<'_>], zones: Vec<place::Found>) {
-        let gazetteer = std::mem::take(&mut self.gazetteer);
-        let known: Vec<Option<usize>> = zones.iter().map(|zone| gazetteer.number(&zone.name)).collect();
-        let mut found = gazetteer.into_places();
-        let mut added: BTreeSet<String> = BTreeSet::new();
-        for (zone, known) in zones.into_iter().zip(known) {
-            match known {
-                Some(index) if found[index].regime.is_empty() => found[index].regime = zone.regime,
-                Some(_) => {}
-                None if added.insert(zone.name.clone()) => found.push(zone),
-                None => {}
-            }
-        }
-        for place in found {
-            let unit = units.get(place.unit);
-            let origin =
-                if unit.is_some_and(|unit| unit.boxed.is_some()) { Origin::Box } else { Origin::Prose };
-            let span = place::span(units, &place);
-            let provenance =
-                self.provenance(span, span.start, origin, unit.and_then(|unit| unit.section.clone()));
-            self.plan.places.push(Place {
-                id: PlaceId::of(self.plan.places.len() + 1),
-                name: place.name,
-                kind: place.kind,
-                parent: None,
-                code: place.code.to_owned(),
-                regime: place.regime.to_owned(),
-                provenance,
-            });
-        }
     }
 
     fn statement(&mut self, statement: Statement) {
