@@ -20,10 +20,14 @@ function options(data, narrow) {
     }),
   ];
   const words = data.words;
+  // The fan opens at the last actual value, where nothing is uncertain.
+  const last = data.actual.at(-1);
+  const fan = last && data.fan.length ? [[last[0], ...Array(7).fill(last[1])], ...data.fan] : data.fan;
+  const fontSize = 0.78 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const series = [
-    ...(data.fan.length ? band(words.wide, data.fan.map((y) => [y[0], y[1]]), data.fan.map((y) => [y[0], y[7]]), 0.12) : []),
-    ...(data.fan.length ? band(words.narrow, data.fan.map((y) => [y[0], y[2]]), data.fan.map((y) => [y[0], y[6]]), 0.18) : []),
-    ...(data.fan.length ? [line(words.forecast, data.fan.map((y) => [y[0], y[4]]), { color: accent, lineStyle: { type: [2, 4], width: 2 } })] : []),
+    ...(fan.length ? band(words.wide, fan.map((y) => [y[0], y[1]]), fan.map((y) => [y[0], y[7]]), 0.12) : []),
+    ...(fan.length ? band(words.narrow, fan.map((y) => [y[0], y[2]]), fan.map((y) => [y[0], y[6]]), 0.18) : []),
+    ...(fan.length ? [line(words.forecast, fan.map((y) => [y[0], y[4]]), { color: accent, lineStyle: { type: [2, 4], width: 2 } })] : []),
     line(words.path, data.path, { color: soft, lineStyle: { type: "dashed", width: 1.5 } }),
     line(words.required, data.required, { color: style("--state-risk"), lineStyle: { type: [8, 3, 2, 3], width: 1.5 } }),
     line(words.actual, data.actual, { color: ink, symbol: "circle", symbolSize: 7, showSymbol: true, lineStyle: { width: 2.5 } }),
@@ -34,22 +38,22 @@ function options(data, narrow) {
   return {
     animation: false,
     aria: { enabled: true, label: { description: data.description } },
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize, color: ink },
     grid: { left: 8, right: 20, top: narrow ? 72 : 44, bottom: 8, outerBoundsMode: "same", containLabel: true },
     legend: {
       data: shown.filter((name) => series.some((one) => one.name === name)),
-      top: 0, left: 0, icon: "roundRect", itemHeight: 4, itemWidth: 18, textStyle: { color: soft },
+      top: 0, left: 0, icon: "roundRect", itemHeight: 4, itemWidth: 18, textStyle: { color: soft, fontSize },
     },
     // Text drawn on the canvas: a tooltip of HTML would carry style attributes, which the page's policy forbids.
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: (v) => (Array.isArray(v) ? v[1] : v) },
     xAxis: {
       type: "value", min: data.years[0], max: data.years[1], interval: narrow && data.years[1] - data.years[0] > 6 ? 2 : 1,
-      axisLabel: { formatter: (v) => String(v), color: soft }, splitLine: { show: false },
+      axisLabel: { formatter: (v) => String(v), color: soft, fontSize }, splitLine: { show: false },
       axisLine: { lineStyle: { color: rule } },
     },
     yAxis: {
-      type: "value", scale: true, name: data.unit, nameTextStyle: { color: soft, align: "left" },
-      axisLabel: { formatter: (v) => String(v), color: soft }, splitLine: { lineStyle: { color: rule } },
+      type: "value", scale: true, name: data.unit, nameTextStyle: { color: soft, align: "left", fontSize },
+      axisLabel: { formatter: (v) => String(v), color: soft, fontSize }, splitLine: { lineStyle: { color: rule } },
     },
     series,
   };

@@ -1,0 +1,32 @@
+// Starts the demo on a free port before the tests and ends it behind them.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+const web = resolve(import.meta.dirname, "..");
+
+export default async function start() {
+  const target = process.env.CARGO_TARGET_DIR ?? resolve(web, "../target");
+  const binary = process.env.GANGYAO_BINARY ?? resolve(web, "..", target, "debug/gangyao");
+  if (!existsSync(binary)) {
+    throw new Error(`There is no ${binary}. Build it with "cargo build -p cli", or name another in GANGYAO_BINARY.`);
+  }
+  const server = spawn(binary, ["demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  process.env.GANGYAO_ADDRESS = await new Promise((found, failed) => {
+    let said = "";
+    const late = setTimeout(() => failed(new Error(`The demo names no address after 60 s. It says:\n${said}`)), 60_000);
+    server.stdout.on("data", (bytes) => {
+      said += bytes;
+      const address = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (address) { clearTimeout(late); found(address[0]); }
+    });
+    server.on("error", failed);
+    server.on("exit", (code) => failed(new Error(`The demo ended with ${code}. It said:\n${said}`)));
+  });
+  return async () => {
+    server.removeAllListeners("exit");
+    const ended = new Promise((done) => server.once("exit", done));
+    server.kill("SIGTERM");
+    await ended;
+  };
+}
