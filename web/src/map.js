@@ -35,6 +35,17 @@ function middle(geometry) {
   return area ? [x / (3 * area), y / (3 * area)] : largest[0];
 }
 
+/** Hides labels that would lie on others; zooming in brings them back, and the table has them all. */
+function thin(labels) {
+  const kept = [];
+  for (const label of labels) {
+    const { left, right, top, bottom } = label.getBoundingClientRect();
+    const free = kept.every((one) => left > one.right || right < one.left || top > one.bottom || bottom < one.top);
+    label.style.visibility = free ? "" : "hidden";
+    if (free) kept.push({ left, right, top, bottom });
+  }
+}
+
 async function start() {
   const answer = await fetch(holder.dataset.source);
   if (!answer.ok) return;
@@ -64,7 +75,7 @@ async function start() {
       },
     });
     map.addLayer({ id: "edge", type: "line", source: "regions", paint: { "line-color": style("--paper"), "line-width": 1.5 } });
-    for (const feature of shapes.features) {
+    const labels = shapes.features.map((feature) => {
       const label = document.createElement("a");
       label.className = "map-label";
       label.href = `#region-${feature.properties.id}`;
@@ -75,7 +86,11 @@ async function start() {
         label.append(value);
       }
       new Marker({ element: label }).setLngLat(middle(feature.geometry)).addTo(map);
-    }
+      return label;
+    });
+    thin(labels);
+    map.on("moveend", () => thin(labels));
+    map.on("resize", () => thin(labels));
     holder.classList.add("ready");
   });
 }

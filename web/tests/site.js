@@ -26,7 +26,7 @@ export const ofPlan = (plan, other) => ({
   compare: `/plans/${plan}/compare?with=${other}`,
 });
 
-export const GENERAL = { home: "/?all", api: "/api", rules: "/rules" };
+export const GENERAL = { home: "/?all", api: "/api", rules: "/rules", "sign-in": "/sign-in" };
 
 export const inLanguage = (address, lang) => `${address}${address.includes("?") ? "&" : "?"}lang=${lang}`;
 

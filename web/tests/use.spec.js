@@ -179,6 +179,8 @@ test("the map names the regions and agrees with the table", async ({ page }) => 
   await page.goto(`/plans/${REFERENCE}/regions`);
   await expect(page.locator("#map.ready")).toBeVisible({ timeout: 20_000 });
   const labels = page.locator(".map-label");
+  const seen = await labels.evaluateAll((all) => all.filter((one) => getComputedStyle(one).visibility === "visible").length);
+  expect(seen).toBeGreaterThan(3);
   expect(await labels.count()).toBe(await page.locator(".regions-grid tbody tr").count());
   const target = await labels.first().getAttribute("href");
   await page.evaluate((hash) => { location.hash = hash; }, target);
