@@ -253,8 +253,11 @@ impl<'a> Assembly<'a> {
                 _ => break,
             }
         }
-        if rows.is_empty() && next < end && matches!(self.flow.pieces[next].content, Content::Rows(_)) {
+        if rows.is_empty() && next < end && matches!(self.flow.pieces[next].content, Content::Rows { .. }) {
             rows.push(&self.flow.pieces[next]);
+            if let Content::Rows { breaks, .. } = &self.flow.pieces[next].content {
+                joins.clone_from(breaks);
+            }
             behind = next + 1;
         }
         let start = caption.map(|(piece, _)| piece.span);
@@ -274,7 +277,7 @@ impl<'a> Assembly<'a> {
             .iter()
             .flat_map(|row| match &row.content {
                 Content::Row(cells) => vec![cells.iter().map(|cell| vec![*cell]).collect()],
-                Content::Rows(rows) => rows.clone(),
+                Content::Rows { rows, .. } => rows.clone(),
                 _ => Vec::new(),
             })
             .collect();

@@ -194,7 +194,11 @@ impl<'a> Reader<'a> {
         let spans = rows.iter().flatten().flatten().copied();
         if let Some(span) = spans.reduce(Span::cover) {
             let blanks = self.blanks_before(span.start);
-            self.pieces.push(Piece { blanks, content: Content::Rows(rows), ..Piece::text(span) });
+            self.pieces.push(Piece {
+                blanks,
+                content: Content::Rows { rows, breaks: Vec::new() },
+                ..Piece::text(span)
+            });
         }
     }
 
@@ -258,7 +262,7 @@ mod tests {
                         }
                         None => text.to_owned(),
                     },
-                    Content::Rows(rows) => format!("rows {}x{}", rows.len(), rows[0].len()),
+                    Content::Rows { rows, .. } => format!("rows {}x{}", rows.len(), rows[0].len()),
                     Content::Grid(grid) => format!("grid {}x{}", grid.rows, grid.columns),
                     Content::Open => "(".to_owned(),
                     Content::Close => ")".to_owned(),

@@ -44,7 +44,11 @@ pub(crate) enum Content {
     /// A table row of plain text, cut into cells.
     Row(Vec<Span>),
     /// Rows of cells, each with its lines; merged cells are empty in all but their first place.
-    Rows(Vec<Vec<Vec<Span>>>),
+    Rows {
+        rows: Vec<Vec<Vec<Span>>>,
+        /// Rows that begin on a new page.
+        breaks: Vec<usize>,
+    },
     /// A table with its grid known.
     Grid(Box<Grid>),
     /// A frame opens: what follows is a box.

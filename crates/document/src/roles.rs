@@ -162,7 +162,7 @@ impl Scan<'_> {
                 self.in_box(at, Some(Form::Table), |_| true);
                 return Role::Row;
             }
-            Content::Grid(_) | Content::Rows(_) => {
+            Content::Grid(_) | Content::Rows { .. } => {
                 self.in_box(at, Some(Form::Table), |_| true);
                 return Role::Grid;
             }

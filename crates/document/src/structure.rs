@@ -18,6 +18,8 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         flow.pieces.drain(range);
         contents
     });
+    table::rows::mend(&mut flow);
+    table::aligned::recognise(&mut flow);
     table::recognise(&mut flow);
     let titles: BTreeSet<String> = contents
         .iter()

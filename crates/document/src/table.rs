@@ -1,9 +1,11 @@
 //! Tables: from rows of cells, empty where cells were merged, to a grid that says what covers what.
 
 mod align;
+pub(crate) mod aligned;
 pub(crate) mod flattened;
 mod lines;
 mod merge;
+pub(crate) mod rows;
 
 pub(crate) use lines::recognise;
 pub(crate) use merge::resolve;

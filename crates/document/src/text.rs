@@ -53,7 +53,11 @@ fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
         pieces.push(Piece { indent, ..Piece::text(table.caption) });
         let body = Span::new(table.caption.end, table.end);
         let rows = table.rows.into_iter().map(|row| row.into_iter().map(|cell| vec![cell]).collect());
-        pieces.push(Piece { glued: true, content: Content::Rows(rows.collect()), ..Piece::text(body) });
+        pieces.push(Piece {
+            glued: true,
+            content: Content::Rows { rows: rows.collect(), breaks: Vec::new() },
+            ..Piece::text(body)
+        });
         content = trimmed(text, Span::new(table.end, content.end));
         if content.is_empty() {
             return;

@@ -74,7 +74,7 @@ pub(crate) fn recognise(flow: &mut Flow) {
             })
             .collect();
         if let Some(first) = old[start].take() {
-            flow.pieces.push(Piece { span, content: Content::Rows(rows), ..first });
+            flow.pieces.push(Piece { span, content: Content::Rows { rows, breaks: Vec::new() }, ..first });
         }
     }
     flow.pieces.extend(old[next..].iter_mut().filter_map(Option::take));
