@@ -150,7 +150,7 @@ impl Store {
             submitted_at: known.as_ref().and_then(|known| known.submitted_at.clone()),
             embargo: None,
         };
-        keep(write.connection(), &[submitted.clone()]).await?;
+        keep(write.connection(), std::slice::from_ref(&submitted)).await?;
         let mut deed = Deed::new("submission.save", subject(&submitted)).after(&submitted);
         if let Some(known) = &known {
             deed = deed.before(known);
