@@ -18,10 +18,9 @@ pub(crate) async fn check(app: &App, visitor: &Visitor, request: Request) -> Res
     if is_cross_site(request.headers()) {
         return Err(Problem::foreign_form());
     }
-    let limit = match visitor.is_known() && is_multipart(request.headers()) {
-        true => app.settings().upload_limit,
-        false => app.settings().body_limit,
-    };
+    let has_files = is_multipart(request.headers());
+    let settings = app.settings();
+    let limit = if visitor.is_known() && has_files { settings.upload_limit } else { settings.body_limit };
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, limit)
         .await

@@ -14,7 +14,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use duty::Right;
 use jiff::Timestamp;
-use plan::{Observation, Target};
+use plan::{Observation, Period, Target};
 use store::TargetRevision;
 
 const PAGE: i64 = 100;
@@ -196,12 +196,17 @@ fn told(revision: TargetRevision, as_known: &impl Fn(&str) -> String) -> Revisio
     }
 }
 
+/// 2018, or 2016–2020.
+fn years(period: Period) -> String {
+    if period.start == period.end {
+        return period.end.to_string();
+    }
+    format!("{}–{}", period.start, period.end)
+}
+
 fn shown(figure: &Observation, as_known: &impl Fn(&str) -> String) -> Figure {
     Figure {
-        year: figure.period.map_or_else(String::new, |period| match period.start == period.end {
-            true => period.end.to_string(),
-            false => format!("{}–{}", period.start, period.end),
-        }),
+        year: figure.period.map(years).unwrap_or_default(),
         region: figure.region.clone(),
         value: figure
             .value

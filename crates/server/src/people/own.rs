@@ -97,10 +97,10 @@ pub(crate) async fn password(
     Form(given): Form<ChangePassword>,
 ) -> Result<Response, Problem> {
     let account = account(&visitor)?;
-    let complaint = if !app.gatekeeper().fits(given.old, account.password.clone()).await? {
-        Some(text(visit.lang, "password.old-wrong").to_owned())
-    } else {
+    let complaint = if app.gatekeeper().fits(given.old, account.password.clone()).await? {
         objection(&visit, &given.password, &given.again, &account.name)
+    } else {
+        Some(text(visit.lang, "password.old-wrong").to_owned())
     };
     if let Some(complaint) = complaint {
         let page = show(&app, &visitor, &visit, String::new(), complaint).await?;

@@ -77,7 +77,7 @@ impl Visitor {
         if let Some(token) = bearer(headers) {
             let known = app.store().token(&secret::mark(token), Timestamp::now()).await?;
             let (token, account) = known.ok_or_else(Problem::bad_token)?;
-            return Ok(nobody.as_person(app, account, Door::Program(token.scopes)).await?);
+            return Ok(nobody.named(app, account, Door::Program(token.scopes)).await?);
         }
         let Some(cookie) = session_cookie(app, headers) else { return Ok(nobody) };
         let now = Timestamp::now();
@@ -85,23 +85,19 @@ impl Visitor {
             None => Ok(nobody),
             Some((session, account)) => {
                 prolong(app, &session, now).await?;
-                Ok(nobody.as_person(app, account, Door::Browser(session)).await?)
+                Ok(nobody.named(app, account, Door::Browser(session)).await?)
             }
         }
     }
 
-    async fn as_person(self, app: &App, account: Account, door: Door) -> Result<Self, StoreError> {
+    async fn named(self, app: &App, account: Account, door: Door) -> Result<Self, StoreError> {
         let offices = match &account.office {
             Some(office) => app.store().offices_below(office).await?,
             None => BTreeSet::new(),
         };
-        let regions = match offices.is_empty() {
-            true => BTreeSet::new(),
-            false => {
-                let all = app.store().offices().await?.into_iter();
-                all.filter(|office| offices.contains(&office.id)).map(|office| office.region).collect()
-            }
-        };
+        let all = if offices.is_empty() { Vec::new() } else { app.store().offices().await? };
+        let own = all.into_iter().filter(|office| offices.contains(&office.id));
+        let regions = own.map(|office| office.region).collect();
         Ok(Self { person: Some(Arc::new(Person { account, door, offices, regions })), ..self })
     }
 

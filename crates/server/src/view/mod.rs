@@ -20,10 +20,10 @@ use std::sync::Arc;
 /// # Errors
 /// The same problem for a plan that is not public as for none.
 pub(crate) fn check_seen(app: &App, visit: &Visit, id: &str) -> Result<(), Problem> {
-    match visit.visitor.sees_published_only() && !app.is_public(id) {
-        true => Err(Problem::no_such_plan()),
-        false => Ok(()),
+    if visit.visitor.sees_published_only() && !app.is_public(id) {
+        return Err(Problem::no_such_plan());
     }
+    Ok(())
 }
 
 /// A plan in the version that the query asks for, the current one when it asks for none.

@@ -50,7 +50,6 @@ struct AccountForm {
     email: String,
     roles: Vec<(&'static str, &'static str, bool)>,
     offices: Vec<(String, String, bool)>,
-    identity: String,
     active: bool,
 }
 
@@ -71,14 +70,13 @@ async fn account_form(app: &App, lang: Lang, account: Option<&Account>) -> Resul
     let office = account.and_then(|account| account.office.clone());
     let roles = Role::ALL.into_iter().filter(|role| *role != Role::Public);
     let offices = app.store().offices().await?.into_iter();
-    let field = |pick: fn(&Account) -> &str| account.map(pick).unwrap_or("").to_owned();
+    let field = |pick: fn(&Account) -> &str| account.map_or("", pick).to_owned();
     Ok(AccountForm {
         name: field(|account| &account.name),
         full_name: field(|account| &account.full_name),
         email: field(|account| &account.email),
         roles: roles.map(|each| (each.name(), role_word(lang, each), each == role)).collect(),
         offices: offices.map(|each| (each.id.clone(), each.name, Some(each.id) == office)).collect(),
-        identity: field(|account| account.identity.as_deref().unwrap_or("")),
         active: account.is_none_or(|account| account.active),
     })
 }
@@ -119,14 +117,12 @@ pub(crate) struct AccountFields {
     #[serde(default)]
     office: String,
     #[serde(default)]
-    identity: String,
-    #[serde(default)]
     active: String,
 }
 
 impl AccountFields {
-    /// The account they describe; `None` when they do not describe one.
-    fn account(&self, name: &str) -> Option<NewAccount> {
+    /// The account they describe, in place of `old`; `None` when they do not describe one.
+    fn account(&self, name: &str, old: Option<&Account>) -> Option<NewAccount> {
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let role = Role::parse(&self.role).filter(|role| *role != Role::Public)?;
         Some(NewAccount {
@@ -136,7 +132,7 @@ impl AccountFields {
             role,
             office: some(&self.office),
             active: !self.active.is_empty(),
-            identity: some(&self.identity),
+            identity: old.and_then(|old| old.identity.clone()),
         })
     }
 }
@@ -149,7 +145,7 @@ pub(crate) async fn add(
     Form(given): Form<AccountFields>,
 ) -> Result<Response, Problem> {
     let name = given.name.trim();
-    let account = given.account(name).filter(|_| prepare::is_name(name));
+    let account = given.account(name, None).filter(|_| prepare::is_name(name));
     let complaint = match &account {
         None => text(visit.lang, "users.incomplete"),
         Some(_) if app.store().account(name).await?.is_some() => text(visit.lang, "users.taken"),
@@ -216,7 +212,7 @@ pub(crate) async fn change(
     Form(given): Form<AccountFields>,
 ) -> Result<Response, Problem> {
     let old = known(&app, &name).await?;
-    let complaint = match given.account(&name) {
+    let complaint = match given.account(&name, Some(&old)) {
         None => text(visit.lang, "users.incomplete"),
         Some(new) if is_own(&visitor, &name) && (new.role != old.role || !new.active) => {
             text(visit.lang, "users.not-oneself")

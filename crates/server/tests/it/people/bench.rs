@@ -2,7 +2,9 @@
 
 use duty::Role;
 use jiff::Timestamp;
+use sha2::Digest as _;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use store::{Change, LoadPlan, Location, NewAccount, Office, OfficeLevel, Store};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -118,9 +120,7 @@ impl Bench {
     /// The session behind a browser's cookie.
     pub(crate) async fn session(&self, browser: &Browser) -> Option<store::Session> {
         let secret = browser.cookies.get("session")?;
-        use sha2::Digest as _;
-        let mark: String =
-            sha2::Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mark = hex(&sha2::Sha256::digest(secret.as_bytes()));
         self.store.session(&mark, Timestamp::now()).await.unwrap().map(|(session, _)| session)
     }
 }
@@ -166,9 +166,15 @@ impl Answer {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 pub(crate) fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
-        use std::fmt::Write as _;
         let _ = match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => write!(encoded, "{}", byte as char),
             _ => write!(encoded, "%{byte:02X}"),
@@ -205,20 +211,20 @@ impl Browser {
     pub(crate) async fn send(&mut self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: plan.test\r\nconnection: close\r\ncontent-length: {}\r\n",
-            body.len()
-        );
-        for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
-        }
+        let mut headers = self.headers.clone();
+        headers.push(("content-length".into(), body.len().to_string()));
         if !kind.is_empty() {
-            head += &format!("content-type: {kind}\r\n");
+            headers.push(("content-type".into(), kind.into()));
         }
         if !cookies.is_empty() {
-            head += &format!("cookie: {}\r\n", cookies.join("; "));
+            headers.push(("cookie".into(), cookies.join("; ")));
         }
-        head += "\r\n";
+        let headers: Vec<String> =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: plan.test\r\nconnection: close\r\n{}\r\n",
+            headers.concat()
+        );
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(head.as_bytes()).await.unwrap();
         // A server that refuses a body may close before all of it is written.
