@@ -78,6 +78,14 @@ impl Registry {
         indicator.id.clone()
     }
 
+    /// The indicator of this name that a row or a sentence has made before.
+    pub(crate) fn known(&self, name: &str) -> Option<IndicatorId> {
+        let by_name = self.by_name.get(&key(name));
+        let entry = || catalogue::lookup(name, "").or_else(|| catalogue::lookup(name, "%"));
+        let index = by_name.or_else(|| self.by_entry.get(entry()?.entry.key))?;
+        Some(self.indicators[*index].id.clone())
+    }
+
     fn add(&mut self, facts: &Facts<'_>, key: &str, standard: Option<&'static Entry>) -> usize {
         let index = self.indicators.len();
         self.by_name.insert(key.to_owned(), index);

@@ -264,7 +264,7 @@ fn behind_opener(part: &str) -> Option<usize> {
 }
 
 /// Whether `name` is built like the name of a region or zone.
-fn kind(name: &str) -> Option<PlaceKind> {
+pub(crate) fn kind(name: &str) -> Option<PlaceKind> {
     const ZONES: &[&str] = &["新区", "开发区", "高新区", "保税区", "经济区", "管理区", "合作区", "产业区"];
     const REGIONS: &[&str] = &[
         "特别行政区",

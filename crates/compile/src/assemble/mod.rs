@@ -64,6 +64,11 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
         for row in reading.projects {
             assembly.project_row(row, placed);
         }
+        for (name, cells) in reading.duties {
+            if let Some(id) = assembly.registry.known(&name) {
+                assembly.cell_bodies(&cells, &Item::Indicator(id), placed.section.as_ref());
+            }
+        }
     }
     let mut zones = Vec::new();
     for (index, unit) in outline.units.iter().enumerate() {

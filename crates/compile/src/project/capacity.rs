@@ -20,8 +20,10 @@ pub(crate) fn quantities(text: &str, name: &Range<usize>, mentions: &[Mention]) 
         let Some(value) = mention.printed.number else { continue };
         let before = &text[name.start..mention.span.start];
         let end = inside.get(index + 1).map_or(name.end, |next| next.span.start);
-        let what = text[mention.span.end..end].trim().trim_matches(['和', '及', '、', '的']);
-        let what = if what.is_empty() { before.trim_matches(['、', '，']) } else { what };
+        let what = text[mention.span.end..end]
+            .trim()
+            .trim_matches(['和', '及', '、', '的', '（', '）', '(', ')', '，']);
+        let what = if what.is_empty() { before.trim_matches(['、', '，', '（', '(']) } else { what };
         // 年产 governs every amount of the list behind it.
         let yearly =
             ["年产", "年新增", "年加工", "年处理", "年生产"].iter().any(|word| before.contains(word));

@@ -122,6 +122,7 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
     for (index, item) in members.into_iter().enumerate() {
         let Some((mut range, stripped)) = narrow(text, item, count > 1) else { continue };
         modified |= stripped && index + 1 == count;
+        range.start = behind_count(text, range.start, mentions).min(range.end);
         range.start += leading_verb(&text[range.clone()]);
         // 市政府设立基金, 辐射周边建设基地: the verb of building stands inside.
         if !governed.is_some_and(|(_, building)| building) && (index == 0 || index + 1 == count) {

@@ -10,6 +10,7 @@ use super::subject::Front;
 use super::time::Role;
 use super::value::Value;
 use super::words::FRAMES;
+use crate::place;
 use crate::sentence;
 use crate::statement::Shape;
 use crate::words::{LEXICON, Shift, Verb};
@@ -56,6 +57,10 @@ impl Reader<'_, '_> {
             Some(at) => (Front::of(&before[..at]), Front::of(&before[at + "分别".len()..])),
             None => (Front::of(before), Front::default()),
         };
+        // A元、B元，分别增长a、b: the subjects stand in the clause before.
+        if whole.noun.is_empty() && each.is_some() && values.len() > 1 {
+            return self.distribute_on_recent(scene, values, &whole, &predicate);
+        }
         let count = if values.len() == 1 {
             // One value for each of several: as many statements as subjects.
             let listed = sentence::items(whole.noun, 0..whole.noun.len()).len();
@@ -80,6 +85,29 @@ impl Reader<'_, '_> {
                 Some(name) => self.state(scene, value, Shape::Reached, name, whole.scope, &front),
                 None => self.state(scene, value, Shape::Each, object, member, &front),
             }
+        }
+        true
+    }
+
+    /// 分别 without subjects: one value for each of the subjects of the clause before.
+    fn distribute_on_recent(
+        &mut self,
+        scene: &Scene,
+        values: &[Value],
+        whole: &Front<'_>,
+        predicate: &Front<'_>,
+    ) -> bool {
+        let recent = self.memory.recent.clone();
+        if recent.len() != values.len() {
+            return false;
+        }
+        let front = Front {
+            shift: predicate.shift.or(whole.shift),
+            total: whole.total || predicate.total,
+            ..whole.clone()
+        };
+        for ((name, scope), value) in recent.iter().zip(values) {
+            self.state(scene, value, Shape::Reached, name, scope, &front);
         }
         true
     }
@@ -173,6 +201,15 @@ impl Reader<'_, '_> {
             false if FRAMES.bases.prefix(&noun).is_none() => format!("{}{}{noun}", shared.base, shared.verb),
             false => format!("{}{noun}", shared.verb),
         };
+        // 其中东川县45家、北山县30家; 东川县、北山县各10家: the members are regions, the subject goes on.
+        let members: Vec<&str> = name.split('、').flat_map(|part| part.split('和')).map(str::trim).collect();
+        if !self.memory.subject.is_empty() && members.iter().all(|member| place::kind(member).is_some()) {
+            let subject = self.memory.subject.clone();
+            for member in members {
+                self.state(scene, value, Shape::Each, &subject, member, &front);
+            }
+            return;
+        }
         let shape = match (value.group, front.marked, led, value.reached) {
             (true, ..) => Shape::Group,
             (_, true, ..) | (_, _, false, true) => Shape::Reached,

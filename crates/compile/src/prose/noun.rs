@@ -57,13 +57,20 @@ pub(crate) fn counted(noun: &str) -> (&str, bool) {
     while let Some((length, class)) = verb(rest) {
         led = true;
         match class {
-            Verb::Create | Verb::Become => {
-                rest = rest[length..].trim_start_matches(['和', '、', '了', ' ', '并']);
-            }
+            Verb::Create | Verb::Become => rest = behind_verb(&rest[length..]),
             Verb::Alter | Verb::Do => break,
         }
     }
     (without_article(rest), led)
+}
+
+/// Behind a verb, and behind a conjunction when it leads to another verb: 建成|和美乡村, 培育和|发展企业.
+fn behind_verb(rest: &str) -> &str {
+    let rest = rest.trim_start_matches(['了', ' ']);
+    match rest.strip_prefix(['和', '、', '并']) {
+        Some(joined) if verb(joined).is_some() => joined,
+        _ => rest.trim_start_matches('、'),
+    }
 }
 
 /// Without 一批, 一个 and the like in front.
@@ -75,7 +82,7 @@ pub(crate) fn without_article(text: &str) -> &str {
 pub(super) fn object(noun: &str) -> &str {
     let mut rest = noun;
     while let Some((length, _)) = verb(rest) {
-        let behind = rest[length..].trim_start_matches(['和', '、', '了', ' ']);
+        let behind = behind_verb(&rest[length..]);
         let joined = behind.len() < rest.len() - length;
         rest = behind;
         if !joined {
@@ -155,6 +162,7 @@ mod tests {
     fn counted_things() {
         assert_eq!(counted("重点培育省级示范社"), ("省级示范社", true));
         assert_eq!(counted("培育和发展各类组织"), ("各类组织", true));
+        assert_eq!(counted("建成和美乡村"), ("和美乡村", true));
         assert_eq!(counted("拆除锅炉"), ("拆除锅炉", true));
         assert_eq!(counted("国有企业"), ("国有企业", false));
     }

@@ -55,6 +55,8 @@ pub(super) struct Memory {
     pub(super) topic: String,
     /// Whether the last clause made a statement.
     stated: bool,
+    /// Subjects and scopes of the statements of the last clause that made some.
+    pub(super) recent: Vec<(String, String)>,
     /// Whether a verb of building leads the list that the clause goes on with.
     pub(super) building: bool,
 }
@@ -130,7 +132,10 @@ impl Reader<'_, '_> {
             self.items(&scene, &values);
         }
         self.memory.stated = self.out.len() > before;
-        if !self.memory.stated {
+        if self.memory.stated {
+            let made = self.out[before..].iter().map(|made| (made.name.clone(), made.scope.clone()));
+            self.memory.recent = made.collect();
+        } else {
             self.topic(&scene.body);
         }
     }

@@ -1,5 +1,6 @@
 //! What a number is said of: markers and modal words are taken off the words in front of it.
 
+use super::noun::verb;
 use super::words::FRAMES;
 use crate::words::Shift;
 
@@ -74,6 +75,14 @@ impl<'t> Front<'t> {
                 text = rest.trim_start_matches(['，', '内', '间']);
                 continue;
             }
+            // 五年新建道路; but 五年规划 is a noun.
+            let years = text
+                .strip_prefix("五年")
+                .filter(|rest| !rest.starts_with(['规', '计', '内', '期', '级', '制']));
+            if let Some(rest) = years {
+                text = rest;
+                continue;
+            }
             if let Some((word, ())) = FRAMES.modals.prefix(text) {
                 let rest = &text[word.len()..];
                 // 达到国家标准的…, 到位资金, 共同富裕: the word belongs to the noun.
@@ -125,6 +134,13 @@ fn distributive(text: &str) -> Option<usize> {
     const KINDS: &[&str] =
         &["乡镇", "街道", "行政村", "社区", "县区", "县市区", "县", "区", "村", "镇", "城市", "市"];
     const BRACKETS: &[&str] = &["（市、区）", "（市）区", "（市）", "(市)区", "(市)", "（区）"];
+    // 每个组团建设…: the scope ends where the verb begins.
+    if let Some(rest) = text.strip_prefix("每个") {
+        let led = rest.char_indices().skip(2).take(5).find(|(at, _)| verb(&rest[*at..]).is_some());
+        if let Some((at, _)) = led {
+            return Some(text.len() - rest.len() + at);
+        }
+    }
     let rest =
         text.strip_prefix("每个").or_else(|| text.strip_prefix('各')).or_else(|| text.strip_prefix('每'))?;
     let kind = KINDS.iter().filter(|kind| rest.starts_with(**kind)).max_by_key(|kind| kind.len())?;
@@ -171,6 +187,7 @@ mod tests {
             ("力争销售额突破", "", "销售额", None),
             ("基本养老保险参保率达到", "", "基本养老保险参保率", None),
             ("外资比“十一五”期间增加", "", "外资", Some(Shift::Rise)),
+            ("每个组团建设", "每个组团", "建设", None),
             ("五年间社区首诊率达到", "", "社区首诊率", None),
             ("待遇水平平均增幅达到", "", "待遇水平", Some(Shift::Rate)),
         ] {

@@ -163,6 +163,8 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
     let change = mention.change.as_ref().filter(|marked| near(&marked.span) && marked.span.end <= span.start);
     let change = change.map(|marked| (marked.meaning, marked.span.clone()));
     let digits = &text[mention.number_span.clone()];
+    // 合计 sums over things, only 累计 over years.
+    let cumulative = mention.cumulative && text[clause.start..span.start].contains("累计");
     Some(Value {
         span,
         tail,
@@ -177,7 +179,7 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
         from: meaning == Some(Comparator::From),
         change,
         annual: mention.annual,
-        cumulative: mention.cumulative,
+        cumulative,
         chinese: !digits.is_empty()
             && !digits.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)),
         bare: mention.bare,

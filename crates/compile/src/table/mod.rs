@@ -52,6 +52,8 @@ pub(crate) struct ProjectRow {
 pub(crate) struct Reading {
     pub(crate) rows: Vec<Row>,
     pub(crate) projects: Vec<ProjectRow>,
+    /// Names of indicators with the cells that say who answers for them, and whether they lead.
+    pub(crate) duties: Vec<(String, Vec<(Span, bool)>)>,
 }
 
 /// Reads a table of indicators or projects.
@@ -139,6 +141,12 @@ impl Reader<'_> {
                     }
                 }
                 Sort::Projects => reading.projects.extend(self.project(row, &label, &mut carried)),
+                Sort::Duties => {
+                    let name = if label.1.is_empty() { &label.0 } else { &label.1 };
+                    let names = name.split(['、', '；']).map(|name| split_unit(name).0);
+                    let bodies = self.bodies(row);
+                    reading.duties.extend(names.map(|name| (name, bodies.clone())));
+                }
             }
         }
         reading
@@ -408,10 +416,10 @@ impl Reader<'_> {
 pub(crate) fn measure(name: &str, unit: &str, cumulative: bool) -> Measure {
     let cut = ["降低", "下降", "减少", "削减", "降幅"].iter().any(|verb| name.contains(verb));
     let percent = matches!(unit, "%" | "％" | "‰");
-    if cumulative {
-        Measure::Cumulative
-    } else if cut {
+    if cut || (cumulative && percent) {
         Measure::Change
+    } else if cumulative {
+        Measure::Cumulative
     } else if percent
         && ["增长", "增速", "增幅", "增加值率"]
             .iter()

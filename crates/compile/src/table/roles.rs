@@ -62,6 +62,8 @@ pub(crate) enum Sort {
     Indicators,
     /// Rows are projects.
     Projects,
+    /// Rows are indicators with who answers for them, without values.
+    Duties,
 }
 
 /// The meaning of every column.
@@ -82,7 +84,12 @@ pub(crate) fn find(table: &Table, grid: &Grid<'_>, frame: &Frame) -> Option<Role
         let names = columns.iter().filter(|role| **role == Role::Name).count();
         let values = columns.iter().filter(|role| matches!(role, Role::Value(_))).count();
         let projects = columns.iter().any(|role| matches!(role, Role::Body { .. } | Role::Investment));
-        let sort = if names > 0 && values > 0 {
+        let measured = columns.iter().enumerate().any(|(column, role)| {
+            *role == Role::Name && (0..head).any(|row| grid.text(row, column).contains("指标"))
+        });
+        let sort = if measured && values == 0 && projects {
+            Sort::Duties
+        } else if names > 0 && values > 0 {
             Sort::Indicators
         } else if names > 0 && projects && values == 0 {
             Sort::Projects

@@ -81,6 +81,18 @@ fn tables_of_projects() {
 }
 
 #[test]
+fn tables_of_duties() {
+    let plan = with(
+        "表1：主要指标\n\n指标\t2020年\t2025年\n森林覆盖率（%）\t40\t45\n耕地保有量（万亩）\t300\t300\n\n\
+         表2：责任分工\n\n指标\t牵头单位\t配合单位\n森林覆盖率\t市林业局\t市财政局\n耕地保有量\t市自然资源局\t市农业农村局\n",
+    );
+    let roles: Vec<_> = plan.assignments.iter().map(|one| (one.item.clone(), one.role.name())).collect();
+    let of = |index: usize| plan::Item::Indicator(plan.indicators[index].id.clone());
+    assert_eq!(roles, [(of(0), "lead"), (of(0), "support"), (of(1), "lead"), (of(1), "support")]);
+    assert!(plan.projects.is_empty());
+}
+
+#[test]
 fn a_head_that_says_nothing_is_told() {
     let text = format!(
         "{TITLE}\n\n第一章 目标\n\n表4：对照\n\n甲\t乙\t丙\n1\t2\t3\n4\t5\t6\n\n第二章 其他\n\n其他内容。\n"
