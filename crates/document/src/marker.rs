@@ -1,5 +1,6 @@
 //! What stands before a heading or a list item: 第一章, 一、, （一）, 1., 1.2, （1）, ①, ——.
 
+use crate::clean;
 use crate::numeral;
 
 /// A way of numbering. The order is the customary one from the outside to the inside; what a document
@@ -22,6 +23,8 @@ pub(crate) enum Style {
     Han,
     /// （一）
     HanParen,
+    /// 1 总则, only beside 1.1.
+    ArabicBare,
     /// 1、
     Arabic,
     /// 1. and 1．
@@ -167,6 +170,17 @@ fn arabic(text: &str) -> Option<Marker> {
         ')' | '）' => Some(marker(text, Style::ArabicHalf, ordinal, digits, end)),
         _ => None,
     }
+}
+
+/// A number that only a space parts from its title: 1 总则. Anywhere but in a document with 1.1 it means
+/// nothing.
+pub(crate) fn bare(text: &str) -> Option<Marker> {
+    let digits = run(text, |c| numeral::digit(c).is_some());
+    let ordinal = numeral::value(&text[..digits]).filter(|value| (1..100).contains(value))?;
+    let rest = &text[digits..];
+    let title = rest.trim_start();
+    let parted = title.len() < rest.len() && title.starts_with(clean::is_wide);
+    parted.then(|| marker(text, Style::ArabicBare, ordinal, digits, digits))
 }
 
 /// 1.2 or 1.2.3, not 1.5亿: the title must not begin like a unit, which a space or a stop ensures; without

@@ -23,6 +23,8 @@ pub(crate) enum Role {
     /// An item with a sign of so many bytes before it; 0 when the format shows the sign itself.
     Bullet(usize),
     Caption(Caption),
+    /// The title of a caption that has only its number on its own line.
+    CaptionTitle,
     Row,
     Grid,
     Text,
@@ -63,6 +65,9 @@ pub(crate) fn is_front_word(line: &str) -> bool {
         UNNUMBERED.contains(&word.as_str())
     }
 }
+
+/// The rank among looks of a line that is only bold: below all heading styles.
+const BOLD: u8 = 99;
 
 /// Longest title of a heading, in characters; titles with 第…章 may have two clauses.
 const LONGEST: usize = 40;
@@ -123,6 +128,7 @@ pub(crate) fn assign(flow: &Flow, titles: BTreeSet<String>) -> Roles {
         .iter()
         .map(|piece| if piece.is_text() { marker::parse(piece.span.of(&flow.text)) } else { None })
         .collect();
+    let marks = with_bare_numbers(flow, marks);
     let fit: Vec<(Style, u32)> = flow
         .pieces
         .iter()
@@ -152,6 +158,19 @@ pub(crate) fn assign(flow: &Flow, titles: BTreeSet<String>) -> Roles {
     demote_lists(&mut roles, &scan.ranks);
     set_levels(&mut roles, &scan);
     Roles { roles, boxes: scan.boxes }
+}
+
+/// In a document with 1.1 and 1.2 a number that only a space parts from its title heads a chapter.
+fn with_bare_numbers(flow: &Flow, mut marks: Vec<Option<Marker>>) -> Vec<Option<Marker>> {
+    let decimals = marks.iter().flatten().filter(|mark| mark.style == Style::Decimal(2)).count();
+    if decimals >= 2 {
+        for (mark, piece) in marks.iter_mut().zip(&flow.pieces) {
+            if mark.is_none() && piece.is_text() {
+                *mark = marker::bare(piece.span.of(&flow.text));
+            }
+        }
+    }
+    marks
 }
 
 impl Scan<'_> {
@@ -189,10 +208,7 @@ impl Scan<'_> {
             return self.numbered(at, piece, mark, before);
         }
         if let Some(level) = piece.looks.heading {
-            self.close_box(at);
-            let style = Style::Looks(level);
-            self.enter(style, 0);
-            return Role::Heading { style, marker: None, level: 0 };
+            return self.by_looks(at, level);
         }
         let sign = marker::bullet(text);
         if sign > 0 || piece.looks.list {
@@ -204,8 +220,41 @@ impl Scan<'_> {
             self.enter(Style::Front, 0);
             return Role::Heading { style: Style::Front, marker: None, level: 0 };
         }
+        if let Some(Role::Caption(caption)) = before
+            && caption.title >= self.flow.pieces[at - 1].span.len()
+            && reads_as_title(text, Style::Han, piece.looks)
+        {
+            return Role::CaptionTitle;
+        }
+        if self.is_bold_heading(at) {
+            return self.by_looks(at, BOLD);
+        }
         self.running(at, piece, before);
         Role::Text
+    }
+
+    /// A heading known by its looks; inside a frame it is the frame's.
+    fn by_looks(&mut self, at: usize, level: u8) -> Role {
+        let style = Style::Looks(level);
+        let framed = !self.frames.is_empty();
+        if !framed {
+            self.close_box(at);
+            self.enter(style, 0);
+        }
+        Role::Heading { style, marker: None, level: u8::from(framed) }
+    }
+
+    /// A short line all in bold above text that is not.
+    fn is_bold_heading(&self, at: usize) -> bool {
+        const LONGEST_BOLD: usize = 30;
+        let piece = &self.flow.pieces[at];
+        let text = piece.span.of(&self.flow.text);
+        let all_bold = |piece: &Piece| piece.looks.bold as usize >= piece.span.len();
+        all_bold(piece)
+            && text.chars().nth(LONGEST_BOLD).is_none()
+            && !ends_sentence(text)
+            && !text.contains(['，', '。'])
+            && self.flow.pieces.get(at + 1).is_some_and(|next| next.is_text() && !all_bold(next))
     }
 
     fn numbered(&mut self, at: usize, piece: &Piece, mark: Marker, before: Option<Role>) -> Role {

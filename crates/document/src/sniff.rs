@@ -74,9 +74,12 @@ fn is_html(text: &str) -> bool {
         || ((start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("<html"))
 }
 
-/// Several headings with `#`, the rule of a pipe table, or a table in tags: nobody types these into plain text.
+/// A title or several headings with `#`, the rule of a pipe table, or a table in tags: nobody types these into plain text.
 fn looks_like_markdown(text: &str) -> bool {
     let mut headings = 0;
+    if text.trim_start().starts_with("# ") {
+        return true;
+    }
     for line in text.lines() {
         let line = line.trim();
         let hashes = line.len() - line.trim_start_matches('#').len();

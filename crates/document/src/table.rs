@@ -16,14 +16,7 @@ use crate::piece::Grid;
 use source::{Passage, Span};
 
 /// A table whose cells the format places itself.
-pub(crate) fn from_grid(
-    text: &str,
-    grid: &Grid,
-    number: String,
-    title: Passage,
-    note: Passage,
-    span: Span,
-) -> Table {
+pub(crate) fn from_grid(text: &str, grid: &Grid, span: Span) -> Table {
     let cells: Vec<Cell> = grid
         .cells
         .iter()
@@ -38,9 +31,9 @@ pub(crate) fn from_grid(
         .collect();
     let head = if grid.head > 0 { grid.head } else { merge::head_of(&cells, grid.rows) };
     Table {
-        number,
-        title,
-        note,
+        number: String::new(),
+        title: Passage::default(),
+        note: Passage::default(),
         rows: grid.rows,
         columns: grid.columns,
         head,

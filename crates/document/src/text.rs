@@ -2,7 +2,7 @@
 
 use crate::caption;
 use crate::marker::{self, Style};
-use crate::piece::{Content, Flow, Piece};
+use crate::piece::{Content, Flow, Looks, Piece};
 use crate::roles::ends_sentence;
 use crate::table::flattened;
 use source::Span;
@@ -63,10 +63,21 @@ fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
             return;
         }
     }
+    if let Some(inside) = all_bold(text, content) {
+        let looks = Looks { bold: inside.len() as u32, ..Looks::default() };
+        pieces.push(Piece { indent, looks, ..Piece::text(inside) });
+        return;
+    }
     for (nth, span) in gap_separated(text, content).into_iter().enumerate() {
         let indent = if nth == 0 { indent } else { GAP as u16 };
         pieces.push(Piece { indent, glued: nth > 0, ..Piece::text(span) });
     }
+}
+
+/// What stands between two marks of emphasis that a converter left around a whole line.
+fn all_bold(text: &str, line: Span) -> Option<Span> {
+    let inside = line.of(text).strip_prefix("**")?.strip_suffix("**")?;
+    (!inside.is_empty() && !inside.contains("**")).then(|| Span::new(line.start + 2, line.end - 2))
 }
 
 /// The cells of a line with tabs, empty ones included; tabs at the start of a line of text are an indent.

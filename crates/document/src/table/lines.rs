@@ -96,7 +96,9 @@ fn start_of(flow: &Flow, at: usize) -> Option<usize> {
             .get(*next)
             .is_some_and(|piece| piece.is_text() && ORDINAL_HEADS.contains(&piece.span.of(&flow.text)))
     };
-    let mut first = at + 1;
+    // A caption of a number alone has its title on the next line.
+    let bare = caption::parse(text).is_some_and(|caption| caption.title >= text.len());
+    let mut first = at + 1 + usize::from(bare);
     while flow.pieces.get(first).is_some_and(|piece| is_note(piece.span.of(&flow.text))) {
         first += 1;
     }

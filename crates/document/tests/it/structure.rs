@@ -69,3 +69,17 @@ fn lines_broken_at_a_fixed_width() {
         \u{3000}\u{3000}第二段从这里开始，仍然按照固定的宽度换行，每一行都有差不\n多一样的长度，直到这一段结束为止，最后一行总是比较短的一\n行文字。\n";
     insta::assert_snapshot!(outline(&text.repeat(3)));
 }
+
+#[test]
+fn tables_go_on_behind_repeated_captions_and_heads() {
+    let text = "表1 水利项目\n\n项目\t2021年\t2022年\n水库\t1\t2\n\n续表1 水利项目\n\n项目\t2021年\t2022年\n水闸\t3\t4\n\n\
+        表2\n\n灌区项目\n\n灌区\t2021年\t2022年\n东灌区\t5\t6\n\n灌区\t2021年\t2022年\n西灌区\t7\t8\n\n说明文字到此为止。\n\n\
+        各县任务\n\n县\t2021年\t2022年\n甲县\t1\t1\n";
+    insta::assert_snapshot!(outline(text));
+}
+
+#[test]
+fn decimal_chapters_and_bold_lines() {
+    let text = "# 某县规划\n\n1 总则\n\n1.1 目的\n\n为了发展。\n\n1.2 依据\n\n依据法律。\n\n2 任务\n\n2.1 水利\n\n**水源工程**\n\n建设水库。\n\n**节水工程**\n\n推广滴灌，2.5亿元投资到位。\n";
+    insta::assert_snapshot!(outline(text));
+}
