@@ -44,6 +44,10 @@ pub(crate) enum Command {
     Rule(Rule),
     /// Assess every target: progress, forecast, probability, warning
     Assess(Assess),
+    /// Score an assessed plan by group, region or body, with rank intervals
+    Evaluate(Evaluate),
+    /// Print the track record of the warnings, or replay past periods of a panel
+    Backtest(Backtest),
     /// Forecast any yearly series with intervals, or answer how probable targets are
     Forecast(Forecast),
     /// Load a plan document or package into the database
@@ -134,9 +138,9 @@ pub(crate) struct Rule {
     pub(crate) all: bool,
 }
 
-/// Options of `assess`.
+/// A plan, its figures, and the moment to judge it at.
 #[derive(Args, Debug)]
-pub(crate) struct Assess {
+pub(crate) struct Moment {
     /// Plan package directory or plan document
     pub(crate) plan: PathBuf,
     /// Figures: csv or xlsx, tidy or with years as columns; may be given several times
@@ -154,9 +158,60 @@ pub(crate) struct Assess {
     /// File of warning rules in place of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
+}
+
+/// Options of `assess`.
+#[derive(Args, Debug)]
+pub(crate) struct Assess {
+    #[command(flatten)]
+    pub(crate) moment: Moment,
     /// Form of the output: a table for people, csv or json
     #[arg(long, value_enum, value_name = "FORM", default_value_t = TableForm::Table)]
     pub(crate) format: TableForm,
+}
+
+/// Options of `evaluate`.
+#[derive(Args, Debug)]
+pub(crate) struct Evaluate {
+    #[command(flatten)]
+    pub(crate) moment: Moment,
+    /// What is scored: group, region or body
+    #[arg(long, value_name = "WHAT", default_value = "group")]
+    pub(crate) by: String,
+    /// Weights of the targets: equal, entropy, ahp, or a CSV file of target,weight
+    #[arg(long, value_name = "WEIGHTS", default_value = "equal")]
+    pub(crate) weights: String,
+    /// Pairwise judgements for ahp: a square CSV with target ids as header and first column
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgements: Option<PathBuf>,
+    /// How the targets are put together: arithmetic, geometric, harmonic or mazziotta-pareto
+    #[arg(long, value_name = "HOW", default_value = "arithmetic")]
+    pub(crate) aggregation: String,
+    /// Draws with changed weights and aggregations, for the rank intervals
+    #[arg(long, value_name = "NUMBER", default_value_t = 1000)]
+    pub(crate) draws: usize,
+    /// Seed of the draws
+    #[arg(long, value_name = "NUMBER", default_value_t = 20_160_101)]
+    pub(crate) seed: u64,
+    /// Form of the output: a table for people, csv or json
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = TableForm::Table)]
+    pub(crate) format: TableForm,
+}
+
+/// Options of `backtest`.
+#[derive(Args, Debug)]
+pub(crate) struct Backtest {
+    /// Yearly series to replay, long or wide as for forecast; without it the shipped record is printed
+    pub(crate) panel: Option<PathBuf>,
+    /// Id of a series that should fall; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub(crate) falling: Vec<String>,
+    /// File of warning rules in place of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Print the whole record as CSV, by years left
+    #[arg(long)]
+    pub(crate) csv: bool,
 }
 
 /// Form of a table.

@@ -8,6 +8,8 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "check" => "检查规划文本或数据包",
         "rule" => "显示一条检查规则的说明，或全部规则",
         "assess" => "评估每个目标：进度、预测、实现概率、预警",
+        "evaluate" => "按组、地区或单位给评估结果打分，并给出名次区间",
+        "backtest" => "显示预警的历史记录，或在一组序列上回放过去的规划期",
         "forecast" => "预测任意年度序列并给出区间，或回答目标实现的概率",
         "load" => "把规划文本或数据包载入数据库",
         "import" => "把 csv 或 xlsx 中的数据加入已载入的规划",
@@ -61,13 +63,27 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("check", "against") => "与这份上级规划比较（文本或数据包）",
         ("rule", "code") => "规则的代码或名称",
         ("rule", "all") => "全部规则",
-        ("assess", "plan") => "规划数据包目录，或规划文本",
-        ("assess", "observations") => "数据文件：csv 或 xlsx，每行一个数据或年份为列；可给多个",
-        ("assess", "as_of") => "数据截至年份；默认为有数据的最后一年",
-        ("assess", "known_at") => "只用这一天已知的数据（2019-03-31）",
-        ("assess", "method") => "并列显示这种已发表的方法；可给多个",
-        ("assess", "rules") => "预警规则文件，代替内置规则",
-        ("assess", "format") => "输出形式：table 供人阅读，csv 或 json",
+        ("assess" | "evaluate", "plan") => "规划数据包目录，或规划文本",
+        ("assess" | "evaluate", "observations") => "数据文件：csv 或 xlsx，每行一个数据或年份为列；可给多个",
+        ("assess" | "evaluate", "as_of") => "数据截至年份；默认为有数据的最后一年",
+        ("assess" | "evaluate", "known_at") => "只用这一天已知的数据（2019-03-31）",
+        ("assess" | "evaluate", "method") => "并列显示这种已发表的方法；可给多个",
+        ("assess" | "evaluate", "rules") => "预警规则文件，代替内置规则",
+        ("assess" | "evaluate", "format") => "输出形式：table 供人阅读，csv 或 json",
+        ("evaluate", "by") => "给什么打分：group 组，region 地区，body 单位",
+        ("evaluate", "weights") => {
+            "目标的权重：equal 相等，entropy 熵权，ahp 层次分析，或 CSV 文件（目标,权重）"
+        }
+        ("evaluate", "judgements") => "层次分析的两两判断：方形 CSV，表头和首列为目标编号",
+        ("evaluate", "aggregation") => {
+            "合成方法：arithmetic 算术，geometric 几何，harmonic 调和，mazziotta-pareto"
+        }
+        ("evaluate", "draws") => "变动权重和合成方法的抽样次数，用于名次区间",
+        ("evaluate", "seed") => "抽样的种子",
+        ("backtest", "panel") => "要回放的年度序列，格式同 forecast；不给则显示内置记录",
+        ("backtest", "falling") => "应当下降的序列编号；可给多个",
+        ("backtest", "rules") => "预警规则文件，代替内置规则",
+        ("backtest", "csv") => "以 CSV 输出完整记录（按剩余年数）",
         ("forecast", "series") => {
             "年度序列 CSV：长表（id,period,value）或宽表（id，其后由远到近的数值；有表头）"
         }

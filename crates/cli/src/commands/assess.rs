@@ -2,7 +2,7 @@
 
 use super::figures;
 use super::open::{self, say};
-use crate::args::{About, Assess, TableForm};
+use crate::args::{About, Assess, Moment, TableForm};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
@@ -11,22 +11,12 @@ use ::assess::{self, Alert, AsOf, Assessment, Config, Row};
 use plan::Plan;
 use source::Lang;
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Assesses a plan.
 pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
-    let mut progress = Progress::start();
-    let opened = open::open(&options.plan, &About::default(), lang, &mut progress)?;
-    let plan = opened.plan;
-    let mut observations = Vec::new();
-    for path in &options.observations {
-        observations.extend(figures::read(path, &plan)?);
-    }
-    let as_of = moment(options, &plan, &observations)?;
-    let config = config(options)?;
-    progress.step(say(lang, "评估", "assessing"), plan.targets.len() * 1000);
-    let assessment = assess::assess(&plan, &observations, &as_of, &config);
-    drop(progress);
+    let assessment = judge(&options.moment, lang)?;
     let out = match options.format {
         TableForm::Csv => assess::table::csv(&assessment, lang),
         TableForm::Json => assess::table::json(&assessment, lang) + "\n",
@@ -36,8 +26,23 @@ pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
+/// Opens a plan with its figures and assesses it at the moment asked for.
+pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure> {
+    let mut progress = Progress::start();
+    let opened = open::open(&options.plan, &About::default(), lang, &mut progress)?;
+    let plan = opened.plan;
+    let mut observations = Vec::new();
+    for path in &options.observations {
+        observations.extend(figures::read(path, &plan)?);
+    }
+    let as_of = moment(options, &plan, &observations)?;
+    let config = config(options.rules.as_deref(), &options.method)?;
+    progress.step(say(lang, "评估", "assessing"), plan.targets.len() * 1000);
+    Ok(assess::assess(&plan, &observations, &as_of, &config))
+}
+
 /// The moment asked for; by default the last year with figures, with everything known.
-fn moment(options: &Assess, plan: &Plan, observations: &[plan::Observation]) -> Result<AsOf, Failure> {
+fn moment(options: &Moment, plan: &Plan, observations: &[plan::Observation]) -> Result<AsOf, Failure> {
     let last_figure = || {
         let years = plan.observations.iter().chain(observations).filter_map(|found| found.period);
         years.map(|period| period.end).max()
@@ -63,8 +68,9 @@ fn moment(options: &Assess, plan: &Plan, observations: &[plan::Observation]) -> 
     }
 }
 
-fn config(options: &Assess) -> Result<Config, Failure> {
-    let mut config = match &options.rules {
+/// The rules of a file, or the built-in ones, with the published methods that are to be shown.
+pub(super) fn config(rules: Option<&Path>, methods: &[String]) -> Result<Config, Failure> {
+    let mut config = match rules {
         None => Config::default(),
         Some(path) => {
             let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
@@ -74,7 +80,7 @@ fn config(options: &Assess) -> Result<Config, Failure> {
             })?
         }
     };
-    for name in &options.method {
+    for name in methods {
         let method = assess::Method::parse(name).ok_or_else(|| {
             let known = assess::Method::ALL.iter().map(|method| method.name()).collect::<Vec<_>>().join(", ");
             Failure::new(
@@ -183,7 +189,7 @@ fn cells(row: &Row, lang: Lang) -> [String; 9] {
 }
 
 /// A value with at most two decimals, without trailing zeros.
-fn amount(value: f64) -> String {
+pub(super) fn amount(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

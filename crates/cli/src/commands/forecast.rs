@@ -66,7 +66,7 @@ fn text_of(path: &Path) -> Result<String, Failure> {
 }
 
 /// A table error as a person sees it: file, line, what is wrong, what to do.
-fn failure(path: &Path, error: &TableError) -> Failure {
+pub(super) fn failure(path: &Path, error: &TableError) -> Failure {
     let line = if error.line > 0 { format!("第 {} 行：", error.line) } else { String::new() };
     Failure::new(
         format!("“{}”{line}{}", path.display(), chinese(&error.kind)),

@@ -1,8 +1,10 @@
 //! One file for each command.
 
 mod assess;
+mod backtest;
 mod check;
 mod compile;
+mod evaluate;
 mod examples;
 mod figures;
 mod forecast;
@@ -25,6 +27,8 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Check(options) => check::run(&options, lang, screen),
         Command::Rule(options) => rule::run(&options, lang),
         Command::Assess(options) => assess::run(&options, lang, screen),
+        Command::Evaluate(options) => evaluate::run(&options, lang, screen),
+        Command::Backtest(options) => backtest::run(&options, lang, screen),
         Command::Forecast(options) => forecast::run(&options),
         Command::Load(options) => keep::load(&options, lang),
         Command::Import(options) => keep::import(&options, lang),
