@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Verify the audit log, or export a signed head of it
     Audit(Audit),
+    /// Manage accounts
+    User(User),
     /// Serve the pages and the API
     Serve(Serve),
     /// Serve the bundled examples, and plans of your own, from a temporary folder
@@ -351,12 +353,77 @@ pub(crate) enum AuditCommand {
     },
 }
 
+/// Options of `user`.
+#[derive(Args, Debug)]
+pub(crate) struct User {
+    #[command(subcommand)]
+    pub(crate) command: UserCommand,
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// List the accounts
+    List {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Add an account and print a one-time link to set its password
+    Add {
+        /// Name to sign in with
+        name: String,
+        /// Role: planner, reporter, leader, auditor or administrator
+        #[arg(long, value_name = "ROLE")]
+        role: String,
+        /// Name as people write it
+        #[arg(long, value_name = "NAME")]
+        full_name: Option<String>,
+        /// Mail address
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+        /// Id of the body it belongs to
+        #[arg(long, value_name = "ID")]
+        office: Option<String>,
+        /// Address under which people reach the server, for the link
+        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+        base_url: String,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Print a new one-time link for an account
+    Link {
+        /// Name of the account
+        name: String,
+        /// Address under which people reach the server, for the link
+        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+        base_url: String,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Set the password of an account, read from standard input
+    Passwd {
+        /// Name of the account
+        name: String,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
 /// Options of `serve`.
 #[derive(Args, Debug)]
 pub(crate) struct Serve {
     /// Address to listen on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
+    /// Address under which people reach it, for links (https://plan.example.org)
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Trust the client address that a proxy in front reports
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
+    /// File of the key that signs exported heads of the audit log; made when it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) audit_key: Option<PathBuf>,
     /// Write the log as JSON lines
     #[arg(long)]
     pub(crate) log_json: bool,

@@ -19,6 +19,11 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "audit" => "验证审计日志，或导出签名的链头",
         "audit verify" => "重算审计链，找出被改动、删除或移动的条目",
         "audit head" => "输出签名的链头，另处保存",
+        "user" => "管理账号",
+        "user list" => "列出账号",
+        "user add" => "新增账号，并输出设置密码的一次性链接",
+        "user link" => "为账号输出新的一次性链接",
+        "user passwd" => "设置账号的密码，从标准输入读取",
         "serve" => "提供网页和接口服务",
         "demo" => "在临时目录中载入内置示例和您自己的规划，并提供服务",
         "completions" => "输出命令行补全脚本",
@@ -50,6 +55,16 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("restore", "file") => "备份文件",
         ("audit verify", "head") => "此前导出的链头文件；审计链必须包含它们",
         ("audit head", "key") => "签名密钥文件；不存在则新建",
+        (_, "base_url") => "人们访问服务的网址，用于生成链接（https://plan.example.org）",
+        ("serve", "behind_proxy") => "信任前置代理报告的客户端地址",
+        ("serve", "audit_key") => "签署审计链头的密钥文件；不存在则新建",
+        (_, "name") => "账号名",
+        ("user add", "role") => {
+            "角色：planner 规划，reporter 填报，leader 领导，auditor 审计，administrator 管理"
+        }
+        ("user add", "full_name") => "姓名",
+        ("user add", "email") => "邮件地址",
+        ("user add", "office") => "所属单位的编号",
         (_, "listen") => "监听地址",
         ("serve", "log_json") => "日志写成 JSON 行",
         ("demo", "plans") => "与示例一同显示的您自己的规划",

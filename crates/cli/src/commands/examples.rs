@@ -19,6 +19,9 @@ use store::Region;
 #[include = "jinzhou-13/datapackage.json"]
 struct Files;
 
+/// The id of the example city.
+pub(super) const CITY: &str = "lanchuan-15";
+
 /// An example with what belongs to it.
 #[derive(Debug)]
 pub(super) struct Example {
@@ -41,7 +44,7 @@ pub(super) fn all(lang: Lang) -> Result<Vec<Example>, Failure> {
         let observations =
             figures::of("observations.csv", &bytes("lanchuan/observations.csv"), &opened.plan)?;
         let outlines = outlines("lanchuan/counties.geojson", &opened.plan)?;
-        Example { id: "lanchuan-15", opened, observations, outlines }
+        Example { id: CITY, opened, observations, outlines }
     };
     let reference = {
         let opened = open::from_package(&folder("jinzhou-13/"), Path::new("jinzhou-13"))?;

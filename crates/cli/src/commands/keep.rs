@@ -262,7 +262,7 @@ fn sign(database: &Database, key: &Path, lang: Lang) -> Result<ExitCode, Failure
 }
 
 /// The signing key in a file of 64 hexadecimal digits; made when the file is not there.
-fn signing_key(path: &Path, lang: Lang) -> Result<audit::SecretKey, Failure> {
+pub(super) fn signing_key(path: &Path, lang: Lang) -> Result<audit::SecretKey, Failure> {
     if !path.exists() {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|error| {

@@ -13,6 +13,7 @@ mod open;
 mod rule;
 mod serve;
 mod shell;
+mod user;
 
 use crate::args::Command;
 use crate::failure::Failure;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Backup(options) => keep::backup(&options, lang),
         Command::Restore(options) => keep::restore(&options, lang),
         Command::Audit(options) => keep::audit(&options, lang),
+        Command::User(options) => user::run(&options, lang),
         Command::Serve(options) => serve::run(&options, lang, screen),
         Command::Demo(options) => serve::demo(&options, lang, screen),
         Command::Completions(options) => Ok(shell::completions(&options)),

@@ -7,7 +7,7 @@ use crate::args::{About, Demo, Serve};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
-use crate::terminal::Screen;
+use crate::terminal::{Screen, fit};
 use source::Lang;
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,11 +17,36 @@ use tokio::net::TcpListener;
 /// Serves the database until it is told to stop.
 pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
     log(options.log_json);
+    let audit_key = match &options.audit_key {
+        Some(path) => Some(std::sync::Arc::new(keep::signing_key(path, lang)?)),
+        None => None,
+    };
     wait(async {
         let store = keep::store_of(&options.database).await?;
         let listener = listen(&options.listen).await?;
+        let base_url = options.base_url.clone().or_else(|| address(&listener));
+        let link = server::first_link(&store, base_url.as_deref().unwrap_or_default())
+            .await
+            .map_err(|e| failed(&e))?;
         announce(&listener, lang, screen);
-        serve(store, listener).await
+        if let Some(link) = link {
+            println!(
+                "{}{}",
+                say(
+                    lang,
+                    "设置管理员密码（链接只能用一次）：",
+                    "set the administrator's password (the link works once): "
+                ),
+                screen.bold(&link)
+            );
+        }
+        let settings = server::Settings {
+            base_url,
+            behind_proxy: options.behind_proxy,
+            audit_key,
+            ..server::Settings::default()
+        };
+        serve(settings, store, listener).await
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -48,8 +73,18 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
         for path in &options.plans {
             own_plan(&store, path, lang).await?;
         }
+        let accounts = server::demo_accounts(&store, examples::CITY).await.map_err(|error| match error {
+            server::PasswordError::Refused(words) => Failure::from_words(words),
+            other => Failure::new(other.to_string(), other.to_string()),
+        })?;
         announce(&listener, lang, screen);
-        serve(store, listener).await
+        println!("{}", say(lang, "可用这些账号登录：", "accounts to sign in with:"));
+        for account in &accounts {
+            let (name, password) = (fit(&account.name, 14), fit(&account.password, 24));
+            println!("  {} {} {}", screen.bold(&name), password, screen.dim(account.words.get(lang)));
+        }
+        let settings = server::Settings { base_url: address(&listener), ..server::Settings::default() };
+        serve(settings, store, listener).await
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -84,16 +119,20 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
     })
 }
 
+fn address(listener: &TcpListener) -> Option<String> {
+    listener.local_addr().ok().map(|address| format!("http://{address}"))
+}
+
 fn announce(listener: &TcpListener, lang: Lang, screen: Screen) {
-    if let Ok(address) = listener.local_addr() {
-        let link = screen.bold(&format!("http://{address}/"));
+    if let Some(address) = address(listener) {
+        let link = screen.bold(&format!("{address}/"));
         println!("{}{link}", say(lang, "请在浏览器中打开 ", "open in a browser: "));
         println!("{}", screen.dim(say(lang, "按 Ctrl+C 停止", "Ctrl+C stops")));
     }
 }
 
-async fn serve(store: Store, listener: TcpListener) -> Result<(), Failure> {
-    let served = server::serve(server::Settings::default(), store.clone(), listener, stop()).await;
+async fn serve(settings: server::Settings, store: Store, listener: TcpListener) -> Result<(), Failure> {
+    let served = server::serve(settings, store.clone(), listener, stop()).await;
     store.close().await;
     served.map_err(|error| match error {
         server::ServeError::Store(error) => failed(&error),

@@ -1,0 +1,103 @@
+//! `user`: accounts from the command line.
+
+use super::keep::{by_hand, failed, store_of, wait};
+use super::open::say;
+use crate::args::{User, UserCommand};
+use crate::failure::Failure;
+use crate::files;
+use crate::terminal::fit;
+use duty::Role;
+use source::Lang;
+use std::io::BufRead;
+use std::process::ExitCode;
+use store::NewAccount;
+
+/// Lists, adds and changes accounts.
+pub(crate) fn run(options: &User, lang: Lang) -> Result<ExitCode, Failure> {
+    match &options.command {
+        UserCommand::List { database } => {
+            let accounts =
+                wait(async { store_of(database).await?.accounts().await.map_err(|e| failed(&e)) })?;
+            let lines: Vec<String> = accounts
+                .iter()
+                .map(|account| {
+                    let office = account.office.clone().unwrap_or_default();
+                    let state = if account.active { "" } else { say(lang, "已停用", "inactive") };
+                    let name = fit(&account.name, 16);
+                    format!(
+                        "{name} {} {} {office} {state}",
+                        fit(account.role.name(), 14),
+                        fit(&account.full_name, 16)
+                    )
+                })
+                .collect();
+            files::print(&lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect::<String>())?;
+        }
+        UserCommand::Add { name, role, full_name, email, office, base_url, database } => {
+            let role =
+                Role::parse(role).filter(|role| *role != Role::Public).ok_or_else(|| unknown_role(role))?;
+            let account = NewAccount {
+                name: name.clone(),
+                full_name: full_name.clone().unwrap_or_else(|| name.clone()),
+                email: email.clone().unwrap_or_default(),
+                role,
+                office: office.clone(),
+                active: true,
+                identity: None,
+            };
+            let link = wait(async {
+                let store = store_of(database).await?;
+                store.put_account(&account, &by_hand("")).await.map_err(|e| failed(&e))?;
+                server::new_link(&store, name, base_url, &by_hand("")).await.map_err(|e| failed(&e))
+            })?;
+            print_link(link, name, lang)?;
+        }
+        UserCommand::Link { name, base_url, database } => {
+            let link = wait(async {
+                let store = store_of(database).await?;
+                server::new_link(&store, name, base_url, &by_hand("")).await.map_err(|e| failed(&e))
+            })?;
+            print_link(link, name, lang)?;
+        }
+        UserCommand::Passwd { name, database } => {
+            let mut password = String::new();
+            eprintln!(
+                "{}",
+                say(lang, "请输入新密码（从标准输入读一行）：", "new password (one line of standard input):")
+            );
+            let read = std::io::stdin().lock().read_line(&mut password);
+            read.map_err(|error| Failure::file(std::path::Path::new("-"), &error))?;
+            let password = password.trim_end_matches(['\r', '\n']);
+            wait(async {
+                let store = store_of(database).await?;
+                server::set_password(&store, name, password, &by_hand("")).await.map_err(
+                    |error| match error {
+                        server::PasswordError::Refused(words) => Failure::from_words(words),
+                        other => Failure::new(other.to_string(), other.to_string()),
+                    },
+                )
+            })?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unknown_role(role: &str) -> Failure {
+    let known: Vec<&str> =
+        Role::ALL.iter().filter(|role| **role != Role::Public).map(|role| role.name()).collect();
+    let known = known.join(", ");
+    Failure::new(
+        format!("没有“{role}”这个角色；可用：{known}。"),
+        format!("there is no role “{role}”; known are: {known}"),
+    )
+}
+
+fn print_link(link: Option<String>, name: &str, lang: Lang) -> Result<(), Failure> {
+    let link = link.ok_or_else(|| {
+        Failure::new(format!("没有账号“{name}”。"), format!("there is no account “{name}”"))
+    })?;
+    files::print(&format!(
+        "{}{link}\n",
+        say(lang, "设置密码的一次性链接：", "one-time link to set the password: ")
+    ))
+}
