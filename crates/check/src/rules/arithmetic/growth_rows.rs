@@ -76,8 +76,17 @@ pub(crate) fn growth_rows<'a>(context: &Context<'a>) -> Vec<GrowthRow<'a>> {
             let Some(base) = base else { continue };
             let mut rows: Vec<GrowthRow<'_>> = Vec::new();
             let beside = level.rate.map(|rate| (rate, level.span));
-            let prose = stated.iter().filter(|(year, past, ..)| *year == level.year && *past == level.past);
-            for (rate, span) in beside.into_iter().chain(prose.map(|(_, _, rate, span)| (*rate, *span))) {
+            // 年均分别增长5%和6.7%: which of the two is meant is the sentence's business; beside a table it only echoes.
+            let printed: Vec<Decimal> = levels
+                .iter()
+                .filter(|other| (other.year, other.past) == (level.year, level.past))
+                .filter_map(|other| other.rate)
+                .collect();
+            let prose = stated.iter().filter(|stated| {
+                (stated.year, stated.past) == (level.year, level.past)
+                    && (!stated.shared || printed.is_empty() || printed.contains(&stated.rate))
+            });
+            for (rate, span) in beside.into_iter().chain(prose.map(|stated| (stated.rate, stated.span))) {
                 if let Some(row) = rows.iter_mut().find(|row| row.rate == rate) {
                     row.echoes.push(span);
                     continue;
@@ -156,24 +165,34 @@ fn levels(statements: &Statements<'_>) -> Vec<Level> {
     out
 }
 
-/// Yearly growth that is stated in a sentence of its own: (last year, past, rate, place).
-fn stated_rates(statements: &Statements<'_>) -> Vec<(i32, bool, Decimal, Span)> {
+/// Yearly growth that a sentence states.
+struct StatedRate {
+    year: i32,
+    past: bool,
+    rate: Decimal,
+    span: Span,
+    /// Whether the sentence gives several rates at once (分别).
+    shared: bool,
+}
+
+fn stated_rates(statements: &Statements<'_>) -> Vec<StatedRate> {
     let mut out = Vec::new();
     for o in &statements.observations {
-        if let (Measure::GrowthRate, Some(Averaging::AnnualAvg), Some(value), Some(period)) =
+        if let (Measure::GrowthRate, Some(Averaging::AnnualAvg), Some(rate), Some(period)) =
             (o.measure, o.averaging, o.value, o.period)
         {
-            out.push((period.end, true, value, o.provenance.span));
+            let (span, shared) = (o.provenance.span, o.provenance.quote.contains("分别"));
+            out.push(StatedRate { year: period.end, past: true, rate, span, shared });
         }
     }
     for t in &statements.targets {
-        if let (Measure::GrowthRate, Some(Averaging::AnnualAvg), Some(value), Some(year)) =
+        if let (Measure::GrowthRate, Some(Averaging::AnnualAvg), Some(rate), Some(year)) =
             (t.measure, t.averaging, t.value, t.year.or(t.implied_year))
         {
             // 7%左右 and 7%以上 leave room that exact arithmetic has not.
-            let exact = matches!(t.comparator, plan::Comparator::Eq);
-            if exact && t.scope_is_whole() {
-                out.push((year, false, value, t.provenance.span));
+            if t.comparator == plan::Comparator::Eq && t.scope_is_whole() {
+                let (span, shared) = (t.provenance.span, t.provenance.quote.contains("分别"));
+                out.push(StatedRate { year, past: false, rate, span, shared });
             }
         }
     }

@@ -105,7 +105,12 @@ fn trailing(piece: &Piece<'_>, sentence: &Range<usize>) -> Vec<Counted> {
         let head = &words[..at];
         let items = enumeration(head);
         let tail = &head[items.last().map_or(0, |item| item.start)..];
-        if items.len() < 2 || has_verb(tail) || words[after..].is_empty() || head.contains(['“', '”', '：'])
+        // 以滇池、抚仙湖为重点的九大湖泊: the list describes, it does not count.
+        if items.len() < 2
+            || head.trim_end().ends_with('的')
+            || has_verb(tail)
+            || words[after..].is_empty()
+            || head.contains(['“', '”', '：'])
         {
             continue;
         }
@@ -126,6 +131,9 @@ fn counted(
     count: Range<usize>,
     list: Range<usize>,
 ) -> Option<Counted> {
+    // 巩固、开发和提升生态、民俗…: verbs in front are no items.
+    let verbs = items.iter().take_while(|item| OPENING.contains(&words[(*item).clone()].trim())).count();
+    let items = &items[verbs..];
     let least = items.len() as u32;
     let joints: usize = items.iter().map(|item| joints(&words[item.clone()])).sum();
     let bare = words.trim_end();
@@ -181,6 +189,12 @@ fn grand_count(words: &str, from: usize) -> Option<(u32, usize, usize)> {
     }
     None
 }
+
+/// Verbs that may be coordinated in front of a list.
+const OPENING: [&str; 22] = [
+    "巩固", "开发", "提升", "建设", "发展", "推进", "培育", "壮大", "做强", "做大", "做优", "打造", "完善",
+    "健全", "加强", "优化", "改造", "整合", "提高", "建立", "扩大", "拓展",
+];
 
 /// Words that end a list and begin a statement: 在甲、乙建设3个园区.
 fn has_verb(tail: &str) -> bool {

@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::language::enumeration;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
 use phrase::{Comparator, Kind, Mention};
@@ -13,8 +14,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("“其中”的部分大于总数", "Parts behind 其中 that exceed the whole"),
         what: (
-            "总数之后用“其中”引出的同单位各部分，单个或合计都不应超过总数。",
-            "Parts in the same unit that follow a total behind 其中 must not exceed it, alone or together.",
+            "总数之后用“其中”引出的同单位各部分，单个或合计都不应超过总数；“三县各10家”按三倍计。",
+            "Parts in the same unit that follow a total behind 其中 must not exceed it, alone or together; 各10家 for three counties counts three times.",
         ),
         why: (
             "总数或部分写错，投资、规模的分配随之失真。",
@@ -61,12 +62,26 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             .collect();
         let (Some(total), false) = (whole.value, parts.is_empty()) else { continue };
         let largest = parts.iter().filter_map(|m| m.value).max().unwrap_or_default();
-        let sum: Decimal = parts.iter().filter_map(|m| m.value).sum();
-        // Parts joined by 、 share the whole among them; later clauses may cut it another way.
-        let listed = parts.windows(2).all(|pair| {
-            let between = &piece.text()[pair[0].span.end..pair[1].span.start];
-            !between.contains(['，', ',', '；'])
-        });
+        // The words before each part: its name, or several names with 各.
+        let mut from = split + "其中".len();
+        let names: Vec<&str> = parts
+            .iter()
+            .map(|m| {
+                let words = &piece.text()[from..m.span.start];
+                from = m.span.end;
+                words.trim_start_matches(['、', '，', '和', '：'])
+            })
+            .collect();
+        let sum: Decimal = parts
+            .iter()
+            .zip(&names)
+            .filter_map(|(m, name)| Some(m.value? * Decimal::from(times(name))))
+            .sum();
+        // Parts joined by 、 share the whole among them, and so do regions; other clauses may cut it another way.
+        let joined = parts
+            .windows(2)
+            .all(|pair| !piece.text()[pair[0].span.end..pair[1].span.start].contains(['，', ',', '；']));
+        let listed = joined || names.iter().all(|name| are_regions(name));
         let exceeds = largest > total || (listed && parts.len() > 1 && sum > total);
         if !exceeds {
             continue;
@@ -92,4 +107,19 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 .help("核对总数与各部分", "check the total and the parts"),
         );
     }
+}
+
+/// 禾丰县、石岭县、安渡县各: three times what follows.
+fn times(words: &str) -> u32 {
+    words.strip_suffix('各').map_or(1, |list| enumeration(list).len() as u32)
+}
+
+/// Whether the words are names of counties, districts, towns.
+fn are_regions(words: &str) -> bool {
+    let list = words.strip_suffix('各').unwrap_or(words);
+    enumeration(list).into_iter().all(|item| {
+        let name = list[item].trim();
+        (2..=8).contains(&name.chars().count())
+            && name.ends_with(['区', '县', '市', '镇', '乡', '州', '盟', '旗'])
+    })
 }

@@ -49,10 +49,14 @@ const FINISHED: [&str; 16] = [
 ];
 const PLANNED: [&str; 6] = ["建设", "新建", "开工", "加快", "抓好", "推进"];
 /// What makes further work on a finished thing plausible.
-const FURTHER: [&str; 12] =
-    ["二期", "三期", "扩建", "改造", "改扩建", "续建", "升级", "配套", "提升", "运营", "管理", "周边"];
+const FURTHER: [&str; 10] =
+    ["扩建", "改造", "改扩建", "续建", "升级", "配套", "提升", "运营", "管理", "周边"];
+const PHASES: [&str; 5] = ["一期", "二期", "三期", "四期", "（二期）"];
+/// All that may follow the name of a facility that is to be built.
+const WORKS: [&str; 9] = ["", "建设", "的建设", "工程建设", "项目建设", "项目", "工程", "新建", "新建工程"];
 /// Names of facilities end so.
-const FACILITIES: [&str; 22] = [
+const FACILITIES: [&str; 23] = [
+    "水厂",
     "广场",
     "中心",
     "大厦",
@@ -100,9 +104,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let text = piece.text();
         for clause in clauses(text) {
             let words = &text[clause.clone()];
-            if !PLANNED.iter().any(|word| words.contains(word))
-                || FURTHER.iter().any(|word| words.contains(word))
-            {
+            // In a box whatever is listed is planned.
+            let planned = piece.frame.is_some() || PLANNED.iter().any(|word| words.contains(word));
+            if !planned || FURTHER.iter().any(|word| words.contains(word)) {
                 continue;
             }
             for (name, start, end) in facilities(words, true) {
@@ -140,9 +144,14 @@ fn facilities(clause: &str, whole: bool) -> Vec<(&str, usize, usize)> {
             let words = &clause[item.clone()];
             // The verb may stand before the first item or behind the last.
             let end = FACILITIES.iter().filter_map(|f| words.rfind(f).map(|at| at + f.len())).max()?;
+            // A phase is part of the name: the first may be finished and the second planned.
+            let end = end
+                + PHASES
+                    .iter()
+                    .find(|phase| words[end..].starts_with(**phase))
+                    .map_or(0, |phase| phase.len());
             let rest = words[end..].trim_end_matches('。');
-            if whole && !matches!(rest, "" | "建设" | "的建设" | "工程建设" | "项目建设" | "项目" | "工程")
-            {
+            if whole && !WORKS.contains(&rest) {
                 return None;
             }
             let mut start = 0;

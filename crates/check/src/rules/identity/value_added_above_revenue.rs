@@ -35,10 +35,12 @@ const REVENUES: [&str; 6] = ["营业收入", "主营业务收入", "销售收入
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let facts = Facts::of(context);
+    let mut seen = Vec::new();
     for share in context.plan.targets.iter().filter(|t| t.measure == Measure::Share) {
         let Some(core) = industry_of(&share.subject) else { continue };
         let Some(year) = share.year.or(share.implied_year) else { continue };
-        let Some(gdp) = facts.get("gdp", year) else { continue };
+        let Some(gdp) = facts.get("gdp", year).filter(|_| !seen.contains(&(core, year))) else { continue };
+        seen.push((core, year));
         let revenue = context.plan.targets.iter().find(|t| {
             t.subject.starts_with(core)
                 && REVENUES.iter().any(|word| t.subject.ends_with(word))

@@ -63,6 +63,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn is_repetition(clauses: &[Clause<'_>], pairs: &[Pair], at: usize) -> bool {
     let pair = &pairs[at];
     let (first, second) = (&clauses[pair.first], &clauses[pair.second]);
+    // A figure may be stated in the goals and again with its task, and a watchword anywhere.
+    if !first.is_duty || !second.is_duty {
+        return false;
+    }
     let length = first.object.len().min(second.object.len());
     if first.heading == second.heading {
         return true;

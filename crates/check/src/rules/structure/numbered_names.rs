@@ -27,7 +27,7 @@ pub(crate) struct Part<'a> {
 }
 
 /// Names that national policy has made common knowledge; local plans need not spell them out.
-const NATIONAL: [&str; 96] = [
+const NATIONAL: [&str; 130] = [
     "三个代表",
     "四个全面",
     "五位一体",
@@ -124,6 +124,40 @@ const NATIONAL: [&str; 96] = [
     "两弹一星",
     "十百千",
     "千百十",
+    "三乱",
+    "三为主",
+    "三结合",
+    "五小",
+    "四荒",
+    "四旁",
+    "五保",
+    "三老",
+    "三夏",
+    "两癌",
+    "一控双达标",
+    "两控区",
+    "三违",
+    "三无",
+    "两型",
+    "两型社会",
+    "两基",
+    "普九",
+    "三下乡",
+    "四进社区",
+    "两免一补",
+    "三个一批",
+    "五个一批",
+    "四个一批",
+    "三通一平",
+    "七通一平",
+    "五通一平",
+    "一站式",
+    "三甲",
+    "双语",
+    "双边",
+    "四好建设",
+    "三支队伍",
+    "三个文明",
 ];
 
 /// All quoted numbered names that the text leaves unexplained, each once, in order.
@@ -143,6 +177,12 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
             first.entry(name).or_insert(NumberedName { name, piece: index, range, parts });
         }
     }
+    let glossed: BTreeSet<&str> = first
+        .values()
+        .flat_map(|item| &item.parts)
+        .map(|part| part.text)
+        .filter(|part| context.pieces.iter().any(|piece| is_glossed(piece.text(), part)))
+        .collect();
     let mut out: Vec<_> = first
         .into_values()
         .filter(|item| {
@@ -152,7 +192,7 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
                 && !is_plan_name(item.name)
                 // “一带”即… explains the first part of “一带、双核、四城、多点”, and so the rest is found there too.
                 && !enumeration(item.name).into_iter().any(|part| spelled_out(&item.name[part]))
-                && !item.parts.iter().any(|part| spelled_out(part.text))
+                && !item.parts.iter().any(|part| spelled_out(part.text) || glossed.contains(part.text))
                 // What is counted once is its own explanation: “一县一业”.
                 && item.parts.iter().any(|part| part.number > 1)
                 // “双语教学”: 双 opens a word more often than it counts.
@@ -163,6 +203,13 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
         .collect();
     out.sort_by_key(|item| (item.piece, item.range.start));
     out
+}
+
+/// 一环，即中心城区绕城高速: a part of the name with its meaning behind it.
+fn is_glossed(text: &str, part: &str) -> bool {
+    const GLOSSES: [&str; 7] = ["，即", "即", "：", "是指", "，是", "，指", "，包括"];
+    text.match_indices(part)
+        .any(|(at, _)| GLOSSES.iter().any(|gloss| text[at + part.len()..].starts_with(gloss)))
 }
 
 /// Takes a name apart into numbers and nouns; `None` when it is not made of them.

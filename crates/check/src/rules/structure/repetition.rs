@@ -11,7 +11,7 @@ use source::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-/// A clause of running text that begins as a duty does, with a verb of planning.
+/// A clause of running text.
 #[derive(Debug)]
 pub(crate) struct Clause<'a> {
     pub(crate) text: &'a str,
@@ -19,6 +19,8 @@ pub(crate) struct Clause<'a> {
     pub(crate) heading: Option<usize>,
     pub(crate) sentence: usize,
     range: Range<usize>,
+    /// Whether it begins as a duty does, with a verb of planning.
+    pub(crate) is_duty: bool,
     /// The Chinese characters of what the verbs govern: 政府购买公共服务 of 推进政府购买公共服务.
     pub(crate) object: Vec<char>,
 }
@@ -41,7 +43,7 @@ pub(crate) struct Pair {
 /// Runs in more clauses than this are common phrases.
 const COMMON: usize = 6;
 const RUN: usize = 4;
-const SHORTEST: usize = 6;
+const SHORTEST: usize = 7;
 /// The shorter object has at least this share of the longer.
 const LIKE: f64 = 0.72;
 
@@ -121,8 +123,8 @@ pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
             let words = &text[clause.clone()];
             let start = sentence.range.start + clause.start;
             // A run-in lead names the paragraph; that its words come back is no repetition.
-            let Some(object) = object_of(words).filter(|object| object.len() >= SHORTEST) else { continue };
-            if start < piece.lead {
+            let (object, is_duty) = object_of(words);
+            if start < piece.lead || object.len() < SHORTEST {
                 continue;
             }
             out.push(Clause {
@@ -131,6 +133,7 @@ pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
                 heading: piece.heading,
                 sentence: index,
                 range: start..start + words.len(),
+                is_duty,
                 object,
             });
         }
@@ -138,15 +141,15 @@ pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
     out
 }
 
-/// What the verbs at the beginning govern; `None` when there is no verb.
-fn object_of(clause: &str) -> Option<Vec<char>> {
+/// What the verbs at the beginning govern, and whether there is one.
+fn object_of(clause: &str) -> (Vec<char>, bool) {
     let mut rest = clause
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '到' | '年' | '底' | '末' | ' '));
     let whole = rest.len();
     while let Some(tail) = VERBS.iter().find_map(|verb| rest.strip_prefix(verb)) {
         rest = tail;
     }
-    (rest.len() < whole).then(|| rest.chars().filter(|c| is_han(*c)).collect())
+    (rest.chars().filter(|c| is_han(*c)).collect(), rest.len() < whole)
 }
 
 /// Pairs of clauses of which one object holds the other and little more, by place.
@@ -175,6 +178,11 @@ pub(crate) fn near_pairs(clauses: &[Clause<'_>]) -> Vec<Pair> {
             let likeness = shorter as f64 / longer as f64;
             // Too few runs in common, or one much longer than the other: not worth the comparison.
             if runs * 4 < shorter.saturating_sub(RUN) || likeness < LIKE {
+                continue;
+            }
+            // What is no duty (a list, a figure) must come back word for word.
+            let duties = clauses[first].is_duty && clause.is_duty;
+            if !duties && clauses[first].text != clause.text {
                 continue;
             }
             if common_subsequence(a, b) == shorter && !told_apart(a, b) {

@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("目标没有基数", "A target without a base"),
         what: (
-            "找出给了期末值和年均增速、全文却没有基期值的指标（并算出隐含的基数），以及表中基数为“—”的比率和降幅。",
-            "Finds indicators with a final value and a yearly growth but no base anywhere (the implied base is shown), and shares or reductions whose base cell is “—”.",
+            "找出给了期末值和年均增速、全文却没有基期值的指标（并算出隐含的基数），以及表中基数为“—”的比率和降幅；能耗、碳排放和主要污染物的降幅由上级按比例下达，不报。",
+            "Finds indicators with a final value and a yearly growth but no base anywhere (the implied base is shown), and shares or reductions whose base cell is “—”; cuts of energy, carbon and the main pollutants are assigned as rates and left alone.",
         ),
         why: (
             "没有基数就无法计算进度，增速也无法核对。",
@@ -112,7 +112,19 @@ fn empty_base_cell(statements: &Statements<'_>) -> Option<Diagnostic> {
         target.measure == Measure::Share || is_reduction(&indicator.name, &indicator.parent, target.measure);
     let known =
         base_of(statements, target).is_some() || statements.observations.iter().any(|o| o.value.is_some());
-    if !relative || known {
+    // Cuts of energy, carbon and the main pollutants are assigned from above as rates, with no level published.
+    let assigned = [
+        "能源消耗",
+        "能耗",
+        "二氧化碳",
+        "碳排放",
+        "化学需氧量",
+        "氨氮",
+        "二氧化硫",
+        "氮氧化物",
+        "挥发性有机物",
+    ];
+    if !relative || known || assigned.iter().any(|word| indicator.name.contains(word)) {
         return None;
     }
     let (name, value, unit) = (&indicator.name, plain(target.value?), &target.unit);

@@ -48,7 +48,22 @@ const WORDS: [&str; 13] = [
 ];
 
 /// 适时 in these compounds speaks of reacting in time, not of when something is due.
-const COMPOUNDS: [&str; 6] = ["适时适度", "适时调整", "适时调度", "适时监测", "适时预警", "实时"];
+const COMPOUNDS: [&str; 14] = [
+    "适时适度",
+    "适时调整",
+    "适时调度",
+    "适时监测",
+    "适时预警",
+    "适时提出",
+    "适时出台",
+    "适时修订",
+    "适时完善",
+    "适时公布",
+    "适时发布",
+    "适时微调",
+    "调控",
+    "实时",
+];
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose() {

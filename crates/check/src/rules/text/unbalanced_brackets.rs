@@ -1,6 +1,6 @@
-use crate::context::Context;
+use crate::context::{Context, Piece};
 use crate::rule::{Example, Page, Rule, Search};
-use source::{Diagnostic, Family, Severity};
+use source::{Diagnostic, Family, Severity, Span};
 
 pub(crate) static RULE: Rule = Rule {
     code: "X006",
@@ -30,25 +30,46 @@ pub(crate) static RULE: Rule = Rule {
 const PAIRS: [(char, char); 3] = [('（', '）'), ('“', '”'), ('《', '》')];
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for piece in context.pieces.iter().filter(|piece| piece.is_prose()) {
-        let text = piece.text();
-        let mut open: Vec<(usize, char)> = Vec::new();
-        for (at, c) in text.char_indices() {
-            if PAIRS.iter().any(|(left, _)| *left == c) {
-                open.push((at, c));
-            } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == c) {
-                if open.last().is_some_and(|(_, top)| top == left) {
-                    open.pop();
-                } else if !mixes_widths(text, *left) {
-                    found.push(unpaired(piece.span(at..at + c.len_utf8()), c));
-                }
+    let mut before: Vec<Mark> = Vec::new();
+    for piece in context.prose() {
+        let (mut opened, closed) = unmatched(piece);
+        // A paragraph that a page cut in two has its halves in both parts.
+        let mut rest = before;
+        for (span, mark) in closed {
+            let left = PAIRS.iter().find(|(_, right)| *right == mark).map(|(left, _)| *left);
+            match rest.iter().rposition(|(_, open)| Some(*open) == left) {
+                Some(at) => _ = rest.remove(at),
+                None => found.push(unpaired(span, mark)),
             }
         }
-        // A quotation may run over several paragraphs, each opened anew and only the last one closed.
-        for (at, c) in open.into_iter().filter(|(_, c)| !mixes_widths(text, *c)) {
-            found.push(unpaired(piece.span(at..at + c.len_utf8()), c));
+        found.extend(rest.into_iter().map(|(span, mark)| unpaired(span, mark)));
+        opened.retain(|(_, mark)| !mixes_widths(piece.text(), *mark));
+        before = opened;
+    }
+    found.extend(before.into_iter().map(|(span, mark)| unpaired(span, mark)));
+}
+
+/// A mark and its place.
+type Mark = (Span, char);
+
+/// The opening and the closing marks of a piece that find no counterpart in it.
+fn unmatched(piece: &Piece<'_>) -> (Vec<Mark>, Vec<Mark>) {
+    let text = piece.text();
+    let mut open: Vec<Mark> = Vec::new();
+    let mut closed = Vec::new();
+    for (at, c) in text.char_indices() {
+        let span = || piece.span(at..at + c.len_utf8());
+        if PAIRS.iter().any(|(left, _)| *left == c) {
+            open.push((span(), c));
+        } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == c) {
+            if open.last().is_some_and(|(_, top)| top == left) {
+                open.pop();
+            } else if !mixes_widths(text, *left) {
+                closed.push((span(), c));
+            }
         }
     }
+    (open, closed)
 }
 
 /// A full-width bracket may be closed by a half-width one; that is another rule's business.
@@ -60,7 +81,7 @@ fn mixes_widths(text: &str, left: char) -> bool {
     }
 }
 
-fn unpaired(span: source::Span, mark: char) -> Diagnostic {
+fn unpaired(span: Span, mark: char) -> Diagnostic {
     RULE.finding()
         .message(format!("“{mark}”不成对"), format!("“{mark}” has no counterpart in its paragraph"))
         .label(span, "不成对", "unpaired")
