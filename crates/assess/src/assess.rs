@@ -41,7 +41,7 @@ pub fn assess_with(
     let desk = Desk::new(plan, observations, config);
     let mut bench = Bench { config, forecaster: Forecaster::new(engine.clone()) };
     let mut rows = Vec::with_capacity(plan.targets.len());
-    for target in &plan.targets {
+    for target in crate::restated::distinct(plan) {
         let Some(&at) = desk.places.get(target.indicator.as_str()) else { continue };
         for region in desk.regions(target) {
             rows.push(desk.row(&mut bench, target, at, &region, *as_of));

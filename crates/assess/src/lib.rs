@@ -22,6 +22,7 @@ mod path;
 mod print;
 mod quality;
 pub mod record;
+mod restated;
 mod special;
 pub mod table;
 mod tally;

@@ -1,0 +1,87 @@
+//! Commitments that a plan makes once and says several times.
+
+use plan::{Origin, Plan, Target};
+use std::collections::BTreeMap;
+
+/// The targets of a plan without restatements, in document order.
+///
+/// A plan says its main targets in the table, in the chapter on goals and again where the work is described. Counted each
+/// time, one failure would be many. Two targets say the same when indicator, year, measure, value, unit and scope agree;
+/// the one in a table is kept, else the first. How firmly it is said (达到, 以上) does not make it another commitment.
+pub(crate) fn distinct(plan: &Plan) -> Vec<&Target> {
+    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, target) in plan.targets.iter().enumerate() {
+        let in_table = target.provenance.origin == Origin::Table;
+        let known = kept.entry(key(target)).or_insert(at);
+        if in_table && plan.targets[*known].provenance.origin != Origin::Table {
+            *known = at;
+        }
+    }
+    let mut places: Vec<usize> = kept.into_values().collect();
+    places.sort_unstable();
+    places.into_iter().map(|at| &plan.targets[at]).collect()
+}
+
+fn key(target: &Target) -> String {
+    // 全市, 全省, 全国 name the plan's own region, as an empty scope does.
+    let scope = target.scope.trim();
+    let own =
+        scope.is_empty() || matches!(scope, "全市" | "全省" | "全国" | "全县" | "全区" | "全旗" | "全州");
+    format!(
+        "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{}|{}|{}",
+        target.indicator,
+        target.year.or(target.implied_year),
+        target.measure,
+        target.averaging,
+        target.value.map(|value| value.normalize()),
+        target.value_high.map(|value| value.normalize()),
+        target.value_text,
+        target.unit,
+        if own { "" } else { scope },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::{Comparator, IndicatorId, Measure, Provenance, TargetId};
+
+    fn target(id: &str, value: i64, origin: Origin, scope: &str) -> Target {
+        Target {
+            id: TargetId(id.to_owned()),
+            indicator: IndicatorId("i0001".to_owned()),
+            subject: "城镇化率".to_owned(),
+            measure: Measure::Share,
+            comparator: Comparator::Eq,
+            value: Some(value.into()),
+            value_high: None,
+            value_text: String::new(),
+            unit: "%".to_owned(),
+            year: None,
+            implied_year: Some(2030),
+            averaging: None,
+            scope: scope.to_owned(),
+            nature: None,
+            rate: None,
+            rate_text: String::new(),
+            rate_basis: None,
+            provenance: Provenance { origin, ..Provenance::outside() },
+        }
+    }
+
+    #[test]
+    fn one_commitment_said_three_times_counts_once_and_the_table_speaks() {
+        let mut said = target("t0003", 67, Origin::Prose, "");
+        (said.year, said.implied_year, said.comparator) = (Some(2030), None, Comparator::Ge);
+        let targets = vec![
+            target("t0001", 67, Origin::Prose, "全市"),
+            target("t0002", 67, Origin::Table, ""),
+            said,
+            target("t0004", 66, Origin::Prose, ""),
+            target("t0005", 67, Origin::Prose, "中心城区"),
+        ];
+        let plan = Plan { targets, ..Plan::default() };
+        let ids: Vec<&str> = distinct(&plan).iter().map(|target| target.id.as_str()).collect();
+        assert_eq!(ids, ["t0002", "t0004", "t0005"]);
+    }
+}
