@@ -395,9 +395,12 @@ fn chart_data(lang: Lang, row: &Row) -> String {
     let pairs = |points: &[(f64, f64)]| {
         points.iter().map(|(x, y)| serde_json::json!([x, round(*y)])).collect::<Vec<_>>()
     };
-    let fan: Vec<Vec<f64>> = lines
-        .fan
+    // The fan opens at the last actual value, where nothing is uncertain.
+    let last =
+        lines.actual.last().filter(|_| !lines.fan.is_empty()).map(|(year, value)| (*year, [*value; 7]));
+    let fan: Vec<Vec<f64>> = last
         .iter()
+        .chain(&lines.fan)
         .map(|(year, band)| std::iter::once(*year).chain(band.iter().map(|value| round(*value))).collect())
         .collect();
     let all = lines.actual.iter().chain(&lines.path).chain(&lines.goal).map(|(year, _)| *year);

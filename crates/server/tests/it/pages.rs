@@ -71,7 +71,7 @@ async fn the_living_plan_underlines_commitments_and_finds_text() {
     for state in ["on-track", "at-risk", "out-of-reach", "unknown"] {
         assert!(page.contains(&format!("<a class=\"c {state}\"")), "{state}");
     }
-    assert!(page.contains("<aside class=notes"));
+    assert!(page.contains("<div class=notes>"));
     let ids: std::collections::BTreeSet<&str> =
         page.split("<span id=").skip(1).filter_map(|rest| rest.split('>').next()).collect();
     assert!(ids.len() > 200, "every sentence can be linked to");
