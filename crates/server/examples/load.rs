@@ -25,8 +25,9 @@ async fn main() {
     let (due, asked) = mpsc::unbounded_channel::<(Instant, String)>();
     let asked = Arc::new(tokio::sync::Mutex::new(asked));
     let took = Arc::new(Mutex::new(Vec::new()));
-    let workers: Vec<_> =
-        (0..CONNECTIONS).map(|_| tokio::spawn(work(address, Arc::clone(&asked), Arc::clone(&took)))).collect();
+    let workers: Vec<_> = (0..CONNECTIONS)
+        .map(|_| tokio::spawn(work(address, Arc::clone(&asked), Arc::clone(&took))))
+        .collect();
     let mut clock = tokio::time::interval(Duration::from_secs(1) / rate);
     for number in 0..rate * seconds {
         let at = clock.tick().await;

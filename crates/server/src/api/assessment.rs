@@ -3,6 +3,7 @@ use crate::app::App;
 use crate::problem::{Problem, ProblemBody};
 use crate::view::{self, PlanView, State as Standing};
 use crate::visit::Visit;
+use assess::record::TrackRecord;
 use assess::{Alert, DataWarning, Pace, Point, Row};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -304,6 +305,57 @@ pub(super) async fn warnings(
         let data =
             judged.assessment.data.iter().map(|warning| DataWarningItem::of(visit.lang, warning)).collect();
         Ok(WarningsItem { targets, data })
+    })
+    .await
+}
+
+/// What became of past warnings of a level.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RecordItem {
+    /// none, blue, yellow, orange, red.
+    level: String,
+    /// Years left to the target year; all years together when absent.
+    years_left: Option<i32>,
+    cases: usize,
+    /// Share of the targets that were missed in the end.
+    missed: f64,
+    /// Mean probability of attainment that was given.
+    attain: f64,
+    /// Brier score of these probabilities.
+    brier: f64,
+    /// Share of all missed targets that were at this level or above.
+    caught: Option<f64>,
+    /// Share of all attained targets that were so.
+    false_alarms: Option<f64>,
+    /// Years of warning before the target year.
+    lead: Option<f64>,
+}
+
+/// How far warnings can be trusted
+#[utoipa::path(get, path = "/api/v1/track-record", tag = "judgement",
+    params(("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
+    responses((status = 200, body = Page<RecordItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn track_record(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&app, &visit, &headers, async || {
+        let levels = TrackRecord::shipped().levels.into_iter();
+        page(
+            &visit,
+            levels.map(|one| RecordItem {
+                level: one.level.to_string(),
+                years_left: one.years_left,
+                cases: one.cases,
+                missed: one.missed,
+                attain: one.attain,
+                brier: one.brier,
+                caught: one.caught,
+                false_alarms: one.false_alarms,
+                lead: one.lead,
+            }),
+        )
     })
     .await
 }

@@ -62,6 +62,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(assessment::rows))
         .routes(routes!(assessment::warnings))
         .routes(routes!(assessment::compare))
+        .routes(routes!(assessment::track_record))
         .routes(routes!(tables::get))
 }
 

@@ -1,4 +1,4 @@
-use super::parts::{self, RowCard, StateCount};
+use super::parts::{self, RecordLine, RowCard, StateCount};
 use super::shell::{Place, Shell};
 use crate::app::App;
 use crate::problem::Problem;
@@ -31,6 +31,7 @@ struct Overview {
     errors: usize,
     warnings: usize,
     notes: usize,
+    record: Vec<RecordLine>,
 }
 
 /// Some commitments that belong together.
@@ -108,6 +109,7 @@ fn page(visit: &Visit, judged: &Judged) -> Overview {
         errors: findings(Severity::Error),
         warnings: findings(Severity::Warning),
         notes: findings(Severity::Note),
+        record: parts::record(lang),
         s,
     }
 }

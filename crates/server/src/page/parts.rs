@@ -4,6 +4,7 @@ use crate::chart;
 use crate::number;
 use crate::text::{fill, join, text};
 use crate::view::{Count, Judged, State};
+use assess::record::TrackRecord;
 use assess::{Alert, Row, Trend};
 use source::Lang;
 
@@ -176,6 +177,42 @@ pub(crate) fn distance(lang: Lang, years: f64) -> String {
     } else {
         fill(lang, "distance.ahead", &[("n", &size)])
     }
+}
+
+/// How far warnings of a level could be trusted in the past.
+pub(crate) struct RecordLine {
+    pub(crate) level: &'static str,
+    pub(crate) word: String,
+    pub(crate) cases: usize,
+    /// Share of its targets that were missed in the end.
+    pub(crate) missed: String,
+    /// Share of all missed targets that it warned of.
+    pub(crate) caught: String,
+    /// Share of all attained targets that it warned of.
+    pub(crate) false_alarms: String,
+    /// Years of warning before the target year.
+    pub(crate) lead: String,
+}
+
+/// The track record of the warning levels, the most serious first.
+pub(crate) fn record(lang: Lang) -> Vec<RecordLine> {
+    let record = TrackRecord::shipped();
+    let mut lines: Vec<RecordLine> = record
+        .levels
+        .iter()
+        .filter(|one| one.years_left.is_none() && one.level > Alert::None)
+        .map(|one| RecordLine {
+            level: one.level.name(),
+            word: one.level.words().get(lang).to_owned(),
+            cases: one.cases,
+            missed: number::percent(one.missed),
+            caught: one.caught.map(number::percent).unwrap_or_default(),
+            false_alarms: one.false_alarms.map(number::percent).unwrap_or_default(),
+            lead: one.lead.map(|years| number::fixed(years, 1)).unwrap_or_default(),
+        })
+        .collect();
+    lines.reverse();
+    lines
 }
 
 /// Text made safe for the inside of an element or a quoted attribute.

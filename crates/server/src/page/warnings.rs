@@ -1,4 +1,4 @@
-use super::parts::RowCard;
+use super::parts::{self, RecordLine, RowCard};
 use super::shell::{Place, Shell};
 use crate::app::App;
 use crate::problem::Problem;
@@ -18,6 +18,7 @@ struct Warnings {
     levels: Vec<Level>,
     data: Vec<DataLine>,
     total: usize,
+    record: Vec<RecordLine>,
 }
 
 /// The warnings of one level.
@@ -70,5 +71,5 @@ fn page(visit: &Visit, judged: &Judged) -> Warnings {
         address: s.to(format!("/indicators/{}", warning.indicator)),
         text: warning.words.get(lang).to_owned(),
     });
-    Warnings { data: data.collect(), total: warned.len(), levels, s }
+    Warnings { data: data.collect(), total: warned.len(), levels, record: parts::record(lang), s }
 }
