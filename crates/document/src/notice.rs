@@ -3,12 +3,12 @@
 use source::{Diagnostic, Family, Severity, Span};
 
 /// Code and name of every notice of the reader, for the list of rules.
-pub const NOTICES: [(&str, &str); 2] = [("R001", "undecodable-bytes"), ("R002", "page-without-text")];
+pub const NOTICES: [(&str, &str); 2] = [("X901", "undecodable-bytes"), ("X902", "page-without-text")];
 
 /// Bytes that are no characters in the file's encoding.
 pub(crate) fn undecodable(text: &str, encoding: &str, faults: usize) -> Diagnostic {
     let at = text.find('\u{fffd}').unwrap_or(0);
-    Diagnostic::new("R001", "undecodable-bytes", Family::Text, Severity::Warning)
+    Diagnostic::new("X901", "undecodable-bytes", Family::Text, Severity::Warning)
         .message(
             format!("有 {faults} 处字节不能按 {encoding} 解码，显示为 \u{fffd}"),
             format!("{faults} places cannot be decoded as {encoding} and read as \u{fffd}"),
@@ -25,7 +25,7 @@ pub(crate) fn undecodable(text: &str, encoding: &str, faults: usize) -> Diagnost
 pub(crate) fn pages_without_text(pages: &[u32]) -> Diagnostic {
     let list: Vec<String> = pages.iter().take(20).map(u32::to_string).collect();
     let list = list.join(", ");
-    Diagnostic::new("R002", "page-without-text", Family::Text, Severity::Warning)
+    Diagnostic::new("X902", "page-without-text", Family::Text, Severity::Warning)
         .message(
             format!("第 {list} 页只有图片，没有文字层，未被读取"),
             format!("pages {list} are pictures without a text layer and were not read"),

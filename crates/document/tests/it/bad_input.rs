@@ -120,7 +120,7 @@ fn damaged_bytes_are_told() {
     bytes[at] = 0xff;
     let document = read(&bytes);
     assert_eq!(document.diagnostics.len(), 1);
-    assert_eq!(document.diagnostics[0].code, "R001");
+    assert_eq!(document.diagnostics[0].code, "X901");
     assert!(document.diagnostics[0].artefact);
 }
 
