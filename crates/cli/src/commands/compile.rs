@@ -34,11 +34,7 @@ pub(crate) fn run(options: &Compile, lang: Lang, screen: Screen) -> Result<ExitC
 
 fn counts(plan: &Plan, lang: Lang) -> String {
     let parts = [
-        (
-            plan.sections.iter().filter(|section| section.kind == SectionKind::Chapter).count(),
-            "章",
-            "chapters",
-        ),
+        (plan.sections.iter().filter(|section| is_chapter(section)).count(), "章", "chapters"),
         (plan.indicators.len(), "项指标", "indicators"),
         (plan.targets.len(), "个目标", "targets"),
         (plan.observations.len(), "个已有数据", "observations"),
