@@ -183,7 +183,6 @@ pub(crate) fn distance(lang: Lang, years: f64) -> String {
 pub(crate) struct RecordLine {
     pub(crate) level: &'static str,
     pub(crate) word: String,
-    pub(crate) cases: usize,
     /// Share of its targets that were missed in the end.
     pub(crate) missed: String,
     /// Share of all missed targets that it warned of.
@@ -204,7 +203,6 @@ pub(crate) fn record(lang: Lang) -> Vec<RecordLine> {
         .map(|one| RecordLine {
             level: one.level.name(),
             word: one.level.words().get(lang).to_owned(),
-            cases: one.cases,
             missed: number::percent(one.missed),
             caught: one.caught.map(number::percent).unwrap_or_default(),
             false_alarms: one.false_alarms.map(number::percent).unwrap_or_default(),
