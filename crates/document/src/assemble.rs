@@ -9,7 +9,8 @@ use crate::habits::Habits;
 use crate::marker::Marker;
 use crate::model::{Block, BoxBlock, Figure, Format, Heading, ListItem, Paragraph};
 use crate::piece::{Flow, Piece};
-use crate::roles::{Role, Roles, ends_sentence};
+use crate::roles::{Role, Roles};
+use crate::wording::ends_sentence;
 use source::{Passage, Span};
 use std::ops::Range;
 
@@ -61,7 +62,7 @@ impl<'a> Assembly<'a> {
             self.flush(&mut draft, &mut blocks);
             at = match role {
                 Role::Heading { marker, level, .. } => {
-                    blocks.push(Block::Heading(self.heading(piece, marker, level)));
+                    blocks.push(Block::Heading(self.heading(at, marker, level)));
                     at + 1
                 }
                 Role::Item(marker) => {
@@ -82,7 +83,7 @@ impl<'a> Assembly<'a> {
                     at + 1
                 }
                 Role::Open => self.frame(at, range.end, &mut blocks),
-                Role::Close | Role::Title | Role::CaptionTitle => at + 1,
+                Role::Close | Role::Title | Role::CaptionTitle | Role::HeadingTail => at + 1,
             };
         }
         self.flush(&mut draft, &mut blocks);
@@ -111,18 +112,22 @@ impl<'a> Assembly<'a> {
         text.ends_with(['，', '、', ',']) || whole >= 20 || text.contains(['。', '，'])
     }
 
-    fn heading(&self, piece: &Piece, marker: Option<Marker>, level: u8) -> Heading {
+    fn heading(&self, at: usize, marker: Option<Marker>, level: u8) -> Heading {
+        let piece = &self.flow.pieces[at];
         let text = piece.span.of(&self.flow.text);
         let title = marker.map_or(0, |m| m.title);
         let number = marker.map_or("", |m| &text[..m.number_end]);
         let start = piece.span.start;
         let end = start + text.strip_suffix('。').unwrap_or(text).len();
+        let tail = self.roles.roles.get(at + 1).filter(|role| **role == Role::HeadingTail);
+        let tail = tail.map(|_| self.flow.pieces[at + 1].span);
+        let lines: Vec<Span> = std::iter::once(Span::new(start + title, end)).chain(tail).collect();
         Heading {
             level,
             number: number.chars().filter(|c| !c.is_whitespace()).collect(),
             ordinal: marker.map(|m| m.ordinal),
-            title: self.passage(&[Span::new(start + title, end)], Spaces::Keep),
-            span: piece.span,
+            title: self.passage(&lines, Spaces::Keep),
+            span: tail.map_or(piece.span, |tail| piece.span.cover(tail)),
         }
     }
 
@@ -165,7 +170,9 @@ impl<'a> Assembly<'a> {
                 let range = self.box_range(at).unwrap_or(at..at + 1);
                 let last = range.end.min(end);
                 let (number, title) = self.caption(at, caption);
-                let inner = self.blocks(at + 1..last);
+                // The frame around the box is the box itself.
+                let framed = last > at + 2 && self.roles.roles[at + 1] == Role::Open;
+                let inner = self.blocks(if framed { at + 2..last - 1 } else { at + 1..last });
                 let span = self.pieces_span(at..last);
                 blocks.push(Block::Box(BoxBlock { number, title, blocks: inner, span }));
                 last

@@ -4,7 +4,7 @@ use crate::clean::{self, Spaces};
 use crate::marker;
 use crate::model::{Contents, ContentsEntry};
 use crate::piece::{Content, Flow, Piece};
-use crate::roles::is_front_word;
+use crate::wording::is_front_word;
 use source::Span;
 use std::ops::Range;
 

@@ -6,6 +6,7 @@ mod label;
 mod numbering;
 mod package;
 mod styles;
+mod tables;
 mod xml;
 
 use crate::error::ReadError;

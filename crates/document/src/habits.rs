@@ -3,7 +3,7 @@
 use crate::clean;
 use crate::model::Format;
 use crate::piece::{Flow, Piece};
-use crate::roles::ends_sentence;
+use crate::wording::ends_sentence;
 use source::Span;
 
 /// Two full-width characters: the customary indent of a paragraph.

@@ -36,6 +36,7 @@ mod tags;
 mod text;
 mod title;
 mod transcript;
+mod wording;
 
 pub use error::ReadError;
 pub use model::{

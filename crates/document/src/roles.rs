@@ -1,10 +1,13 @@
 //! What each piece of a document is: heading, item, caption, row, running text; and how far boxes reach.
 
+mod settle;
+
 use crate::caption::{self, Caption};
 use crate::marker::{self, Marker, Style};
-use crate::outline::{Ranks, Sequence, levels};
-use crate::piece::{Content, Flow, Looks, Piece};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::outline::{Ranks, Sequence};
+use crate::piece::{Content, Flow, Piece};
+use crate::wording::{ends_sentence, has_label, is_front_word, reads_as_title};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a piece is.
@@ -18,6 +21,8 @@ pub(crate) enum Role {
         marker: Option<Marker>,
         level: u8,
     },
+    /// The second line of the heading before it.
+    HeadingTail,
     /// A numbered item that is no heading: it runs in, or its siblings form a list.
     Item(Marker),
     /// An item with a sign of so many bytes before it; 0 when the format shows the sign itself.
@@ -39,55 +44,8 @@ pub(crate) struct Roles {
     pub(crate) boxes: Vec<Range<usize>>,
 }
 
-/// Headings without a number that open a part of a document.
-const UNNUMBERED: [&str; 14] = [
-    "前言",
-    "序言",
-    "引言",
-    "导言",
-    "导语",
-    "绪论",
-    "总则",
-    "附则",
-    "结语",
-    "结束语",
-    "后记",
-    "名词解释",
-    "附录",
-    "编制说明",
-];
-
-/// Whether a line is one of the words that head a part without a number.
-pub(crate) fn is_front_word(line: &str) -> bool {
-    const LONGEST_LINE: usize = 40;
-    line.len() <= LONGEST_LINE && {
-        let word: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        UNNUMBERED.contains(&word.as_str())
-    }
-}
-
 /// The rank among looks of a line that is only bold: below all heading styles.
 const BOLD: u8 = 99;
-
-/// Longest title of a heading, in characters; titles with 第…章 may have two clauses.
-const LONGEST: usize = 40;
-const LONGEST_OF_DIVISION: usize = 60;
-
-/// Whether what follows the number reads as a title and not as text.
-pub(crate) fn reads_as_title(title: &str, style: Style, looks: Looks) -> bool {
-    if title.is_empty() {
-        return style.is_division();
-    }
-    let most = if style.is_division() { LONGEST_OF_DIVISION } else { LONGEST };
-    let most = if looks.heading.is_some() { most * 2 } else { most };
-    if title.chars().nth(most).is_some() || title.ends_with(['；', ';', '，', ',', '、', '：', ':']) {
-        return false;
-    }
-    // One full stop at the end is a habit of some bureaus (（一）指导思想。); one inside is a run-in lead.
-    let bare = title.strip_suffix(['。', '.']).unwrap_or(title);
-    let labelled = !style.is_division() && looks.heading.is_none() && bare.contains(['：', ':']);
-    !labelled && !bare.contains(['。', '；', '！', '？']) && bare.matches('，').count() <= 2
-}
 
 /// How the pieces of a box look; pieces that look different end it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +65,8 @@ struct OpenBox {
     start: usize,
     form: Option<Form>,
     inner: Sequence,
+    /// The frame around it, as the number of frames around that; then nothing else ends the box.
+    frame: Option<usize>,
 }
 
 struct Scan<'a> {
@@ -117,8 +77,10 @@ struct Scan<'a> {
     open: Option<OpenBox>,
     boxes: Vec<Range<usize>>,
     seen: Vec<(Style, Option<Style>)>,
-    /// Frames that the format itself states and that are open.
-    frames: Vec<usize>,
+    /// Empty lines part the paragraphs.
+    parted: bool,
+    /// How many frames that the format itself states are open.
+    frames: usize,
 }
 
 /// Assigns roles; `titles` holds the titles of the contents list.
@@ -147,16 +109,20 @@ pub(crate) fn assign(flow: &Flow, titles: BTreeSet<String>) -> Roles {
         open: None,
         boxes: Vec::new(),
         seen: Vec::new(),
-        frames: Vec::new(),
+        parted: flow.pieces.iter().filter(|piece| piece.blanks > 0).count() * 10 > flow.pieces.len() * 7,
+        frames: 0,
     };
     let mut roles = Vec::with_capacity(flow.pieces.len());
     for (at, piece) in flow.pieces.iter().enumerate() {
         let role = scan.role(at, piece, marks[at], roles.last().copied());
         roles.push(role);
     }
+    if let Some(open) = &mut scan.open {
+        open.frame = None;
+    }
     scan.close_box(flow.pieces.len());
-    demote_lists(&mut roles, &scan.ranks);
-    set_levels(&mut roles, &scan);
+    settle::demote_lists(&mut roles, &scan.ranks);
+    settle::set_levels(&mut roles, &scan);
     Roles { roles, boxes: scan.boxes }
 }
 
@@ -186,21 +152,31 @@ impl Scan<'_> {
                 return Role::Grid;
             }
             Content::Open => {
-                self.close_box(at);
-                self.frames.push(at);
+                // A frame right below the caption of a box is the frame of that box.
+                match &mut self.open {
+                    Some(open) if open.start + 1 == at => open.frame = Some(self.frames),
+                    _ => self.close_box(at),
+                }
+                self.frames += 1;
                 return Role::Open;
             }
             Content::Close => {
-                self.close_box(at);
-                self.frames.pop();
+                self.frames = self.frames.saturating_sub(1);
+                match &mut self.open {
+                    Some(open) if open.frame == Some(self.frames) => {
+                        open.frame = None;
+                        self.close_box(at + 1);
+                    }
+                    _ => self.close_box(at),
+                }
                 return Role::Close;
             }
             Content::Text => {}
         }
         if let Some(caption) = caption::parse(text) {
             self.close_box(at);
-            if caption.kind == caption::Kind::Box && self.frames.is_empty() {
-                self.open = Some(OpenBox { start: at, form: None, inner: Sequence::default() });
+            if caption.kind == caption::Kind::Box && self.frames == 0 {
+                self.open = Some(OpenBox { start: at, form: None, inner: Sequence::default(), frame: None });
             }
             return Role::Caption(caption);
         }
@@ -220,6 +196,9 @@ impl Scan<'_> {
             self.enter(Style::Front, 0);
             return Role::Heading { style: Style::Front, marker: None, level: 0 };
         }
+        if self.is_heading_tail(at, before) {
+            return Role::HeadingTail;
+        }
         if let Some(Role::Caption(caption)) = before
             && caption.title >= self.flow.pieces[at - 1].span.len()
             && reads_as_title(text, Style::Han, piece.looks)
@@ -233,10 +212,31 @@ impl Scan<'_> {
         Role::Text
     }
 
+    /// The second line of a heading that was broken: the contents list has both lines as one title, or a
+    /// short line stands right below a chapter's where empty lines part paragraphs.
+    fn is_heading_tail(&self, at: usize, before: Option<Role>) -> bool {
+        const LONGEST_TAIL: usize = 24;
+        let Some(Role::Heading { style, marker: Some(marker), .. }) = before else { return false };
+        let piece = &self.flow.pieces[at];
+        let text = piece.span.of(&self.flow.text);
+        if piece.glued
+            || text.chars().nth(LONGEST_TAIL).is_some()
+            || !reads_as_title(text, style, piece.looks)
+        {
+            return false;
+        }
+        let flat = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+        let head = flat(&self.flow.pieces[at - 1].span.of(&self.flow.text)[marker.title..]);
+        if !self.titles.is_empty() {
+            return !self.titles.contains(&head) && self.titles.contains(&format!("{head}{}", flat(text)));
+        }
+        style.is_division() && self.parted && piece.blanks == 0 && !text.contains(['。', '，'])
+    }
+
     /// A heading known by its looks; inside a frame it is the frame's.
     fn by_looks(&mut self, at: usize, level: u8) -> Role {
         let style = Style::Looks(level);
-        let framed = !self.frames.is_empty();
+        let framed = self.frames > 0;
         if !framed {
             self.close_box(at);
             self.enter(style, 0);
@@ -276,10 +276,10 @@ impl Scan<'_> {
         if !reads || goes_on_list || !self.sequence.fits(mark.style, mark.ordinal) {
             return Role::Item(mark);
         }
-        if self.frames.is_empty() {
+        if self.frames == 0 {
             self.enter(mark.style, mark.ordinal);
         }
-        Role::Heading { style: mark.style, marker: Some(mark), level: u8::from(!self.frames.is_empty()) }
+        Role::Heading { style: mark.style, marker: Some(mark), level: u8::from(self.frames > 0) }
     }
 
     fn enter(&mut self, style: Style, ordinal: u32) {
@@ -290,6 +290,9 @@ impl Scan<'_> {
     /// Whether a numbered piece belongs to the open box.
     fn keeps_in_box(&self, mark: &Marker, title: &str, reads: bool) -> bool {
         let Some(open) = &self.open else { return false };
+        if open.frame.is_some() {
+            return true;
+        }
         if mark.style.is_division() {
             return false;
         }
@@ -349,91 +352,8 @@ impl Scan<'_> {
     }
 
     fn close_box(&mut self, at: usize) {
-        if let Some(open) = self.open.take() {
+        if let Some(open) = self.open.take_if(|open| open.frame.is_none()) {
             self.boxes.push(open.start..at);
-        }
-    }
-}
-
-/// Whether the text ends where a sentence or a list item ends.
-pub(crate) fn ends_sentence(text: &str) -> bool {
-    text.ends_with(['。', '；', '！', '？', '：', '.', ';', '!', '?', ':', '…'])
-        || text
-            .strip_suffix(['”', '"', '’', '）', ')', '》'])
-            .is_some_and(|inner| inner.ends_with(['。', '！', '？', '；', '.']))
-}
-
-/// Whether a text begins with a short label and a colon, or with a short lead and a full stop.
-fn has_label(text: &str) -> bool {
-    text.char_indices().take(30).any(|(at, c)| {
-        matches!(c, '：' | ':') && at > 0
-            || c == '。' && at + c.len_utf8() < text.len() && !text[..at].contains('，')
-    })
-}
-
-/// Turns numbered "headings" without anything below them back into the items of a list.
-fn demote_lists(roles: &mut [Role], ranks: &Ranks) {
-    let outermost = roles
-        .iter()
-        .filter_map(|role| match role {
-            Role::Heading { style, .. } => Some(ranks.rank(*style)),
-            _ => None,
-        })
-        .min();
-    let mut run: Vec<usize> = Vec::new();
-    for at in 0..roles.len() {
-        let follows = |last: usize| match (roles[last], roles[at]) {
-            (Role::Heading { marker: Some(a), .. }, Role::Heading { marker: Some(b), .. }) => {
-                a.style == b.style && b.ordinal == a.ordinal + 1
-            }
-            _ => false,
-        };
-        let adjacent = run.last().is_some_and(|last| last + 1 == at);
-        if adjacent && run.last().is_some_and(|last| follows(*last)) {
-            run.push(at);
-            continue;
-        }
-        demote(roles, &run, ranks, outermost);
-        run.clear();
-        let starts = matches!(roles[at], Role::Heading { marker: Some(mark), style, .. }
-            if mark.ordinal == 1 && !style.is_division() && !matches!(style, Style::Looks(_)));
-        if starts {
-            run.push(at);
-        }
-    }
-    demote(roles, &run, ranks, outermost);
-}
-
-fn demote(roles: &mut [Role], run: &[usize], ranks: &Ranks, outermost: Option<usize>) {
-    if run.len() < 2 {
-        return;
-    }
-    for at in run {
-        if let Role::Heading { style, marker: Some(marker), .. } = roles[*at]
-            && Some(ranks.rank(style)) != outermost
-        {
-            roles[*at] = Role::Item(marker);
-        }
-    }
-}
-
-fn set_levels(roles: &mut [Role], scan: &Scan<'_>) {
-    let levels: BTreeMap<Style, u8> = levels(&scan.seen, &scan.ranks);
-    let boxed = |at: usize| scan.boxes.iter().any(|range| range.contains(&at));
-    let mut in_annex = false;
-    let inside: Vec<bool> = (0..roles.len()).map(boxed).collect();
-    for (at, role) in roles.iter_mut().enumerate() {
-        if let Role::Heading { style, level, .. } = role
-            && !inside[at]
-            && *level == 0
-        {
-            *level = levels.get(style).copied().unwrap_or(1);
-            if *style == Style::Annex || *level == 1 && style.is_division() {
-                in_annex = *style == Style::Annex;
-            }
-            if in_annex && *style != Style::Annex {
-                *level = (*level).max(2);
-            }
         }
     }
 }

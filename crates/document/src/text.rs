@@ -3,8 +3,8 @@
 use crate::caption;
 use crate::marker::{self, Style};
 use crate::piece::{Content, Flow, Looks, Piece};
-use crate::roles::ends_sentence;
 use crate::table::flattened;
+use crate::wording::ends_sentence;
 use source::Span;
 
 /// A run of white space at least this wide inside a line parts two paragraphs: two full-width spaces.

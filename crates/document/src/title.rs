@@ -2,7 +2,8 @@
 
 use crate::clean::{self, Spaces};
 use crate::piece::Flow;
-use crate::roles::{Role, ends_sentence};
+use crate::roles::Role;
+use crate::wording::ends_sentence;
 use source::Passage;
 use std::ops::Range;
 

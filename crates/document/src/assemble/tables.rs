@@ -5,8 +5,9 @@ use crate::caption::Caption;
 use crate::clean::Spaces;
 use crate::model::{Block, Cell, Table};
 use crate::piece::Content;
-use crate::roles::{Role, ends_sentence};
+use crate::roles::Role;
 use crate::table;
+use crate::wording::ends_sentence;
 use source::{Passage, Span};
 
 /// A note or a title beside a table is no longer than this, in characters.

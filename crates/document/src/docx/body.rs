@@ -4,9 +4,8 @@ use super::numbering::Numbering;
 use super::styles::{Resolved, Styles};
 use super::xml::{Tag, Token, Xml};
 use crate::error::ReadError;
-use crate::grid::MOST_COLUMNS;
 use crate::piece::Looks;
-use crate::transcript::{CellNode, Node, TableNode};
+use crate::transcript::Node;
 use std::collections::BTreeMap;
 
 /// The blocks of the document.
@@ -26,7 +25,7 @@ pub(crate) fn nodes(document: &str, styles: Styles, numbering: Numbering) -> Res
     Err(ReadError::BrokenArchive)
 }
 
-struct Body {
+pub(super) struct Body {
     styles: Styles,
     numbering: Numbering,
     /// Whether Word noted where its pages ended; then page breaks are not counted besides.
@@ -54,7 +53,7 @@ struct Draft {
 
 impl Body {
     /// The blocks up to the end of the element just opened.
-    fn blocks(&mut self, xml: &mut Xml<'_>) -> Vec<Node> {
+    pub(super) fn blocks(&mut self, xml: &mut Xml<'_>) -> Vec<Node> {
         let mut blocks = Vec::new();
         // Paragraphs with one border around them all.
         let mut framed: Vec<Node> = Vec::new();
@@ -94,7 +93,7 @@ impl Body {
     }
 
     /// Reads a paragraph; gives whether it has a border all around.
-    fn paragraph(&mut self, xml: &mut Xml<'_>, out: &mut Vec<Node>) -> bool {
+    pub(super) fn paragraph(&mut self, xml: &mut Xml<'_>, out: &mut Vec<Node>) -> bool {
         let mut draft = Draft { all_bold: true, ..Draft::default() };
         self.inline(xml, &mut draft);
         let page = self.page;
@@ -299,104 +298,11 @@ impl Body {
             }
         }
     }
-
-    fn table(&mut self, xml: &mut Xml<'_>) -> Option<Node> {
-        let mut rows = Rows::default();
-        self.rows(xml, &mut rows);
-        let table = rows.finish();
-        (!table.cells.is_empty()).then_some(Node::Table(table))
-    }
-
-    fn rows(&mut self, xml: &mut Xml<'_>, rows: &mut Rows) {
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
-            match tag.name.as_str() {
-                "tr" => {
-                    let mut row = RowDraft::default();
-                    self.cells(xml, &mut row);
-                    if !row.deleted {
-                        rows.push(row);
-                    }
-                }
-                _ => {
-                    if descends(&tag, xml) {
-                        self.rows(xml, rows);
-                    }
-                }
-            }
-        }
-    }
-
-    fn cells(&mut self, xml: &mut Xml<'_>, row: &mut RowDraft) {
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
-            match tag.name.as_str() {
-                "trPr" => xml.children(|_, tag| {
-                    match tag.name.as_str() {
-                        "tblHeader" => row.head = tag.is_on(),
-                        "gridBefore" => row.before = tag.number("val").unwrap_or(0),
-                        "del" => row.deleted = true,
-                        _ => {}
-                    }
-                    false
-                }),
-                "tc" => {
-                    let mut cell = CellDraft { column_span: 1, ..CellDraft::default() };
-                    self.cell(xml, &mut cell);
-                    row.cells.push(cell);
-                }
-                _ => {
-                    if descends(&tag, xml) {
-                        self.cells(xml, row);
-                    }
-                }
-            }
-        }
-    }
-
-    fn cell(&mut self, xml: &mut Xml<'_>, cell: &mut CellDraft) {
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
-            match tag.name.as_str() {
-                "tcPr" => xml.children(|_, tag| {
-                    match tag.name.as_str() {
-                        "gridSpan" => cell.column_span = tag.number("val").unwrap_or(1).max(1),
-                        "vMerge" => cell.continues_above = tag.val() != Some("restart"),
-                        "hMerge" => cell.continues_left = tag.val() != Some("restart"),
-                        _ => {}
-                    }
-                    false
-                }),
-                "p" => {
-                    self.paragraph(xml, &mut cell.content);
-                }
-                "tbl" => cell.content.extend(self.table(xml)),
-                _ => {
-                    if descends(&tag, xml) {
-                        let mut content = self.blocks(xml);
-                        cell.content.append(&mut content);
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// Whether the content of an element is content of its parent: insertions, links, content controls. What
 /// was deleted or moved away is skipped, and of alternatives all but the first.
-fn descends(tag: &Tag, xml: &mut Xml<'_>) -> bool {
+pub(super) fn descends(tag: &Tag, xml: &mut Xml<'_>) -> bool {
     let inside = matches!(
         tag.name.as_str(),
         "ins"
@@ -423,88 +329,4 @@ fn symbol(tag: &Tag) -> Option<char> {
     let code = u32::from_str_radix(tag.attribute("char")?, 16).ok()?;
     let c = char::from_u32(code)?;
     Some(if ('\u{e000}'..='\u{f8ff}').contains(&c) { '•' } else { c })
-}
-
-#[derive(Default)]
-struct RowDraft {
-    head: bool,
-    deleted: bool,
-    before: usize,
-    cells: Vec<CellDraft>,
-}
-
-#[derive(Default)]
-struct CellDraft {
-    column_span: usize,
-    continues_above: bool,
-    continues_left: bool,
-    content: Vec<Node>,
-}
-
-/// Rows put into a grid: a cell that continues the one above makes that one higher.
-#[derive(Default)]
-struct Rows {
-    cells: Vec<CellNode>,
-    count: usize,
-    columns: usize,
-    head: usize,
-    /// The cell that covers each column at the moment, as an index.
-    above: Vec<Option<usize>>,
-}
-
-impl Rows {
-    fn push(&mut self, row: RowDraft) {
-        let at = self.count;
-        self.count += 1;
-        if row.head && self.head == at {
-            self.head += 1;
-        }
-        let mut column = row.before.min(MOST_COLUMNS);
-        let mut covering: Vec<Option<usize>> = vec![None; column];
-        for cell in row.cells {
-            let span = cell.column_span.min(MOST_COLUMNS.saturating_sub(column));
-            if span == 0 {
-                break;
-            }
-            let owner = self.owner(at, column, span, cell, &covering);
-            covering.extend(std::iter::repeat_n(Some(owner), span));
-            column += span;
-        }
-        self.columns = self.columns.max(column);
-        self.above = covering;
-    }
-
-    fn owner(
-        &mut self,
-        row: usize,
-        column: usize,
-        span: usize,
-        cell: CellDraft,
-        covering: &[Option<usize>],
-    ) -> usize {
-        let above = self.above.get(column).copied().flatten().filter(|_| cell.continues_above);
-        if let Some(owner) = above {
-            self.cells[owner].row_span = row + 1 - self.cells[owner].row;
-            return owner;
-        }
-        if cell.continues_left
-            && let Some(owner) = covering.last().copied().flatten()
-        {
-            self.cells[owner].column_span = column + span - self.cells[owner].column;
-            return owner;
-        }
-        self.cells.push(CellNode { row, column, row_span: 1, column_span: span, content: cell.content });
-        self.cells.len() - 1
-    }
-
-    fn finish(self) -> TableNode {
-        TableNode {
-            rows: self.count,
-            columns: self.columns,
-            head: if self.head < self.count { self.head } else { 0 },
-            cells: self.cells,
-            caption: String::new(),
-            breaks: Vec::new(),
-        }
-    }
 }

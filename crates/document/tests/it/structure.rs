@@ -83,3 +83,18 @@ fn decimal_chapters_and_bold_lines() {
     let text = "# 某县规划\n\n1 总则\n\n1.1 目的\n\n为了发展。\n\n1.2 依据\n\n依据法律。\n\n2 任务\n\n2.1 水利\n\n**水源工程**\n\n建设水库。\n\n**节水工程**\n\n推广滴灌，2.5亿元投资到位。\n";
     insta::assert_snapshot!(outline(text));
 }
+
+#[test]
+fn chapter_titles_may_take_two_lines() {
+    let text = "某县规划\n\n第一章  加快水利建设\n全面提升保障能力\n\n水利建设要加快。\n\n第二章  发展交通\n\n交通要先行，道路要畅通。\n\n第三章  保护生态\n\n生态要保护。\n";
+    insta::assert_snapshot!(outline(text));
+}
+
+#[test]
+fn a_frame_below_a_box_caption_is_the_box() {
+    let page = "<html><body><h1>某县规划</h1><h2>一、水利</h2><p>水利要加快。</p><p>专栏1 水利工程</p>\
+        <table><tr><td><p>水库工程：东河水库、西河水库。</p><p>一、河道工程</p><p>治理清河。</p></td></tr></table>\
+        <p>以上工程三年内完成。</p><h2>二、交通</h2><p>交通要先行。</p><table><tr><td colspan=2>专栏2 交通项目</td></tr>\
+        <tr><td>名称</td><td>里程</td></tr><tr><td>省道</td><td>25</td></tr></table></body></html>";
+    insta::assert_snapshot!(outline(page));
+}

@@ -1,0 +1,64 @@
+//! What must hold for whatever a reader made of its input.
+
+use document::{Block, Document, ReadOptions};
+use source::{Passage, Span};
+
+/// Reads bytes under a name and checks the document, if there is one.
+pub fn read(bytes: &[u8], name: &str) {
+    if let Ok(document) = document::read(bytes, &ReadOptions { name: Some(name.to_owned()) }) {
+        check(&document);
+    }
+}
+
+fn check(document: &Document) {
+    blocks(document, &document.blocks);
+    for span in &document.joins {
+        inside(document, *span);
+    }
+    for passage in document.title.iter().chain(document.contents.iter().flat_map(|c| c.entries.iter().map(|e| &e.title))) {
+        came_from(document, passage);
+    }
+}
+
+fn inside(document: &Document, span: Span) {
+    assert!(document.text.get(span.range()).is_some(), "{span:?}");
+}
+
+/// Every byte of a passage is the byte of the source that it points to.
+fn came_from(document: &Document, passage: &Passage) {
+    for (at, byte) in passage.text().bytes().enumerate() {
+        assert_eq!(document.text.as_bytes()[passage.offset(at)], byte);
+    }
+}
+
+fn blocks(document: &Document, list: &[Block]) {
+    for block in list {
+        match block {
+            Block::Heading(heading) => {
+                inside(document, heading.span);
+                came_from(document, &heading.title);
+            }
+            Block::Paragraph(paragraph) => {
+                came_from(document, &paragraph.text);
+                assert!(paragraph.text.text().is_char_boundary(paragraph.lead));
+            }
+            Block::ListItem(item) => {
+                came_from(document, &item.text);
+                assert!(item.text.text().is_char_boundary(item.lead));
+            }
+            Block::Figure(figure) => inside(document, figure.span),
+            Block::Box(found) => {
+                inside(document, found.span);
+                blocks(document, &found.blocks);
+            }
+            Block::Table(table) => {
+                inside(document, table.span);
+                for cell in &table.cells {
+                    came_from(document, &cell.text);
+                    assert!(cell.row + cell.row_span <= table.rows);
+                    assert!(cell.column + cell.column_span <= table.columns);
+                }
+            }
+        }
+    }
+}
