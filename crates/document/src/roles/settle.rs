@@ -53,9 +53,11 @@ fn demote(roles: &mut [Role], run: &[usize], ranks: &Ranks, outermost: Option<us
 
 pub(super) fn set_levels(roles: &mut [Role], scan: &Scan<'_>) {
     let levels: BTreeMap<Style, u8> = levels(&scan.seen, &scan.ranks);
-    let boxed = |at: usize| scan.boxes.iter().any(|range| range.contains(&at));
     let mut in_annex = false;
-    let inside: Vec<bool> = (0..roles.len()).map(boxed).collect();
+    let mut inside = vec![false; roles.len()];
+    for range in &scan.boxes {
+        inside[range.clone()].fill(true);
+    }
     for (at, role) in roles.iter_mut().enumerate() {
         if let Role::Heading { style, level, .. } = role
             && !inside[at]
