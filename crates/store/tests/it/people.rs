@@ -103,12 +103,13 @@ pub(crate) async fn accounts_change_and_end_their_sessions(bench: Bench) {
     assert!(missing.is_missing());
 }
 
-fn session(secret: &str, begun_at: String::new(), expires_at: &str) -> Session {
+fn session(secret: &str, expires_at: &str) -> Session {
     Session {
         secret: secret.into(),
         account: "li".into(),
         form_key: "k".into(),
         origin: "127.0.0.1".into(),
+        begun_at: DAY.into(),
         expires_at: expires_at.into(),
     }
 }
