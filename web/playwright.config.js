@@ -7,7 +7,7 @@ export default defineConfig({
   globalSetup: "./tests/server.js",
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   // Long enough for a machine that does other things too.
   timeout: 120_000,
