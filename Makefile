@@ -41,6 +41,7 @@ web-test: web/dist
 	cd web && GANGYAO_BINARY=$(abspath $(target))/debug/gangyao npm test
 
 scores: ## Print how well the plans in GANGYAO_SHARED are read and checked, and the forecasts
+	scripts/setup.sh scores
 	cargo build --release -p cli
 	scripts/scores.sh $(target)/release/gangyao
 

