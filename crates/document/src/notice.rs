@@ -1,4 +1,4 @@
-//! What the reader itself has to tell. The codes begin with R, as they are about reading, not about the plan.
+//! What the reader itself has to tell. The codes begin with X9: they belong to the text family, beside the checks of the text.
 
 use source::{Diagnostic, Family, Severity, Span};
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod breakdown_mismatch;
 pub(crate) mod change_mismatch;
+pub(crate) mod doubling_mismatch;
 pub(crate) mod growth_column_mixed;
 pub(crate) mod growth_rate_mismatch;
 pub(crate) mod growth_rate_rounding;

@@ -1,6 +1,7 @@
 use crate::context::{Context, Statements};
 use crate::printed::{Interval, plain, show};
 use crate::rule::{Example, Page, Rule, Search};
+use plan::catalogue::Unit;
 use plan::{Comparator, Measure, Origin, Provenance};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -14,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("同一指标同一年份数值不同", "Two figures for one indicator and year"),
         what: (
-            "同一指标、同一年份、同一口径和单位在两处（正文、表格、专栏）给出不同的数值。四舍五入后相同的、“以上”“左右”容得下的不报。",
-            "One indicator, year, measure and unit with different figures in two places. Figures that agree after rounding, or that a bound (以上, 左右) allows for, are left alone.",
+            "同一指标、同一年份、同一口径在两处（正文、表格、专栏）给出不同的数值；单位可以换算的先换算。四舍五入后相同的、“以上”“左右”容得下的不报。",
+            "One indicator, year and measure with different figures in two places. Figures that agree after rounding, or that a bound (以上, 左右) allows for, are left alone.",
         ),
         why: (
             "以哪个为基数、哪个为目标，考核时必有争议；由它推算的增速和规模也有两套。",
@@ -113,12 +114,22 @@ fn same_thing(a: &Figure<'_>, b: &Figure<'_>) -> bool {
     a.year == b.year
         && a.past == b.past
         && a.measure == b.measure
-        && a.unit == b.unit
+        && (a.unit == b.unit || factor_between(a, b).is_some())
         && !matches!(a.measure, Measure::Multiple | Measure::Change | Measure::Ratio)
         && (a.scope == b.scope || whole(a.scope) && whole(b.scope))
         && a.provenance.span != b.provenance.span
         // One sentence that gives two figures gives them for two things.
         && (a.provenance.line != b.provenance.line || a.provenance.origin != b.provenance.origin)
+}
+
+/// How many units of `a` one unit of `b` is, when they differ and convert into each other.
+fn factor_between(a: &Figure<'_>, b: &Figure<'_>) -> Option<f64> {
+    if a.unit == b.unit {
+        return None;
+    }
+    let (left, right) = (Unit::parse(a.unit)?, Unit::parse(b.unit)?);
+    let plain = matches!(a.comparator, Comparator::Eq) && matches!(b.comparator, Comparator::Eq);
+    (left.agrees_with(&right) && plain).then(|| right.factor / left.factor)
 }
 
 /// Whether both can be true: equal after rounding, or one lies within the bound of the other.
@@ -131,6 +142,11 @@ fn agree(a: &Figure<'_>, b: &Figure<'_>) -> bool {
         let places = x.scale().min(y.scale());
         x.round_dp(places) == y.round_dp(places)
     };
+    if let Some(factor) = factor_between(a, b) {
+        // Converted figures were rounded in another place: a share of the value is allowed for.
+        let converted = Interval::of(b.value).scaled(factor).widened(0.005);
+        return Interval::of(a.value).widened(0.005).meets(converted);
+    }
     if Interval::of(a.value).meets(Interval::of(b.value)) && coarser(a.value, b.value) {
         return true;
     }
@@ -148,26 +164,28 @@ fn agree(a: &Figure<'_>, b: &Figure<'_>) -> bool {
 fn conflict(statements: &Statements<'_>, a: &Figure<'_>, b: &Figure<'_>) -> Diagnostic {
     let name = &statements.indicator.name;
     let (zh_place, en_place) = (|f: &Figure<'_>| place(f).0, |f: &Figure<'_>| place(f).1);
-    let difference = (a.value - b.value).abs();
-    let share = (difference / a.value.abs().max(b.value.abs())).to_f64().unwrap_or(f64::NAN) * 100.0;
-    let (first, second, gap) = (plain(a.value), plain(b.value), plain(difference));
-    let (unit, year) = (a.unit, a.year);
+    let other = factor_between(a, b).map_or(b.value.to_f64(), |factor| b.value.to_f64().map(|v| v * factor));
+    let (x, y) = (a.value.to_f64().unwrap_or(f64::NAN), other.unwrap_or(f64::NAN));
+    let gap = show((x - y).abs(), 4);
+    let share = 100.0 * (x - y).abs() / x.abs().max(y.abs());
+    let (first, second) = (plain(a.value), plain(b.value));
+    let (unit, other_unit, year) = (a.unit, b.unit, a.year);
     RULE.finding()
         .message(
             format!(
-                "{year}年{name}在{}为{first}{unit}，在{}为{second}{unit}，相差{gap}（{}%）",
+                "{year}年{name}在{}为{first}{unit}，在{}为{second}{other_unit}，相差{gap}{unit}（{}%）",
                 zh_place(a),
                 zh_place(b),
                 show(share, 1)
             ),
             format!(
-                "{name} in {year} is {first}{unit} in the {}, {second}{unit} in the {}, {gap} apart ({}%)",
+                "{name} in {year} is {first}{unit} in the {}, {second}{other_unit} in the {}, {gap}{unit} apart ({}%)",
                 en_place(a),
                 en_place(b),
                 show(share, 1)
             ),
         )
-        .label(b.provenance.span, format!("{second}{unit}"), format!("{second}{unit}"))
+        .label(b.provenance.span, format!("{second}{other_unit}"), format!("{second}{other_unit}"))
         .label(a.provenance.span, format!("{first}{unit}"), format!("{first}{unit}"))
         .help("核实后统一", "settle on one figure")
 }

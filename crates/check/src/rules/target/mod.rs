@@ -4,6 +4,7 @@ pub(crate) mod attribute_inferred;
 pub(crate) mod base_of_previous_period;
 pub(crate) mod binding_without_value;
 pub(crate) mod box_without_attributes;
+pub(crate) mod deadline_before_period;
 pub(crate) mod growth_cell_missing;
 pub(crate) mod hedged_commitment;
 pub(crate) mod missing_base;

@@ -32,8 +32,11 @@ pub(crate) static RULE: Rule = Rule {
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let text = &context.document.text;
+    // Bytes that could not be decoded are the reader's to tell.
+    let told =
+        context.document.diagnostics.iter().any(|d| d.labels.iter().any(|l| l.span.of(text) == "\u{fffd}"));
     let mut runs: Vec<Span> = Vec::new();
-    for (at, _) in text.char_indices().filter(|(_, c)| is_broken(*c)) {
+    for (at, _) in text.char_indices().filter(|(_, c)| is_broken(*c) && !(told && *c == '\u{fffd}')) {
         let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         match runs.last_mut() {
             Some(last) if last.end == at => last.end = end,
