@@ -27,6 +27,6 @@ mod value;
 mod workbook;
 
 pub use mapping::{Column, Layout, Role, SheetMapping};
-pub use preview::{Preview, PreviewRow, Recognised, read};
+pub use preview::{Preview, PreviewRow, Recognised, read, texts};
 pub use problem::{Cell, Problem};
 pub use settings::Settings;

@@ -181,6 +181,32 @@ pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Previ
     preview
 }
 
+/// The cells of the first sheet of a CSV or xlsx file as text, by row and column; empty where nothing stands.
+///
+/// For tables that are no figures, such as a division of labour. A file that cannot be read gives no rows.
+///
+/// # Example
+/// ```
+/// let rows = intake::texts("事项,牵头单位\n地区生产总值,市统计局\n".as_bytes());
+/// assert_eq!(rows[1], ["地区生产总值", "市统计局"]);
+/// ```
+pub fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
+    // More rows than a plan has items say nothing new, and cells far out are a mistake or an attack.
+    const ROWS: u32 = 20_000;
+    const COLUMNS: u32 = 100;
+    let grids = open("", bytes, &Settings::default(), &mut Vec::new());
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for row in grids.first().map_or(&[][..], |grid| &grid.rows).iter().filter(|row| row.index < ROWS) {
+        rows.resize(row.index as usize + 1, Vec::new());
+        let cells = &mut rows[row.index as usize];
+        for (column, content) in row.cells.iter().filter(|(column, _)| *column < COLUMNS) {
+            cells.resize(*column as usize + 1, String::new());
+            cells[*column as usize] = content.text();
+        }
+    }
+    rows
+}
+
 fn open(name: &str, bytes: &[u8], settings: &Settings, found: &mut Vec<Problem>) -> Vec<Grid> {
     let mut problems = Problems::new(name, "", settings.max_problems);
     let grids = if bytes.starts_with(b"PK") {

@@ -1,3 +1,4 @@
+use crate::handin::Pending;
 use crate::ops::metrics::Metrics;
 use crate::people::{Gatekeeper, rules};
 use crate::rendered::Rendered;
@@ -24,6 +25,7 @@ struct Inner {
     plans: Shelf<PlanView>,
     judged: Shelf<Judged>,
     pages: Shelf<Rendered>,
+    pending: Pending,
     gatekeeper: Gatekeeper,
     in_force: RwLock<Arc<InForce>>,
 }
@@ -58,6 +60,7 @@ impl App {
                 plans: Shelf::new(PLANS_BYTES),
                 judged: Shelf::new(JUDGED_BYTES),
                 pages: Shelf::new(PAGES_BYTES),
+                pending: Pending::default(),
                 gatekeeper: Gatekeeper::default(),
                 in_force,
             }),
@@ -84,8 +87,18 @@ impl App {
         &self.inner.judged
     }
 
+    /// Files that wait to be confirmed.
+    pub(crate) fn pending(&self) -> &Pending {
+        &self.inner.pending
+    }
+
     pub(crate) fn pages(&self) -> &Shelf<Rendered> {
         &self.inner.pages
+    }
+
+    /// The day it is.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        self.inner.settings.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
     }
 
     pub(crate) fn gatekeeper(&self) -> &Gatekeeper {

@@ -15,9 +15,10 @@ use std::sync::LazyLock;
 struct Bundles;
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
-    let own: [(&str, &'static [u8]); 3] = [
+    let own: [(&str, &'static [u8]); 4] = [
         ("site.css", include_bytes!("../../../web/src/site.css")),
         ("site.js", include_bytes!("../../../web/src/site.js")),
+        ("handin.js", include_bytes!("../../../web/src/handin.js")),
         ("icon.svg", include_bytes!("../../../web/src/icon.svg")),
     ];
     let own = own.into_iter().map(|(name, bytes)| (name.to_owned(), Cow::Borrowed(bytes)));

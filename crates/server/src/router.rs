@@ -2,7 +2,7 @@ use crate::access::{Entry, Need, Routes};
 use crate::app::App;
 use crate::ops::{headers, health, metrics};
 use crate::problem::Problem;
-use crate::{api, assets, page, people};
+use crate::{api, assets, handin, page, people};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -61,6 +61,7 @@ fn work() -> Routes {
         .get("/api", Need::Open, page::docs::api)
         .merge(api::routes())
         .merge(people::routes())
+        .merge(handin::routes())
         .get("/assets/{name}", Need::Open, assets::get)
         .get("/metrics", Need::Operator, metrics::page)
 }

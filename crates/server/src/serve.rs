@@ -25,6 +25,8 @@ pub struct Settings {
     pub audit_key: Option<Arc<audit::SecretKey>>,
     /// How often to look whether another process changed the store.
     pub watch: Duration,
+    /// Today, which decides what is due; for a test of another day. The clock's day when not set.
+    pub today: Option<jiff::civil::Date>,
 }
 
 impl Default for Settings {
@@ -38,6 +40,7 @@ impl Default for Settings {
             behind_proxy: false,
             audit_key: None,
             watch: Duration::from_millis(300),
+            today: None,
         }
     }
 }
@@ -72,6 +75,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let app = App::new(store, settings).await?;
     let watcher = tokio::spawn(app.clone().watch());
+    let worker = tokio::spawn(crate::handin::work(app.clone()));
     if let Ok(address) = listener.local_addr() {
         tracing::info!(%address, "listening");
     }
@@ -79,6 +83,7 @@ pub async fn serve(
         .with_graceful_shutdown(shutdown)
         .await;
     watcher.abort();
+    worker.abort();
     tracing::info!("stopped");
     Ok(served?)
 }

@@ -6,8 +6,12 @@ use std::sync::LazyLock;
 
 type Messages = BTreeMap<&'static str, &'static str>;
 
-static ZH: LazyLock<Messages> = LazyLock::new(|| parse(include_str!("../messages/zh.txt")));
-static EN: LazyLock<Messages> = LazyLock::new(|| parse(include_str!("../messages/en.txt")));
+static ZH: LazyLock<Messages> = LazyLock::new(|| {
+    parse(concat!(include_str!("../messages/zh.txt"), include_str!("../messages/zh-handin.txt")))
+});
+static EN: LazyLock<Messages> = LazyLock::new(|| {
+    parse(concat!(include_str!("../messages/en.txt"), include_str!("../messages/en-handin.txt")))
+});
 
 /// Reads `key = text` lines; `#` begins a remark.
 fn parse(file: &'static str) -> Messages {

@@ -123,8 +123,13 @@ pub(crate) fn encode(text: &str) -> String {
     encoded
 }
 
-/// The parameters of a query, or the fields of a form in the same coding.
+/// The parameters of a query by name; of several under one name the last.
 pub(crate) fn parse_query(query: &str) -> BTreeMap<String, String> {
+    parse_pairs(query).into_iter().collect()
+}
+
+/// The parameters of a query in order.
+pub(crate) fn parse_pairs(query: &str) -> Vec<(String, String)> {
     query
         .split('&')
         .filter(|part| !part.is_empty())

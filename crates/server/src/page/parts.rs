@@ -158,6 +158,17 @@ pub(crate) fn alert_word(lang: Lang, alert: Alert) -> String {
     if alert == Alert::None { String::new() } else { alert.words().get(lang).to_owned() }
 }
 
+/// The stable name of a warning level, as classes and stored replies have it.
+pub(crate) fn alert_name(alert: Alert) -> &'static str {
+    match alert {
+        Alert::None => "none",
+        Alert::Blue => "blue",
+        Alert::Yellow => "yellow",
+        Alert::Orange => "orange",
+        Alert::Red => "red",
+    }
+}
+
 pub(crate) fn trend_word(lang: Lang, trend: Option<Trend>) -> &'static str {
     match trend {
         None => "",

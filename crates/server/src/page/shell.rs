@@ -77,6 +77,8 @@ pub(crate) enum Place {
     Warnings,
     Diagnostics,
     Compare,
+    /// The pages of daily work, which the navigation of the plan does not list.
+    Work,
 }
 
 impl Shell {

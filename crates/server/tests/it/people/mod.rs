@@ -5,3 +5,4 @@ mod administration;
 mod attacks;
 mod bench;
 mod matrix;
+mod story;

@@ -1,0 +1,109 @@
+//! Telling people what happened: into the inbox, and out by mail and webhook.
+
+use crate::app::App;
+use crate::problem::Problem;
+use jiff::Timestamp;
+use source::Words;
+use std::collections::BTreeMap;
+use store::{Account, Delivery, NewNotice, Store, StoreError, Submitted};
+
+/// Setting with the SMTP server.
+pub(super) const MAIL_SERVER: &str = "secret/mail-server";
+/// What the settings of webhooks begin with.
+pub(super) const WEBHOOK: &str = "webhook/";
+
+/// Gives notices to accounts, and puts what goes out besides into the queue. What was given before is not given again.
+pub(super) async fn tell(store: &Store, notices: &[NewNotice], now: Timestamp) -> Result<usize, StoreError> {
+    if notices.is_empty() {
+        return Ok(0);
+    }
+    let accounts: BTreeMap<String, Account> =
+        store.accounts().await?.into_iter().map(|account| (account.name.clone(), account)).collect();
+    let has_mail = store.setting(MAIL_SERVER).await?.is_some_and(|server| !server.is_empty());
+    let hooks: Vec<String> = store
+        .settings(WEBHOOK)
+        .await?
+        .into_iter()
+        .filter(|(_, url)| !url.is_empty())
+        .map(|(name, _)| name)
+        .collect();
+    let mut deliveries = Vec::new();
+    for notice in notices {
+        let new = |channel: &str, recipient: String, subject: String, content: String| {
+            let delivery =
+                Delivery { id: 0, channel: channel.to_owned(), recipient, subject, content, tries: 0 };
+            (notice.clone(), delivery)
+        };
+        let email = accounts.get(&notice.account).map(|account| account.email.clone()).unwrap_or_default();
+        if has_mail && !email.is_empty() {
+            let subject = notice.words.zh.lines().next().unwrap_or("").to_owned();
+            let content = format!("{}\n\n{}\n\n{}\n", notice.words.zh, notice.words.en, notice.link);
+            deliveries.push(new("mail", email, subject, content));
+        }
+        for hook in &hooks {
+            let content = serde_json::json!({
+                "event": notice.kind,
+                "account": notice.account,
+                "link": notice.link,
+                "zh": notice.words.zh,
+                "en": notice.words.en,
+            });
+            deliveries.push(new("webhook", hook.clone(), notice.kind.clone(), content.to_string()));
+        }
+    }
+    store.give_notices(notices, &deliveries, now).await
+}
+
+/// Tells the authors of submissions what became of them.
+pub(super) async fn stepped(
+    app: &App,
+    submissions: &[Submitted],
+    what: Stepped,
+    why: &str,
+) -> Result<(), Problem> {
+    let now = Timestamp::now();
+    let notices: Vec<NewNotice> = submissions
+        .iter()
+        .map(|one| {
+            let figure = &one.figure;
+            let (kind, zh, en) = what.words();
+            let region =
+                if figure.region.is_empty() { String::new() } else { format!("（{}）", figure.region) };
+            let because = if why.is_empty() {
+                [String::new(), String::new()]
+            } else {
+                [format!("：{why}"), format!(": {why}")]
+            };
+            NewNotice {
+                account: one.author.clone(),
+                key: format!("{kind}/{}/{}", one.id, one.changed_at),
+                kind: kind.to_owned(),
+                link: format!("/submissions/{}", one.id),
+                words: Words::new(
+                    format!("{}年{}{region}{zh}{}", figure.year, figure.indicator, because[0]),
+                    format!("{} {}{region} {en}{}", figure.indicator, figure.year, because[1]),
+                ),
+            }
+        })
+        .collect();
+    tell(app.store(), &notices, now).await?;
+    Ok(())
+}
+
+/// What became of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stepped {
+    Returned,
+    Approved,
+    Published,
+}
+
+impl Stepped {
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Returned => ("returned", "已退回", "was returned"),
+            Self::Approved => ("approved", "已通过审核", "was approved"),
+            Self::Published => ("published", "已公布", "was published"),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The inbox: what was said to an account, and the address of its calendar.
+
+use super::fields::Fields;
+use super::moment;
+use crate::app::App;
+use crate::page::shell::Shell;
+use crate::people::{Visitor, fresh};
+use crate::problem::Problem;
+use crate::text::text;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
+
+#[derive(Template)]
+#[template(path = "handin/inbox.html")]
+struct Inbox {
+    s: Shell,
+    lines: Vec<Line>,
+    last: i64,
+    unread: i64,
+    /// The address of the calendar that was just made: shown this once.
+    calendar: String,
+}
+
+struct Line {
+    words: String,
+    link: String,
+    at: String,
+    is_new: bool,
+}
+
+/// How many lines the inbox shows.
+const MOST: i64 = 200;
+
+/// The inbox, newest first.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    show(&app, &visitor, &visit, String::new()).await
+}
+
+pub(super) async fn show(
+    app: &App,
+    visitor: &Visitor,
+    visit: &Visit,
+    calendar: String,
+) -> Result<Response, Problem> {
+    let account = visitor.account().ok_or_else(Problem::sign_in)?;
+    let notices = app.store().notices(&account.name, MOST).await?;
+    let last = notices.first().map_or(0, |notice| notice.id);
+    let lines = notices.into_iter().map(|notice| Line {
+        words: notice.words.get(visit.lang).to_owned(),
+        at: moment(&notice.at),
+        is_new: notice.read_at.is_none(),
+        link: notice.link,
+    });
+    fresh(&Inbox {
+        s: Shell::bare(visit, text(visit.lang, "inbox.title")),
+        lines: lines.collect(),
+        last,
+        unread: app.store().unread(&account.name).await?,
+        calendar,
+    })
+}
+
+/// Marks what was shown as read.
+pub(crate) async fn mark_read(
+    State(app): State<App>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let account = visitor.account().ok_or_else(Problem::sign_in)?;
+    let up_to = fields.get("last").parse().unwrap_or(0);
+    app.store().mark_read(&account.name, up_to, Timestamp::now()).await?;
+    Ok(Redirect::to("/inbox").into_response())
+}

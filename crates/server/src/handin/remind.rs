@@ -1,0 +1,258 @@
+//! What happens without anybody asking: reminders, escalation, the weekly digest, the end of embargoes, delivery.
+
+use super::deliver;
+use super::event::{Stepped, stepped, tell};
+use super::mine::{Open, open};
+use crate::app::App;
+use crate::people::Visitor;
+use crate::problem::Problem;
+use crate::view;
+use crate::visit::Visit;
+use axum::http::{HeaderMap, Uri};
+use duty::{Recipient, Role, Stage, Step};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+use source::Words;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use store::{Account, Change, NewNotice, Office, PlanFilter, SubmissionFilter, Submitted};
+
+/// The setting that tells when reminders last went out.
+const RAN: &str = "reminders-ran";
+/// The account in whose name the program publishes.
+const PROGRAM: &str = "gangyao";
+
+/// Does the rounds until the program stops.
+pub(crate) async fn work(app: App) {
+    let mut clock = tokio::time::interval(ROUND);
+    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        if let Err(problem) = round(&app).await {
+            tracing::warn!(?problem, "a round of reminders and deliveries failed");
+        }
+    }
+}
+
+const ROUND: Duration = Duration::from_secs(2);
+
+async fn round(app: &App) -> Result<(), Problem> {
+    let now = Timestamp::now();
+    end_embargoes(app, now).await?;
+    remind(app, now).await?;
+    deliver::send_due(app, now).await?;
+    Ok(())
+}
+
+/// Publishes what was approved for a moment that has come.
+async fn end_embargoes(app: &App, now: Timestamp) -> Result<(), Problem> {
+    let due = app.store().due_for_publication(now).await?;
+    if due.is_empty() {
+        return Ok(());
+    }
+    let change = Change::now(PROGRAM, "");
+    let mut published: Vec<Submitted> = Vec::new();
+    for id in due {
+        // One by one: a figure that cannot be published must not hold up the others.
+        match app.store().step_submission(id, Step::Publish, None, &change).await {
+            Ok(_) => published.push(app.store().submission(id).await?),
+            Err(error) => tracing::warn!(id, %error, "cannot publish at the end of the embargo"),
+        }
+    }
+    app.refresh().await?;
+    stepped(app, &published, Stepped::Published, "").await
+}
+
+/// Sends the reminders of today and of the days on which the program did not run, once.
+async fn remind(app: &App, now: Timestamp) -> Result<(), Problem> {
+    let today = app.today();
+    let last: Option<Date> = app.store().setting(RAN).await?.and_then(|day| day.parse().ok());
+    if last.is_some_and(|last| last >= today) {
+        return Ok(());
+    }
+    let accounts = app.store().accounts().await?;
+    let offices = super::mine::offices(app).await?;
+    let mut notices = Vec::new();
+    let mut digest = BTreeMap::new();
+    for summary in app.store().plans(&PlanFilter::default()).await?.0 {
+        let id = summary.key.plan;
+        let duties = app.store().duties(&id).await?;
+        if duties.is_empty() {
+            continue;
+        }
+        let view =
+            view::plan(app, &Visit::of(&Uri::from_static("/"), &HeaderMap::new(), Visitor::default()), &id)
+                .await?;
+        let filter = SubmissionFilter { plan: Some(id), ..SubmissionFilter::default() };
+        let submissions = app.store().submissions(&filter).await?;
+        let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
+        for one in open.iter().filter(|one| !one.is_met()) {
+            notices.extend(reminders(one, last, today, &accounts, &offices));
+        }
+        count(&mut digest, &open, &submissions, &accounts, &offices, today);
+    }
+    if is_digest_day(last, today) {
+        notices.extend(digest.into_iter().map(|(account, count)| count.notice(account, today)));
+    }
+    tell(app.store(), &notices, now).await?;
+    app.store().put_setting(RAN, &today.to_string(), &Change::now(PROGRAM, "")).await?;
+    app.refresh().await?;
+    Ok(())
+}
+
+/// The notices for a figure that has not come.
+fn reminders(
+    one: &Open<'_>,
+    last: Option<Date>,
+    today: Date,
+    accounts: &[Account],
+    offices: &BTreeMap<String, Office>,
+) -> Vec<NewNotice> {
+    let duty = one.duty;
+    let mut found = Vec::new();
+    for notice in one.due.deadline.notices_since(last, today) {
+        let days = notice.days_left.abs();
+        let office = &one.office.name;
+        let words = if notice.days_left >= 0 {
+            Words::new(
+                format!("{}年{}还有{days}天到期，责任单位：{office}", one.due.year, duty.item),
+                format!("{} for {} is due in {days} days; responsible: {office}", duty.item, one.due.year),
+            )
+        } else {
+            Words::new(
+                format!("{}年{}已逾期{days}天，责任单位：{office}", one.due.year, duty.item),
+                format!("{} for {} is {days} days late; responsible: {office}", duty.item, one.due.year),
+            )
+        };
+        for account in recipients(notice.to, one.office, accounts, offices) {
+            found.push(NewNotice {
+                account: account.name.clone(),
+                key: format!(
+                    "deadline/{}/{}/{}/{}/{today}",
+                    duty.plan, duty.item, duty.office, one.due.deadline.due
+                ),
+                kind: "deadline".to_owned(),
+                link: "/duties".to_owned(),
+                words: words.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// Who is told: the reporting office itself, the one above it, the planners, the leaders.
+fn recipients<'a>(
+    to: Recipient,
+    office: &Office,
+    accounts: &'a [Account],
+    offices: &BTreeMap<String, Office>,
+) -> Vec<&'a Account> {
+    let of_office = |id: &str| -> Vec<&'a Account> {
+        accounts.iter().filter(|account| account.active && account.office.as_deref() == Some(id)).collect()
+    };
+    let of_role = |role: Role| -> Vec<&'a Account> {
+        accounts.iter().filter(|account| account.active && account.role == role).collect()
+    };
+    let told = match to {
+        Recipient::Reporter => of_office(&office.id),
+        Recipient::Superior => {
+            let above = office.parent.as_ref().and_then(|parent| offices.get(parent));
+            above.map(|above| of_office(&above.id)).unwrap_or_default()
+        }
+        Recipient::Planner => of_role(Role::Planner),
+        Recipient::Leader => of_role(Role::Leader),
+    };
+    // Silence climbs: where a step of the tree has nobody, the planners are told.
+    if told.is_empty() { of_role(Role::Planner) } else { told }
+}
+
+/// What the weekly digest counts for one account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    open: usize,
+    late: usize,
+    waiting: usize,
+}
+
+impl Count {
+    fn notice(self, account: String, today: Date) -> NewNotice {
+        let Self { open, late, waiting } = self;
+        let week = today.iso_week_date();
+        NewNotice {
+            account,
+            key: format!("digest/{}-{}", week.year(), week.week()),
+            kind: "digest".to_owned(),
+            link: "/duties".to_owned(),
+            words: Words::new(
+                format!("本周概况：待报{open}项，其中逾期{late}项；待审{waiting}项"),
+                format!(
+                    "This week: {open} figures to hand in, {late} of them late; {waiting} waiting for review"
+                ),
+            ),
+        }
+    }
+}
+
+fn count(
+    digest: &mut BTreeMap<String, Count>,
+    open: &[Open<'_>],
+    submissions: &[Submitted],
+    accounts: &[Account],
+    offices: &BTreeMap<String, Office>,
+    today: Date,
+) {
+    for account in accounts.iter().filter(|account| account.active) {
+        let sees_all = matches!(account.role, Role::Planner | Role::Leader);
+        let own = |office: &str| sees_all || is_below(offices, office, account.office.as_deref());
+        if !sees_all && account.role != Role::Reporter {
+            continue;
+        }
+        let missing = open.iter().filter(|one| !one.is_met() && own(&one.duty.office));
+        let late = missing.clone().filter(|one| one.due.deadline.days_left(today) < 0).count();
+        let waiting = submissions
+            .iter()
+            .filter(|one| matches!(one.stage, Stage::AtCounty | Stage::AtCity) && own(&one.office))
+            .count();
+        let line = digest.entry(account.name.clone()).or_default();
+        line.open += missing.count();
+        line.late += late;
+        line.waiting += waiting;
+    }
+    digest.retain(|_, count| *count != Count::default());
+}
+
+/// Whether an office is `above` or stands below it.
+fn is_below(offices: &BTreeMap<String, Office>, office: &str, above: Option<&str>) -> bool {
+    let Some(above) = above else { return false };
+    let mut at = Some(office.to_owned());
+    // No tree of offices is deeper; a circle must not hold the program.
+    for _ in 0..16 {
+        match at {
+            Some(id) if id == above => return true,
+            Some(id) => at = offices.get(&id).and_then(|office| office.parent.clone()),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether a Monday lies between the last round and today.
+fn is_digest_day(last: Option<Date>, today: Date) -> bool {
+    let back = i64::from(today.weekday().to_monday_zero_offset());
+    let monday = today.saturating_sub(back.days());
+    last.is_none_or(|last| last < monday)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_digest_goes_out_once_a_week() {
+        // 2027-02-01 is a Monday.
+        assert!(is_digest_day(Some(date(2027, 1, 31)), date(2027, 2, 1)));
+        assert!(!is_digest_day(Some(date(2027, 2, 1)), date(2027, 2, 7)));
+        assert!(is_digest_day(Some(date(2027, 1, 30)), date(2027, 2, 3)));
+    }
+}

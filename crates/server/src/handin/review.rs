@@ -1,0 +1,229 @@
+//! Review: what waits, what it would change, and one decision for many.
+
+use super::event::{Stepped, stepped};
+use super::fields::Fields;
+use super::figure::history;
+use super::{Choice, moment, stage_word};
+use crate::app::App;
+use crate::number;
+use crate::page::shell::Shell;
+use crate::people::{Visitor, fresh};
+use crate::problem::Problem;
+use crate::text::text;
+use crate::view;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use duty::{Right, Scope, Stage, Step};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
+use rust_decimal::prelude::ToPrimitive;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{PlanFilter, SubmissionFilter, Submitted};
+
+#[derive(Template)]
+#[template(path = "handin/review.html")]
+struct Review {
+    s: Shell,
+    lines: Vec<Line>,
+    plans: Vec<Choice>,
+    stages: Vec<Choice>,
+    offices: Vec<Choice>,
+    can_publish: bool,
+    complaint: String,
+}
+
+struct Line {
+    id: i64,
+    indicator: String,
+    region: String,
+    year: i32,
+    value: String,
+    before: String,
+    change: String,
+    source: String,
+    comment: String,
+    office: String,
+    author: String,
+    at: String,
+    stage: &'static str,
+    embargo: String,
+    attachment: Option<i64>,
+}
+
+/// Whether a visitor decides about a submission as it stands: the city about what came up to it, a county about what
+/// comes from below it. Nobody decides about their own; the rules of steps see to that.
+pub(super) fn may_review(visitor: &Visitor, one: &Submitted) -> bool {
+    let own = visitor.account().and_then(|account| account.office.as_deref());
+    match visitor.scope(Right::Review) {
+        Scope::All => matches!(one.stage, Stage::AtCounty | Stage::AtCity | Stage::Approved),
+        Scope::Own => {
+            one.stage == Stage::AtCounty
+                && own != Some(one.office.as_str())
+                && visitor.reaches_office(Right::Review, &one.office)
+        }
+        Scope::Published | Scope::Nothing => false,
+    }
+}
+
+/// The value that is public now for what a submission speaks of, with its unit.
+pub(super) async fn previous(app: &App, visit: &Visit, one: &Submitted) -> Result<Option<String>, Problem> {
+    Ok(public_value(app, visit, one)
+        .await?
+        .map(|value| format!("{} {}", number::value(value), one.figure.unit)))
+}
+
+async fn public_value(app: &App, visit: &Visit, one: &Submitted) -> Result<Option<f64>, Problem> {
+    let view = view::plan(app, &Visit { query: BTreeMap::new(), ..visit.clone() }, &one.figure.plan).await?;
+    let indicator =
+        view.stored.plan.indicators.iter().find(|indicator| indicator.name == one.figure.indicator);
+    Ok(indicator
+        .and_then(|indicator| history(&view, indicator, &one.figure.region).get(&one.figure.year).copied()))
+}
+
+/// Most lines of the queue on one page; a decision makes room for the next.
+const MOST: usize = 300;
+
+/// The queue.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    show(&app, &visitor, &visit, String::new()).await
+}
+
+async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) -> Result<Response, Problem> {
+    let lang = visit.lang;
+    let stage = visit.get("stage").and_then(Stage::parse);
+    let filter = SubmissionFilter {
+        plan: visit.get("plan").map(str::to_owned),
+        stages: stage.map_or(vec![Stage::AtCounty, Stage::AtCity, Stage::Approved], |stage| vec![stage]),
+        offices: visit.get("office").map(|office| BTreeSet::from([office.to_owned()])),
+        ..SubmissionFilter::default()
+    };
+    let offices = super::mine::offices(app).await?;
+    let waiting = app.store().submissions(&filter).await?;
+    let mut lines = Vec::new();
+    for one in waiting.iter().filter(|one| may_review(visitor, one)).take(MOST) {
+        let before = public_value(app, visit, one).await?;
+        let figure = &one.figure;
+        let new = figure.value.and_then(|value| value.to_f64());
+        let change = match (before, new) {
+            (Some(before), Some(new)) if before != 0.0 => {
+                let share = (new - before) / before.abs() * 100.0;
+                format!("{}{}%", if share > 0.0 { "+" } else { "" }, number::fixed(share, 1))
+            }
+            _ => String::new(),
+        };
+        lines.push(Line {
+            id: one.id,
+            indicator: figure.indicator.clone(),
+            region: figure.region.clone(),
+            year: figure.year,
+            value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
+            before: before.map(number::value).unwrap_or_default(),
+            change,
+            source: figure.source.clone(),
+            comment: figure.comment.clone(),
+            office: offices.get(&one.office).map(|office| office.name.clone()).unwrap_or_default(),
+            author: one.author.clone(),
+            at: moment(one.submitted_at.as_deref().unwrap_or("")),
+            stage: stage_word(lang, one.stage),
+            embargo: one.embargo.as_deref().map(|at| format!("{} UTC", moment(at))).unwrap_or_default(),
+            attachment: figure.attachment,
+        });
+    }
+    let now = |name: &str| visit.get(name).unwrap_or("").to_owned();
+    let plans = app.store().plans(&PlanFilter::default()).await?.0.into_iter();
+    let plans = plans.map(|plan| Choice::new(plan.key.plan, plan.title, &now("plan"))).collect();
+    let stages = [Stage::AtCounty, Stage::AtCity, Stage::Approved];
+    let seen = offices.values().filter(|office| visitor.reaches_office(Right::Review, &office.id));
+    let page = Review {
+        s: Shell::bare(visit, text(lang, "review.title")),
+        lines,
+        plans,
+        stages: stages
+            .iter()
+            .map(|stage| Choice::new(stage.name(), stage_word(lang, *stage), &now("stage")))
+            .collect(),
+        offices: seen.map(|office| Choice::new(&office.id, &office.name, &now("office"))).collect(),
+        can_publish: visitor.may(Right::Publish),
+        complaint,
+    };
+    let status = if page.complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, fresh(&page)?).into_response())
+}
+
+/// A moment typed into a form, in the time of China, which has one zone and no summer time.
+pub(super) fn china_time(text: &str) -> Option<Timestamp> {
+    let typed: DateTime = text.parse().ok()?;
+    TimeZone::fixed(Offset::constant(8)).to_timestamp(typed).ok()
+}
+
+/// Takes one decision about all that were ticked, all or none.
+pub(crate) async fn decide(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let lang = visit.lang;
+    let ids: BTreeSet<i64> = fields.all("id").filter_map(|id| id.parse().ok()).collect();
+    let reason = fields.text("reason", 2000);
+    let (step, told) = match fields.get("action") {
+        "approve" => (Step::Approve, Stepped::Approved),
+        "return" => (Step::Return, Stepped::Returned),
+        "publish" if visitor.may(Right::Publish) => (Step::Publish, Stepped::Published),
+        "publish" => return Err(Problem::forbidden()),
+        _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
+    };
+    if ids.is_empty() {
+        return show(&app, &visitor, &visit, text(lang, "review.none-ticked").to_owned()).await;
+    }
+    let embargo = match fields.get("embargo") {
+        "" => None,
+        typed => match china_time(typed) {
+            Some(at) => Some(at),
+            None => return show(&app, &visitor, &visit, text(lang, "review.no-time").to_owned()).await,
+        },
+    };
+    for id in &ids {
+        let one = app.store().submission(*id).await?;
+        if !may_review(&visitor, &one) {
+            return Err(Problem::forbidden());
+        }
+    }
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let change = visitor.change(reason.clone());
+    if let Err(error) = app.store().step_submissions(&ids, step, embargo, &change).await {
+        if error.is_refused() {
+            return show(&app, &visitor, &visit, error.words().get(lang).to_owned()).await;
+        }
+        return Err(error.into());
+    }
+    app.refresh().await?;
+    let mut done = Vec::with_capacity(ids.len());
+    for id in ids {
+        done.push(app.store().submission(id).await?);
+    }
+    // At the county's approval the author has nothing to do yet.
+    done.retain(|one| one.stage != Stage::AtCity);
+    stepped(&app, &done, told, &reason).await?;
+    Ok(Redirect::to(&visit.with(&[])).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::china_time;
+
+    #[test]
+    fn times_of_forms_are_china_s() {
+        let at = china_time("2027-01-20T09:30").expect("a time");
+        assert_eq!(at.to_string(), "2027-01-20T01:30:00Z");
+        assert_eq!(china_time("tomorrow"), None);
+    }
+}

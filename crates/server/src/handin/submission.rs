@@ -1,0 +1,200 @@
+//! One submission with its history, and the list of those one may see.
+
+use super::review::previous;
+use super::{moment, stage_word};
+use crate::app::App;
+use crate::page::shell::Shell;
+use crate::people::{Visitor, fresh};
+use crate::problem::Problem;
+use crate::text::text;
+use crate::visit::{Visit, address, encode};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use duty::{Right, Stage, Step};
+use source::Lang;
+use store::{SubmissionFilter, Submitted};
+
+#[derive(Template)]
+#[template(path = "handin/submission.html")]
+struct SubmissionPage {
+    s: Shell,
+    id: i64,
+    title: String,
+    facts: Vec<(&'static str, String)>,
+    attachment: Option<(i64, String)>,
+    history: Vec<HistoryLine>,
+    can_withdraw: bool,
+    correct: String,
+}
+
+struct HistoryLine {
+    at: String,
+    who: String,
+    action: &'static str,
+    why: String,
+}
+
+#[derive(Template)]
+#[template(path = "handin/submissions.html")]
+struct Submissions {
+    s: Shell,
+    lines: Vec<SubmissionLine>,
+}
+
+pub(super) struct SubmissionLine {
+    pub(super) id: i64,
+    pub(super) indicator: String,
+    pub(super) region: String,
+    pub(super) year: i32,
+    pub(super) value: String,
+    pub(super) stage: &'static str,
+    pub(super) author: String,
+    pub(super) at: String,
+}
+
+impl SubmissionLine {
+    fn of(lang: Lang, one: &Submitted) -> Self {
+        let figure = &one.figure;
+        Self {
+            id: one.id,
+            indicator: figure.indicator.clone(),
+            region: figure.region.clone(),
+            year: figure.year,
+            value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
+            stage: stage_word(lang, one.stage),
+            author: one.author.clone(),
+            at: moment(&one.changed_at),
+        }
+    }
+}
+
+/// Longest list of a page.
+const MOST: usize = 500;
+
+/// The submissions a visitor may see, newest first.
+pub(crate) async fn list(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let filter =
+        SubmissionFilter { plan: visit.get("plan").map(str::to_owned), ..SubmissionFilter::default() };
+    let all = app.store().submissions(&filter).await?;
+    let seen = all.iter().filter(|one| may_read(&visitor, one)).take(MOST);
+    let lines = seen.map(|one| SubmissionLine::of(visit.lang, one)).collect();
+    fresh(&Submissions { s: Shell::bare(&visit, text(visit.lang, "submissions.title")), lines })
+}
+
+/// A draft is its author's alone; what was submitted is seen as far as the right to read submissions reaches.
+pub(super) fn may_read(visitor: &Visitor, one: &Submitted) -> bool {
+    let is_own = visitor.account().is_some_and(|account| account.name == one.author);
+    is_own || (one.stage != Stage::Draft && visitor.reaches_office(Right::ReadSubmission, &one.office))
+}
+
+async fn seen(app: &App, visitor: &Visitor, id: i64) -> Result<Submitted, Problem> {
+    let one = app.store().submission(id).await?;
+    // Whether it exists is not told either.
+    may_read(visitor, &one).then_some(one).ok_or_else(|| {
+        Problem::not_found(
+            "没有这笔报送，或您无权查看。",
+            "There is no such submission, or it is not yours to see.",
+        )
+    })
+}
+
+/// One submission.
+pub(crate) async fn page(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let lang = visit.lang;
+    let one = seen(&app, &visitor, id).await?;
+    let figure = &one.figure;
+    let office = app.store().offices().await?.into_iter().find(|office| office.id == one.office);
+    let before = previous(&app, &visit, &one).await?;
+    let status = match figure.status {
+        plan::Status::Estimate => text(lang, "status.estimate"),
+        plan::Status::Preliminary => text(lang, "status.preliminary"),
+        plan::Status::Final => text(lang, "status.final"),
+        plan::Status::Revised => text(lang, "status.revised"),
+    };
+    let facts = vec![
+        (text(lang, "submission.stage"), stage_word(lang, one.stage).to_owned()),
+        (text(lang, "submission.reason"), one.reason.clone()),
+        (
+            text(lang, "column.value"),
+            figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
+        ),
+        (text(lang, "submission.before"), before.unwrap_or_default()),
+        (text(lang, "column.status"), status.to_owned()),
+        (text(lang, "column.source"), figure.source.clone()),
+        (text(lang, "submission.comment"), figure.comment.clone()),
+        (text(lang, "submission.office"), office.map(|office| office.name).unwrap_or_default()),
+        (text(lang, "submission.author"), one.author.clone()),
+        (
+            text(lang, "submission.embargo"),
+            one.embargo.as_deref().map(|at| format!("{} UTC", moment(at))).unwrap_or_default(),
+        ),
+    ];
+    let subject = format!("{}/{}/submission/{id}", figure.plan, figure.indicator);
+    let history = app.store().audit_of(&subject, 100).await?.into_iter().map(|entry| HistoryLine {
+        at: moment(&entry.act.at),
+        who: entry.act.actor.clone(),
+        action: action_word(lang, &entry.act.action),
+        why: entry.act.reason.clone(),
+    });
+    let attachment = match figure.attachment {
+        Some(id) => Some((id, app.store().attachment(id).await?.0.name)),
+        None => None,
+    };
+    let is_own = visitor.account().is_some_and(|account| account.name == one.author);
+    let query = [
+        ("indicator", figure.indicator.as_str()),
+        ("region", figure.region.as_str()),
+        ("year", &figure.year.to_string()),
+    ];
+    let form = address(&format!("/plans/{}/hand-in", encode(&figure.plan)), query.into_iter());
+    let can_withdraw =
+        is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::AtCounty | Stage::AtCity);
+    let can_correct = is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::Published);
+    let place = if figure.region.is_empty() { String::new() } else { format!(" · {}", figure.region) };
+    fresh(&SubmissionPage {
+        s: Shell::bare(&visit, format!("{} {}", figure.indicator, figure.year)),
+        id,
+        title: format!("{}{place} · {}", figure.indicator, figure.year),
+        facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        attachment,
+        history: history.collect(),
+        can_withdraw,
+        correct: if can_correct { form } else { String::new() },
+    })
+}
+
+fn action_word(lang: Lang, action: &str) -> &'static str {
+    match action {
+        "submission.save" => text(lang, "step.save"),
+        "submission.submit" => text(lang, "step.submit"),
+        "submission.return" => text(lang, "step.return"),
+        "submission.approve" => text(lang, "step.approve"),
+        "submission.publish" => text(lang, "step.publish"),
+        _ => text(lang, "step.withdraw"),
+    }
+}
+
+/// Gives up one's own submission.
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
+    let one = seen(&app, &visitor, id).await?;
+    let change = visitor.change("");
+    if one.author != change.who {
+        return Err(Problem::forbidden());
+    }
+    app.store().step_submission(id, Step::Withdraw, None, &change).await?;
+    Ok(Redirect::to(&format!("/submissions/{id}")).into_response())
+}
