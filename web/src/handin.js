@@ -1,33 +1,47 @@
-// Keeps what is typed into a figure's form on this device until it is sent, so that a lost connection loses nothing.
+// Keeps what is typed into a figure's form on this device until the server has it, so that a lost connection loses
+// nothing.
 
+const SENT = "sent";
 const form = document.querySelector("form[data-draft]");
+const received = document.querySelector("[data-received]");
 if (form) keep(form, `draft/${form.dataset.draft}`);
+if (received) forget(received.dataset.received);
 
-/** Restores a draft, saves on every change, and forgets it once the form was answered. */
+/** Restores a draft, and saves it on every change. */
 function keep(form, name) {
   const fields = ["value", "status", "source", "comment", "client-key"];
   const state = form.querySelector("[data-draft-state]");
+  const say = (words) => { state.textContent = words; };
+  // Whatever was sent before was not taken: otherwise another page would have followed.
+  sessionStorage.removeItem(SENT);
   const draft = JSON.parse(localStorage.getItem(name) ?? "null");
-  // What the server already has is newer than what was kept here.
-  if (draft && !form.elements.value.value) {
-    for (const field of fields) if (draft[field]) form.elements[field].value = draft[field];
-    state.textContent = form.dataset.saved;
+  // A draft that reached the server is forgotten: what is still here was typed later than what the server knows,
+  // except in the answer to a form, which repeats what was sent.
+  if (draft && !form.hasAttribute("data-answer")) {
+    for (const field of fields) form.elements[field].value = draft[field] ?? "";
+    say(form.dataset.saved);
   }
   form.addEventListener("input", () => {
     const typed = Object.fromEntries(fields.map((field) => [field, form.elements[field].value]));
     localStorage.setItem(name, JSON.stringify(typed));
-    state.textContent = form.dataset.saved;
+    say(form.dataset.saved);
   });
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return sessionStorage.setItem("sent", name);
-    event.preventDefault();
-    state.textContent = form.dataset.saved;
+    if (navigator.onLine) {
+      sessionStorage.setItem(SENT, JSON.stringify([form.elements["client-key"].value, name]));
+    } else {
+      event.preventDefault();
+      say(form.dataset.offline);
+    }
   });
+  addEventListener("offline", () => say(form.dataset.offline));
+  addEventListener("online", () => say(form.dataset.online));
 }
 
-// The server has answered with another page: the figure arrived.
-const sent = sessionStorage.getItem("sent");
-if (sent && !form) {
-  localStorage.removeItem(sent);
-  sessionStorage.removeItem("sent");
+/** Forgets the draft that was just sent, once the server shows what it received. */
+function forget(key) {
+  const [sent, name] = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  if (sent !== key) return;
+  localStorage.removeItem(name);
+  sessionStorage.removeItem(SENT);
 }

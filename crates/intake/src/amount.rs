@@ -21,9 +21,7 @@ pub(crate) fn measure(indicator: &Indicator, entry: Option<&Entry>, growth: bool
     if growth {
         return Measure::GrowthRate;
     }
-    match entry.map(|e| e.measure) {
-        // What a target sums over the period is counted by the year.
-        Some(Measure::Cumulative) => Measure::Count,
+    match entry.map(Entry::measure_of_year) {
         Some(measure) => measure,
         None if indicator.unit == "%" => Measure::Share,
         None => Measure::Level,

@@ -83,6 +83,14 @@ impl Entry {
         entry(key)
     }
 
+    /// What a figure of one year says: where a target sums up the years of a period, each of them is a count.
+    pub fn measure_of_year(&self) -> Measure {
+        match self.measure {
+            Measure::Cumulative => Measure::Count,
+            measure => measure,
+        }
+    }
+
     /// Canonical name, aliases and English name.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name].into_iter().chain(self.aliases.iter().copied()).chain([self.english])

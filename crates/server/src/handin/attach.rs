@@ -1,6 +1,7 @@
 //! Files that belong to a figure: kept whatever they are named, handed out so that no browser runs them.
 
 use super::fields::Upload;
+use super::submission::may_read;
 use crate::app::App;
 use crate::people::{Visitor, secret};
 use crate::problem::Problem;
@@ -8,7 +9,6 @@ use crate::visit::encode;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use duty::Right;
 use sha2::{Digest as _, Sha256};
 use source::Words;
 use store::{Change, NewAttachment, SubmissionFilter};
@@ -63,11 +63,22 @@ pub(crate) async fn download(
 ) -> Result<Response, Problem> {
     let filter = SubmissionFilter { attachment: Some(id), ..SubmissionFilter::default() };
     let belongs = app.store().submissions(&filter).await?;
-    let seen = belongs.iter().any(|one| visitor.reaches_office(Right::ReadSubmission, &one.office));
-    let (file, content) = app.store().attachment(id).await?;
+    let seen = belongs.iter().any(|one| may_read(&visitor, one));
+    // Whether it exists is not told to those who may not see it.
+    let none = || {
+        Problem::not_found(
+            "没有这个附件，或您无权查看。",
+            "There is no such file, or it is not yours to see.",
+        )
+    };
+    let (file, content) = match app.store().attachment(id).await {
+        Ok(found) => found,
+        Err(store::StoreError::Missing { .. }) => return Err(none()),
+        Err(error) => return Err(error.into()),
+    };
     let is_own = visitor.account().is_some_and(|account| account.name == file.added_by);
     if !seen && !is_own {
-        return Err(Problem::forbidden());
+        return Err(none());
     }
     let name = format!("attachment; filename=\"file\"; filename*=UTF-8''{}", encode(&file.name));
     let mut response = content.into_response();

@@ -38,7 +38,7 @@ struct Line {
     value: String,
     printed: String,
     quote: String,
-    line: u32,
+    at: u32,
     public: String,
 }
 
@@ -85,7 +85,7 @@ pub(crate) async fn upload(
             value: format!("{} {}", one.value.normalize(), indicator.unit),
             printed: format!("{} {}", one.printed, one.printed_unit),
             quote: one.provenance.quote.clone(),
-            line: one.provenance.line,
+            at: one.provenance.line,
             public: history.get(&one.year).map(|value| crate::number::value(*value)).unwrap_or_default(),
         });
     }

@@ -1,5 +1,6 @@
 //! Deadlines as an iCalendar feed (RFC 5545), under an address that only its owner knows.
 
+use super::event::absolute;
 use super::inbox;
 use super::mine::{offices, open};
 use crate::app::App;
@@ -67,7 +68,7 @@ pub(crate) async fn make(
     }
     let key = secret::fresh().map_err(|error| Problem::internal(&error))?;
     app.store().put_setting(&format!("{SETTING}{}", secret::mark(&key)), &account.name, &change).await?;
-    inbox::show(&app, &visitor, &visit, format!("/calendar/{key}")).await
+    inbox::show(&app, &visitor, &visit, absolute(&app, &format!("/calendar/{key}.ics"))).await
 }
 
 /// The feed of whoever made the address, as long as the account is in use.
@@ -106,7 +107,7 @@ pub(crate) async fn feed_of(
                 )),
                 day: open.due.deadline.due,
                 words: Words::new(format!("报送{year}年{item}"), format!("Hand in {item} for {year}")),
-                link: "/duties".to_owned(),
+                link: absolute(&app, "/duties"),
             });
         }
     }

@@ -60,16 +60,17 @@ pub(crate) fn cautions(value: f64, year: i32, known: &Known<'_>) -> Vec<Words> {
         ));
         return found;
     }
-    if stands_out(value, year, known.history) {
+    // The same figure twice is more likely last year's typed again than a course that stands still.
+    if value == near && near_year != year {
+        found.push(Words::new(
+            format!("与{near_year}年数值完全相同，请确认不是误填上年数据。"),
+            format!("Exactly the value of {near_year}; make sure it is not last year's figure."),
+        ));
+    } else if stands_out(value, year, known.history) {
         let change = change(value, near);
         found.push(Words::new(
             format!("{printed}{unit} 与历年走势相差很大（较{near_year}年 {change}），请核对或在说明中写明原因。"),
             format!("{printed} {unit} is far from the course of past years ({change} on {near_year}); check it, or say why in the remark."),
-        ));
-    } else if value == near && near_year != year {
-        found.push(Words::new(
-            format!("与{near_year}年数值完全相同，请确认不是误填上年数据。"),
-            format!("Exactly the value of {near_year}; make sure it is not last year's figure."),
         ));
     }
     found
@@ -105,7 +106,7 @@ fn stands_out(value: f64, year: i32, history: &[(i32, f64)]) -> bool {
         return false;
     };
     let ratio = (value / near).abs();
-    ratio.is_finite() && (ratio > LEAP || ratio < 1.0 / LEAP)
+    ratio.is_finite() && !(1.0 / LEAP..=LEAP).contains(&ratio)
 }
 
 fn change(value: f64, near: f64) -> String {

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use jiff::Timestamp;
 use source::Words;
 use std::collections::BTreeMap;
-use store::{Account, Delivery, NewNotice, Store, StoreError, Submitted};
+use store::{Account, Delivery, NewNotice, StoreError, Submitted};
 
 /// Setting with the SMTP server.
 pub(super) const MAIL_SERVER: &str = "secret/mail-server";
@@ -13,7 +13,8 @@ pub(super) const MAIL_SERVER: &str = "secret/mail-server";
 pub(super) const WEBHOOK: &str = "webhook/";
 
 /// Gives notices to accounts, and puts what goes out besides into the queue. What was given before is not given again.
-pub(super) async fn tell(store: &Store, notices: &[NewNotice], now: Timestamp) -> Result<usize, StoreError> {
+pub(super) async fn tell(app: &App, notices: &[NewNotice], now: Timestamp) -> Result<usize, StoreError> {
+    let store = app.store();
     if notices.is_empty() {
         return Ok(0);
     }
@@ -29,6 +30,7 @@ pub(super) async fn tell(store: &Store, notices: &[NewNotice], now: Timestamp) -
         .collect();
     let mut deliveries = Vec::new();
     for notice in notices {
+        let link = absolute(app, &notice.link);
         let new = |channel: &str, recipient: String, subject: String, content: String| {
             let delivery =
                 Delivery { id: 0, channel: channel.to_owned(), recipient, subject, content, tries: 0 };
@@ -37,14 +39,14 @@ pub(super) async fn tell(store: &Store, notices: &[NewNotice], now: Timestamp) -
         let email = accounts.get(&notice.account).map(|account| account.email.clone()).unwrap_or_default();
         if has_mail && !email.is_empty() {
             let subject = notice.words.zh.lines().next().unwrap_or("").to_owned();
-            let content = format!("{}\n\n{}\n\n{}\n", notice.words.zh, notice.words.en, notice.link);
+            let content = format!("{}\n\n{}\n\n{}\n", notice.words.zh, notice.words.en, link);
             deliveries.push(new("mail", email, subject, content));
         }
         for hook in &hooks {
             let content = serde_json::json!({
                 "event": notice.kind,
                 "account": notice.account,
-                "link": notice.link,
+                "link": link,
                 "zh": notice.words.zh,
                 "en": notice.words.en,
             });
@@ -52,6 +54,13 @@ pub(super) async fn tell(store: &Store, notices: &[NewNotice], now: Timestamp) -
         }
     }
     store.give_notices(notices, &deliveries, now).await
+}
+
+/// A path of this server as an address that works in a mail or a calendar; the path alone when the server does not know
+/// under what name people reach it.
+pub(super) fn absolute(app: &App, path: &str) -> String {
+    let base = app.settings().base_url.as_deref().unwrap_or_default();
+    format!("{}{path}", base.trim_end_matches('/'))
 }
 
 /// Tells the authors of submissions what became of them.
@@ -86,7 +95,7 @@ pub(super) async fn stepped(
             }
         })
         .collect();
-    tell(app.store(), &notices, now).await?;
+    tell(app, &notices, now).await?;
     Ok(())
 }
 

@@ -75,12 +75,11 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             let field = part.name().unwrap_or("").to_owned();
             let name = part.file_name().map(bare_name);
             let content = part.bytes().await.map_err(wrong)?;
-            match name {
-                Some(name) => fields.files.push(Upload { field, name, content }),
-                None => {
-                    let value = String::from_utf8_lossy(&content).replace('\0', "\u{fffd}");
-                    fields.values.push((field, value));
-                }
+            if let Some(name) = name {
+                fields.files.push(Upload { field, name, content });
+            } else {
+                let value = String::from_utf8_lossy(&content).replace('\0', "\u{fffd}");
+                fields.values.push((field, value));
             }
         }
         Ok(fields)

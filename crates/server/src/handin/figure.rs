@@ -17,7 +17,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::{Refusal, Right, Stage, Step};
-use plan::{AssignmentRole, Indicator, Measure, Observation, Status};
+use plan::{AssignmentRole, Indicator, Measure, Observation, Period, Status};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use source::Words;
@@ -51,6 +51,8 @@ struct FigurePage {
     goal: Option<(i32, String)>,
     published: String,
     draft_name: String,
+    /// One's own figure for the same thing that is under review, with its stage.
+    underway: Option<(i64, &'static str)>,
 }
 
 /// The figure that is asked for: plan, indicator, region and year, with the office that may hand it in.
@@ -84,10 +86,10 @@ pub(super) async fn asked(
     };
     let (office, below_county) = reporting_office(app, visitor, plan, &indicator.name, region)
         .await?
-        .ok_or_else(|| Problem::forbidden())?;
+        .ok_or_else(Problem::forbidden)?;
     let this_year = i32::from(app.today().year());
     let period = view.stored.plan.period;
-    let first = period.map_or(this_year - 10, |period| period.base());
+    let first = period.map_or(this_year - 10, Period::base);
     let last = period.map_or(this_year, |period| period.end).min(this_year).max(first);
     let year = year.unwrap_or_else(|| (this_year - 1).clamp(first, last));
     if !(first..=this_year.max(last)).contains(&year) {
@@ -169,9 +171,19 @@ pub(crate) async fn page(
 
 /// One's own draft or returned figure for the same thing.
 async fn begun(app: &App, visitor: &Visitor, asked: &Asked) -> Result<Option<Submitted>, Problem> {
+    own(app, visitor, asked, vec![Stage::Draft, Stage::Returned]).await
+}
+
+/// One's own figure for the same thing in one of these stages.
+async fn own(
+    app: &App,
+    visitor: &Visitor,
+    asked: &Asked,
+    stages: Vec<Stage>,
+) -> Result<Option<Submitted>, Problem> {
     let filter = SubmissionFilter {
         plan: Some(asked.view.id().to_owned()),
-        stages: vec![Stage::Draft, Stage::Returned],
+        stages,
         author: visitor.account().map(|account| account.name.clone()),
         indicator: Some(asked.indicator.name.clone()),
         ..SubmissionFilter::default()
@@ -215,6 +227,21 @@ impl Form {
             attachment: one.figure.attachment,
             client_key: one.client_key.clone(),
             returned: if one.stage == Stage::Returned { one.reason.clone() } else { String::new() },
+        })
+    }
+}
+
+impl Form {
+    /// The same figure under a new key, to be handed in as another.
+    fn again(figure: Figure) -> Result<Self, Problem> {
+        Ok(Self {
+            value: figure.value.map(|value| value.to_string()).unwrap_or_default(),
+            status: figure.status.name().to_owned(),
+            source: figure.source,
+            comment: figure.comment,
+            attachment: figure.attachment,
+            client_key: secret::fresh().map_err(|error| Problem::internal(&error))?,
+            returned: String::new(),
         })
     }
 }
@@ -269,7 +296,7 @@ async fn show(
     };
     let this_year = i32::from(app.today().year());
     let period = asked.view.stored.plan.period;
-    let first = period.map_or(this_year - 10, |period| period.base());
+    let first = period.map_or(this_year - 10, Period::base);
     let last = period.map_or(this_year, |period| period.end).min(this_year).max(asked.year);
     let now = asked.year.to_string();
     let statuses = [
@@ -279,6 +306,9 @@ async fn show(
         (Status::Revised, text(lang, "status.revised")),
     ];
     let has_trouble = !complaint.is_empty() || !cautions.is_empty();
+    let waiting = vec![Stage::AtCounty, Stage::AtCity, Stage::Approved];
+    let underway = own(app, &visit.visitor, asked, waiting).await?;
+    let person = visit.visitor.account().map(|account| account.name.clone()).unwrap_or_default();
     let page = FigurePage {
         s: Shell::of(visit, &asked.view, None, Place::Work, asked.indicator.name.clone())
             .with_bundle("handin"),
@@ -308,7 +338,15 @@ async fn show(
         expected: ahead.expected.map(with_unit).unwrap_or_default(),
         goal: ahead.goal.map(|(year, value)| (year, with_unit(value))),
         published: history.get(&asked.year).map(|value| with_unit(*value)).unwrap_or_default(),
-        draft_name: format!("{}/{}/{}/{}", asked.view.id(), asked.indicator.name, asked.region, asked.year),
+        // People share devices: the draft of one must not appear in the form of another.
+        draft_name: format!(
+            "{person}/{}/{}/{}/{}",
+            asked.view.id(),
+            asked.indicator.name,
+            asked.region,
+            asked.year
+        ),
+        underway: underway.map(|one| (one.id, super::stage_word(lang, one.stage))),
     };
     let response = fresh(&page)?;
     let status = if has_trouble { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -411,6 +449,12 @@ pub(crate) async fn hand_in(
                 if !matches!(stage, Stage::Withdrawn) => {}
             Err(error) => return Err(error.into()),
         }
+    }
+    if app.store().submission(id).await?.figure != figure {
+        // An earlier try with this form has arrived after all, and what was typed since cannot change it any more.
+        let form = Form::again(figure)?;
+        let complaint = text(lang, "figure.differs").to_owned();
+        return show(&app, &visit, &asked, form, complaint, Vec::new()).await;
     }
     Ok(Redirect::to(&format!("/submissions/{id}")).into_response())
 }

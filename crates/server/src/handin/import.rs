@@ -46,7 +46,6 @@ struct PreviewPage {
 }
 
 struct SheetPart {
-    place: usize,
     name: String,
     columns: Vec<ColumnPart>,
 }
@@ -311,7 +310,6 @@ fn preview_page(
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
     let sheets = preview.sheets.iter().enumerate().map(|(place, sheet)| SheetPart {
-        place,
         name: sheet.sheet.clone(),
         columns: sheet
             .columns

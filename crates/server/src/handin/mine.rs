@@ -83,9 +83,10 @@ pub(super) fn open<'a>(
         if ids.is_empty() {
             continue;
         }
-        let all = due::dues(duty, plan.period, today);
-        let ended = all.iter().rfind(|due| due.period_end < today);
-        let Some(due) = ended.or(all.first()).copied() else { continue };
+        let ended = due::ended(duty, plan.period, today);
+        let Some(due) = ended.or_else(|| due::dues(duty, plan.period, today).first().copied()) else {
+            continue;
+        };
         let answer = due::answer(&due, duty, &office.region, submissions);
         let published = ids.iter().any(|id| due::is_published(&due, id, &office.region, figures));
         found.push(Open { duty, office, due, answer, published });

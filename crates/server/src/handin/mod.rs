@@ -31,7 +31,8 @@ mod submission;
 
 pub(crate) use pending::Pending;
 pub(crate) use remind::work;
-pub(crate) use reply::{ReplyLine, replies_of};
+use reply::replies_of;
+pub(crate) use reply::{ReplyLine, shown_replies};
 
 use crate::access::{Need, Routes};
 use crate::text::text;

@@ -20,7 +20,7 @@ pub(crate) struct Waiting {
 pub(crate) struct Pending(Arc<Mutex<BTreeMap<String, Waiting>>>);
 
 /// How long a file waits.
-const PATIENCE: Duration = Duration::from_secs(2 * 60 * 60);
+const PATIENCE: Duration = Duration::from_hours(2);
 /// Bytes that all files together may hold; the oldest give way.
 const MOST_BYTES: usize = 64 << 20;
 

@@ -22,26 +22,42 @@ const RAN: &str = "reminders-ran";
 /// The account in whose name the program publishes.
 const PROGRAM: &str = "gangyao";
 
-/// Does the rounds until the program stops.
+/// Does the rounds until the program stops. Deliveries have rounds of their own: a receiver that does not answer must
+/// not hold up the end of an embargo.
 pub(crate) async fn work(app: App) {
-    let mut clock = tokio::time::interval(ROUND);
-    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    tokio::join!(keep_time(&app), keep_sending(&app));
+}
+
+async fn keep_time(app: &App) {
+    let mut clock = clock();
     loop {
         clock.tick().await;
-        if let Err(problem) = round(&app).await {
-            tracing::warn!(?problem, "a round of reminders and deliveries failed");
+        if let Err(problem) = round(app).await {
+            tracing::warn!(?problem, "a round of embargoes and reminders failed");
         }
     }
 }
 
-const ROUND: Duration = Duration::from_secs(2);
-
 async fn round(app: &App) -> Result<(), Problem> {
     let now = Timestamp::now();
     end_embargoes(app, now).await?;
-    remind(app, now).await?;
-    deliver::send_due(app, now).await?;
-    Ok(())
+    remind(app, now).await
+}
+
+async fn keep_sending(app: &App) {
+    let mut clock = clock();
+    loop {
+        clock.tick().await;
+        if let Err(error) = deliver::send_due(app, Timestamp::now()).await {
+            tracing::warn!(%error, "a round of deliveries failed");
+        }
+    }
+}
+
+fn clock() -> tokio::time::Interval {
+    let mut clock = tokio::time::interval(Duration::from_secs(2));
+    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    clock
 }
 
 /// Publishes what was approved for a moment that has come.
@@ -94,7 +110,7 @@ async fn remind(app: &App, now: Timestamp) -> Result<(), Problem> {
     if is_digest_day(last, today) {
         notices.extend(digest.into_iter().map(|(account, count)| count.notice(account, today)));
     }
-    tell(app.store(), &notices, now).await?;
+    tell(app, &notices, now).await?;
     app.store().put_setting(RAN, &today.to_string(), &Change::now(PROGRAM, "")).await?;
     app.refresh().await?;
     Ok(())

@@ -36,6 +36,7 @@ struct ReplyPage {
 }
 
 /// A reply as pages show it.
+#[derive(Clone)]
 pub(crate) struct ReplyLine {
     pub(crate) id: i64,
     pub(crate) target: String,
@@ -49,8 +50,16 @@ pub(crate) struct ReplyLine {
     pub(crate) is_late: bool,
 }
 
+/// The replies that a visitor is shown beside the warnings: what offices say to each other is not for the public.
+pub(crate) async fn shown_replies(app: &App, visit: &Visit, plan: &str) -> Result<Vec<ReplyLine>, Problem> {
+    if visit.visitor.sees_published_only() {
+        return Ok(Vec::new());
+    }
+    replies_of(app, visit.lang, plan).await
+}
+
 /// The replies of a plan, newest first, in words.
-pub(crate) async fn replies_of(app: &App, lang: Lang, plan: &str) -> Result<Vec<ReplyLine>, Problem> {
+pub(super) async fn replies_of(app: &App, lang: Lang, plan: &str) -> Result<Vec<ReplyLine>, Problem> {
     let offices = super::mine::offices(app).await?;
     let today = app.today().to_string();
     let line = |reply: Reply| {

@@ -26,6 +26,8 @@ struct SubmissionPage {
     history: Vec<HistoryLine>,
     can_withdraw: bool,
     correct: String,
+    /// The key of the form that made it: the device that sent it may forget its draft.
+    received: String,
 }
 
 struct HistoryLine {
@@ -162,7 +164,7 @@ pub(crate) async fn page(
     let can_correct = is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::Published);
     let place = if figure.region.is_empty() { String::new() } else { format!(" · {}", figure.region) };
     fresh(&SubmissionPage {
-        s: Shell::bare(&visit, format!("{} {}", figure.indicator, figure.year)),
+        s: Shell::bare(&visit, format!("{} {}", figure.indicator, figure.year)).with_bundle("handin"),
         id,
         title: format!("{}{place} · {}", figure.indicator, figure.year),
         facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
@@ -170,6 +172,7 @@ pub(crate) async fn page(
         history: history.collect(),
         can_withdraw,
         correct: if can_correct { form } else { String::new() },
+        received: if is_own { one.client_key.clone() } else { String::new() },
     })
 }
 

@@ -2,6 +2,7 @@ use super::parts::{self, RowCard};
 use super::shell::{Place, Shell};
 use crate::app::App;
 use crate::chart::{self, Lines};
+use crate::handin::{ReplyLine, shown_replies};
 use crate::living;
 use crate::number;
 use crate::problem::Problem;
@@ -13,6 +14,7 @@ use assess::{Method, MethodRow, Pace, Row};
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use duty::Right;
 use plan::{Indicator, Item, Target};
 use source::Lang;
 use store::TargetRevision;
@@ -31,6 +33,7 @@ struct IndicatorPage {
     relations: Vec<RelationLine>,
     data: Vec<String>,
     data_json: String,
+    can_reply: bool,
 }
 
 /// One target of the indicator with everything that is known of it.
@@ -52,6 +55,7 @@ struct TargetPart {
     history: Vec<HistoryLine>,
     quote: String,
     quote_address: String,
+    replies: Vec<ReplyLine>,
 }
 
 struct Fact {
@@ -124,7 +128,12 @@ pub(crate) async fn get(
         for target in judged.view.stored.plan.targets_of(&found.id) {
             history.push(app.store().target_history(&id, target.id.as_str()).await?);
         }
-        Ok(page(&visit, &judged, found, history))
+        let mut made = page(&visit, &judged, found, history);
+        let replies = shown_replies(&app, &visit, &id).await?;
+        for target in &mut made.targets {
+            target.replies = replies.iter().filter(|reply| reply.target == target.id).cloned().collect();
+        }
+        Ok(made)
     })
     .await
 }
@@ -173,6 +182,7 @@ fn page(
         .collect();
     let data = judged.assessment.data.iter().filter(|warning| warning.indicator == indicator.id);
     IndicatorPage {
+        can_reply: visit.visitor.may(Right::Reply),
         name: indicator.name.clone(),
         subtitle,
         aliases: join(lang, &indicator.aliases),
@@ -233,6 +243,7 @@ fn target_part(
             .collect(),
         quote: target.provenance.quote.clone(),
         quote_address: address,
+        replies: Vec::new(),
         description,
     }
 }

@@ -1,6 +1,7 @@
 use super::parts::{self, RecordLine, RowCard};
 use super::shell::{Place, Shell};
 use crate::app::App;
+use crate::handin::{ReplyLine, shown_replies};
 use crate::problem::Problem;
 use crate::text::text;
 use crate::view::{self, Judged};
@@ -10,6 +11,7 @@ use assess::Alert;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use duty::Right;
 
 #[derive(Template)]
 #[template(path = "warnings.html")]
@@ -19,13 +21,20 @@ struct Warnings {
     data: Vec<DataLine>,
     total: usize,
     record: Vec<RecordLine>,
+    can_reply: bool,
 }
 
 /// The warnings of one level.
 struct Level {
     name: &'static str,
     word: String,
-    rows: Vec<RowCard>,
+    rows: Vec<Warned>,
+}
+
+/// A warning with what was said to it.
+struct Warned {
+    row: RowCard,
+    replies: Vec<ReplyLine>,
 }
 
 struct DataLine {
@@ -44,12 +53,13 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
         let judged = view::judged(&app, &visit, &id).await?;
-        Ok(page(&visit, &judged))
+        let replies = shown_replies(&app, &visit, &id).await?;
+        Ok(page(&visit, &judged, &replies))
     })
     .await
 }
 
-fn page(visit: &Visit, judged: &Judged) -> Warnings {
+fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine]) -> Warnings {
     let lang = visit.lang;
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Warnings, text(lang, "nav.warnings"));
     let warned = judged.assessment.warned();
@@ -61,7 +71,14 @@ fn page(visit: &Visit, judged: &Judged) -> Warnings {
             rows: warned
                 .iter()
                 .filter(|row| row.alert == level)
-                .map(|row| RowCard::of(lang, judged, row))
+                .map(|row| Warned {
+                    row: RowCard::of(lang, judged, row),
+                    replies: replies
+                        .iter()
+                        .filter(|reply| row.region.is_empty() && reply.target == row.target.as_str())
+                        .cloned()
+                        .collect(),
+                })
                 .collect(),
         })
         .collect();
@@ -71,5 +88,12 @@ fn page(visit: &Visit, judged: &Judged) -> Warnings {
         address: s.to(format!("/indicators/{}", warning.indicator)),
         text: warning.words.get(lang).to_owned(),
     });
-    Warnings { data: data.collect(), total: warned.len(), levels, record: parts::record(lang), s }
+    Warnings {
+        data: data.collect(),
+        total: warned.len(),
+        levels,
+        record: parts::record(lang),
+        can_reply: visit.visitor.may(Right::Reply),
+        s,
+    }
 }

@@ -21,7 +21,11 @@ pub(crate) fn fresh<T: Template>(page: &T) -> Result<Response, Problem> {
 
 /// Where a visitor may go besides the plans: one place for each right.
 pub(crate) fn menu(visitor: &Visitor, lang: Lang, path: &str) -> Vec<NavItem> {
-    let places: [(Right, &str, &'static str); 5] = [
+    let places: [(Right, &str, &'static str); 9] = [
+        (Right::HandIn, "/duties", text(lang, "menu.duties")),
+        (Right::ReadSubmission, "/submissions", text(lang, "menu.submissions")),
+        (Right::Review, "/review", text(lang, "menu.review")),
+        (Right::OwnAccount, "/inbox", text(lang, "menu.inbox")),
         (Right::Publish, "/publication", text(lang, "menu.publication")),
         (Right::ReadAudit, "/audit", text(lang, "menu.audit")),
         (Right::ManageAccounts, "/admin/users", text(lang, "menu.users")),

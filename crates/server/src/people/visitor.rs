@@ -31,7 +31,6 @@ pub(crate) struct Visitor {
 
 /// Somebody whom the server knows.
 #[derive(Debug)]
-#[allow(dead_code)]
 pub(crate) struct Person {
     pub(crate) account: Account,
     door: Door,
@@ -61,7 +60,6 @@ fn rights_of(token_scope: &str) -> &'static [Right] {
     }
 }
 
-#[allow(dead_code)] // `reaches_*` are for the pages that hand figures in
 impl Visitor {
     /// Finds out who asks.
     ///

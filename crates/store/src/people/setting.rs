@@ -17,7 +17,8 @@ impl Store {
         Ok(all.into_iter().filter(|(name, _)| name.starts_with(prefix)).collect())
     }
 
-    /// Sets a setting. The audit log tells that a setting under `secret/` was set, and not to what.
+    /// Sets a setting. The audit log tells that a setting under `secret/` was set, and not to what; of an address it
+    /// tells the host, since paths and queries of webhooks often hold a key.
     pub async fn put_setting(&self, name: &str, value: &str, change: &Change) -> Result<()> {
         let before = self.setting(name).await?;
         let mut write = self.write(change).await?;
@@ -31,9 +32,9 @@ impl Store {
         .await?;
         let mut deed = Deed::new("setting.put", format!("setting/{name}"));
         if !name.starts_with("secret/") {
-            deed = deed.after(&value);
+            deed = deed.after(&told(value));
             if let Some(before) = before {
-                deed = deed.before(&before);
+                deed = deed.before(&told(&before));
             }
         }
         write.finish(deed).await?;
@@ -55,5 +56,31 @@ impl Store {
     /// Opens a plan to the public or closes it.
     pub async fn set_public(&self, plan: &str, public: bool, change: &Change) -> Result<()> {
         self.put_setting(&format!("public/{plan}"), if public { "yes" } else { "no" }, change).await
+    }
+}
+
+/// What the audit log tells of a value: of an address, scheme and host.
+fn told(value: &str) -> String {
+    let Some((scheme, rest)) = value.split_once("://") else { return value.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    // A name and password may stand before the host.
+    let host = rest[..end].rsplit('@').next().unwrap_or("");
+    format!("{scheme}://{host}{}", if end < rest.len() { "/…" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn keys_in_addresses_are_not_told() {
+        for (value, shown) in [
+            ("https://hook.example/send?key=abc", "https://hook.example/…"),
+            ("https://user:word@hook.example:8443", "https://hook.example:8443"),
+            ("plan@example.cn", "plan@example.cn"),
+            ("", ""),
+        ] {
+            assert_eq!(told(value), shown);
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::observe;
 use crate::row::{Cell, Row, bind, cells, insert};
 use crate::{Change, Result, Store, StoreError};
 use ::duty::{Refusal, Stage, Step, Submission};
+use ::plan::catalogue;
 use ::plan::{Comparator, IndicatorId, Measure, Observation, ObservationId, Period, Provenance, Status};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -382,6 +383,15 @@ fn subject(submitted: &Submitted) -> String {
     format!("{}/{}/submission/{}", submitted.figure.plan, submitted.figure.indicator, submitted.id)
 }
 
+/// What a yearly figure of an indicator in this unit says, by the catalogue; the same as for figures of a file.
+fn measure_of(indicator: &str, unit: &str) -> Measure {
+    match catalogue::lookup(indicator, unit) {
+        Some(found) => found.entry.measure_of_year(),
+        None if unit == "%" => Measure::Share,
+        None => Measure::Level,
+    }
+}
+
 /// The observation that a published figure becomes; it is known from the day of publication.
 fn observation(submitted: &Submitted, day: &str) -> Observation {
     let figure = &submitted.figure;
@@ -391,7 +401,7 @@ fn observation(submitted: &Submitted, day: &str) -> Observation {
         indicator: IndicatorId(figure.indicator.clone()),
         subject: figure.indicator.clone(),
         region: figure.region.clone(),
-        measure: Measure::Level,
+        measure: measure_of(&figure.indicator, &figure.unit),
         comparator: Comparator::Eq,
         value: figure.value,
         value_high: None,
@@ -473,4 +483,23 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Submitted> {
         submitted_at: row.maybe_text("submitted_at")?,
         embargo: row.maybe_text("embargo")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_says_what_its_indicator_measures() {
+        for (indicator, unit, measure) in [
+            ("地区生产总值", "亿元", Measure::Level),
+            ("地区生产总值增速", "%", Measure::GrowthRate),
+            ("森林覆盖率", "%", Measure::Share),
+            ("单位GDP能源消耗降低", "%", Measure::Change),
+            ("城镇新增就业", "万人", Measure::Count),
+            ("幸福指数", "分", Measure::Level),
+        ] {
+            assert_eq!(measure_of(indicator, unit), measure, "{indicator}");
+        }
+    }
 }
