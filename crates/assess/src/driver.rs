@@ -1,6 +1,6 @@
 //! What moved a value, where an identity tells: GDP per head fell because the population was recounted.
 
-use crate::assess::Desk;
+use crate::desk::Desk;
 use crate::known::{History, counting, select};
 use crate::print::trimmed;
 use crate::{AsOf, Point};

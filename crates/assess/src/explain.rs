@@ -1,11 +1,11 @@
 //! The evidence of a row in one sentence, in Chinese and English.
 
 use crate::commitment::Commitment;
-use crate::judge::Verdict;
 use crate::print::{number, percent, probability, trimmed};
 use crate::record::LevelRecord;
 use crate::track::Track;
 use crate::unit::is_percent;
+use crate::verdict::Verdict;
 use crate::warning::over_best;
 use crate::{Alert, BreakChoice, Pace, PaceBasis, Status, TargetKind, Trend};
 use source::Words;

@@ -8,6 +8,7 @@ mod assess;
 mod assessment;
 mod commitment;
 mod config;
+mod desk;
 mod driver;
 pub mod evaluate;
 mod explain;
@@ -30,6 +31,7 @@ mod terms;
 mod track;
 mod traits;
 mod unit;
+mod verdict;
 mod warning;
 
 pub use as_of::{AsOf, parse_day};

@@ -1,9 +1,9 @@
 //! The sorts of commitment that no path describes: limits, kept levels, intervals, structures, events.
 
 use crate::commitment::{Commitment, structure as read_structure};
-use crate::judge::Verdict;
 use crate::known::{History, counting};
 use crate::track::Track;
+use crate::verdict::Verdict;
 use crate::{AsOf, Config, Point, Status, TargetKind};
 
 /// Progress of what has no path, written over what a path would say.

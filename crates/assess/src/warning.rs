@@ -1,7 +1,7 @@
 //! From figures to a warning level, by the rules of the configuration.
 
 use crate::config::{Presence, Rule, Rules};
-use crate::judge::Verdict;
+use crate::verdict::Verdict;
 use crate::{Alert, Pace};
 use plan::Nature;
 

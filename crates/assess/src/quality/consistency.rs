@@ -1,7 +1,7 @@
 //! Figures against each other: levels and growth, parts and whole.
 
 use super::Subject;
-use crate::assess::Desk;
+use crate::desk::Desk;
 use crate::known::select;
 use crate::level_break;
 use crate::print::{number, trimmed};

@@ -5,7 +5,7 @@ mod dates;
 mod values;
 mod vintages;
 
-use crate::assess::Desk;
+use crate::desk::Desk;
 use crate::known::History;
 use crate::traits::Traits;
 use crate::{AsOf, Config, DataWarning, DataWarningKind, Row};

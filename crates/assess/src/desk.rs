@@ -1,0 +1,219 @@
+//! A plan with its figures laid out for judging.
+
+use crate::hollow::Whole;
+use crate::known::{Figure, History, Reader};
+use crate::traits::{Traits, denominator, growth_key};
+use crate::{Config, unit};
+use plan::{AssignmentRole, Indicator, Item, Measure, Observation, Plan, Relation, RelationKind, Target};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A plan with its figures sorted by indicator and region.
+pub(crate) struct Desk<'a> {
+    pub plan: &'a Plan,
+    /// Figures that came after the plan.
+    later: &'a [Observation],
+    pub config: &'a Config,
+    /// Place of an indicator in the plan by id.
+    pub places: BTreeMap<&'a str, usize>,
+    pub traits: Vec<Traits>,
+    /// Histories by indicator place, each with the regions of which anything is known (empty for the plan's own).
+    histories: Vec<Vec<(&'a str, History<'a>)>>,
+    nothing: History<'a>,
+    /// Denominators by place of the share: place of the whole, and whether it is a share in per cent.
+    wholes: BTreeMap<usize, (usize, bool)>,
+    /// Identities between the indicators: the plan's own, else the catalogue's.
+    pub relations: Vec<Relation>,
+}
+
+impl<'a> Desk<'a> {
+    pub(crate) fn new(plan: &'a Plan, observations: &'a [Observation], config: &'a Config) -> Self {
+        let places: BTreeMap<&str, usize> =
+            plan.indicators.iter().enumerate().map(|(i, ind)| (ind.id.as_str(), i)).collect();
+        let traits: Vec<Traits> = plan.indicators.iter().map(Traits::of).collect();
+        let own = plan.region.as_deref().unwrap_or_default();
+        let reader = Reader::new(config);
+        let mut histories: Vec<Vec<(&str, History<'_>)>> = vec![Vec::new(); plan.indicators.len()];
+        for observation in plan.observations.iter().chain(observations) {
+            let Some(&at) = places.get(observation.indicator.as_str()) else { continue };
+            let region = if observation.region == own { "" } else { observation.region.as_str() };
+            let regions = &mut histories[at];
+            let place = regions.iter().position(|(name, _)| *name == region).unwrap_or_else(|| {
+                regions.push((region, History::default()));
+                regions.len() - 1
+            });
+            reader.read(
+                &mut regions[place].1,
+                observation,
+                &plan.indicators[at].unit,
+                traits[at].states_growth,
+            );
+        }
+        lend_growth(&mut histories, &traits);
+        for regions in &mut histories {
+            regions.sort_by_key(|(name, _)| *name);
+            for (_, history) in regions {
+                history.settle();
+            }
+        }
+        let relations = if plan.relations.is_empty() {
+            let keyed: Vec<Indicator> = plan.indicators.iter().zip(&traits).map(keyed).collect();
+            plan::catalogue::relations(&keyed)
+        } else {
+            plan.relations.clone()
+        };
+        let wholes = wholes(plan, &relations, &places, &traits);
+        Self {
+            plan,
+            later: observations,
+            config,
+            places,
+            traits,
+            histories,
+            nothing: History::default(),
+            wholes,
+            relations,
+        }
+    }
+
+    pub(crate) fn history(&self, at: usize, region: &str) -> &History<'a> {
+        self.regions_of(at)
+            .iter()
+            .find(|(name, _)| *name == region)
+            .map_or(&self.nothing, |(_, history)| history)
+    }
+
+    /// What an indicator is a share of, or counted by the head of, in a region.
+    pub(crate) fn whole(&self, at: usize, region: &str) -> Option<Whole<'_, 'a>> {
+        let &(whole, share) = self.wholes.get(&at)?;
+        Some(Whole { figures: self.history(whole, region), share })
+    }
+
+    /// Regions of which anything is known for an indicator, in the order of their names.
+    pub(crate) fn regions_of(&self, at: usize) -> &[(&'a str, History<'a>)] {
+        &self.histories[at]
+    }
+
+    /// The plan's own region, and every region that has a part of the target.
+    pub(crate) fn regions(&self, target: &Target) -> Vec<String> {
+        let own = self.plan.region.as_deref().unwrap_or_default();
+        let parts: BTreeSet<&str> = self
+            .plan
+            .schedule
+            .iter()
+            .filter(|s| s.target == target.id && !s.region.is_empty() && s.region != own)
+            .map(|s| s.region.as_str())
+            .collect();
+        std::iter::once(String::new()).chain(parts.into_iter().map(str::to_owned)).collect()
+    }
+
+    /// The figures in the unit of the target, where that is not the unit of the indicator: of one indicator a plan may
+    /// promise an amount in the table and a share in the text. Rates and cuts need no such thing.
+    pub(crate) fn in_unit_of(&self, target: &Target, at: usize, region: &str) -> Option<History<'a>> {
+        let of_value = match target.measure {
+            Measure::Level | Measure::Share | Measure::Count | Measure::Cumulative => true,
+            Measure::Change => !unit::is_percent(&target.unit) && !unit::is_points(&target.unit),
+            _ => false,
+        };
+        let own = &self.plan.indicators[at];
+        let cut = self.traits[at].entry.is_some_and(|e| e.measure == Measure::Change);
+        if !of_value || cut || unit::factor(&target.unit, &own.unit) == Some(1.0) {
+            return None;
+        }
+        let reader = Reader::new(self.config);
+        let mut history = History::default();
+        let here = |o: &&Observation| o.indicator == own.id && self.region_of(o) == region;
+        for observation in self.plan.observations.iter().chain(self.later).filter(here) {
+            reader.read(&mut history, observation, &target.unit, self.traits[at].states_growth);
+        }
+        history.settle();
+        Some(history)
+    }
+
+    /// The region of an observation; empty for the plan's own.
+    fn region_of<'o>(&self, observation: &'o Observation) -> &'o str {
+        if Some(&observation.region) == self.plan.region.as_ref() { "" } else { &observation.region }
+    }
+
+    /// Leaders first, then supporters, then the usual owner when nobody is named.
+    pub(crate) fn bodies(&self, target: &Target, indicator: &Indicator, at: usize) -> Vec<String> {
+        let concerns = |item: &Item| match item {
+            Item::Target(id) => *id == target.id,
+            Item::Indicator(id) => *id == indicator.id,
+            _ => false,
+        };
+        let mut named: Vec<(bool, &str)> = self
+            .plan
+            .assignments
+            .iter()
+            .filter(|a| concerns(&a.item))
+            .filter_map(|a| {
+                let body = self.plan.bodies.iter().find(|b| b.id == a.body)?;
+                Some((a.role != AssignmentRole::Lead, body.name.as_str()))
+            })
+            .collect();
+        named.sort_by_key(|(support, _)| *support);
+        if named.is_empty() && !self.traits[at].owner.is_empty() {
+            return vec![self.traits[at].owner.to_owned()];
+        }
+        named.into_iter().map(|(_, name)| name.to_owned()).collect()
+    }
+}
+
+/// An indicator with the catalogue key under which identities find it.
+fn keyed((indicator, traits): (&Indicator, &Traits)) -> Indicator {
+    Indicator {
+        id: indicator.id.clone(),
+        unit: indicator.unit.clone(),
+        catalogue: traits.entry.map(|entry| entry.key.to_owned()),
+        ..Indicator::default()
+    }
+}
+
+/// Gives an indicator the growth figures that stand under a name of their own (地区生产总值增速).
+fn lend_growth<'a>(histories: &mut [Vec<(&'a str, History<'a>)>], traits: &[Traits]) {
+    for at in 0..traits.len() {
+        let Some(key) = traits[at].entry.and_then(|entry| growth_key(entry.key)) else { continue };
+        let Some(from) = traits.iter().position(|t| t.key() == key) else { continue };
+        let lent: Vec<(&str, Vec<Figure<'_>>)> =
+            histories[from].iter().map(|(r, h)| (*r, h.growth.clone())).collect();
+        for (region, growth) in lent {
+            match histories[at].iter_mut().find(|(name, _)| *name == region) {
+                Some((_, history)) => history.growth.extend(growth),
+                None => histories[at].push((region, History { growth, ..History::default() })),
+            }
+        }
+    }
+}
+
+/// The denominators of shares and amounts per head, by the plan's relations and by the catalogue.
+fn wholes(
+    plan: &Plan,
+    relations: &[Relation],
+    places: &BTreeMap<&str, usize>,
+    traits_of: &[Traits],
+) -> BTreeMap<usize, (usize, bool)> {
+    let place = |id: &plan::IndicatorId| places.get(id.as_str()).copied();
+    let percent = |at: usize| unit::is_percent(&plan.indicators[at].unit);
+    let mut wholes = BTreeMap::new();
+    for (at, traits) in traits_of.iter().enumerate() {
+        let found = denominator(traits.key()).and_then(|(key, share)| {
+            Some((traits_of.iter().position(|t| t.key() == key)?, share && percent(at)))
+        });
+        wholes.extend(found.map(|whole| (at, whole)));
+    }
+    for relation in relations {
+        match (relation.kind, &relation.result, relation.parts.as_slice()) {
+            (RelationKind::Quotient, Some(result), [_, whole, ..]) => {
+                let pair = place(result).zip(place(whole));
+                wholes.extend(pair.map(|(result, whole)| (result, (whole, percent(result)))));
+            }
+            (RelationKind::SharesOf, Some(whole), parts) => {
+                for part in parts.iter().filter_map(place) {
+                    wholes.extend(place(whole).map(|whole| (part, (whole, true))));
+                }
+            }
+            _ => {}
+        }
+    }
+    wholes
+}
