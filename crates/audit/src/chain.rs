@@ -133,6 +133,16 @@ pub enum Fault {
         /// Number of the entry.
         number: u64,
     },
+    /// The entries from here on are gone: a head that is known stands behind them.
+    Cut {
+        /// Number of the first one.
+        number: u64,
+    },
+    /// The chain holds, but it is not the one whose head was kept: it was computed anew.
+    Rewritten {
+        /// Number of the entry that the head names.
+        number: u64,
+    },
 }
 
 impl fmt::Display for Fault {
@@ -143,11 +153,28 @@ impl fmt::Display for Fault {
                 write!(f, "entry {due} is missing or moved: entry {found} stands in its place")
             }
             Self::Unlinked { number } => write!(f, "entry {number} does not follow the entry before it"),
+            Self::Cut { number } => write!(f, "entry {number} and all after it are missing"),
+            Self::Rewritten { number } => {
+                write!(f, "the log up to entry {number} was written anew: its head is another")
+            }
         }
     }
 }
 
 impl std::error::Error for Fault {}
+
+impl Fault {
+    /// What is wrong, in Chinese; [`Display`](fmt::Display) says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::Changed { number } => format!("第 {number} 条在写入后被改动"),
+            Self::Misplaced { due, found } => format!("第 {due} 条缺失或被移动，现为第 {found} 条"),
+            Self::Unlinked { number } => format!("第 {number} 条与前一条不相接"),
+            Self::Cut { number } => format!("第 {number} 条及其后各条已被删去"),
+            Self::Rewritten { number } => format!("到第 {number} 条为止的日志被整体改写，链头不符"),
+        }
+    }
+}
 
 /// Walks a chain from its first entry and gives its head.
 ///

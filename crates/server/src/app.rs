@@ -6,10 +6,9 @@ use crate::serve::Settings;
 use crate::shelf::Shelf;
 use crate::view::{Judged, PlanView};
 use assess::Config;
-use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
-use store::{Store, StoreError};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use store::{Shown, Store, StoreError};
 
 /// What all requests share. Cloning is cheap.
 #[derive(Clone)]
@@ -21,7 +20,9 @@ struct Inner {
     store: Store,
     settings: Settings,
     metrics: Metrics,
-    generation: AtomicI64,
+    generations: RwLock<Generations>,
+    /// Held while the store is looked at: an older look must not overwrite a newer one.
+    looking: tokio::sync::Mutex<()>,
     plans: Shelf<PlanView>,
     judged: Shelf<Judged>,
     pages: Shelf<Rendered>,
@@ -42,6 +43,36 @@ impl InForce {
     }
 }
 
+/// When what pages show changed last, as of the store's generation that was last looked at.
+#[derive(Default)]
+struct Generations {
+    /// The store's generation that was last looked at.
+    seen: i64,
+    /// The last change of anything that pages show.
+    latest: i64,
+    /// The last change that reached all plans.
+    everything: i64,
+    plans: HashMap<String, i64>,
+}
+
+impl Generations {
+    fn take(&mut self, shown: &Shown) {
+        self.seen = shown.generation;
+        // In the order of their generations, so that the last is the highest.
+        for (plan, generation) in &shown.changed {
+            self.latest = *generation;
+            match plan.as_str() {
+                "" => self.everything = *generation,
+                plan => drop(self.plans.insert(plan.to_owned(), *generation)),
+            }
+        }
+    }
+
+    fn of_plan(&self, plan: &str) -> i64 {
+        self.plans.get(plan).copied().unwrap_or(0).max(self.everything)
+    }
+}
+
 // Together with the program itself these keep the process below 150 MB.
 const PLANS_BYTES: usize = 24 << 20;
 const JUDGED_BYTES: usize = 24 << 20;
@@ -49,14 +80,16 @@ const PAGES_BYTES: usize = 32 << 20;
 
 impl App {
     pub(crate) async fn new(store: Store, settings: Settings) -> Result<Self, StoreError> {
-        let generation = AtomicI64::new(store.generation().await?);
+        let mut generations = Generations::default();
+        generations.take(&store.shown_since(0).await?);
         let in_force = RwLock::new(InForce::read(&store).await?);
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
                 settings,
                 metrics: Metrics::new(),
-                generation,
+                generations: RwLock::new(generations),
+                looking: tokio::sync::Mutex::default(),
                 plans: Shelf::new(PLANS_BYTES),
                 judged: Shelf::new(JUDGED_BYTES),
                 pages: Shelf::new(PAGES_BYTES),
@@ -119,25 +152,45 @@ impl App {
         self.in_force().rules.clone()
     }
 
-    /// How many writes the store had seen when it was last looked at; part of every key of the shelves.
-    pub(crate) fn generation(&self) -> i64 {
-        self.inner.generation.load(Ordering::Acquire)
+    fn generations(&self) -> RwLockReadGuard<'_, Generations> {
+        self.inner.generations.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks at the store and forgets everything made from an older state. To be called after every write.
+    /// What a key on the shelves begins with: the plan alone from which the value is made, or none when it is made from
+    /// more, and the generation of the last change of that.
+    pub(crate) fn key(&self, plan: Option<&str>) -> String {
+        let generations = self.generations();
+        match plan {
+            Some(plan) => format!("{plan}\0{}", generations.of_plan(plan)),
+            None => format!("\0{}", generations.latest),
+        }
+    }
+
+    /// Looks at the store and forgets what was made from an older state. To be called after every write.
     pub(crate) async fn refresh(&self) -> Result<(), StoreError> {
-        let now = self.inner.store.generation().await?;
-        if now == self.generation() {
+        let _one = self.inner.looking.lock().await;
+        let seen = self.generations().seen;
+        let shown = self.inner.store.shown_since(seen).await?;
+        if shown.generation == seen {
             return Ok(());
         }
-        // Before the generation moves on: nothing made under the new one may rest on the old state.
-        let in_force = InForce::read(&self.inner.store).await?;
-        *self.inner.in_force.write().unwrap_or_else(PoisonError::into_inner) = in_force;
-        if self.inner.generation.swap(now, Ordering::AcqRel) != now {
-            self.inner.plans.clear();
-            self.inner.judged.clear();
-            self.inner.pages.clear();
+        if shown.changed.iter().any(|(plan, _)| plan.is_empty()) {
+            // Before the generation moves on: nothing made under the new one may rest on the old state.
+            let in_force = InForce::read(&self.inner.store).await?;
+            *self.inner.in_force.write().unwrap_or_else(PoisonError::into_inner) = in_force;
         }
+        self.inner.generations.write().unwrap_or_else(PoisonError::into_inner).take(&shown);
+        if shown.changed.is_empty() {
+            return Ok(());
+        }
+        // Old keys are never asked for again; forgetting their values only saves memory.
+        let is_old = |key: &str| {
+            let made_from = key.split('\0').next().unwrap_or("");
+            made_from.is_empty() || shown.changed.iter().any(|(plan, _)| plan.is_empty() || plan == made_from)
+        };
+        self.inner.plans.forget(is_old);
+        self.inner.judged.forget(is_old);
+        self.inner.pages.forget(is_old);
         Ok(())
     }
 
@@ -151,5 +204,66 @@ impl App {
                 tracing::warn!(%error, "cannot look at the store");
             }
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use store::{Change, LoadPlan, Location, Session};
+
+    async fn has(app: &App, key: &str) -> bool {
+        let mut made = false;
+        app.pages()
+            .get(key, || async {
+                made = true;
+                Ok::<_, StoreError>(Rendered::html("页".into()))
+            })
+            .await
+            .unwrap();
+        !made
+    }
+
+    #[tokio::test]
+    async fn a_write_empties_no_more_of_the_memory_than_it_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::File(folder.path().join("gangyao.db"))).await.unwrap();
+        let change = Change::now("test", "");
+        let account = crate::people::test_account("li");
+        store.put_account(&account, &change).await.unwrap();
+        for id in ["a", "b"] {
+            let plan = plan::Plan { title: id.into(), ..plan::Plan::default() };
+            let load = LoadPlan { id: Some(id), plan: &plan, document: None, findings: &[] };
+            store.load_plan(load, &change).await.unwrap();
+        }
+        let app = App::new(store.clone(), Settings::default()).await.unwrap();
+        // Another process has its own memory of the same store.
+        let other = App::new(store.clone(), Settings::default()).await.unwrap();
+        let kept = async || {
+            app.refresh().await.unwrap();
+            other.refresh().await.unwrap();
+            let (a, b, all) = (app.key(Some("a")), app.key(Some("b")), app.key(None));
+            assert_eq!((&a, &all), (&other.key(Some("a")), &other.key(None)));
+            (has(&app, &a).await, has(&app, &b).await, has(&app, &all).await)
+        };
+        assert_eq!(kept().await, (false, false, false));
+        assert_eq!(kept().await, (true, true, true));
+        let session = Session {
+            secret: "s".into(),
+            account: "li".into(),
+            form_key: "k".into(),
+            origin: String::new(),
+            begun_at: String::new(),
+            expires_at: Timestamp::MAX.to_string(),
+        };
+        store.begin_session(&session, &change).await.unwrap();
+        assert_eq!(kept().await, (true, true, true), "signing in changes no page");
+        store.append_observations("a", &[], &change).await.unwrap();
+        assert_eq!(kept().await, (false, true, false), "a figure changes the pages of its plan");
+        store.set_public("b", true, &change).await.unwrap();
+        assert_eq!(kept().await, (false, false, false), "publication changes all");
+        assert!(app.is_public("b") && other.is_public("b"));
     }
 }

@@ -48,11 +48,11 @@ impl<V: Weigh> Shelf<V> {
         Ok(value)
     }
 
-    /// Forgets everything.
-    pub(crate) fn clear(&self) {
+    /// Forgets the values under the keys that `is_old` names.
+    pub(crate) fn forget(&self, is_old: impl Fn(&str) -> bool) {
         self.with(|state| {
-            state.slots.clear();
-            state.weight = 0;
+            state.slots.retain(|key, _| !is_old(key));
+            state.weight = state.slots.values().map(|slot| slot.weight).sum();
         });
     }
 
@@ -132,8 +132,9 @@ mod tests {
         assert!(put(&shelf, "c", 4).await);
         assert!(!put(&shelf, "a", 4).await);
         assert!(put(&shelf, "b", 4).await);
-        shelf.clear();
+        shelf.forget(|key| key == "a");
         assert!(put(&shelf, "a", 4).await);
+        assert!(!put(&shelf, "b", 4).await);
     }
 
     #[tokio::test]

@@ -79,6 +79,16 @@ impl Visit {
         address(&self.path, query.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
+    /// The plan alone from which the page of this visit is made; none when others have a part in it.
+    pub(crate) fn only_plan(&self) -> Option<String> {
+        let path = self.path.strip_prefix("/api/v1").unwrap_or(&self.path);
+        let mut parts = path.strip_prefix("/plans/")?.split('/');
+        // In a path a plus is a plus.
+        let plan =
+            parts.next().map(|part| decode(&part.replace('+', "%2B"))).filter(|plan| !plan.is_empty())?;
+        (parts.next() != Some("compare")).then_some(plan)
+    }
+
     /// The query in one form whatever its order, as part of a key. Language is kept apart.
     pub(crate) fn key(&self) -> String {
         let query = self.query.iter().filter(|(name, _)| *name != "lang");
@@ -217,6 +227,22 @@ mod tests {
         assert_eq!(visit.get("empty"), None);
         assert_eq!(visit.with(&[("as-of", ""), ("lang", "en")]), "/x?lang=en&q=%E8%A7%84%20a");
         assert_eq!(visit.asked().expect("moment").as_of, Some(2018));
+    }
+
+    #[test]
+    fn a_page_of_one_plan_names_it() {
+        for (path, plan) in [
+            ("/plans/jz", Some("jz")),
+            ("/plans/a+b%2Fc/text?as-of=2018", Some("a+b/c")),
+            ("/api/v1/plans/%E9%94%A6/targets", Some("锦")),
+            ("/plans/jz/compare?with=lc", None),
+            ("/api/v1/plans/jz/compare", None),
+            ("/api/v1/plans", None),
+            ("/plans/", None),
+            ("/", None),
+        ] {
+            assert_eq!(visit(path, &[]).only_plan().as_deref(), plan, "{path}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::row::Row;
 use crate::{Change, Result, Store, StoreError};
-use ::audit::{Act, Entry, Fault, GENESIS, Hash, Head};
+use ::audit::{Act, Entry, Fault, Hash, Head};
 use sqlx::AnyConnection;
 
 // Entries read at a time while verifying; an entry may hold a whole document before and after.
@@ -42,15 +42,40 @@ impl Deed {
     }
 }
 
-/// Appends an entry inside a transaction that holds the write lock.
-pub(crate) async fn append(connection: &mut AnyConnection, change: &Change, deed: Deed) -> Result<Entry> {
-    let last = sqlx::query("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
-        .fetch_optional(&mut *connection)
+/// The head of the log as it is kept beside the log.
+pub(crate) async fn kept_head(connection: &mut AnyConnection) -> Result<Head> {
+    let row = sqlx::query("SELECT head_number, head_hash FROM generation WHERE id = 1")
+        .fetch_one(connection)
         .await?;
-    let (number, previous) = match last.as_ref().map(|row| Row::new("audit", row)) {
-        Some(row) => (number_of(row)? + 1, hash_of(row, "hash")?),
-        None => (1, GENESIS),
-    };
+    head_of(Row::new("generation", &row))
+}
+
+/// The head in a row of the table `generation`.
+pub(crate) fn head_of(row: Row<'_>) -> Result<Head> {
+    if row.text("head_hash")?.is_empty() {
+        return Ok(Head::EMPTY);
+    }
+    let number = u64::try_from(row.int("head_number")?).map_err(|_| row.damaged("head_number"))?;
+    Ok(Head { number, hash: hash_of(row, "head_hash")? })
+}
+
+/// Keeps the head of the log beside the log, so that a log whose end was cut off is found.
+pub(crate) async fn keep_head(connection: &mut AnyConnection, head: Head) -> Result<()> {
+    sqlx::query("UPDATE generation SET head_number = $1, head_hash = $2 WHERE id = 1")
+        .bind(head.number as i64)
+        .bind(head.hash.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Appends an entry behind `head` inside a transaction that holds the write lock.
+pub(crate) async fn append(
+    connection: &mut AnyConnection,
+    head: Head,
+    change: &Change,
+    deed: Deed,
+) -> Result<Entry> {
     let act = Act {
         at: change.at(),
         actor: change.who.clone(),
@@ -61,7 +86,7 @@ pub(crate) async fn append(connection: &mut AnyConnection, change: &Change, deed
         after: deed.after,
         reason: change.why.clone(),
     };
-    let entry = Entry::chain(number, previous, act);
+    let entry = Entry::chain(head.number + 1, head.hash, act);
     sqlx::query(
         "INSERT INTO audit \
          (number, at, actor, origin, action, subject, value_before, value_after, reason, previous, hash) \
@@ -129,13 +154,15 @@ impl Store {
         self.verify_audit_against(&[]).await
     }
 
-    /// Recomputes the chain and compares it with heads that were exported earlier.
+    /// Recomputes the chain and compares it with heads that were exported earlier, and with the one kept beside it.
     ///
     /// A head whose entry is missing, or stands in the chain with another hash, is a fault too: the log was
     /// rewritten or cut after the head was exported.
     pub async fn verify_audit_against(&self, heads: &[Head]) -> Result<std::result::Result<Head, Fault>> {
+        // Taken first: entries that come while the log is read stand behind it.
+        let kept = kept_head(&mut *self.pool.acquire().await?).await?;
+        let heads: Vec<Head> = heads.iter().copied().chain([kept]).collect();
         let mut head = Head::EMPTY;
-        let mut met = 0;
         loop {
             let rows = sqlx::query("SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2")
                 .bind(head.number as i64)
@@ -150,21 +177,13 @@ impl Store {
                     Ok(head) => head,
                     Err(fault) => return Ok(Err(fault)),
                 };
-                for known in heads.iter().filter(|known| known.number == head.number) {
-                    if known.hash != head.hash {
-                        return Ok(Err(Fault::Changed { number: head.number }));
-                    }
-                    met += 1;
+                if heads.iter().any(|known| known.number == head.number && known.hash != head.hash) {
+                    return Ok(Err(Fault::Rewritten { number: head.number }));
                 }
             }
         }
-        let lost = heads.iter().filter(|known| known.number > head.number).map(|known| known.number).min();
-        Ok(match lost {
-            Some(_) if met < heads.len() => {
-                Err(Fault::Misplaced { due: head.number + 1, found: head.number })
-            }
-            _ => Ok(head),
-        })
+        let is_cut = heads.iter().any(|known| known.number > head.number);
+        Ok(if is_cut { Err(Fault::Cut { number: head.number + 1 }) } else { Ok(head) })
     }
 }
 

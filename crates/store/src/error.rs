@@ -9,6 +9,9 @@ pub enum StoreError {
     /// The location is neither a file nor a URL the store understands.
     #[error("not a database location: {0}")]
     Location(String),
+    /// A plan cannot have this id.
+    #[error("not an id for a plan: {0}")]
+    PlanId(String),
     /// The database was written by a newer version of the program.
     #[error("the database has schema version {found}, this program knows {known}")]
     Newer {
@@ -73,6 +76,12 @@ impl StoreError {
             Self::Location(text) => Words::new(
                 format!("无法识别的数据库位置“{text}”：请给出文件路径，或 postgres://用户@主机/库名"),
                 format!("“{text}” is no database location: give a file path or postgres://user@host/name"),
+            ),
+            Self::PlanId(id) => Words::new(
+                format!("规划编号“{id}”不可用：编号不能为空，不能含“/”和控制字符"),
+                format!(
+                    "“{id}” cannot be the id of a plan: it must not be empty nor contain “/” or control characters"
+                ),
             ),
             Self::Newer { found, known } => Words::new(
                 format!(

@@ -22,6 +22,7 @@ mod read;
 mod region;
 mod revise;
 mod row;
+mod shown;
 mod table;
 mod write;
 
@@ -37,6 +38,7 @@ pub use people::{
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::Region;
 pub use revise::TargetRevision;
+pub use shown::Shown;
 pub use write::{Change, Write};
 
 /// What every function of the store returns.

@@ -2,7 +2,7 @@ use crate::finding::Finding;
 use crate::layout;
 use crate::row::{Cell, Row, cells, insert};
 use crate::table::{Table, put};
-use crate::{Change, Result, Store};
+use crate::{Change, Result, Store, StoreError};
 use document::Document;
 use plan::{Plan, Target};
 use sqlx::AnyConnection;
@@ -33,6 +33,12 @@ pub struct PlanKey {
 impl Store {
     /// Stores a plan with its document and findings as a new version: all of it, or nothing.
     pub async fn load_plan(&self, load: LoadPlan<'_>, change: &Change) -> Result<PlanKey> {
+        // A slash parts the plan from what belongs to it in the subjects of the audit log.
+        if let Some(id) = load.id
+            && (id.trim().is_empty() || id.chars().any(|letter| letter == '/' || letter.is_control()))
+        {
+            return Err(StoreError::PlanId(id.to_owned()));
+        }
         let mut write = self.write(change).await?;
         let key = next_key(write.connection(), &load).await?;
         put_head(write.connection(), &key, &load, change).await?;

@@ -1,8 +1,11 @@
 use crate::audit::{self, Deed};
+use crate::row::Row;
+use crate::shown::{self, Reach};
 use crate::{Result, Store};
-use ::audit::Entry;
+use ::audit::{Entry, Head};
 use jiff::Timestamp;
 use sqlx::{Any, AnyConnection, Transaction};
+use std::collections::BTreeSet;
 
 /// Who changes something, when, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,11 @@ impl Change {
 pub struct Write<'a> {
     transaction: Transaction<'a, Any>,
     change: Change,
+    /// The number of this write among all.
+    generation: i64,
+    /// The head of the audit log, this write's entries included.
+    head: Head,
+    reaches: BTreeSet<Reach>,
 }
 
 impl Store {
@@ -51,10 +59,14 @@ impl Store {
         // SQLite decides at BEGIN whether a transaction may write; PostgreSQL by the row lock below.
         let begin = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
         let mut transaction = self.pool.begin_with(begin).await?;
-        sqlx::query("UPDATE generation SET value = value + 1 WHERE id = 1")
-            .execute(&mut *transaction)
-            .await?;
-        Ok(Write { transaction, change: change.clone() })
+        let row = sqlx::query(
+            "UPDATE generation SET value = value + 1 WHERE id = 1 RETURNING value, head_number, head_hash",
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        let row = Row::new("generation", &row);
+        let (generation, head) = (row.int("value")?, audit::head_of(row)?);
+        Ok(Write { transaction, change: change.clone(), generation, head, reaches: BTreeSet::new() })
     }
 }
 
@@ -71,7 +83,16 @@ impl Write<'_> {
 
     /// Appends a deed to the audit log; a transaction that does several things records each.
     pub async fn record(&mut self, deed: Deed) -> Result<Entry> {
-        audit::append(&mut self.transaction, &self.change, deed).await
+        self.reaches.insert(Reach::of(&deed.action, &deed.subject));
+        let entry = audit::append(&mut self.transaction, self.head, &self.change, deed).await?;
+        self.head = Head { number: entry.number, hash: entry.hash };
+        Ok(entry)
+    }
+
+    /// Goes on behind another log, which this write has put in the place of its own.
+    pub(crate) async fn continue_log(&mut self) -> Result<()> {
+        self.head = audit::kept_head(&mut self.transaction).await?;
+        Ok(())
     }
 
     /// Appends to the audit log what was done (`action`, as `plan.load`) to what (`subject`), and keeps everything.
@@ -85,6 +106,10 @@ impl Write<'_> {
     /// Appends the last deed to the audit log and keeps everything.
     pub async fn finish(mut self, deed: Deed) -> Result<Entry> {
         let entry = self.record(deed).await?;
+        for reach in &self.reaches {
+            shown::note(&mut self.transaction, reach, self.generation).await?;
+        }
+        audit::keep_head(&mut self.transaction, self.head).await?;
         self.transaction.commit().await?;
         Ok(entry)
     }

@@ -224,19 +224,11 @@ fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode
         (Ok(head), Lang::En) => {
             (format!("the audit chain holds: {} entries, head {}\n", head.number, head.hash), 0)
         }
-        (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", chinese(fault)), 1),
+        (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", fault.chinese()), 1),
         (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
     };
     files::print(&text)?;
     Ok(ExitCode::from(code))
-}
-
-fn chinese(fault: audit::Fault) -> String {
-    match fault {
-        audit::Fault::Changed { number } => format!("第 {number} 条在写入后被改动"),
-        audit::Fault::Misplaced { due, found } => format!("第 {due} 条缺失或被移动，现为第 {found} 条"),
-        audit::Fault::Unlinked { number } => format!("第 {number} 条与前一条不相接"),
-    }
 }
 
 fn sign(database: &Database, key: &Path, lang: Lang) -> Result<ExitCode, Failure> {
@@ -246,7 +238,7 @@ fn sign(database: &Database, key: &Path, lang: Lang) -> Result<ExitCode, Failure
         let head = store.verify_audit().await.map_err(|e| failed(&e))?;
         let head = head.map_err(|fault| {
             Failure::new(
-                format!("审计链已断，不能签名：{}", chinese(fault)),
+                format!("审计链已断，不能签名：{}", fault.chinese()),
                 format!("the chain is broken: {fault}"),
             )
         })?;

@@ -34,7 +34,7 @@ pub(crate) async fn answer<T: Template>(
     if visit.visitor.is_known() {
         return crate::people::fresh(&make().await?);
     }
-    let key = format!("{} {}", app.generation(), visit.key());
+    let key = format!("{} {}", app.key(visit.only_plan().as_deref()), visit.key());
     let page =
         app.pages().get(&key, || async { Ok::<_, Problem>(Rendered::html(make().await?.render()?)) }).await?;
     Ok(page.answer(headers))

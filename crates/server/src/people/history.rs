@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use duty::Right;
 use jiff::Timestamp;
 use plan::{Observation, Period, Target};
+use source::Lang;
 use store::TargetRevision;
 
 const PAGE: i64 = 100;
@@ -78,6 +79,7 @@ pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Respo
     keys.dedup();
     let (head, fault) = match app.store().verify_audit_against(&heads).await? {
         Ok(head) => (Some(head), String::new()),
+        Err(fault) if visit.lang == Lang::Zh => (None, fault.chinese()),
         Err(fault) => (None, fault.to_string()),
     };
     let s = Shell::bare(&visit, text(visit.lang, "verify.title"));

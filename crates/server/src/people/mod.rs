@@ -21,6 +21,9 @@ pub use prepare::{DemoAccount, PasswordError, demo_accounts, first_link, new_lin
 pub(crate) use sign_in::Gatekeeper;
 pub(crate) use visitor::Visitor;
 
+#[cfg(test)]
+pub(crate) use prepare::test_account;
+
 use crate::access::{Need, Routes};
 use duty::Right;
 

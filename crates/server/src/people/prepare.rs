@@ -197,3 +197,17 @@ async fn demo_office(store: &Store, plan: &str, change: &Change) -> Result<Strin
     let mut all = known.into_iter().chain(offices);
     Ok(all.find(|office| office.region.is_empty()).map(|office| office.id).unwrap_or_default())
 }
+
+/// An account for tests inside this crate.
+#[cfg(test)]
+pub(crate) fn test_account(name: &str) -> NewAccount {
+    NewAccount {
+        name: name.to_owned(),
+        full_name: name.to_owned(),
+        email: String::new(),
+        role: Role::Leader,
+        office: None,
+        active: true,
+        identity: None,
+    }
+}

@@ -35,7 +35,7 @@ pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanV
             Problem::bad_request(format!("没有版本“{text}”。"), format!("There is no version “{text}”."))
         })?),
     };
-    let key = format!("{} {version:?} {id}", app.generation());
+    let key = format!("{} {version:?}", app.key(Some(id)));
     app.plans().get(&key, || async { Ok(PlanView::new(app.store().plan(id, version).await?)) }).await
 }
 
@@ -43,7 +43,7 @@ pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanV
 pub(crate) async fn judged(app: &App, visit: &Visit, id: &str) -> Result<Arc<Judged>, Problem> {
     let view = plan(app, visit, id).await?;
     let moment = Moment::of(&view, visit.asked()?);
-    let key = format!("{} {} {} {}", app.generation(), id, view.stored.key.version, moment.key());
+    let key = format!("{} {} {}", app.key(Some(id)), view.stored.key.version, moment.key());
     app.judged()
         .get(&key, || async {
             let rules = app.rules();

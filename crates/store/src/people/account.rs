@@ -50,13 +50,17 @@ fn role_name<S: Serializer>(role: &Role, serializer: S) -> std::result::Result<S
     serializer.serialize_str(role.name())
 }
 
+const BY_NAME: &str = "SELECT * FROM account WHERE name = $1";
+
 impl Store {
     /// Makes an account, or changes the one with the same name; its password stays as it is.
     ///
     /// Turning an account off or changing its role ends its sessions in the same transaction.
     pub async fn put_account(&self, account: &NewAccount, change: &Change) -> Result<()> {
-        let before = self.account(&account.name).await?;
         let mut write = self.write(change).await?;
+        let before =
+            sqlx::query(BY_NAME).bind(account.name.clone()).fetch_optional(write.connection()).await?;
+        let before = before.as_ref().map(read).transpose()?;
         sqlx::query(
             "INSERT INTO account (name, full_name, email, role, office, active, identity, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
@@ -119,7 +123,7 @@ impl Store {
 
     /// The account with this name.
     pub async fn account(&self, name: &str) -> Result<Option<Account>> {
-        self.account_where("SELECT * FROM account WHERE name = $1", name).await
+        self.account_where(BY_NAME, name).await
     }
 
     /// The account with this identity of single sign-on.

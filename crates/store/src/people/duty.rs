@@ -4,6 +4,7 @@ use crate::{Change, Result, Store};
 use ::duty::Cadence;
 use ::plan::AssignmentRole;
 use serde::Serialize;
+use sqlx::AnyConnection;
 
 /// Which office answers for an item of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,8 +49,8 @@ impl Store {
     /// Adds duties or changes those of the same item and office, all or none.
     pub async fn put_duties(&self, duties: &[Duty], change: &Change) -> Result<()> {
         let Some(first) = duties.first() else { return Ok(()) };
-        let known = self.duties(&first.plan).await?;
         let mut write = self.write(change).await?;
+        let known = of_plan(write.connection(), &first.plan).await?;
         for duty in duties {
             sqlx::query(
                 "INSERT INTO duty (plan, item_kind, item, office, role, cadence, due_days, confirmed, reason) \
@@ -86,24 +87,24 @@ impl Store {
     /// Takes a duty away from an office.
     pub async fn remove_duty(&self, duty: &Duty, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
-        sqlx::query("DELETE FROM duty WHERE plan = $1 AND item_kind = $2 AND item = $3 AND office = $4")
-            .bind(duty.plan.clone())
-            .bind(duty.item_kind.clone())
-            .bind(duty.item.clone())
-            .bind(duty.office.clone())
-            .execute(write.connection())
-            .await?;
+        let done =
+            sqlx::query("DELETE FROM duty WHERE plan = $1 AND item_kind = $2 AND item = $3 AND office = $4")
+                .bind(duty.plan.clone())
+                .bind(duty.item_kind.clone())
+                .bind(duty.item.clone())
+                .bind(duty.office.clone())
+                .execute(write.connection())
+                .await?;
+        if done.rows_affected() == 0 {
+            return Ok(());
+        }
         write.finish(Deed::new("duty.remove", duty.subject()).before(duty)).await?;
         Ok(())
     }
 
     /// The duties of a plan, by item and office.
     pub async fn duties(&self, plan: &str) -> Result<Vec<Duty>> {
-        let rows = sqlx::query("SELECT * FROM duty WHERE plan = $1 ORDER BY item_kind, item, office")
-            .bind(plan.to_owned())
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(read).collect()
+        of_plan(&mut *self.pool.acquire().await?, plan).await
     }
 
     /// The duties of an office in all plans, by plan and item.
@@ -114,6 +115,14 @@ impl Store {
             .await?;
         rows.iter().map(read).collect()
     }
+}
+
+async fn of_plan(connection: &mut AnyConnection, plan: &str) -> Result<Vec<Duty>> {
+    let rows = sqlx::query("SELECT * FROM duty WHERE plan = $1 ORDER BY item_kind, item, office")
+        .bind(plan.to_owned())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(read).collect()
 }
 
 fn read(row: &sqlx::any::AnyRow) -> Result<Duty> {

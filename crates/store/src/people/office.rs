@@ -3,6 +3,7 @@ use crate::row::Row;
 use crate::{Change, Result, Store};
 use ::plan::BodyKind;
 use serde::Serialize;
+use sqlx::AnyConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// At which level of government an office stands.
@@ -58,9 +59,10 @@ fn kind_name<S: serde::Serializer>(kind: &BodyKind, serializer: S) -> std::resul
 impl Store {
     /// Adds offices or changes those with the same id; a parent must stand before its children or exist.
     pub async fn put_offices(&self, offices: &[Office], change: &Change) -> Result<()> {
-        let known: BTreeMap<String, Office> =
-            self.offices().await?.into_iter().map(|office| (office.id.clone(), office)).collect();
         let mut write = self.write(change).await?;
+        let known = all(write.connection()).await?;
+        let known: BTreeMap<String, Office> =
+            known.into_iter().map(|office| (office.id.clone(), office)).collect();
         for office in offices {
             sqlx::query(
                 "INSERT INTO office (id, name, kind, level, parent, region) VALUES ($1, $2, $3, $4, $5, $6) \
@@ -87,20 +89,7 @@ impl Store {
 
     /// All offices, by id.
     pub async fn offices(&self) -> Result<Vec<Office>> {
-        let rows = sqlx::query("SELECT * FROM office ORDER BY id").fetch_all(&self.pool).await?;
-        rows.iter()
-            .map(|row| {
-                let row = Row::new("office", row);
-                Ok(Office {
-                    id: row.text("id")?,
-                    name: row.text("name")?,
-                    kind: row.word("kind", BodyKind::parse)?,
-                    level: row.word("level", OfficeLevel::parse)?,
-                    parent: row.maybe_text("parent")?,
-                    region: row.text("region")?,
-                })
-            })
-            .collect()
+        all(&mut *self.pool.acquire().await?).await
     }
 
     /// The ids of an office and of all below it: what a reporter of that office may touch.
@@ -120,4 +109,21 @@ impl Store {
             }
         }
     }
+}
+
+async fn all(connection: &mut AnyConnection) -> Result<Vec<Office>> {
+    let rows = sqlx::query("SELECT * FROM office ORDER BY id").fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::new("office", row);
+            Ok(Office {
+                id: row.text("id")?,
+                name: row.text("name")?,
+                kind: row.word("kind", BodyKind::parse)?,
+                level: row.word("level", OfficeLevel::parse)?,
+                parent: row.maybe_text("parent")?,
+                region: row.text("region")?,
+            })
+        })
+        .collect()
 }

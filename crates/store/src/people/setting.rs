@@ -20,8 +20,11 @@ impl Store {
     /// Sets a setting. The audit log tells that a setting under `secret/` was set, and not to what; of an address it
     /// tells the host, since paths and queries of webhooks often hold a key.
     pub async fn put_setting(&self, name: &str, value: &str, change: &Change) -> Result<()> {
-        let before = self.setting(name).await?;
         let mut write = self.write(change).await?;
+        let before: Option<String> = sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
+            .bind(name.to_owned())
+            .fetch_optional(write.connection())
+            .await?;
         sqlx::query(
             "INSERT INTO setting (name, value) VALUES ($1, $2) \
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",

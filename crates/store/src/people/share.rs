@@ -3,6 +3,7 @@ use crate::row::{Row, cells, insert};
 use crate::{Change, Result, Store};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use sqlx::AnyConnection;
 
 /// One cell of the yearly and regional split of a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,8 +30,8 @@ impl Store {
         shares: &[Share],
         change: &Change,
     ) -> Result<()> {
-        let before = self.shares(plan, target).await?;
         let mut write = self.write(change).await?;
+        let before = of_target(write.connection(), plan, target).await?;
         sqlx::query("DELETE FROM share WHERE plan = $1 AND target = $2")
             .bind(plan.to_owned())
             .bind(target.to_owned())
@@ -48,20 +49,24 @@ impl Store {
 
     /// The split of a target, by region and year.
     pub async fn shares(&self, plan: &str, target: &str) -> Result<Vec<Share>> {
-        let rows = sqlx::query("SELECT * FROM share WHERE plan = $1 AND target = $2 ORDER BY region, year")
-            .bind(plan.to_owned())
-            .bind(target.to_owned())
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let row = Row::new("share", row);
-                Ok(Share {
-                    region: row.text("region")?,
-                    year: row.maybe_year("year")?.ok_or_else(|| row.damaged("year"))?,
-                    value: row.decimal("value")?.ok_or_else(|| row.damaged("value"))?,
-                })
-            })
-            .collect()
+        of_target(&mut *self.pool.acquire().await?, plan, target).await
     }
+}
+
+async fn of_target(connection: &mut AnyConnection, plan: &str, target: &str) -> Result<Vec<Share>> {
+    let rows = sqlx::query("SELECT * FROM share WHERE plan = $1 AND target = $2 ORDER BY region, year")
+        .bind(plan.to_owned())
+        .bind(target.to_owned())
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::new("share", row);
+            Ok(Share {
+                region: row.text("region")?,
+                year: row.maybe_year("year")?.ok_or_else(|| row.damaged("year"))?,
+                value: row.decimal("value")?.ok_or_else(|| row.damaged("value"))?,
+            })
+        })
+        .collect()
 }

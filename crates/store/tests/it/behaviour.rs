@@ -176,21 +176,43 @@ pub(crate) async fn every_write_leaves_a_chained_audit_entry(bench: Bench) {
     assert!(store.verify_audit().await.unwrap().is_ok());
 }
 
-pub(crate) async fn a_tampered_audit_log_is_found(bench: Bench) {
+pub(crate) async fn an_id_with_a_slash_is_refused(bench: Bench) {
+    let plan = sample::plan();
+    for id in ["", "a/b", "a\nb"] {
+        let load = LoadPlan { id: Some(id), plan: &plan, document: None, findings: &[] };
+        let error = bench.store.load_plan(load, &change("")).await.unwrap_err();
+        assert!(matches!(error, StoreError::PlanId(_)), "{id:?}");
+    }
+}
+
+pub(crate) async fn what_pages_show_is_counted_by_plan(bench: Bench) {
     let store = &bench.store;
     load_sample(store).await;
-    for why in ["一", "二", "三"] {
-        store.append_observations("1", &[], &change(why)).await.unwrap();
-    }
-    // The commit appends entry 5 to a chain that is already broken.
+    let other = Store::open(&bench.location).await.unwrap();
+    let mut known = store.shown_since(0).await.unwrap().generation;
+    let mut changed = async || {
+        // What one process writes another sees.
+        let shown = other.shown_since(known).await.unwrap();
+        assert_eq!(other.generation().await.unwrap(), shown.generation);
+        known = shown.generation;
+        shown.changed.into_iter().map(|(plan, _)| plan).collect::<Vec<_>>()
+    };
+    assert!(changed().await.is_empty());
+    store.note("store.backup", "store", &change("")).await.unwrap();
+    assert!(changed().await.is_empty());
+    store.append_observations("1", &[], &change("")).await.unwrap();
+    store.revise_target("1", &sample::plan().targets[0], &change("")).await.unwrap();
+    assert_eq!(changed().await, ["1"]);
+    assert!(changed().await.is_empty());
+    store.put_setting("warning-rules", "", &change("")).await.unwrap();
+    store.append_observations("1", &[], &change("")).await.unwrap();
+    assert_eq!(changed().await, ["", "1"]);
+    // A write that is not kept changes nothing.
     let mut write = store.write(&change("")).await.unwrap();
-    sqlx::query("UPDATE audit SET actor = 'x' WHERE number = 3").execute(write.connection()).await.unwrap();
-    write.commit("test", "", "").await.unwrap();
-    assert_eq!(store.verify_audit().await.unwrap(), Err(audit::Fault::Changed { number: 3 }));
-    let mut write = store.write(&change("")).await.unwrap();
-    sqlx::query("DELETE FROM audit WHERE number = 2").execute(write.connection()).await.unwrap();
-    write.commit("test", "", "").await.unwrap();
-    assert_eq!(store.verify_audit().await.unwrap(), Err(audit::Fault::Misplaced { due: 2, found: 3 }));
+    write.record(store::Deed::new("target.revise", "1/t0001")).await.unwrap();
+    drop(write);
+    assert!(changed().await.is_empty());
+    other.close().await;
 }
 
 pub(crate) async fn regions_form_a_tree(bench: Bench) {

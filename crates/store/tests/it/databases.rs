@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{behaviour, people, postgres};
+use crate::{audit, behaviour, people, postgres};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -61,7 +61,13 @@ behaviours! {
     behaviour::figures_are_appended_once_and_follow_their_indicator_by_name
     behaviour::a_dropped_write_leaves_nothing
     behaviour::every_write_leaves_a_chained_audit_entry
-    behaviour::a_tampered_audit_log_is_found
+    audit::what_was_changed_in_the_log_is_found
+    audit::a_log_that_was_cut_or_reordered_is_found
+    audit::a_log_that_was_written_anew_does_not_fit_an_exported_head
+    audit::an_honest_log_fits_every_head_that_was_exported
+    audit::secrets_leave_no_trace_in_the_log
+    behaviour::an_id_with_a_slash_is_refused
+    behaviour::what_pages_show_is_counted_by_plan
     behaviour::regions_form_a_tree
     behaviour::a_backup_restores_everything
     behaviour::a_file_that_is_no_backup_is_refused
