@@ -428,7 +428,32 @@ pub(crate) struct Serve {
     #[arg(long)]
     pub(crate) log_json: bool,
     #[command(flatten)]
+    pub(crate) sign_on: SignOn,
+    #[command(flatten)]
     pub(crate) database: Database,
+}
+
+/// Where people sign in besides account and password; without it the settings on the system page hold.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SignOn {
+    /// Issuer of an OpenID Connect provider where people may sign in (https://login.example.org)
+    #[arg(long, value_name = "URL", env = "GANGYAO_OIDC_ISSUER", requires = "oidc_client_id")]
+    pub(crate) oidc_issuer: Option<String>,
+    /// Id by which the provider knows this server
+    #[arg(long, value_name = "ID", env = "GANGYAO_OIDC_CLIENT_ID")]
+    pub(crate) oidc_client_id: Option<String>,
+    /// File of the client's secret; the variable GANGYAO_OIDC_CLIENT_SECRET holds the secret itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) oidc_secret_file: Option<PathBuf>,
+    /// Role of people who come from the provider and have no account; without it they are turned away
+    #[arg(long, value_name = "ROLE", env = "GANGYAO_OIDC_ROLE")]
+    pub(crate) oidc_role: Option<String>,
+    /// Take an account with the same verified mail address as that of whoever comes from the provider
+    #[arg(long, env = "GANGYAO_OIDC_BY_EMAIL")]
+    pub(crate) oidc_by_email: bool,
+    /// Name of the provider on the sign-in page
+    #[arg(long, value_name = "NAME", env = "GANGYAO_OIDC_LABEL")]
+    pub(crate) oidc_label: Option<String>,
 }
 
 /// Options of `demo`.

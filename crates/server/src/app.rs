@@ -1,6 +1,6 @@
 use crate::handin::Pending;
 use crate::ops::metrics::Metrics;
-use crate::people::{Gatekeeper, rules};
+use crate::people::{Gatekeeper, Provider, rules};
 use crate::rendered::Rendered;
 use crate::serve::Settings;
 use crate::shelf::Shelf;
@@ -35,11 +35,16 @@ struct Inner {
 struct InForce {
     rules: Config,
     public: BTreeSet<String>,
+    provider: Option<Provider>,
 }
 
 impl InForce {
     async fn read(store: &Store) -> Result<Arc<Self>, StoreError> {
-        Ok(Arc::new(Self { rules: rules::in_force(store).await?, public: store.public_plans().await? }))
+        Ok(Arc::new(Self {
+            rules: rules::in_force(store).await?,
+            public: store.public_plans().await?,
+            provider: Provider::of_store(store).await?,
+        }))
     }
 }
 
@@ -145,6 +150,11 @@ impl App {
     /// Whether the public may see a plan.
     pub(crate) fn is_public(&self, plan: &str) -> bool {
         self.in_force().public.contains(plan)
+    }
+
+    /// Where people sign in besides here: as the server was started, else as it is set up in the store.
+    pub(crate) fn provider(&self) -> Option<Provider> {
+        self.settings().oidc.clone().or_else(|| self.in_force().provider.clone())
     }
 
     /// The warning rules in force.

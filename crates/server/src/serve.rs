@@ -1,4 +1,5 @@
 use crate::app::App;
+use crate::people::Provider;
 use crate::router::router;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// The key that signs exported heads of the audit log.
     pub audit_key: Option<Arc<audit::SecretKey>>,
+    /// Where people sign in besides here; without it, what an administrator has set up in the store holds.
+    pub oidc: Option<Provider>,
     /// How often to look whether another process changed the store.
     pub watch: Duration,
     /// Today, which decides what is due; for a test of another day. The clock's day when not set.
@@ -39,6 +42,7 @@ impl Default for Settings {
             base_url: None,
             behind_proxy: false,
             audit_key: None,
+            oidc: None,
             watch: Duration::from_millis(300),
             today: None,
         }

@@ -3,7 +3,7 @@
 use super::keep::{self, by_hand, failed, wait};
 use super::open::{self, say};
 use super::{examples, figures};
-use crate::args::{About, Demo, Serve};
+use crate::args::{About, Demo, Serve, SignOn};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
@@ -21,6 +21,7 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
         Some(path) => Some(std::sync::Arc::new(keep::signing_key(path, lang)?)),
         None => None,
     };
+    let oidc = provider(&options.sign_on)?;
     wait(async {
         let store = keep::store_of(&options.database).await?;
         let listener = listen(&options.listen).await?;
@@ -44,11 +45,41 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
             base_url,
             behind_proxy: options.behind_proxy,
             audit_key,
+            oidc,
             ..server::Settings::default()
         };
         serve(settings, store, listener).await
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The provider of single sign-on that the options name.
+fn provider(options: &SignOn) -> Result<Option<server::Provider>, Failure> {
+    let (Some(issuer), Some(client)) = (&options.oidc_issuer, &options.oidc_client_id) else {
+        return Ok(None);
+    };
+    let secret = match &options.oidc_secret_file {
+        Some(path) => String::from_utf8_lossy(&files::read(path)?).trim().to_owned(),
+        // Not an option of the command line, which other people on the machine can read.
+        None => std::env::var("GANGYAO_OIDC_CLIENT_SECRET").unwrap_or_default(),
+    };
+    let role = match &options.oidc_role {
+        None => Ok(None),
+        Some(role) => duty::Role::parse(role).map(Some).ok_or(server::ProviderError::Role),
+    };
+    let provider = role.and_then(|role| {
+        let provider = server::Provider::new(issuer, client, &secret)?;
+        let provider = provider.called(options.oidc_label.as_deref().unwrap_or_default());
+        provider.linking_by_email(options.oidc_by_email).making_accounts(role)
+    });
+    provider.map(Some).map_err(|error| {
+        let zh = match error {
+            server::ProviderError::Issuer => "--oidc-issuer 应为 https:// 开头的网址",
+            server::ProviderError::Client => "--oidc-client-id 不能为空",
+            server::ProviderError::Role => "--oidc-role 应为 reporter、leader、auditor 或 planner",
+        };
+        Failure::new(format!("单点登录不能使用：{zh}。"), format!("single sign-on cannot be used: {error}"))
+    })
 }
 
 /// Loads the bundled examples, and the plans that were named, into a temporary folder and serves them.

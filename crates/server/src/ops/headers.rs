@@ -44,14 +44,21 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
             None if response.headers().get(header::CONTENT_TYPE).is_some_and(is_told) => return response,
             None => Problem::of_status(status),
         };
-        let allow = response.headers_mut().remove(header::ALLOW);
+        // What goes with the answer whatever its words.
+        let kept: Vec<_> = [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE]
+            .into_iter()
+            .flat_map(|name| {
+                let values = response.headers().get_all(&name).iter().cloned().collect::<Vec<_>>();
+                values.into_iter().map(move |value| (name.clone(), value))
+            })
+            .collect();
         response = if visit.path.starts_with("/api/") {
             problem.json(visit.lang)
         } else {
             page::problem(&visit, &problem)
         };
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, allow);
+        for (name, value) in kept {
+            response.headers_mut().append(name, value);
         }
     }
     if visit.lang_chosen {

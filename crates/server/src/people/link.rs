@@ -70,7 +70,7 @@ pub(crate) async fn used(
         return Err(Problem::no_page());
     };
     app.store().set_password(&account.name, &hash, &change).await?;
-    let cookie = sign_in::begin(&app, &visitor, &account).await?;
+    let cookie = sign_in::begin(&app, &visitor, &account, "").await?;
     app.refresh().await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }

@@ -7,6 +7,7 @@ mod admin;
 pub(crate) mod form;
 mod history;
 mod link;
+mod oidc;
 mod own;
 mod page;
 mod password;
@@ -16,6 +17,7 @@ mod sign_in;
 mod visitor;
 
 pub(crate) use admin::rules;
+pub use oidc::{Provider, ProviderError};
 pub(crate) use page::{fresh, menu};
 pub use prepare::{DemoAccount, PasswordError, demo_accounts, first_link, new_link, set_password};
 pub(crate) use sign_in::Gatekeeper;
@@ -38,6 +40,8 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/sign-in", Open, sign_in::page)
         .post("/sign-in", Open, sign_in::enter)
+        .get("/sign-in/oidc", Open, oidc::leave)
+        .get("/sign-in/oidc/back", Open, oidc::arrive)
         .post("/sign-out", own, sign_in::leave)
         .get("/link/{secret}", Open, link::page)
         .post("/link/{secret}", Open, link::used)
@@ -57,6 +61,7 @@ pub(crate) fn routes() -> Routes {
         .get("/admin/warning-rules", system, admin::rules::page)
         .post("/admin/warning-rules", system, admin::rules::submit)
         .get("/admin/system", system, admin::system::page)
+        .post("/admin/system/sign-on", system, admin::system::sign_on)
         .post("/admin/system/mail", system, admin::system::mail)
         .post("/admin/system/webhooks", system, admin::system::add_webhook)
         .post("/admin/system/webhooks/remove", system, admin::system::remove_webhook)

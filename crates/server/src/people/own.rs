@@ -108,7 +108,7 @@ pub(crate) async fn password(
     }
     let hash = app.gatekeeper().hash(given.password).await?;
     app.store().set_password(&account.name, &hash, &visitor.change("")).await?;
-    let cookie = sign_in::begin(&app, &visitor, account).await?;
+    let cookie = sign_in::begin(&app, &visitor, account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }
 

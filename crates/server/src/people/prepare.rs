@@ -34,9 +34,13 @@ pub struct DemoAccount {
     pub words: Words,
 }
 
-/// Whether a text can be the name of an account: 2 to 60 letters, digits and `. _ - @`.
+/// Names under which the audit log tells what the program does by itself, and what nobody does who is signed in.
+const RESERVED: [&str; 5] = ["gangyao", "public", "cli", "demo", "system"];
+
+/// Whether a text can be the name of an account: 2 to 60 letters, digits and `. _ - @`, and no name of the program.
 pub(crate) fn is_name(name: &str) -> bool {
-    (2..=60).contains(&name.chars().count())
+    !RESERVED.contains(&name.to_lowercase().as_str())
+        && (2..=60).contains(&name.chars().count())
         && name
             .chars()
             .all(|character| character.is_alphanumeric() || matches!(character, '.' | '_' | '-' | '@'))

@@ -5,8 +5,8 @@ use super::{Visitor, fresh, password, secret};
 use crate::app::App;
 use crate::page::shell::Shell;
 use crate::problem::Problem;
-use crate::text::text;
-use crate::visit::Visit;
+use crate::text::{fill, text};
+use crate::visit::{Visit, address};
 use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -19,11 +19,12 @@ use tokio::sync::Semaphore;
 /// How many failures, of whom, within which time, close the door for the rest of that time.
 ///
 /// One address may fail at one account a few times; the account itself closes only after many, so that a stranger
-/// cannot easily lock somebody out; both stay below the hundred in an hour of OWASP ASVS 2.2.1. The account comes last:
-/// tries that are turned away before do not count against it.
+/// cannot easily lock somebody out; both stay below the hundred in an hour of OWASP ASVS 2.2.1. A whole office may share
+/// an address, and signs in within minutes in the morning. The account comes last: tries that are turned away before do
+/// not count against it.
 const LIMITS: [(Subject, i64, SignedDuration); 3] = [
     (Subject::Pair, 8, SignedDuration::from_mins(15)),
-    (Subject::Address, 40, SignedDuration::from_mins(15)),
+    (Subject::Address, 400, SignedDuration::from_mins(15)),
     (Subject::Account, 60, SignedDuration::from_mins(60)),
 ];
 
@@ -79,20 +80,36 @@ struct SignIn {
     account: String,
     next: String,
     complaint: &'static str,
+    /// Where else people sign in: what the link says, and where it leads.
+    elsewhere: Option<(String, String)>,
 }
 
 /// The form to sign in.
-pub(crate) async fn page(visitor: Visitor, visit: Visit) -> Result<Response, Problem> {
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
     let next = own_path(visit.get("next").unwrap_or(""));
     if visitor.is_known() {
         return Ok(Redirect::to(&next).into_response());
     }
-    form(&visit, "", next, "")
+    form(&app, &visit, "", next, "")
 }
 
-fn form(visit: &Visit, account: &str, next: String, complaint: &'static str) -> Result<Response, Problem> {
+fn form(
+    app: &App,
+    visit: &Visit,
+    account: &str,
+    next: String,
+    complaint: &'static str,
+) -> Result<Response, Problem> {
     let s = Shell::bare(visit, text(visit.lang, "sign-in.title"));
-    fresh(&SignIn { s, account: account.to_owned(), next, complaint })
+    let elsewhere = app.provider().map(|provider| {
+        let label = fill(visit.lang, "sign-in.elsewhere", &[("name", provider.label())]);
+        (label, address("/sign-in/oidc", [("next", next.as_str())].into_iter()))
+    });
+    fresh(&SignIn { s, account: account.to_owned(), next, complaint, elsewhere })
 }
 
 #[derive(Deserialize)]
@@ -120,7 +137,7 @@ pub(crate) async fn enter(
         app.store().note_failure(key, now).await?;
         if app.store().failures(key, now - *within).await? > *most {
             tracing::warn!(account = name, address = visitor.address, "sign-in closed after failures");
-            let page = form(&visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
+            let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
             let wait = HeaderValue::from(within.as_secs());
             return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)], page).into_response());
         }
@@ -131,21 +148,28 @@ pub(crate) async fn enter(
         && app.gatekeeper().fits(given.password, kept).await?;
     let Some(account) = account.filter(|_| fits) else {
         tracing::warn!(account = name, address = visitor.address, "sign-in failed");
-        let page = form(&visit, &name, next, text(visit.lang, "sign-in.wrong"))?;
+        let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.wrong"))?;
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
-    // The count of the address stays: one account of its own must not reset a guesser's.
     for (subject, key, _, within) in &keys {
-        if *subject != Subject::Address {
-            app.store().forget_failures(key, now - within.saturating_mul(4)).await?;
+        match subject {
+            // Of the address only this try is taken back: one account of its own must not reset a guesser's count.
+            Subject::Address => app.store().take_back_failure(key, now).await?,
+            _ => app.store().forget_failures(key, now - within.saturating_mul(4)).await?,
         }
     }
-    let cookie = begin(&app, &visitor, &account).await?;
+    let cookie = begin(&app, &visitor, &account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
 }
 
 /// Begins a session with a new secret, and ends the one this browser had: a secret known from before is worth nothing.
-pub(crate) async fn begin(app: &App, visitor: &Visitor, account: &Account) -> Result<HeaderValue, Problem> {
+/// `why` names the way in when it is not the password.
+pub(crate) async fn begin(
+    app: &App,
+    visitor: &Visitor,
+    account: &Account,
+    why: &str,
+) -> Result<HeaderValue, Problem> {
     if let Some(old) = visitor.session() {
         app.store().end_session(&old.secret).await?;
     }
@@ -159,7 +183,7 @@ pub(crate) async fn begin(app: &App, visitor: &Visitor, account: &Account) -> Re
         begun_at: String::new(),
         expires_at: (Timestamp::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     };
-    let change = store::Change::now(&account.name, "").from(visitor.address.clone());
+    let change = store::Change::now(&account.name, why).from(visitor.address.clone());
     app.store().begin_session(&session, &change).await?;
     tracing::info!(account = account.name, address = visitor.address, "signed in");
     cookie(app, &key, "")
@@ -180,7 +204,7 @@ pub(crate) async fn leave(State(app): State<App>, visitor: Visitor) -> Result<Re
 }
 
 /// A path on this server to go on to; anything else becomes the first page, so that a link cannot lead away.
-fn own_path(next: &str) -> String {
+pub(super) fn own_path(next: &str) -> String {
     let is_own = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')

@@ -39,8 +39,31 @@ impl Answer {
 impl Bench {
     /// A server over an empty store.
     pub(crate) async fn empty() -> Self {
+        Self::start(async |_: &Store| {}).await
+    }
+
+    /// A server over the reference case.
+    pub(crate) async fn reference() -> Self {
+        Self::start(async |store: &Store| {
+            load_package(store, "jinzhou", &examples().join("jinzhou-13")).await;
+        })
+        .await
+    }
+
+    /// A server over the reference case and the example city, whose document takes a while to compile.
+    pub(crate) async fn full() -> Self {
+        Self::start(async |store: &Store| {
+            load_package(store, "jinzhou", &examples().join("jinzhou-13")).await;
+            load_document(store, "lanchuan", &examples().join("lanchuan")).await;
+        })
+        .await
+    }
+
+    /// A server over a store that was filled before.
+    async fn start(fill: impl AsyncFnOnce(&Store)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Location::File(folder.path().join("gangyao.db"))).await.unwrap();
+        fill(&store).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -53,41 +76,9 @@ impl Bench {
         Self { address, store, folder, stop: Some(stop), served: Some(served) }
     }
 
-    /// A server over the reference case.
-    pub(crate) async fn reference() -> Self {
-        let bench = Self::empty().await;
-        load_package(&bench.store, "jinzhou", &examples().join("jinzhou-13")).await;
-        bench.settle().await;
-        bench
-    }
-
-    /// A server over the reference case and the example city, whose document takes a while to compile.
-    pub(crate) async fn full() -> Self {
-        let bench = Self::reference().await;
-        bench.load_document("lanchuan", &examples().join("lanchuan")).await;
-        bench.settle().await;
-        bench
-    }
-
-    async fn load_document(&self, id: &str, folder: &Path) {
-        let bytes = std::fs::read(folder.join("plan.md")).unwrap();
-        let document = document::read(&bytes, &document::ReadOptions::default()).unwrap();
-        let (plan, found) = compile::compile(&document, &compile::CompileOptions::default());
-        let checked = check::check(&document, &plan, &check::Settings::default());
-        let findings: Vec<Finding> = found.iter().chain(&checked).map(Finding::from).collect();
-        let load = LoadPlan { id: Some(id), plan: &plan, document: Some(&document), findings: &findings };
-        let change = Change::now("test", "");
-        self.store.load_plan(load, &change).await.unwrap();
-        self.store.set_public(id, true, &change).await.unwrap();
-        let bytes = std::fs::read(folder.join("observations.csv")).unwrap();
-        let preview = intake::read("observations.csv", &bytes, &plan, &intake::Settings::default());
-        let figures = preview.accept(&plan).unwrap();
-        self.store.append_observations(id, &figures, &change).await.unwrap();
-    }
-
     /// Waits until the server has noticed the last write.
     pub(crate) async fn settle(&self) {
-        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -111,6 +102,22 @@ impl Bench {
         let _ = self.stop.take().unwrap().send(());
         self.served.take().unwrap().await.unwrap();
     }
+}
+
+async fn load_document(store: &Store, id: &str, folder: &Path) {
+    let bytes = std::fs::read(folder.join("plan.md")).unwrap();
+    let document = document::read(&bytes, &document::ReadOptions::default()).unwrap();
+    let (plan, found) = compile::compile(&document, &compile::CompileOptions::default());
+    let checked = check::check(&document, &plan, &check::Settings::default());
+    let findings: Vec<Finding> = found.iter().chain(&checked).map(Finding::from).collect();
+    let load = LoadPlan { id: Some(id), plan: &plan, document: Some(&document), findings: &findings };
+    let change = Change::now("test", "");
+    store.load_plan(load, &change).await.unwrap();
+    store.set_public(id, true, &change).await.unwrap();
+    let bytes = std::fs::read(folder.join("observations.csv")).unwrap();
+    let preview = intake::read("observations.csv", &bytes, &plan, &intake::Settings::default());
+    let figures = preview.accept(&plan).unwrap();
+    store.append_observations(id, &figures, &change).await.unwrap();
 }
 
 pub(crate) async fn load_package(store: &Store, id: &str, folder: &Path) {

@@ -46,6 +46,22 @@ pub struct NewAccount {
     pub identity: Option<String>,
 }
 
+impl NewAccount {
+    /// The account as it stands in the log.
+    fn made(&self) -> Account {
+        Account {
+            name: self.name.clone(),
+            full_name: self.full_name.clone(),
+            email: self.email.clone(),
+            role: self.role,
+            office: self.office.clone(),
+            active: self.active,
+            password: None,
+            identity: self.identity.clone(),
+        }
+    }
+}
+
 fn role_name<S: Serializer>(role: &Role, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.serialize_str(role.name())
 }
@@ -84,22 +100,55 @@ impl Store {
                 .execute(write.connection())
                 .await?;
         }
-        let after = Account {
-            name: account.name.clone(),
-            full_name: account.full_name.clone(),
-            email: account.email.clone(),
-            role: account.role,
-            office: account.office.clone(),
-            active: account.active,
-            password: None,
-            identity: account.identity.clone(),
-        };
-        let mut deed = Deed::new("account.put", format!("account/{}", account.name)).after(&after);
+        let mut deed = Deed::new("account.put", format!("account/{}", account.name)).after(&account.made());
         if let Some(before) = &before {
             deed = deed.before(before);
         }
         write.finish(deed).await?;
         Ok(())
+    }
+
+    /// Makes an account; `false` when its name or its identity is taken.
+    pub async fn add_account(&self, account: &NewAccount, change: &Change) -> Result<bool> {
+        let mut write = self.write(change).await?;
+        let done = sqlx::query(
+            "INSERT INTO account (name, full_name, email, role, office, active, identity, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        )
+        .bind(account.name.clone())
+        .bind(account.full_name.clone())
+        .bind(account.email.clone())
+        .bind(account.role.name())
+        .bind(account.office.clone())
+        .bind(i64::from(account.active))
+        .bind(account.identity.clone())
+        .bind(change.at())
+        .execute(write.connection())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let deed = Deed::new("account.put", format!("account/{}", account.name)).after(&account.made());
+        write.finish(deed).await?;
+        Ok(true)
+    }
+
+    /// Gives an account without one an identity of single sign-on; `false` when it has one, or another account has it.
+    pub async fn link_identity(&self, name: &str, identity: &str, change: &Change) -> Result<bool> {
+        let mut write = self.write(change).await?;
+        let done = sqlx::query(
+            "UPDATE account SET identity = $1 WHERE name = $2 AND identity IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM account other WHERE other.identity = $1)",
+        )
+        .bind(identity.to_owned())
+        .bind(name.to_owned())
+        .execute(write.connection())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        write.finish(Deed::new("account.identity", format!("account/{name}")).after(&identity)).await?;
+        Ok(true)
     }
 
     /// Sets the password of an account (a PHC string) and ends its sessions.

@@ -111,7 +111,17 @@ impl Store {
     pub async fn note_failure(&self, subject: &str, now: Timestamp) -> Result<()> {
         sqlx::query("INSERT INTO attempt (subject, at) VALUES ($1, $2)")
             .bind(subject.to_owned())
-            .bind(stamp(now))
+            .bind(exact(now))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes back what was noted at exactly this moment: it was no failure after all.
+    pub async fn take_back_failure(&self, subject: &str, noted: Timestamp) -> Result<()> {
+        sqlx::query("DELETE FROM attempt WHERE subject = $1 AND at = $2")
+            .bind(subject.to_owned())
+            .bind(exact(noted))
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -264,6 +274,11 @@ fn read_token(row: &sqlx::any::AnyRow) -> Result<Token> {
         expires_at: row.text("expires_at")?,
         revoked_at: row.maybe_text("revoked_at")?,
     })
+}
+
+/// A moment to the nanosecond, which tells two apart; sorts among whole seconds.
+fn exact(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.9fZ").to_string()
 }
 
 /// A moment as the store writes it.

@@ -1,8 +1,10 @@
-//! The system: where messages go out, and a copy of everything.
+//! The system: where people sign in besides here, where messages go out, and a copy of everything.
 
 use crate::app::App;
 use crate::page::shell::Shell;
-use crate::people::{Visitor, fresh, secret};
+use crate::people::admin::users::role_word;
+use crate::people::oidc::{self, SECRET, SETTINGS};
+use crate::people::{Provider, ProviderError, Visitor, fresh, secret};
 use crate::problem::Problem;
 use crate::text::text;
 use crate::visit::Visit;
@@ -11,7 +13,9 @@ use axum::body::Body;
 use axum::extract::{Form, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use duty::Role;
 use serde::Deserialize;
+use source::Lang;
 use store::{Store, StoreError};
 use tokio_util::io::ReaderStream;
 
@@ -53,12 +57,53 @@ struct System {
     mail_from: String,
     has_mail: bool,
     webhooks: Vec<Webhook>,
+    sign_on: SignOn,
     /// The key of a webhook that was just made: shown this once.
     key: String,
     complaint: &'static str,
 }
 
-/// Mail, webhooks and backup.
+/// What the form of single sign-on shows.
+#[derive(Default)]
+struct SignOn {
+    /// Whether the options of the start decide, so that nothing can be changed here.
+    is_fixed: bool,
+    issuer: String,
+    client_id: String,
+    label: String,
+    by_email: bool,
+    has_secret: bool,
+    roles: Vec<(&'static str, &'static str, bool)>,
+    /// The address that the provider must allow.
+    back: String,
+}
+
+/// The roles that people may get who have no account yet.
+const GIVEN: [Role; 4] = [Role::Reporter, Role::Leader, Role::Auditor, Role::Planner];
+
+impl SignOn {
+    async fn of(app: &App, lang: Lang) -> Result<Self, Problem> {
+        let store = app.store();
+        let provider = match &app.settings().oidc {
+            Some(fixed) => Some(fixed.clone()),
+            None => Provider::of_store(store).await?,
+        };
+        let role = provider.as_ref().and_then(Provider::role);
+        let of = |pick: fn(&Provider) -> &str| provider.as_ref().map_or("", pick).to_owned();
+        Ok(Self {
+            is_fixed: app.settings().oidc.is_some(),
+            issuer: of(Provider::issuer),
+            client_id: of(Provider::client_id),
+            label: of(Provider::label),
+            by_email: provider.as_ref().is_some_and(Provider::links_by_email),
+            has_secret: store.setting(SECRET).await?.is_some_and(|secret| !secret.is_empty()),
+            roles: GIVEN.map(|each| (each.name(), role_word(lang, each), Some(each) == role)).to_vec(),
+            back: format!("{}{}", app.settings().base_url.as_deref().unwrap_or_default(), oidc::BACK),
+        })
+    }
+}
+
+/// Single sign-on, mail, webhooks and backup.
 pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     show(&app, &visit, String::new(), "").await
 }
@@ -70,9 +115,73 @@ async fn show(app: &App, visit: &Visit, key: String, complaint: &'static str) ->
         mail_from: store.setting(MAIL_FROM).await?.unwrap_or_default(),
         has_mail: store.setting(MAIL_SERVER).await?.is_some_and(|server| !server.is_empty()),
         webhooks: Webhook::all(store).await?,
+        sign_on: SignOn::of(app, visit.lang).await?,
         key,
         complaint,
     })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SignOnFields {
+    issuer: String,
+    client_id: String,
+    #[serde(default)]
+    client_secret: String,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    by_email: String,
+    #[serde(default)]
+    role: String,
+}
+
+/// Sets where people sign in besides here; an empty issuer turns it off. The secret may be left empty to keep it, as
+/// the page never shows it.
+pub(crate) async fn sign_on(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<SignOnFields>,
+) -> Result<Response, Problem> {
+    if app.settings().oidc.is_some() {
+        return Err(Problem::bad_request(
+            "单点登录由启动参数设定，不能在此更改。",
+            "Single sign-on is set by the options of the start and cannot be changed here.",
+        ));
+    }
+    let change = visitor.change("");
+    let store = app.store();
+    let mut secret = Some(given.client_secret.trim()).filter(|secret| !secret.is_empty());
+    let kept = if given.issuer.trim().is_empty() {
+        secret = Some("");
+        ["issuer", "client-id", "label", "by-email", "role"].map(|name| (name, String::new()))
+    } else {
+        let role = Some(given.role.as_str()).filter(|role| !role.is_empty());
+        let read = Provider::new(&given.issuer, &given.client_id, "").and_then(|provider| {
+            let role = role.map(|role| Role::parse(role).ok_or(ProviderError::Role)).transpose()?;
+            provider.called(&given.label).linking_by_email(!given.by_email.is_empty()).making_accounts(role)
+        });
+        match read {
+            Ok(provider) => provider.settings(),
+            Err(error) => {
+                let complaint = match error {
+                    ProviderError::Issuer => text(visit.lang, "sign-on.wrong-issuer"),
+                    ProviderError::Client => text(visit.lang, "sign-on.wrong-client"),
+                    ProviderError::Role => text(visit.lang, "sign-on.wrong-role"),
+                };
+                let page = show(&app, &visit, String::new(), complaint).await?;
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            }
+        }
+    };
+    for (name, value) in kept {
+        store.put_setting(&format!("{SETTINGS}{name}"), &value, &change).await?;
+    }
+    if let Some(secret) = secret {
+        store.put_setting(SECRET, secret.trim_start_matches('-'), &change).await?;
+    }
+    app.refresh().await?;
+    Ok(Redirect::to("/admin/system").into_response())
 }
 
 #[derive(Deserialize)]

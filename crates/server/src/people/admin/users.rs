@@ -51,6 +51,8 @@ struct AccountForm {
     roles: Vec<(&'static str, &'static str, bool)>,
     offices: Vec<(String, String, bool)>,
     active: bool,
+    /// Issuer and subject of single sign-on; none when the page does not ask for it.
+    identity: Option<String>,
 }
 
 /// The word for a role.
@@ -78,6 +80,9 @@ async fn account_form(app: &App, lang: Lang, account: Option<&Account>) -> Resul
         roles: roles.map(|each| (each.name(), role_word(lang, each), each == role)).collect(),
         offices: offices.map(|each| (each.id.clone(), each.name, Some(each.id) == office)).collect(),
         active: account.is_none_or(|account| account.active),
+        identity: app
+            .provider()
+            .map(|_| account.and_then(|account| account.identity.clone()).unwrap_or_default()),
     })
 }
 
@@ -118,6 +123,8 @@ pub(crate) struct AccountFields {
     office: String,
     #[serde(default)]
     active: String,
+    /// Asked for only where people sign in elsewhere too; without it the account keeps the one it has.
+    identity: Option<String>,
 }
 
 impl AccountFields {
@@ -132,7 +139,10 @@ impl AccountFields {
             role,
             office: some(&self.office),
             active: !self.active.is_empty(),
-            identity: old.and_then(|old| old.identity.clone()),
+            identity: match &self.identity {
+                Some(identity) => some(identity),
+                None => old.and_then(|old| old.identity.clone()),
+            },
         })
     }
 }
@@ -148,26 +158,21 @@ pub(crate) async fn add(
     let account = given.account(name, None).filter(|_| prepare::is_name(name));
     let complaint = match &account {
         None => text(visit.lang, "users.incomplete"),
-        Some(_) if app.store().account(name).await?.is_some() => text(visit.lang, "users.taken"),
-        Some(account) => return put(&app, &visitor, &visit, account, true).await,
+        Some(account) if is_anothers(&app, account).await? => text(visit.lang, "users.identity-taken"),
+        Some(account) if app.store().add_account(account, &visitor.change("")).await? => {
+            return make_link(&app, &visitor, &visit, &account.name).await;
+        }
+        Some(_) => text(visit.lang, "users.taken"),
     };
     let page = show_list(&app, &visit, complaint).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn put(
-    app: &App,
-    visitor: &Visitor,
-    visit: &Visit,
-    account: &NewAccount,
-    is_new: bool,
-) -> Result<Response, Problem> {
-    app.store().put_account(account, &visitor.change("")).await?;
-    app.refresh().await?;
-    if is_new {
-        return make_link(app, visitor, visit, &account.name).await;
-    }
-    Ok(Redirect::to(&format!("/admin/users/{}", encode(&account.name))).into_response())
+/// Whether the identity of an account belongs to another one.
+async fn is_anothers(app: &App, account: &NewAccount) -> Result<bool, Problem> {
+    let Some(identity) = &account.identity else { return Ok(false) };
+    let owner = app.store().account_of_identity(identity).await?;
+    Ok(owner.is_some_and(|owner| owner.name != account.name))
 }
 
 async fn known(app: &App, name: &str) -> Result<Account, Problem> {
@@ -217,7 +222,11 @@ pub(crate) async fn change(
         Some(new) if is_own(&visitor, &name) && (new.role != old.role || !new.active) => {
             text(visit.lang, "users.not-oneself")
         }
-        Some(new) => return put(&app, &visitor, &visit, &new, false).await,
+        Some(new) if is_anothers(&app, &new).await? => text(visit.lang, "users.identity-taken"),
+        Some(new) => {
+            app.store().put_account(&new, &visitor.change("")).await?;
+            return Ok(Redirect::to(&format!("/admin/users/{}", encode(&name))).into_response());
+        }
     };
     let page = show(&app, &visit, &name, String::new(), complaint).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

@@ -66,7 +66,18 @@ impl Bench {
         Self::start_with(server::Settings::default()).await
     }
 
+    /// A server that knows its own address.
+    pub(crate) async fn start_at_its_address(settings: server::Settings) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let base_url = Some(format!("http://{}", listener.local_addr().unwrap()));
+        Self::serve(server::Settings { base_url, ..settings }, listener).await
+    }
+
     pub(crate) async fn start_with(settings: server::Settings) -> Self {
+        Self::serve(settings, TcpListener::bind(("127.0.0.1", 0)).await.unwrap()).await
+    }
+
+    async fn serve(settings: server::Settings, listener: TcpListener) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Location::File(folder.path().join("gangyao.db"))).await.unwrap();
         let plan = load(&store, OPEN, "锦川市国民经济和社会发展第十三个五年规划纲要").await;
@@ -85,7 +96,6 @@ impl Bench {
             store.put_account(&account(role), &change()).await.unwrap();
             server::set_password(&store, role.name(), PASSWORD, &change()).await.unwrap();
         }
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let until = async {

@@ -5,4 +5,6 @@ mod administration;
 mod attacks;
 mod bench;
 mod matrix;
+mod oidc;
+mod provider;
 mod story;
