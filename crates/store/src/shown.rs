@@ -14,11 +14,17 @@ pub(crate) enum Reach {
     Everything,
 }
 
+/// What the subjects of settings begin with that no page is made from.
+const UNSEEN: [&str; 2] = ["setting/secret/calendar/", "setting/reminders-ran"];
+
 impl Reach {
     /// The reach of a deed, by its action and subject. What is not known here reaches everywhere: a page thrown away
     /// needlessly costs milliseconds, one kept wrongly is a lie.
     pub(crate) fn of(action: &str, subject: &str) -> Self {
         let (family, act) = action.split_once('.').unwrap_or((action, ""));
+        if family == "setting" && UNSEEN.iter().any(|setting| subject.starts_with(setting)) {
+            return Self::Nothing;
+        }
         match (family, act) {
             ("session" | "link" | "token" | "account" | "attachment" | "notice", _)
             | ("store", "backup")
@@ -103,6 +109,8 @@ mod tests {
             ("target.revise", "", Reach::Everything),
             ("plan.load", "1", Reach::Everything),
             ("setting.put", "setting/public/1", Reach::Everything),
+            ("setting.put", "setting/secret/oidc", Reach::Everything),
+            ("setting.put", "setting/secret/calendar/x", Reach::Nothing),
             ("office.put", "office/tjj", Reach::Everything),
             ("store.restore", "", Reach::Everything),
             ("something.new", "1", Reach::Everything),
