@@ -62,6 +62,7 @@ fn tool() -> Option<PathBuf> {
 
 impl Provider {
     /// Starts it with the people it knows, as JSON claims; says so when it is not installed.
+    #[allow(clippy::print_stdout)]
     pub(crate) async fn start(people: &[&str], token_seconds: u32) -> Option<Self> {
         let Some(tool) = tool() else {
             println!("skipped: no oidc-provider-mock in GANGYAO_VENV or .venv (scripts/setup.sh tools)");
