@@ -437,23 +437,23 @@ pub(crate) struct Serve {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SignOn {
     /// Issuer of an OpenID Connect provider where people may sign in (https://login.example.org)
-    #[arg(long, value_name = "URL", env = "GANGYAO_OIDC_ISSUER", requires = "oidc_client_id")]
-    pub(crate) oidc_issuer: Option<String>,
+    #[arg(long = "oidc-issuer", value_name = "URL", env = "GANGYAO_OIDC_ISSUER", requires = "client_id")]
+    pub(crate) issuer: Option<String>,
     /// Id by which the provider knows this server
-    #[arg(long, value_name = "ID", env = "GANGYAO_OIDC_CLIENT_ID")]
-    pub(crate) oidc_client_id: Option<String>,
+    #[arg(long = "oidc-client-id", value_name = "ID", env = "GANGYAO_OIDC_CLIENT_ID")]
+    pub(crate) client_id: Option<String>,
     /// File of the client's secret; the variable GANGYAO_OIDC_CLIENT_SECRET holds the secret itself
-    #[arg(long, value_name = "FILE")]
-    pub(crate) oidc_secret_file: Option<PathBuf>,
+    #[arg(long = "oidc-secret-file", value_name = "FILE")]
+    pub(crate) secret_file: Option<PathBuf>,
     /// Role of people who come from the provider and have no account; without it they are turned away
-    #[arg(long, value_name = "ROLE", env = "GANGYAO_OIDC_ROLE")]
-    pub(crate) oidc_role: Option<String>,
+    #[arg(long = "oidc-role", value_name = "ROLE", env = "GANGYAO_OIDC_ROLE")]
+    pub(crate) role: Option<String>,
     /// Take an account with the same verified mail address as that of whoever comes from the provider
-    #[arg(long, env = "GANGYAO_OIDC_BY_EMAIL")]
-    pub(crate) oidc_by_email: bool,
+    #[arg(long = "oidc-by-email", env = "GANGYAO_OIDC_BY_EMAIL")]
+    pub(crate) by_email: bool,
     /// Name of the provider on the sign-in page
-    #[arg(long, value_name = "NAME", env = "GANGYAO_OIDC_LABEL")]
-    pub(crate) oidc_label: Option<String>,
+    #[arg(long = "oidc-label", value_name = "NAME", env = "GANGYAO_OIDC_LABEL")]
+    pub(crate) label: Option<String>,
 }
 
 /// Options of `demo`.

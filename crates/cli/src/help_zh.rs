@@ -58,14 +58,12 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         (_, "base_url") => "人们访问服务的网址，用于生成链接（https://plan.example.org）",
         ("serve", "behind_proxy") => "信任前置代理报告的客户端地址",
         ("serve", "audit_key") => "签署审计链头的密钥文件；不存在则新建",
-        ("serve", "oidc_issuer") => "可供登录的 OpenID Connect 服务的签发者网址（https://login.example.org）",
-        ("serve", "oidc_client_id") => "该服务中登记的客户端编号",
-        ("serve", "oidc_secret_file") => {
-            "客户端密钥文件；也可用环境变量 GANGYAO_OIDC_CLIENT_SECRET 直接给出密钥"
-        }
-        ("serve", "oidc_role") => "经该服务登录而没有账号的人获得的角色；不给则拒绝",
-        ("serve", "oidc_by_email") => "已核实邮箱相同的账号视为本人",
-        ("serve", "oidc_label") => "登录页上显示的服务名称",
+        ("serve", "issuer") => "可供登录的 OpenID Connect 服务的签发者网址（https://login.example.org）",
+        ("serve", "client_id") => "该服务中登记的客户端编号",
+        ("serve", "secret_file") => "客户端密钥文件；也可用环境变量 GANGYAO_OIDC_CLIENT_SECRET 直接给出密钥",
+        ("serve", "role") => "经该服务登录而没有账号的人获得的角色；不给则拒绝",
+        ("serve", "by_email") => "已核实邮箱相同的账号视为本人",
+        ("serve", "label") => "登录页上显示的服务名称",
         (_, "name") => "账号名",
         ("user add", "role") => {
             "角色：planner 规划，reporter 填报，leader 领导，auditor 审计，administrator 管理"

@@ -55,22 +55,22 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
 
 /// The provider of single sign-on that the options name.
 fn provider(options: &SignOn) -> Result<Option<server::Provider>, Failure> {
-    let (Some(issuer), Some(client)) = (&options.oidc_issuer, &options.oidc_client_id) else {
+    let (Some(issuer), Some(client)) = (&options.issuer, &options.client_id) else {
         return Ok(None);
     };
-    let secret = match &options.oidc_secret_file {
+    let secret = match &options.secret_file {
         Some(path) => String::from_utf8_lossy(&files::read(path)?).trim().to_owned(),
         // Not an option of the command line, which other people on the machine can read.
         None => std::env::var("GANGYAO_OIDC_CLIENT_SECRET").unwrap_or_default(),
     };
-    let role = match &options.oidc_role {
+    let role = match &options.role {
         None => Ok(None),
         Some(role) => duty::Role::parse(role).map(Some).ok_or(server::ProviderError::Role),
     };
     let provider = role.and_then(|role| {
         let provider = server::Provider::new(issuer, client, &secret)?;
-        let provider = provider.called(options.oidc_label.as_deref().unwrap_or_default());
-        provider.linking_by_email(options.oidc_by_email).making_accounts(role)
+        let provider = provider.called(options.label.as_deref().unwrap_or_default());
+        provider.linking_by_email(options.by_email).making_accounts(role)
     });
     provider.map(Some).map_err(|error| {
         let zh = match error {
