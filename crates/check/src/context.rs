@@ -4,10 +4,16 @@
 //! to walk everything for every item.
 
 use crate::language::{is_numeral, sentence_ends, small_number};
+use crate::naming::regions;
+use crate::rules::identity::facts::Facts;
+use crate::rules::structure::numbered_names::{NumberedName, unexplained};
+use crate::rules::structure::outline::{Matching, matching};
+use crate::rules::zoning::regimes::{Zoned, zoned};
 use document::{Block, BoxBlock, Document, Table};
 use phrase::Mention;
 use plan::{Indicator, IndicatorId, Observation, Plan, Target};
 use source::{Passage, Span};
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -88,6 +94,18 @@ pub(crate) struct Context<'a> {
     pub(crate) tables: Vec<&'a Table>,
     /// Boxes.
     pub(crate) boxes: Vec<&'a BoxBlock>,
+    found: Found<'a>,
+}
+
+/// What several rules ask for, worked out when the first one does.
+#[derive(Debug, Default)]
+struct Found<'a> {
+    regions: OnceCell<Vec<&'a str>>,
+    facts: OnceCell<Facts>,
+    numbered_names: OnceCell<Vec<NumberedName<'a>>>,
+    zoned: OnceCell<Vec<Zoned<'a>>>,
+    matching: OnceCell<Option<Matching<'a>>>,
+    stated_numbers: RefCell<BTreeMap<String, Option<u32>>>,
 }
 
 impl<'a> Context<'a> {
@@ -103,7 +121,33 @@ impl<'a> Context<'a> {
             statements: statements(plan),
             tables: walk.tables,
             boxes: walk.boxes,
+            found: Found::default(),
         }
+    }
+
+    /// The names of regions that the plan itself uses; see [`regions`].
+    pub(crate) fn regions(&self) -> &[&'a str] {
+        self.found.regions.get_or_init(|| regions(self))
+    }
+
+    /// What the plan says of standard indicators, and what follows from it.
+    pub(crate) fn facts(&self) -> &Facts {
+        self.found.facts.get_or_init(|| Facts::of(self))
+    }
+
+    /// The quoted numbered names that the text leaves unexplained, each once, in order.
+    pub(crate) fn unexplained_names(&self) -> &[NumberedName<'a>] {
+        self.found.numbered_names.get_or_init(|| unexplained(self))
+    }
+
+    /// All places under a development regime, in order.
+    pub(crate) fn zoned(&self) -> &[Zoned<'a>] {
+        self.found.zoned.get_or_init(|| zoned(self))
+    }
+
+    /// How the contents list and the body fit together; see [`matching`].
+    pub(crate) fn matching(&self) -> Option<&Matching<'a>> {
+        self.found.matching.get_or_init(|| matching(self.document)).as_ref()
     }
 
     /// The text of a sentence.
@@ -146,6 +190,18 @@ impl<'a> Context<'a> {
 
     /// How many units such as 县（市） the text says there are; `None` when it does not say, or says two things.
     pub(crate) fn stated_number_of(&self, unit: &str) -> Option<u32> {
+        if let Some(known) = self.found.stated_numbers.borrow().get(unit) {
+            return *known;
+        }
+        let stated = self.find_stated_number_of(unit);
+        self.found.stated_numbers.borrow_mut().insert(unit.to_owned(), stated);
+        stated
+    }
+
+    fn find_stated_number_of(&self, unit: &str) -> Option<u32> {
+        if unit.is_empty() {
+            return None;
+        }
         let mut stated = None;
         for piece in self.prose() {
             let text = piece.text();

@@ -49,24 +49,6 @@ pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
 }
 
-/// All places where one of `words` stands in `text`, left to right; at one place the longest word wins.
-pub(crate) fn occurrences<'t>(text: &'t str, words: &[&str]) -> Vec<(usize, &'t str)> {
-    let mut out: Vec<(usize, &str)> = Vec::new();
-    for word in words {
-        out.extend(text.match_indices(word));
-    }
-    out.sort_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())));
-    let mut end = 0;
-    out.retain(|(at, word)| {
-        let keep = *at >= end;
-        if keep {
-            end = at + word.len();
-        }
-        keep
-    });
-    out
-}
-
 /// The quoted parts “…” and 「…」 of `text`, as ranges without the marks; nested ones are left out.
 pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -212,6 +194,5 @@ mod tests {
         let text = "甲（乙、丙）、“丁、戊”、己";
         assert_eq!(enumeration(text).len(), 3);
         assert_eq!(quoted(text).len(), 1);
-        assert_eq!(occurrences("力争力争达到", &["力争", "力争达到"]), [(0, "力争"), (6, "力争达到")]);
     }
 }

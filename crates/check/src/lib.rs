@@ -17,6 +17,7 @@ mod rule;
 mod rules;
 mod settings;
 mod silence;
+mod words;
 
 use document::Document;
 use plan::Plan;

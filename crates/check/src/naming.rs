@@ -1,9 +1,10 @@
 //! Names of works, parks and places: what in them is proper and what every plan says.
 
 use crate::context::Context;
+use crate::words::Words;
 
-/// Words that names share without meaning the same thing; the longest are tried first.
-const GENERIC: [&str; 198] = [
+/// Words that names share without meaning the same thing.
+static GENERIC: Words = Words::new(&[
     "高新技术产业",
     "高新技术",
     "高新",
@@ -202,7 +203,7 @@ const GENERIC: [&str; 198] = [
     "通用",
     "智造",
     "总部",
-];
+]);
 /// Short words and measure words inside names.
 const SMALL: &str = "的和及与等大小新老区市县省镇乡村园城港路带线网站点型类级化业链群体系品人";
 
@@ -211,9 +212,8 @@ pub(crate) fn residue(name: &str) -> String {
     let mut out = String::new();
     let mut rest = name;
     while let Some(c) = rest.chars().next() {
-        let generic = GENERIC.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max();
-        if let Some(length) = generic {
-            rest = &rest[length..];
+        if let Some(word) = GENERIC.opening(rest) {
+            rest = &rest[word.len()..];
             continue;
         }
         if !SMALL.contains(c) {

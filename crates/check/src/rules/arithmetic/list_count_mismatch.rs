@@ -1,6 +1,7 @@
 use crate::context::{Context, Piece};
 use crate::language::{clauses, enumeration, is_numeral, small_number};
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 use std::ops::Range;
 
@@ -198,14 +199,14 @@ const OPENING: [&str; 22] = [
 
 /// Words that end a list and begin a statement: 在甲、乙建设3个园区.
 fn has_verb(tail: &str) -> bool {
-    const VERBS: [&str; 40] = [
+    static VERBS: Words = Words::new(&[
         "建设", "新建", "建成", "培育", "形成", "打造", "达到", "拥有", "增加", "创建", "引进", "培养",
         "设立", "完成", "实施", "推进", "改造", "扶持", "发展", "共", "有", "等", "布局", "新增", "命名",
         "认定", "成立", "建立", "划分", "分为", "分成", "组成", "构建", "搞好", "抓好", "落实", "办好",
         "突破", "下辖", "中的",
-    ];
+    ]);
     let tail = tail.strip_suffix('等').unwrap_or(tail);
-    VERBS.iter().any(|verb| tail.contains(verb))
+    VERBS.is_in(tail)
 }
 
 /// The list without an opening verb (重点建设甲、乙).

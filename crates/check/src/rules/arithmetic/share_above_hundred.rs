@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use plan::Measure;
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity, Span};
@@ -53,8 +54,8 @@ const PARTS: [&str; 20] = [
     "完好率",
     "发生率",
 ];
-const MAY_EXCEED: [&str; 8] =
-    ["毛入学率", "自给率", "增长", "提高", "负荷率", "产能利用率", "完成率", "增幅"];
+static MAY_EXCEED: Words =
+    Words::new(&["毛入学率", "自给率", "增长", "提高", "负荷率", "产能利用率", "完成率", "增幅"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let targets =
@@ -69,7 +70,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(value) = value.filter(|value| *value > Decimal::ONE_HUNDRED) else { continue };
         let bounded =
             PARTS.iter().any(|word| subject.ends_with(word) || subject.contains(&format!("{word}（")));
-        let free = MAY_EXCEED.iter().any(|word| subject.contains(word));
+        let free = MAY_EXCEED.is_in(subject);
         if measure != Measure::Share || unit != "%" || !bounded || free || seen.contains(&span) {
             continue;
         }

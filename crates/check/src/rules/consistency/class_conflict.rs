@@ -1,6 +1,7 @@
 use crate::context::{Context, Piece};
 use crate::language::{ends_clause, enumeration};
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -79,7 +80,7 @@ fn tail(name: &str) -> String {
 
 /// The items of lists such as 甲、乙等一批具有比较优势的传统制造业.
 fn collect<'a>(piece: &Piece<'a>, index: usize, class: &str, out: &mut Vec<Member<'a>>) {
-    const HEADS: [&str; 4] = ["产业", "制造业", "工业", "行业"];
+    static HEADS: Words = Words::new(&["产业", "制造业", "工业", "行业"]);
     let text = piece.text();
     for (at, _) in text.match_indices(class) {
         let after = &text[at + class.len()..];
@@ -89,7 +90,7 @@ fn collect<'a>(piece: &Piece<'a>, index: usize, class: &str, out: &mut Vec<Membe
             .find(|(_, c)| ends_clause(*c))
             .map_or(0, |(i, c)| i + c.len_utf8());
         let Some(list_end) = text[start..at].rfind('等').map(|i| start + i) else { continue };
-        if !HEADS.iter().any(|head| after.starts_with(head)) {
+        if HEADS.opening(after).is_none() {
             continue;
         }
         let items = enumeration(&text[start..list_end]);

@@ -1,7 +1,9 @@
 use crate::context::Context;
-use crate::language::{clause_at, enumeration, is_han, occurrences};
+use crate::language::{clause_at, enumeration, is_han};
 use crate::rule::{Example, Page, Rule, Search};
-use source::{Diagnostic, Family, Severity};
+use crate::words::Words;
+use source::{Diagnostic, Family, Severity, Span};
+use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule {
     code: "C007",
@@ -28,7 +30,8 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const CONDITIONS: [&str; 6] = ["适时", "择机", "条件成熟时", "时机成熟时", "条件成熟后", "时机成熟后"];
+static CONDITIONS: Words =
+    Words::new(&["适时", "择机", "条件成熟时", "时机成熟时", "条件成熟后", "时机成熟后"]);
 /// What a conditional thing is told from its like by: no name of a place.
 const KINDS: [&str; 12] =
     ["综合", "国家级", "省级", "国际", "现代", "区域性", "专业", "大型", "新型", "城市", "一批", "市级"];
@@ -52,10 +55,10 @@ const COMMON: [&str; 14] = [
 const VERBS: [&str; 10] = ["启动", "开展", "建立", "建设", "申报", "设立", "组建", "推进", "申请", "规划"];
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let mut conditional = Vec::new();
+    let mut conditional: BTreeMap<&str, Span> = BTreeMap::new();
     for piece in context.prose().filter(|piece| piece.frame.is_none()) {
         let text = piece.text();
-        for (at, word) in occurrences(text, &CONDITIONS) {
+        for (at, word) in CONDITIONS.all(text) {
             let clause = clause_at(text, at);
             let mut object =
                 text[at + word.len()..clause.end].trim_end_matches("建设").trim_end_matches("工作");
@@ -66,17 +69,21 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let Some(core) = KINDS.iter().find_map(|kind| object.strip_prefix(kind)) else { continue };
             let length = core.chars().count();
             if (3..=6).contains(&length) && core.chars().all(is_han) && !COMMON.contains(&core) {
-                conditional.push((core, piece.span(at..clause.end)));
+                conditional.entry(core).or_insert_with(|| piece.span(at..clause.end));
             }
         }
     }
+    if conditional.is_empty() {
+        return;
+    }
     for piece in context.prose().filter(|piece| piece.frame.is_some()) {
         let text = piece.text();
-        for (core, place) in &conditional {
-            for item in enumeration(text) {
-                let name = text[item.clone()].trim_end_matches('。');
-                let name = name.rsplit('：').next().unwrap_or(name);
-                if !name.ends_with(core) || name.chars().count() > core.chars().count() + 6 {
+        for item in enumeration(text) {
+            let name = text[item.clone()].trim_end_matches('。');
+            let name = name.rsplit('：').next().unwrap_or(name);
+            let ends = name.char_indices().rev().take(6).map(|(start, _)| &name[start..]);
+            for (core, place) in ends.filter_map(|end| conditional.get_key_value(end)) {
+                if name.chars().count() > core.chars().count() + 6 {
                     continue;
                 }
                 let start = item.start + text[item.clone()].find(name).unwrap_or(0);

@@ -1,7 +1,8 @@
 use crate::context::Context;
-use crate::language::{clauses, is_han, occurrences};
+use crate::language::{clauses, is_han};
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use phrase::Kind;
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
@@ -31,13 +32,13 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const FULL: [&str; 5] = ["全覆盖", "全部覆盖", "100%覆盖", "全域覆盖", "全面覆盖"];
+static FULL: Words = Words::new(&["全覆盖", "全部覆盖", "100%覆盖", "全域覆盖", "全面覆盖"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for sentence in &context.sentences {
         let text = context.text(sentence);
         let piece = &context.pieces[sentence.piece];
-        for (at, word) in occurrences(text, &FULL) {
+        for (at, word) in FULL.all(text) {
             let Some(noun) = noun_before(&text[..at]) else { continue };
             let end = at + word.len();
             let Some(next) = clauses(text).find(|clause| clause.start > end) else { continue };

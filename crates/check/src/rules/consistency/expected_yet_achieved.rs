@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use plan::Origin;
 use source::{Diagnostic, Family, Severity};
 
@@ -31,12 +32,12 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const EXPECTED: [&str; 4] = ["预计", "预期完成", "预测完成", "快报"];
+static EXPECTED: Words = Words::new(&["预计", "预期完成", "预测完成", "快报"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for table in &context.tables {
         let title = table.title.text();
-        if !EXPECTED.iter().any(|word| title.contains(word)) {
+        if !EXPECTED.is_in(title) {
             continue;
         }
         let stated = context.statements.iter().find_map(|s| {
@@ -45,7 +46,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 o.provenance.origin == Origin::Prose
                     && o.value.is_some()
                     && o.measure == tabled.measure
-                    && !EXPECTED.iter().any(|word| o.provenance.quote.contains(word))
+                    && !EXPECTED.is_in(&o.provenance.quote)
             })?;
             Some((s.indicator.name.as_str(), told.provenance.span))
         });

@@ -1,8 +1,9 @@
 use crate::context::Context;
 use crate::language::{clauses, enumeration, is_han};
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) static RULE: Rule = Rule {
     code: "C006",
@@ -47,15 +48,15 @@ const FINISHED: [&str; 16] = [
     "下闸蓄水",
     "主体完成",
 ];
-const PLANNED: [&str; 6] = ["建设", "新建", "开工", "加快", "抓好", "推进"];
+static PLANNED: Words = Words::new(&["建设", "新建", "开工", "加快", "抓好", "推进"]);
 /// What makes further work on a finished thing plausible.
-const FURTHER: [&str; 10] =
-    ["扩建", "改造", "改扩建", "续建", "升级", "配套", "提升", "运营", "管理", "周边"];
+static FURTHER: Words =
+    Words::new(&["扩建", "改造", "改扩建", "续建", "升级", "配套", "提升", "运营", "管理", "周边"]);
 const PHASES: [&str; 5] = ["一期", "二期", "三期", "四期", "（二期）"];
 /// All that may follow the name of a facility that is to be built.
 const WORKS: [&str; 9] = ["", "建设", "的建设", "工程建设", "项目建设", "项目", "工程", "新建", "新建工程"];
 /// Names of facilities end so.
-const FACILITIES: [&str; 23] = [
+static FACILITIES: Words = Words::new(&[
     "水厂",
     "广场",
     "中心",
@@ -79,7 +80,7 @@ const FACILITIES: [&str; 23] = [
     "码头",
     "港区",
     "隧道",
-];
+]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut finished: BTreeMap<&str, Span> = BTreeMap::new();
@@ -87,7 +88,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let text = piece.text();
         for clause in clauses(text) {
             let words = &text[clause.clone()];
-            if FINISHED.iter().any(|word| words.trim_end_matches('。').ends_with(word)) {
+            if FINISHED.iter().any(|word| words.ends_with(word)) {
                 for (name, start, end) in facilities(words, false) {
                     finished
                         .entry(name)
@@ -99,19 +100,21 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if finished.is_empty() {
         return;
     }
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for piece in context.prose().filter(|piece| !context.is_review(piece)) {
         let text = piece.text();
         for clause in clauses(text) {
             let words = &text[clause.clone()];
+            if !FACILITIES.is_in(words) {
+                continue;
+            }
             // In a box whatever is listed is planned.
-            let planned = piece.frame.is_some() || PLANNED.iter().any(|word| words.contains(word));
-            if !planned || FURTHER.iter().any(|word| words.contains(word)) {
+            let planned = piece.frame.is_some() || PLANNED.is_in(words);
+            if !planned || FURTHER.is_in(words) {
                 continue;
             }
             for (name, start, end) in facilities(words, true) {
-                let Some(before) = finished.get(name).filter(|_| !seen.contains(&name)) else { continue };
-                seen.push(name);
+                let Some(before) = finished.get(name).filter(|_| seen.insert(name)) else { continue };
                 found.push(
                     RULE.finding()
                         .message(
@@ -143,7 +146,7 @@ fn facilities(clause: &str, whole: bool) -> Vec<(&str, usize, usize)> {
         .filter_map(|item| {
             let words = &clause[item.clone()];
             // The verb may stand before the first item or behind the last.
-            let end = FACILITIES.iter().filter_map(|f| words.rfind(f).map(|at| at + f.len())).max()?;
+            let end = FACILITIES.last_end(words)?;
             // A phase is part of the name: the first may be finished and the second planned.
             let end = end
                 + PHASES

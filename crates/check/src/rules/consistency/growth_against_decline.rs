@@ -2,9 +2,11 @@ use crate::context::Context;
 use crate::language::clause_at;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::{Names, Words};
 use plan::Measure;
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity, Span};
+use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule {
     code: "C003",
@@ -34,52 +36,48 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const DECLINES: [&str; 8] = ["下降", "下滑", "减少", "萎缩", "负增长", "回落", "大幅下跌", "缩减"];
+static DECLINES: Words = Words::new(&["下降", "下滑", "减少", "萎缩", "负增长", "回落", "大幅下跌", "缩减"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let mut growing: BTreeMap<&str, (Decimal, Span)> = BTreeMap::new();
     for statements in &context.statements {
         let growth: Option<(Decimal, Span)> = statements.observations.iter().find_map(|o| {
             let rate = if o.measure == Measure::GrowthRate { o.value } else { o.rate };
             rate.filter(|rate| *rate > Decimal::ZERO).map(|rate| (rate, o.provenance.span))
         });
-        let Some((rate, place)) = growth else { continue };
+        let Some(growth) = growth else { continue };
         let name = statements.indicator.name.as_str();
         // 降低率 falls when it does well.
         if name.chars().count() < 4 || name.contains(['降', '减']) {
             continue;
         }
-        for piece in context.prose() {
-            let text = piece.text();
-            for (at, _) in text.match_indices(name) {
-                let clause = clause_at(text, at);
-                let rest = &text[at + name.len()..clause.end];
-                let Some((fall, word)) = DECLINES.iter().filter_map(|w| Some((rest.find(w)?, *w))).min()
-                else {
-                    continue;
-                };
-                // 固定资产投资下降明显, but not 固定资产投资增速下降 or …占比….
-                let near = rest[..fall].chars().count() <= 3
-                    && !rest[..fall].contains(['率', '速', '幅', '比', '占', '的']);
-                if !near || rest.chars().any(|c| c.is_ascii_digit()) {
-                    continue;
-                }
-                let rate = plain(rate);
-                found.push(
-                    RULE.finding()
-                        .message(
-                            format!("{name}年均增长{rate}%，这里却说“{word}”"),
-                            format!(
-                                "{name} grew by {rate}% a year, but here it is said to have fallen ({word})"
-                            ),
-                        )
-                        .label(piece.span(at..clause.end), "说下降，没有数字", "said to fall, no figure")
-                        .label(place, format!("年均增长{rate}%"), format!("{rate}% a year"))
-                        .help(
-                            "写明下降的年份和幅度，或更正其中一处",
-                            "say when and by how much, or correct one",
-                        ),
-                );
+        growing.entry(name).or_insert(growth);
+    }
+    let names = Names::new(growing.keys().copied());
+    for piece in context.prose() {
+        let text = piece.text();
+        for (at, name) in names.all(text) {
+            let (rate, place) = growing[name];
+            let clause = clause_at(text, at);
+            let rest = &text[at + name.len()..clause.end];
+            let Some((fall, word)) = DECLINES.find(rest) else { continue };
+            // 固定资产投资下降明显, but not 固定资产投资增速下降 or …占比….
+            let near = rest[..fall].chars().count() <= 3
+                && !rest[..fall].contains(['率', '速', '幅', '比', '占', '的']);
+            if !near || rest.chars().any(|c| c.is_ascii_digit()) {
+                continue;
             }
+            let rate = plain(rate);
+            found.push(
+                RULE.finding()
+                    .message(
+                        format!("{name}年均增长{rate}%，这里却说“{word}”"),
+                        format!("{name} grew by {rate}% a year, but here it is said to have fallen ({word})"),
+                    )
+                    .label(piece.span(at..clause.end), "说下降，没有数字", "said to fall, no figure")
+                    .label(place, format!("年均增长{rate}%"), format!("{rate}% a year"))
+                    .help("写明下降的年份和幅度，或更正其中一处", "say when and by how much, or correct one"),
+            );
         }
     }
 }

@@ -1,8 +1,9 @@
 use crate::context::Context;
 use crate::language::{clauses, enumeration};
-use crate::naming::{common_run, is_proper, regions, residue, without_region};
+use crate::naming::{common_run, is_proper, without_region};
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 pub(crate) static RULE: Rule = Rule {
@@ -52,8 +53,8 @@ const ENDS: [&str; 16] = [
 ];
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let regions = regions(context);
-    let boxed: Vec<&str> = context
+    let regions = context.regions();
+    let boxed: BTreeSet<&str> = context
         .prose()
         .filter(|piece| {
             piece.frame.is_some_and(|frame| {
@@ -67,9 +68,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             enumeration(&text[list..]).into_iter().map(move |item| &text[list..][item])
         })
         .collect();
-    if boxed.is_empty() {
-        return;
-    }
+    let boxed = Boxed::of(boxed);
     for piece in context.prose().filter(|piece| piece.frame.is_none() && !context.is_review(piece)) {
         let text = piece.text();
         for clause in clauses(text) {
@@ -82,13 +81,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             if items.len() < 2 {
                 continue;
             }
-            let is_boxed = |range: &Range<usize>| {
-                let name = without_region(&text[range.clone()], &regions);
-                boxed.iter().any(|other| {
-                    let run = common_run(name, other);
-                    run.chars().count() >= 4 && residue(run).chars().count() >= 2
-                })
-            };
+            let is_boxed = |range: &Range<usize>| boxed.holds(without_region(&text[range.clone()], regions));
             let (listed, missing): (Vec<_>, Vec<_>) = items.into_iter().partition(is_boxed);
             if listed.is_empty() || missing.is_empty() {
                 continue;
@@ -114,6 +107,47 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding);
         }
     }
+}
+
+/// The items of the boxes of projects, each once, by their runs of four characters.
+struct Boxed<'a> {
+    by_run: HashMap<[char; RUN], Vec<&'a str>>,
+}
+
+/// Names that are one thing have a run of so many characters in common.
+const RUN: usize = 4;
+/// A run that more items share (产业园区) is looked at in the first ones only.
+const COMMON: usize = 64;
+
+impl<'a> Boxed<'a> {
+    fn of(items: BTreeSet<&'a str>) -> Self {
+        let mut by_run: HashMap<_, Vec<&'a str>> = HashMap::new();
+        for item in items {
+            for run in runs(item) {
+                let list = by_run.entry(run).or_default();
+                if list.len() < COMMON && list.last() != Some(&item) {
+                    list.push(item);
+                }
+            }
+        }
+        Self { by_run }
+    }
+
+    /// Whether an item and `name` have a proper name in common.
+    fn holds(&self, name: &str) -> bool {
+        let like: BTreeSet<&str> =
+            runs(name).filter_map(|run| self.by_run.get(&run)).flatten().copied().collect();
+        like.into_iter().any(|other| is_proper(common_run(name, other)))
+    }
+}
+
+fn runs(text: &str) -> impl Iterator<Item = [char; RUN]> + '_ {
+    let mut last = ['\0'; RUN];
+    text.chars().enumerate().filter_map(move |(at, c)| {
+        last.rotate_left(1);
+        last[RUN - 1] = c;
+        (at + 1 >= RUN).then_some(last)
+    })
 }
 
 /// The named projects of a list, also cut at a 和 between two of them.

@@ -54,29 +54,26 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     pairs.sort_by_key(|(a, b, _)| (*a, *b));
+    let mut variants: BTreeMap<usize, Vec<(usize, Variant)>> = BTreeMap::new();
+    for &(a, b, variant) in &pairs {
+        variants.entry(a).or_default().push((b, variant));
+        variants.entry(b).or_default().push((a, variant));
+    }
     // One finding for all spellings of one thing.
     let mut done: BTreeSet<usize> = BTreeSet::new();
-    for at in 0..pairs.len() {
-        let (first, ..) = pairs[at];
+    for &(first, _, variant) in &pairs {
         if done.contains(&first) {
             continue;
         }
         let mut group = vec![first];
-        let mut kind = pairs[at].2;
+        let mut kind = variant;
         // The list grows while it is read: spellings of spellings belong to it too.
         let mut next = 0;
         while next < group.len() {
-            for (a, b, variant) in &pairs {
-                let other = if *a == group[next] {
-                    *b
-                } else if *b == group[next] {
-                    *a
-                } else {
-                    continue;
-                };
+            for &(other, variant) in &variants[&group[next]] {
                 if !group.contains(&other) {
                     group.push(other);
-                    kind = kind.min(*variant);
+                    kind = kind.min(variant);
                 }
             }
             next += 1;

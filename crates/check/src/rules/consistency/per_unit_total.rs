@@ -4,6 +4,7 @@ use crate::rule::{Example, Page, Rule, Search};
 use plan::{Measure, Target};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
+use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule {
     code: "C014",
@@ -32,17 +33,21 @@ pub(crate) static RULE: Rule = Rule {
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let counts = || context.plan.targets.iter().filter(|t| t.measure == Measure::Count && t.value.is_some());
+    let mut totals: BTreeMap<&str, Vec<&Target>> = BTreeMap::new();
+    for total in
+        counts().filter(|t| matches!(t.scope.as_str(), "" | "全市" | "全省" | "全县" | "全区" | "全州"))
+    {
+        totals.entry(noun(total)).or_default().push(total);
+    }
     for each in counts().filter(|t| t.scope.starts_with('每')) {
         let unit = each.scope.trim_start_matches(['每', '个', '一']);
         let Some(units) = context.stated_number_of(unit) else { continue };
         let Some(least) = each.value.and_then(|v| v.checked_mul(Decimal::from(units))) else { continue };
         let most = each.value_high.and_then(|v| v.checked_mul(Decimal::from(units)));
-        let total = counts().find(|t| {
-            matches!(t.scope.as_str(), "" | "全市" | "全省" | "全县" | "全区" | "全州")
-                && t.id != each.id
-                && noun(t) == noun(each)
-                && t.value.is_some_and(|value| value < least)
-                && t.provenance.span != each.provenance.span
+        let total = totals.get(noun(each)).and_then(|totals| {
+            totals.iter().find(|t| {
+                t.value.is_some_and(|value| value < least) && t.provenance.span != each.provenance.span
+            })
         });
         let Some((total, value)) = total.and_then(|t| Some((t, plain(t.value?)))) else { continue };
         let per = plain(each.value.unwrap_or_default());

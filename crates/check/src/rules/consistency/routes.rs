@@ -2,8 +2,9 @@
 
 use crate::context::Context;
 use crate::language::{clause_at, is_han};
+use crate::words::Words;
 use source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A mention of a route.
 #[derive(Debug)]
@@ -15,8 +16,8 @@ pub(crate) struct Mention<'a> {
     pub(crate) around: &'a str,
 }
 
-/// Kinds of railway, the longest first.
-const KINDS: [&str; 11] = [
+/// Kinds of railway.
+static KINDS: Words = Words::new(&[
     "铁路客运专线",
     "城际铁路",
     "高速铁路",
@@ -28,7 +29,7 @@ const KINDS: [&str; 11] = [
     "高铁",
     "客专",
     "铁路",
-];
+]);
 /// The short names of provinces' capitals and municipalities that are not their first character.
 const SHORT: [(&str, char); 12] = [
     ("北京", '京'),
@@ -51,14 +52,14 @@ const SHORT: [(&str, char); 12] = [
 /// several kinds: otherwise two characters before 铁路 may be anything.
 pub(crate) fn railways<'a>(context: &Context<'a>) -> Vec<(String, Vec<Mention<'a>>)> {
     let mut routes: BTreeMap<String, Vec<Mention<'a>>> = BTreeMap::new();
-    let mut spelled: Vec<String> = Vec::new();
+    let mut spelled: BTreeSet<String> = BTreeSet::new();
     for piece in context.prose() {
         let text = piece.text();
-        for (at, kind) in kinds(text) {
+        for (at, kind) in KINDS.all(text) {
             let end = at + kind.len();
             let Some((start, key, full)) = ends(&text[..at]) else { continue };
-            if full && !spelled.contains(&key) {
-                spelled.push(key.clone());
+            if full {
+                spelled.insert(key.clone());
             }
             let around = &text[item_at(text, start)];
             let mention = Mention { name: &text[start..end], span: piece.span(start..end), around };
@@ -69,30 +70,15 @@ pub(crate) fn railways<'a>(context: &Context<'a>) -> Vec<(String, Vec<Mention<'a
         .into_iter()
         .filter(|(key, mentions)| {
             let kinds: Vec<&str> = mentions.iter().map(|m| kind_of(m.name)).collect();
-            spelled.contains(key) || kinds.iter().any(|kind| *kind != kinds[0])
+            spelled.contains(key.as_str()) || kinds.iter().any(|kind| *kind != kinds[0])
         })
         .collect();
     out.sort_by_key(|(_, mentions)| mentions[0].span);
     out
 }
 
-/// Where a kind of railway stands in the text; at one place the longest.
-fn kinds(text: &str) -> Vec<(usize, &'static str)> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    while let Some((at, kind)) = KINDS
-        .iter()
-        .filter_map(|kind| Some((from + text[from..].find(kind)?, *kind)))
-        .min_by_key(|(at, kind)| (*at, usize::MAX - kind.len()))
-    {
-        out.push((at, kind));
-        from = at + kind.len();
-    }
-    out
-}
-
 fn kind_of(name: &str) -> &str {
-    KINDS.iter().find(|kind| name.ends_with(**kind)).copied().unwrap_or("")
+    KINDS.find(name).map_or("", |(at, _)| &name[at..])
 }
 
 /// The ends of a route before its kind: where they begin, their short names, whether they are spelled out.

@@ -2,9 +2,10 @@ use crate::context::Context;
 use crate::language::quoted;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
-use plan::Measure;
+use plan::{Measure, Target};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
+use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule {
     code: "C010",
@@ -32,25 +33,18 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    // A slogan is repeated again and again, and judged once.
+    let mut missed: BTreeMap<&str, Option<&Target>> = BTreeMap::new();
     for piece in context.prose() {
         let text = piece.text();
         for range in quoted(text) {
-            let Some(slogan) = read(&text[range.clone()]) else { continue };
-            let target = context.plan.targets.iter().find(|t| {
-                let base = base_value(t.value, &t.unit);
-                matches!(t.measure, Measure::Level | Measure::Cumulative)
-                    && t.unit.ends_with(slogan.unit)
-                    && t.subject.contains(slogan.noun)
-                    && base.is_some_and(|value| value < slogan.amount)
-            });
-            // Another target of the kind that does reach it makes the slogan good.
-            let reached = context.plan.targets.iter().any(|t| {
-                t.unit.ends_with(slogan.unit)
-                    && t.subject.contains(slogan.noun)
-                    && base_value(t.value, &t.unit).is_some_and(|value| value >= slogan.amount)
-            });
-            let (Some(target), false) = (target, reached) else { continue };
-            let (name, value) = (&text[range.clone()], target.value.map(plain).unwrap_or_default());
+            let name = &text[range.clone()];
+            let Some(target) =
+                *missed.entry(name).or_insert_with(|| missed_target(name, &context.plan.targets))
+            else {
+                continue;
+            };
+            let (name, value) = (name, target.value.map(plain).unwrap_or_default());
             found.push(
                 RULE.finding()
                     .message(
@@ -70,6 +64,25 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// The target that stays below the slogan, unless another one reaches it.
+fn missed_target<'a>(name: &str, targets: &'a [Target]) -> Option<&'a Target> {
+    let slogan = read(name)?;
+    let mut below = None;
+    for target in targets {
+        if !(target.unit.ends_with(slogan.unit) && target.subject.contains(slogan.noun)) {
+            continue;
+        }
+        let Some(value) = base_value(target.value, &target.unit) else { continue };
+        if value >= slogan.amount {
+            return None;
+        }
+        if matches!(target.measure, Measure::Level | Measure::Cumulative) {
+            below = below.or(Some(target));
+        }
+    }
+    below
 }
 
 /// An amount with a thing: 双亿吨大港.

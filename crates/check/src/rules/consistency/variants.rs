@@ -1,7 +1,8 @@
 //! The proper names of a plan, and when two of them look like one thing written twice.
 
 use crate::context::Context;
-use crate::naming::{bare, common_subsequence, is_proper, regions, residue, without_region};
+use crate::naming::{bare, common_subsequence, is_proper, residue, without_region};
+use crate::words::Words;
 use source::Span;
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ pub(crate) struct Named<'a> {
     /// The proper stem and the family of its ending, when it has one.
     ending: Option<(String, usize)>,
     pub(crate) span: Span,
-    /// The sentences it stands in, by the start of their piece and sentence.
+    /// The sentences it stands in, by their place in the document, sorted.
     sentences: Vec<usize>,
 }
 
@@ -35,6 +36,34 @@ const FAMILIES: [&[&str]; 5] = [
     &["旅游度假区", "休闲度假区", "旅游综合区", "旅游休闲度假区", "温泉度假区"],
     &["科技园区", "科技园", "创新园", "创业园区", "创业园"],
 ];
+/// The endings of all families.
+static ENDINGS: Words = Words::new(&[
+    "产业园区",
+    "产业园",
+    "工业园区",
+    "工业园",
+    "产业区",
+    "工业区",
+    "产业集中区",
+    "工业集中区",
+    "园区",
+    "经济技术开发区",
+    "经济开发区",
+    "物流产业园区",
+    "物流产业园",
+    "物流园区",
+    "物流园",
+    "旅游度假区",
+    "休闲度假区",
+    "旅游综合区",
+    "旅游休闲度假区",
+    "温泉度假区",
+    "科技园区",
+    "科技园",
+    "创新园",
+    "创业园区",
+    "创业园",
+]);
 /// What makes two names two things: numbers, directions, ranks, phases.
 const TELLING: &str = "0123456789一二三四五六七八九十东南西北中左右第期号省市县乡镇男女公铁水陆";
 /// Opposites: they tell two things apart when each name has one.
@@ -42,7 +71,7 @@ const OPPOSITES: &str = "大小新旧老高低上下前后内外";
 
 /// The proper names among the plan's projects and the headings of its boxes, each once.
 pub(crate) fn names<'a>(context: &Context<'a>) -> Vec<Named<'a>> {
-    let regions = regions(context);
+    let regions = context.regions();
     let sentences = sentence_starts(context);
     let sentence_of = |at: usize| sentences.partition_point(|start| *start <= at);
     let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
@@ -62,7 +91,7 @@ pub(crate) fn names<'a>(context: &Context<'a>) -> Vec<Named<'a>> {
             continue;
         }
         let plain = bare(name);
-        let core = without_tail(without_region(&plain, &regions));
+        let core = without_tail(without_region(&plain, regions));
         let length = core.chars().count();
         if !(4..=30).contains(&length) || core.chars().any(|c| "，。；：、".contains(c)) {
             continue;
@@ -77,16 +106,15 @@ pub(crate) fn names<'a>(context: &Context<'a>) -> Vec<Named<'a>> {
             sentences: vec![sentence],
         });
     }
+    for named in &mut out {
+        named.sentences.sort_unstable();
+    }
     out
 }
 
 /// 沟帮子经济开发区外环路 speaks of 沟帮子经济开发区: a name is cut behind the word of a family.
 fn up_to_ending(name: &str, span: Span) -> (&str, Span) {
-    let ends = FAMILIES.iter().flat_map(|endings| endings.iter());
-    // The longest ending of those that begin first.
-    let found = ends
-        .filter_map(|ending| name.find(ending).map(|at| (at, at + ending.len())))
-        .min_by_key(|(at, end)| (*at, std::cmp::Reverse(*end)));
+    let found = ENDINGS.find(name).map(|(at, ending)| (at, at + ending.len()));
     match found {
         // A piece of source as long as the name: what was joined from two pieces keeps its whole span.
         Some((at, end)) if end < name.len() && span.len() == name.len() && is_proper(&name[..at]) => {
@@ -118,10 +146,9 @@ fn without_tail(name: &str) -> &str {
 
 /// The proper stem and the family of the first ending of the name.
 fn ending_of(core: &str) -> Option<(String, usize)> {
-    let at_of = |endings: &[&str]| endings.iter().filter_map(|ending| core.find(ending)).min();
+    let (at, _) = ENDINGS.find(core)?;
     // 物流园区 holds 园区: the family that begins first is the more particular one.
-    let (at, family) =
-        FAMILIES.iter().enumerate().filter_map(|(family, e)| Some((at_of(e)?, family))).min()?;
+    let family = FAMILIES.iter().position(|endings| endings.iter().any(|e| core[at..].starts_with(e)))?;
     let stem = &core[..at];
     ((2..=8).contains(&stem.chars().count()) && is_proper(stem)).then(|| (stem.to_owned(), family))
 }
@@ -137,6 +164,16 @@ impl Named<'_> {
         ];
         keys.extend(self.ending.as_ref().map(|(stem, family)| format!("{stem}#{family}")));
         keys
+    }
+
+    /// Whether the two stand in one sentence somewhere.
+    fn stands_beside(&self, other: &Self) -> bool {
+        let (few, many) = if self.sentences.len() <= other.sentences.len() {
+            (&self.sentences, &other.sentences)
+        } else {
+            (&other.sentences, &self.sentences)
+        };
+        few.iter().any(|sentence| many.binary_search(sentence).is_ok())
     }
 
     /// Whether the two are spelled alike but for marks and regions.
@@ -160,7 +197,7 @@ impl Named<'_> {
 /// How `a` and `b` differ when they are likely to be one thing.
 pub(crate) fn variant_of(a: &Named<'_>, b: &Named<'_>) -> Option<Variant> {
     // What is listed side by side is told apart on purpose.
-    if a.core == b.core || a.sentences.iter().any(|sentence| b.sentences.contains(sentence)) {
+    if a.core == b.core || a.stands_beside(b) {
         return None;
     }
     if a.ending.is_some() && a.ending == b.ending && a.written_ending() != b.written_ending() {

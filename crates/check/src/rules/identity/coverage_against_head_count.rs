@@ -1,4 +1,4 @@
-use super::facts::{Facts, in_words};
+use super::facts::in_words;
 use crate::context::Context;
 use crate::printed::{Interval, plain, show};
 use crate::rule::{Example, Page, Rule, Search};
@@ -32,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let facts = Facts::of(context);
+    let facts = context.facts();
     for rate in &context.plan.targets {
         let Some(insurance) = insurance_of(&rate.subject) else { continue };
         let Some(year) = rate.year.or(rate.implied_year) else { continue };

@@ -171,8 +171,9 @@ impl Facts {
 
     fn derive(&mut self) {
         let mut fresh = Vec::new();
+        let years = self.all_years();
         for identity in identities().iter().filter(|identity| is_exact(identity)) {
-            for year in self.all_years() {
+            for &year in &years {
                 fresh.extend(self.solve(identity, year));
             }
         }

@@ -36,10 +36,11 @@ pub(crate) static RULE: Rule = Rule {
 const TOLERANCE: f64 = 0.03;
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let facts = Facts::of(context);
+    let facts = context.facts();
+    let years = facts.all_years();
     for identity in identities() {
-        for year in facts.all_years() {
-            found.extend(judge(&facts, identity, year));
+        for &year in &years {
+            found.extend(judge(facts, identity, year));
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::facts::{Facts, in_words};
+use super::facts::in_words;
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
@@ -29,7 +29,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let facts = Facts::of(context);
+    let facts = context.facts();
     let promised = facts
         .years("new_urban_jobs")
         .into_iter()

@@ -1,7 +1,7 @@
 //! Relations that hold by definition.
 
 pub(crate) mod coverage_against_head_count;
-mod facts;
+pub(crate) mod facts;
 pub(crate) mod identity_mismatch;
 pub(crate) mod implied_employment_falls;
 pub(crate) mod part_exceeds_whole;

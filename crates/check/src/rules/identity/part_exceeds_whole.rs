@@ -1,4 +1,4 @@
-use super::facts::{Facts, in_words};
+use super::facts::in_words;
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
 use plan::RelationKind;
@@ -34,7 +34,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let facts = Facts::of(context);
+    let facts = context.facts();
     for identity in identities().iter().filter(|identity| identity.kind == RelationKind::PartOf) {
         let [part] = identity.parts.as_slice() else { continue };
         for year in facts.years(part.key) {

@@ -1,4 +1,4 @@
-use super::facts::{Facts, in_words};
+use super::facts::in_words;
 use crate::context::Context;
 use crate::printed::show;
 use crate::rule::{Example, Page, Rule, Search};
@@ -33,7 +33,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let facts = Facts::of(context);
+    let facts = context.facts();
     let gap = |year: i32| {
         let (all, registered) =
             (facts.get("urbanisation", year)?, facts.get("registered_urbanisation", year)?);

@@ -1,4 +1,3 @@
-use super::facts::Facts;
 use crate::context::Context;
 use crate::printed::{Interval, plain, show};
 use crate::rule::{Example, Page, Rule, Search};
@@ -34,7 +33,7 @@ pub(crate) static RULE: Rule = Rule {
 const REVENUES: [&str; 6] = ["营业收入", "主营业务收入", "销售收入", "总产值", "销售产值", "业务收入"];
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let facts = Facts::of(context);
+    let facts = context.facts();
     let mut seen = Vec::new();
     for share in context.plan.targets.iter().filter(|t| t.measure == Measure::Share) {
         let Some(core) = industry_of(&share.subject) else { continue };

@@ -1,6 +1,7 @@
 use crate::context::Context;
-use crate::language::{clause_at, occurrences};
+use crate::language::clause_at;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,10 +32,10 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const TIMING: [&str; 5] = ["定期", "及时", "适时", "不定期", "经常"];
-const REPORTS: [&str; 8] = ["报送", "报告", "汇报", "通报", "上报", "评估", "考核", "公布"];
-const MATTERS: [&str; 6] = ["规划", "纲要", "实施情况", "进展", "执行情况", "目标"];
-const INTERVALS: [&str; 14] = [
+static TIMING: Words = Words::new(&["定期", "及时", "适时", "不定期", "经常"]);
+static REPORTS: Words = Words::new(&["报送", "报告", "汇报", "通报", "上报", "评估", "考核", "公布"]);
+static MATTERS: Words = Words::new(&["规划", "纲要", "实施情况", "进展", "执行情况", "目标"]);
+static INTERVALS: Words = Words::new(&[
     "每年",
     "年度",
     "半年",
@@ -49,17 +50,17 @@ const INTERVALS: [&str; 14] = [
     "年末",
     "年底",
     "次",
-];
+]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for sentence in &context.sentences {
         let text = context.text(sentence);
-        for (at, word) in occurrences(text, &TIMING) {
+        for (at, word) in TIMING.all(text) {
             let clause = clause_at(text, at);
             let rest = &text[at..clause.end];
-            let reports = REPORTS.iter().any(|verb| rest.contains(verb));
-            let of_plan = MATTERS.iter().any(|matter| rest.contains(matter));
-            if !reports || !of_plan || INTERVALS.iter().any(|interval| text.contains(interval)) {
+            let reports = REPORTS.is_in(rest);
+            let of_plan = MATTERS.is_in(rest);
+            if !reports || !of_plan || INTERVALS.is_in(text) {
                 continue;
             }
             found.push(

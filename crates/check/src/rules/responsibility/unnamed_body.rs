@@ -1,6 +1,7 @@
 use crate::context::Context;
-use crate::language::{clause_at, is_han, occurrences};
+use crate::language::{clause_at, is_han};
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const BODIES: [&str; 20] = [
+static BODIES: Words = Words::new(&[
     "有关部门",
     "相关部门",
     "各有关部门",
@@ -52,24 +53,24 @@ const BODIES: [&str; 20] = [
     "行业主管部门",
     "有关地区",
     "相关企业",
-];
+]);
 
 /// What follows a subject that has to act.
-const ACTS: [&str; 26] = [
+static ACTS: Words = Words::new(&[
     "要", "应", "须", "需", "负责", "必须", "应当", "按照", "按", "根据", "抓紧", "研究", "制定", "编制",
     "组织", "会同", "切实", "积极", "认真", "加强", "密切", "落实", "做好", "将", "共同", "分工",
-];
+]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose().filter(|piece| !context.is_review(piece)) {
         let text = piece.text();
-        for (at, body) in occurrences(text, &BODIES) {
+        for (at, body) in BODIES.all(text) {
             let end = at + body.len();
             // Only the subject of a clause acts: 向有关部门报告 names a receiver, 省有关部门 somebody above.
             if !starts_clause(text, at) || named_together(text, at) {
                 continue;
             }
-            if !ACTS.iter().any(|act| text[end..].starts_with(act)) {
+            if ACTS.opening(&text[end..]).is_none() {
                 continue;
             }
             let clause = clause_at(text, at);

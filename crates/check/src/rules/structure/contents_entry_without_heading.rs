@@ -1,4 +1,4 @@
-use super::outline::{cite, matching, place};
+use super::outline::{cite, place};
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
@@ -29,8 +29,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(matching) = matching(context.document) else { return };
-    for entry in matching.entries_left {
+    let Some(matching) = context.matching() else { return };
+    for entry in &matching.entries_left {
         let listed = cite(&entry.number, entry.title.text());
         found.push(
             RULE.finding()

@@ -1,4 +1,4 @@
-use super::outline::{cite, matching, place};
+use super::outline::{cite, place};
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
@@ -32,8 +32,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(matching) = matching(context.document) else { return };
-    for (entry, heading) in matching.renamed {
+    let Some(matching) = context.matching() else { return };
+    for (entry, heading) in &matching.renamed {
         let (listed, printed) =
             (cite(&entry.number, entry.title.text()), cite(&heading.number, heading.title.text()));
         found.push(

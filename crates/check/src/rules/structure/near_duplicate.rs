@@ -32,19 +32,17 @@ pub(crate) static RULE: Rule = Rule {
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let clauses = clauses_of(context);
     let pairs = near_pairs(&clauses);
+    let places: BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.first, pair.second)).collect();
     let mut reported: BTreeSet<usize> = BTreeSet::new();
-    for (at, pair) in pairs.iter().enumerate() {
-        if !is_repetition(&clauses, &pairs, at) || reported.contains(&pair.second) {
+    for pair in &pairs {
+        if !is_repetition(&clauses, &places, pair) || reported.contains(&pair.second) {
             continue;
         }
         reported.insert(pair.second);
         // The clause that follows in a repeated pair belongs to the same finding.
-        reported.extend(
-            pairs
-                .iter()
-                .filter(|p| p.first == pair.first + 1 && p.second == pair.second + 1)
-                .map(|p| p.second),
-        );
+        if places.contains(&(pair.first + 1, pair.second + 1)) {
+            reported.insert(pair.second + 1);
+        }
         let (first, second) = (&clauses[pair.first], &clauses[pair.second]);
         found.push(
             RULE.finding()
@@ -60,8 +58,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether two like clauses are one duty stated twice.
-fn is_repetition(clauses: &[Clause<'_>], pairs: &[Pair], at: usize) -> bool {
-    let pair = &pairs[at];
+fn is_repetition(clauses: &[Clause<'_>], places: &BTreeSet<(usize, usize)>, pair: &Pair) -> bool {
     let (first, second) = (&clauses[pair.first], &clauses[pair.second]);
     // A figure may be stated in the goals and again with its task, and a watchword anywhere.
     if !first.is_duty || !second.is_duty {
@@ -72,13 +69,10 @@ fn is_repetition(clauses: &[Clause<'_>], pairs: &[Pair], at: usize) -> bool {
         return true;
     }
     // Two clauses in a row, the second of them close behind the first.
-    let follows = pairs.iter().any(|next| {
-        next.first > pair.first
-            && next.first <= pair.first + 2
-            && next.second > pair.second
-            && next.second <= pair.second + 2
-            && clauses[next.first].sentence == first.sentence
-            && clauses[next.second].sentence == second.sentence
+    let follows = (1..=2).flat_map(|i| (1..=2).map(move |j| (pair.first + i, pair.second + j))).any(|next| {
+        places.contains(&next)
+            && clauses[next.0].sentence == first.sentence
+            && clauses[next.1].sentence == second.sentence
     });
     (length >= 10 && pair.likeness >= 0.85) || follows
 }

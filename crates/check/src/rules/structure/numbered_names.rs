@@ -1,8 +1,9 @@
 //! Quoted names made of numbers and nouns (“四个驱动”, “六横五纵一环”), and whether the text says what
 //! they stand for.
 
-use crate::context::{Context, Kind};
+use crate::context::{Context, Kind, Piece};
 use crate::language::{clauses, enumeration, is_han, is_numeral, quoted, small_number};
+use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -162,6 +163,7 @@ const NATIONAL: [&str; 130] = [
 
 /// All quoted numbered names that the text leaves unexplained, each once, in order.
 pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
+    let endings = heading_endings(context);
     let mut first: BTreeMap<&str, NumberedName<'a>> = BTreeMap::new();
     let mut explained: BTreeSet<&str> = BTreeSet::new();
     let mut alone: BTreeSet<&str> = BTreeSet::new();
@@ -171,18 +173,12 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
             let name = &text[range.clone()];
             alone.insert(name);
             let Some(parts) = parts(name) else { continue };
-            if explained_here(context, index, &range, &parts) {
+            if !explained.contains(name) && explained_here(context, &endings, index, &range, &parts) {
                 explained.insert(name);
             }
             first.entry(name).or_insert(NumberedName { name, piece: index, range, parts });
         }
     }
-    let glossed: BTreeSet<&str> = first
-        .values()
-        .flat_map(|item| &item.parts)
-        .map(|part| part.text)
-        .filter(|part| context.pieces.iter().any(|piece| is_glossed(piece.text(), part)))
-        .collect();
     let mut out: Vec<_> = first
         .into_values()
         .filter(|item| {
@@ -192,7 +188,7 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
                 && !is_plan_name(item.name)
                 // “一带”即… explains the first part of “一带、双核、四城、多点”, and so the rest is found there too.
                 && !enumeration(item.name).into_iter().any(|part| spelled_out(&item.name[part]))
-                && !item.parts.iter().any(|part| spelled_out(part.text) || glossed.contains(part.text))
+                && !item.parts.iter().any(|part| spelled_out(part.text))
                 // What is counted once is its own explanation: “一县一业”.
                 && item.parts.iter().any(|part| part.number > 1)
                 // “双语教学”: 双 opens a word more often than it counts.
@@ -201,15 +197,25 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
                 && !item.name.contains("分田")
         })
         .collect();
+    let parts = out.iter().flat_map(|item| &item.parts).map(|part| part.text).collect();
+    let glossed = glossed(context, &parts);
+    out.retain(|item| !item.parts.iter().any(|part| glossed.contains(part.text)));
     out.sort_by_key(|item| (item.piece, item.range.start));
     out
 }
 
-/// 一环，即中心城区绕城高速: a part of the name with its meaning behind it.
-fn is_glossed(text: &str, part: &str) -> bool {
-    const GLOSSES: [&str; 7] = ["，即", "即", "：", "是指", "，是", "，指", "，包括"];
-    text.match_indices(part)
-        .any(|(at, _)| GLOSSES.iter().any(|gloss| text[at + part.len()..].starts_with(gloss)))
+/// The parts of names with their meaning behind them: 一环，即中心城区绕城高速.
+fn glossed<'a>(context: &Context<'_>, parts: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    static GLOSSES: Words = Words::new(&["，即", "即", "：", "是指", "，是", "，指", "，包括"]);
+    let longest = parts.iter().map(|part| part.chars().count()).max().unwrap_or(0);
+    let mut out = BTreeSet::new();
+    for text in context.pieces.iter().map(Piece::text).filter(|_| longest > 0) {
+        for (end, _) in GLOSSES.all(text) {
+            let starts = text[..end].char_indices().rev().take(longest);
+            out.extend(starts.filter_map(|(start, _)| parts.get(&text[start..end])));
+        }
+    }
+    out
 }
 
 /// Takes a name apart into numbers and nouns; `None` when it is not made of them.
@@ -252,7 +258,13 @@ fn is_plan_name(name: &str) -> bool {
 
 /// Whether this occurrence explains the name: a gloss follows, a list of as many items precedes or
 /// follows, or the noun comes back as often as the number says.
-fn explained_here(context: &Context<'_>, index: usize, range: &Range<usize>, parts: &[Part<'_>]) -> bool {
+fn explained_here(
+    context: &Context<'_>,
+    endings: &BTreeMap<&str, usize>,
+    index: usize,
+    range: &Range<usize>,
+    parts: &[Part<'_>],
+) -> bool {
     let text = context.pieces[index].text();
     let mark = '”'.len_utf8();
     let after = text.get(range.end + mark..).unwrap_or("");
@@ -286,7 +298,10 @@ fn explained_here(context: &Context<'_>, index: usize, range: &Range<usize>, par
         return true;
     }
     // The noun comes back: ——坚持把着力… four times, 笔架山港区和龙栖湾港区 for two 区.
-    parts.iter().filter(|part| part.number > 1).any(|part| comes_back(context, index, range.end, part))
+    parts
+        .iter()
+        .filter(|part| part.number > 1)
+        .any(|part| comes_back(context, endings, index, range.end, part))
 }
 
 /// Whether a clause says what something is made of.
@@ -296,7 +311,28 @@ fn composes(clause: &str) -> bool {
         .any(|word| clause.contains(word))
 }
 
-fn comes_back(context: &Context<'_>, index: usize, from: usize, part: &Part<'_>) -> bool {
+/// The items of a list begin within so many characters of its name.
+const NEAR: usize = 2000;
+
+/// How many headings end in each one and each two characters.
+fn heading_endings<'a>(context: &Context<'a>) -> BTreeMap<&'a str, usize> {
+    let mut out = BTreeMap::new();
+    for piece in context.pieces.iter().filter(|piece| matches!(piece.kind, Kind::Heading { .. })) {
+        let text = piece.text();
+        for (start, _) in text.char_indices().rev().take(2) {
+            *out.entry(&text[start..]).or_default() += 1;
+        }
+    }
+    out
+}
+
+fn comes_back(
+    context: &Context<'_>,
+    endings: &BTreeMap<&str, usize>,
+    index: usize,
+    from: usize,
+    part: &Part<'_>,
+) -> bool {
     // One character is too little to recognise a noun, unless a longer word ends with it.
     let core_start = part.noun.char_indices().rev().nth(1).map_or(0, |(i, _)| i);
     let core = &part.noun[core_start..];
@@ -304,6 +340,7 @@ fn comes_back(context: &Context<'_>, index: usize, from: usize, part: &Part<'_>)
         return false;
     }
     let own = &context.pieces[index].text()[from..];
+    let own = &own[..own.char_indices().nth(NEAR).map_or(own.len(), |(i, _)| i)];
     let mut count = own.matches(core).count();
     let reach = part.number as usize + 4;
     count += context
@@ -317,8 +354,7 @@ fn comes_back(context: &Context<'_>, index: usize, from: usize, part: &Part<'_>)
             usize::from(piece.text()[..opening].contains(core))
         })
         .sum::<usize>();
-    let headings = context.pieces.iter().filter(|piece| matches!(piece.kind, Kind::Heading { .. }));
-    let named = headings.filter(|piece| piece.text().ends_with(core)).count();
+    let named = endings.get(core).copied().unwrap_or(0);
     count.max(named) >= part.number as usize
 }
 

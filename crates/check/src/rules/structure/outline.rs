@@ -5,6 +5,7 @@ use source::Span;
 use std::collections::BTreeMap;
 
 /// How the contents list and the body fit together.
+#[derive(Debug)]
 pub(crate) struct Matching<'a> {
     /// Entries whose heading stands in the body under another title.
     pub(crate) renamed: Vec<(&'a ContentsEntry, &'a Heading)>,
@@ -80,12 +81,13 @@ pub(crate) fn matching(document: &Document) -> Option<Matching<'_>> {
     let deepest =
         paired_heading.iter().zip(&body).filter(|(pair, _)| pair.is_some()).map(|(_, h)| h.level).max()?;
     // A level that the contents list only partly covers is left out on purpose.
-    let covered = |level: u8| {
-        let all = body.iter().filter(|heading| heading.level == level).count();
-        let listed =
-            paired_heading.iter().zip(&body).filter(|(pair, h)| pair.is_some() && h.level == level).count();
-        listed * 10 >= all * 9
-    };
+    let mut levels: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+    for (pair, heading) in paired_heading.iter().zip(&body) {
+        let (listed, all) = levels.entry(heading.level).or_default();
+        *listed += usize::from(pair.is_some());
+        *all += 1;
+    }
+    let covered = |level: u8| levels.get(&level).is_some_and(|(listed, all)| listed * 10 >= all * 9);
     out.headings_left = paired_heading
         .iter()
         .zip(&body)

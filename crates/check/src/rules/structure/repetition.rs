@@ -7,8 +7,8 @@
 use crate::context::Context;
 use crate::language::{clauses, is_han};
 use crate::naming::common_subsequence;
+use crate::words::Words;
 use source::Span;
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// A clause of running text.
@@ -48,7 +48,7 @@ const SHORTEST: usize = 7;
 const LIKE: f64 = 0.72;
 
 /// The verbs that begin a duty.
-const VERBS: [&str; 58] = [
+static VERBS: Words = Words::new(&[
     "建立",
     "健全",
     "完善",
@@ -107,7 +107,7 @@ const VERBS: [&str; 58] = [
     "推广",
     "普及",
     "增强",
-];
+]);
 
 /// The clauses of running text, boxes left out, in order.
 pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
@@ -143,36 +143,101 @@ pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
 
 /// What the verbs at the beginning govern, and whether there is one.
 fn object_of(clause: &str) -> (Vec<char>, bool) {
-    let mut rest = clause
+    let whole = clause
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '到' | '年' | '底' | '末' | ' '));
-    let whole = rest.len();
-    while let Some(tail) = VERBS.iter().find_map(|verb| rest.strip_prefix(verb)) {
-        rest = tail;
-    }
-    (rest.chars().filter(|c| is_han(*c)).collect(), rest.len() < whole)
+    let rest = VERBS.strip(whole);
+    (rest.chars().filter(|c| is_han(*c)).collect(), rest.len() < whole.len())
 }
 
-/// Pairs of clauses of which one object holds the other and little more, by place.
-pub(crate) fn near_pairs(clauses: &[Clause<'_>]) -> Vec<Pair> {
-    let mut places: HashMap<&[char], Vec<usize>> = HashMap::new();
-    for (at, clause) in clauses.iter().enumerate() {
-        for run in clause.object.windows(RUN) {
-            let list = places.entry(run).or_default();
-            if list.last() != Some(&at) && list.len() <= COMMON {
-                list.push(at);
+/// The runs of all objects, so that for each run the clauses that have it are found.
+struct Runs {
+    /// Hash of a run in the upper half, its place among all runs of the text in the lower; sorted.
+    entries: Vec<u64>,
+    /// For each run of the text, where its hash begins in `entries`, or [`ALONE`].
+    groups: Vec<u32>,
+    /// For each clause, the place of its first run; one more at the end.
+    firsts: Vec<u32>,
+}
+
+impl Runs {
+    fn of(clauses: &[Clause<'_>]) -> Self {
+        let mut entries = Vec::new();
+        let mut firsts = Vec::with_capacity(clauses.len() + 1);
+        for clause in clauses {
+            firsts.push(entries.len() as u32);
+            for run in clause.object.windows(RUN) {
+                entries.push(u64::from(hash(run)) << 32 | entries.len() as u64);
             }
         }
+        firsts.push(entries.len() as u32);
+        entries.sort_unstable();
+        let mut runs = Self { groups: vec![ALONE; entries.len()], entries, firsts };
+        let mut start = 0;
+        for group in runs.entries.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let mut holders: Vec<usize> = Vec::new();
+            for entry in group {
+                let holder = runs.holder(*entry);
+                if holders.last() != Some(&holder) {
+                    holders.push(holder);
+                }
+                if holders.len() > COMMON {
+                    break;
+                }
+            }
+            if (2..=COMMON).contains(&holders.len()) {
+                for entry in group {
+                    runs.groups[*entry as u32 as usize] = start;
+                }
+            }
+            start += group.len() as u32;
+        }
+        runs
     }
+
+    /// The clause that an entry belongs to.
+    fn holder(&self, entry: u64) -> usize {
+        self.firsts.partition_point(|first| *first <= entry as u32) - 1
+    }
+
+    /// The clauses before `clause` that have one of its runs, once for each such run; runs of many
+    /// clauses left out.
+    fn sharers(&self, clause: usize) -> Vec<usize> {
+        let mut out = Vec::new();
+        let runs = self.firsts[clause] as usize..self.firsts[clause + 1] as usize;
+        for start in self.groups[runs].iter().filter(|start| **start != ALONE) {
+            let group = &self.entries[*start as usize..];
+            let mut last = None;
+            for entry in group.iter().take_while(|entry| **entry >> 32 == group[0] >> 32) {
+                let holder = self.holder(*entry);
+                if holder >= clause {
+                    break;
+                }
+                if last.replace(holder) != Some(holder) {
+                    out.push(holder);
+                }
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+}
+
+/// The group of a run that one clause alone has, or too many.
+const ALONE: u32 = u32::MAX;
+
+/// FNV-1a over characters. Two runs with one hash cost a comparison and change nothing.
+fn hash(run: &[char]) -> u32 {
+    run.iter().fold(0x811c_9dc5, |hash, c| (hash ^ *c as u32).wrapping_mul(0x0100_0193))
+}
+
+/// Pairs of clauses of which one object holds the other and little more, by the second, then the first.
+pub(crate) fn near_pairs(clauses: &[Clause<'_>]) -> Vec<Pair> {
+    let all_runs = Runs::of(clauses);
     let mut pairs = Vec::new();
     for (second, clause) in clauses.iter().enumerate() {
-        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for run in clause.object.windows(RUN) {
-            let list = places.get(run).filter(|list| list.len() <= COMMON);
-            for &first in list.into_iter().flatten().filter(|first| **first < second) {
-                *shared.entry(first).or_default() += 1;
-            }
-        }
-        for (first, runs) in shared {
+        let sharers = all_runs.sharers(second);
+        for same in sharers.chunk_by(|a, b| a == b) {
+            let (first, runs) = (same[0], same.len());
             let (a, b) = (&clauses[first].object, &clause.object);
             let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
             let likeness = shorter as f64 / longer as f64;

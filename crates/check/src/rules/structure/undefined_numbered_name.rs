@@ -1,4 +1,3 @@
-use super::numbered_names::unexplained;
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
@@ -33,12 +32,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for item in unexplained(context) {
+    for item in context.unexplained_names() {
         // “四个驱动” promises a list: another rule.
         if item.parts.len() == 1 && item.parts[0].counted {
             continue;
         }
-        found.push(finding(item.name, context.pieces[item.piece].span(item.range)));
+        found.push(finding(item.name, context.pieces[item.piece].span(item.range.clone())));
     }
     for (name, span) in number_names(context) {
         found.push(finding(name, span));

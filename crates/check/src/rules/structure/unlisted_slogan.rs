@@ -1,4 +1,3 @@
-use super::numbered_names::unexplained;
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
@@ -29,7 +28,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for item in unexplained(context) {
+    for item in context.unexplained_names() {
         let [part] = item.parts.as_slice() else { continue };
         if !part.counted {
             continue;
@@ -41,7 +40,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                     format!("“{name}”全文没有列出是哪{}个", part.number),
                     format!("the text never lists the {} items of “{name}”", part.number),
                 )
-                .label(context.pieces[item.piece].span(item.range), "是哪几个？", "which ones?")
+                .label(context.pieces[item.piece].span(item.range.clone()), "是哪几个？", "which ones?")
                 .help("逐项列出，或删去个数", "list the items, or drop the number"),
         );
     }

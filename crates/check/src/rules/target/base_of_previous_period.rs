@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use plan::{Measure, Origin};
 use source::{Diagnostic, Family, Severity};
 
@@ -75,7 +76,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether the figure is a cut over the period: its own name or the label above says so.
 pub(crate) fn is_reduction(name: &str, parent: &str, measure: Measure) -> bool {
-    const CUTS: [&str; 5] = ["降低", "减少", "下降", "削减", "减排"];
-    let says = |text: &str| CUTS.iter().any(|word| text.contains(word));
+    static CUTS: Words = Words::new(&["降低", "减少", "下降", "削减", "减排"]);
+    let says = |text: &str| CUTS.is_in(text);
     measure == Measure::Change || says(name) || says(parent)
 }

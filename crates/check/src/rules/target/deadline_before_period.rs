@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::language::clause_at;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -28,8 +29,9 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const DUE: [&str; 6] = ["年底前", "年末前", "年前", "年年底前", "年年末前", "年6月底前"];
-const DUTIES: [&str; 10] = ["完成", "建成", "实现", "达到", "建立", "淘汰", "关闭", "开工", "出台", "全面"];
+static DUE: Words = Words::new(&["年底前", "年末前", "年前", "年年底前", "年年末前", "年6月底前"]);
+static DUTIES: Words =
+    Words::new(&["完成", "建成", "实现", "达到", "建立", "淘汰", "关闭", "开工", "出台", "全面"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(period) = context.plan.period else { return };
@@ -42,12 +44,11 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             else {
                 continue;
             };
-            let due = DUE.iter().any(|word| text[at..].starts_with(word));
+            let due = DUE.opening(&text[at..]).is_some();
             let clause = clause_at(text, at);
             let words = &text[clause.clone()];
             // 2005年前建成的小区 describes; a duty is what comes behind the date.
-            let duty = DUTIES.iter().any(|word| text[at..clause.end].contains(word))
-                && !text[at..clause.end].contains('的');
+            let duty = DUTIES.is_in(&text[at..clause.end]) && !text[at..clause.end].contains('的');
             if !due || !duty || !(1949..period.start).contains(&year) {
                 continue;
             }

@@ -1,6 +1,7 @@
 use crate::context::Context;
-use crate::language::{clause_at, occurrences};
+use crate::language::clause_at;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,29 +32,40 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const AIMS: [&str; 9] = ["力争", "争取", "力求", "力图", "争取到", "尽可能", "尽量", "努力达到", "努力实现"];
+static AIMS: Words =
+    Words::new(&["力争", "争取", "力求", "力图", "争取到", "尽可能", "尽量", "努力达到", "努力实现"]);
 
 /// What makes an aim a commitment on a work: it is to be listed, approved, started or built.
-const LISTING: [&str; 12] =
-    ["纳入", "列入", "立项", "获批", "批准", "批复", "开工", "建成", "落户", "项目建设", "工程建设", "晋升"];
+static LISTING: Words = Words::new(&[
+    "纳入",
+    "列入",
+    "立项",
+    "获批",
+    "批准",
+    "批复",
+    "开工",
+    "建成",
+    "落户",
+    "项目建设",
+    "工程建设",
+    "晋升",
+]);
 
 /// 争取 of money or policies is how money is got, not a hedge.
-const MEANS: [&str; 9] = ["资金", "政策", "支持", "投资", "基金", "贷款", "补助", "试点", "主动"];
+static MEANS: Words = Words::new(&["资金", "政策", "支持", "投资", "基金", "贷款", "补助", "试点", "主动"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose() {
         let text = piece.text();
         let mut done = 0;
-        for (at, word) in occurrences(text, &AIMS) {
+        for (at, word) in AIMS.all(text) {
             if at < done {
                 continue;
             }
             let end = reach(text, at + word.len());
             let scope = &text[at + word.len()..end];
             let quantified = has_figure(scope) || scope.contains("全覆盖");
-            let listed = word.starts_with("争取")
-                && LISTING.iter().any(|w| scope.contains(w))
-                && !MEANS.iter().any(|w| scope.contains(w));
+            let listed = word.starts_with("争取") && LISTING.is_in(scope) && !MEANS.is_in(scope);
             if !(quantified || listed) {
                 continue;
             }

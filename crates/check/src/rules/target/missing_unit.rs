@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::language::{ends_clause, is_han};
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 use std::ops::Range;
 
@@ -30,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// What 万 and 亿 may stand in front of without a measure word.
-const COUNTABLE: [&str; 40] = [
+static COUNTABLE: Words = Words::new(&[
     "人",
     "农",
     "居民",
@@ -71,10 +72,11 @@ const COUNTABLE: [&str; 40] = [
     "左右",
     "众",
     "余",
-];
+]);
 /// Fixed words that hold 万 or 亿 (万元, 亿吨 never get here: they are units).
-const FIXED: [&str; 12] =
-    ["万众", "万家", "万里", "万物", "万人", "万象", "万达", "万博", "万豪", "万科", "万名", "万村"];
+static FIXED: Words = Words::new(&[
+    "万众", "万家", "万里", "万物", "万人", "万象", "万达", "万博", "万豪", "万科", "万名", "万村",
+]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose() {
@@ -86,14 +88,14 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 head.len() - head.bytes().rev().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
             let has_digits = head[start..].bytes().any(|b| b.is_ascii_digit());
             let rest = text[end..].trim_start_matches(' ');
-            if !has_digits || FIXED.iter().any(|word| text[at..].starts_with(word)) {
+            if !has_digits || FIXED.opening(&text[at..]).is_some() {
                 continue;
             }
             // What the grammar has found a unit for is complete.
             let with_unit = piece.mentions.iter().any(|m| m.span.contains(&at) && m.unit.is_some());
             let next = rest.chars().next();
             let listed = matches!(next, Some('-' | '—' | '～' | '~' | '至' | '、' | '/' | '亿' | '万' | '+'));
-            if with_unit || listed || COUNTABLE.iter().any(|word| rest.starts_with(word)) {
+            if with_unit || listed || COUNTABLE.opening(rest).is_some() {
                 continue;
             }
             let at_end = next.is_none_or(|c| !is_han(c));

@@ -1,6 +1,7 @@
 use crate::context::Context;
-use crate::language::{clause_at, occurrences};
+use crate::language::clause_at;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const COMPARISONS: [&str; 12] = [
+static COMPARISONS: Words = Words::new(&[
     "不低于全",
     "不高于全",
     "高于全",
@@ -44,21 +45,21 @@ const COMPARISONS: [&str; 12] = [
     "不超过全",
     "不低于同期",
     "高于同期",
-];
+]);
 
 /// Words that make the sentence a report or an analysis, not a target.
-const REPORTS: [&str; 8] = ["十二五", "十一五", "已经", "近年来", "仍低于", "仍然", "差距", "偏"];
+static REPORTS: Words = Words::new(&["十二五", "十一五", "已经", "近年来", "仍低于", "仍然", "差距", "偏"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for (piece, sentence) in context.sentences.iter().map(|s| (&context.pieces[s.piece], s)) {
         let text = context.text(sentence);
-        for (at, _) in occurrences(text, &COMPARISONS) {
+        for (at, _) in COMPARISONS.all(text) {
             let clause = clause_at(text, at);
             let words = &text[clause.clone()];
             let is_average = words[at - clause.start..].contains("平均");
             let has_figure = words.chars().any(|c| c.is_ascii_digit());
             // The first chapter describes; commitments come after it.
-            let describes = context.is_review(piece) || REPORTS.iter().any(|word| text.contains(word));
+            let describes = context.is_review(piece) || REPORTS.is_in(text);
             if !is_average || has_figure || describes {
                 continue;
             }

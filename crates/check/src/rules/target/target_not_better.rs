@@ -2,6 +2,7 @@ use super::base_of_previous_period::is_reduction;
 use crate::context::{Context, Statements};
 use crate::printed::plain;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use plan::{Comparator, Direction, IndicatorKind, Measure, Observation, Target};
 use source::{Diagnostic, Family, Severity};
 
@@ -34,7 +35,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Levels that are to be kept or held down, so that an equal or looser figure is no step back.
-const KEPT: [&str; 13] = [
+static KEPT: Words = Words::new(&[
     "保有量",
     "保护面积",
     "保护区面积",
@@ -48,15 +49,15 @@ const KEPT: [&str; 13] = [
     "失业率",
     "涨幅",
     "增速",
-];
+]);
 /// Work done within a year: less of it may be all that is left to do.
-const WORKLOADS: [&str; 14] = [
+static WORKLOADS: Words = Words::new(&[
     "新增", "改造", "脱贫", "建成", "新建", "完成", "治理", "转移", "培训", "搬迁", "年均", "累计", "造林",
     "增长",
-];
+]);
 
 /// A name that begins with a verb is work to be done, not a state.
-const DOING: [&str; 16] = [
+static DOING: Words = Words::new(&[
     "建设",
     "清淤",
     "提标",
@@ -73,7 +74,7 @@ const DOING: [&str; 16] = [
     "检测",
     "疏浚",
     "种植",
-];
+]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for statements in &context.statements {
@@ -143,9 +144,9 @@ fn comparable(statements: &Statements<'_>, target: &Target, base: &Observation) 
         && target.scope.is_empty()
         && base.comparator == Comparator::Eq
         && !is_reduction(&statements.indicator.name, &statements.indicator.parent, target.measure)
-        && !KEPT.iter().any(|word| name.contains(word))
-        && !WORKLOADS.iter().any(|word| name.contains(word))
-        && !DOING.iter().any(|verb| name.starts_with(verb))
+        && !KEPT.is_in(name)
+        && !WORKLOADS.is_in(name)
+        && DOING.opening(name).is_none()
         && !(flow && bounded)
         && !(bounded && base.value == target.value)
 }

@@ -1,6 +1,7 @@
 use crate::context::Context;
-use crate::language::{clause_at, occurrences};
+use crate::language::clause_at;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const WORDS: [&str; 13] = [
+static WORDS: Words = Words::new(&[
     "适时",
     "择机",
     "适当时候",
@@ -45,10 +46,10 @@ const WORDS: [&str; 13] = [
     "条件具备后",
     "待条件成熟",
     "视情",
-];
+]);
 
 /// 适时 in these compounds speaks of reacting in time, not of when something is due.
-const COMPOUNDS: [&str; 14] = [
+static COMPOUNDS: Words = Words::new(&[
     "适时适度",
     "适时调整",
     "适时调度",
@@ -63,15 +64,15 @@ const COMPOUNDS: [&str; 14] = [
     "适时微调",
     "调控",
     "实时",
-];
+]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.prose() {
         let text = piece.text();
-        for (at, word) in occurrences(text, &WORDS) {
+        for (at, word) in WORDS.all(text) {
             let clause = clause_at(text, at);
             let around = &text[clause.clone()];
-            if COMPOUNDS.iter().any(|compound| around.contains(compound)) || has_year(around) {
+            if COMPOUNDS.is_in(around) || has_year(around) {
                 continue;
             }
             let duty = &text[at..clause.end];

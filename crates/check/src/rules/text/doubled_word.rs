@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::language::is_han;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -29,7 +30,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// What may follow the second word so that it belongs to another compound (公共服务服务业).
-const COMPOUNDS: [&str; 12] = ["业", "用地", "区", "者", "商", "性", "化", "力", "型", "权", "费", "员"];
+static COMPOUNDS: Words =
+    Words::new(&["业", "用地", "区", "者", "商", "性", "化", "力", "型", "权", "费", "员"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for piece in context.pieces.iter().filter(|piece| piece.text().len() >= 12) {
@@ -44,7 +46,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let start = chars[at].0;
             let end = chars.get(at + 2 * length).map_or(text.len(), |c| c.0);
             let word = &text[start..start + (end - start) / 2];
-            if !COMPOUNDS.iter().any(|tail| text[end..].starts_with(tail)) {
+            if COMPOUNDS.opening(&text[end..]).is_none() {
                 found.push(
                     RULE.finding()
                         .message(format!("“{word}”重复"), format!("“{word}” is written twice"))

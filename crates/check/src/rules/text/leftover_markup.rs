@@ -1,6 +1,6 @@
 use crate::context::Context;
-use crate::language::occurrences;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use document::Format;
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -32,14 +32,14 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const MARKS: [&str; 9] = ["**", "__", "<br>", "<br/>", "<b>", "</b>", "&nbsp;", "&lt;", "&amp;"];
+static MARKS: Words = Words::new(&["**", "__", "<br>", "<br/>", "<b>", "</b>", "&nbsp;", "&lt;", "&amp;"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let document = context.document;
     if matches!(document.format, Format::Markdown | Format::Html) {
         return;
     }
-    let marks = occurrences(&document.text, &MARKS);
+    let marks: Vec<_> = MARKS.all(&document.text).collect();
     let mut rest = marks.as_slice();
     while let Some(&(start, mark)) = rest.first() {
         // An opening and a closing mark on one line make one finding.

@@ -1,9 +1,10 @@
-use super::regimes::{Regime, proper_part, zoned};
+use super::regimes::{Regime, proper_part};
 use crate::context::Context;
 use crate::language::{ends_clause, is_han};
-use crate::naming::regions;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::{Names, Words};
 use source::{Diagnostic, Family, Severity, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub(crate) static RULE: Rule = Rule {
@@ -67,43 +68,38 @@ const DEVELOPMENT: [&str; 27] = [
 /// What stands before the name of a project in a sentence.
 const VERBS: [&str; 12] =
     ["重点", "加快", "推进", "建设", "打造", "发展", "新建", "开发", "实施", "积极", "大力", "规划"];
-const PROTECTION: [&str; 8] = ["保护", "修复", "恢复", "治理", "监测", "防火", "退出", "拆除"];
+static PROTECTION: Words = Words::new(&["保护", "修复", "恢复", "治理", "监测", "防火", "退出", "拆除"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let regions = regions(context);
-    let mut stems: Vec<(&str, Span, usize)> = Vec::new();
-    for zone in zoned(context).into_iter().filter(|zone| zone.regime == Regime::Prohibited) {
-        if let Some(proper) = proper_part(zone.name, &regions)
-            && !stems.iter().any(|(known, ..)| *known == proper)
-        {
-            stems.push((proper, zone.span, zone.piece));
+    let mut zones: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
+    for zone in context.zoned().iter().filter(|zone| zone.regime == Regime::Prohibited) {
+        if let Some(proper) = proper_part(zone.name, context.regions()) {
+            zones.entry(proper).or_insert((zone.span, zone.piece));
         }
     }
-    for (proper, zone, own) in stems {
-        let mut seen: Vec<&str> = Vec::new();
-        for (_, piece) in context.pieces.iter().enumerate().filter(|(index, p)| p.is_prose() && *index != own)
-        {
-            let text = piece.text();
-            for (at, _) in text.match_indices(proper) {
-                let Some(range) = project_at(text, at) else { continue };
-                let name = &text[range.clone()];
-                // 自然保护区 in the name of the zone protects nothing by itself.
-                let work = name.replace("保护区", "").replace("保护地", "");
-                if seen.contains(&name) || PROTECTION.iter().any(|word| work.contains(word)) {
-                    continue;
-                }
-                seen.push(name);
-                found.push(
-                    RULE.finding()
-                        .message(
-                            format!("“{name}”位于列为禁止开发区域的{proper}"),
-                            format!("“{name}” lies in {proper}, where development is prohibited"),
-                        )
-                        .label(piece.span(range), "开发项目", "development")
-                        .label(zone, "禁止开发区域", "prohibited zone")
-                        .help("调整选址，或写明在保护范围之外", "move it, or say that it lies outside"),
-                );
+    let names = Names::new(zones.keys().copied());
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (index, piece) in context.pieces.iter().enumerate().filter(|(_, piece)| piece.is_prose()) {
+        let text = piece.text();
+        for (at, proper) in names.all(text) {
+            let (zone, own) = zones[proper];
+            let Some(range) = project_at(text, at).filter(|_| own != index) else { continue };
+            let name = &text[range.clone()];
+            // 自然保护区 in the name of the zone protects nothing by itself.
+            let work = name.replace("保护区", "").replace("保护地", "");
+            if PROTECTION.is_in(&work) || !seen.insert((proper, name)) {
+                continue;
             }
+            found.push(
+                RULE.finding()
+                    .message(
+                        format!("“{name}”位于列为禁止开发区域的{proper}"),
+                        format!("“{name}” lies in {proper}, where development is prohibited"),
+                    )
+                    .label(piece.span(range), "开发项目", "development")
+                    .label(zone, "禁止开发区域", "prohibited zone")
+                    .help("调整选址，或写明在保护范围之外", "move it, or say that it lies outside"),
+            );
         }
     }
 }

@@ -1,9 +1,11 @@
-use super::regimes::{Regime, zoned};
+use super::regimes::{Regime, Zoned};
 use crate::context::Context;
 use crate::language::ends_clause;
-use crate::naming::regions;
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::{Names, Words};
 use source::{Diagnostic, Family, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 pub(crate) static RULE: Rule = Rule {
     code: "Z002",
@@ -33,7 +35,7 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const INDUSTRIES: [&str; 17] = [
+static INDUSTRIES: Words = Words::new(&[
     "石化",
     "化工",
     "冶金",
@@ -51,38 +53,36 @@ const INDUSTRIES: [&str; 17] = [
     "有色金属",
     "火电",
     "制革",
-];
-const SITES: [&str; 8] = ["基地", "园区", "产业园", "工业园", "产业区", "产业集群", "工业区", "集聚区"];
+]);
+static SITES: Words =
+    Words::new(&["基地", "园区", "产业园", "工业园", "产业区", "产业集群", "工业区", "集聚区"]);
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let known = regions(context);
-    let zones = zoned(context);
-    let of = |regime: Regime| zones.iter().filter(move |zone| zone.regime == regime);
-    let mut seen: Vec<&str> = Vec::new();
+    let known = context.regions();
+    let of = |regime: Regime| context.zoned().iter().filter(move |zone| zone.regime == regime);
+    // Only whole counties; 大部分 or a reserve inside one says less.
+    let mut zones: BTreeMap<&str, &Zoned<'_>> = BTreeMap::new();
     for zone in of(Regime::Restricted) {
-        // Only whole counties; 大部分 or a reserve inside one says less.
         let bare = zone.name.trim_end_matches(['市', '县', '区']);
+        // 义县 is 义县 everywhere, 北镇市 is 北镇 too.
+        let bare = if bare.chars().count() < 2 { zone.name } else { bare };
         let whole = zone.name.chars().count() <= 4
             && (known.contains(&bare) || zone.name.len() > bare.len() || bare.chars().count() == 2);
-        // A county that also has a key zone can hold industry there.
-        let elsewhere = of(Regime::Key).any(|other| other.name.contains(bare));
-        if !whole || elsewhere || seen.contains(&bare) {
-            continue;
+        if whole {
+            zones.entry(bare).or_insert(zone);
         }
-        for (_, piece) in context.pieces.iter().enumerate().filter(|(i, p)| p.is_prose() && *i != zone.piece)
-        {
-            let text = piece.text();
-            let hit = text.match_indices(bare).find_map(|(at, _)| {
-                let bound = |c: char| c == '、' || ends_clause(c);
-                let end = text[at..].find(bound).map_or(text.len(), |i| at + i);
-                let item = &text[at..end];
-                let industry = INDUSTRIES.iter().filter_map(|word| item.find(word)).min()?;
-                let site = SITES.iter().filter_map(|word| Some(item.find(word)? + word.len())).max()?;
-                // The name of the county opens the name of the site.
-                (industry < site && item[..industry].chars().count() <= 8).then_some(at..at + site)
-            });
-            let Some(range) = hit else { continue };
-            seen.push(bare);
+    }
+    // A county that also has a key zone can hold industry there.
+    let names = Names::new(zones.keys().copied());
+    let elsewhere: BTreeSet<&str> =
+        of(Regime::Key).flat_map(|zone| names.all(zone.name)).map(|(_, name)| name).collect();
+    zones.retain(|bare, _| !elsewhere.contains(bare));
+    for (index, piece) in context.pieces.iter().enumerate().filter(|(_, piece)| piece.is_prose()) {
+        let text = piece.text();
+        for (at, bare) in names.all(text) {
+            let Some(&zone) = zones.get(bare).filter(|zone| zone.piece != index) else { continue };
+            let Some(range) = site_at(text, at) else { continue };
+            zones.remove(bare);
             let name = &text[range.clone()];
             found.push(
                 RULE.finding()
@@ -94,7 +94,16 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                     .label(zone.span, "限制开发区域", "restricted zone")
                     .help("写明符合准入清单，或调整布局", "say that it is permitted there, or move it"),
             );
-            break;
         }
     }
+}
+
+/// The site of a polluting industry whose name the county at `at` opens.
+fn site_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let bound = |c: char| c == '、' || ends_clause(c);
+    let end = text[at..].find(bound).map_or(text.len(), |i| at + i);
+    let item = &text[at..end];
+    let (industry, _) = INDUSTRIES.find(item)?;
+    let site = SITES.last_end(item)?;
+    (industry < site && item[..industry].chars().count() <= 8).then_some(at..at + site)
 }

@@ -1,4 +1,3 @@
-use super::regimes::zoned;
 use crate::context::Context;
 use crate::rule::{Example, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
@@ -31,8 +30,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut first = BTreeMap::new();
-    for zone in zoned(context) {
-        let before = first.entry(zone.name).or_insert_with(|| zone.clone());
+    for zone in context.zoned() {
+        let before = first.entry(zone.name).or_insert(zone);
         if before.regime == zone.regime {
             continue;
         }

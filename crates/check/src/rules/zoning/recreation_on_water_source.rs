@@ -1,6 +1,7 @@
 use crate::context::{Context, Piece};
 use crate::language::{clause_at, is_han};
 use crate::rule::{Example, Page, Rule, Search};
+use crate::words::Words;
 use source::{Diagnostic, Family, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -32,9 +33,20 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-const SUPPLY: [&str; 6] = ["供水", "饮用水", "水源地", "水源保护", "净水厂", "引水"];
-const RECREATION: [&str; 11] =
-    ["旅游", "度假", "水上训练", "水上运动", "皮划艇", "赛艇", "游泳", "景区", "游船", "垂钓", "休闲"];
+static SUPPLY: Words = Words::new(&["供水", "饮用水", "水源地", "水源保护", "净水厂", "引水"]);
+static RECREATION: Words = Words::new(&[
+    "旅游",
+    "度假",
+    "水上训练",
+    "水上运动",
+    "皮划艇",
+    "赛艇",
+    "游泳",
+    "景区",
+    "游船",
+    "垂钓",
+    "休闲",
+]);
 
 #[derive(Default)]
 struct Uses {
@@ -53,9 +65,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let uses = waters.entry(name).or_default();
             let words = &text[item.clone()];
             let span = place(piece, text, name, end, item.end);
-            if RECREATION.iter().any(|word| words.contains(word)) {
+            if RECREATION.is_in(words) {
                 uses.recreation.push(span);
-            } else if SUPPLY.iter().any(|word| words.contains(word)) {
+            } else if SUPPLY.is_in(words) {
                 uses.supply.get_or_insert(span);
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::context::{Context, Piece};
 use crate::language::{enumeration, is_han};
+use crate::words::Words;
 use source::Span;
 use std::ops::Range;
 
@@ -45,6 +46,9 @@ pub(crate) struct Zoned<'a> {
     pub(crate) span: Span,
 }
 
+/// Opens every head: few texts have any.
+static OPENINGS: Words = Words::new(&["禁止", "禁建", "限制", "限建", "重点开发", "优化开发"]);
+
 const HEADS: [(&str, Regime); 8] = [
     ("禁止开发区", Regime::Prohibited),
     ("禁止建设区", Regime::Prohibited),
@@ -63,8 +67,8 @@ pub(crate) fn zoned<'a>(context: &Context<'a>) -> Vec<Zoned<'a>> {
     let mut out = Vec::new();
     for (index, piece) in context.pieces.iter().enumerate().filter(|(_, piece)| piece.is_prose()) {
         let text = piece.text();
-        for (head, regime) in HEADS {
-            for (at, _) in text.match_indices(head) {
+        for (at, _) in OPENINGS.all(text) {
+            if let Some((head, regime)) = HEADS.into_iter().find(|(head, _)| text[at..].starts_with(head)) {
                 let Some(list) = list_after(text, at + head.len()) else { continue };
                 out.extend(names(piece, list).into_iter().map(|range| Zoned {
                     regime,
