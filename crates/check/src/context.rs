@@ -44,7 +44,7 @@ pub(crate) struct Piece<'a> {
     /// The box it stands in.
     pub(crate) frame: Option<&'a BoxBlock>,
     /// Quantities, times and shares in the text, in order.
-    pub(crate) mentions: Vec<Mention>,
+    pub(crate) mentions: Box<[Mention]>,
 }
 
 impl<'a> Piece<'a> {
@@ -92,8 +92,8 @@ pub(crate) struct Context<'a> {
     pub(crate) statements: Vec<Statements<'a>>,
     /// Body tables, those inside boxes included.
     pub(crate) tables: Vec<&'a Table>,
-    /// Boxes.
-    pub(crate) boxes: Vec<&'a BoxBlock>,
+    /// Boxes, each with the pieces in it.
+    pub(crate) boxes: Vec<(&'a BoxBlock, Range<usize>)>,
     found: Found<'a>,
 }
 
@@ -234,7 +234,7 @@ impl<'a> Context<'a> {
 struct Walk<'a> {
     pieces: Vec<Piece<'a>>,
     tables: Vec<&'a Table>,
-    boxes: Vec<&'a BoxBlock>,
+    boxes: Vec<(&'a BoxBlock, Range<usize>)>,
     heading: Option<usize>,
     chapter: Option<usize>,
 }
@@ -245,7 +245,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let (heading, chapter) = (self.heading, self.chapter);
-        let mentions = phrase::scan(passage.text());
+        let mentions = phrase::scan(passage.text()).into_boxed_slice();
         self.pieces.push(Piece { kind, passage, lead, heading, chapter, frame, mentions });
     }
 
@@ -274,9 +274,11 @@ impl<'a> Walk<'a> {
                     self.tables.push(table);
                 }
                 Block::Box(boxed) => {
+                    let (own, first) = (self.boxes.len(), self.pieces.len());
+                    self.boxes.push((boxed, first..first));
                     self.push(Kind::Caption, &boxed.title, 0, Some(boxed));
-                    self.boxes.push(boxed);
                     self.blocks(&boxed.blocks, Some(boxed));
+                    self.boxes[own].1.end = self.pieces.len();
                 }
                 Block::Figure(figure) => self.push(Kind::Caption, &figure.title, 0, frame),
             }

@@ -275,7 +275,7 @@ pub(crate) fn bare(name: &str) -> String {
 }
 
 /// The length of the longest common subsequence.
-pub(crate) fn common_subsequence(a: &[char], b: &[char]) -> usize {
+pub(crate) fn common_subsequence<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     let mut row = vec![0_usize; b.len() + 1];
     for x in a {
         let mut diagonal = 0;

@@ -14,7 +14,7 @@ pub(crate) struct Words {
 }
 
 /// One bit for every thousandth character that begins a word: a clear bit is a sure no.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Openings([u64; 16]);
 
 impl Openings {
@@ -26,6 +26,12 @@ impl Openings {
             0xe0..0xf0 => (bytes[at + 1] as usize & 0xf) << 6 | bytes[at + 2] as usize & 0x3f,
             _ => (bytes[at + 2] as usize & 0xf) << 6 | bytes[at + 3] as usize & 0x3f,
         }
+    }
+
+    /// Adds the first character of a word.
+    const fn add(&mut self, word: &[u8]) {
+        let bit = Self::bit(word, 0);
+        self.0[bit >> 6] |= 1 << (bit & 63);
     }
 
     const fn allows(&self, bytes: &[u8], at: usize) -> bool {
@@ -47,14 +53,13 @@ const fn width(first: u8) -> usize {
 impl Words {
     /// A list for a `static`; no word may be empty.
     pub(crate) const fn new(words: &'static [&'static str]) -> Self {
-        let mut openings = [0_u64; 16];
+        let mut openings = Openings([0; 16]);
         let mut at = 0;
         while at < words.len() {
-            let bit = Openings::bit(words[at].as_bytes(), 0);
-            openings[bit >> 6] |= 1 << (bit & 63);
+            openings.add(words[at].as_bytes());
             at += 1;
         }
-        Self { words, openings: Openings(openings) }
+        Self { words, openings }
     }
 
     /// The longest word that `text` starts with.
@@ -132,6 +137,7 @@ impl Words {
 /// Names collected from a document, to be found again in it.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'a> {
+    openings: Openings,
     by_opening: HashMap<[char; 2], Vec<&'a str>>,
 }
 
@@ -141,6 +147,7 @@ impl<'a> Names<'a> {
         let mut out = Self::default();
         for name in names {
             if let Some(opening) = opening(name) {
+                out.openings.add(name.as_bytes());
                 let list = out.by_opening.entry(opening).or_default();
                 if !list.contains(&name) {
                     list.push(name);
@@ -152,10 +159,23 @@ impl<'a> Names<'a> {
 
     /// All names that stand in `text`, left to right, overlapping ones and shorter ones at one place too.
     pub(crate) fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'a str)> + 't {
-        let characters = if self.by_opening.is_empty() { "" } else { text };
-        characters.char_indices().zip(characters.chars().skip(1)).flat_map(move |((at, first), second)| {
-            let list = self.by_opening.get(&[first, second]).map_or(&[][..], Vec::as_slice);
-            list.iter().filter(move |name| text[at..].starts_with(**name)).map(move |name| (at, *name))
+        let bytes = text.as_bytes();
+        let mut next = if self.by_opening.is_empty() { bytes.len() } else { 0 };
+        let places = std::iter::from_fn(move || {
+            while next < bytes.len() {
+                let at = next;
+                next += width(bytes[at]);
+                if self.openings.allows(bytes, at) {
+                    return Some(at);
+                }
+            }
+            None
+        });
+        places.flat_map(move |at| {
+            let rest = &text[at..];
+            let list = opening(rest).and_then(|opening| self.by_opening.get(&opening));
+            let here = list.into_iter().flatten().filter(move |name| rest.starts_with(**name));
+            here.map(move |name| (at, *name))
         })
     }
 }

@@ -90,10 +90,10 @@ impl Gazetteer {
             let text = unit.text.text();
             for sentence in &unit.sentences {
                 for clause in &sentence.clauses {
-                    let candidates = candidates(text, clause.range.clone());
-                    let places =
-                        candidates.iter().filter(|(range, _)| kind(&text[range.clone()]).is_some()).count();
-                    for (range, listed) in candidates {
+                    let mut named = candidates(text, clause.range.clone());
+                    named.retain(|(range, _)| kind(&text[range.clone()]).is_some());
+                    let places = named.len();
+                    for (range, listed) in named {
                         let name = &text[range.clone()];
                         let Some(kind) = kind(name) else { continue };
                         let (count, beside, _) = found.entry(name.to_owned()).or_insert_with(|| {
@@ -216,6 +216,9 @@ const SIGNS: [char; 9] = ['市', '县', '区', '旗', '镇', '乡', '省', '道'
 /// The flag tells members of a list from the rest.
 fn candidates(text: &str, clause: Range<usize>) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
+    if !text[clause.clone()].contains(SIGNS) {
+        return found;
+    }
     let items = sentence::items(text, clause);
     let listed = items.len() > 1;
     for item in items {
@@ -281,7 +284,8 @@ pub(crate) fn kind(name: &str) -> Option<PlaceKind> {
         "乡",
         "省",
     ];
-    if name.len() > 60
+    if !name.ends_with(SIGNS)
+        || name.len() > 60
         || name.chars().any(|c| !c.is_alphabetic() || c.is_ascii())
         || name.contains(['的', '向', '以', '于'])
     {

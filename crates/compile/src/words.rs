@@ -1,6 +1,7 @@
 //! Word lists of the language of plans, read from `data/zh`, with longest-match look-up.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// A set of words, each with a meaning, found at the start or the end of a text, the longest first.
@@ -13,12 +14,33 @@ pub(crate) struct Words<T = ()> {
 struct Index<T> {
     /// One bit for each character of the basic plane: most characters begin no word.
     known: Box<[u64; 1024]>,
-    lists: HashMap<char, Vec<(&'static str, T)>>,
+    lists: HashMap<char, Vec<(&'static str, T)>, BuildHasherDefault<OfChar>>,
+}
+
+/// Hashes one character: the lists are fixed, so nobody can choose colliding ones.
+#[derive(Default)]
+struct OfChar(u64);
+
+impl Hasher for OfChar {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, c: u32) {
+        // The golden ratio spreads neighbouring characters over all bits.
+        self.0 = (self.0 ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 impl<T: Copy> Index<T> {
     fn new() -> Self {
-        Self { known: Box::new([0; 1024]), lists: HashMap::new() }
+        Self { known: Box::new([0; 1024]), lists: HashMap::default() }
     }
 
     fn add(&mut self, key: char, word: &'static str, meaning: T) {

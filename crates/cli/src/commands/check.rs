@@ -15,7 +15,9 @@ use std::process::ExitCode;
 pub(crate) fn run(options: &Check, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
     let mut progress = Progress::start();
     let settings = settings(options)?;
-    let opened = open::open(&options.plan, &options.about, lang, &mut progress)?;
+    let mut opened = open::open(&options.plan, &options.about, lang, &mut progress)?;
+    // From here on only the document is needed.
+    opened.bytes = Vec::new();
     progress.step(say(lang, "检查", "checking"), opened.document.text.len());
     let mut found = opened.diagnostics.clone();
     match &options.against {

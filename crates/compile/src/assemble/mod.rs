@@ -308,7 +308,13 @@ impl Assembly<'_> {
     fn finish(self) -> Plan {
         let indicators = self.registry.finish();
         let relations = plan::catalogue::relations(&indicators);
-        Plan { indicators, relations, ..self.plan }
+        let mut plan = Plan { indicators, relations, ..self.plan };
+        // Plans are kept; room to grow would be kept with them.
+        plan.targets.shrink_to_fit();
+        plan.observations.shrink_to_fit();
+        plan.projects.shrink_to_fit();
+        plan.tasks.shrink_to_fit();
+        plan
     }
 }
 

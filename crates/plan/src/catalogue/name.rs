@@ -162,8 +162,7 @@ fn rewrite(text: &str) -> String {
     }
     let mut text = text.to_owned();
     let mut present = characters(&text);
-    for (from, to) in SYNONYMS {
-        let needed = characters(from);
+    for ((from, to), needed) in SYNONYMS.iter().zip(NEEDED) {
         if present & needed == needed && text.contains(from) {
             text = text.replace(from, to);
             present = characters(&text);
@@ -172,17 +171,38 @@ fn rewrite(text: &str) -> String {
     text
 }
 
-/// One bit for each character, several sharing one: a text without a needed bit lacks the word, and most
-/// names lack most words.
-fn characters(text: &str) -> u128 {
-    text.chars().fold(0, |bits, c| bits | 1 << (c as u32 % 128))
+/// The characters of each word in [`SYNONYMS`].
+const NEEDED: [u128; SYNONYMS.len()] = {
+    let mut out = [0; SYNONYMS.len()];
+    let mut at = 0;
+    while at < out.len() {
+        out[at] = characters(SYNONYMS[at].0);
+        at += 1;
+    }
+    out
+};
+
+/// One bit for each byte, two sharing one: a text without a needed bit lacks the word, and most names
+/// lack most words.
+const fn characters(text: &str) -> u128 {
+    let bytes = text.as_bytes();
+    let (mut at, mut bits) = (0, 0);
+    while at < bytes.len() {
+        bits |= 1 << (bytes[at] % 128);
+        at += 1;
+    }
+    bits
 }
 
 /// The signatures of a name: equal signatures mean the same indicator.
 ///
 /// Most names have one; a name with an abbreviation in brackets has one with and one without it.
 pub(super) fn signatures(name: &str) -> Vec<String> {
-    let [whole, short] = readings(name).map(|text| rewrite(&text));
+    let [whole, short] = readings(name);
+    if whole == short {
+        return vec![rewrite(&whole)];
+    }
+    let (whole, short) = (rewrite(&whole), rewrite(&short));
     if whole == short { vec![whole] } else { vec![whole, short] }
 }
 
@@ -191,7 +211,9 @@ pub(super) fn signatures(name: &str) -> Vec<String> {
 pub(super) fn bag(signature: &str) -> Option<String> {
     let mut text = signature.to_owned();
     for filler in FILLERS {
-        text = text.replace(filler, "");
+        if text.contains(filler) {
+            text = text.replace(filler, "");
+        }
     }
     let mut characters: Vec<char> = text.chars().collect();
     characters.sort_unstable();

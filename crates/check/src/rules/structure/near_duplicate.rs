@@ -31,11 +31,11 @@ pub(crate) static RULE: Rule = Rule {
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let clauses = clauses_of(context);
-    let pairs = near_pairs(&clauses);
+    let pairs = near_pairs(context, &clauses);
     let places: BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.first, pair.second)).collect();
     let mut reported: BTreeSet<usize> = BTreeSet::new();
     for pair in &pairs {
-        if !is_repetition(&clauses, &places, pair) || reported.contains(&pair.second) {
+        if !is_repetition(context, &clauses, &places, pair) || reported.contains(&pair.second) {
             continue;
         }
         reported.insert(pair.second);
@@ -44,11 +44,12 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             reported.insert(pair.second + 1);
         }
         let (first, second) = (&clauses[pair.first], &clauses[pair.second]);
+        let (repeated, original) = (second.text(context).trim(), first.text(context).trim());
         found.push(
             RULE.finding()
                 .message(
-                    format!("“{}”与“{}”几乎相同", second.text.trim(), first.text.trim()),
-                    format!("“{}” and “{}” say nearly the same", second.text.trim(), first.text.trim()),
+                    format!("“{repeated}”与“{original}”几乎相同"),
+                    format!("“{repeated}” and “{original}” say nearly the same"),
                 )
                 .label(second.span(context), "再次出现", "again")
                 .label(first.span(context), "首次出现", "first")
@@ -58,14 +59,19 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether two like clauses are one duty stated twice.
-fn is_repetition(clauses: &[Clause<'_>], places: &BTreeSet<(usize, usize)>, pair: &Pair) -> bool {
+fn is_repetition(
+    context: &Context<'_>,
+    clauses: &[Clause],
+    places: &BTreeSet<(usize, usize)>,
+    pair: &Pair,
+) -> bool {
     let (first, second) = (&clauses[pair.first], &clauses[pair.second]);
     // A figure may be stated in the goals and again with its task, and a watchword anywhere.
     if !first.is_duty || !second.is_duty {
         return false;
     }
     let length = first.object.len().min(second.object.len());
-    if first.heading == second.heading {
+    if first.heading(context) == second.heading(context) {
         return true;
     }
     // Two clauses in a row, the second of them close behind the first.

@@ -31,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     headings(&context.document.blocks, found);
-    for boxed in &context.boxes {
+    for (boxed, _) in &context.boxes {
         headings(&boxed.blocks, found);
     }
     captions(context, found);

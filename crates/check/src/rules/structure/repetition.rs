@@ -11,23 +11,38 @@ use crate::words::Words;
 use source::Span;
 use std::ops::Range;
 
-/// A clause of running text.
+/// A Chinese character; all that [`is_han`] knows fit.
+pub(crate) type Han = u16;
+
+/// A clause of running text; there are many, so places are kept in 32 bits.
 #[derive(Debug)]
-pub(crate) struct Clause<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) piece: usize,
-    pub(crate) heading: Option<usize>,
-    pub(crate) sentence: usize,
-    range: Range<usize>,
+pub(crate) struct Clause {
+    piece: u32,
+    pub(crate) sentence: u32,
+    /// Bytes of the piece.
+    start: u32,
+    end: u32,
     /// Whether it begins as a duty does, with a verb of planning.
     pub(crate) is_duty: bool,
     /// The Chinese characters of what the verbs govern: 政府购买公共服务 of 推进政府购买公共服务.
-    pub(crate) object: Vec<char>,
+    pub(crate) object: Box<[Han]>,
 }
 
-impl Clause<'_> {
+impl Clause {
+    fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
     pub(crate) fn span(&self, context: &Context<'_>) -> Span {
-        context.pieces[self.piece].span(self.range.clone())
+        context.pieces[self.piece as usize].span(self.range())
+    }
+
+    pub(crate) fn text<'a>(&self, context: &Context<'a>) -> &'a str {
+        &context.pieces[self.piece as usize].text()[self.range()]
+    }
+
+    pub(crate) fn heading(&self, context: &Context<'_>) -> Option<usize> {
+        context.pieces[self.piece as usize].heading
     }
 }
 
@@ -110,7 +125,7 @@ static VERBS: Words = Words::new(&[
 ]);
 
 /// The clauses of running text, boxes left out, in order.
-pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
+pub(crate) fn clauses_of(context: &Context<'_>) -> Vec<Clause> {
     let mut out = Vec::new();
     for (index, sentence) in context.sentences.iter().enumerate() {
         let piece = &context.pieces[sentence.piece];
@@ -128,11 +143,10 @@ pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
                 continue;
             }
             out.push(Clause {
-                text: words,
-                piece: sentence.piece,
-                heading: piece.heading,
-                sentence: index,
-                range: start..start + words.len(),
+                piece: sentence.piece as u32,
+                sentence: index as u32,
+                start: start as u32,
+                end: (start + words.len()) as u32,
                 is_duty,
                 object,
             });
@@ -142,124 +156,74 @@ pub(crate) fn clauses_of<'a>(context: &Context<'a>) -> Vec<Clause<'a>> {
 }
 
 /// What the verbs at the beginning govern, and whether there is one.
-fn object_of(clause: &str) -> (Vec<char>, bool) {
+fn object_of(clause: &str) -> (Box<[Han]>, bool) {
     let whole = clause
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '到' | '年' | '底' | '末' | ' '));
     let rest = VERBS.strip(whole);
-    (rest.chars().filter(|c| is_han(*c)).collect(), rest.len() < whole.len())
+    (rest.chars().filter(|c| is_han(*c)).map(|c| c as Han).collect(), rest.len() < whole.len())
 }
 
-/// The runs of all objects, so that for each run the clauses that have it are found.
-struct Runs {
-    /// Hash of a run in the upper half, its place among all runs of the text in the lower; sorted.
-    entries: Vec<u64>,
-    /// For each run of the text, where its hash begins in `entries`, or [`ALONE`].
-    groups: Vec<u32>,
-    /// For each clause, the place of its first run; one more at the end.
-    firsts: Vec<u32>,
+/// For every run that few objects share, its clauses two by two: the later one, then the earlier one;
+/// sorted.
+fn sharers(clauses: &[Clause]) -> Vec<(u32, u32)> {
+    // Hash of a run in the upper half, its clause in the lower.
+    let count = clauses.iter().map(|clause| clause.object.windows(RUN).len()).sum();
+    let mut entries = Vec::with_capacity(count);
+    for (at, clause) in clauses.iter().enumerate() {
+        entries.extend(clause.object.windows(RUN).map(|run| u64::from(hash(run)) << 32 | at as u64));
+    }
+    entries.sort_unstable();
+    let mut out = Vec::new();
+    for group in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let holders = group.chunk_by(|a, b| a == b);
+        if !(2..=COMMON).contains(&holders.clone().take(COMMON + 1).count()) {
+            continue;
+        }
+        for (at, later) in holders.clone().enumerate() {
+            for earlier in holders.clone().take(at) {
+                // A run that the later clause has twice counts twice.
+                out.extend(later.iter().map(|entry| (*entry as u32, earlier[0] as u32)));
+            }
+        }
+    }
+    out.sort_unstable();
+    out
 }
-
-impl Runs {
-    fn of(clauses: &[Clause<'_>]) -> Self {
-        let mut entries = Vec::new();
-        let mut firsts = Vec::with_capacity(clauses.len() + 1);
-        for clause in clauses {
-            firsts.push(entries.len() as u32);
-            for run in clause.object.windows(RUN) {
-                entries.push(u64::from(hash(run)) << 32 | entries.len() as u64);
-            }
-        }
-        firsts.push(entries.len() as u32);
-        entries.sort_unstable();
-        let mut runs = Self { groups: vec![ALONE; entries.len()], entries, firsts };
-        let mut start = 0;
-        for group in runs.entries.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let mut holders: Vec<usize> = Vec::new();
-            for entry in group {
-                let holder = runs.holder(*entry);
-                if holders.last() != Some(&holder) {
-                    holders.push(holder);
-                }
-                if holders.len() > COMMON {
-                    break;
-                }
-            }
-            if (2..=COMMON).contains(&holders.len()) {
-                for entry in group {
-                    runs.groups[*entry as u32 as usize] = start;
-                }
-            }
-            start += group.len() as u32;
-        }
-        runs
-    }
-
-    /// The clause that an entry belongs to.
-    fn holder(&self, entry: u64) -> usize {
-        self.firsts.partition_point(|first| *first <= entry as u32) - 1
-    }
-
-    /// The clauses before `clause` that have one of its runs, once for each such run; runs of many
-    /// clauses left out.
-    fn sharers(&self, clause: usize) -> Vec<usize> {
-        let mut out = Vec::new();
-        let runs = self.firsts[clause] as usize..self.firsts[clause + 1] as usize;
-        for start in self.groups[runs].iter().filter(|start| **start != ALONE) {
-            let group = &self.entries[*start as usize..];
-            let mut last = None;
-            for entry in group.iter().take_while(|entry| **entry >> 32 == group[0] >> 32) {
-                let holder = self.holder(*entry);
-                if holder >= clause {
-                    break;
-                }
-                if last.replace(holder) != Some(holder) {
-                    out.push(holder);
-                }
-            }
-        }
-        out.sort_unstable();
-        out
-    }
-}
-
-/// The group of a run that one clause alone has, or too many.
-const ALONE: u32 = u32::MAX;
 
 /// FNV-1a over characters. Two runs with one hash cost a comparison and change nothing.
-fn hash(run: &[char]) -> u32 {
-    run.iter().fold(0x811c_9dc5, |hash, c| (hash ^ *c as u32).wrapping_mul(0x0100_0193))
+fn hash(run: &[Han]) -> u32 {
+    run.iter().fold(0x811c_9dc5, |hash, c| (hash ^ u32::from(*c)).wrapping_mul(0x0100_0193))
 }
 
 /// Pairs of clauses of which one object holds the other and little more, by the second, then the first.
-pub(crate) fn near_pairs(clauses: &[Clause<'_>]) -> Vec<Pair> {
-    let all_runs = Runs::of(clauses);
+pub(crate) fn near_pairs(context: &Context<'_>, clauses: &[Clause]) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    for (second, clause) in clauses.iter().enumerate() {
-        let sharers = all_runs.sharers(second);
-        for same in sharers.chunk_by(|a, b| a == b) {
-            let (first, runs) = (same[0], same.len());
-            let (a, b) = (&clauses[first].object, &clause.object);
-            let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
-            let likeness = shorter as f64 / longer as f64;
-            // Too few runs in common, or one much longer than the other: not worth the comparison.
-            if runs * 4 < shorter.saturating_sub(RUN) || likeness < LIKE {
-                continue;
-            }
-            // What is no duty (a list, a figure) must come back word for word.
-            let duties = clauses[first].is_duty && clause.is_duty;
-            if !duties && clauses[first].text != clause.text {
-                continue;
-            }
-            if common_subsequence(a, b) == shorter && !told_apart(a, b) {
-                pairs.push(Pair { first, second, likeness });
-            }
+    for same in sharers(clauses).chunk_by(|a, b| a == b) {
+        let (second, first, runs) = (same[0].0 as usize, same[0].1 as usize, same.len());
+        let clause = &clauses[second];
+        let (a, b) = (&clauses[first].object, &clause.object);
+        let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+        let likeness = shorter as f64 / longer as f64;
+        // Too few runs in common, or one much longer than the other: not worth the comparison.
+        if runs * 4 < shorter.saturating_sub(RUN) || likeness < LIKE {
+            continue;
+        }
+        // What is no duty (a list, a figure) must come back word for word.
+        let duties = clauses[first].is_duty && clause.is_duty;
+        if !duties && clauses[first].text(context) != clause.text(context) {
+            continue;
+        }
+        if common_subsequence(a, b) == shorter && !told_apart(a, b) {
+            pairs.push(Pair { first, second, likeness });
         }
     }
     pairs
 }
 
 /// Whether the characters that only one has name a rank: 国家级健康食品产业基地.
-fn told_apart(a: &[char], b: &[char]) -> bool {
-    let count = |chars: &[char]| chars.iter().filter(|c| matches!(c, '级' | '省' | '市' | '县')).count();
+fn told_apart(a: &[Han], b: &[Han]) -> bool {
+    let count = |chars: &[Han]| {
+        chars.iter().filter(|c| ['级', '省', '市', '县'].iter().any(|rank| *rank as Han == **c)).count()
+    };
     count(a) != count(b)
 }

@@ -1,4 +1,4 @@
-use crate::context::Context;
+use crate::context::{Context, Piece};
 use crate::language::enumeration;
 use crate::rule::{Example, Page, Rule, Search};
 use document::BoxBlock;
@@ -48,12 +48,12 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
     let mut bare = Vec::new();
     let mut projects = 0;
-    for boxed in &context.boxes {
+    for (boxed, pieces) in &context.boxes {
         let title = boxed.title.text();
         if !title.contains("项目") && !title.contains("工程") {
             continue;
         }
-        let Some(count) = listed_without_attributes(context, boxed) else { continue };
+        let Some(count) = listed_without_attributes(&context.pieces[pieces.clone()], boxed) else { continue };
         projects += count;
         bare.push(*boxed);
     }
@@ -79,9 +79,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The number of listed items when none has money, a year or a body.
-fn listed_without_attributes(context: &Context<'_>, boxed: &BoxBlock) -> Option<usize> {
+fn listed_without_attributes(pieces: &[Piece<'_>], boxed: &BoxBlock) -> Option<usize> {
     let mut count = 0;
-    for piece in context.pieces.iter().filter(|p| p.frame.is_some_and(|f| std::ptr::eq(f, boxed))) {
+    for piece in pieces.iter().filter(|p| p.frame.is_some_and(|f| std::ptr::eq(f, boxed))) {
         let text = piece.text();
         let dated = piece.mentions.iter().any(|m| m.kind.is_calendar() || m.kind == Kind::Duration);
         let funded = piece.mentions.iter().any(|m| m.printed.unit.ends_with('元')) || text.contains("投资");

@@ -28,13 +28,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for boxed in &context.boxes {
+    for (boxed, pieces) in &context.boxes {
         let title = boxed.title.text();
         if !(title.contains("项目") || title.contains("工程")) {
             continue;
         }
-        let pieces = context
-            .pieces
+        let pieces = context.pieces[pieces.clone()]
             .iter()
             .filter(|p| p.is_prose() && p.frame.is_some_and(|f| std::ptr::eq(f, *boxed)));
         let ends: Vec<(Span, &str)> = pieces.filter_map(open_end).collect();
