@@ -55,12 +55,19 @@ pub(crate) enum Search {
     Pair(fn(&Pair<'_>, &mut Vec<Diagnostic>)),
     /// The silences themselves; see the `silence` module.
     Silences,
+    /// Noticed while the document is read and compiled; nothing is left to look for.
+    Notice,
 }
 
 impl Rule {
     /// A finding of this rule without texts and places yet.
     pub(crate) fn finding(&self) -> Diagnostic {
         Diagnostic::new(self.code, self.name, self.family, self.severity)
+    }
+
+    /// Whether reading and compiling a document report it, and not [`check`](crate::check).
+    pub fn is_notice(&self) -> bool {
+        matches!(self.search, Search::Notice)
     }
 
     /// The title in `lang`.

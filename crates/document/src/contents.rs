@@ -109,13 +109,17 @@ fn entry(flow: &Flow, piece: &Piece) -> Option<Entry> {
         return None;
     }
     let body = piece.span.of(&flow.text);
-    if body.chars().nth(LONGEST).is_some() {
+    // In a list of links every entry has a sign before it.
+    let sign = marker::bullet(body);
+    let sign = body.len() - body[sign..].trim_start().len();
+    let body = &body[sign..];
+    let (end, page) = page_number(body);
+    if body[..end].chars().nth(LONGEST).is_some() {
         return None;
     }
-    let (end, page) = page_number(body);
     let marker = marker::parse(&body[..end]);
     let (number, title) = marker.map_or((0, 0), |m| (m.number_end, m.title.min(end)));
-    let at = piece.span.start;
+    let at = piece.span.start + sign;
     let prose = body[..end].ends_with(['。', '；', '，']);
     (!prose).then(|| Entry {
         number: Span::new(at, at + number),
@@ -168,6 +172,17 @@ mod tests {
         let (end, titles) = titles(source).expect("a contents list");
         assert_eq!(end, 5);
         assert_eq!(titles, ["|前言|Some(1)", "第一章|水 土|Some(2)", "一|水|Some(3)", "二|土|Some(4)"]);
+    }
+
+    #[test]
+    fn entries_with_signs_and_long_leaders() {
+        let dots = ".".repeat(120);
+        let source = format!("目录\n- 第一章 水{dots}1\n  - 一、河{dots}2\n\n第一章 水\n\n一、河\n");
+        let (end, titles) = titles(&source).expect("a contents list");
+        assert_eq!(
+            (end, titles.as_slice()),
+            (3, &["第一章|水|Some(1)".to_owned(), "一|河|Some(2)".to_owned()][..])
+        );
     }
 
     #[test]

@@ -83,6 +83,7 @@ pub(crate) static TABLE: &[&Rule] = &[
     &structure::worn_phrase::RULE,
     &structure::table_cut_by_page::RULE,
     &structure::merged_cells_flattened::RULE,
+    &structure::table_not_understood::RULE,
     &zoning::building_in_prohibited_zone::RULE,
     &zoning::heavy_industry_in_restricted_zone::RULE,
     &zoning::recreation_on_water_source::RULE,
@@ -104,4 +105,6 @@ pub(crate) static TABLE: &[&Rule] = &[
     &text::stray_space::RULE,
     &text::silence_without_reason::RULE,
     &text::silence_unused::RULE,
+    &text::undecodable_bytes::RULE,
+    &text::page_without_text::RULE,
 ];

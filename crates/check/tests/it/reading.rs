@@ -7,16 +7,24 @@ use source::{Diagnostic, Lang};
 
 /// Reads a plan text.
 pub(crate) fn read(text: &str) -> (Document, Plan) {
+    let (document, plan, _) = noticed(text);
+    (document, plan)
+}
+
+/// Reads a plan text, with what the compiler noticed.
+fn noticed(text: &str) -> (Document, Plan, Vec<Diagnostic>) {
     let options = ReadOptions::default();
     let document = document::read(text.as_bytes(), &options).expect("readable text");
-    let (plan, _) = compile::compile(&document, &compile::CompileOptions::default());
-    (document, plan)
+    let (plan, notices) = compile::compile(&document, &compile::CompileOptions::default());
+    (document, plan, notices)
 }
 
 /// All findings on a plan text.
 pub(crate) fn findings(text: &str, settings: &Settings) -> (Document, Vec<Diagnostic>) {
-    let (document, plan) = read(text);
-    let found = check::check(&document, &plan, settings);
+    let (document, plan, mut found) = noticed(text);
+    found.retain(|notice| check::rule(notice.code).is_some_and(|rule| settings.selects(rule)));
+    found.extend(check::check(&document, &plan, settings));
+    found.sort_by_key(Diagnostic::place);
     (document, found)
 }
 

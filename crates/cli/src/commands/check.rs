@@ -28,6 +28,7 @@ pub(crate) fn run(options: &Check, lang: Lang, screen: Screen) -> Result<ExitCod
         None => found.extend(check::check(&opened.document, &opened.plan, &settings)),
     }
     drop(progress);
+    found.retain(|finding| check::rule(finding.code).is_none_or(|rule| settings.selects(rule)));
     found.sort_by_key(Diagnostic::place);
     let source =
         render::Source { name: &opened.name, text: &opened.document.text, lines: &opened.document.lines };

@@ -1,7 +1,6 @@
 //! Tables from ruled lines: where lines cross, cells begin; where a divider is missing, cells are merged.
 
 use super::backend::{Page, Rule, Run};
-use super::lines;
 use crate::grid::{MOST_COLUMNS, Placed};
 use crate::transcript::{Node, TableNode};
 
@@ -27,9 +26,14 @@ impl Ruled {
         (self.left..=self.right).contains(&x) && (self.bottom..=self.top).contains(&y)
     }
 
+    /// One cell below the other: running text in a box and no figures.
+    pub(crate) fn is_column(&self) -> bool {
+        self.columns.len() == 2
+    }
+
     /// A frame around text, without dividers.
     pub(crate) fn is_frame(&self) -> bool {
-        self.columns.len() == 2 && self.rows.len() == 2
+        self.is_column() && self.rows.len() == 2
     }
 }
 
@@ -162,8 +166,8 @@ fn snapped(values: impl Iterator<Item = f32>) -> Vec<f32> {
     out
 }
 
-/// The table of a ruled area with the runs that stand in it.
-pub(crate) fn table(ruled: &Ruled, runs: &[&Run]) -> TableNode {
+/// The table of a ruled area with the runs that stand in it; `read` makes the content of a cell.
+pub(crate) fn table(ruled: &Ruled, runs: &[&Run], read: impl Fn(&[&Run]) -> Vec<Node>) -> TableNode {
     let (rows, columns) = (ruled.rows.len() - 1, ruled.columns.len() - 1);
     let covered = |horizontal: bool, at: f32, middle: f32| {
         ruled.rules.iter().any(|rule| {
@@ -206,7 +210,7 @@ pub(crate) fn table(ruled: &Ruled, runs: &[&Run]) -> TableNode {
         }
     }
     for (cell, runs) in cells.iter_mut().zip(&content) {
-        cell.content = lines::lines(runs).into_iter().map(|line| Node::plain(line.text)).collect();
+        cell.content = read(runs);
     }
     TableNode { rows, columns, head: 0, cells, caption: String::new(), breaks: Vec::new() }
 }
@@ -251,7 +255,8 @@ mod tests {
         };
         let tables = tables(&page);
         assert_eq!(tables.len(), 1);
-        let table = table(&tables[0], &page.runs.iter().collect::<Vec<_>>());
+        let read = |runs: &[&Run]| runs.iter().map(|run| Node::plain(run.text.clone())).collect();
+        let table = table(&tables[0], &page.runs.iter().collect::<Vec<_>>(), read);
         let cells: Vec<_> =
             table.cells.iter().map(|c| (c.row, c.column, c.row_span, plain_text(&c.content))).collect();
         assert_eq!(

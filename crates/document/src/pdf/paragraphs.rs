@@ -50,15 +50,23 @@ fn ruled(table: &Ruled, runs: &[&Run], out: &mut Vec<Node>) {
     if runs.is_empty() {
         return;
     }
-    if table.is_frame() {
-        let lines = lines::lines(runs);
-        let margins = Margins::of(&lines);
-        let mut content = Vec::new();
-        paragraphs(&lines, margins, &mut content);
-        out.push(Node::Frame(content));
-    } else {
-        out.push(Node::Table(lattice::table(table, runs)));
+    if !table.is_column() {
+        let read =
+            |runs: &[&Run]| lines::lines(runs).into_iter().map(|line| Node::plain(line.text)).collect();
+        out.push(Node::Table(lattice::table(table, runs, read)));
+        return;
     }
+    let margins = Margins::of(&lines::lines(runs));
+    let read = |runs: &[&Run]| {
+        let mut content = Vec::new();
+        paragraphs(&lines::lines(runs), margins, &mut content);
+        content
+    };
+    out.push(if table.is_frame() {
+        Node::Frame(read(runs))
+    } else {
+        Node::Table(lattice::table(table, runs, read))
+    });
 }
 
 /// Where the text of a page begins and ends from left to right.
@@ -118,7 +126,8 @@ fn flush(text: &mut String, bold: &mut usize, out: &mut Vec<Node>) {
 fn goes_on(last: &Line, line: &Line, margins: Margins) -> bool {
     let em = last.size;
     let same_size = (last.size - line.size).abs() < em * 0.15;
-    let full = last.end > margins.right - em * 2.0;
+    // A number or a foreign word that did not fit leaves a gap as wide as itself.
+    let full = last.end > margins.right - (em * 2.0).max(first_word(line) + em * 0.5);
     let near = last.y - line.y < em * 3.0;
     let indented = line.x > margins.left + em * 0.8;
     let same_start = (line.x - last.x).abs() < em * 0.5;
@@ -131,7 +140,17 @@ fn goes_on(last: &Line, line: &Line, margins: Margins) -> bool {
         && full
         && near
         && !numbered
+        && !(ended && marker::parse(text).is_some())
         && (!indented || (same_start && !ended && last.x > margins.left + em * 0.8))
+}
+
+/// How much room what cannot be parted takes at the start of a line: 2.08%，, 户）.
+fn first_word(line: &Line) -> f32 {
+    let text = line.text.trim_start();
+    let narrow = text.chars().take_while(|c| c.is_ascii_graphic()).count();
+    let wide = usize::from(narrow == 0);
+    let stops = text.chars().skip(narrow + wide).take_while(|c| "，。；：、！？）”》".contains(*c)).count();
+    line.size * (narrow as f32 * 0.55 + (wide + stops) as f32)
 }
 
 /// A table that a page break cuts is one table: same columns, nothing between but the break, the head

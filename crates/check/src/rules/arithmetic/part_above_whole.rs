@@ -86,21 +86,18 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if !exceeds {
             continue;
         }
-        let unit = whole.unit.as_ref().map_or("", |unit| unit.name.as_ref());
-        let part = if largest > total { largest } else { sum };
+        // Shown in the unit that the whole is printed in: 40万亩, not 400000亩.
+        let unit = whole.printed.unit.as_str();
+        let scale = whole.printed.number.and_then(|number| total.checked_div(number));
+        let shown = |value: Decimal| {
+            plain(scale.and_then(|scale| value.checked_div(scale)).unwrap_or(value).normalize())
+        };
+        let (total, part) = (shown(total), shown(if largest > total { largest } else { sum }));
         found.push(
             RULE.finding()
                 .message(
-                    format!(
-                        "总数{}{unit}，其中的部分为{}{unit}",
-                        plain(total.normalize()),
-                        plain(part.normalize())
-                    ),
-                    format!(
-                        "the whole is {}{unit}, its parts are {}{unit}",
-                        plain(total.normalize()),
-                        plain(part.normalize())
-                    ),
+                    format!("总数{total}{unit}，其中的部分为{part}{unit}"),
+                    format!("the whole is {total}{unit}, its parts are {part}{unit}"),
                 )
                 .label(piece.span(parts[0].span.start..parts[parts.len() - 1].span.end), "部分", "parts")
                 .label(piece.span(whole.span.clone()), "总数", "whole")

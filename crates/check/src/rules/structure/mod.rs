@@ -14,6 +14,7 @@ pub(crate) mod outline;
 pub(crate) mod repeated_heading;
 mod repetition;
 pub(crate) mod table_cut_by_page;
+pub(crate) mod table_not_understood;
 pub(crate) mod undefined_abbreviation;
 pub(crate) mod undefined_numbered_name;
 pub(crate) mod unlisted_slogan;
