@@ -3,6 +3,7 @@
 
 mod compiled;
 mod deliverables;
+mod formats;
 mod outline;
 mod people;
 mod properties;

@@ -147,7 +147,7 @@ fn goes_on(last: &Line, line: &Line, margins: Margins) -> bool {
 /// How much room what cannot be parted takes at the start of a line: 2.08%，, 户）.
 fn first_word(line: &Line) -> f32 {
     let text = line.text.trim_start();
-    let narrow = text.chars().take_while(|c| c.is_ascii_graphic()).count();
+    let narrow = text.chars().take_while(char::is_ascii_graphic).count();
     let wide = usize::from(narrow == 0);
     let stops = text.chars().skip(narrow + wide).take_while(|c| "，。；：、！？）”》".contains(*c)).count();
     line.size * (narrow as f32 * 0.55 + (wide + stops) as f32)
