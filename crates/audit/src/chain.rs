@@ -1,4 +1,4 @@
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::fmt;
 
 /// A SHA-256 hash.
@@ -102,6 +102,30 @@ fn hash_of(number: u64, previous: Hash, act: &Act) -> Hash {
     field(act.before.as_deref());
     field(act.after.as_deref());
     Hash(state.finalize().into())
+}
+
+/// The hash of several texts one after the other, each with its length before it, so that moving a letter from one to
+/// the next changes it.
+#[derive(Default)]
+pub struct Digest(Sha256);
+
+impl Digest {
+    /// Adds a text.
+    pub fn text(&mut self, text: &str) {
+        self.0.update((text.len() as u64).to_be_bytes());
+        self.0.update(text.as_bytes());
+    }
+
+    /// The hash of all texts.
+    pub fn finish(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Digest(..)")
+    }
 }
 
 /// The last entry of a verified chain.
@@ -300,6 +324,18 @@ mod tests {
         let empty = Act { before: Some(String::new()), after: None, ..Act::default() };
         assert_ne!(Entry::chain(1, GENESIS, one).hash, Entry::chain(1, GENESIS, two).hash);
         assert_ne!(Entry::chain(1, GENESIS, none).hash, Entry::chain(1, GENESIS, empty).hash);
+    }
+
+    #[test]
+    fn moving_text_between_texts_changes_the_digest() {
+        let of = |texts: &[&str]| {
+            let mut digest = Digest::default();
+            texts.iter().for_each(|text| digest.text(text));
+            digest.finish()
+        };
+        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["ab"]), of(&["ab", ""]));
     }
 
     #[test]

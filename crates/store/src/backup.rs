@@ -3,10 +3,9 @@
 
 use crate::audit::{keep_head, kept_head};
 use crate::connect::newest_migration;
-use crate::row::{Cell, insert};
+use crate::row::{cells_of, insert};
 use crate::{Change, Location, Result, Store, StoreError};
-use sqlx::any::{AnyRow, AnyTypeInfoKind};
-use sqlx::{AnyConnection, AssertSqlSafe, Column as _, Connection as _, Row as _, ValueRef as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Column as _, Connection as _, Row as _};
 use std::path::{Path, PathBuf};
 
 /// All tables, parents before children. A migration that adds a table adds it here; a test compares.
@@ -227,20 +226,6 @@ fn key_of(table: &str) -> &'static str {
         "target" => "plan, version, position, revision",
         _ => "plan, version, position",
     }
-}
-
-fn cells_of(row: &AnyRow) -> Result<Vec<Cell>> {
-    (0..row.len())
-        .map(|column| {
-            let value = row.try_get_raw(column)?;
-            let declared = row.column(column).type_info().kind();
-            let kind = if value.is_null() { declared } else { value.type_info().kind() };
-            Ok(match kind {
-                AnyTypeInfoKind::Text | AnyTypeInfoKind::Null => Cell::MaybeText(row.try_get(column)?),
-                _ => Cell::MaybeInt(row.try_get(column)?),
-            })
-        })
-        .collect()
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

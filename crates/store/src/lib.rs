@@ -22,6 +22,7 @@ mod read;
 mod region;
 mod revise;
 mod row;
+mod seal;
 mod shown;
 mod table;
 mod write;
@@ -31,6 +32,7 @@ pub use connect::{Location, Store};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
 pub use load::{LoadPlan, PlanKey};
+pub use observe::Recorded;
 pub use people::{
     Account, Attachment, Consultation, Delivery, Duty, Figure, NewAccount, NewAttachment, NewNotice,
     NewReply, Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
@@ -38,6 +40,7 @@ pub use people::{
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::Region;
 pub use revise::TargetRevision;
+pub use seal::Mismatch;
 pub use shown::Shown;
 pub use write::{Change, Write};
 

@@ -1,6 +1,7 @@
 use crate::finding::Finding;
 use crate::layout;
 use crate::row::{Cell, Row, cells, insert};
+use crate::seal;
 use crate::table::{Table, put};
 use crate::{Change, Result, Store, StoreError};
 use document::Document;
@@ -43,14 +44,9 @@ impl Store {
         let key = next_key(write.connection(), &load).await?;
         put_head(write.connection(), &key, &load, change).await?;
         put_rows(write.connection(), &key, &load, change).await?;
-        let detail = format!(
-            "version {}, {} targets, {} projects, {} findings",
-            key.version,
-            load.plan.targets.len(),
-            load.plan.projects.len(),
-            load.findings.len()
-        );
-        write.commit("plan.load", &key.plan, &detail).await?;
+        let counts = [load.plan.targets.len(), load.plan.projects.len(), load.findings.len()];
+        let deed = seal::loaded(write.connection(), &key, counts).await?;
+        write.finish(deed).await?;
         Ok(key)
     }
 }

@@ -1,6 +1,7 @@
 use crate::row::{Row, bind, cells, insert};
+use crate::seal;
 use crate::table::{OBSERVATION_COLUMNS, observation_cells, read_observation};
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Result, Store, StoreError, Write};
 use plan::{Indicator, IndicatorId, Observation, ObservationId, Plan, Provenance};
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +47,8 @@ impl Store {
         let new = rows.len();
         let columns = format!("plan, position, recorded_at, recorded_by, {OBSERVATION_COLUMNS}");
         insert(write.connection(), "observation", &columns, rows).await?;
-        write.commit("observation.append", plan, &format!("{new} of {} new", observations.len())).await?;
+        let deed = seal::appended(write.connection(), plan, last + 1, new, observations.len()).await?;
+        write.finish(deed).await?;
         Ok(new)
     }
 
@@ -69,19 +71,53 @@ impl Store {
 }
 
 /// Appends one published figure; its `indicator` holds the name.
-pub(crate) async fn publish(
-    connection: &mut AnyConnection,
-    plan: &str,
-    mut observation: Observation,
-    change: &Change,
-) -> Result<()> {
+pub(crate) async fn publish(write: &mut Write<'_>, plan: &str, mut observation: Observation) -> Result<()> {
+    let change = write.change().clone();
+    let connection = write.connection();
     let position = last_position(connection, plan).await? + 1;
     observation.id = ObservationId(format!("x{position:06}"));
     let name = observation.indicator.0.clone();
     let mut row = cells![plan, position, change.at(), &change.who];
     row.extend(observation_cells(&observation, &name));
     let columns = format!("plan, position, recorded_at, recorded_by, {OBSERVATION_COLUMNS}");
-    insert(connection, "observation", &columns, vec![row]).await
+    insert(connection, "observation", &columns, vec![row]).await?;
+    let deed = seal::appended(connection, plan, position, 1, 1).await?;
+    write.record(deed).await?;
+    Ok(())
+}
+
+/// A figure with when and by whom it was recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// When, in UTC.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// The figure; `indicator` holds the name.
+    pub figure: Observation,
+}
+
+impl Store {
+    /// The figures of a plan under one of these names of an indicator, in the order in which they were recorded.
+    pub async fn figure_history(&self, plan: &str, names: &[&str]) -> Result<Vec<Recorded>> {
+        let rows = sqlx::query("SELECT * FROM observation WHERE plan = $1 ORDER BY position")
+            .bind(plan.to_owned())
+            .fetch_all(&self.pool)
+            .await?;
+        let rows = rows.iter().map(|row| Row::new("observation", row));
+        let mut recorded = Vec::new();
+        for row in rows {
+            if names.contains(&row.text("indicator")?.as_str()) {
+                let figure = read_observation(row, Provenance::outside())?;
+                recorded.push(Recorded {
+                    at: row.text("recorded_at")?,
+                    who: row.text("recorded_by")?,
+                    figure,
+                });
+            }
+        }
+        Ok(recorded)
+    }
 }
 
 /// Everything by which two figures are the same; the id is not part of it.
@@ -111,7 +147,7 @@ async fn stored_of(
     // Beyond this many, one pass over all figures is cheaper than naming each indicator.
     const FEW: usize = 50;
     if indicators.len() > FEW {
-        return stored(connection, plan).await;
+        return stored(connection, plan, crate::read::NEVER).await;
     }
     let holes: Vec<String> = (2..indicators.len() + 2).map(|at| format!("${at}")).collect();
     if holes.is_empty() {
@@ -127,12 +163,14 @@ async fn stored_of(
     rows.iter().map(|row| read_observation(Row::new("observation", row), Provenance::outside())).collect()
 }
 
-/// All figures of a plan as stored; `indicator` holds the name.
-async fn stored(connection: &mut AnyConnection, plan: &str) -> Result<Vec<Observation>> {
-    let rows = sqlx::query("SELECT * FROM observation WHERE plan = $1 ORDER BY position")
-        .bind(plan.to_owned())
-        .fetch_all(connection)
-        .await?;
+/// All figures of a plan that were recorded until a moment; `indicator` holds the name.
+async fn stored(connection: &mut AnyConnection, plan: &str, until: &str) -> Result<Vec<Observation>> {
+    let rows =
+        sqlx::query("SELECT * FROM observation WHERE plan = $1 AND recorded_at <= $2 ORDER BY position")
+            .bind(plan.to_owned())
+            .bind(until.to_owned())
+            .fetch_all(connection)
+            .await?;
     rows.iter().map(|row| read_observation(Row::new("observation", row), Provenance::outside())).collect()
 }
 
@@ -141,10 +179,11 @@ pub(crate) async fn figures_of(
     connection: &mut AnyConnection,
     plan: &str,
     version: &Plan,
+    until: &str,
 ) -> Result<(Vec<Observation>, Vec<Observation>)> {
     let ids = names(&version.indicators);
     let (mut figures, mut unmatched) = (Vec::new(), Vec::new());
-    for mut observation in stored(connection, plan).await? {
+    for mut observation in stored(connection, plan, until).await? {
         match ids.get(observation.indicator.as_str()) {
             Some(id) => {
                 observation.indicator = (*id).clone();

@@ -4,6 +4,7 @@ use crate::row::Row;
 use crate::table::{Table, get};
 use crate::{PlanKey, Result, Store, StoreError};
 use document::Document;
+use jiff::Timestamp;
 use plan::{Observation, Period, Plan, Source, Target};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -120,19 +121,44 @@ impl Store {
         // One transaction, so that a load going on at the same time is seen whole or not at all.
         let begin = if self.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ" } else { "BEGIN" };
         let mut transaction = self.pool.begin_with(begin).await?;
-        let found = read_plan(&mut transaction, plan, version).await;
+        let found = read_plan(&mut transaction, plan, version, None).await;
+        transaction.rollback().await?;
+        found
+    }
+
+    /// A plan exactly as it stood here at a moment: the version, the revisions of its targets and the figures that had
+    /// been recorded by then.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there was no such plan yet.
+    pub async fn plan_at(&self, plan: &str, moment: Timestamp) -> Result<StoredPlan> {
+        let begin = if self.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ" } else { "BEGIN" };
+        let mut transaction = self.pool.begin_with(begin).await?;
+        let until = moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let found = read_plan(&mut transaction, plan, None, Some(&until)).await;
         transaction.rollback().await?;
         found
     }
 }
 
-async fn read_plan(connection: &mut AnyConnection, id: &str, version: Option<i64>) -> Result<StoredPlan> {
+/// A text behind every moment.
+pub(crate) const NEVER: &str = "~";
+
+/// `until` leaves out what was recorded after it.
+async fn read_plan(
+    connection: &mut AnyConnection,
+    id: &str,
+    version: Option<i64>,
+    until: Option<&str>,
+) -> Result<StoredPlan> {
+    let until = until.unwrap_or(NEVER);
     let row = sqlx::query(
-        "SELECT v.* FROM plan_version v JOIN plan p ON p.id = v.plan \
-         WHERE p.id = $1 AND v.version = CASE WHEN $2 = 0 THEN p.version ELSE $2 END",
+        "SELECT * FROM plan_version WHERE plan = $1 AND ($2 = 0 OR version = $2) AND loaded_at <= $3 \
+         ORDER BY version DESC LIMIT 1",
     )
     .bind(id.to_owned())
     .bind(version.unwrap_or(0))
+    .bind(until.to_owned())
     .fetch_optional(&mut *connection)
     .await?
     .ok_or_else(|| StoreError::Missing { kind: "plan", id: id.to_owned() })?;
@@ -146,7 +172,7 @@ async fn read_plan(connection: &mut AnyConnection, id: &str, version: Option<i64
         source: history.source.clone(),
         sections: get(connection, id, key.version).await?,
         indicators: get(connection, id, key.version).await?,
-        targets: targets(connection, &key).await?,
+        targets: targets(connection, &key, until).await?,
         observations: get(connection, id, key.version).await?,
         projects: get(connection, id, key.version).await?,
         tasks: get(connection, id, key.version).await?,
@@ -156,21 +182,22 @@ async fn read_plan(connection: &mut AnyConnection, id: &str, version: Option<i64
         schedule: get(connection, id, key.version).await?,
         relations: get(connection, id, key.version).await?,
     };
-    let (figures, unmatched) = crate::observe::figures_of(connection, id, &plan).await?;
+    let (figures, unmatched) = crate::observe::figures_of(connection, id, &plan, until).await?;
     let findings: Vec<Finding> = get(connection, id, key.version).await?;
     let document = read_document(connection, &key).await?;
     Ok(StoredPlan { key, plan, document, findings, figures, unmatched, version: history })
 }
 
 /// The targets of a version, each in its newest revision.
-async fn targets(connection: &mut AnyConnection, key: &PlanKey) -> Result<Vec<Target>> {
+async fn targets(connection: &mut AnyConnection, key: &PlanKey, until: &str) -> Result<Vec<Target>> {
     let rows = sqlx::query(
         "SELECT t.* FROM target t WHERE t.plan = $1 AND t.version = $2 AND t.revision = \
-         (SELECT MAX(n.revision) FROM target n WHERE n.plan = t.plan AND n.version = t.version AND n.id = t.id) \
-         ORDER BY t.position",
+         (SELECT MAX(n.revision) FROM target n WHERE n.plan = t.plan AND n.version = t.version AND n.id = t.id \
+         AND n.changed_at <= $3) ORDER BY t.position",
     )
     .bind(key.plan.clone())
     .bind(key.version)
+    .bind(until.to_owned())
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| Target::read(Row::new(Target::NAME, row))).collect()

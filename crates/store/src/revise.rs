@@ -1,5 +1,6 @@
 use crate::load::{target_cells, target_columns};
 use crate::row::{Row, insert};
+use crate::seal;
 use crate::table::Table;
 use crate::{Change, PlanKey, Result, Store, StoreError};
 use plan::Target;
@@ -44,9 +45,8 @@ impl Store {
         let revision = row.int("revision")? + 1;
         let cells = target_cells(&key, row.size("position")?, revision, target, change);
         insert(write.connection(), Target::NAME, &target_columns(), vec![cells]).await?;
-        write
-            .commit("target.revise", &format!("{plan}/{}", target.id), &format!("revision {revision}"))
-            .await?;
+        let deed = seal::revised(write.connection(), &key, target.id.as_str(), revision).await?;
+        write.finish(deed).await?;
         Ok(revision)
     }
 

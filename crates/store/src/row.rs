@@ -2,9 +2,9 @@
 
 use crate::{Result, StoreError};
 use rust_decimal::Decimal;
-use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::any::{AnyArguments, AnyRow, AnyTypeInfoKind};
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Column as _, Row as _, ValueRef as _};
 
 /// A value to write; both databases know texts and integers only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +133,21 @@ pub(crate) fn bind(
         Cell::Int(value) => query.bind(value),
         Cell::MaybeInt(value) => query.bind(value),
     })
+}
+
+/// All values of a row whatever its table, in the order of its columns.
+pub(crate) fn cells_of(row: &AnyRow) -> Result<Vec<Cell>> {
+    (0..row.len())
+        .map(|column| {
+            let value = row.try_get_raw(column)?;
+            let declared = row.column(column).type_info().kind();
+            let kind = if value.is_null() { declared } else { value.type_info().kind() };
+            Ok(match kind {
+                AnyTypeInfoKind::Text | AnyTypeInfoKind::Null => Cell::MaybeText(row.try_get(column)?),
+                _ => Cell::MaybeInt(row.try_get(column)?),
+            })
+        })
+        .collect()
 }
 
 /// Reads a row of a known table.

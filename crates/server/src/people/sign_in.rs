@@ -171,7 +171,7 @@ pub(crate) async fn begin(
     why: &str,
 ) -> Result<HeaderValue, Problem> {
     if let Some(old) = visitor.session() {
-        app.store().end_session(&old.secret).await?;
+        app.store().end_session(old, &visitor.change("")).await?;
     }
     let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
     let key = fresh()?;
@@ -198,7 +198,7 @@ fn cookie(app: &App, value: &str, rest: &str) -> Result<HeaderValue, Problem> {
 /// Ends the session.
 pub(crate) async fn leave(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
     if let Some(session) = visitor.session() {
-        app.store().end_session(&session.secret).await?;
+        app.store().end_session(session, &visitor.change("")).await?;
     }
     Ok(([(header::SET_COOKIE, cookie(&app, "", "; Max-Age=0")?)], Redirect::to("/")).into_response())
 }

@@ -98,12 +98,16 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a session.
-    pub async fn end_session(&self, secret: &str) -> Result<()> {
-        sqlx::query("DELETE FROM session WHERE secret = $1")
-            .bind(secret.to_owned())
-            .execute(&self.pool)
+    /// Ends a session; signing out is an entry of the audit log.
+    pub async fn end_session(&self, session: &Session, change: &Change) -> Result<()> {
+        let mut write = self.write(change).await?;
+        let done = sqlx::query("DELETE FROM session WHERE secret = $1")
+            .bind(session.secret.clone())
+            .execute(write.connection())
             .await?;
+        if done.rows_affected() > 0 {
+            write.finish(Deed::new("session.end", format!("account/{}", session.account))).await?;
+        }
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 use crate::audit::Deed;
 use crate::{Change, Result, Store};
+use jiff::Timestamp;
 
 impl Store {
     /// The value of a setting.
@@ -8,6 +9,19 @@ impl Store {
             .bind(name.to_owned())
             .fetch_optional(&self.pool)
             .await?)
+    }
+
+    /// The value that a setting had at a moment, as the audit log tells; none for what was not set yet, and for secrets.
+    pub async fn setting_at(&self, name: &str, moment: Timestamp) -> Result<Option<String>> {
+        let said: Option<Option<String>> = sqlx::query_scalar(
+            "SELECT value_after FROM audit WHERE action = 'setting.put' AND subject = $1 AND at <= $2 \
+             ORDER BY number DESC LIMIT 1",
+        )
+        .bind(format!("setting/{name}"))
+        .bind(moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(said.flatten().and_then(|said| serde_json::from_str(&said).ok()))
     }
 
     /// The settings whose names begin with `prefix`, by name.

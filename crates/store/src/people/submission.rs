@@ -228,8 +228,7 @@ impl Store {
             .await?;
             if stage == Stage::Published {
                 let day = &change.at()[..10];
-                observe::publish(write.connection(), &after.figure.plan, observation(&after, day), change)
-                    .await?;
+                observe::publish(&mut write, &after.figure.plan, observation(&after, day)).await?;
             }
             let action = format!("submission.{}", step_name(step));
             write.record(Deed::new(action, subject(&before)).before(&before).after(&after)).await?;

@@ -207,6 +207,110 @@ pub(crate) async fn an_honest_log_fits_every_head_that_was_exported(bench: Bench
     copy.close().await;
 }
 
+fn at(text: &str, why: &str) -> Change {
+    Change { when: text.parse().unwrap(), ..change(why) }
+}
+
+/// A plan that was revised, got figures, and was loaded again, on four days.
+async fn four_days(store: &Store) {
+    let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
+    let load = || sample::load(&plan, &document, &findings);
+    store.load_plan(load(), &at("2026-03-01T08:00:00Z", "印发")).await.unwrap();
+    let figure = |value: &str| sample::observation("i0001", 2017, value, "2017-03-01");
+    store.append_observations("1", &[figure("11.40")], &at("2026-03-02T08:00:00Z", "公报")).await.unwrap();
+    let mut target = plan.targets[0].clone();
+    target.value = Some("12345".parse().unwrap());
+    store.revise_target("1", &target, &at("2026-03-03T08:00:00Z", "中期调整")).await.unwrap();
+    store.put_setting("warning-rules", "strict", &at("2026-03-03T08:00:00Z", "")).await.unwrap();
+    store.load_plan(load(), &at("2026-03-04T08:00:00Z", "重新印发")).await.unwrap();
+    store.append_observations("1", &[figure("11.90")], &at("2026-03-04T08:00:00Z", "补报")).await.unwrap();
+}
+
+pub(crate) async fn a_plan_is_read_as_it_stood_at_any_moment(bench: Bench) {
+    let store = &bench.store;
+    four_days(store).await;
+    let stood = async |moment: &str| {
+        let plan = store.plan_at("1", moment.parse().unwrap()).await.unwrap();
+        let value = plan.plan.targets[0].value.map(|value| value.to_string()).unwrap_or_default();
+        (plan.key.version, plan.figures.len(), value == "12345")
+    };
+    assert_eq!(stood("2026-03-01T08:00:00Z").await, (1, 0, false));
+    assert_eq!(stood("2026-03-02T23:00:00Z").await, (1, 1, false));
+    assert_eq!(stood("2026-03-03T08:00:00Z").await, (1, 1, true));
+    assert_eq!(stood("2026-03-05T00:00:00Z").await, (2, 2, false));
+    let none = store.plan_at("1", "2026-02-28T00:00:00Z".parse().unwrap()).await.unwrap_err();
+    assert!(none.is_missing());
+    let rules =
+        async |moment: &str| store.setting_at("warning-rules", moment.parse().unwrap()).await.unwrap();
+    assert_eq!(rules("2026-03-02T08:00:00Z").await, None);
+    assert_eq!(rules("2026-03-05T08:00:00Z").await.as_deref(), Some("strict"));
+    let names = [sample::plan().indicators[0].name.clone()];
+    let history = store.figure_history("1", &[names[0].as_str()]).await.unwrap();
+    let told: Vec<_> = history.iter().map(|one| (one.at.as_str(), one.who.as_str())).collect();
+    assert_eq!(told, [("2026-03-02T08:00:00Z", "wang"), ("2026-03-04T08:00:00Z", "wang")]);
+}
+
+pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
+    use store::Mismatch;
+    let store = &bench.store;
+    four_days(store).await;
+    let mismatch = async || store.verify_content().await.unwrap().err();
+    assert_eq!(store.verify_content().await.unwrap(), Ok(5), "two loads, two appends, one revision");
+    let figures = |at| Some(Mismatch::Figures { plan: "1".into(), first: at, last: at });
+    let version = |version| Some(Mismatch::Version { plan: "1".into(), version });
+    let target = Some(Mismatch::Target { plan: "1".into(), target: "t0001".into() });
+    let unrecorded = Some(Mismatch::Unrecorded { plan: "1".into() });
+    let mut attacker = attacker(&bench).await;
+    for (attack, undo, found) in [
+        (
+            "UPDATE observation SET value = '11.50' WHERE position = 1",
+            "UPDATE observation SET value = '11.40' WHERE position = 1",
+            figures(1),
+        ),
+        (
+            "UPDATE observation SET recorded_at = '2025-01-01T00:00:00Z' WHERE position = 2",
+            "UPDATE observation SET recorded_at = '2026-03-04T08:00:00Z' WHERE position = 2",
+            figures(2),
+        ),
+        (
+            "UPDATE target SET value = '1' WHERE revision = 2",
+            "UPDATE target SET value = '12345' WHERE revision = 2",
+            target,
+        ),
+        (
+            "UPDATE target SET subject = subject || 'x' WHERE version = 2 AND id = 't0001'",
+            "UPDATE target SET subject = substr(subject, 1, length(subject) - 1) WHERE version = 2 AND id = 't0001'",
+            version(2),
+        ),
+        (
+            "UPDATE document SET text = text || 'x' WHERE version = 1",
+            "UPDATE document SET text = substr(text, 1, length(text) - 1) WHERE version = 1",
+            version(1),
+        ),
+        (
+            "INSERT INTO observation SELECT plan, 3, id, indicator, subject, region, measure, comparator, value, \
+             value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, \
+             vintage, recorded_at, recorded_by FROM observation WHERE position = 1",
+            "DELETE FROM observation WHERE position = 3",
+            unrecorded,
+        ),
+    ] {
+        sql(&mut attacker, attack).await;
+        assert_eq!(mismatch().await, found, "{attack}");
+        assert!(store.verify_audit().await.unwrap().is_ok(), "the log itself was not touched");
+        sql(&mut attacker, undo).await;
+        assert_eq!(mismatch().await, None, "{undo}");
+    }
+    // The same holds in a copy, whatever the database it goes to.
+    let path = bench.folder.path().join("copy.db");
+    store.backup(&path).await.unwrap();
+    let copy = Store::open(&Location::File(path)).await.unwrap();
+    assert_eq!(copy.verify_content().await.unwrap(), Ok(5));
+    copy.close().await;
+    sql(&mut attacker, "DELETE FROM observation WHERE position = 2").await;
+    assert_eq!(mismatch().await, figures(2));
+}
+
 pub(crate) async fn secrets_leave_no_trace_in_the_log(bench: Bench) {
     let store = &bench.store;
     for value in ["hush-one", "hush-two", ""] {

@@ -65,6 +65,8 @@ behaviours! {
     audit::a_log_that_was_cut_or_reordered_is_found
     audit::a_log_that_was_written_anew_does_not_fit_an_exported_head
     audit::an_honest_log_fits_every_head_that_was_exported
+    audit::what_was_changed_past_the_log_is_found
+    audit::a_plan_is_read_as_it_stood_at_any_moment
     audit::secrets_leave_no_trace_in_the_log
     behaviour::an_id_with_a_slash_is_refused
     behaviour::what_pages_show_is_counted_by_plan

@@ -8,3 +8,4 @@ mod databases;
 mod people;
 mod postgres;
 mod sample;
+mod writers;

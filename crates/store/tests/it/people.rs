@@ -131,7 +131,10 @@ pub(crate) async fn sessions_and_tokens_end(bench: Bench) {
     people(store).await;
     store.begin_session(&session("s1", "2026-03-02T08:00:00Z"), &by("li", "", DAY)).await.unwrap();
     assert!(store.session("s1", at("2026-03-02T08:00:00Z")).await.unwrap().is_none());
-    store.end_session("s1").await.unwrap();
+    store.end_session(&session("s1", ""), &by("li", "", DAY)).await.unwrap();
+    store.end_session(&session("s1", ""), &by("li", "", DAY)).await.unwrap();
+    let ended = store.audit(20).await.unwrap();
+    assert_eq!(ended.iter().filter(|entry| entry.act.action == "session.end").count(), 1);
     assert!(store.session("s1", at(DAY)).await.unwrap().is_none());
 
     let token = Token {

@@ -91,7 +91,7 @@ async fn a_session_moves_on_while_it_is_used_but_not_for_ever() {
     assert!(at(&moved.expires_at) > soon);
     let old = store::Change { when: Timestamp::now() - SignedDuration::from_mins(12 * 60 - 5), ..change() };
     let begun = store::Session { form_key: "k".into(), ..session.clone() };
-    bench.store.end_session(&session.secret).await.unwrap();
+    bench.store.end_session(&session, &change()).await.unwrap();
     let until = Timestamp::now() + SignedDuration::from_mins(1);
     let expires_at = until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     bench.store.begin_session(&store::Session { expires_at, ..begun }, &old).await.unwrap();
