@@ -6,7 +6,7 @@
 use crate::app::App;
 use crate::people::{Visitor, form};
 use crate::problem::Problem;
-use crate::visit::address;
+use crate::visit::{STOOD_AT, address, parse_query};
 use axum::RequestExt as _;
 use axum::Router;
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
@@ -174,6 +174,11 @@ async fn admit(gate: &Gate, visitor: &Visitor, mut request: Request) -> Result<R
         {
             return Err(Problem::no_such_plan().into_response());
         }
+    }
+    // The past is the auditor's, whatever the page.
+    let asks_for_past = parse_query(request.uri().query().unwrap_or("")).contains_key(STOOD_AT);
+    if asks_for_past && !visitor.may(Right::ReadAudit) {
+        return Err(refuse(visitor, &request, is_write));
     }
     if is_write {
         request = form::check(&gate.app, visitor, request).await.map_err(IntoResponse::into_response)?;

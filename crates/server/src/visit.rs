@@ -4,6 +4,7 @@ use crate::text;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use source::Lang;
 use std::collections::BTreeMap;
@@ -26,7 +27,12 @@ pub(crate) struct Visit {
 pub(crate) struct Asked {
     pub(crate) as_of: Option<i32>,
     pub(crate) known_at: Option<Date>,
+    /// Everything as it stood here at this moment; for those who may see the audit log.
+    pub(crate) stood_at: Option<Timestamp>,
 }
+
+/// The parameter that asks for [`Asked::stood_at`].
+pub(crate) const STOOD_AT: &str = "stood-at";
 
 impl Visit {
     pub(crate) fn of(uri: &Uri, headers: &HeaderMap, visitor: Visitor) -> Self {
@@ -66,7 +72,23 @@ impl Visit {
                 )
             })?),
         };
-        Ok(Asked { as_of, known_at })
+        Ok(Asked { as_of, known_at, stood_at: self.stood_at()? })
+    }
+
+    /// The moment at which everything shall be seen as it stood: a time, or the end of a day, in UTC.
+    ///
+    /// # Errors
+    /// A moment that cannot be read.
+    pub(crate) fn stood_at(&self) -> Result<Option<Timestamp>, Problem> {
+        let Some(text) = self.get(STOOD_AT) else { return Ok(None) };
+        let day = || format!("{}T23:59:59Z", text.parse::<Date>().ok()?).parse::<Timestamp>().ok();
+        let moment = text.parse::<Timestamp>().ok().or_else(day).ok_or_else(|| {
+            Problem::bad_request(
+                format!("无法识别的时刻“{text}”：stood-at 应形如 2019-03-31 或 2019-03-31T08:00:00Z。"),
+                format!("“{text}” is no moment: give stood-at as 2019-03-31 or 2019-03-31T08:00:00Z."),
+            )
+        })?;
+        Ok(Some(moment))
     }
 
     /// The address of this visit with some parameters changed; an empty value removes the parameter.
@@ -230,6 +252,13 @@ mod tests {
     }
 
     #[test]
+    fn a_day_stands_for_its_end() {
+        let at = |text: &str| visit(&format!("/?stood-at={text}"), &[]).stood_at().expect(text).expect(text);
+        assert_eq!(at("2019-03-31").to_string(), "2019-03-31T23:59:59Z");
+        assert_eq!(at("2019-03-31T08:00:00Z").to_string(), "2019-03-31T08:00:00Z");
+    }
+
+    #[test]
     fn a_page_of_one_plan_names_it() {
         for (path, plan) in [
             ("/plans/jz", Some("jz")),
@@ -247,7 +276,7 @@ mod tests {
 
     #[test]
     fn moments_that_cannot_be_read_are_refused() {
-        for bad in ["/?as-of=soon", "/?as-of=99999", "/?known-at=2019-13-01"] {
+        for bad in ["/?as-of=soon", "/?as-of=99999", "/?known-at=2019-13-01", "/?stood-at=yesterday"] {
             assert_eq!(visit(bad, &[]).asked().expect_err(bad).status, axum::http::StatusCode::BAD_REQUEST);
         }
     }

@@ -139,6 +139,16 @@ impl Store {
         rows.iter().map(entry).collect()
     }
 
+    /// The entries about exactly this subject, newest first.
+    pub async fn audit_of_itself(&self, subject: &str, limit: i64) -> Result<Vec<Entry>> {
+        let rows = sqlx::query("SELECT * FROM audit WHERE subject = $1 ORDER BY number DESC LIMIT $2")
+            .bind(subject.to_owned())
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(entry).collect()
+    }
+
     /// One page of the log with numbers up to and including `from`, newest first.
     pub async fn audit_page(&self, from: u64, limit: i64) -> Result<Vec<Entry>> {
         let rows = sqlx::query("SELECT * FROM audit WHERE number <= $1 ORDER BY number DESC LIMIT $2")

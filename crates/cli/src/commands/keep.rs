@@ -216,10 +216,12 @@ fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode
     let found = wait(async {
         let store = store_of(database).await?;
         let found = store.verify_audit_against(&known).await.map_err(|e| failed(&e));
+        let content = store.verify_content().await.map_err(|e| failed(&e));
         store.close().await;
-        found
+        Ok::<_, Failure>((found?, content?))
     })?;
-    let (text, code) = match (found, lang) {
+    let (chain, content) = found;
+    let (text, code) = match (chain, lang) {
         (Ok(head), Lang::Zh) => (format!("审计链完好：{} 条，链头 {}\n", head.number, head.hash), 0),
         (Ok(head), Lang::En) => {
             (format!("the audit chain holds: {} entries, head {}\n", head.number, head.hash), 0)
@@ -227,6 +229,20 @@ fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode
         (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", fault.chinese()), 1),
         (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
     };
+    let (of_content, content_code) = match (content, lang) {
+        (Ok(compared), Lang::Zh) => {
+            (format!("规划、目标和数据与日志相符：比对了 {compared} 次载入、修订和录入\n"), 0)
+        }
+        (Ok(compared), Lang::En) => (
+            format!(
+                "plans, targets and figures are as the log says: {compared} loads, revisions and additions\n"
+            ),
+            0,
+        ),
+        (Err(mismatch), Lang::Zh) => (format!("绕过日志被改动：{}\n", mismatch.chinese()), 1),
+        (Err(mismatch), Lang::En) => (format!("changed past the log: {mismatch}\n"), 1),
+    };
+    let (text, code) = (text + &of_content, code.max(content_code));
     files::print(&text)?;
     Ok(ExitCode::from(code))
 }

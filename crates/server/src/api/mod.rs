@@ -2,6 +2,7 @@
 //! `OpenAPI` document cannot lag behind.
 
 mod assessment;
+mod audit;
 mod lists;
 mod model;
 mod plans;
@@ -26,7 +27,7 @@ use utoipa_axum::routes;
     info(
         title = "Gangyao",
         description = "Plans, their figures and their judgement. Every answer carries an ETag; failures are RFC 9457 problem details. \
-            `as-of` is the last year whose figures count, `known-at` leaves out what became known after that day, `lang` is zh or en.",
+            `as-of` is the last year whose figures count, `known-at` leaves out what became known after that day, `stood-at` shows everything as it stood here at a moment (for auditors), `lang` is zh or en.",
     ),
     components(schemas(ProblemBody)),
     tags(
@@ -34,6 +35,7 @@ use utoipa_axum::routes;
         (name = "contents", description = "What a plan says"),
         (name = "judgement", description = "Where it stands"),
         (name = "tables", description = "Downloads"),
+        (name = "audit", description = "Who did what, and whether it is all there; for auditors"),
     )
 )]
 struct Description;
@@ -64,16 +66,22 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(assessment::compare))
         .routes(routes!(assessment::track_record))
         .routes(routes!(tables::get))
+        .routes(routes!(audit::log))
+        .routes(routes!(audit::verification))
+        .routes(routes!(audit::of_indicator))
 }
 
-/// The addresses of the API. All of them read plans.
+/// What an address of the API needs: those of the audit log the right to see it, all others that to read plans.
+fn need(path: &str) -> Need {
+    let is_of_log =
+        path.starts_with("/api/v1/audit") || path == "/api/v1/plans/{plan}/indicators/{indicator}/history";
+    Need::Has(if is_of_log { Right::ReadAudit } else { Right::ReadPlan })
+}
+
+/// The addresses of the API.
 pub(crate) fn routes() -> Routes {
     let (router, description) = described().split_for_parts();
-    Routes::new().described(router, &description, |_| Need::Has(Right::ReadPlan)).get(
-        "/api/v1/openapi.json",
-        Need::Open,
-        openapi,
-    )
+    Routes::new().described(router, &description, need).get("/api/v1/openapi.json", Need::Open, openapi)
 }
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| {

@@ -49,6 +49,8 @@ pub(crate) struct PlanHead {
     kept: Vec<(&'static str, String)>,
     /// The version shown, when it is not the current one.
     pub(crate) old_version: Option<i64>,
+    /// The moment whose state is shown, when it is not the present one.
+    pub(crate) stood_at: Option<String>,
 }
 
 pub(crate) struct NavItem {
@@ -156,6 +158,7 @@ impl Shell {
             moment,
             kept,
             old_version: asked_version.and(Some(view.stored.key.version)),
+            stood_at: visit.stood_at().ok().flatten().map(|then| then.to_string()),
         };
         Self { plan: Some(head), ..Self::bare(visit, title) }
     }

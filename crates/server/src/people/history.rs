@@ -6,7 +6,8 @@ use crate::page::indicator::shown_value;
 use crate::page::shell::Shell;
 use crate::problem::Problem;
 use crate::text::text;
-use crate::visit::{Visit, address, encode};
+use crate::view::PlanView;
+use crate::visit::{STOOD_AT, Visit, address, encode};
 use askama::Template;
 use audit::{Entry, Head, SignedHead};
 use axum::extract::{Path, State};
@@ -14,9 +15,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use duty::Right;
 use jiff::Timestamp;
-use plan::{Observation, Period, Target};
+use plan::{Indicator, Observation, Period, Target};
 use source::Lang;
-use store::TargetRevision;
+use std::collections::BTreeSet;
+use store::{Recorded, TargetRevision};
 
 const PAGE: i64 = 100;
 
@@ -57,6 +59,9 @@ struct Verify {
     /// The head when the chain holds.
     head: Option<Head>,
     fault: String,
+    /// How many loads, revisions and additions are as the log says.
+    content: Option<usize>,
+    mismatch: String,
     /// The key that signed the heads that were given.
     key: String,
 }
@@ -82,8 +87,16 @@ pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Respo
         Err(fault) if visit.lang == Lang::Zh => (None, fault.chinese()),
         Err(fault) => (None, fault.to_string()),
     };
+    let (mut content, mut mismatch) = (None, String::new());
+    if head.is_some() {
+        match app.store().verify_content().await? {
+            Ok(compared) => content = Some(compared),
+            Err(found) if visit.lang == Lang::Zh => mismatch = found.chinese(),
+            Err(found) => mismatch = found.to_string(),
+        }
+    }
     let s = Shell::bare(&visit, text(visit.lang, "verify.title"));
-    fresh(&Verify { s, given, head, fault, key: keys.join(", ") })
+    fresh(&Verify { s, given, head, fault, content, mismatch, key: keys.join(", ") })
 }
 
 /// Gives out the head of the verified chain with a signature, to be kept elsewhere.
@@ -136,6 +149,9 @@ struct Figure {
     status: String,
     source: String,
     vintage: String,
+    /// When it was recorded here, and by whom; of what the plan itself says, its version was.
+    recorded: String,
+    who: String,
     as_known: String,
 }
 
@@ -153,36 +169,64 @@ pub(crate) async fn item(
     };
     let indicator = indicator.ok_or_else(Problem::no_page)?;
     let page = format!("/plans/{}/indicators/{}", encode(&plan), encode(indicator.id.as_str()));
-    let as_known = |day: &str| match day {
-        "" => String::new(),
-        day => address(&page, [("known-at", day)].into_iter()),
-    };
+    let as_known = |moment: &str| address(&page, [(STOOD_AT, moment)].into_iter());
     let mut revisions = Vec::new();
     let targets: Vec<&Target> = match target {
         Some(target) => vec![target],
-        None => view.stored.plan.targets.iter().filter(|target| target.indicator == indicator.id).collect(),
+        None => targets(&view, indicator),
     };
-    let mut entries = app.store().audit_of(&format!("{plan}/{}", indicator.id), 1000).await?;
     for target in targets {
         let history = app.store().target_history(&plan, target.id.as_str()).await?;
         revisions.extend(history.into_iter().map(|revision| told(revision, &as_known)));
-        entries.extend(app.store().audit_of(&format!("{plan}/{}", target.id), 1000).await?);
     }
-    let said = view.stored.plan.observations.iter().chain(&view.stored.figures);
-    let mut figures: Vec<Figure> = said
-        .filter(|figure| figure.indicator == indicator.id)
-        .map(|figure| shown(figure, &as_known))
-        .collect();
-    figures.sort_by(|a, b| (&a.region, &a.year, &a.vintage).cmp(&(&b.region, &b.year, &b.vintage)));
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.number));
+    let loaded = &view.stored.version;
+    let said = view.stored.plan.observations.iter().filter(|figure| figure.indicator == indicator.id);
+    let said = said.map(|figure| shown(figure, &loaded.at, &loaded.who, &as_known));
+    let came = figures(&app, &plan, indicator).await?;
+    let came = came.iter().map(|one| shown(&one.figure, &one.at, &one.who, &as_known));
+    let mut figures: Vec<Figure> = said.chain(came).collect();
+    figures.sort_by(|a, b| (&a.region, &a.year, &a.recorded).cmp(&(&b.region, &b.year, &b.recorded)));
     fresh(&History {
         s: Shell::bare(&visit, text(visit.lang, "history.title")),
         name: indicator.name.clone(),
         back: page.clone(),
         revisions,
         figures,
-        entries,
+        entries: entries(&app, &view, indicator).await?,
     })
+}
+
+fn targets<'a>(view: &'a PlanView, indicator: &Indicator) -> Vec<&'a Target> {
+    view.stored.plan.targets.iter().filter(|target| target.indicator == indicator.id).collect()
+}
+
+/// The figures of an indicator in the order in which they were recorded, under whichever of its names.
+pub(crate) async fn figures(app: &App, plan: &str, indicator: &Indicator) -> Result<Vec<Recorded>, Problem> {
+    Ok(app.store().figure_history(plan, &names(indicator)).await?)
+}
+
+fn names(indicator: &Indicator) -> Vec<&str> {
+    std::iter::once(&indicator.name).chain(&indicator.aliases).map(String::as_str).collect()
+}
+
+/// What the log says of an indicator, of its targets, and of its figures on their way, newest first.
+pub(crate) async fn entries(
+    app: &App,
+    view: &PlanView,
+    indicator: &Indicator,
+) -> Result<Vec<Entry>, Problem> {
+    let targets = targets(view, indicator);
+    let targets = targets.iter().map(|target| target.id.as_str());
+    // Figures on their way are named by the indicator's name, which stays when a new version numbers it anew.
+    let subjects: BTreeSet<&str> = targets.chain(names(indicator)).chain([indicator.id.as_str()]).collect();
+    let mut entries = Vec::new();
+    for subject in subjects {
+        entries.extend(app.store().audit_of(&format!("{}/{subject}", view.id()), 1000).await?);
+    }
+    // Loads, and figures that were appended many at a time, have one entry for all.
+    entries.extend(app.store().audit_of_itself(view.id(), 1000).await?);
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.number));
+    Ok(entries)
 }
 
 fn told(revision: TargetRevision, as_known: &impl Fn(&str) -> String) -> Revision {
@@ -190,7 +234,7 @@ fn told(revision: TargetRevision, as_known: &impl Fn(&str) -> String) -> Revisio
     let year = target.year.map(|year| year.to_string()).unwrap_or_default();
     Revision {
         words: format!("{year} {}", shown_value(target)),
-        as_known: as_known(revision.at.get(..10).unwrap_or("")),
+        as_known: as_known(&revision.at),
         at: revision.at,
         who: revision.who,
         why: revision.why,
@@ -206,7 +250,7 @@ fn years(period: Period) -> String {
     format!("{}–{}", period.start, period.end)
 }
 
-fn shown(figure: &Observation, as_known: &impl Fn(&str) -> String) -> Figure {
+fn shown(figure: &Observation, at: &str, who: &str, as_known: &impl Fn(&str) -> String) -> Figure {
     Figure {
         year: figure.period.map(years).unwrap_or_default(),
         region: figure.region.clone(),
@@ -215,7 +259,9 @@ fn shown(figure: &Observation, as_known: &impl Fn(&str) -> String) -> Figure {
             .map_or_else(|| figure.value_text.clone(), |value| format!("{value}{}", figure.unit)),
         status: figure.status.map(|status| status.name().to_owned()).unwrap_or_default(),
         source: figure.source.clone(),
-        as_known: as_known(&figure.vintage),
         vintage: figure.vintage.clone(),
+        recorded: at.to_owned(),
+        who: who.to_owned(),
+        as_known: as_known(at),
     }
 }

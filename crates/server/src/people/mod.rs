@@ -5,7 +5,7 @@
 
 mod admin;
 pub(crate) mod form;
-mod history;
+pub(crate) mod history;
 mod link;
 mod oidc;
 mod own;

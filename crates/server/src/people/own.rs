@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use duty::Right;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use store::{Account, Token};
@@ -28,6 +29,7 @@ struct AccountPage {
     token: String,
     complaint: String,
     least: usize,
+    can_audit: bool,
 }
 
 struct TokenLine {
@@ -78,6 +80,7 @@ async fn show(
         token,
         complaint,
         least: password::LEAST,
+        can_audit: visitor.may(Right::ReadAudit),
         account,
     })
 }
@@ -119,6 +122,8 @@ pub(crate) struct NewToken {
     read: String,
     #[serde(default)]
     hand_in: String,
+    #[serde(default)]
+    audit: String,
     days: i64,
 }
 
@@ -130,7 +135,7 @@ pub(crate) async fn new_token(
     Form(given): Form<NewToken>,
 ) -> Result<Response, Problem> {
     let account = account(&visitor)?;
-    let chosen = [&given.read, &given.hand_in];
+    let chosen = [&given.read, &given.hand_in, &given.audit];
     let scopes = TOKEN_SCOPES
         .iter()
         .zip(chosen)

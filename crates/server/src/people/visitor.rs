@@ -49,13 +49,14 @@ enum Door {
 }
 
 /// What a token may be allowed to do.
-pub(crate) const TOKEN_SCOPES: [&str; 2] = ["read", "hand_in"];
+pub(crate) const TOKEN_SCOPES: [&str; 3] = ["read", "hand_in", "audit"];
 
 /// The rights that a scope of a token stands for.
 fn rights_of(token_scope: &str) -> &'static [Right] {
     match token_scope {
         "read" => &[Right::ReadPlan, Right::ReadSubmission],
         "hand_in" => &[Right::HandIn],
+        "audit" => &[Right::ReadPlan, Right::ReadAudit],
         _ => &[],
     }
 }

@@ -29,6 +29,13 @@ pub(crate) fn check_seen(app: &App, visit: &Visit, id: &str) -> Result<(), Probl
 /// A plan in the version that the query asks for, the current one when it asks for none.
 pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanView>, Problem> {
     check_seen(app, visit, id)?;
+    if let Some(moment) = visit.stood_at()? {
+        let key = format!("{} at {moment}", app.key(Some(id)));
+        return app
+            .plans()
+            .get(&key, || async { Ok(PlanView::new(app.store().plan_at(id, moment).await?)) })
+            .await;
+    }
     let version = match visit.get("version") {
         None => None,
         Some(text) => Some(text.parse::<i64>().ok().filter(|version| *version > 0).ok_or_else(|| {
@@ -46,7 +53,10 @@ pub(crate) async fn judged(app: &App, visit: &Visit, id: &str) -> Result<Arc<Jud
     let key = format!("{} {} {}", app.key(Some(id)), view.stored.key.version, moment.key());
     app.judged()
         .get(&key, || async {
-            let rules = app.rules();
+            let rules = match moment.asked.stood_at {
+                None => app.rules(),
+                Some(then) => crate::people::rules::in_force_at(app.store(), then).await?,
+            };
             // Judging keeps a core busy for a while; other requests go on meanwhile.
             tokio::task::spawn_blocking(move || Judged::new(view, moment, rules))
                 .await

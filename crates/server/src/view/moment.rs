@@ -1,5 +1,5 @@
 use super::PlanView;
-use crate::visit::Asked;
+use crate::visit::{Asked, STOOD_AT};
 use assess::AsOf;
 
 /// The moment a plan is looked at, with what was asked for and what can be asked for.
@@ -33,13 +33,14 @@ impl Moment {
     }
 
     pub(crate) fn key(&self) -> String {
-        format!("{} {:?}", self.as_of.year, self.as_of.known_at)
+        format!("{} {:?} {:?}", self.as_of.year, self.as_of.known_at, self.asked.stood_at)
     }
 
     /// The parameters that keep the moment from page to page.
     pub(crate) fn parameters(&self) -> Vec<(&'static str, String)> {
         let year = self.asked.as_of.map(|year| ("as-of", year.to_string()));
         let day = self.asked.known_at.map(|day| ("known-at", day.to_string()));
-        year.into_iter().chain(day).collect()
+        let then = self.asked.stood_at.map(|then| (STOOD_AT, then.to_string()));
+        year.into_iter().chain(day).chain(then).collect()
     }
 }

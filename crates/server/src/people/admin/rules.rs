@@ -12,6 +12,7 @@ use assess::{Assessment, Config, Row};
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::Deserialize;
 use source::Lang;
 use store::{PlanFilter, PlanSummary, Store, StoreError};
@@ -26,6 +27,12 @@ pub(crate) async fn in_force(store: &Store) -> Result<Config, StoreError> {
         tracing::error!(%error, "the kept warning rules cannot be read; the default ones hold");
         Config::default()
     }))
+}
+
+/// The rules that were in force at a moment, as the audit log tells.
+pub(crate) async fn in_force_at(store: &Store, moment: Timestamp) -> Result<Config, StoreError> {
+    let rules = store.setting_at(SETTING, moment).await?;
+    Ok(rules.and_then(|rules| Config::from_toml(&rules).ok()).unwrap_or_default())
 }
 
 #[derive(Template)]

@@ -174,9 +174,9 @@ async fn the_history_of_a_target_tells_who_changed_it_and_leads_to_the_judgement
     let mut auditor = bench.signed_in(Role::Auditor).await;
     let page = auditor.get(&format!("/audit/plans/{OPEN}/{}", target.id)).await.text();
     assert!(page.contains("2345") && page.contains("中期调整") && page.contains("target.revise"), "{page}");
-    let day = &why.when.to_string()[..10];
-    let link = format!("/plans/{OPEN}/indicators/{}?known-at={day}", target.indicator);
-    assert!(page.contains(&link), "{link}");
+    let moment = why.when.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let link = format!("/plans/{OPEN}/indicators/{}?stood-at={}", target.indicator, encode(&moment));
+    assert!(page.contains(&link.replace("%2D", "-")), "{link} {page}");
     assert_eq!(auditor.get(&link).await.status, 200);
     assert_eq!(auditor.get(&format!("/audit/plans/{OPEN}/none")).await.status, 404);
 }
@@ -192,4 +192,103 @@ async fn what_is_done_through_pages_is_in_the_log_with_name_and_address() {
     let log = bench.store.audit(100).await.unwrap();
     assert!(!log.iter().any(|entry| format!("{entry:?}").contains(PASSWORD)));
     assert!(bench.store.verify_audit().await.unwrap().is_ok());
+}
+
+/// The API's answer about a plan as it stood, which a program of the auditor keeps.
+async fn judged(auditor: &mut super::bench::Browser, moment: &str) -> Vec<u8> {
+    let answer =
+        auditor.get(&format!("/api/v1/plans/{OPEN}/assessment?as-of=2018&stood-at={}", encode(moment))).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.body
+}
+
+#[tokio::test]
+async fn a_past_assessment_comes_out_the_same_whatever_was_changed_since() {
+    let bench = Bench::start().await;
+    let mut auditor = bench.signed_in(Role::Auditor).await;
+    let figure = |value: i64, year: i32| plan::Observation {
+        indicator: bench.indicator.as_str().into(),
+        subject: "地区生产总值".into(),
+        value: Some(value.into()),
+        unit: "亿元".into(),
+        period: Some(plan::Period { start: year, end: year }),
+        year: Some(year),
+        source: "公报".into(),
+        vintage: "2017-03-01".into(),
+        id: plan::ObservationId::default(),
+        region: String::new(),
+        measure: plan::Measure::Level,
+        comparator: plan::Comparator::Eq,
+        value_high: None,
+        value_text: String::new(),
+        averaging: None,
+        rate: None,
+        status: None,
+        provenance: plan::Provenance::outside(),
+    };
+    let first: Vec<_> = [(1350, 2015), (1400, 2016), (1450, 2017)].map(|(v, y)| figure(v, y)).to_vec();
+    bench.store.append_observations(OPEN, &first, &change()).await.unwrap();
+    let then = jiff::Timestamp::now();
+    let moment = then.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let now = auditor.get(&format!("/api/v1/plans/{OPEN}/assessment?as-of=2018")).await.body;
+    let before = judged(&mut auditor, &moment).await;
+    assert_eq!(before, now, "as it stands now");
+
+    // Everything moves on: figures with an old date, the target, the rules, a whole new version.
+    let later = store::Change { when: then + jiff::SignedDuration::from_secs(5), ..change() };
+    bench.store.append_observations(OPEN, &[figure(900, 2017), figure(950, 2018)], &later).await.unwrap();
+    let stored = bench.store.plan(OPEN, None).await.unwrap();
+    let mut target = stored.plan.targets[0].clone();
+    target.value = Some(9999.into());
+    bench.store.revise_target(OPEN, &target, &later).await.unwrap();
+    let strict = assess::DEFAULT_RULES.replace("p_below = 0.05", "p_below = 0.99");
+    bench.store.put_setting("warning-rules", &strict, &later).await.unwrap();
+    let mut plan = stored.plan.clone();
+    plan.targets.truncate(1);
+    let load = store::LoadPlan { id: Some(OPEN), plan: &plan, document: None, findings: &[] };
+    bench.store.load_plan(load, &later).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    let present = auditor.get(&format!("/api/v1/plans/{OPEN}/assessment?as-of=2018")).await.body;
+    assert_ne!(present, before);
+    assert_eq!(judged(&mut auditor, &moment).await, before, "the past is as it was");
+    let page = auditor.get(&format!("/plans/{OPEN}?stood-at={}&lang=en", encode(&moment))).await;
+    assert!(page.text().contains(&format!("as it stood at {moment}")), "{}", page.text());
+    assert!(page.text().contains("stood-at="), "links stay in the past");
+    // Only auditors see it; the public and a leader do not, also not from what is kept in memory.
+    let address = format!("/api/v1/plans/{OPEN}/assessment?as-of=2018&stood-at={}", encode(&moment));
+    assert_eq!(bench.browser().get(&address).await.status, 401);
+    assert_eq!(bench.signed_in(Role::Leader).await.get(&address).await.status, 403);
+    // The history tells every figure with who recorded it and when.
+    let history = format!("/api/v1/plans/{OPEN}/indicators/{}/history", bench.indicator);
+    let history: serde_json::Value = serde_json::from_slice(&auditor.get(&history).await.body).unwrap();
+    assert_eq!(history["figures"].as_array().unwrap().len(), 5);
+    assert_eq!(history["figures"][0]["who"], "test");
+    let actions: Vec<_> =
+        history["entries"].as_array().unwrap().iter().map(|entry| entry["action"].clone()).collect();
+    assert!(
+        actions.contains(&"observation.append".into()) && actions.contains(&"target.revise".into()),
+        "{actions:?}"
+    );
+}
+
+#[tokio::test]
+async fn figures_changed_past_the_program_are_found_on_the_page_and_by_the_api() {
+    let bench = Bench::start().await;
+    let mut auditor = bench.signed_in(Role::Auditor).await;
+    let whole = auditor.get("/audit/verify?lang=en").await.text();
+    assert!(whole.contains("as the log says") && !whole.contains("complaint"), "{whole}");
+    let mut write = bench.store.write(&change()).await.unwrap();
+    sqlx::query("UPDATE target SET value = '1' WHERE revision = 1")
+        .execute(write.connection())
+        .await
+        .unwrap();
+    write.commit("innocent", "", "").await.unwrap();
+    let broken = auditor.get("/audit/verify?lang=zh").await.text();
+    assert!(broken.contains("complaint") && broken.contains("载入后被改动"), "{broken}");
+    let told: serde_json::Value =
+        serde_json::from_slice(&auditor.get("/api/v1/audit/verification").await.body).unwrap();
+    assert_eq!((&told["holds"], &told["content_holds"]), (&true.into(), &false.into()));
+    let log: serde_json::Value = serde_json::from_slice(&auditor.get("/api/v1/audit").await.body).unwrap();
+    assert_eq!(log["items"][0]["action"], "innocent");
+    assert_eq!(auditor.get("/api/v1/audit?from=x").await.status, 400);
 }

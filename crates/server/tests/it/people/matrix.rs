@@ -25,6 +25,14 @@ fn table() -> Lines {
         .collect()
 }
 
+/// Every address and method with the roles that get in.
+pub(crate) fn who_gets_in() -> BTreeMap<(String, String), Vec<Role>> {
+    let roles = |marks: Vec<bool>| {
+        COLUMNS.into_iter().zip(marks).filter(|(_, gets_in)| *gets_in).map(|(role, _)| role).collect()
+    };
+    table().into_iter().map(|(address, marks)| (address, roles(marks))).collect()
+}
+
 #[test]
 fn every_address_of_the_server_is_in_the_table_and_the_other_way_round() {
     let real: BTreeSet<(String, String)> =
@@ -39,7 +47,7 @@ fn every_address_of_the_server_is_in_the_table_and_the_other_way_round() {
 }
 
 /// An address with its parameters filled in.
-fn filled(bench: &Bench, path: &str, plan: &str) -> String {
+pub(crate) fn filled(bench: &Bench, path: &str, plan: &str) -> String {
     let values = [
         ("{plan}", plan),
         ("{indicator}", bench.indicator.as_str()),

@@ -4,6 +4,7 @@ mod accounts;
 mod administration;
 mod attacks;
 mod bench;
+mod every_address;
 mod matrix;
 mod oidc;
 mod provider;
