@@ -22,53 +22,43 @@ fn plan(bytes: &[u8]) -> Plan {
 
 /// The lines of the Markdown plan as HTML: headings, lists, tables, quotations, paragraphs.
 fn html(markdown: &str) -> String {
-    let mut out = String::from("<!doctype html><html lang=\"zh\"><body>\n");
+    let mut out = vec!["<!doctype html><html lang=\"zh\"><body>".to_owned()];
     let mut open = "";
-    let mut head = false;
     for line in markdown.lines() {
-        let kind = match line.trim_start() {
-            rest if rest.starts_with("- ") => "ul",
-            rest if rest.starts_with('|') => "table",
-            rest if rest.starts_with('>') => "blockquote",
+        let text = line.trim_start();
+        let kind = match text.get(..1) {
+            Some("-") => "ul",
+            Some("|") => "table",
+            Some(">") => "blockquote",
             _ => "",
         };
-        if kind != open {
-            close(&mut out, open);
-            head = true;
-            if !kind.is_empty() {
-                out.push_str(&format!("<{kind}>\n"));
-            }
-            open = kind;
+        let first = kind != open;
+        if first && !open.is_empty() {
+            out.push(format!("</{open}>"));
         }
+        if first && !kind.is_empty() {
+            out.push(format!("<{kind}>"));
+        }
+        open = kind;
         match kind {
-            "ul" => out.push_str(&format!("<li>{}</li>\n", line.trim_start().trim_start_matches("- "))),
-            "table" if line.contains("---") => {}
+            "ul" => out.push(format!("<li>{}</li>", text.trim_start_matches(['-', ' ']))),
+            "table" if text.contains("---") => {}
             "table" => {
-                let tag = if head { "th" } else { "td" };
-                let cells = line.trim().trim_matches('|').split('|');
-                let cells: String = cells.map(|cell| format!("<{tag}>{}</{tag}>", cell.trim())).collect();
-                out.push_str(&format!("<tr>{cells}</tr>\n"));
-                head = false;
+                let tag = if first { "th" } else { "td" };
+                let cells: Vec<&str> = text.trim().trim_matches('|').split('|').map(str::trim).collect();
+                let between = format!("</{tag}><{tag}>");
+                out.push(format!("<tr><{tag}>{}</{tag}></tr>", cells.join(&between)));
             }
             _ => {
-                let text = line.trim_start_matches(['>', ' ']);
+                let text = text.trim_start_matches(['>', ' ']);
                 let level = text.bytes().take_while(|byte| *byte == b'#').count();
                 let tag = if level > 0 { format!("h{level}") } else { "p".to_owned() };
                 let text = text.trim_start_matches(['#', ' ']);
-                if !text.is_empty() {
-                    out.push_str(&format!("<{tag}>{text}</{tag}>\n"));
-                }
+                out.extend((!text.is_empty()).then(|| format!("<{tag}>{text}</{tag}>")));
             }
         }
     }
-    close(&mut out, open);
-    out + "</body></html>\n"
-}
-
-fn close(out: &mut String, open: &str) {
-    if !open.is_empty() {
-        out.push_str(&format!("</{open}>\n"));
-    }
+    out.join("\n") + "\n</body></html>\n"
 }
 
 /// What a plan says, without where it stands.
