@@ -41,7 +41,12 @@ pub(crate) fn cuts(text: &str, stop: impl Fn(char) -> bool) -> Vec<(usize, char)
     let mut found: Vec<(usize, char)> = Vec::new();
     let mut open: Vec<(char, usize, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
-        if stop(c) && !(matches!(c, ',' | '，') && groups_digits(text, at, c)) {
+        let in_number = match c {
+            ',' | '，' => groups_digits(text, at, c),
+            ':' => between_digits(text, at),
+            _ => false,
+        };
+        if stop(c) && !in_number {
             found.push((at, c));
         } else if let Some(close) = closing(c) {
             if open.len() == DEEPEST {
@@ -64,6 +69,12 @@ fn groups_digits(text: &str, at: usize, comma: char) -> bool {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let behind = text[at + comma.len_utf8()..].chars().take(4).take_while(|c| digit(*c)).count();
     behind == 3 && text[..at].ends_with(digit)
+}
+
+/// Whether a colon at `at` stands in a ratio or a time of day: 16:47:36, 8:30.
+fn between_digits(text: &str, at: usize) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    text[..at].trim_end().ends_with(digit) || text[at + 1..].trim_start().starts_with(digit)
 }
 
 /// The pieces of `range` of `text` between the cuts, with the stop behind each; empty pieces are left out.
@@ -104,9 +115,9 @@ pub(crate) fn sentences(text: &str, range: Range<usize>) -> Vec<Clause> {
     split(text, range, |c| matches!(c, '。' | '！' | '？' | '\n'))
 }
 
-/// The clauses of a sentence: ，；： end one.
+/// The clauses of a sentence: ，；： end one, also in half width.
 pub(crate) fn clauses(text: &str, sentence: Range<usize>) -> Vec<Clause> {
-    split(text, sentence, |c| matches!(c, '，' | '；' | '：' | ',' | ';'))
+    split(text, sentence, |c| matches!(c, '，' | '；' | '：' | ',' | ';' | ':'))
 }
 
 /// The items of a list: 、 ends one.
@@ -137,6 +148,7 @@ mod tests {
         assert_eq!(pieces("甲，乙（丙，丁；戊。己：庚", clauses), ["甲", "乙（丙", "丁", "戊。己", "庚"]);
         assert_eq!(pieces("一句。 二句！“三。四”句", sentences), ["一句", "二句", "“三。四”句"]);
         assert_eq!(pieces("甲）、乙", items), ["甲）", "乙"]);
+        assert_eq!(pieces("主要目标:结构比为16:47:36", clauses), ["主要目标", "结构比为16:47:36"]);
         assert_eq!(pieces("产值１，２００亿元，增长8%", clauses), ["产值１，２００亿元", "增长8%"]);
     }
 }

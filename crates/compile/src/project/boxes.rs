@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use phrase::Mention;
+use plan::Measure;
 
 use super::names::{self, Joint, Name};
 use super::{Found, capacity};
@@ -28,6 +29,11 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
         (None, None) => String::new(),
     };
     let mut found = Vec::new();
+    // What a zone holds are places, and a note explains.
+    let zoned = !place::regime(&category).is_empty();
+    if zoned || text.starts_with('注') {
+        return Some(found);
+    }
     for sentence in sentence::sentences(text, body) {
         let counted: Vec<&Statement> = statements
             .iter()
@@ -36,12 +42,12 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
             })
             .collect();
         if !counted.is_empty() && counted.iter().all(|statement| statement.shape != Shape::Group) {
-            found.extend(counted.into_iter().map(|statement| target(unit, statement, &category)));
+            let works = counted.into_iter().filter(|statement| !measures(statement));
+            found.extend(works.map(|statement| target(unit, statement, &category)));
             continue;
         }
         let list = main(text, sentence.range.clone())?;
-        let joint = if place::regime(&category).is_empty() { Joint::Names } else { Joint::Areas };
-        for name in list_names(text, list, joint) {
+        for name in list_names(text, list) {
             found.push(Found {
                 name: text[name.range.clone()].to_owned(),
                 full: name.full,
@@ -64,6 +70,14 @@ fn label(text: &str) -> (Option<Range<usize>>, Range<usize>) {
         }
         _ => (None, 0..text.len()),
     }
+}
+
+/// Whether a statement gives the value of an indicator, not a number of works: 覆盖率, 断面个数.
+fn measures(statement: &Statement) -> bool {
+    const ENDS: [&str; 9] = ["率", "比例", "比重", "个数", "总量", "总数", "强度", "浓度", "指数"];
+    matches!(statement.measure, Measure::Share | Measure::GrowthRate | Measure::Ratio)
+        && statement.shape == Shape::Reached
+        || ENDS.iter().any(|end| statement.subject.ends_with(end))
 }
 
 /// An undertaking that is a number of things: so many firms of a size, so many for each county.
@@ -122,16 +136,34 @@ fn main(text: &str, sentence: Range<usize>) -> Option<Range<usize>> {
     // 包括A和B，是全市的粮食产区: what follows says what the members are.
     let says = |range: &Range<usize>| led(range) || text[range.clone()].starts_with(['是', '为']);
     let end = rest.iter().skip(1).take_while(|clause| !says(&clause.range)).last().unwrap_or(first).range.end;
-    // A long sentence without a list is running text.
-    let listed = text[from..end].contains('、') || text[from..end].chars().count() <= 30;
-    listed.then_some(from..end)
+    // A long sentence without a list is running text, and so is 对A、B等进行改造 or 泛指A.
+    let list = &text[from..end];
+    let listed = list.contains('、') || list.chars().count() <= 30;
+    (listed && !tells(list)).then_some(from..end)
+}
+
+/// Whether what looks like a list is part of a sentence that says something of its members.
+fn tells(list: &str) -> bool {
+    if list.starts_with("泛指") || list.starts_with("是指") || list.starts_with('指') {
+        return true;
+    }
+    // 以A、B为载体开展…, 对A、B等进行…: an adjunct opens and a verb follows.
+    let opened = list.starts_with(['以', '对', '将', '把', '为', '由']) && !names::whole(list);
+    let governed = ["进行", "开展", "实施", "予以", "为载体", "为重点", "为主体"];
+    if opened && governed.iter().any(|word| list.contains(word)) {
+        return true;
+    }
+    // A、B等应采取措施.
+    list.rsplit_once('等').is_some_and(|(_, rest)| {
+        rest.starts_with(['应', '须', '要', '可', '均', '需']) && rest.chars().count() > 2
+    })
 }
 
 /// The names of a list; a comma separates like 、 here.
-fn list_names(text: &str, list: Range<usize>, joint: Joint) -> Vec<Name> {
+fn list_names(text: &str, list: Range<usize>) -> Vec<Name> {
     let mut names: Vec<Name> = sentence::clauses(text, list)
         .into_iter()
-        .flat_map(|clause| names::members(text, clause.range, joint))
+        .flat_map(|clause| names::members(text, clause.range, Joint::Names))
         .filter_map(|range| names::trim(text, range))
         .map(|range| Name { range, full: String::new() })
         .collect();
@@ -147,7 +179,7 @@ fn list_names(text: &str, list: Range<usize>, joint: Joint) -> Vec<Name> {
         for name in &mut names[..=index] {
             name.full = format!("{}{head}", &text[name.range.clone()]);
         }
-    } else if joint == Joint::Names {
+    } else {
         restore(text, &mut names);
     }
     names

@@ -50,7 +50,13 @@ impl<'t> Front<'t> {
                         .ends_with(['国', '所', '公', '私', '特', '专', '自', '享'])
             };
             let hard = FRAMES.markers.suffix(text).map(|(word, ())| word).filter(|word| !bound(word));
-            let soft = FRAMES.soft.suffix(text).map(|(word, ())| word);
+            // 经费人均达到: the word belongs to 人均.
+            let per = |word: &str| {
+                word == "均"
+                    && text[..text.len() - word.len()]
+                        .ends_with(['人', '户', '亩', '地', '村', '校', '县', '班'])
+            };
+            let soft = FRAMES.soft.suffix(text).map(|(word, ())| word).filter(|word| !per(word));
             let marker = [hard, soft].into_iter().flatten().max_by_key(|word| word.len());
             if let Some((word, shift)) = shift.filter(|(word, _)| word.len() >= marker.map_or(0, str::len)) {
                 let at = text.len() - word.len();
@@ -190,6 +196,9 @@ mod tests {
             ("每个组团建设", "每个组团", "建设", None),
             ("五年间社区首诊率达到", "", "社区首诊率", None),
             ("待遇水平平均增幅达到", "", "待遇水平", Some(Shift::Rate)),
+            ("事业经费人均达到", "", "事业经费人均", None),
+            ("各项指标均达到", "", "各项指标", None),
+            ("管网清疏每年不得少于", "", "管网清疏", None),
         ] {
             let front = Front::of(text);
             assert_eq!(

@@ -47,7 +47,23 @@ pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], fra
         let before = &text[clause.start..mention.span.start];
         let behind = &text[mention.span.end..clause.end];
         let named = unbalanced(before);
-        let since = ["以来", "起", "开始", "代", "版", "修订", "印发", "出台", "注册", "计划", "行动"];
+        // 按2000年价格计算 dates the prices, not the value.
+        let since = [
+            "以来",
+            "起",
+            "开始",
+            "代",
+            "版",
+            "修订",
+            "印发",
+            "出台",
+            "注册",
+            "计划",
+            "行动",
+            "价格",
+            "不变价",
+            "可比价",
+        ];
         if named || since.iter().any(|word| behind.starts_with(word)) {
             continue;
         }

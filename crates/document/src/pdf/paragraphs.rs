@@ -97,7 +97,10 @@ fn paragraphs(lines: &[Line], margins: Margins, out: &mut Vec<Node>) {
         if last.is_some_and(|last| goes_on(last, line, margins)) {
             let narrow = text.ends_with(|c: char| !clean::is_wide(c) && !c.is_whitespace())
                 && line.text.starts_with(|c: char| !clean::is_wide(c));
-            if narrow {
+            // 13|00公里: a number that the end of the line cuts.
+            let number = text.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+                && line.text.starts_with(|c: char| c.is_ascii_digit());
+            if narrow && !number {
                 text.push(' ');
             }
             if bold == text.len() {
