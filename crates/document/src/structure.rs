@@ -20,6 +20,7 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
     });
     table::rows::mend(&mut flow);
     table::aligned::recognise(&mut flow);
+    table::spaced::recognise(&mut flow);
     table::recognise(&mut flow);
     let titles: BTreeSet<String> = contents
         .iter()

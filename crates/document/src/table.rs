@@ -6,6 +6,7 @@ pub(crate) mod flattened;
 mod lines;
 mod merge;
 pub(crate) mod rows;
+pub(crate) mod spaced;
 
 pub(crate) use lines::recognise;
 pub(crate) use merge::resolve;

@@ -10,7 +10,7 @@ use super::{Found, capacity};
 use crate::outline::Unit;
 use crate::place;
 use crate::prose::verb;
-use crate::sentence;
+use crate::sentence::{self, Clause};
 use crate::statement::{Shape, Statement};
 use crate::words::LEXICON;
 
@@ -34,7 +34,14 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
     if zoned || text.starts_with('注') {
         return Some(found);
     }
-    for sentence in sentence::sentences(text, body) {
+    let sentences = sentence::sentences(text, body);
+    if let Some(name) = described(text, &sentences) {
+        let quantities = capacity::quantities(text, &name, mentions);
+        let span = unit.text.span(name.clone());
+        let name = text[name].to_owned();
+        return Some(vec![Found { name, full: String::new(), category, quantities, stage: "planned", span }]);
+    }
+    for sentence in sentences {
         let counted: Vec<&Statement> = statements
             .iter()
             .filter(|statement| {
@@ -59,6 +66,16 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
         }
     }
     Some(found)
+}
+
+/// The name of a work that the first sentence gives and the others describe: 甲工程。建设A，改造B。
+fn described(text: &str, sentences: &[Clause]) -> Option<Range<usize>> {
+    let (first, rest) = sentences.split_first()?;
+    let name = names::trim(text, first.range.clone())?;
+    let words = &text[name.clone()];
+    let whole = names::whole(words) && verb(words).is_none() && !words.contains(['、', '，']);
+    let told = rest.iter().any(|sentence| verb(&text[sentence.range.clone()]).is_some());
+    (whole && told).then_some(name)
 }
 
 /// The heading in front of the first colon, and what follows it.

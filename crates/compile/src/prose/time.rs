@@ -80,6 +80,7 @@ pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], fra
         let lead = before
             .trim_matches(['到', '至', '在', '截', '止', '自', '从', '“', '”', '"', '，', ' '])
             .trim_start_matches("其中")
+            .trim_start_matches("展望")
             .trim_start_matches("力争")
             .trim_start_matches("争取")
             .trim_start_matches("预计")
