@@ -6,6 +6,7 @@ const form = document.querySelector("form[data-draft]");
 const received = document.querySelector("[data-received]");
 if (form) keep(form, `draft/${form.dataset.draft}`);
 if (received) forget(received.dataset.received);
+for (const all of document.querySelectorAll("[data-check-all]")) offer(all);
 
 /** Restores a draft, and saves it on every change. */
 function keep(form, name) {
@@ -44,4 +45,13 @@ function forget(key) {
   if (sent !== key) return;
   localStorage.removeItem(name);
   sessionStorage.removeItem(SENT);
+}
+
+/** Offers one box that ticks all boxes of its form; without script each is ticked by hand. */
+function offer(all) {
+  const box = all.querySelector("input");
+  all.hidden = false;
+  box.addEventListener("change", () => {
+    for (const one of all.closest("form").querySelectorAll("table input[type=checkbox]")) one.checked = box.checked;
+  });
 }

@@ -12,17 +12,20 @@ export default async function start() {
     throw new Error(`There is no ${binary}. Build it with "cargo build -p cli", or name another in GANGYAO_BINARY.`);
   }
   const server = spawn(binary, ["demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
-  process.env.GANGYAO_ADDRESS = await new Promise((found, failed) => {
+  const said = await new Promise((found, failed) => {
     let said = "";
-    const late = setTimeout(() => failed(new Error(`The demo names no address after 60 s. It says:\n${said}`)), 60_000);
+    const late = setTimeout(() => failed(new Error(`The demo is not ready after 60 s. It says:\n${said}`)), 60_000);
     server.stdout.on("data", (bytes) => {
       said += bytes;
-      const address = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (address) { clearTimeout(late); found(address[0]); }
+      // The accounts are printed last.
+      if (/^ {2}bureau\s+\S+.*\n/m.test(said)) { clearTimeout(late); found(said); }
     });
     server.on("error", failed);
     server.on("exit", (code) => failed(new Error(`The demo ended with ${code}. It said:\n${said}`)));
   });
+  process.env.GANGYAO_ADDRESS = said.match(/http:\/\/127\.0\.0\.1:\d+/)[0];
+  const accounts = [...said.matchAll(/^ {2}([a-z]+) +(\w{16}) /gm)].map(([, name, password]) => [name, password]);
+  process.env.GANGYAO_ACCOUNTS = JSON.stringify(Object.fromEntries(accounts));
   return async () => {
     server.removeAllListeners("exit");
     const ended = new Promise((done) => server.once("exit", done));

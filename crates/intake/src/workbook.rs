@@ -9,11 +9,12 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use source::Severity;
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 
-/// What a workbook may hold when unpacked; beyond that it is not a table of figures.
-const MAX_UNPACKED: u64 = 1 << 30;
+/// Bytes that a workbook may hold when unpacked; beyond that it is not a table of figures. Shared strings are kept in
+/// memory whole, which is why this is less than a sheet alone could bear.
+const MAX_UNPACKED: u64 = 256 << 20;
 
 /// Reads every visible sheet; problems with the file or a sheet come beside them.
 pub(crate) fn read(name: &str, bytes: &[u8], settings: &Settings) -> (Vec<Grid>, Vec<Problem>) {
@@ -48,12 +49,32 @@ pub(crate) fn read(name: &str, bytes: &[u8], settings: &Settings) -> (Vec<Grid>,
     (grids, found)
 }
 
+/// Whether the parts together hold more than `most` bytes. They are unpacked to count: the sizes that an archive states
+/// may be lies.
+fn unpacks_beyond(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, most: u64) -> bool {
+    let mut left = most;
+    for at in 0..archive.len() {
+        // A part that cannot be unpacked is told of when it is read.
+        let Ok(mut part) = archive.by_index(at) else { continue };
+        if part.size() > left {
+            return true;
+        }
+        let mut buffer = [0; 1 << 14];
+        while let Ok(read @ 1..) = part.read(&mut buffer) {
+            match left.checked_sub(read as u64) {
+                Some(rest) => left = rest,
+                None => return true,
+            }
+        }
+    }
+    false
+}
+
 fn open<'b>(bytes: &'b [u8], problems: &mut Problems<'_>) -> Option<Xlsx<Cursor<&'b [u8]>>> {
     let mut refuse = |zh: String, en: String| problems.add(Severity::Error, None, zh, en);
     match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(mut archive) => {
-            let sizes = (0..archive.len()).map(|at| archive.by_index_raw(at).map_or(0, |file| file.size()));
-            if sizes.sum::<u64>() > MAX_UNPACKED {
+            if unpacks_beyond(&mut archive, MAX_UNPACKED) {
                 refuse(
                     "文件解压后过大，未读入任何数据；请只保留数据表".to_owned(),
                     "the file is too large when unpacked and nothing of it was read: keep only the tables of figures".to_owned(),

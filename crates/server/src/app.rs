@@ -6,9 +6,12 @@ use crate::serve::Settings;
 use crate::shelf::Shelf;
 use crate::view::{Judged, PlanView};
 use assess::Config;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
-use store::{Shown, Store, StoreError};
+use store::{Change, Shown, Store, StoreError};
 
 /// What all requests share. Cloning is cheap.
 #[derive(Clone)]
@@ -29,6 +32,7 @@ struct Inner {
     pending: Pending,
     gatekeeper: Gatekeeper,
     in_force: RwLock<Arc<InForce>>,
+    ahead: SignedDuration,
 }
 
 /// What the store says that every request depends on, as of the generation.
@@ -83,11 +87,20 @@ const PLANS_BYTES: usize = 24 << 20;
 const JUDGED_BYTES: usize = 24 << 20;
 const PAGES_BYTES: usize = 32 << 20;
 
+/// From this day to another at the same time of day.
+fn ahead(day: Date) -> SignedDuration {
+    let today = Timestamp::now().to_zoned_datetime(TimeZone::system()).date();
+    today
+        .until(day)
+        .map_or(SignedDuration::ZERO, |span| SignedDuration::from_hours(24 * i64::from(span.get_days())))
+}
+
 impl App {
     pub(crate) async fn new(store: Store, settings: Settings) -> Result<Self, StoreError> {
         let mut generations = Generations::default();
         generations.take(&store.shown_since(0).await?);
         let in_force = RwLock::new(InForce::read(&store).await?);
+        let ahead = settings.today.map_or(SignedDuration::ZERO, ahead);
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
@@ -101,6 +114,7 @@ impl App {
                 pending: Pending::default(),
                 gatekeeper: Gatekeeper::default(),
                 in_force,
+                ahead,
             }),
         })
     }
@@ -134,9 +148,26 @@ impl App {
         &self.inner.pages
     }
 
+    /// How far the clock of the work with the plan is ahead of the machine's: not at all but in a demonstration or test.
+    /// Sessions, tokens and links go by the machine's own.
+    pub(crate) fn ahead(&self) -> SignedDuration {
+        self.inner.ahead
+    }
+
+    /// The moment it is, by the clock of the work with the plan.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::now() + self.inner.ahead
+    }
+
     /// The day it is.
-    pub(crate) fn today(&self) -> jiff::civil::Date {
-        self.inner.settings.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    pub(crate) fn today(&self) -> Date {
+        self.now().to_zoned_datetime(TimeZone::system()).date()
+    }
+
+    /// A change that the program makes by itself.
+    pub(crate) fn own_change(&self) -> Change {
+        let change = Change::now("gangyao", "");
+        Change { when: change.when + self.inner.ahead, ..change }
     }
 
     pub(crate) fn gatekeeper(&self) -> &Gatekeeper {

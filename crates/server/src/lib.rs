@@ -31,9 +31,8 @@ mod view;
 mod visit;
 
 pub use access::{Entry, Need};
-pub use people::{
-    DemoAccount, PasswordError, Provider, ProviderError, demo_accounts, first_link, new_link, set_password,
-};
+pub use handin::demo::{self, DemoAccount};
+pub use people::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
 pub use serve::{ServeError, Settings, serve};
 
 /// The `OpenAPI` document of the API, as JSON.

@@ -28,8 +28,11 @@ pub struct Settings {
     pub oidc: Option<Provider>,
     /// How often to look whether another process changed the store.
     pub watch: Duration,
-    /// Today, which decides what is due; for a test of another day. The clock's day when not set.
+    /// The day on which the server starts, by the clock of the work with the plan: it decides what is due and dates what is
+    /// recorded. The machine's day when not set; another for a demonstration or test.
     pub today: Option<jiff::civil::Date>,
+    /// How long after a failed delivery of a mail or webhook it is tried again; twice as long after each further one.
+    pub retry: Duration,
 }
 
 impl Default for Settings {
@@ -45,6 +48,7 @@ impl Default for Settings {
             oidc: None,
             watch: Duration::from_millis(300),
             today: None,
+            retry: Duration::from_mins(1),
         }
     }
 }

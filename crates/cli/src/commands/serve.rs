@@ -104,17 +104,23 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
         for path in &options.plans {
             own_plan(&store, path, lang).await?;
         }
-        let accounts = server::demo_accounts(&store, examples::CITY).await.map_err(|error| match error {
+        let accounts = server::demo::prepare(&store, examples::CITY).await.map_err(|error| match error {
             server::PasswordError::Refused(words) => Failure::from_words(words),
             other => Failure::new(other.to_string(), other.to_string()),
         })?;
         announce(&listener, lang, screen);
+        let day = server::demo::DAY;
+        println!("{}{day}", say(lang, "演示中今天是 ", "in the demonstration today is "));
         println!("{}", say(lang, "可用这些账号登录：", "accounts to sign in with:"));
         for account in &accounts {
             let (name, password) = (fit(&account.name, 14), fit(&account.password, 24));
             println!("  {} {} {}", screen.bold(&name), password, screen.dim(account.words.get(lang)));
         }
-        let settings = server::Settings { base_url: address(&listener), ..server::Settings::default() };
+        let settings = server::Settings {
+            base_url: address(&listener),
+            today: Some(server::demo::DAY),
+            ..server::Settings::default()
+        };
         serve(settings, store, listener).await
     })?;
     Ok(ExitCode::SUCCESS)

@@ -60,6 +60,10 @@ pub(crate) async fn upload(
     let Some(file) = fields.file("file") else {
         return import::show(&app, &visit, &plan, text(visit.lang, "import.no-file")).await;
     };
+    if is_table(&file.name) {
+        // Its cells are the source; the preview of tables names each.
+        return import::upload(State(app), Path(plan), visitor, visit, fields).await;
+    }
     let account = visitor.account().ok_or_else(Problem::sign_in)?;
     let key = secret::fresh().map_err(|error| Problem::internal(&error))?;
     app.pending().put(&key, &account.name, &plan, &file.name, file.content.clone());
@@ -98,6 +102,11 @@ pub(crate) async fn upload(
         lines,
         foreign,
     })
+}
+
+fn is_table(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    matches!(ending.as_str(), "xlsx" | "csv")
 }
 
 async fn read(

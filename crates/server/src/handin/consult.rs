@@ -91,7 +91,7 @@ pub(crate) async fn list(
     let items =
         own.map(|item| Choice::new(format!("{}\u{1f}{}", item.kind, item.id), &item.name, "")).collect();
     fresh(&Consultations {
-        s: Shell::of(&visit, &view, None, Place::Work, text(visit.lang, "consult.title")),
+        s: Shell::of(&visit, &view, None, Place::Consultations, text(visit.lang, "consult.title")),
         plan: encode(&plan),
         all: all.into_iter().map(part).collect(),
         items,

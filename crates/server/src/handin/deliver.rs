@@ -4,7 +4,7 @@ use super::event::{MAIL_SERVER, WEBHOOK};
 use crate::app::App;
 use crate::people::secret;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -28,7 +28,7 @@ pub(super) async fn send_due(app: &App, now: Timestamp) -> Result<usize, StoreEr
     for delivery in due {
         let done = match delivery.channel.as_str() {
             "mail" => mail(store, &delivery).await,
-            _ => webhook(store, &delivery, now).await,
+            _ => webhook(store, &delivery, Timestamp::now()).await,
         };
         match done {
             Ok(()) => {
@@ -37,7 +37,9 @@ pub(super) async fn send_due(app: &App, now: Timestamp) -> Result<usize, StoreEr
             }
             Err(fault) => {
                 tracing::warn!(id = delivery.id, channel = delivery.channel, fault, "delivery failed");
-                store.delivery_failed(delivery.id, &fault, next_try(delivery.tries, now)).await?;
+                store
+                    .delivery_failed(delivery.id, &fault, next_try(delivery.tries, app.settings().retry, now))
+                    .await?;
             }
         }
     }
@@ -106,10 +108,11 @@ fn signature(key: &str, at: Timestamp, body: &str) -> String {
     format!("t={seconds},v1={}", secret::hex(&mac.finalize().into_bytes()))
 }
 
-/// When a failed delivery is tried again: after 1, 2, 4 ... minutes; `None` once it was tried often enough.
-fn next_try(tries_so_far: i64, now: Timestamp) -> Option<Timestamp> {
+/// When a failed delivery is tried again: twice as long after each further one; `None` once it was tried often enough.
+fn next_try(tries_so_far: i64, first: Duration, now: Timestamp) -> Option<Timestamp> {
     let tries = tries_so_far + 1;
-    (tries < MOST_TRIES).then(|| now + SignedDuration::from_mins(1 << tries_so_far.clamp(0, 10)))
+    let wait = first.saturating_mul(1 << tries_so_far.clamp(0, 10));
+    (tries < MOST_TRIES).then(|| now.saturating_add(wait).unwrap_or(Timestamp::MAX))
 }
 
 #[cfg(test)]
@@ -129,8 +132,9 @@ mod tests {
     #[test]
     fn tries_get_rarer_and_end() {
         let now: Timestamp = "2026-04-01T00:00:00Z".parse().expect("a time");
-        assert_eq!(next_try(0, now), Some(now + SignedDuration::from_mins(1)));
-        assert_eq!(next_try(3, now), Some(now + SignedDuration::from_mins(8)));
-        assert_eq!(next_try(7, now), None);
+        let minute = Duration::from_mins(1);
+        assert_eq!(next_try(0, minute, now), Some(now + minute));
+        assert_eq!(next_try(3, minute, now), Some(now + 8 * minute));
+        assert_eq!(next_try(7, minute, now), None);
     }
 }

@@ -1,9 +1,10 @@
 //! The division of labour from a spreadsheet: columns item, lead, support; previewed by cell, then all or nothing.
 
+use super::event::assigned;
 use super::fields::Fields;
 use super::item::{Item, items};
 use super::mine::role_word;
-use super::propose::{DUE_DAYS, office_called};
+use super::propose::{DUE_DAYS, FROM_TABLE, office_called};
 use crate::app::App;
 use crate::page::shell::{Place, Shell};
 use crate::people::{Visitor, fresh, secret};
@@ -55,7 +56,7 @@ async fn show(
     let lines =
         read.duties.iter().map(|duty| (duty.item.clone(), name(&duty.office), role_word(lang, duty.role)));
     fresh(&DivisionPage {
-        s: Shell::of(visit, &view, None, Place::Work, text(lang, "division.title")),
+        s: Shell::of(visit, &view, None, Place::Duties, text(lang, "division.title")),
         plan: encode(plan),
         pending,
         lines: lines.collect(),
@@ -106,6 +107,7 @@ pub(crate) async fn confirm(
         return show(&app, &visit, &plan, found, key.to_owned(), "").await;
     }
     app.store().put_duties(&found.duties, &visitor.change(waiting.name.clone())).await?;
+    assigned(&app, &found.duties).await?;
     app.pending().drop(key);
     app.refresh().await?;
     Ok(Redirect::to(&format!("/plans/{}/duties", encode(&plan))).into_response())
@@ -182,7 +184,7 @@ fn read(rows: &[Vec<String>], plan: &str, items: &[Item], offices: &[Office]) ->
                     cadence: Cadence::Year,
                     due_days: DUE_DAYS,
                     confirmed: true,
-                    reason: "任务分工表".to_owned(),
+                    reason: FROM_TABLE.to_owned(),
                 });
             }
         }

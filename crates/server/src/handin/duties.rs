@@ -1,10 +1,11 @@
 //! Who answers for what: proposals to confirm, duties to add, change and take away.
 
 use super::Choice;
+use super::event::assigned;
 use super::fields::Fields;
 use super::item::items;
 use super::mine::{offices, role_word};
-use super::propose::{DUE_DAYS, propose};
+use super::propose::{BY_HAND, DUE_DAYS, propose, reason_words};
 use crate::app::App;
 use crate::page::shell::{Place, Shell};
 use crate::people::{Visitor, fresh};
@@ -34,6 +35,8 @@ struct Duties {
     due_days: u16,
     open: usize,
     without: usize,
+    /// Which part is shown: `open`, `without`, or all.
+    only: &'static str,
 }
 
 struct Group {
@@ -108,7 +111,7 @@ pub(crate) async fn page(
     }
     let open = duties.iter().filter(|duty| !duty.confirmed).count();
     fresh(&Duties {
-        s: Shell::of(&visit, &view, None, Place::Work, text(lang, "duties.title")),
+        s: Shell::of(&visit, &view, None, Place::Duties, text(lang, "duties.title")).with_bundle("handin"),
         plan: encode(&plan),
         groups,
         offices: offices.values().map(|office| Choice::new(&office.id, &office.name, "")).collect(),
@@ -123,6 +126,11 @@ pub(crate) async fn page(
         due_days: DUE_DAYS,
         open,
         without,
+        only: match (only_without, only_open) {
+            (true, _) => "without",
+            (_, true) => "open",
+            _ => "",
+        },
     })
 }
 
@@ -144,7 +152,7 @@ fn held_line(lang: Lang, duty: &Duty, offices: &BTreeMap<String, Office>) -> Hel
         role: role_word(lang, duty.role),
         cadence: cadence_word(lang, duty.cadence),
         due_days: duty.due_days,
-        reason: duty.reason.clone(),
+        reason: reason_words(lang, &duty.reason),
         confirmed: duty.confirmed,
     }
 }
@@ -169,8 +177,12 @@ pub(crate) async fn change(
             app.store().put_duties(&propose(&view.stored.plan, &plan, &list, &held), &change).await?;
         }
         "confirm" => {
-            let confirmed: Vec<Duty> = chosen.map(|duty| Duty { confirmed: true, ..duty.clone() }).collect();
+            let confirmed: Vec<Duty> = chosen
+                .filter(|duty| !duty.confirmed)
+                .map(|duty| Duty { confirmed: true, ..duty.clone() })
+                .collect();
             app.store().put_duties(&confirmed, &change).await?;
+            assigned(&app, &confirmed).await?;
         }
         "remove" => {
             for duty in chosen {
@@ -201,9 +213,10 @@ pub(crate) async fn change(
                     .filter(|days| *days <= 366)
                     .ok_or_else(wrong)?,
                 confirmed: true,
-                reason: "人工指定".to_owned(),
+                reason: BY_HAND.to_owned(),
             };
-            app.store().put_duties(&[duty], &change).await?;
+            app.store().put_duties(std::slice::from_ref(&duty), &change).await?;
+            assigned(&app, &[duty]).await?;
         }
         _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     }

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use jiff::Timestamp;
 use source::Words;
 use std::collections::BTreeMap;
-use store::{Account, Delivery, NewNotice, StoreError, Submitted};
+use store::{Account, Delivery, Duty, NewNotice, StoreError, Submitted};
 
 /// Setting with the SMTP server.
 pub(super) const MAIL_SERVER: &str = "secret/mail-server";
@@ -70,7 +70,7 @@ pub(super) async fn stepped(
     what: Stepped,
     why: &str,
 ) -> Result<(), Problem> {
-    let now = Timestamp::now();
+    let now = app.now();
     let notices: Vec<NewNotice> = submissions
         .iter()
         .map(|one| {
@@ -95,6 +95,38 @@ pub(super) async fn stepped(
             }
         })
         .collect();
+    tell(app, &notices, now).await?;
+    Ok(())
+}
+
+/// Tells offices what they have to hand in from now on: one notice for each, however many duties it was given.
+pub(super) async fn assigned(app: &App, duties: &[Duty]) -> Result<(), Problem> {
+    let mut by_office: BTreeMap<&str, Vec<&Duty>> = BTreeMap::new();
+    for duty in duties.iter().filter(|duty| duty.confirmed && duty.item_kind == "indicator") {
+        by_office.entry(&duty.office).or_default().push(duty);
+    }
+    let now = app.now();
+    let mut notices = Vec::new();
+    for account in app.store().accounts().await?.into_iter().filter(|account| account.active) {
+        let Some(duties) = account.office.as_deref().and_then(|office| by_office.get(office)) else {
+            continue;
+        };
+        let first = &duties[0].item;
+        let words = match duties.len() {
+            1 => Words::new(format!("新的报送任务：{first}"), format!("New duty: hand in {first}")),
+            n => Words::new(
+                format!("新的报送任务{n}项：{first}等"),
+                format!("{n} new duties: hand in {first} and others"),
+            ),
+        };
+        notices.push(NewNotice {
+            key: format!("assigned/{}/{}/{now}", duties[0].plan, duties[0].office),
+            account: account.name,
+            kind: "assigned".to_owned(),
+            link: "/duties".to_owned(),
+            words,
+        });
+    }
     tell(app, &notices, now).await?;
     Ok(())
 }

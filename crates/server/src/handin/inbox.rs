@@ -11,7 +11,6 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 
 #[derive(Template)]
 #[template(path = "handin/inbox.html")]
@@ -75,6 +74,6 @@ pub(crate) async fn mark_read(
 ) -> Result<Response, Problem> {
     let account = visitor.account().ok_or_else(Problem::sign_in)?;
     let up_to = fields.get("last").parse().unwrap_or(0);
-    app.store().mark_read(&account.name, up_to, Timestamp::now()).await?;
+    app.store().mark_read(&account.name, up_to, app.now()).await?;
     Ok(Redirect::to("/inbox").into_response())
 }

@@ -24,7 +24,6 @@ use store::{Duty, Office, PlanFilter, SubmissionFilter, Submitted};
 struct Mine {
     s: Shell,
     plans: Vec<PlanPart>,
-    has_review: bool,
 }
 
 struct PlanPart {
@@ -128,9 +127,8 @@ pub(crate) async fn page(
         let lines = open.iter().map(|open| line(lang, &id, open, &submissions, today)).collect();
         plans.push(PlanPart { title: view.title().to_owned(), id, lines });
     }
-    let has_review = visitor.may(Right::Review);
     let s = Shell::bare(&visit, text(lang, "duties.mine"));
-    fresh(&Mine { s, plans, has_review })
+    fresh(&Mine { s, plans })
 }
 
 fn line(lang: Lang, plan: &str, open: &Open<'_>, submissions: &[Submitted], today: Date) -> Line {

@@ -10,6 +10,7 @@ mod calendar;
 mod caution;
 mod consult;
 mod deliver;
+pub mod demo;
 mod division;
 mod due;
 mod duties;
@@ -30,6 +31,7 @@ mod split;
 mod submission;
 
 pub(crate) use pending::Pending;
+pub(crate) use propose::department;
 pub(crate) use remind::work;
 use reply::replies_of;
 pub(crate) use reply::{ReplyLine, shown_replies};

@@ -1,13 +1,20 @@
 //! Who should answer for what: proposed from the plan and the catalogue, confirmed by a person.
 
 use super::item::of_assignment;
+use crate::text::{fill, text};
 use duty::Cadence;
 use plan::{AssignmentRole, Plan};
+use source::Lang;
 use std::collections::BTreeSet;
 use store::{Duty, Office, OfficeLevel};
 
 /// Days after the end of a year until its figure is due: statistics bulletins appear by the end of March.
 pub(crate) const DUE_DAYS: u16 = 90;
+
+/// The mark of a duty that a person gave.
+pub(crate) const BY_HAND: &str = "by-hand";
+/// The mark of a duty from a division of labour.
+pub(crate) const FROM_TABLE: &str = "table";
 
 /// Duties that the plan and the catalogue suggest and that nobody has yet, unconfirmed.
 ///
@@ -50,8 +57,7 @@ pub(crate) fn propose(plan: &Plan, plan_id: &str, offices: &[Office], held: &[Du
         let body = plan.bodies.iter().find(|body| body.id == assignment.body);
         let Some(office) = body.and_then(|body| office_called(offices, &body.name)) else { continue };
         let Some((kind, item)) = of_assignment(plan, &assignment.item) else { continue };
-        let line = assignment.provenance.line;
-        let reason = if line > 0 { format!("规划原文第{line}行") } else { "规划".to_owned() };
+        let reason = format!("line:{}", assignment.provenance.line);
         add(kind, item, office, assignment.role, &reason);
     }
     for indicator in &plan.indicators {
@@ -66,11 +72,23 @@ pub(crate) fn propose(plan: &Plan, plan_id: &str, offices: &[Office], held: &[Du
                 indicator.name.clone(),
                 office,
                 AssignmentRole::Lead,
-                &format!("指标目录：{owner}"),
+                &format!("catalogue:{owner}"),
             );
         }
     }
     proposed
+}
+
+/// Where a duty comes from, in words: proposals keep a short mark, people their own words.
+pub(super) fn reason_words(lang: Lang, reason: &str) -> String {
+    match reason.split_once(':') {
+        Some(("line", "0")) => text(lang, "duties.from-plan").to_owned(),
+        Some(("line", line)) => fill(lang, "duties.from-line", &[("n", line)]),
+        Some(("catalogue", owner)) => fill(lang, "duties.from-catalogue", &[("n", owner)]),
+        _ if reason == BY_HAND => text(lang, "duties.by-hand").to_owned(),
+        _ if reason == FROM_TABLE => text(lang, "duties.from-table").to_owned(),
+        _ => reason.to_owned(),
+    }
 }
 
 /// The office that a body's name means: the same department, whatever level stands before its name; of several, one

@@ -15,12 +15,10 @@ use jiff::{Timestamp, ToSpan as _};
 use source::Words;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use store::{Account, Change, NewNotice, Office, PlanFilter, SubmissionFilter, Submitted};
+use store::{Account, NewNotice, Office, PlanFilter, SubmissionFilter, Submitted};
 
 /// The setting that tells when reminders last went out.
 const RAN: &str = "reminders-ran";
-/// The account in whose name the program publishes.
-const PROGRAM: &str = "gangyao";
 
 /// Does the rounds until the program stops. Deliveries have rounds of their own: a receiver that does not answer must
 /// not hold up the end of an embargo.
@@ -39,7 +37,7 @@ async fn keep_time(app: &App) {
 }
 
 async fn round(app: &App) -> Result<(), Problem> {
-    let now = Timestamp::now();
+    let now = app.now();
     end_embargoes(app, now).await?;
     remind(app, now).await
 }
@@ -48,7 +46,7 @@ async fn keep_sending(app: &App) {
     let mut clock = clock();
     loop {
         clock.tick().await;
-        if let Err(error) = deliver::send_due(app, Timestamp::now()).await {
+        if let Err(error) = deliver::send_due(app, app.now()).await {
             tracing::warn!(%error, "a round of deliveries failed");
         }
     }
@@ -66,7 +64,7 @@ async fn end_embargoes(app: &App, now: Timestamp) -> Result<(), Problem> {
     if due.is_empty() {
         return Ok(());
     }
-    let change = Change::now(PROGRAM, "");
+    let change = app.own_change();
     let mut published: Vec<Submitted> = Vec::new();
     for id in due {
         // One by one: a figure that cannot be published must not hold up the others.
@@ -111,7 +109,7 @@ async fn remind(app: &App, now: Timestamp) -> Result<(), Problem> {
         notices.extend(digest.into_iter().map(|(account, count)| count.notice(account, today)));
     }
     tell(app, &notices, now).await?;
-    app.store().put_setting(RAN, &today.to_string(), &Change::now(PROGRAM, "")).await?;
+    app.store().put_setting(RAN, &today.to_string(), &app.own_change()).await?;
     app.refresh().await?;
     Ok(())
 }

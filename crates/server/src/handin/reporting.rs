@@ -123,6 +123,6 @@ pub(crate) async fn page(
     }
     let mut measures = super::replies_of(&app, lang, &plan).await?;
     measures.retain(|measure| measure.is_open && !measure.measure.is_empty());
-    let s = Shell::of(&visit, &view, None, Place::Work, text(lang, "reporting.title"));
+    let s = Shell::of(&visit, &view, None, Place::Reporting, text(lang, "reporting.title"));
     fresh(&Reporting { s, lines, orphans, measures })
 }

@@ -143,7 +143,7 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
     let stages = [Stage::AtCounty, Stage::AtCity, Stage::Approved];
     let seen = offices.values().filter(|office| visitor.reaches_office(Right::Review, &office.id));
     let page = Review {
-        s: Shell::bare(visit, text(lang, "review.title")),
+        s: Shell::bare(visit, text(lang, "review.title")).with_bundle("handin"),
         lines,
         plans,
         stages: stages

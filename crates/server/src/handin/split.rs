@@ -65,7 +65,7 @@ pub(crate) async fn list(
             targets.push((format!("/plans/{}/split/{}", encode(&plan), encode(&item.id)), item.name, parts));
         }
     }
-    let s = Shell::of(&visit, &view, None, Place::Work, text(visit.lang, "split.title"));
+    let s = Shell::of(&visit, &view, None, Place::Duties, text(visit.lang, "split.title"));
     fresh(&List { s, plan: encode(&plan), targets })
 }
 
@@ -90,15 +90,21 @@ async fn subject(app: &App, visit: &Visit, plan: &str, target: &str) -> Result<S
         )
     })?;
     let first = view.stored.plan.period.map_or(goal.0 - 5, |period| period.start).min(goal.0);
-    let regions: BTreeSet<String> = app
-        .store()
-        .offices()
-        .await?
-        .into_iter()
-        .map(|office| office.region)
-        .filter(|region| !region.is_empty())
-        .collect();
+    let regions = regions(app, &view).await?;
     Ok(Subject { view, target, indicator, goal, first, regions: regions.into_iter().collect() })
+}
+
+/// The regions that a target can be split by: those right below the plan's own, and those that offices report for.
+async fn regions(app: &App, view: &PlanView) -> Result<BTreeSet<String>, Problem> {
+    let all = app.store().regions().await?;
+    let own = all.iter().find(|region| Some(&region.name) == view.stored.plan.region.as_ref());
+    let below = all.iter().filter(|region| own.is_some_and(|own| region.parent.as_ref() == Some(&own.id)));
+    let mut found: BTreeSet<String> = below.map(|region| region.name.clone()).collect();
+    if found.is_empty() {
+        let offices = app.store().offices().await?.into_iter();
+        found.extend(offices.map(|office| office.region).filter(|region| !region.is_empty()));
+    }
+    Ok(found)
 }
 
 /// The split as it stands.
@@ -125,7 +131,7 @@ fn show(visit: &Visit, subject: &Subject, shares: &[Share], complaint: String) -
     };
     let regions = subject.regions.iter().map(|region| row(region));
     let page = Split {
-        s: Shell::of(visit, &subject.view, None, Place::Work, text(lang, "split.title")),
+        s: Shell::of(visit, &subject.view, None, Place::Duties, text(lang, "split.title")),
         address: format!("/plans/{}/split/{}", encode(subject.view.id()), encode(subject.target.id.as_str())),
         name: subject.indicator.name.clone(),
         goal: format!("{} {} ({})", subject.goal.1, subject.target.unit, subject.goal.0),

@@ -3,6 +3,7 @@ use crate::people;
 use crate::text;
 use crate::view::{Moment, PlanView};
 use crate::visit::{Visit, address, encode};
+use duty::Right;
 use source::Lang;
 
 /// What surrounds every page: head, navigation, the moment, the language switch.
@@ -79,7 +80,13 @@ pub(crate) enum Place {
     Warnings,
     Diagnostics,
     Compare,
-    /// The pages of daily work, which the navigation of the plan does not list.
+    /// Who answers for what; for those who give duties.
+    Duties,
+    /// Who hands in and who does not; for those who see what was handed in.
+    Reporting,
+    /// What offices say to each other.
+    Consultations,
+    /// The other pages of daily work, which the navigation of the plan does not list.
     Work,
 }
 
@@ -125,9 +132,17 @@ impl Shell {
             (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
         ];
+        let work: [(Right, Place, &str, &'static str); 3] = [
+            (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
+            (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
+            (Right::Consult, Place::Consultations, "/consultations", text::text(lang, "nav.consult")),
+        ];
+        let work = work.into_iter().filter(|(right, ..)| visit.visitor.may(*right));
+        let work = work.map(|(_, place, tail, label)| (place, tail, label));
         let query = || kept.iter().map(|(name, value)| (*name, value.as_str()));
         let nav = pages
             .into_iter()
+            .chain(work)
             .map(|(place, tail, label)| NavItem {
                 address: address(&format!("{base}{tail}"), query()),
                 label,

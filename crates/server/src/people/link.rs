@@ -65,7 +65,7 @@ pub(crate) async fn used(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&visit, account, complaint)?).into_response());
     }
     let hash = app.gatekeeper().hash(given.password).await?;
-    let change = store::Change::now(&account, "").from(visitor.address.clone());
+    let change = visitor.change_as(&account, "");
     let Some(account) = app.store().use_link(&secret::mark(&link), &change).await? else {
         return Err(Problem::no_page());
     };

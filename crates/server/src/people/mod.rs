@@ -16,10 +16,11 @@ pub(crate) mod secret;
 mod sign_in;
 mod visitor;
 
+pub(crate) use admin::offices::offices_of;
 pub(crate) use admin::rules;
 pub use oidc::{Provider, ProviderError};
 pub(crate) use page::{fresh, menu};
-pub use prepare::{DemoAccount, PasswordError, demo_accounts, first_link, new_link, set_password};
+pub use prepare::{PasswordError, first_link, new_link, set_password};
 pub(crate) use sign_in::Gatekeeper;
 pub(crate) use visitor::Visitor;
 

@@ -1,10 +1,10 @@
-//! What is done from the command line: the first administrator, links, passwords, accounts to try the program with.
+//! What is done from the command line: the first administrator, links, passwords.
 
 use super::{password, secret};
 use duty::Role;
 use jiff::{SignedDuration, Timestamp};
 use source::Words;
-use store::{Change, NewAccount, Office, OfficeLevel, Store, StoreError};
+use store::{Change, NewAccount, Store, StoreError};
 
 /// How long a one-time link can be used.
 const LINK_HOLDS: SignedDuration = SignedDuration::from_hours(48);
@@ -21,17 +21,6 @@ pub enum PasswordError {
     /// It could not be hashed.
     #[error("cannot hash the password: {0}")]
     Hash(String),
-}
-
-/// An account made to try the program with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoAccount {
-    /// Its name.
-    pub name: String,
-    /// Its password.
-    pub password: String,
-    /// What it is for.
-    pub words: Words,
 }
 
 /// Names under which the audit log tells what the program does by itself, and what nobody does who is signed in.
@@ -121,87 +110,6 @@ pub async fn set_password(
     let hash = password::hash(password).map_err(|error| PasswordError::Hash(error.to_string()))?;
     Ok(store.set_password(account, &hash, change).await?)
 }
-
-/// Makes one account for each role, with random passwords, in a store that is there to be tried out.
-///
-/// The reporter belongs to the first office that reports; the plan's bodies become offices when there are none.
-///
-/// # Errors
-/// What the store says, or a password that cannot be hashed.
-pub async fn demo_accounts(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, PasswordError> {
-    let change = Change::now("gangyao", "demo");
-    let office = demo_office(store, plan, &change).await?;
-    let accounts = [
-        (
-            "planner",
-            "规划员",
-            Role::Planner,
-            Words::new("规划部门：审核、发布、维护规划", "planner: reviews, publishes, keeps the plan"),
-        ),
-        (
-            "reporter",
-            "填报员",
-            Role::Reporter,
-            Words::new("填报单位：报送本单位数据", "reporter: hands in the figures of one office"),
-        ),
-        (
-            "leader",
-            "分管领导",
-            Role::Leader,
-            Words::new("领导：查看全部进展和预警", "leader: sees progress and warnings"),
-        ),
-        (
-            "auditor",
-            "审计员",
-            Role::Auditor,
-            Words::new("审计：查看全部历史和审计日志", "auditor: sees all history and the audit log"),
-        ),
-        (
-            "manager",
-            "管理员",
-            Role::Administrator,
-            Words::new("管理员：管理账号和系统", "administrator: manages accounts and the system"),
-        ),
-    ];
-    let mut made = Vec::with_capacity(accounts.len());
-    for (name, full_name, role, words) in accounts {
-        let account = NewAccount {
-            name: name.to_owned(),
-            full_name: full_name.to_owned(),
-            email: String::new(),
-            role,
-            office: (role == Role::Reporter).then(|| office.clone()),
-            active: true,
-            identity: None,
-        };
-        store.put_account(&account, &change).await?;
-        let random = secret::fresh().map_err(|error| PasswordError::Hash(error.to_string()))?;
-        let password: String = random.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
-        set_password(store, name, &password, &change).await?;
-        made.push(DemoAccount { name: name.to_owned(), password, words });
-    }
-    Ok(made)
-}
-
-async fn demo_office(store: &Store, plan: &str, change: &Change) -> Result<String, StoreError> {
-    let known = store.offices().await?;
-    let stored = store.plan(plan, None).await?;
-    let mut offices = super::admin::offices::offices_of(&stored.plan, &known);
-    if known.is_empty() && offices.is_empty() {
-        offices.push(Office {
-            id: "统计局".to_owned(),
-            name: "统计局".to_owned(),
-            kind: plan::BodyKind::Department,
-            level: OfficeLevel::City,
-            parent: None,
-            region: String::new(),
-        });
-    }
-    store.put_offices(&offices, change).await?;
-    let mut all = known.into_iter().chain(offices);
-    Ok(all.find(|office| office.region.is_empty()).map(|office| office.id).unwrap_or_default())
-}
-
 /// An account for tests inside this crate.
 #[cfg(test)]
 pub(crate) fn test_account(name: &str) -> NewAccount {

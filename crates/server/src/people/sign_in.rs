@@ -183,7 +183,7 @@ pub(crate) async fn begin(
         begun_at: String::new(),
         expires_at: (Timestamp::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     };
-    let change = store::Change::now(&account.name, why).from(visitor.address.clone());
+    let change = visitor.change_as(&account.name, why);
     app.store().begin_session(&session, &change).await?;
     tracing::info!(account = account.name, address = visitor.address, "signed in");
     cookie(app, &key, "")

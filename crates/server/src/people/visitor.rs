@@ -27,6 +27,8 @@ pub(crate) struct Visitor {
     pub(crate) address: String,
     /// Whether the request came straight from this machine, through no proxy.
     pub(crate) is_local: bool,
+    /// How far the server's clock is ahead of the machine's.
+    ahead: SignedDuration,
 }
 
 /// Somebody whom the server knows.
@@ -72,7 +74,7 @@ impl Visitor {
         extensions: &Extensions,
     ) -> Result<Self, Problem> {
         let (address, is_local) = origin(app.settings().behind_proxy, headers, extensions);
-        let nobody = Self { person: None, address, is_local };
+        let nobody = Self { person: None, address, is_local, ahead: app.ahead() };
         if let Some(token) = bearer(headers) {
             let known = app.store().token(&secret::mark(token), Timestamp::now()).await?;
             let (token, account) = known.ok_or_else(Problem::bad_token)?;
@@ -154,8 +156,13 @@ impl Visitor {
 
     /// A change in the name of this visitor, for the store and its audit log.
     pub(crate) fn change(&self, why: impl Into<String>) -> Change {
-        let who = self.account().map_or("public", |account| account.name.as_str());
-        Change::now(who, why).from(self.address.clone())
+        self.change_as(self.account().map_or("public", |account| account.name.as_str()), why)
+    }
+
+    /// A change in the name of an account that this visitor turns out to be.
+    pub(crate) fn change_as(&self, who: &str, why: impl Into<String>) -> Change {
+        let change = Change::now(who, why).from(self.address.clone());
+        Change { when: change.when + self.ahead, ..change }
     }
 
     /// Whether this visitor sees public plans only.

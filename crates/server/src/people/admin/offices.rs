@@ -1,6 +1,7 @@
 //! Offices: departments and counties as a tree, typed in or taken from what a plan names.
 
 use crate::app::App;
+use crate::handin::department;
 use crate::page::shell::Shell;
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
@@ -172,7 +173,11 @@ pub(crate) fn offices_of(plan: &plan::Plan, known: &[Office]) -> Vec<Office> {
     });
     let mut offices = Vec::new();
     for (name, kind) in named.chain(usual) {
-        if name.trim().is_empty() || !names.insert(name.clone()) {
+        let is_known = known
+            .iter()
+            .chain(&offices)
+            .any(|office| office.level == OfficeLevel::City && department(&office.name) == department(&name));
+        if name.trim().is_empty() || is_known || !names.insert(name.clone()) {
             continue;
         }
         // 东港市人民政府 reports for 东港市.

@@ -144,8 +144,13 @@ async fn a_token_needs_a_purpose_a_scope_and_an_end() {
 #[tokio::test]
 async fn accounts_to_try_the_program_with_fit_every_role() {
     let bench = Bench::start().await;
-    let made = server::demo_accounts(&bench.store, "open").await.unwrap();
-    assert_eq!(made.len(), 5);
+    let made = server::demo::prepare(&bench.store, "open").await.unwrap();
+    let mut roles = std::collections::BTreeSet::new();
+    for one in &made {
+        roles.insert(bench.store.account(&one.name).await.unwrap().expect("an account").role);
+    }
+    assert_eq!(roles.len(), Role::ALL.len() - 1, "all but the public");
+    assert!(bench.store.duties("open").await.unwrap().iter().any(|duty| duty.confirmed));
     for one in made {
         assert_eq!(bench.browser().sign_in(&one.name, &one.password).await.status, 303, "{}", one.name);
     }

@@ -6,7 +6,7 @@ use sha2::Digest as _;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
-use store::{Change, LoadPlan, Location, NewAccount, Office, OfficeLevel, Store};
+use store::{Change, Duty, LoadPlan, Location, NewAccount, Office, OfficeLevel, Store};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -70,14 +70,19 @@ impl Bench {
     pub(crate) async fn start_at_its_address(settings: server::Settings) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base_url = Some(format!("http://{}", listener.local_addr().unwrap()));
-        Self::serve(server::Settings { base_url, ..settings }, listener).await
+        Self::serve(server::Settings { base_url, ..settings }, listener, &[]).await
     }
 
     pub(crate) async fn start_with(settings: server::Settings) -> Self {
-        Self::serve(settings, TcpListener::bind(("127.0.0.1", 0)).await.unwrap()).await
+        Self::start_at_work(settings, &[]).await
     }
 
-    async fn serve(settings: server::Settings, listener: TcpListener) -> Self {
+    /// A server whose offices have these duties when it starts.
+    pub(crate) async fn start_at_work(settings: server::Settings, duties: &[Duty]) -> Self {
+        Self::serve(settings, TcpListener::bind(("127.0.0.1", 0)).await.unwrap(), duties).await
+    }
+
+    async fn serve(settings: server::Settings, listener: TcpListener, duties: &[Duty]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Location::File(folder.path().join("gangyao.db"))).await.unwrap();
         let plan = load(&store, OPEN, "锦川市国民经济和社会发展第十三个五年规划纲要").await;
@@ -96,6 +101,7 @@ impl Bench {
             store.put_account(&account(role), &change()).await.unwrap();
             server::set_password(&store, role.name(), PASSWORD, &change()).await.unwrap();
         }
+        store.put_duties(duties, &change()).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let until = async {
@@ -211,6 +217,30 @@ impl Browser {
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         self.send("POST", path, "application/x-www-form-urlencoded", body.join("&").into_bytes()).await
+    }
+
+    /// Sends a form with a file, and with the form key of the session.
+    pub(crate) async fn post_file(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Answer {
+        let key = self.get("/account").await.field("form-key");
+        let mut body = Vec::new();
+        for (name, value) in fields.iter().copied().chain([("form-key", key.as_str())]) {
+            let part =
+                format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n",
+            file.0
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file.1);
+        body.extend_from_slice(b"\r\n--mark--\r\n");
+        self.send("POST", path, "multipart/form-data; boundary=mark", body).await
     }
 
     pub(crate) async fn sign_in(&mut self, account: &str, password: &str) -> Answer {

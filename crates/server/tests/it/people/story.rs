@@ -1,17 +1,21 @@
 //! One figure from its duty to the public, and what it must not do on the way.
 
-use super::bench::{Bench, OPEN, change, encode};
+use super::bench::{Bench, OPEN, encode};
 use duty::{Cadence, Role};
 use jiff::civil::date;
 use plan::AssignmentRole;
 use store::{Duty, SubmissionFilter};
 
-const GDP: &str = "地区生产总值";
+pub(crate) const GDP: &str = "地区生产总值";
 
 async fn bench() -> Bench {
     let settings = server::Settings { today: Some(date(2017, 2, 15)), ..server::Settings::default() };
-    let bench = Bench::start_with(settings).await;
-    let duty = Duty {
+    Bench::start_at_work(settings, &[duty()]).await
+}
+
+/// The bureau of statistics hands in the gross product each year, by the end of January.
+pub(crate) fn duty() -> Duty {
+    Duty {
         plan: OPEN.into(),
         item_kind: "indicator".into(),
         item: GDP.into(),
@@ -21,12 +25,10 @@ async fn bench() -> Bench {
         due_days: 31,
         confirmed: true,
         reason: "test".into(),
-    };
-    bench.store.put_duties(&[duty], &change()).await.unwrap();
-    bench
+    }
 }
 
-fn fields<'a>(year: &'a str, value: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn fields<'a>(year: &'a str, value: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("indicator", GDP),
         ("year", year),
@@ -90,6 +92,9 @@ async fn a_figure_travels_from_duty_to_public() {
     planner.post("/review", &[("id", &id), ("action", "approve")]).await;
     let published = planner.post("/review", &[("id", &id), ("action", "publish")]).await;
     assert_eq!(published.status, 303, "{}", published.text());
+    let stored = bench.store.plan(OPEN, None).await.unwrap();
+    let figure = stored.figures.last().expect("the figure");
+    assert_eq!((figure.measure, figure.vintage.as_str()), (plan::Measure::Level, "2017-02-15"));
     assert!(public.get(&public_page).await.text().contains("1032.8"));
 
     let page = reporter.get(&format!("/submissions/{id}")).await.text();
