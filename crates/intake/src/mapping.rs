@@ -142,6 +142,26 @@ pub(crate) fn propose(grid: &Grid, names: &Names<'_>, settings: &Settings) -> Op
     Some(mapping)
 }
 
+/// A mapping for a sheet without a header that is understood, for a person to fill in: the fullest of the first rows is
+/// taken for the header.
+pub(crate) fn undecided(grid: &Grid, settings: &Settings) -> Option<SheetMapping> {
+    let rows = grid.rows.iter().take(HEADER_ROWS).filter(|row| !row.cells.is_empty());
+    // Of rows equally full the first.
+    let header = rows.min_by_key(|row| std::cmp::Reverse(row.cells.len()))?;
+    let columns = header.cells.iter().map(|(index, content)| Column {
+        index: *index,
+        header: content.text(),
+        role: role(content, &settings.years).unwrap_or(Role::Ignore),
+    });
+    Some(SheetMapping {
+        sheet: grid.sheet.clone(),
+        skip: false,
+        header: header.index,
+        columns: columns.collect(),
+        unit: String::new(),
+    })
+}
+
 /// Columns whose header names an indicator hold its figures.
 fn name_figures(mapping: &mut SheetMapping, names: &Names<'_>) {
     for column in mapping.columns.iter_mut().filter(|c| c.role == Role::Ignore) {

@@ -1,7 +1,7 @@
 //! A file as it would be taken in: rows, how they were understood, and what is wrong.
 
 use crate::grid::Grid;
-use crate::mapping::{SheetMapping, propose};
+use crate::mapping::{SheetMapping, propose, undecided};
 use crate::matching::Names;
 use crate::problem::Problems;
 use crate::rows::Sheet;
@@ -177,6 +177,7 @@ pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Previ
         };
         problems.add(Severity::Error, None, zh, en);
         preview.problems.extend(problems.finish());
+        preview.sheets.extend(empty.iter().filter_map(|grid| undecided(grid, settings)));
     }
     preview
 }

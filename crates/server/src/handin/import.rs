@@ -318,6 +318,11 @@ fn preview_page(
                 let now = role_name(&column.role);
                 let mut roles: Vec<Choice> =
                     ROLES.iter().map(|(name, _)| Choice::new(*name, role_word(lang, name), &now)).collect();
+                let years = view.stored.plan.period.map(|period| period.base()..=period.end);
+                roles.extend(years.into_iter().flatten().map(|year| {
+                    let name = format!("year-{year}");
+                    Choice::new(name.clone(), role_word(lang, &name), &now)
+                }));
                 if !roles.iter().any(|role| role.chosen) {
                     roles.push(Choice::new(now.clone(), role_word(lang, &now), &now));
                 }
@@ -355,7 +360,12 @@ fn preview_page(
         } else {
             text(lang, "import.no-value")
         };
-        ProblemLine { words: format!("{}：{why}", line.words), word: text(lang, "severity.error"), ..line }
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        ProblemLine {
+            words: format!("{}{colon}{why}", line.words),
+            word: text(lang, "severity.error"),
+            ..line
+        }
     });
     let page = PreviewPage {
         s: Shell::of(visit, view, None, Place::Work, text(lang, "import.preview")),

@@ -1,6 +1,6 @@
 //! What goes out: mail to a real SMTP server, webhooks to a real listener, the calendar read by a library; and reminders.
 
-use super::bench::{Bench, Browser, OPEN, account, change, encode};
+use super::bench::{Bench, Browser, OPEN, account, change, encode, hex};
 use super::story::{GDP, duty, fields};
 use axum::http::{HeaderMap, StatusCode};
 use duty::Role;
@@ -52,7 +52,7 @@ fn python(module: &str) -> Option<PathBuf> {
     let has = std::process::Command::new(&python).args(["-c", &format!("import {module}")]).output();
     let has = has.is_ok_and(|output| output.status.success());
     if !has {
-        println!("skipped: no {module} in GANGYAO_VENV or .venv");
+        eprintln!("skipped: no {module} in GANGYAO_VENV or .venv");
     }
     has.then_some(python)
 }
@@ -151,8 +151,7 @@ async fn a_webhook_is_signed_and_tried_again() {
         let (time, mark) = signature.strip_prefix("t=").and_then(|rest| rest.split_once(",v1=")).unwrap();
         let mut mac = Hmac::<sha2::Sha256>::new_from_slice(key.as_bytes()).unwrap();
         mac.update(format!("{time}.{body}").as_bytes());
-        let expected: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(mark, expected);
+        assert_eq!(mark, hex(&mac.finalize().into_bytes()));
         let age = Timestamp::now().as_second() - time.parse::<i64>().unwrap();
         assert!((0..60).contains(&age), "signed at the time it was sent: {age}");
     }
@@ -232,10 +231,10 @@ async fn reminders_climb_when_nobody_answers() {
 async fn who_is_given_a_duty_is_told() {
     let bench = bench(date(2017, 2, 5)).await;
     let mut planner = bench.signed_in(Role::Planner).await;
-    let item = format!("indicator\u{1f}森林覆盖率");
+    let item = "indicator\u{1f}森林覆盖率";
     let form = [
         ("action", "add"),
-        ("item", &item),
+        ("item", item),
         ("office", "tjj"),
         ("role", "lead"),
         ("cadence", "year"),

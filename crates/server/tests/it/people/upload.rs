@@ -204,7 +204,7 @@ async fn files_and_figures_of_another_office_do_not_exist_for_a_reporter() {
     let mut other = bench.browser();
     other.sign_in("other", PASSWORD).await;
     for path in [&file, &location] {
-        let none = other.get(&format!("{}9999", path)).await;
+        let none = other.get(&format!("{path}9999")).await;
         let theirs = other.get(path).await;
         assert_eq!((theirs.status, none.status), (404, 404), "{path}");
         assert_eq!(reporter.get(path).await.status, 200);
