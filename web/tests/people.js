@@ -10,6 +10,7 @@ export async function person(browser, account, { viewport = DESK, lang = "zh" } 
   const context = await browser.newContext({ baseURL, viewport, locale: lang === "zh" ? "zh-CN" : "en-GB" });
   await context.addCookies([{ name: "lang", value: lang, url: baseURL }]);
   const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
   if (account) await signIn(page, account);
   return page;
 }
@@ -19,6 +20,6 @@ async function signIn(page, account) {
   await page.locator("input[name=account]").fill(account);
   await page.locator("input[name=password]").fill(JSON.parse(process.env.GANGYAO_ACCOUNTS)[account]);
   await page.locator("main button[type=submit]").click();
-  await expect(page.locator("a.me")).toBeVisible();
-  await expect(page).not.toHaveURL(/sign-in/);
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+  await expect(page.locator("header .leave")).toBeVisible();
 }

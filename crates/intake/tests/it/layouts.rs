@@ -157,14 +157,10 @@ fn brackets_that_belong_to_the_name() {
 fn a_person_overrides_columns_and_names() {
     let text = "什么,哪年,多少\n总量,2016,1032.8\n别的,2016,5\n";
     let first = read("a.csv", text.as_bytes(), &plan(), &Settings::default());
-    assert_eq!((first.errors(), first.sheets.len()), (1, 0));
-    let mut mapping = intake::SheetMapping {
-        sheet: String::new(),
-        skip: false,
-        header: 0,
-        columns: Vec::new(),
-        unit: "亿元".to_owned(),
-    };
+    assert_eq!((first.errors(), first.sheets.len()), (1, 1));
+    let headers: Vec<&str> = first.sheets[0].columns.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(headers, ["什么", "哪年", "多少"], "what no rule understood is offered to the person");
+    let mut mapping = intake::SheetMapping { unit: "亿元".to_owned(), ..first.sheets[0].clone() };
     mapping.set(0, Role::Indicator);
     mapping.set(1, Role::Period);
     mapping.set(2, Role::Value);

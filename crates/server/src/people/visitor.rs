@@ -156,13 +156,14 @@ impl Visitor {
 
     /// A change in the name of this visitor, for the store and its audit log.
     pub(crate) fn change(&self, why: impl Into<String>) -> Change {
-        self.change_as(self.account().map_or("public", |account| account.name.as_str()), why)
+        let change = self.change_as(self.account().map_or("public", |account| account.name.as_str()), why);
+        Change { when: change.when + self.ahead, ..change }
     }
 
-    /// A change in the name of an account that this visitor turns out to be.
+    /// A change in the name of an account that this visitor turns out to be. It concerns sessions and links, which go by
+    /// the machine's own clock.
     pub(crate) fn change_as(&self, who: &str, why: impl Into<String>) -> Change {
-        let change = Change::now(who, why).from(self.address.clone());
-        Change { when: change.when + self.ahead, ..change }
+        Change::now(who, why).from(self.address.clone())
     }
 
     /// Whether this visitor sees public plans only.

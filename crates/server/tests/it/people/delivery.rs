@@ -45,6 +45,7 @@ print(json.dumps([{"uid": str(e["UID"]), "day": e.decoded("DTSTART").isoformat()
 "#;
 
 /// The Python of GANGYAO_VENV, else of `.venv` at the root of the repository, when it has a module.
+#[allow(clippy::print_stderr)] // a test that is skipped says so
 fn python(module: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let venv = std::env::var_os("GANGYAO_VENV").map_or_else(|| root.join(".venv"), |path| root.join(path));
