@@ -14,7 +14,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use duty::Right;
-use jiff::Timestamp;
 use plan::{Indicator, Observation, Period, Target};
 use source::Lang;
 use std::collections::BTreeSet;
