@@ -45,6 +45,8 @@ pub(crate) struct Statement {
     pub(crate) rate_basis: Option<RateBasis>,
     /// Whether it reports a result.
     pub(crate) past: bool,
+    /// Whether it reports what a change of the past began with, at a time that the text does not state.
+    pub(crate) initial: bool,
     pub(crate) origin: Origin,
     pub(crate) section: Option<SectionId>,
     pub(crate) shape: Shape,
@@ -76,6 +78,7 @@ impl Statement {
             rate_text: String::new(),
             rate_basis: None,
             past: false,
+            initial: false,
             origin,
             section,
             shape: Shape::Listed,

@@ -188,7 +188,7 @@ impl Assembly<'_> {
         let provenance =
             self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
         if statement.past {
-            let year = statement.year.or(self.frame.base());
+            let year = statement.year.or_else(|| self.frame.base().filter(|_| !statement.initial));
             let observation = Observation {
                 id: ObservationId::of(self.plan.observations.len() + 1),
                 indicator,

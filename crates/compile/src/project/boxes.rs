@@ -23,6 +23,10 @@ const LONGEST_LABEL: usize = 40;
 pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statement]) -> Option<Vec<Found>> {
     let text = unit.text.text();
     let (label, body) = label(text);
+    let (label, body) = match (label, heading(text, body.clone())) {
+        (None, Some((heading, rest))) => (Some(heading), rest),
+        (label, _) => (label, body),
+    };
     let category = match (label, unit.category) {
         (Some(label), _) => text[label].trim_matches(['、', ' ']).to_owned(),
         (None, Some(category)) => category.text().to_owned(),
@@ -66,6 +70,18 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
         }
     }
     Some(found)
+}
+
+/// The heading that a first sentence is, and what follows it: 污水处理。甲厂、乙厂.
+fn heading(text: &str, body: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    const LONGEST: usize = 12;
+    let sentences = sentence::sentences(text, body.clone());
+    let [first, second, ..] = sentences.as_slice() else { return None };
+    let words = &text[first.range.clone()];
+    let short = words.chars().count() <= LONGEST && !words.contains(['、', '，']);
+    let lists = text[second.range.clone()].contains('、');
+    let heads = short && lists && verb(words).is_none() && !names::whole(words);
+    heads.then(|| (first.range.clone(), second.range.start..body.end))
 }
 
 /// The name of a work that the first sentence gives and the others describe: 甲工程。建设A，改造B。

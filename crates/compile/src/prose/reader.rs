@@ -185,6 +185,7 @@ impl Reader<'_, '_> {
         statement.name.clone_from(&base);
         statement.scope.clone_from(&scope);
         statement.shape = shape;
+        statement.initial = value.from && statement.past;
         self.keep(statement, base, scope);
     }
 

@@ -6,6 +6,15 @@ fn check(cases: &[(&str, &[&str])], read: fn(&str) -> Vec<String>) {
     }
 }
 
+/// What a change of the past began with is dated by the text or not at all.
+#[test]
+fn starts_without_a_year() {
+    let plan = review("细颗粒物浓度由52微克/立方米降至36微克/立方米。");
+    let periods: Vec<_> =
+        plan.observations.iter().map(|o| (o.value.map(|v| v.to_string()), o.period.map(|p| p.end))).collect();
+    assert_eq!(periods, [(Some("52".to_owned()), None), (Some("36".to_owned()), Some(2020))]);
+}
+
 #[test]
 fn subject_measure_and_bound() {
     check(
@@ -36,6 +45,13 @@ fn subject_measure_and_bound() {
             ("新增造林面积20万亩。", &["新增造林面积: change 20万亩"]),
             ("新增3万亩高效节水灌溉面积。", &["新增高效节水灌溉面积: change 3万亩"]),
             ("重点打造50万亩优质稻米生产基地。", &["优质稻米生产基地: level 50万亩"]),
+            ("综合实力提升。主要目标:粮食产量达到80万吨。", &["粮食产量: level 80万吨"]),
+            ("财政投入的事业经费人均达到30元。", &["财政投入的事业经费人均: level 30元"]),
+            ("雨水管网清疏不得少于2次。", &["雨水管网清疏: count ge 2次"]),
+            (
+                "到2025年，按2020年价格计算的地区生产总值达到800亿元。",
+                &["按2020年价格计算的地区生产总值: level 800亿元 2025"],
+            ),
             ("到2025年，研发经费投入强度从1.2%提高到2.5%。", &["研发经费投入强度: share 2.5% 2025"]),
         ],
         commitments,
