@@ -99,8 +99,8 @@ impl<'t> Front<'t> {
                     continue;
                 }
             }
-            let scope =
-                FRAMES.scopes.prefix(text).map(|(word, ())| word.len()).or_else(|| distributive(text));
+            // 每个县 is a scope, and so is 每个县（区）.
+            let scope = FRAMES.scopes.prefix(text).map(|(word, ())| word.len()).max(distributive(text));
             match scope {
                 Some(end) if self.scope.is_empty() => {
                     self.scope = &text[..end];
@@ -194,6 +194,8 @@ mod tests {
             ("基本养老保险参保率达到", "", "基本养老保险参保率", None),
             ("外资比“十一五”期间增加", "", "外资", Some(Shift::Rise)),
             ("每个组团建设", "每个组团", "建设", None),
+            ("每个县（区）建成", "每个县（区）", "建成", None),
+            ("按可比价格计算年均增长", "", "", Some(Shift::Growth)),
             ("五年间社区首诊率达到", "", "社区首诊率", None),
             ("待遇水平平均增幅达到", "", "待遇水平", Some(Shift::Rate)),
             ("事业经费人均达到", "", "事业经费人均", None),

@@ -4,6 +4,7 @@ use crate::rule::{Example, Page, Rule, Search};
 use plan::{Measure, Target};
 use rust_decimal::prelude::ToPrimitive;
 use source::{Diagnostic, Family, Severity};
+use std::cell::OnceCell;
 
 pub(crate) static RULE: Rule = Rule {
     code: "A012",
@@ -28,6 +29,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let levels = OnceCell::new();
     for piece in context.prose() {
         let text = piece.text();
         for (word, factor) in [("翻一番", 2.0), ("翻番", 2.0), ("翻两番", 4.0)] {
@@ -36,9 +38,21 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 let start = text[..at].rfind('。').map_or(0, |i| i + '。'.len_utf8());
                 // The year it is measured against stands right before.
                 let Some(base_year) = year_before(&text[start..at]) else { continue };
+                // The level stands in the clause before: the last one of the sentence.
                 let sentence = piece.span(start..at);
-                let judged = context.statements.iter().find_map(|s| judge(s, sentence, base_year, factor));
-                let Some((target, finding)) = judged else { continue };
+                let levels = levels.get_or_init(|| self::levels(context));
+                let next = levels.partition_point(|(_, t)| t.provenance.span.start < sentence.end);
+                let last = next.checked_sub(1).map(|last| levels[last]);
+                let Some((statements, target)) = last.filter(|(_, t)| sentence.contains(t.provenance.span))
+                else {
+                    continue;
+                };
+                // 2030年比2020年翻一番 says nothing of a level for 2025.
+                let other = year_in_clause(&text[start..at], base_year);
+                if other.is_some_and(|year| target.year.or(target.implied_year) != Some(year)) {
+                    continue;
+                }
+                let Some(finding) = judge(statements, target, base_year, factor) else { continue };
                 found.push(finding.label(target.provenance.span, "目标值", "target").label(
                     span,
                     format!("应为{}倍", show(factor, 0)),
@@ -58,18 +72,25 @@ fn year_before(text: &str) -> Option<i32> {
     digits.parse().ok().filter(|_| compared)
 }
 
-/// The level target of the sentence that falls short of the doubling, with the finding.
-fn judge<'a>(
-    statements: &Statements<'a>,
-    sentence: source::Span,
-    base_year: i32,
-    factor: f64,
-) -> Option<(&'a Target, Diagnostic)> {
-    // The level stands in the clause before: the last one of the sentence.
-    let target =
-        statements.targets.iter().rev().find(|t| {
-            t.measure == Measure::Level && sentence.contains(t.provenance.span) && t.value.is_some()
-        })?;
+/// The first year other than the base that the last clause of `text` states.
+fn year_in_clause(text: &str, base: i32) -> Option<i32> {
+    let clause = text.rsplit('，').next()?;
+    let years =
+        clause.match_indices('年').filter_map(|(at, _)| clause.get(at.checked_sub(4)?..at)?.parse().ok());
+    years.into_iter().find(|year| *year != base)
+}
+
+/// All levels that the plan sets, by place.
+fn levels<'c, 'a>(context: &'c Context<'a>) -> Vec<(&'c Statements<'a>, &'a Target)> {
+    let targets = context.statements.iter().flat_map(|s| s.targets.iter().map(move |t| (s, *t)));
+    let mut levels: Vec<_> =
+        targets.filter(|(_, t)| t.measure == Measure::Level && t.value.is_some()).collect();
+    levels.sort_by_key(|(_, t)| t.provenance.span.start);
+    levels
+}
+
+/// The finding when the target falls short of the doubling.
+fn judge(statements: &Statements<'_>, target: &Target, base_year: i32, factor: f64) -> Option<Diagnostic> {
     let base = statements.observations.iter().find(|o| {
         o.unit == target.unit
             && o.measure == Measure::Level
@@ -93,5 +114,5 @@ fn judge<'a>(
             ),
         )
         .help("更正目标值，或改写倍数", "correct the level, or do not speak of doubling");
-    Some((target, finding))
+    Some(finding)
 }

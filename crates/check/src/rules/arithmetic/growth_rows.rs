@@ -175,11 +175,17 @@ struct StatedRate {
     shared: bool,
 }
 
+/// A rate in comparable prices does not follow from levels in current ones.
+fn at_constant_prices(quote: &str) -> bool {
+    quote.contains("可比价") || quote.contains("不变价")
+}
+
 fn stated_rates(statements: &Statements<'_>) -> Vec<StatedRate> {
     let mut out = Vec::new();
     for o in &statements.observations {
         if let (Measure::GrowthRate, Some(Averaging::AnnualAvg), Some(rate), Some(period)) =
             (o.measure, o.averaging, o.value, o.period)
+            && !at_constant_prices(&o.provenance.quote)
         {
             let (span, shared) = (o.provenance.span, o.provenance.quote.contains("分别"));
             out.push(StatedRate { year: period.end, past: true, rate, span, shared });
@@ -190,7 +196,8 @@ fn stated_rates(statements: &Statements<'_>) -> Vec<StatedRate> {
             (t.measure, t.averaging, t.value, t.year.or(t.implied_year))
         {
             // 7%左右 and 7%以上 leave room that exact arithmetic has not.
-            if t.comparator == plan::Comparator::Eq && t.scope_is_whole() {
+            let exact = t.comparator == plan::Comparator::Eq && !at_constant_prices(&t.provenance.quote);
+            if exact && t.scope_is_whole() {
                 let (span, shared) = (t.provenance.span, t.provenance.quote.contains("分别"));
                 out.push(StatedRate { year, past: false, rate, span, shared });
             }
