@@ -197,6 +197,8 @@ fn meets(need: Need, visitor: &Visitor) -> bool {
 /// Whoever is not signed in is asked to; whoever is may not.
 fn refuse(visitor: &Visitor, request: &Request, is_write: bool) -> Response {
     let path = request.uri().path();
+    let account = visitor.account().map_or("", |account| account.name.as_str());
+    tracing::info!(account, address = visitor.address, path, "refused");
     if visitor.is_known() {
         return Problem::forbidden().into_response();
     }

@@ -32,7 +32,7 @@ pub(crate) fn router(app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn(headers::tell))
         .layer(from_fn_with_state(app.clone(), metrics::measure))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
         .with_state(app)
 }
 

@@ -13,7 +13,7 @@ pub(super) const MAIL_SERVER: &str = "secret/mail-server";
 pub(super) const WEBHOOK: &str = "webhook/";
 
 /// Gives notices to accounts, and puts what goes out besides into the queue. What was given before is not given again.
-pub(super) async fn tell(app: &App, notices: &[NewNotice], now: Timestamp) -> Result<usize, StoreError> {
+pub(crate) async fn tell(app: &App, notices: &[NewNotice], now: Timestamp) -> Result<usize, StoreError> {
     let store = app.store();
     if notices.is_empty() {
         return Ok(0);

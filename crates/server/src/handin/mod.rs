@@ -30,6 +30,7 @@ mod review;
 mod split;
 mod submission;
 
+pub(crate) use event::tell;
 pub(crate) use pending::Pending;
 pub(crate) use propose::department;
 pub(crate) use remind::work;

@@ -1,5 +1,6 @@
 //! One-time links: whoever holds one sets the password of its account and is signed in.
 
+use super::warn::{self, Done};
 use super::{Visitor, fresh, password, secret, sign_in};
 use crate::app::App;
 use crate::page::shell::Shell;
@@ -70,6 +71,7 @@ pub(crate) async fn used(
         return Err(Problem::no_page());
     };
     app.store().set_password(&account.name, &hash, &change).await?;
+    warn::of(&app, &account.name, Done::Password, &visitor.address).await?;
     let cookie = sign_in::begin(&app, &visitor, &account, "").await?;
     app.refresh().await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())

@@ -15,6 +15,7 @@ mod prepare;
 pub(crate) mod secret;
 mod sign_in;
 mod visitor;
+mod warn;
 
 pub(crate) use admin::offices::offices_of;
 pub(crate) use admin::rules;
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Routes {
         .post("/link/{secret}", Open, link::used)
         .get("/account", own, own::page)
         .post("/account/password", own, own::password)
+        .post("/account/sessions/end", own, own::end_others)
         .post("/account/tokens", own, own::new_token)
         .post("/account/tokens/revoke", own, own::revoke_token)
         .get("/admin", system, admin::overview)

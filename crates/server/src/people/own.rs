@@ -1,7 +1,9 @@
 //! One's own account: password and tokens.
 
 use super::link::objection;
+use super::page::moment;
 use super::visitor::TOKEN_SCOPES;
+use super::warn::{self, Done};
 use super::{Visitor, fresh, password, secret, sign_in};
 use crate::app::App;
 use crate::page::shell::Shell;
@@ -30,7 +32,20 @@ struct AccountPage {
     complaint: String,
     least: usize,
     can_audit: bool,
+    sessions: Vec<SessionLine>,
 }
+
+/// Where the account is signed in.
+struct SessionLine {
+    from: String,
+    since: String,
+    is_this: bool,
+}
+
+/// How many wrong old passwords close the change of password for [`WITHIN`]: whoever got hold of a session must not find
+/// the password out by trying.
+const MOST_WRONG: i64 = 8;
+const WITHIN: SignedDuration = SignedDuration::from_mins(15);
 
 struct TokenLine {
     id: String,
@@ -62,10 +77,17 @@ async fn show(
     complaint: String,
 ) -> Result<Response, Problem> {
     let account = account(visitor)?.clone();
+    let sessions = app.store().sessions(&account.name, Timestamp::now()).await?;
+    let this = visitor.session().map(|session| session.secret.clone());
+    let sessions = sessions.into_iter().map(|session| SessionLine {
+        is_this: Some(&session.secret) == this.as_ref(),
+        from: session.origin,
+        since: moment(&session.begun_at),
+    });
     let now = Timestamp::now().to_string();
     let tokens = app.store().tokens(&account.name).await?.into_iter().map(|token| TokenLine {
         is_over: token.revoked_at.is_some() || token.expires_at < now,
-        until: token.revoked_at.unwrap_or(token.expires_at),
+        until: moment(&token.revoked_at.unwrap_or(token.expires_at)),
         id: token.id,
         label: token.label,
         scopes: token.scopes.join(" "),
@@ -81,6 +103,7 @@ async fn show(
         complaint,
         least: password::LEAST,
         can_audit: visitor.may(Right::ReadAudit),
+        sessions: sessions.collect(),
         account,
     })
 }
@@ -100,7 +123,14 @@ pub(crate) async fn password(
     Form(given): Form<ChangePassword>,
 ) -> Result<Response, Problem> {
     let account = account(&visitor)?;
-    let complaint = if app.gatekeeper().fits(given.old, account.password.clone()).await? {
+    let tries = format!("old-password:{}", account.name);
+    let now = Timestamp::now();
+    // Counted before the password is looked at, so that tries sent all at once count as well.
+    app.store().note_failure(&tries, now).await?;
+    let complaint = if app.store().failures(&tries, now - WITHIN).await? > MOST_WRONG {
+        Some(text(visit.lang, "sign-in.too-many").to_owned())
+    } else if app.gatekeeper().fits(given.old, account.password.clone()).await? {
+        app.store().take_back_failure(&tries, now).await?;
         objection(&visit, &given.password, &given.again, &account.name)
     } else {
         Some(text(visit.lang, "password.old-wrong").to_owned())
@@ -111,6 +141,7 @@ pub(crate) async fn password(
     }
     let hash = app.gatekeeper().hash(given.password).await?;
     app.store().set_password(&account.name, &hash, &visitor.change("")).await?;
+    warn::of(&app, &account.name, Done::Password, &visitor.address).await?;
     let cookie = sign_in::begin(&app, &visitor, account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }
@@ -161,6 +192,7 @@ pub(crate) async fn new_token(
         revoked_at: None,
     };
     app.store().put_token(&token, &visitor.change("")).await?;
+    warn::of(&app, &account.name, Done::Token, &visitor.address).await?;
     show(&app, &visitor, &visit, key, String::new()).await
 }
 
@@ -179,5 +211,12 @@ pub(crate) async fn revoke_token(
     if !app.store().revoke_token(&account.name, &given.id, &visitor.change("")).await? {
         return Err(Problem::not_found("没有这个令牌。", "There is no such token."));
     }
+    Ok(Redirect::to("/account").into_response())
+}
+
+/// Ends all sessions of the account but this one.
+pub(crate) async fn end_others(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    let session = visitor.session().ok_or_else(Problem::sign_in)?;
+    app.store().end_other_sessions(session, &visitor.change("")).await?;
     Ok(Redirect::to("/account").into_response())
 }

@@ -74,17 +74,34 @@ impl Store {
             .fetch_optional(&self.pool)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        let row = Row::new("session", &row);
-        let session = Session {
-            secret: row.text("secret")?,
-            account: row.text("account")?,
-            form_key: row.text("form_key")?,
-            origin: row.text("origin")?,
-            begun_at: row.text("created_at")?,
-            expires_at: row.text("expires_at")?,
-        };
+        let session = read_session(Row::new("session", &row))?;
         let account = self.account(&session.account).await?;
         Ok(account.filter(|account| account.active).map(|account| (session, account)))
+    }
+
+    /// The sessions of an account that last, the newest first.
+    pub async fn sessions(&self, account: &str, now: Timestamp) -> Result<Vec<Session>> {
+        let rows = sqlx::query(
+            "SELECT * FROM session WHERE account = $1 AND expires_at > $2 ORDER BY created_at DESC, secret",
+        )
+        .bind(account.to_owned())
+        .bind(stamp(now))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| read_session(Row::new("session", row))).collect()
+    }
+
+    /// Ends all sessions of an account but one.
+    pub async fn end_other_sessions(&self, kept: &Session, change: &Change) -> Result<()> {
+        let mut write = self.write(change).await?;
+        let done = sqlx::query("DELETE FROM session WHERE account = $1 AND secret <> $2")
+            .bind(kept.account.clone())
+            .bind(kept.secret.clone())
+            .execute(write.connection())
+            .await?;
+        let deed = Deed::new("session.end", format!("account/{}", kept.account));
+        write.finish(deed.before(&done.rows_affected())).await?;
+        Ok(())
     }
 
     /// Moves the end of a session that is in use.
@@ -265,6 +282,17 @@ impl Store {
         let account = self.account(&token.account).await?;
         Ok(account.filter(|account| account.active).map(|account| (token, account)))
     }
+}
+
+fn read_session(row: Row<'_>) -> Result<Session> {
+    Ok(Session {
+        secret: row.text("secret")?,
+        account: row.text("account")?,
+        form_key: row.text("form_key")?,
+        origin: row.text("origin")?,
+        begun_at: row.text("created_at")?,
+        expires_at: row.text("expires_at")?,
+    })
 }
 
 fn read_token(row: &sqlx::any::AnyRow) -> Result<Token> {

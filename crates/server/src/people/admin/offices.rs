@@ -25,6 +25,8 @@ struct Offices {
     plans: Vec<PlanSummary>,
     levels: Vec<(&'static str, &'static str)>,
     kinds: Vec<(&'static str, &'static str)>,
+    /// What the form begins with: the office that was chosen, or what was sent and not taken.
+    form: OfficeFields,
     complaint: &'static str,
 }
 
@@ -54,10 +56,18 @@ fn kind_word(lang: Lang, kind: BodyKind) -> &'static str {
 
 /// The tree of offices.
 pub(crate) async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
-    show(&app, &visit, "").await
+    let chosen = visit.get("id").unwrap_or("");
+    let offices = app.store().offices().await?;
+    let form = offices.into_iter().find(|office| office.id == chosen).map(OfficeFields::from);
+    show(&app, &visit, form.unwrap_or_default(), "").await
 }
 
-async fn show(app: &App, visit: &Visit, complaint: &'static str) -> Result<Response, Problem> {
+async fn show(
+    app: &App,
+    visit: &Visit,
+    form: OfficeFields,
+    complaint: &'static str,
+) -> Result<Response, Problem> {
     let lang = visit.lang;
     let all = app.store().offices().await?;
     let mut lines = Vec::new();
@@ -73,6 +83,7 @@ async fn show(app: &App, visit: &Visit, complaint: &'static str) -> Result<Respo
         plans,
         levels: levels.map(|level| (level.name(), level_word(lang, level))).to_vec(),
         kinds: kinds.map(|kind| (kind.name(), kind_word(lang, kind))).to_vec(),
+        form,
         complaint,
     })
 }
@@ -85,7 +96,7 @@ fn below(all: &[Office], office: &Office, depth: usize, lang: Lang, lines: &mut 
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct OfficeFields {
     id: String,
     name: String,
@@ -95,6 +106,19 @@ pub(crate) struct OfficeFields {
     parent: String,
     #[serde(default)]
     region: String,
+}
+
+impl From<Office> for OfficeFields {
+    fn from(office: Office) -> Self {
+        Self {
+            id: office.id,
+            name: office.name,
+            kind: office.kind.name().to_owned(),
+            level: office.level.name().to_owned(),
+            parent: office.parent.unwrap_or_default(),
+            region: office.region,
+        }
+    }
 }
 
 /// Adds an office or changes the one with the same id.
@@ -122,7 +146,7 @@ pub(crate) async fn put(
             return Ok(Redirect::to("/admin/offices").into_response());
         }
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&app, &visit, complaint).await?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&app, &visit, given, complaint).await?).into_response())
 }
 
 fn office_of(given: &OfficeFields) -> Option<Office> {

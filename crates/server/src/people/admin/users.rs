@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::page::shell::Shell;
+use crate::people::warn::{self, Done};
 use crate::people::{Visitor, fresh, prepare};
 use crate::problem::Problem;
 use crate::text::text;
@@ -225,6 +226,7 @@ pub(crate) async fn change(
         Some(new) if is_anothers(&app, &new).await? => text(visit.lang, "users.identity-taken"),
         Some(new) => {
             app.store().put_account(&new, &visitor.change("")).await?;
+            warn::of(&app, &name, Done::Managed, &visitor.address).await?;
             return Ok(Redirect::to(&format!("/admin/users/{}", encode(&name))).into_response());
         }
     };
@@ -243,7 +245,9 @@ pub(crate) async fn link(
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    make_link(&app, &visitor, &visit, &name).await
+    let page = make_link(&app, &visitor, &visit, &name).await?;
+    warn::of(&app, &name, Done::Managed, &visitor.address).await?;
+    Ok(page)
 }
 
 async fn make_link(app: &App, visitor: &Visitor, visit: &Visit, name: &str) -> Result<Response, Problem> {

@@ -4,6 +4,7 @@ use super::Provider;
 use super::claims::Person;
 use crate::app::App;
 use crate::people::prepare::is_name;
+use crate::people::warn::{self, Done};
 use crate::problem::Problem;
 use duty::Role;
 use source::Words;
@@ -30,6 +31,7 @@ pub(super) async fn of(
         if store.link_identity(&name, &person.identity, &change(&name)).await?
             && let Some(account) = store.account(&name).await?
         {
+            warn::of(app, &name, Done::Joined, address).await?;
             return Ok(account);
         }
         return Err(unknown(person));

@@ -164,7 +164,56 @@ async fn cookies_are_for_https_only_where_https_is_used() {
     let answer = bench.browser().sign_in("leader", PASSWORD).await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-session="), "{cookie}");
+    assert_eq!(answer.header("strict-transport-security"), "max-age=31536000");
     for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
+}
+
+#[tokio::test]
+async fn one_sees_where_one_is_signed_in_and_signs_out_elsewhere() {
+    let bench = Bench::start().await;
+    let (mut here, mut there) = (bench.signed_in(Role::Leader).await, bench.signed_in(Role::Leader).await);
+    let mut other = bench.signed_in(Role::Auditor).await;
+    let page = here.get("/account").await.text();
+    assert_eq!(page.matches("127.0.0.1").count(), 2, "{page}");
+    assert_eq!(here.post("/account/sessions/end", &[]).await.status, 303);
+    assert_eq!(here.get("/account").await.status, 200);
+    assert_eq!(there.get("/account").await.status, 303);
+    assert_eq!(other.get("/account").await.status, 200, "another's session goes on");
+}
+
+#[tokio::test]
+async fn the_old_password_is_not_found_out_by_trying() {
+    let bench = Bench::start().await;
+    let mut thief = bench.signed_in(Role::Leader).await;
+    let fields = |old| [("old", old), ("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    for _ in 0..8 {
+        assert_eq!(thief.post("/account/password", &fields("some wrong guess")).await.status, 422);
+    }
+    assert_eq!(thief.post("/account/password", &fields(PASSWORD)).await.status, 422, "closed for a while");
+    assert_eq!(bench.browser().sign_in("leader", PASSWORD).await.status, 303, "signing in is not");
+}
+
+#[tokio::test]
+async fn people_are_told_what_was_done_to_their_account() {
+    let bench = Bench::start().await;
+    let mut leader = bench.signed_in(Role::Leader).await;
+    let fields = [("old", PASSWORD), ("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    assert_eq!(leader.post("/account/password", &fields).await.status, 303);
+    leader.post("/account/tokens", &[("label", "x"), ("read", "yes"), ("days", "7")]).await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    admin.post("/admin/users/leader/link", &[]).await;
+    let told = bench.store.notices("leader", 10).await.unwrap();
+    let told: Vec<_> =
+        told.iter().map(|notice| notice.words.en.split(" (").next().unwrap().to_owned()).collect();
+    assert_eq!(
+        told,
+        [
+            "an administrator changed your account",
+            "a token was made for your account",
+            "your password was changed"
+        ]
+    );
+    assert!(leader.get("/inbox").await.text().contains("您的密码已更改"));
 }
