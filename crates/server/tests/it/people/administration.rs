@@ -69,6 +69,8 @@ async fn bodies_come_from_a_plan_and_make_a_tree() {
     let circle =
         [("id", "tjj"), ("name", "市统计局"), ("kind", "department"), ("level", "city"), ("parent", "tjj2")];
     assert_eq!(admin.post("/admin/offices", &circle).await.status, 422);
+    let form = admin.get("/admin/offices?id=tjj2").await.text();
+    assert!(form.contains("value=\"区统计局\"") && form.contains("value=\"county\" selected"), "{form}");
     let orphan = [("id", "x"), ("name", "x"), ("kind", "department"), ("level", "city"), ("parent", "none")];
     assert_eq!(admin.post("/admin/offices", &orphan).await.status, 422);
     assert_eq!(admin.post("/admin/offices/import", &[("plan", "nowhere")]).await.status, 404);
