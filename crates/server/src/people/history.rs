@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use duty::Right;
-use plan::{Indicator, Observation, Period, Target};
+use plan::{Indicator, Observation, Period, Status, Target};
 use source::Lang;
 use std::collections::BTreeSet;
 use store::{Recorded, TargetRevision};
@@ -145,9 +145,11 @@ struct Figure {
     year: String,
     region: String,
     value: String,
-    status: String,
+    status: &'static str,
     source: String,
     vintage: String,
+    /// The indicator as it was judged with what the sources had said by the vintage.
+    by_vintage: String,
     /// When it was recorded here, and by whom; of what the plan itself says, its version was.
     recorded: String,
     who: String,
@@ -180,9 +182,9 @@ pub(crate) async fn item(
     }
     let loaded = &view.stored.version;
     let said = view.stored.plan.observations.iter().filter(|figure| figure.indicator == indicator.id);
-    let said = said.map(|figure| shown(figure, &loaded.at, &loaded.who, &as_known));
+    let said = said.map(|figure| shown(visit.lang, &page, figure, &loaded.at, &loaded.who));
     let came = figures(&app, &plan, indicator).await?;
-    let came = came.iter().map(|one| shown(&one.figure, &one.at, &one.who, &as_known));
+    let came = came.iter().map(|one| shown(visit.lang, &page, &one.figure, &one.at, &one.who));
     let mut figures: Vec<Figure> = said.chain(came).collect();
     figures.sort_by(|a, b| (&a.region, &a.year, &a.recorded).cmp(&(&b.region, &b.year, &b.recorded)));
     fresh(&History {
@@ -249,18 +251,31 @@ fn years(period: Period) -> String {
     format!("{}–{}", period.start, period.end)
 }
 
-fn shown(figure: &Observation, at: &str, who: &str, as_known: &impl Fn(&str) -> String) -> Figure {
+fn status_word(lang: Lang, status: Status) -> &'static str {
+    match status {
+        Status::Estimate => text(lang, "status.estimate"),
+        Status::Preliminary => text(lang, "status.preliminary"),
+        Status::Final => text(lang, "status.final"),
+        Status::Revised => text(lang, "status.revised"),
+    }
+}
+
+fn shown(lang: Lang, page: &str, figure: &Observation, at: &str, who: &str) -> Figure {
     Figure {
         year: figure.period.map(years).unwrap_or_default(),
         region: figure.region.clone(),
         value: figure
             .value
             .map_or_else(|| figure.value_text.clone(), |value| format!("{value}{}", figure.unit)),
-        status: figure.status.map(|status| status.name().to_owned()).unwrap_or_default(),
+        status: figure.status.map_or("", |status| status_word(lang, status)),
         source: figure.source.clone(),
+        by_vintage: match figure.vintage.as_str() {
+            "" => String::new(),
+            day => address(page, [("known-at", day)].into_iter()),
+        },
         vintage: figure.vintage.clone(),
         recorded: at.to_owned(),
         who: who.to_owned(),
-        as_known: as_known(at),
+        as_known: address(page, [(STOOD_AT, at)].into_iter()),
     }
 }
