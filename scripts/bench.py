@@ -1,13 +1,15 @@
 """Measures reading, checking, forecasting, assessing and serving, each beside a named peer in the same run.
 
-usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server ...]
+usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server|import ...]
 
 Texts and series come from GANGYAO_SHARED when it is there, else from the bundled example. Figures are medians of
 several runs of a whole process, start included; CPU is user plus system time. Prints one table a section.
 """
+import csv
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -21,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("GANGYAO_SHARED", ROOT / ".." / "shared"))
 GANGYAO = sys.argv[1]
-SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server"]
+SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server", "import"]
 
 
 def run(command, runs=9, **options):
@@ -218,7 +220,67 @@ def server(work):
             peer.wait(10)
 
 
+def import_sheet(regions, indicators, years):
+    """A table of figures, one row for each indicator and region, one column for each year."""
+    lines = ["指标,地区," + ",".join(f"{year}年" for year in years)]
+    random.seed(5)
+    for name, unit in indicators:
+        for region in regions:
+            values = ",".join(f"{random.uniform(20, 80):.1f}" for _ in years)
+            lines.append(f"{name}（{unit}）,{region},{values}")
+    return "\n".join(lines).encode()
+
+
+PEER_IMPORT = """
+import csv, decimal, io, sys
+for row in list(csv.reader(open(sys.argv[1], encoding="utf8")))[1:]:
+    [decimal.Decimal(cell) for cell in row[2:]]
+"""
+
+
+def imported(work):
+    """Uploading 100,000 figures in one table: seconds until the preview is there, and until they are handed in."""
+    from office import Client, Server, account
+
+    service = Server(GANGYAO, str(work / "import.db"))
+    service.run("load", str(ROOT / "examples" / "lanchuan" / "plan.md"), "--id", "bench")
+    service.start()
+    try:
+        admin = Client(service.port).enter(service.first_link())
+        planner = account(service, admin, "planner", "planner")
+        template = csv.reader(planner.get("/plans/bench/import/template/figures.csv")[2].lstrip("\ufeff").splitlines())
+        head = next(template)
+        at = {name: head.index(name) for name in ("indicator", "unit")} if "indicator" in head else {"indicator": 0, "unit": head.index("单位")}
+        found = sorted({(line[at["indicator"]], line[at["unit"]]) for line in template})
+        indicators = [(name, unit) for name, unit in found if unit in ("%", "亿元", "万人", "家", "个", "公里")][:25]
+        regions = ["", *(f"测试{number:03}县" for number in range(99))]
+        years = range(1980, 2020)
+        sheet = import_sheet(regions, indicators, years)
+        cells = len(regions) * len(indicators) * len(years)
+        path = work / "sheet.csv"
+        path.write_bytes(sheet)
+        begun = time.perf_counter()
+        status, _, page = planner.post_file("/plans/bench/import", {"source": "bench"}, "sheet.csv", sheet)
+        preview = time.perf_counter() - begun
+        pending = re.search(r'action="(/plans/bench/import/[^"]+)"', page)
+        if status != 200 or not pending or 'value="confirm"' not in page:
+            said = re.sub(r"<[^>]+>|\s+", " ", page.partition("<main")[2])[:1500]
+            raise SystemExit(f"the table was not read: {status} {said}")
+        begun = time.perf_counter()
+        status, _, page = planner.post(pending[1], {"action": "confirm", "source": "bench"})
+        commit = time.perf_counter() - begun
+        if status != 303:
+            raise SystemExit(f"the table was not taken: {status}")
+        print("\n## A table of figures, through the page")
+        row("", "cells", "seconds")
+        row("preview with every problem by cell", f"{cells}", f"{preview:.2f}")
+        row("confirmed and handed in", f"{cells}", f"{commit:.2f}")
+        row("peer: csv and decimal of Python, reading only", f"{cells}", f"{run([sys.executable, '-c', PEER_IMPORT, str(path)], 3)[0]:.2f}")
+    finally:
+        service.kill()
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         for section in SECTIONS:
-            globals()[section](Path(folder))
+            globals()[{"import": "imported"}.get(section, section)](Path(folder))

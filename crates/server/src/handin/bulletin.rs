@@ -1,7 +1,7 @@
 //! Figures from a bulletin or yearbook: read like a plan, proposed with their sentence, confirmed one by one.
 
 use super::fields::Fields;
-use super::figure::reporting_office;
+use super::figure::Reporting;
 use super::import;
 use crate::app::App;
 use crate::page::shell::{Place, Shell};
@@ -73,11 +73,12 @@ pub(crate) async fn upload(
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
     let view = view::plan(&app, &visit, &plan).await?;
+    let reporting = Reporting::of(&app, &plan).await?;
     let mut lines = Vec::new();
     let mut foreign = 0;
     for (place, one) in found.proposals.iter().enumerate() {
         let Some(indicator) = view.indicator(one.indicator.as_str()) else { continue };
-        if reporting_office(&app, &visitor, &plan, &indicator.name, "").await?.is_none() {
+        if reporting.office(&visitor, &indicator.name, "").is_none() {
             foreign += 1;
             continue;
         }
@@ -147,6 +148,7 @@ pub(crate) async fn confirm(
     };
     let view = view::plan(&app, &visit, &plan).await?;
     let title = if found.title.is_empty() { &waiting.name } else { &found.title };
+    let reporting = Reporting::of(&app, &plan).await?;
     let mut figures = Vec::new();
     for place in fields.all("place") {
         let one = place.parse().ok().and_then(|place: usize| found.proposals.get(place));
@@ -154,8 +156,8 @@ pub(crate) async fn confirm(
         else {
             continue;
         };
-        let office = reporting_office(&app, &visitor, &plan, &indicator.name, "").await?;
-        let (office, below_county) = office.ok_or_else(Problem::forbidden)?;
+        let (office, below_county) =
+            reporting.office(&visitor, &indicator.name, "").ok_or_else(Problem::forbidden)?;
         let line = one.provenance.line;
         let at = if line > 0 { format!("第{line}行") } else { String::new() };
         let figure = Figure {

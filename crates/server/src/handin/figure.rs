@@ -23,7 +23,7 @@ use rust_decimal::prelude::ToPrimitive;
 use source::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Figure, OfficeLevel, StoreError, SubmissionFilter, Submitted};
+use store::{Duty, Figure, Office, OfficeLevel, StoreError, SubmissionFilter, Submitted};
 
 #[derive(Template)]
 #[template(path = "handin/figure.html")]
@@ -84,8 +84,9 @@ pub(super) async fn asked(
     let Some(indicator) = found.cloned() else {
         return Err(Problem::not_found("规划中没有这个指标。", "The plan has no such indicator."));
     };
-    let (office, below_county) = reporting_office(app, visitor, plan, &indicator.name, region)
+    let (office, below_county) = Reporting::of(app, plan)
         .await?
+        .office(visitor, &indicator.name, region)
         .ok_or_else(Problem::forbidden)?;
     let this_year = i32::from(app.today().year());
     let period = view.stored.plan.period;
@@ -101,31 +102,37 @@ pub(super) async fn asked(
     Ok(Asked { view, indicator, region: region.to_owned(), year, office, below_county })
 }
 
-/// The office for which a visitor may hand in an indicator of a region, and whether a county reviews first.
-///
-/// With the right for everything, any region goes; otherwise a confirmed duty of one's own office is needed.
-pub(super) async fn reporting_office(
-    app: &App,
-    visitor: &Visitor,
-    plan: &str,
-    indicator: &str,
-    region: &str,
-) -> Result<Option<(String, bool)>, Problem> {
-    let offices = offices(app).await?;
-    let mut duties = app.store().duties(plan).await?;
-    duties.retain(|duty| duty.confirmed && duty.item_kind == "indicator" && duty.item == indicator);
-    duties.retain(|duty| offices.get(&duty.office).is_some_and(|office| office.region == region));
-    duties.retain(|duty| visitor.reaches_figure(Right::HandIn, &duty.office, region));
-    let duty = duties.iter().min_by_key(|duty| (duty.role != AssignmentRole::Lead, duty.office.clone()));
-    if let Some(duty) = duty {
-        let below = offices.get(&duty.office).is_some_and(|office| office.level == OfficeLevel::Town);
-        return Ok(Some((duty.office.clone(), below)));
+/// Who reports what of a plan: read once, asked for each figure of a file.
+pub(super) struct Reporting {
+    offices: BTreeMap<String, Office>,
+    duties: Vec<Duty>,
+}
+
+impl Reporting {
+    pub(super) async fn of(app: &App, plan: &str) -> Result<Self, Problem> {
+        let mut duties = app.store().duties(plan).await?;
+        duties.retain(|duty| duty.confirmed && duty.item_kind == "indicator");
+        Ok(Self { offices: offices(app).await?, duties })
     }
-    if visitor.scope(Right::HandIn) == duty::Scope::All {
-        let own = visitor.account().and_then(|account| account.office.clone()).unwrap_or_default();
-        return Ok(Some((own, false)));
+
+    /// The office for which a visitor may hand in an indicator of a region, and whether a county reviews first.
+    ///
+    /// With the right for everything, any region goes; otherwise a confirmed duty of one's own office is needed.
+    pub(super) fn office(&self, visitor: &Visitor, indicator: &str, region: &str) -> Option<(String, bool)> {
+        let own = self.duties.iter().filter(|duty| {
+            duty.item == indicator
+                && self.offices.get(&duty.office).is_some_and(|office| office.region == region)
+                && visitor.reaches_figure(Right::HandIn, &duty.office, region)
+        });
+        if let Some(duty) = own.min_by_key(|duty| (duty.role != AssignmentRole::Lead, duty.office.as_str())) {
+            let below =
+                self.offices.get(&duty.office).is_some_and(|office| office.level == OfficeLevel::Town);
+            return Some((duty.office.clone(), below));
+        }
+        (visitor.scope(Right::HandIn) == duty::Scope::All).then(|| {
+            (visitor.account().and_then(|account| account.office.clone()).unwrap_or_default(), false)
+        })
     }
-    Ok(None)
 }
 
 /// The published values of an indicator and region by year, in its unit; of several for a year the one known last.

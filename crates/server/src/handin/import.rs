@@ -2,7 +2,7 @@
 
 use super::Choice;
 use super::fields::Fields;
-use super::figure::reporting_office;
+use super::figure::Reporting;
 use crate::app::App;
 use crate::page::shell::{Place, Shell};
 use crate::people::{Visitor, fresh, secret};
@@ -255,14 +255,14 @@ async fn figures(
     view: &PlanView,
     preview: &Preview,
 ) -> Result<(HandIn, Vec<ProblemLine>), Problem> {
+    let reporting = Reporting::of(app, view.id()).await?;
     let mut known: BTreeMap<(String, String), Option<(String, bool)>> = BTreeMap::new();
     let (mut figures, mut foreign) = (Vec::new(), Vec::new());
     for row in &preview.rows {
         let Some(indicator) = view.indicator(row.indicator.as_str()) else { continue };
         let key = (indicator.name.clone(), row.region.clone());
         if !known.contains_key(&key) {
-            let office = reporting_office(app, visitor, view.id(), &indicator.name, &row.region).await?;
-            known.insert(key.clone(), office);
+            known.insert(key.clone(), reporting.office(visitor, &indicator.name, &row.region));
         }
         let place = row.cell.to_string();
         let is_rate = row.measure == Measure::GrowthRate && row.unit != indicator.unit;

@@ -114,6 +114,51 @@ async fn a_figure_travels_from_duty_to_public() {
     assert!(bench.store.verify_audit().await.unwrap().is_ok());
 }
 
+/// A sample of what `scripts/soak/handin.py` does for longer and on both databases.
+#[tokio::test]
+async fn many_hand_in_at_once_and_nothing_is_lost_or_doubled() {
+    const HANDS: usize = 20;
+    const EACH: usize = 3;
+    let bench = bench().await;
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    let form_key = reporter.get("/account").await.field("form-key");
+    let hands = (0..HANDS).map(|hand| {
+        let (mut browser, form_key) = (reporter.clone(), form_key.clone());
+        tokio::spawn(async move {
+            let mut acknowledged = Vec::new();
+            for at in 0..EACH {
+                let key = format!("{hand}-{at}");
+                let mut form = fields("2016", "1032.8", &key);
+                form.extend([("form-key", form_key.as_str()), ("anyway", "yes")]);
+                let path = format!("/plans/{OPEN}/hand-in");
+                let first = browser.post_as_is(&path, &form).await;
+                // Every other answer is lost, and the form sent again.
+                if at % 2 == 0 {
+                    let again = browser.post_as_is(&path, &form).await;
+                    assert_eq!(again.header("location"), first.header("location"));
+                }
+                assert_eq!(first.status, 303, "{}", first.text());
+                acknowledged.push(first.header("location").to_owned());
+            }
+            acknowledged
+        })
+    });
+    let mut acknowledged = std::collections::BTreeSet::new();
+    for hand in hands.collect::<Vec<_>>() {
+        acknowledged.extend(hand.await.unwrap());
+    }
+    let stored = bench.store.submissions(&SubmissionFilter::default()).await.unwrap();
+    let stored: std::collections::BTreeSet<String> = stored
+        .iter()
+        .filter(|one| one.stage == duty::Stage::AtCity)
+        .map(|one| format!("/submissions/{}", one.id))
+        .collect();
+    assert_eq!(acknowledged.len(), HANDS * EACH);
+    assert_eq!(acknowledged, stored);
+    assert_eq!(count(&bench).await, HANDS * EACH);
+    assert!(bench.store.verify_audit().await.unwrap().is_ok());
+}
+
 #[tokio::test]
 async fn figures_of_others_are_refused() {
     let bench = bench().await;
