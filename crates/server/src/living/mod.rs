@@ -73,9 +73,10 @@ pub(crate) fn anchor(at: usize) -> String {
     format!("b{at}")
 }
 
-/// The anchor of the sentence that holds a span; pages link to it.
-pub(crate) fn sentence_anchor(document: &Document, span: Span) -> String {
-    passage::sentence_start(document, span).map_or_else(String::new, anchor)
+/// Where the living plan shows the sentence that holds a span; the page itself when no sentence does.
+pub(crate) fn sentence_link(document: &Document, span: Span) -> String {
+    passage::sentence_start(document, span)
+        .map_or_else(|| "/text".to_owned(), |start| format!("/text#{}", anchor(start)))
 }
 
 fn contents(lang: Lang, judged: &Judged) -> Vec<ContentsLine> {

@@ -185,9 +185,7 @@ pub(crate) fn category_word(lang: Lang, category: &str) -> &str {
 
 fn sentence(view: &PlanView, span: source::Span, s: &Shell) -> String {
     match &view.stored.document {
-        Some(document) if !span.is_empty() => {
-            s.to(format!("/text#{}", living::sentence_anchor(document, span)))
-        }
+        Some(document) if !span.is_empty() => s.to(living::sentence_link(document, span)),
         _ => String::new(),
     }
 }

@@ -164,6 +164,6 @@ fn excerpt(view: &PlanView, span: Span, words: &str, s: &Shell) -> Option<Excerp
         marked: text(span.start, end).to_owned(),
         after: text(end, whole.end).chars().take(AROUND).collect(),
         words: words.to_owned(),
-        address: s.to(format!("/text#{}", living::sentence_anchor(document, span))),
+        address: s.to(living::sentence_link(document, span)),
     })
 }

@@ -267,9 +267,7 @@ pub(crate) fn shown_value(target: &Target) -> String {
 
 fn view_sentence(judged: &Judged, span: source::Span, s: &Shell) -> String {
     match &judged.view.stored.document {
-        Some(document) if !span.is_empty() => {
-            s.to(format!("/text#{}", living::sentence_anchor(document, span)))
-        }
+        Some(document) if !span.is_empty() => s.to(living::sentence_link(document, span)),
         _ => String::new(),
     }
 }
