@@ -154,10 +154,10 @@ def nation(_work):
     row("wall seconds, peak MiB", f"{wall:.1f}", f"{usage.ru_maxrss / 1024:.0f}")
 
 
-def wrk(url, rate_threads=2, seconds=10):
-    """Latency figures of wrk as it prints them."""
+def wrk(url, seconds=10):
+    """How many requests a second get through when 16 connections ask as fast as they can, and how long each took."""
     made = subprocess.run(
-        ["wrk", f"-t{rate_threads}", "-c16", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", url],
+        ["wrk", "-t1", "-c16", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", url],
         capture_output=True, text=True, check=True,
     ).stdout
     figures = {}
@@ -172,6 +172,39 @@ def wrk(url, rate_threads=2, seconds=10):
     return figures
 
 
+def example(name):
+    """A helper program of the server crate, built the way the binary was."""
+    folder = Path(GANGYAO).parent
+    command = ["cargo", "build", "-q", "--profile", folder.name, "-p", "server", "--example", name]
+    subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"CARGO_TARGET_DIR": str(folder.parent)})
+    return str(folder / "examples" / name)
+
+
+def cpu_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def steady(generator, pid, address, rate, seconds, paths):
+    """Latencies at a constant rate, counted from when each request was due, and CPU milliseconds of the server for each."""
+    before = cpu_seconds(pid)
+    made = subprocess.run([generator, address, str(rate), str(seconds), *paths], capture_output=True, text=True, check=True)
+    return made.stdout.strip().split(": ")[1], (cpu_seconds(pid) - before) * 1e3 / (rate * seconds)
+
+
+def fetch(url):
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as answer:
+        return answer.headers.get("Content-Encoding"), answer.read()
+
+
+def first_load(root, path):
+    """Bytes that come over the wire when somebody opens a page for the first time."""
+    weight = len(fetch(root + path)[1])
+    page = urllib.request.urlopen(root + path).read().decode()
+    return weight + sum(len(fetch(root + asset)[1]) for asset in set(re.findall(r'"(/assets/[^"#]+)"', page)))
+
+
 def answers(url, seconds=20):
     start = time.perf_counter()
     while time.perf_counter() - start < seconds:
@@ -183,28 +216,47 @@ def answers(url, seconds=20):
     raise SystemExit(f"no answer from {url}")
 
 
+def resident(pid):
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+
+
 def server(work):
     print("\n== Serving the reference plan from SQLite, load generator on the same machine")
+    generator = example("load")
     database = work / "bench.db"
     plan = reference_plan()
-    subprocess.run([GANGYAO, "load", str(plan), "--database", str(database)], check=True, stdout=subprocess.DEVNULL)
+    figures = ROOT / "examples" / "jinzhou-13" / "outcomes.csv"
+    figures = figures if plan.name.startswith("jinzhou") else plan.parent / "observations.csv"
+    load = [GANGYAO, "load", str(plan), "--observations", str(figures), "--database", str(database)]
+    subprocess.run(load, check=True, stdout=subprocess.DEVNULL)
     address = "127.0.0.1:18471"
+    root = f"http://{address}"
     start = time.perf_counter()
-    process = subprocess.Popen([GANGYAO, "serve", "--database", str(database), "--listen", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    serve = [GANGYAO, "serve", "--database", str(database), "--listen", address]
+    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    rates = []
     try:
-        answers(f"http://{address}/healthz")
+        answers(root + "/healthz")
         row("start to first answer, ms", f"{(time.perf_counter() - start) * 1e3:.0f}")
-        listed = json.load(urllib.request.urlopen(f"http://{address}/api/v1/plans"))
-        plan_id = (listed.get("items") or listed.get("plans") or listed)[0]["id"]
-        indicators = json.load(urllib.request.urlopen(f"http://{address}/api/v1/plans/{plan_id}/indicators"))
-        indicator = (indicators.get("items") or indicators)[0]["id"]
+        plan_id = json.load(urllib.request.urlopen(root + "/api/v1/plans"))["items"][0]["id"]
+        indicators = json.load(urllib.request.urlopen(f"{root}/api/v1/plans/{plan_id}/indicators?per_page=500"))["items"]
+        pages = {
+            "overview": [f"/plans/{plan_id}"],
+            "living plan": [f"/plans/{plan_id}/text"],
+            "indicators, each in turn": [f"/plans/{plan_id}/indicators/{one['id']}" for one in indicators],
+        }
+        row("", "first load kB", "CPU ms each", "at 500 requests/s")
+        for name, paths in pages.items():
+            weight = first_load(root, paths[0]) / 1000
+            latency, cpu = steady(generator, process.pid, address, 500, 10, paths)
+            row(name, f"{weight:.0f}", f"{cpu:.2f}", "  " + latency)
         row("", "requests/s", "p50", "p99", "errors")
-        for name, path in (("overview", ""), ("living plan", "/text"), ("indicator", f"/indicators/{indicator}")):
-            found = wrk(f"http://{address}/plans/{plan_id}{path}")
-            row(name, found.get("rate", "?"), found.get("50%", "?"), found.get("99%", "?"), found.get("errors", "none"))
-        status = Path(f"/proc/{process.pid}/status").read_text()
-        resident = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-        row("peak resident, MiB", f"{int(resident.split()[1]) / 1024:.0f}")
+        for name, paths in pages.items():
+            found = wrk(root + paths[0])
+            rates.append(float(found["rate"]))
+            row(name.split(",")[0] + ", as fast as it goes", found["rate"], found["50%"], found["99%"], found.get("errors", "none"))
+        row("peak resident, MiB", f"{resident(process.pid):.0f}")
     finally:
         process.terminate()
         process.wait(10)
@@ -214,7 +266,8 @@ def server(work):
         try:
             answers("http://127.0.0.1:18472/-/versions.json")
             found = wrk("http://127.0.0.1:18472/bench/target")
-            row("peer: datasette 0.65.2, the targets as a table", found.get("rate", "?"), found.get("50%", "?"), found.get("99%", "?"), found.get("errors", "none"))
+            row("peer: datasette 0.65.2, the targets as a table", found["rate"], found["50%"], found["99%"], found.get("errors", "none"))
+            row("ratio of the slowest page to the peer", f"{min(rates) / float(found['rate']):.0f} : 1")
         finally:
             peer.terminate()
             peer.wait(10)
