@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Long runs, for a release or a quiet night. usage: scripts/soak.sh path/to/gangyao
 #   ROUNDS=200         kill -9 rounds of loading and handing in, on each database
+#   EXAMPLES=200       examples of each operation of the API
 #   CASES=200000       cases of each property test
 #   SECONDS_EACH=600   seconds of each fuzz target, when a nightly toolchain and cargo-fuzz are there
 set -euo pipefail
 cd "$(dirname "$0")/.."
-rounds=${ROUNDS:-200} cases=${CASES:-200000} seconds=${SECONDS_EACH:-600}
+rounds=${ROUNDS:-200} examples=${EXAMPLES:-200} cases=${CASES:-200000} seconds=${SECONDS_EACH:-600}
 
 echo "== kill -9 while loading, $rounds rounds on each database"
-GANGYAO_CRASH_ROUNDS=$rounds cargo nextest run --release -p store -E 'test(crash)' --no-capture
+GANGYAO_CRASH_ROUNDS=$rounds cargo test --release -p store --test it -- --nocapture crash::a_killed
+
+echo "== the API against its description, $examples examples of each operation, on each database"
+GANGYAO_API_EXAMPLES=$examples cargo test --release -p server --test it -- --nocapture abuse::
 
 echo "== property tests, $cases cases each"
 PROPTEST_CASES=$cases cargo nextest run --release -p source -p document -p phrase -p plan -p compile -p series -p intake -p assess -p audit -p duty

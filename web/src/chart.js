@@ -42,7 +42,7 @@ function options(data, narrow) {
     grid: { left: 8, right: 20, top: narrow ? 72 : 44, bottom: 8, outerBoundsMode: "same", containLabel: true },
     legend: {
       data: shown.filter((name) => series.some((one) => one.name === name)),
-      top: 0, left: 0, icon: "roundRect", itemHeight: 4, itemWidth: 18, textStyle: { color: soft, fontSize },
+      top: 0, left: 0, itemHeight: 9, itemWidth: 30, itemGap: 16, textStyle: { color: soft, fontSize },
     },
     // Text drawn on the canvas: a tooltip of HTML would carry style attributes, which the page's policy forbids.
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: (v) => (Array.isArray(v) ? v[1] : v) },

@@ -71,7 +71,7 @@ async function start() {
       id: "fill", type: "fill", source: "regions",
       paint: {
         "fill-color": style("--accent"),
-        "fill-opacity": ["case", ["has", "rank"], ["interpolate", ["linear"], ["get", "rank"], 0, 0.12, 1, 0.75], 0.05],
+        "fill-opacity": ["case", ["has", "rank"], ["interpolate", ["linear"], ["get", "rank"], 0, 0.25, 1, 0.75], 0.06],
       },
     });
     map.addLayer({ id: "edge", type: "line", source: "regions", paint: { "line-color": style("--paper"), "line-width": 1.5 } });

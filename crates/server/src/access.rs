@@ -157,6 +157,10 @@ async fn authorise(State(gate): State<Gate>, request: Request, next: Next) -> Re
 }
 
 async fn admit(gate: &Gate, visitor: &Visitor, mut request: Request) -> Result<Request, Response> {
+    // Nothing has a name with a NUL in it, and PostgreSQL refuses to be asked for one.
+    if request.uri().path().contains("%00") {
+        return Err(Problem::no_page().into_response());
+    }
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD);
     let path =
         request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();

@@ -128,6 +128,20 @@ impl Problem {
         }
     }
 
+    /// The database cannot be reached or has no room; the cause is in the log.
+    fn unavailable(cause: &StoreError) -> Self {
+        tracing::error!(%cause, "the database is not available");
+        let detail = if cause.is_full() {
+            cause.words()
+        } else {
+            Words::new(
+                "暂时连接不上数据库，请稍后再试。",
+                "The database cannot be reached for the moment; try again later.",
+            )
+        };
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, kind: "unavailable", detail }
+    }
+
     pub(crate) fn title(&self, lang: Lang) -> &'static str {
         match self.kind {
             "not-found" => text(lang, "problem.not-found"),
@@ -198,6 +212,9 @@ impl From<StoreError> for Problem {
         if error.is_missing() {
             let words = error.words();
             return Self::not_found(words.zh, words.en);
+        }
+        if error.is_unreachable() || error.is_full() {
+            return Self::unavailable(&error);
         }
         Self::internal(&error)
     }

@@ -50,6 +50,14 @@ pub(crate) fn join<S: AsRef<str>>(lang: Lang, names: &[S]) -> String {
     }
 }
 
+/// Parts of a sentence one after the other.
+pub(crate) fn clauses(lang: Lang, parts: &[String]) -> String {
+    match lang {
+        Lang::Zh => parts.join("，"),
+        Lang::En => parts.join(", "),
+    }
+}
+
 /// The short name of a language, as in `lang="zh"`.
 pub(crate) fn code(lang: Lang) -> &'static str {
     match lang {

@@ -65,7 +65,7 @@ impl Visit {
         };
         let known_at = match self.get("known-at") {
             None => None,
-            Some(text) => Some(assess::parse_day(text).ok_or_else(|| {
+            Some(text) => Some(day(text).ok_or_else(|| {
                 Problem::bad_request(
                     format!("无法识别的日期“{text}”：known-at 应形如 2019-03-31。"),
                     format!("“{text}” is no day: give known-at as 2019-03-31."),
@@ -153,6 +153,13 @@ pub(crate) fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// A day of the time that plans are about, or the last day of a month or year.
+fn day(text: &str) -> Option<Date> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day = assess::parse_day(text).filter(|_| is_plain && matches!(text.len(), 4 | 7 | 10))?;
+    (1949..=2100).contains(&day.year()).then_some(day)
 }
 
 /// The parameters of a query by name; of several under one name the last.
@@ -276,7 +283,14 @@ mod tests {
 
     #[test]
     fn moments_that_cannot_be_read_are_refused() {
-        for bad in ["/?as-of=soon", "/?as-of=99999", "/?known-at=2019-13-01", "/?stood-at=yesterday"] {
+        for bad in [
+            "/?as-of=soon",
+            "/?as-of=99999",
+            "/?known-at=2019-13-01",
+            "/?known-at=0",
+            "/?known-at=2019-3-1",
+            "/?stood-at=yesterday",
+        ] {
             assert_eq!(visit(bad, &[]).asked().expect_err(bad).status, axum::http::StatusCode::BAD_REQUEST);
         }
     }

@@ -126,6 +126,32 @@ async fn postgres(url: &str) -> Result<AnyPool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Change, Region};
+
+    /// One connection, which is told that the disk ends here: the limit is a property of the connection.
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("folder");
+        let location = Location::File(folder.path().join("gangyao.db"));
+        Store::open(&location).await.expect("made").close().await;
+        let url = format!("sqlite://{}", folder.path().join("gangyao.db").display());
+        let pool = AnyPoolOptions::new().max_connections(1).connect(&url).await.expect("opened");
+        let store = Store { pool, location };
+        let change = Change::now("test", "");
+        let limit = async |pages: &'static str| {
+            sqlx::query(pages).execute(&store.pool).await.expect("limit");
+        };
+        let region = Region { id: "1".into(), outline: Some("x".repeat(1 << 20)), ..Region::default() };
+        limit("PRAGMA max_page_count = 1").await;
+        let error = store.put_regions(std::slice::from_ref(&region), &change).await.expect_err("full");
+        assert!(error.is_full() && !error.is_unreachable(), "{error}");
+        assert!(error.words().zh.contains("磁盘已满") && error.words().en.contains("disk is full"));
+        assert_eq!(store.region_tree().await.expect("read"), []);
+        assert!(store.verify_audit().await.expect("read").is_ok());
+        limit("PRAGMA max_page_count = 100000").await;
+        store.put_regions(&[region], &change).await.expect("room again");
+        assert_eq!(store.region_tree().await.expect("read").len(), 1);
+    }
 
     #[test]
     fn locations_as_people_write_them() {

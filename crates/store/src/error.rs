@@ -1,4 +1,5 @@
 use source::Words;
+use sqlx::migrate::MigrateError;
 
 /// Why the store could not do what was asked.
 ///
@@ -22,7 +23,7 @@ pub enum StoreError {
     },
     /// A migration failed or was altered after it ran.
     #[error("migration: {0}")]
-    Migration(#[source] sqlx::migrate::MigrateError),
+    Migration(#[source] MigrateError),
     /// The thing named is not there.
     #[error("no {kind} {id}")]
     Missing {
@@ -70,9 +71,40 @@ impl StoreError {
         matches!(self, Self::Refused(_) | Self::Unfinished { .. })
     }
 
+    /// Whether there is no room left where the database is.
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Database(error) | Self::Migration(MigrateError::Execute(error)) => {
+                trouble(error) == Trouble::Full
+            }
+            Self::File(error) => error.kind() == std::io::ErrorKind::StorageFull,
+            _ => false,
+        }
+    }
+
+    /// Whether the database cannot be reached now; the same may work later.
+    pub fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Database(error) | Self::Migration(MigrateError::Execute(error)) => {
+                trouble(error) == Trouble::Unreachable
+            }
+            _ => false,
+        }
+    }
+
     /// What to tell a person.
     pub fn words(&self) -> Words {
         match self {
+            _ if self.is_full() => Words::new(
+                "磁盘已满，本次写入没有保存，原有内容完好：请腾出空间后重试",
+                "the disk is full; nothing of this was stored and what was there is intact: make room, then try again",
+            ),
+            _ if self.is_unreachable() => Words::new(
+                format!("连接不上数据库：{self}；请确认数据库正在运行、地址正确，稍后重试"),
+                format!(
+                    "the database cannot be reached: {self}; check that it runs and the address is right, then try again"
+                ),
+            ),
             Self::Location(text) => Words::new(
                 format!("无法识别的数据库位置“{text}”：请给出文件路径，或 postgres://用户@主机/库名"),
                 format!("“{text}” is no database location: give a file path or postgres://user@host/name"),
@@ -118,5 +150,35 @@ impl StoreError {
                 format!("the database is damaged: {self}; restore a backup"),
             ),
         }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Trouble {
+    Full,
+    Unreachable,
+    Other,
+}
+
+/// What a driver's error is about, from the result codes of SQLite and the SQLSTATE of PostgreSQL.
+fn trouble(error: &sqlx::Error) -> Trouble {
+    const SQLITE_FULL: &str = "13";
+    const DISK_FULL: &str = "53100";
+    const TOO_MANY_CONNECTIONS: &str = "53300";
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Trouble::Unreachable,
+        sqlx::Error::Database(error) => match error.code().as_deref() {
+            Some(SQLITE_FULL | DISK_FULL) => Trouble::Full,
+            Some(TOO_MANY_CONNECTIONS) => Trouble::Unreachable,
+            // 08: connection exceptions; 57P0x: the server shuts down, crashed, or does not take connections yet.
+            Some(code) if code.len() == 5 && (code.starts_with("08") || code.starts_with("57P0")) => {
+                Trouble::Unreachable
+            }
+            _ => Trouble::Other,
+        },
+        _ => Trouble::Other,
     }
 }

@@ -38,7 +38,7 @@ pub use people::{
     NewReply, Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
 };
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
-pub use region::Region;
+pub use region::{Region, RegionNode};
 pub use revise::TargetRevision;
 pub use seal::Mismatch;
 pub use shown::Shown;

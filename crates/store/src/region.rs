@@ -17,6 +17,21 @@ pub struct Region {
     pub outline: Option<String>,
 }
 
+/// A region in the list of all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegionNode {
+    /// Id.
+    pub id: String,
+    /// Name as written.
+    pub name: String,
+    /// Id of the region it lies in.
+    pub parent: Option<String>,
+    /// Administrative division code; empty when unknown.
+    pub code: String,
+    /// Whether its outline is stored.
+    pub has_outline: bool,
+}
+
 impl Store {
     /// Adds regions or changes those with the same id; parents must come before their children or exist already.
     ///
@@ -45,9 +60,37 @@ impl Store {
         Ok(())
     }
 
-    /// All regions, by id.
-    pub async fn regions(&self) -> Result<Vec<Region>> {
-        let rows = sqlx::query("SELECT * FROM region ORDER BY id").fetch_all(&self.pool).await?;
+    /// All regions, by id, without their outlines, which can be large.
+    pub async fn region_tree(&self) -> Result<Vec<RegionNode>> {
+        let rows = sqlx::query(
+            "SELECT id, name, parent, code, CASE WHEN outline IS NULL THEN 0 ELSE 1 END AS has_outline \
+             FROM region ORDER BY id",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let row = Row::new("region", row);
+                Ok(RegionNode {
+                    id: row.text("id")?,
+                    name: row.text("name")?,
+                    parent: row.maybe_text("parent")?,
+                    code: row.text("code")?,
+                    has_outline: row.flag("has_outline")?,
+                })
+            })
+            .collect()
+    }
+
+    /// The regions directly inside the one with this name, by id, with their outlines.
+    pub async fn regions_inside(&self, name: &str) -> Result<Vec<Region>> {
+        let rows = sqlx::query(
+            "SELECT c.* FROM region c WHERE c.parent = \
+             (SELECT p.id FROM region p WHERE p.name = $1 ORDER BY p.id LIMIT 1) ORDER BY c.id",
+        )
+        .bind(name.to_owned())
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter()
             .map(|row| {
                 let row = Row::new("region", row);

@@ -1,6 +1,7 @@
+use super::parameters::{AtMoment, Failed, InState, LevelName, Misunderstood, OfPlan, Paged};
 use super::{Page, answer, page, word};
 use crate::app::App;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::Problem;
 use crate::view::{self, PlanView, State as Standing};
 use crate::visit::Visit;
 use assess::record::TrackRecord;
@@ -236,8 +237,8 @@ pub(super) struct WarningsItem {
 
 /// The state of a plan in numbers
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/overview", tag = "judgement",
-    params(("plan" = String, Path, description = "Id of the plan"), ("as-of" = Option<i32>, Query, description = "Last year whose figures count"), ("known-at" = Option<String>, Query, description = "Leave out what became known after this day")),
-    responses((status = 200, body = OverviewItem), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, AtMoment),
+    responses((status = 200, body = OverviewItem), Failed))]
 pub(super) async fn overview(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -263,9 +264,9 @@ pub(super) async fn overview(
 }
 
 /// Every target judged
-#[utoipa::path(get, path = "/api/v1/plans/{plan}/assessment", tag = "judgement",
-    params(("plan" = String, Path, description = "Id of the plan"), ("as-of" = Option<i32>, Query, description = "Last year whose figures count"), ("known-at" = Option<String>, Query, description = "Leave out what became known after this day"), ("state" = Option<String>, Query, description = "on-track, at-risk, out-of-reach, hollow, unknown"), ("indicator" = Option<String>, Query, description = "Only targets on this indicator"), ("region" = Option<String>, Query, description = "Only this region"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<RowItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/assessment", operation_id = "assessment", tag = "judgement",
+    params(OfPlan, AtMoment, InState, ("indicator" = Option<String>, Query, description = "Only targets on this indicator"), ("region" = Option<String>, Query, description = "Only this region"), Paged),
+    responses((status = 200, body = Page<RowItem>), Failed))]
 pub(super) async fn rows(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -288,8 +289,8 @@ pub(super) async fn rows(
 
 /// Warnings about targets and about figures
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/warnings", tag = "judgement",
-    params(("plan" = String, Path, description = "Id of the plan"), ("as-of" = Option<i32>, Query, description = "Last year whose figures count"), ("known-at" = Option<String>, Query, description = "Leave out what became known after this day"), ("level" = Option<String>, Query, description = "blue, yellow, orange, red"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = WarningsItem), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, AtMoment, ("level" = inline(Option<LevelName>), Query, description = "Only warnings of this level"), Paged),
+    responses((status = 200, body = WarningsItem), Failed))]
 pub(super) async fn warnings(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -333,8 +334,8 @@ pub(super) struct RecordItem {
 
 /// How far warnings can be trusted
 #[utoipa::path(get, path = "/api/v1/track-record", tag = "judgement",
-    params(("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<RecordItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+    params(Paged),
+    responses((status = 200, body = Page<RecordItem>), Misunderstood))]
 pub(super) async fn track_record(
     State(app): State<App>,
     visit: Visit,
@@ -374,8 +375,8 @@ pub(super) struct ComparedItem {
 
 /// Two plans side by side
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/compare", tag = "judgement",
-    params(("plan" = String, Path, description = "Id of the plan"), ("with" = String, Query, description = "Id of the other plan, or id@version"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<ComparedItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, ("with" = String, Query, description = "Id of the other plan, or id@version"), Paged),
+    responses((status = 200, body = Page<ComparedItem>), Failed))]
 pub(super) async fn compare(
     State(app): State<App>,
     Path(id): Path<String>,

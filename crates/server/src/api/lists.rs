@@ -2,10 +2,11 @@ use super::model::{
     BodyItem, FindingItem, IndicatorItem, ObservationItem, PlaceItem, ProjectItem, RelationItem,
     RevisionItem, SectionItem, TargetItem, TaskItem,
 };
+use super::parameters::{AtMoment, Failed, InState, OfPlan, Paged, Searched, SeverityName, Versioned};
 use super::{Page, answer, page, word};
 use crate::app::App;
 use crate::page::indicators::Filter;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::Problem;
 use crate::view::{self, State as Standing};
 use crate::visit::Visit;
 use axum::extract::{Path, State};
@@ -22,8 +23,8 @@ fn matches(visit: &Visit, texts: &[&str]) -> bool {
 
 /// The outline
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/sections", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<SectionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged),
+    responses((status = 200, body = Page<SectionItem>), Failed))]
 pub(super) async fn sections(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -39,8 +40,8 @@ pub(super) async fn sections(
 
 /// Indicators with where they stand
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text"), ("as-of" = Option<i32>, Query, description = "Last year whose figures count"), ("known-at" = Option<String>, Query, description = "Leave out what became known after this day"), ("state" = Option<String>, Query, description = "on-track, at-risk, out-of-reach, hollow, unknown"), ("group" = Option<String>, Query, description = "Only indicators of this group"), ("sort" = Option<String>, Query, description = "state, distance, probability, name; the order of the plan by default")),
-    responses((status = 200, body = Page<IndicatorItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, Searched, AtMoment, InState, ("group" = Option<String>, Query, description = "Only indicators of this group"), ("sort" = Option<String>, Query, description = "state, distance, probability, name; the order of the plan by default")),
+    responses((status = 200, body = Page<IndicatorItem>), Failed))]
 pub(super) async fn indicators(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -61,8 +62,8 @@ pub(super) async fn indicators(
 
 /// One indicator
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators/{indicator}", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("indicator" = String, Path, description = "Id of the indicator"), ("as-of" = Option<i32>, Query, description = "Last year whose figures count"), ("known-at" = Option<String>, Query, description = "Leave out what became known after this day")),
-    responses((status = 200, body = IndicatorItem), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, ("indicator" = String, Path, description = "Id of the indicator"), AtMoment),
+    responses((status = 200, body = IndicatorItem), Failed))]
 pub(super) async fn indicator(
     State(app): State<App>,
     Path((id, indicator)): Path<(String, String)>,
@@ -85,8 +86,8 @@ pub(super) async fn indicator(
 
 /// Commitments
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/targets", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text"), ("indicator" = Option<String>, Query, description = "Only targets on this indicator")),
-    responses((status = 200, body = Page<TargetItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, Searched, ("indicator" = Option<String>, Query, description = "Only targets on this indicator")),
+    responses((status = 200, body = Page<TargetItem>), Failed))]
 pub(super) async fn targets(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -108,8 +109,8 @@ pub(super) async fn targets(
 
 /// Everything a target has said, newest first
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/targets/{target}/history", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("target" = String, Path, description = "Id of the target"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<RevisionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, ("target" = String, Path, description = "Id of the target"), Paged),
+    responses((status = 200, body = Page<RevisionItem>), Failed))]
 pub(super) async fn target_history(
     State(app): State<App>,
     Path((id, target)): Path<(String, String)>,
@@ -131,8 +132,8 @@ pub(super) async fn target_history(
 
 /// What the plan says of the past, and figures that came later
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/observations", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year")),
-    responses((status = 200, body = Page<ObservationItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year")),
+    responses((status = 200, body = Page<ObservationItem>), Failed))]
 pub(super) async fn observations(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -155,8 +156,8 @@ pub(super) async fn observations(
 
 /// Works, parks, programmes and enterprises
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/projects", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text"), ("stage" = Option<String>, Query, description = "planned, conditional, ongoing, completed, existing")),
-    responses((status = 200, body = Page<ProjectItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "planned, conditional, ongoing, completed, existing")),
+    responses((status = 200, body = Page<ProjectItem>), Failed))]
 pub(super) async fn projects(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -178,8 +179,8 @@ pub(super) async fn projects(
 
 /// Verb-led duties
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/tasks", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text")),
-    responses((status = 200, body = Page<TaskItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, Searched),
+    responses((status = 200, body = Page<TaskItem>), Failed))]
 pub(super) async fn tasks(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -199,8 +200,8 @@ pub(super) async fn tasks(
 
 /// Regions, zones and sites that the plan names
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/places", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text")),
-    responses((status = 200, body = Page<PlaceItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, Searched),
+    responses((status = 200, body = Page<PlaceItem>), Failed))]
 pub(super) async fn places(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -219,8 +220,8 @@ pub(super) async fn places(
 
 /// Bodies that the plan names as responsible
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/bodies", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("q" = Option<String>, Query, description = "Only rows that contain this text")),
-    responses((status = 200, body = Page<BodyItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, Searched),
+    responses((status = 200, body = Page<BodyItem>), Failed))]
 pub(super) async fn bodies(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -239,8 +240,8 @@ pub(super) async fn bodies(
 
 /// Identities between indicators
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/relations", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<RelationItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged),
+    responses((status = 200, body = Page<RelationItem>), Failed))]
 pub(super) async fn relations(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -256,8 +257,8 @@ pub(super) async fn relations(
 
 /// What the checks found
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/diagnostics", tag = "contents",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"), ("severity" = Option<String>, Query, description = "error, warning, note"), ("family" = Option<String>, Query, description = "Only findings of this family"), ("code" = Option<String>, Query, description = "Only findings of this rule")),
-    responses((status = 200, body = Page<FindingItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned, Paged, ("severity" = inline(Option<SeverityName>), Query, description = "Only findings of this severity"), ("family" = Option<String>, Query, description = "Only findings of this family"), ("code" = Option<String>, Query, description = "Only findings of this rule")),
+    responses((status = 200, body = Page<FindingItem>), Failed))]
 pub(super) async fn diagnostics(
     State(app): State<App>,
     Path(id): Path<String>,

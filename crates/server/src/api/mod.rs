@@ -5,6 +5,7 @@ mod assessment;
 mod audit;
 mod lists;
 mod model;
+mod parameters;
 mod plans;
 mod tables;
 

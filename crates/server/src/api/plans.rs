@@ -1,7 +1,8 @@
 use super::model::{DocumentItem, PlanDetail, PlanItem, RegionItem, RuleItem, VersionItem};
+use super::parameters::{Failed, Misunderstood, OfPlan, Paged, Versioned};
 use super::{Page, answer, paging};
 use crate::app::App;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::Problem;
 use crate::view;
 use crate::visit::Visit;
 use axum::extract::{Path, State};
@@ -10,14 +11,13 @@ use axum::response::Response;
 use store::PlanFilter;
 
 /// All plans
-#[utoipa::path(get, path = "/api/v1/plans", tag = "plans",
+#[utoipa::path(get, path = "/api/v1/plans", operation_id = "plans", tag = "plans",
     params(
         ("q" = Option<String>, Query, description = "Only plans whose title contains this text"),
         ("region" = Option<String>, Query, description = "Only plans of the region with this id"),
-        ("page" = Option<u32>, Query, description = "Page, from 1"),
-        ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000"),
+        Paged,
     ),
-    responses((status = 200, body = Page<PlanItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 200, body = Page<PlanItem>), Misunderstood))]
 pub(super) async fn list(
     State(app): State<App>,
     visit: Visit,
@@ -40,9 +40,9 @@ pub(super) async fn list(
 }
 
 /// A plan with how much it holds
-#[utoipa::path(get, path = "/api/v1/plans/{plan}", tag = "plans",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default")),
-    responses((status = 200, body = PlanDetail), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/plans/{plan}", operation_id = "plan", tag = "plans",
+    params(OfPlan, Versioned),
+    responses((status = 200, body = PlanDetail), Failed))]
 pub(super) async fn get(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -76,8 +76,8 @@ pub(super) async fn get(
 
 /// The versions of a plan, newest first
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/versions", tag = "plans",
-    params(("plan" = String, Path, description = "Id of the plan"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<VersionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Paged),
+    responses((status = 200, body = Page<VersionItem>), Failed))]
 pub(super) async fn versions(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -96,8 +96,8 @@ pub(super) async fn versions(
 
 /// The text that all spans point into
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/document", tag = "plans",
-    params(("plan" = String, Path, description = "Id of the plan"), ("version" = Option<i64>, Query, description = "Version; the current one by default")),
-    responses((status = 200, body = DocumentItem), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    params(OfPlan, Versioned),
+    responses((status = 200, body = DocumentItem), Failed))]
 pub(super) async fn document(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -117,15 +117,15 @@ pub(super) async fn document(
 
 /// The tree of regions
 #[utoipa::path(get, path = "/api/v1/regions", tag = "plans",
-    params(("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<RegionItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+    params(Paged),
+    responses((status = 200, body = Page<RegionItem>), Misunderstood))]
 pub(super) async fn regions(
     State(app): State<App>,
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let regions = app.store().regions().await?;
+        let regions = app.store().region_tree().await?;
         super::page(
             &visit,
             regions.into_iter().map(|region| RegionItem {
@@ -133,7 +133,7 @@ pub(super) async fn regions(
                 name: region.name,
                 parent: region.parent,
                 code: region.code,
-                has_outline: region.outline.is_some(),
+                has_outline: region.has_outline,
             }),
         )
     })
@@ -142,8 +142,8 @@ pub(super) async fn regions(
 
 /// The rules of the checks
 #[utoipa::path(get, path = "/api/v1/rules", tag = "plans",
-    params(("lang" = Option<String>, Query, description = "zh or en"), ("page" = Option<u32>, Query, description = "Page, from 1"), ("per_page" = Option<u32>, Query, description = "Items on a page, at most 1000")),
-    responses((status = 200, body = Page<RuleItem>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+    params(("lang" = Option<String>, Query, description = "zh or en"), Paged),
+    responses((status = 200, body = Page<RuleItem>), Misunderstood))]
 pub(super) async fn rules(
     State(app): State<App>,
     visit: Visit,

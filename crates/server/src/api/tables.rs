@@ -1,5 +1,6 @@
+use super::parameters::{AtMoment, Failed, OfPlan};
 use crate::app::App;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::Problem;
 use crate::rendered::Rendered;
 use crate::sheet::{TABLES, sheet};
 use crate::view;
@@ -9,17 +10,15 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 
 /// A table as CSV or xlsx
-#[utoipa::path(get, path = "/api/v1/plans/{plan}/tables/{file}", tag = "tables",
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/tables/{file}", operation_id = "table", tag = "tables",
     params(
-        ("plan" = String, Path, description = "Id of the plan"),
+        OfPlan,
         ("file" = String, Path, description = "sections, indicators, targets, observations, projects, quantities, tasks, places, bodies, assignments, schedule, relations, figures, assessment, data-warnings or diagnostics, with .csv or .xlsx"),
-        ("as-of" = Option<i32>, Query, description = "Last year whose figures count"),
-        ("known-at" = Option<String>, Query, description = "Leave out what became known after this day"),
+        AtMoment,
     ),
     responses(
         (status = 200, description = "The table", body = Vec<u8>, content_type = "text/csv"),
-        (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        Failed,
     ))]
 pub(super) async fn get(
     State(app): State<App>,

@@ -4,7 +4,7 @@ use crate::people::Visitor;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -63,6 +63,9 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
         };
         for (name, value) in kept {
             response.headers_mut().append(name, value);
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
     }
     if visit.lang_chosen {

@@ -59,6 +59,8 @@ struct Bar {
     name: String,
     address: String,
     stage: &'static str,
+    /// Whether the plan itself says until when.
+    dated: bool,
     words: String,
     cells: Vec<Cell>,
 }
@@ -118,9 +120,10 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
     let columns = match mode {
         "timeline" => Vec::new(),
         "board" => board(lang, rows),
-        "place" => grouped(rows, text(lang, "projects.no-place"), |row| row.place.clone()),
-        "body" => grouped(rows, text(lang, "projects.no-body"), |row| row.bodies.clone()),
-        _ => grouped(rows, text(lang, "projects.no-section"), |row| row.heading.clone()),
+        // What is the heading is not said again in each row.
+        "place" => grouped(rows, text(lang, "projects.no-place"), |row| std::mem::take(&mut row.place)),
+        "body" => grouped(rows, text(lang, "projects.no-body"), |row| std::mem::take(&mut row.bodies)),
+        _ => grouped(rows, text(lang, "projects.no-section"), |row| std::mem::take(&mut row.heading)),
     };
     let modes = [
         ("list", text(lang, "projects.list")),
@@ -244,11 +247,11 @@ fn board(lang: Lang, rows: Vec<Line>) -> Vec<Column> {
 }
 
 /// Rows under the name that `of` gives them, in order of appearance; those without one last.
-fn grouped(rows: Vec<Line>, nameless: &str, of: impl Fn(&Line) -> String) -> Vec<Column> {
+fn grouped(rows: Vec<Line>, nameless: &str, of: impl Fn(&mut Line) -> String) -> Vec<Column> {
     let mut order: Vec<String> = Vec::new();
     let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for row in rows {
-        let name = of(&row);
+    for mut row in rows {
+        let name = of(&mut row);
         if !groups.contains_key(&name) {
             order.push(name.clone());
         }
@@ -284,6 +287,7 @@ fn timeline(lang: Lang, rows: &[Line], years: &[i32]) -> Vec<Bar> {
                 name: row.name.clone(),
                 address: row.address.clone(),
                 stage: row.stage,
+                dated: due.is_some(),
                 words,
                 cells: cells.collect(),
             }

@@ -8,7 +8,7 @@ use axum::extract::State as Shared;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
-use store::{PlanFilter, PlanSummary, Region};
+use store::{PlanFilter, PlanSummary, RegionNode};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -61,8 +61,8 @@ pub(crate) async fn get(
         };
         return Ok(Redirect::to(&format!("/plans/{}{lang}", encode(&only.key.plan))).into_response());
     }
-    let regions = app.store().regions().await?;
     super::answer(&app, &visit, &headers, async || {
+        let regions = app.store().region_tree().await?;
         let at = |number: i64| visit.with(&[("page", &number.to_string())]);
         Ok(Home {
             s: Shell::bare(&visit, text(visit.lang, "home.title")),
@@ -76,8 +76,9 @@ pub(crate) async fn get(
     .await
 }
 
-fn places(plans: &[PlanSummary], regions: &[Region]) -> Vec<PlaceGroup> {
-    let by_id: BTreeMap<&str, &Region> = regions.iter().map(|region| (region.id.as_str(), region)).collect();
+fn places(plans: &[PlanSummary], regions: &[RegionNode]) -> Vec<PlaceGroup> {
+    let by_id: BTreeMap<&str, &RegionNode> =
+        regions.iter().map(|region| (region.id.as_str(), region)).collect();
     let mut groups: Vec<PlaceGroup> = Vec::new();
     for plan in plans {
         let name = plan.region.clone().unwrap_or_default();
@@ -98,7 +99,7 @@ fn places(plans: &[PlanSummary], regions: &[Region]) -> Vec<PlaceGroup> {
 }
 
 /// 省 / 市: the regions above.
-fn path(regions: &BTreeMap<&str, &Region>, id: &str) -> String {
+fn path(regions: &BTreeMap<&str, &RegionNode>, id: &str) -> String {
     let mut names = Vec::new();
     let mut above = regions.get(id).and_then(|region| region.parent.as_deref());
     // A tree has no circle; the limit is for a damaged one.

@@ -2,7 +2,7 @@ use super::parts::{self, RecordLine, RowCard, StateCount};
 use super::shell::{Place, Shell};
 use crate::app::App;
 use crate::problem::Problem;
-use crate::text::{fill, text};
+use crate::text::{clauses, fill, text};
 use crate::view::{self, Count, Judged, State};
 use crate::visit::Visit;
 use askama::Template;
@@ -10,6 +10,7 @@ use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use source::{Lang, Severity};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 #[derive(Template)]
@@ -81,6 +82,8 @@ fn page(visit: &Visit, judged: &Judged) -> Overview {
         slice.link = s.to(format!("/indicators?group={}", crate::visit::encode(&slice.name)));
     }
     let mut bodies = slices(lang, judged, |row| row.bodies.clone());
+    bodies.sort_by_key(|slice| (Reverse(slice.trouble), Reverse(slice.total)));
+    bodies.truncate(SLICES);
     for slice in &mut bodies {
         slice.link = s.to(format!("/indicators?body={}", crate::visit::encode(&slice.name)));
     }
@@ -94,7 +97,7 @@ fn page(visit: &Visit, judged: &Judged) -> Overview {
         attention: warned.iter().take(ATTENTION).map(|row| RowCard::of(lang, judged, row)).collect(),
         warned: warned.len(),
         groups,
-        bodies: bodies.into_iter().take(SLICES).collect(),
+        bodies,
         data: judged
             .assessment
             .data
@@ -116,21 +119,18 @@ fn page(visit: &Visit, judged: &Judged) -> Overview {
 
 /// One sentence that a leader remembers.
 fn headline(lang: Lang, count: &Count) -> String {
-    let n = |state| count.get(state).to_string();
     if count.known() == 0 {
         return fill(lang, "overview.headline.nothing", &[("total", &count.total().to_string())]);
     }
     let trouble = count.get(State::AtRisk) + count.get(State::OutOfReach) + count.get(State::Hollow);
     let key = if trouble == 0 { "overview.headline.fine" } else { "overview.headline" };
-    let values = [
-        ("known", count.known().to_string()),
-        ("ok", n(State::OnTrack)),
-        ("risk", n(State::AtRisk)),
-        ("out", n(State::OutOfReach)),
-        ("hollow", n(State::Hollow)),
-    ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(lang, key, &values)
+    let states = State::ALL.into_iter().filter(|state| *state != State::Unknown && count.get(*state) > 0);
+    let part = |state: State| {
+        let values = [("n", &*count.get(state).to_string()), ("state", &*state.word(lang).to_lowercase())];
+        fill(lang, "overview.headline.part", &values)
+    };
+    let parts = clauses(lang, &states.map(part).collect::<Vec<_>>());
+    fill(lang, key, &[("known", &count.known().to_string()), ("parts", &parts)])
 }
 
 fn moment(lang: Lang, judged: &Judged) -> String {
@@ -141,7 +141,7 @@ fn moment(lang: Lang, judged: &Judged) -> String {
     }
 }
 
-/// Commitments by what `names` says of them, those with most trouble first.
+/// Commitments by what `names` says of them, in the order in which the plan first names it.
 fn slices(lang: Lang, judged: &Judged, names: impl Fn(&assess::Row) -> Vec<String>) -> Vec<Slice> {
     let mut counts: BTreeMap<String, (usize, Count)> = BTreeMap::new();
     for (at, row) in judged.own().enumerate() {
@@ -150,7 +150,6 @@ fn slices(lang: Lang, judged: &Judged, names: impl Fn(&assess::Row) -> Vec<Strin
         }
     }
     let mut sorted: Vec<_> = counts.into_iter().collect();
-    // Groups keep the order of the plan's tables.
     sorted.sort_by_key(|(_, (first, _))| *first);
     sorted
         .into_iter()

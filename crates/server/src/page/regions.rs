@@ -74,7 +74,7 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
         let judged = view::judged(&app, &visit, &id).await?;
-        let regions = app.store().regions().await?;
+        let regions = inside(&app, &judged).await?;
         Ok(page(&visit, &judged, &regions))
     })
     .await
@@ -88,7 +88,7 @@ pub(crate) async fn shapes(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let judged = view::judged(&app, &visit, &id).await?;
-    let regions = app.store().regions().await?;
+    let regions = inside(&app, &judged).await?;
     let indicator = indicator_id(&visit, &judged);
     let known = known(&judged, &regions, &indicator);
     let values: Vec<f64> = known.iter().filter_map(|one| Some(one.latest?.number())).collect();
@@ -109,6 +109,13 @@ pub(crate) async fn shapes(
         .collect();
     let body = serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string();
     Ok(Rendered::new("application/geo+json", body).answer(&headers))
+}
+
+async fn inside(app: &App, judged: &Judged) -> Result<Vec<Region>, Problem> {
+    match &judged.view.stored.plan.region {
+        Some(name) => Ok(app.store().regions_inside(name).await?),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Indicators of which figures of regions are known.
@@ -165,14 +172,11 @@ fn indicator_id(visit: &Visit, judged: &Judged) -> String {
     asked.map(str::to_owned).or_else(|| regional.first().map(|(id, _)| id.clone())).unwrap_or_default()
 }
 
-/// Regions of the tree inside the plan's own, then regions that only the plan or its figures name.
+/// The regions of the tree, then regions that only the plan or its figures name.
 fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<Known<'a>> {
     let plan = &judged.view.stored.plan;
-    let own = regions.iter().find(|region| Some(&region.name) == plan.region.as_ref());
-    let children = regions
+    let mut all: Vec<Known<'_>> = regions
         .iter()
-        .filter(|region| own.is_some() && region.parent.as_deref() == own.map(|own| own.id.as_str()));
-    let mut all: Vec<Known<'_>> = children
         .map(|region| Known {
             id: region.id.clone(),
             name: region.name.clone(),

@@ -52,17 +52,23 @@ impl Bench {
 
     /// A server over the reference case and the example city, whose document takes a while to compile.
     pub(crate) async fn full() -> Self {
-        Self::start(async |store: &Store| {
-            load_package(store, "jinzhou", &examples().join("jinzhou-13")).await;
-            load_document(store, "lanchuan", &examples().join("lanchuan")).await;
-        })
-        .await
+        Self::start(fill).await
+    }
+
+    /// The server of [`Bench::full`] over the database at `location`.
+    pub(crate) async fn full_over(location: &Location) -> Self {
+        Self::over(location, tempfile::tempdir().unwrap(), fill).await
     }
 
     /// A server over a store that was filled before.
     async fn start(fill: impl AsyncFnOnce(&Store)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Location::File(folder.path().join("gangyao.db"))).await.unwrap();
+        let location = Location::File(folder.path().join("gangyao.db"));
+        Self::over(&location, folder, fill).await
+    }
+
+    async fn over(location: &Location, folder: tempfile::TempDir, fill: impl AsyncFnOnce(&Store)) -> Self {
+        let store = Store::open(location).await.unwrap();
         fill(&store).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -86,15 +92,21 @@ impl Bench {
     }
 
     pub(crate) async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut socket = tokio::net::TcpStream::connect(self.address).await.unwrap();
         let fixed = [("Host", "test"), ("Connection", "close"), ("Content-Length", "0")];
         let headers: String =
             fixed.iter().chain(headers).map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect();
         let request = format!("{method} {path} HTTP/1.1\r\n{headers}\r\n");
-        socket.write_all(request.as_bytes()).await.unwrap();
+        parse(&self.send(request.as_bytes()).await)
+    }
+
+    /// Everything the server says to some bytes before it closes the connection.
+    pub(crate) async fn send(&self, request: &[u8]) -> Vec<u8> {
+        let mut socket = tokio::net::TcpStream::connect(self.address).await.unwrap();
+        socket.write_all(request).await.unwrap();
         let mut bytes = Vec::new();
-        socket.read_to_end(&mut bytes).await.unwrap();
-        parse(&bytes)
+        // A server that refuses may close before it has read everything.
+        let _ = socket.read_to_end(&mut bytes).await;
+        bytes
     }
 
     /// Stops the server the way a signal does, and waits until it has.
@@ -118,6 +130,12 @@ async fn load_document(store: &Store, id: &str, folder: &Path) {
     let preview = intake::read("observations.csv", &bytes, &plan, &intake::Settings::default());
     let figures = preview.accept(&plan).unwrap();
     store.append_observations(id, &figures, &change).await.unwrap();
+}
+
+/// The reference case and the example city.
+async fn fill(store: &Store) {
+    load_package(store, "jinzhou", &examples().join("jinzhou-13")).await;
+    load_document(store, "lanchuan", &examples().join("lanchuan")).await;
 }
 
 pub(crate) async fn load_package(store: &Store, id: &str, folder: &Path) {

@@ -1,8 +1,11 @@
 //! Pages and API over a real socket.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, dead_code, missing_docs)]
 
+mod abuse;
 mod api;
 mod client;
 mod pages;
 mod people;
+#[path = "../../../store/tests/it/postgres.rs"]
+mod postgres;
 mod service;

@@ -121,3 +121,18 @@ async fn health_and_metrics_are_told() {
     assert_eq!(bench.get("/readyz").await.status, 503);
     assert_eq!(bench.get("/healthz").await.status, 200);
 }
+
+#[tokio::test]
+async fn a_lost_database_is_told_and_known_pages_go_on() {
+    let bench = Bench::reference().await;
+    let known = bench.get("/plans/jinzhou").await;
+    bench.store.close().await;
+    assert_eq!(bench.get("/plans/jinzhou").await.text(), known.text());
+    let page = bench.get("/plans/jinzhou?version=1").await;
+    assert_eq!((page.status, page.header("retry-after")), (503, "5"));
+    assert!(page.text().contains("暂时连接不上数据库"));
+    let answer = bench.request("GET", "/api/v1/plans?q=x", &[("Accept-Language", "en")]).await;
+    assert_eq!((answer.status, answer.header("content-type")), (503, "application/problem+json"));
+    assert_eq!(answer.json()["type"], "urn:gangyao:problem:unavailable");
+    assert!(answer.json()["detail"].as_str().unwrap().contains("cannot be reached"));
+}

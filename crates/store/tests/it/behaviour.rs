@@ -227,12 +227,17 @@ pub(crate) async fn regions_form_a_tree(bench: Bench) {
     let tree = [region("990100", "云溪市", None), region("990101", "北山县", Some("990100"))];
     bench.store.put_regions(&tree, &change("")).await.unwrap();
     bench.store.put_regions(&tree, &change("")).await.unwrap();
-    let regions = bench.store.regions().await.unwrap();
+    let regions = bench.store.region_tree().await.unwrap();
     assert_eq!(regions.len(), 2);
     // The row that the plan made by name keeps its id, so the plan still finds it.
     assert_eq!(regions[1].id, "云溪市");
     assert_eq!(regions[1].code, "990100");
     assert_eq!(regions[0].parent.as_deref(), Some("云溪市"));
+    assert!(regions[0].has_outline);
+    let inside = bench.store.regions_inside("云溪市").await.unwrap();
+    let wanted = Region { parent: Some("云溪市".into()), ..tree[1].clone() };
+    assert_eq!(inside, [wanted]);
+    assert_eq!(bench.store.regions_inside("北山县").await.unwrap(), []);
     let (plans, _) = bench.store.plans(&PlanFilter::default()).await.unwrap();
     assert_eq!(plans[0].region_id.as_deref(), Some("云溪市"));
 }
@@ -264,7 +269,7 @@ pub(crate) async fn a_backup_restores_everything(bench: Bench) {
     // The backup is a database of its own.
     let copy = Store::open(&Location::File(file)).await.unwrap();
     assert_eq!(copy.plan("1", None).await.unwrap().plan, wanted.plan);
-    assert_eq!(copy.regions().await.unwrap(), store.regions().await.unwrap());
+    assert_eq!(copy.region_tree().await.unwrap(), store.region_tree().await.unwrap());
     copy.close().await;
 }
 

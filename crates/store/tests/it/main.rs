@@ -1,10 +1,11 @@
 //! Behaviour of the store, the same on SQLite and PostgreSQL.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 mod audit;
 mod behaviour;
 mod crash;
 mod databases;
+mod outage;
 mod people;
 mod postgres;
 mod sample;

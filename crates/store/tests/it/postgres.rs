@@ -20,15 +20,7 @@ impl Server {
         let data = data.to_str().expect("utf-8");
         server
             .run("initdb", &["-D", data, "-U", "gangyao", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])?;
-        let socket = server.folder.path().display();
-        let options = format!(
-            "-c listen_addresses= -c unix_socket_directories={socket} -c fsync=off -c max_connections=120"
-        );
-        let log = server.data().join("log");
-        server.run(
-            "pg_ctl",
-            &["-D", data, "-w", "-l", log.to_str().expect("utf-8"), "-o", &options, "start"],
-        )?;
+        server.launch()?;
         Ok(server)
     }
 
@@ -42,6 +34,28 @@ impl Server {
         let socket = self.folder.path().to_str().expect("utf-8").to_owned();
         self.run("createdb", &["-h", &socket, "-U", "gangyao", name]).expect("createdb");
         self.url(name)
+    }
+
+    /// Ends the server without giving it time to finish anything, as a failure of the machine would.
+    pub(crate) fn crash(&self) {
+        let data = self.data();
+        let data = data.to_str().expect("utf-8");
+        self.run("pg_ctl", &["-D", data, "-m", "immediate", "-w", "stop"]).expect("stop");
+    }
+
+    /// Starts the server again after [`Server::crash`].
+    pub(crate) fn restart(&self) {
+        self.launch().expect("start");
+    }
+
+    fn launch(&self) -> Result<(), String> {
+        let (data, log) = (self.data(), self.data().join("log"));
+        let socket = self.folder.path().display();
+        let options = format!(
+            "-c listen_addresses= -c unix_socket_directories={socket} -c fsync=off -c max_connections=120"
+        );
+        let (data, log) = (data.to_str().expect("utf-8"), log.to_str().expect("utf-8"));
+        self.run("pg_ctl", &["-D", data, "-w", "-l", log, "-o", &options, "start"])
     }
 
     fn data(&self) -> PathBuf {
