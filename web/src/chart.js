@@ -25,8 +25,9 @@ function options(data, narrow) {
   const fan = last && data.fan.length ? [[last[0], ...Array(7).fill(last[1])], ...data.fan] : data.fan;
   const fontSize = 0.78 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const series = [
-    ...(fan.length ? band(words.wide, fan.map((y) => [y[0], y[1]]), fan.map((y) => [y[0], y[7]]), 0.12) : []),
-    ...(fan.length ? band(words.narrow, fan.map((y) => [y[0], y[2]]), fan.map((y) => [y[0], y[6]]), 0.18) : []),
+    ...(fan.length ? band(words.wide, fan.map((y) => [y[0], y[1]]), fan.map((y) => [y[0], y[7]]), 0.1) : []),
+    ...(fan.length ? band(words.narrow, fan.map((y) => [y[0], y[2]]), fan.map((y) => [y[0], y[6]]), 0.14) : []),
+    ...(fan.length ? band("50", fan.map((y) => [y[0], y[3]]), fan.map((y) => [y[0], y[5]]), 0.2) : []),
     ...(fan.length ? [line(words.forecast, fan.map((y) => [y[0], y[4]]), { color: accent, lineStyle: { type: [2, 4], width: 2 } })] : []),
     line(words.path, data.path, { color: soft, lineStyle: { type: "dashed", width: 1.5 } }),
     line(words.required, data.required, { color: style("--state-risk"), lineStyle: { type: [8, 3, 2, 3], width: 1.5 } }),
@@ -34,15 +35,23 @@ function options(data, narrow) {
     { name: words.superseded, type: "scatter", data: data.superseded, symbol: "emptyCircle", symbolSize: 8, color: soft },
     { name: words.target, type: "scatter", data: data.target, symbol: "diamond", symbolSize: 14, color: style("--state-out") },
   ].filter((one) => one.data.length);
-  const shown = [words.actual, words.path, words.required, words.forecast, words.target, words.superseded];
+  // The line styles as small pictures: colour alone would not tell them apart.
+  const icons = [
+    [words.actual, "inherit"],
+    [words.path, "path://M0 4h7v2H0zM10 4h7v2h-7zM20 4h7v2h-7z"],
+    [words.required, "path://M0 4h10v2H0zM13 4h3v2h-3zM19 4h8v2h-8z"],
+    [words.forecast, "path://M0 4h3v2H0zM6 4h3v2H6zM12 4h3v2h-3zM18 4h3v2h-3zM24 4h3v2h-3z"],
+    [words.target, "path://M13 0l5 5l-5 5l-5-5z"],
+    [words.superseded, "emptyCircle"],
+  ];
   return {
     animation: false,
     aria: { enabled: true, label: { description: data.description } },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize, color: ink },
     grid: { left: 8, right: 20, top: narrow ? 72 : 44, bottom: 8, outerBoundsMode: "same", containLabel: true },
     legend: {
-      data: shown.filter((name) => series.some((one) => one.name === name)),
-      top: 0, left: 0, itemHeight: 9, itemWidth: 30, itemGap: 16, textStyle: { color: soft, fontSize },
+      data: icons.filter(([name]) => series.some((one) => one.name === name)).map(([name, icon]) => ({ name, icon })),
+      top: 0, left: 0, itemHeight: 9, itemWidth: 27, itemGap: 16, textStyle: { color: soft, fontSize },
     },
     // Text drawn on the canvas: a tooltip of HTML would carry style attributes, which the page's policy forbids.
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: (v) => (Array.isArray(v) ? v[1] : v) },

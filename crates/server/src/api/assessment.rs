@@ -238,7 +238,7 @@ pub(super) struct WarningsItem {
 /// The state of a plan in numbers
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/overview", tag = "judgement",
     params(OfPlan, AtMoment),
-    responses((status = 200, body = OverviewItem), Failed))]
+    responses((status = 200, description = "What was asked for", body = OverviewItem), Failed))]
 pub(super) async fn overview(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -266,7 +266,7 @@ pub(super) async fn overview(
 /// Every target judged
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/assessment", operation_id = "assessment", tag = "judgement",
     params(OfPlan, AtMoment, InState, ("indicator" = Option<String>, Query, description = "Only targets on this indicator"), ("region" = Option<String>, Query, description = "Only this region"), Paged),
-    responses((status = 200, body = Page<RowItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<RowItem>), Failed))]
 pub(super) async fn rows(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -290,7 +290,7 @@ pub(super) async fn rows(
 /// Warnings about targets and about figures
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/warnings", tag = "judgement",
     params(OfPlan, AtMoment, ("level" = inline(Option<LevelName>), Query, description = "Only warnings of this level"), Paged),
-    responses((status = 200, body = WarningsItem), Failed))]
+    responses((status = 200, description = "What was asked for", body = WarningsItem), Failed))]
 pub(super) async fn warnings(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -335,7 +335,7 @@ pub(super) struct RecordItem {
 /// How far warnings can be trusted
 #[utoipa::path(get, path = "/api/v1/track-record", tag = "judgement",
     params(Paged),
-    responses((status = 200, body = Page<RecordItem>), Misunderstood))]
+    responses((status = 200, description = "What was asked for", body = Page<RecordItem>), Misunderstood))]
 pub(super) async fn track_record(
     State(app): State<App>,
     visit: Visit,
@@ -376,7 +376,7 @@ pub(super) struct ComparedItem {
 /// Two plans side by side
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/compare", tag = "judgement",
     params(OfPlan, ("with" = String, Query, description = "Id of the other plan, or id@version"), Paged),
-    responses((status = 200, body = Page<ComparedItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<ComparedItem>), Failed))]
 pub(super) async fn compare(
     State(app): State<App>,
     Path(id): Path<String>,

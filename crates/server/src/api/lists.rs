@@ -24,7 +24,7 @@ fn matches(visit: &Visit, texts: &[&str]) -> bool {
 /// The outline
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/sections", tag = "contents",
     params(OfPlan, Versioned, Paged),
-    responses((status = 200, body = Page<SectionItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<SectionItem>), Failed))]
 pub(super) async fn sections(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -41,7 +41,7 @@ pub(super) async fn sections(
 /// Indicators with where they stand
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators", tag = "contents",
     params(OfPlan, Versioned, Paged, Searched, AtMoment, InState, ("group" = Option<String>, Query, description = "Only indicators of this group"), ("sort" = Option<String>, Query, description = "state, distance, probability, name; the order of the plan by default")),
-    responses((status = 200, body = Page<IndicatorItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<IndicatorItem>), Failed))]
 pub(super) async fn indicators(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -63,7 +63,7 @@ pub(super) async fn indicators(
 /// One indicator
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators/{indicator}", tag = "contents",
     params(OfPlan, ("indicator" = String, Path, description = "Id of the indicator"), AtMoment),
-    responses((status = 200, body = IndicatorItem), Failed))]
+    responses((status = 200, description = "What was asked for", body = IndicatorItem), Failed))]
 pub(super) async fn indicator(
     State(app): State<App>,
     Path((id, indicator)): Path<(String, String)>,
@@ -87,7 +87,7 @@ pub(super) async fn indicator(
 /// Commitments
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/targets", tag = "contents",
     params(OfPlan, Versioned, Paged, Searched, ("indicator" = Option<String>, Query, description = "Only targets on this indicator")),
-    responses((status = 200, body = Page<TargetItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<TargetItem>), Failed))]
 pub(super) async fn targets(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -110,7 +110,7 @@ pub(super) async fn targets(
 /// Everything a target has said, newest first
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/targets/{target}/history", tag = "contents",
     params(OfPlan, ("target" = String, Path, description = "Id of the target"), Paged),
-    responses((status = 200, body = Page<RevisionItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<RevisionItem>), Failed))]
 pub(super) async fn target_history(
     State(app): State<App>,
     Path((id, target)): Path<(String, String)>,
@@ -133,7 +133,7 @@ pub(super) async fn target_history(
 /// What the plan says of the past, and figures that came later
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/observations", tag = "contents",
     params(OfPlan, Versioned, Paged, ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year")),
-    responses((status = 200, body = Page<ObservationItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<ObservationItem>), Failed))]
 pub(super) async fn observations(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -157,7 +157,7 @@ pub(super) async fn observations(
 /// Works, parks, programmes and enterprises
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/projects", tag = "contents",
     params(OfPlan, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "planned, conditional, ongoing, completed, existing")),
-    responses((status = 200, body = Page<ProjectItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<ProjectItem>), Failed))]
 pub(super) async fn projects(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -180,7 +180,7 @@ pub(super) async fn projects(
 /// Verb-led duties
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/tasks", tag = "contents",
     params(OfPlan, Versioned, Paged, Searched),
-    responses((status = 200, body = Page<TaskItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<TaskItem>), Failed))]
 pub(super) async fn tasks(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -201,7 +201,7 @@ pub(super) async fn tasks(
 /// Regions, zones and sites that the plan names
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/places", tag = "contents",
     params(OfPlan, Versioned, Paged, Searched),
-    responses((status = 200, body = Page<PlaceItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<PlaceItem>), Failed))]
 pub(super) async fn places(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -221,7 +221,7 @@ pub(super) async fn places(
 /// Bodies that the plan names as responsible
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/bodies", tag = "contents",
     params(OfPlan, Versioned, Paged, Searched),
-    responses((status = 200, body = Page<BodyItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<BodyItem>), Failed))]
 pub(super) async fn bodies(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -241,7 +241,7 @@ pub(super) async fn bodies(
 /// Identities between indicators
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/relations", tag = "contents",
     params(OfPlan, Versioned, Paged),
-    responses((status = 200, body = Page<RelationItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<RelationItem>), Failed))]
 pub(super) async fn relations(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -258,7 +258,7 @@ pub(super) async fn relations(
 /// What the checks found
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/diagnostics", tag = "contents",
     params(OfPlan, Versioned, Paged, ("severity" = inline(Option<SeverityName>), Query, description = "Only findings of this severity"), ("family" = Option<String>, Query, description = "Only findings of this family"), ("code" = Option<String>, Query, description = "Only findings of this rule")),
-    responses((status = 200, body = Page<FindingItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<FindingItem>), Failed))]
 pub(super) async fn diagnostics(
     State(app): State<App>,
     Path(id): Path<String>,

@@ -7,6 +7,7 @@ mod lists;
 mod model;
 mod parameters;
 mod plans;
+pub(crate) mod readable;
 mod tables;
 
 use crate::access::{Need, Routes};
@@ -97,40 +98,6 @@ pub(crate) fn document() -> String {
 
 async fn openapi(headers: HeaderMap) -> Response {
     Rendered::new("application/json", document()).answer(&headers)
-}
-
-/// An operation as the readable page of the API lists it.
-pub(crate) struct Operation {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) summary: String,
-    pub(crate) parameters: Vec<(String, String, bool)>,
-}
-
-/// All operations, grouped by their tag.
-pub(crate) fn operations() -> Vec<(String, Vec<Operation>)> {
-    let description: serde_json::Value = serde_json::from_str(&DOCUMENT).unwrap_or_default();
-    let mut groups: Vec<(String, Vec<Operation>)> = Vec::new();
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or("").to_owned();
-    for (path, item) in description["paths"].as_object().into_iter().flatten() {
-        for (method, operation) in item.as_object().into_iter().flatten() {
-            let parameters = operation["parameters"].as_array().into_iter().flatten().map(|parameter| {
-                (text(&parameter["name"]), text(&parameter["description"]), parameter["required"] == true)
-            });
-            let found = Operation {
-                method: method.to_uppercase(),
-                path: path.clone(),
-                summary: text(&operation["summary"]),
-                parameters: parameters.collect(),
-            };
-            let tag = text(&operation["tags"][0]);
-            match groups.iter_mut().find(|(name, _)| *name == tag) {
-                Some((_, operations)) => operations.push(found),
-                None => groups.push((tag, vec![found])),
-            }
-        }
-    }
-    groups
 }
 
 /// A part of a list.

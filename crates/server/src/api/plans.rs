@@ -17,7 +17,7 @@ use store::PlanFilter;
         ("region" = Option<String>, Query, description = "Only plans of the region with this id"),
         Paged,
     ),
-    responses((status = 200, body = Page<PlanItem>), Misunderstood))]
+    responses((status = 200, description = "What was asked for", body = Page<PlanItem>), Misunderstood))]
 pub(super) async fn list(
     State(app): State<App>,
     visit: Visit,
@@ -42,7 +42,7 @@ pub(super) async fn list(
 /// A plan with how much it holds
 #[utoipa::path(get, path = "/api/v1/plans/{plan}", operation_id = "plan", tag = "plans",
     params(OfPlan, Versioned),
-    responses((status = 200, body = PlanDetail), Failed))]
+    responses((status = 200, description = "What was asked for", body = PlanDetail), Failed))]
 pub(super) async fn get(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -77,7 +77,7 @@ pub(super) async fn get(
 /// The versions of a plan, newest first
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/versions", tag = "plans",
     params(OfPlan, Paged),
-    responses((status = 200, body = Page<VersionItem>), Failed))]
+    responses((status = 200, description = "What was asked for", body = Page<VersionItem>), Failed))]
 pub(super) async fn versions(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -97,7 +97,7 @@ pub(super) async fn versions(
 /// The text that all spans point into
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/document", tag = "plans",
     params(OfPlan, Versioned),
-    responses((status = 200, body = DocumentItem), Failed))]
+    responses((status = 200, description = "What was asked for", body = DocumentItem), Failed))]
 pub(super) async fn document(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -118,7 +118,7 @@ pub(super) async fn document(
 /// The tree of regions
 #[utoipa::path(get, path = "/api/v1/regions", tag = "plans",
     params(Paged),
-    responses((status = 200, body = Page<RegionItem>), Misunderstood))]
+    responses((status = 200, description = "What was asked for", body = Page<RegionItem>), Misunderstood))]
 pub(super) async fn regions(
     State(app): State<App>,
     visit: Visit,
@@ -143,7 +143,7 @@ pub(super) async fn regions(
 /// The rules of the checks
 #[utoipa::path(get, path = "/api/v1/rules", tag = "plans",
     params(("lang" = Option<String>, Query, description = "zh or en"), Paged),
-    responses((status = 200, body = Page<RuleItem>), Misunderstood))]
+    responses((status = 200, description = "What was asked for", body = Page<RuleItem>), Misunderstood))]
 pub(super) async fn rules(
     State(app): State<App>,
     visit: Visit,

@@ -1,5 +1,6 @@
 use super::diagnostics::{family_word, severity_word};
 use super::shell::Shell;
+use crate::api::readable::{self, Operation, Schema};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::text::text;
@@ -107,7 +108,8 @@ pub(crate) async fn rule(
 #[template(path = "api.html")]
 struct ApiPage {
     s: Shell,
-    groups: Vec<(String, Vec<crate::api::Operation>)>,
+    groups: Vec<(String, Vec<Operation>)>,
+    schemas: Vec<Schema>,
 }
 
 /// The API, readable: made from the same document that programs read.
@@ -117,9 +119,11 @@ pub(crate) async fn api(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
+        let description = serde_json::from_str(&crate::api::document()).unwrap_or_default();
         Ok(ApiPage {
             s: Shell::bare(&visit, text(visit.lang, "api.title")),
-            groups: crate::api::operations(),
+            groups: readable::operations(visit.lang, &description),
+            schemas: readable::schemas(&description),
         })
     })
     .await

@@ -117,3 +117,18 @@ async fn every_table_can_be_downloaded() {
         assert!(xlsx.body.starts_with(b"PK"), "{table}");
     }
 }
+
+#[tokio::test]
+async fn the_line_of_python_in_the_readme_reads_a_table() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let line = readme.lines().find(|line| line.contains("pd.read_csv")).unwrap();
+    let (_, address) = line.split_once("http://127.0.0.1:8080").unwrap();
+    let bench = Bench::empty().await;
+    crate::client::load_package(&bench.store, "jinzhou-13", &crate::client::examples().join("jinzhou-13"))
+        .await;
+    bench.settle().await;
+    let answer = bench.get(address.split('"').next().unwrap()).await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"));
+    let text = answer.text();
+    assert!(text.lines().count() > 20 && text.contains("地区生产总值"));
+}
