@@ -4,6 +4,7 @@ use crate::table::{OBSERVATION_COLUMNS, observation_cells, read_observation};
 use crate::{Change, Result, Store, StoreError, Write};
 use plan::{Indicator, IndicatorId, Observation, ObservationId, Plan, Provenance};
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
@@ -169,9 +170,10 @@ async fn stored(connection: &mut AnyConnection, plan: &str, until: &str) -> Resu
         sqlx::query("SELECT * FROM observation WHERE plan = $1 AND recorded_at <= $2 ORDER BY position")
             .bind(plan.to_owned())
             .bind(until.to_owned())
+            .map(|row: AnyRow| read_observation(Row::new("observation", &row), Provenance::outside()))
             .fetch_all(connection)
             .await?;
-    rows.iter().map(|row| read_observation(Row::new("observation", row), Provenance::outside())).collect()
+    rows.into_iter().collect()
 }
 
 /// The figures of a plan on the indicators of `version`, and those it has no indicator for.

@@ -10,12 +10,13 @@ use crate::Result;
 use crate::row::{Cell, Row, cells, insert};
 use plan::{Origin, Provenance, SectionId};
 use source::Span;
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 pub(crate) use statement::{OBSERVATION_COLUMNS, observation_cells, read_observation};
 
 /// A kind of row that belongs to a version of a plan, kept in the order of the plan.
-pub(crate) trait Table: Sized {
+pub(crate) trait Table: Sized + Send + Unpin {
     /// Name of the table.
     const NAME: &'static str;
     /// Its own columns, behind `plan, version, position`.
@@ -51,9 +52,10 @@ pub(crate) async fn get<T: Table>(
     version: i64,
 ) -> Result<Vec<T>> {
     let sql = format!("SELECT * FROM {} WHERE plan = $1 AND version = $2 ORDER BY position", T::NAME);
-    let rows =
-        sqlx::query(AssertSqlSafe(sql)).bind(plan.to_owned()).bind(version).fetch_all(connection).await?;
-    rows.iter().map(|row| T::read(Row::new(T::NAME, row))).collect()
+    // Each row is read as it comes: the driver's rows are several times as large as ours.
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(plan.to_owned()).bind(version);
+    let rows = query.map(|row: AnyRow| T::read(Row::new(T::NAME, &row))).fetch_all(connection).await?;
+    rows.into_iter().collect()
 }
 
 pub(crate) fn provenance_cells(provenance: &Provenance) -> Vec<Cell> {
