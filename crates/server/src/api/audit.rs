@@ -71,7 +71,7 @@ pub(super) struct LogItem {
 /// The audit log, newest first
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit",
     params(("subject" = Option<String>, Query, description = "Only entries about this subject and what is below it"), ("from" = Option<u64>, Query, description = "Number of the newest entry to give")),
-    responses((status = 200, body = LogItem), (status = 400, body = ProblemBody, content_type = "application/problem+json"), (status = 401, body = ProblemBody, content_type = "application/problem+json"), (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 200, description = "What was asked for", body = LogItem), (status = 400, description = "A parameter cannot be understood", body = ProblemBody, content_type = "application/problem+json"), (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"), (status = 403, description = "The account may not see this", body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn log(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let from = match visit.get("from") {
         None => u64::MAX,
@@ -110,7 +110,7 @@ pub(super) struct VerificationItem {
 
 /// Recomputes the audit log, and compares plans and figures with it
 #[utoipa::path(get, path = "/api/v1/audit/verification", tag = "audit",
-    responses((status = 200, body = VerificationItem), (status = 401, body = ProblemBody, content_type = "application/problem+json"), (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 200, description = "What was asked for", body = VerificationItem), (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"), (status = 403, description = "The account may not see this", body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn verification(State(app): State<App>) -> Result<Response, Problem> {
     let found = match app.store().verify_audit().await? {
         Err(fault) => VerificationItem {
@@ -156,7 +156,7 @@ pub(super) struct HistoryItem {
 /// The history of an indicator and its figures
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators/{indicator}/history", tag = "audit",
     params(("plan" = String, Path, description = "Id of the plan"), ("indicator" = String, Path, description = "Id of the indicator")),
-    responses((status = 200, body = HistoryItem), (status = 401, body = ProblemBody, content_type = "application/problem+json"), (status = 403, body = ProblemBody, content_type = "application/problem+json"), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 200, description = "What was asked for", body = HistoryItem), (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"), (status = 403, description = "The account may not see this", body = ProblemBody, content_type = "application/problem+json"), (status = 404, description = "There is no such thing, or the public may not see it", body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn of_indicator(
     State(app): State<App>,
     Path((plan, indicator)): Path<(String, String)>,
