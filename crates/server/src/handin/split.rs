@@ -96,7 +96,7 @@ async fn subject(app: &App, visit: &Visit, plan: &str, target: &str) -> Result<S
 
 /// The regions that a target can be split by: those right below the plan's own, and those that offices report for.
 async fn regions(app: &App, view: &PlanView) -> Result<BTreeSet<String>, Problem> {
-    let all = app.store().regions().await?;
+    let all = app.store().region_tree().await?;
     let own = all.iter().find(|region| Some(&region.name) == view.stored.plan.region.as_ref());
     let below = all.iter().filter(|region| own.is_some_and(|own| region.parent.as_ref() == Some(&own.id)));
     let mut found: BTreeSet<String> = below.map(|region| region.name.clone()).collect();
