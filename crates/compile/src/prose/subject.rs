@@ -140,9 +140,10 @@ fn distributive(text: &str) -> Option<usize> {
     const KINDS: &[&str] =
         &["乡镇", "街道", "行政村", "社区", "县区", "县市区", "县", "区", "村", "镇", "城市", "市"];
     const BRACKETS: &[&str] = &["（市、区）", "（市）区", "（市）", "(市)区", "(市)", "（区）"];
-    // 每个组团建设…: the scope ends where the verb begins.
+    // 每个组团建设…, 每个县至少建成…: the scope ends where the verb or the word before it begins.
     if let Some(rest) = text.strip_prefix("每个") {
-        let led = rest.char_indices().skip(2).take(5).find(|(at, _)| verb(&rest[*at..]).is_some());
+        let ends = |text: &str| verb(text).is_some() || text.starts_with("至少");
+        let led = rest.char_indices().skip(1).take(6).find(|(at, _)| ends(&rest[*at..]));
         if let Some((at, _)) = led {
             return Some(text.len() - rest.len() + at);
         }
