@@ -102,7 +102,7 @@ for (const lang of LANGUAGES) {
     await test.step("it is returned with a reason, and corrected", async () => {
       await decide("return", { reason: "与公报第二页不符" });
       await reporter.goto("/inbox");
-      await expect(reporter.locator(".duty", { hasText: "与公报第二页不符" })).toBeVisible();
+      await expect(reporter.locator(".duty", { hasText: "与公报第二页不符" }).filter({ hasText: indicator })).toBeVisible();
       await correct(corrected, "preliminary");
     });
 
