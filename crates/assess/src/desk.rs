@@ -134,6 +134,16 @@ impl<'a> Desk<'a> {
         if Some(&observation.region) == self.plan.region.as_ref() { "" } else { &observation.region }
     }
 
+    /// The plan's own name of a usual owner: 市发展改革委 where the plan names it so, for 发展改革委.
+    fn body_called<'o>(&'o self, owner: &'o str) -> &'o str {
+        let levels = ["省", "市", "州", "县", "区"];
+        let is_it = |name: &str| {
+            name.strip_suffix(owner).is_some_and(|level| level.is_empty() || levels.contains(&level))
+        };
+        let mut names = self.plan.bodies.iter().map(|body| body.name.as_str());
+        names.find(|name| is_it(name)).unwrap_or(owner)
+    }
+
     /// Leaders first, then supporters, then the usual owner when nobody is named.
     pub(crate) fn bodies(&self, target: &Target, indicator: &Indicator, at: usize) -> Vec<String> {
         let concerns = |item: &Item| match item {
@@ -153,7 +163,7 @@ impl<'a> Desk<'a> {
             .collect();
         named.sort_by_key(|(support, _)| *support);
         if named.is_empty() && !self.traits[at].owner.is_empty() {
-            return vec![self.traits[at].owner.to_owned()];
+            return vec![self.body_called(self.traits[at].owner).to_owned()];
         }
         named.into_iter().map(|(_, name)| name.to_owned()).collect()
     }

@@ -73,6 +73,28 @@ fn old_figures_are_stale_and_silent_owners_are_named() {
 }
 
 #[test]
+fn a_usual_owner_goes_by_the_name_the_plan_has_for_it() {
+    let mut builder = Builder::new("某市", 2016, 2020);
+    let gdp = builder.indicator("地区生产总值", "亿元");
+    builder.base(&gdp, 1000.0);
+    builder.target(target(&gdp, Measure::Level, 1500.0, "亿元"));
+    let mut plan = builder.finish();
+    let bodies =
+        |plan: &plan::Plan| assess(plan, &[], &AsOf::year(2018), &Config::default()).rows[0].bodies.clone();
+    assert_eq!(bodies(&plan), ["发展改革委"]);
+    for (id, name) in [(1, "市教育局"), (2, "石岭县发展改革委"), (3, "市发展改革委")] {
+        plan.bodies.push(Body {
+            id: BodyId::of(id),
+            name: name.to_owned(),
+            kind: BodyKind::Department,
+            parent: None,
+            provenance: Provenance::outside(),
+        });
+    }
+    assert_eq!(bodies(&plan), ["市发展改革委"]);
+}
+
+#[test]
 fn exactly_the_target_deserves_a_second_look() {
     let (plan, grain) = plan();
     assert_eq!(found(&plan, &[level(&grain, 2016, 150.0)], 2016), [(DataWarningKind::Heaped, Some(2016))]);
