@@ -94,8 +94,8 @@ macro_rules! cells {
 pub(crate) use cells;
 
 // SQLite allows 32,766 bound values in a statement, PostgreSQL 65,535. SQLite looks each `$N` up among those before it,
-// so that the time of a statement grows with the square of their number; a few thousand keep it linear in the rows.
-const MAX_BOUND: usize = 2_000;
+// so that the time of a statement grows with the square of their number; a few hundred keep it linear in the rows.
+const MAX_BOUND: usize = 400;
 
 /// Inserts `rows` into `table`, many rows in a statement. Table and column names come from this crate only.
 pub(crate) async fn insert(
