@@ -86,7 +86,7 @@ def reading(work):
 
 def phrase(_work):
     print("\n== Phrase grammar (criterion)")
-    subprocess.run(["cargo", "bench", "-q", "-p", "phrase", "--", "--quick"], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "bench", "-q", "-p", "phrase", "--bench", "scan", "--", "--quick"], cwd=ROOT, check=True)
 
 
 def wide_series(path, count):
