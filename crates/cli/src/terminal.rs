@@ -2,6 +2,7 @@
 
 use crate::args::When;
 use std::io::IsTerminal;
+use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 /// The screen that output goes to.
@@ -83,6 +84,38 @@ pub(crate) fn fit(text: &str, width: usize) -> String {
     out
 }
 
+/// `text` at the right end of `width` columns, or cut when it is longer.
+fn right(text: &str, width: usize) -> String {
+    let has = columns(text);
+    if has >= width { fit(text, width) } else { format!("{}{text}", " ".repeat(width - has)) }
+}
+
+/// Rows under their heads, one a line, two spaces between the columns. A column is as wide as its widest cell but not
+/// wider than `most` says of its place; the columns of `numbers` stand to the right.
+pub(crate) fn table<const N: usize>(
+    screen: Screen,
+    heads: [&str; N],
+    rows: &[[String; N]],
+    numbers: Range<usize>,
+    most: impl Fn(usize) -> usize,
+) -> String {
+    let widths: [usize; N] = std::array::from_fn(|at| {
+        let widest = rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0);
+        widest.max(columns(heads[at])).min(most(at))
+    });
+    let draw = |cells: [&str; N]| {
+        let place = |at: usize| if numbers.contains(&at) { right } else { fit };
+        let parts: [String; N] = std::array::from_fn(|at| place(at)(cells[at], widths[at]));
+        parts.join("  ").trim_end().to_owned()
+    };
+    let mut out = screen.dim(&draw(heads)) + "\n";
+    for row in rows {
+        out.push_str(&draw(row.each_ref().map(String::as_str)));
+        out.push('\n');
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +126,13 @@ mod tests {
         assert_eq!(fit("总量", 6), "总量  ");
         assert_eq!(fit("地区生产总值", 6), "地区… ");
         assert_eq!(columns(&fit("地区生产总值", 7)), 7);
+    }
+    #[test]
+    fn names_stand_left_and_numbers_right_in_their_columns() {
+        let screen = Screen { color: false, color_err: false, width: 100 };
+        let rows = [["总量", "7", ""], ["地区生产总值", "12.5", "x"]].map(|row| row.map(str::to_owned));
+        let most = |at| if at == 0 { 8 } else { 20 };
+        let drawn = table(screen, ["名称", "值", "注"], &rows, 1..2, most);
+        assert_eq!(drawn, "名称        值  注\n总量         7\n地区生…   12.5  x\n");
     }
 }

@@ -6,7 +6,7 @@ use crate::args::{About, Assess, Moment, TableForm};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
-use crate::terminal::{Screen, columns, fit};
+use crate::terminal::{self, Screen};
 use ::assess::{self, Alert, AsOf, Assessment, Config, Row};
 use plan::Plan;
 use source::Lang;
@@ -120,27 +120,8 @@ fn table(assessment: &Assessment, lang: Lang, screen: Screen) -> String {
         ],
     };
     let rows: Vec<[String; 9]> = assessment.rows.iter().map(|row| cells(row, lang)).collect();
-    let widths: [usize; 9] = std::array::from_fn(|at| {
-        let widest = rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0);
-        widest.max(columns(heads[at])).min(if at == 1 { 36 } else { 22 })
-    });
-    let draw = |cells: &[String; 9]| {
-        let parts: Vec<String> = cells
-            .iter()
-            .zip(widths)
-            .enumerate()
-            .map(
-                |(at, (cell, width))| {
-                    if (2..8).contains(&at) { super::compile::right(cell, width) } else { fit(cell, width) }
-                },
-            )
-            .collect();
-        parts.join("  ").trim_end().to_owned() + "\n"
-    };
-    out.push_str(&screen.dim(&draw(&heads.map(str::to_owned))));
-    for row in &rows {
-        out.push_str(&draw(row));
-    }
+    let most = |at| if at == 1 { 36 } else { 22 };
+    out.push_str(&terminal::table(screen, heads, &rows, 2..8, most));
     let warned = assessment.warned();
     if !warned.is_empty() {
         out.push('\n');

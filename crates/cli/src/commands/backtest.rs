@@ -4,14 +4,13 @@ use super::open::say;
 use crate::args::Backtest;
 use crate::failure::Failure;
 use crate::files;
-use crate::terminal::{Screen, columns, fit};
+use crate::terminal::{self, Screen};
 use assess::method::Wish;
 use assess::record::{Finished, Replayed, TrackRecord, replay};
 use assess::{Alert, Config};
 use series::table::Panel;
 use series::{Engine, Nature};
 use source::Lang;
-use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Years of a plan period.
@@ -124,25 +123,6 @@ fn table(record: &TrackRecord, about: &str, lang: Lang, screen: Screen) -> Strin
             ]
         })
         .collect();
-    let widths: [usize; 8] = std::array::from_fn(|at| {
-        rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0).max(columns(heads[at]))
-    });
-    let draw = |cells: [&str; 8]| {
-        let parts: Vec<String> = cells
-            .iter()
-            .zip(widths)
-            .enumerate()
-            .map(
-                |(at, (cell, width))| {
-                    if at == 0 { fit(cell, width) } else { super::compile::right(cell, width) }
-                },
-            )
-            .collect();
-        parts.join("  ").trim_end().to_owned()
-    };
-    let mut out = format!("{}\n{}\n", screen.bold(about), screen.dim(&draw(heads)));
-    for row in &rows {
-        let _ = writeln!(out, "{}", draw(std::array::from_fn(|at| row[at].as_str())));
-    }
-    out
+    let drawn = terminal::table(screen, heads, &rows, 1..8, |_| usize::MAX);
+    format!("{}\n{drawn}", screen.bold(about))
 }

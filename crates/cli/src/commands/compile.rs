@@ -5,7 +5,7 @@ use crate::args::Compile;
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
-use crate::terminal::{Screen, columns, fit};
+use crate::terminal::{self, Screen};
 use plan::{Plan, SectionKind, Target};
 use source::Lang;
 use std::process::ExitCode;
@@ -77,27 +77,8 @@ fn summary(opened: &Opened, lang: Lang, screen: Screen) -> String {
             Lang::En => ["indicator", "unit", "base", "target", "year", "nature"],
         };
         let rows: Vec<[String; 6]> = shown.iter().map(|target| cells(plan, target, lang)).collect();
-        let widths: [usize; 6] = std::array::from_fn(|at| {
-            let widest = rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0);
-            widest.max(columns(heads[at])).min(if at == 0 { 44 } else { 16 })
-        });
-        let draw = |cells: &[String; 6]| {
-            let parts: Vec<String> = cells
-                .iter()
-                .zip(widths)
-                .enumerate()
-                .map(
-                    |(at, (cell, width))| {
-                        if (2..5).contains(&at) { right(cell, width) } else { fit(cell, width) }
-                    },
-                )
-                .collect();
-            parts.join("  ")
-        };
-        line(screen.dim(&draw(&heads.map(str::to_owned))));
-        for row in &rows {
-            line(draw(row));
-        }
+        let most = |at| if at == 0 { 44 } else { 16 };
+        line(terminal::table(screen, heads, &rows, 2..5, most));
     }
     if !opened.diagnostics.is_empty() {
         line(String::new());
@@ -137,10 +118,4 @@ fn cells(plan: &Plan, target: &Target, lang: Lang) -> [String; 6] {
         year.map(|year| year.to_string()).unwrap_or_default(),
         nature.to_owned(),
     ]
-}
-
-/// `text` at the right end of `width` columns.
-pub(super) fn right(text: &str, width: usize) -> String {
-    let has = columns(text);
-    if has >= width { fit(text, width) } else { format!("{}{text}", " ".repeat(width - has)) }
 }

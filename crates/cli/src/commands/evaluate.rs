@@ -5,7 +5,7 @@ use super::open::say;
 use crate::args::{Evaluate, TableForm};
 use crate::failure::Failure;
 use crate::files;
-use crate::terminal::{Screen, columns, fit};
+use crate::terminal::{self, Screen};
 use ::assess::Assessment;
 use ::assess::evaluate::{
     Aggregation, By, Score, WeightError, Weighting, ahp, attainments, of_plan, weights,
@@ -186,26 +186,7 @@ fn table(
             ]
         })
         .collect();
-    let width =
-        |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0).max(columns(heads[at]));
-    let widths: [usize; 8] = std::array::from_fn(width);
-    let draw = |cells: [&str; 8]| {
-        let parts: Vec<String> = cells
-            .iter()
-            .zip(widths)
-            .enumerate()
-            .map(
-                |(at, (cell, width))| {
-                    if at == 0 { fit(cell, width) } else { super::compile::right(cell, width) }
-                },
-            )
-            .collect();
-        parts.join("  ").trim_end().to_owned()
-    };
-    let _ = writeln!(out, "{}", screen.dim(&draw(heads)));
-    for row in &rows {
-        let _ = writeln!(out, "{}", draw(std::array::from_fn(|at| row[at].as_str())));
-    }
+    out.push_str(&terminal::table(screen, heads, &rows, 1..8, |_| usize::MAX));
     let _ = writeln!(out, "{}", screen.dim(&match lang {
         Lang::Zh => format!("名次区间：{} 次抽样，权重在一半到两倍之间变动、四种合成方法轮换，种子 {}", options.draws, options.seed),
         Lang::En => format!(
