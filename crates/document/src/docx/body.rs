@@ -57,12 +57,7 @@ impl Body {
         let mut blocks = Vec::new();
         // Paragraphs with one border around them all.
         let mut framed: Vec<Node> = Vec::new();
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => break,
-                Token::Text(_) => continue,
-            };
+        while let Some(tag) = xml.child() {
             let mut found = Vec::new();
             let bordered = match tag.name.as_str() {
                 "p" => self.paragraph(xml, &mut found),
@@ -147,12 +142,7 @@ impl Body {
 
     /// The content of a paragraph, or of an element inside it, up to the end of the element just opened.
     fn inline(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
+        while let Some(tag) = xml.child() {
             match tag.name.as_str() {
                 "pPr" => self.properties(xml, draft),
                 "r" => self.run(xml, draft),
@@ -219,12 +209,7 @@ impl Body {
         let mut bold = draft.style.bold;
         let mut hidden = false;
         let mut text = String::new();
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => break,
-                Token::Text(_) => continue,
-            };
+        while let Some(tag) = xml.child() {
             match tag.name.as_str() {
                 "rPr" => xml.children(|_, tag| {
                     match tag.name.as_str() {
@@ -280,12 +265,7 @@ impl Body {
     /// Text boxes inside a drawing; of alternatives only the first is read.
     fn drawing(&mut self, xml: &mut Xml<'_>, tag: &Tag, draft: &mut Draft) {
         let alternatives = tag.name == "AlternateContent";
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
+        while let Some(tag) = xml.child() {
             match tag.name.as_str() {
                 "txbxContent" => {
                     let content = self.blocks(xml);

@@ -1,7 +1,7 @@
 //! Tables: rows and cells with their spans, and cells that go on from the one above or to the left.
 
 use super::body::{Body, descends};
-use super::xml::{Token, Xml};
+use super::xml::Xml;
 use crate::grid::MOST_COLUMNS;
 use crate::transcript::{CellNode, Node, TableNode};
 
@@ -14,12 +14,7 @@ impl Body {
     }
 
     fn rows(&mut self, xml: &mut Xml<'_>, rows: &mut Rows) {
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
+        while let Some(tag) = xml.child() {
             match tag.name.as_str() {
                 "tr" => {
                     let mut row = RowDraft::default();
@@ -38,12 +33,7 @@ impl Body {
     }
 
     fn cells(&mut self, xml: &mut Xml<'_>, row: &mut RowDraft) {
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
+        while let Some(tag) = xml.child() {
             match tag.name.as_str() {
                 "trPr" => xml.children(|_, tag| {
                     match tag.name.as_str() {
@@ -69,12 +59,7 @@ impl Body {
     }
 
     fn cell(&mut self, xml: &mut Xml<'_>, cell: &mut CellDraft) {
-        while let Some(token) = xml.next() {
-            let tag = match token {
-                Token::Open(tag) => tag,
-                Token::Close => return,
-                Token::Text(_) => continue,
-            };
+        while let Some(tag) = xml.child() {
             match tag.name.as_str() {
                 "tcPr" => xml.children(|_, tag| {
                     match tag.name.as_str() {

@@ -132,18 +132,24 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// The next child element of the element just opened, `None` behind its end. The caller reads the child to its
+    /// end, or skips it, before it asks for another.
+    pub(crate) fn child(&mut self) -> Option<Tag> {
+        loop {
+            match self.next()? {
+                Token::Open(tag) => return Some(tag),
+                Token::Close => return None,
+                Token::Text(_) => {}
+            }
+        }
+    }
+
     /// Calls `visit` for each child element of the element just opened. `visit` gives whether it read the
     /// child to its end itself; otherwise the child is skipped.
     pub(crate) fn children(&mut self, mut visit: impl FnMut(&mut Self, &Tag) -> bool) {
-        while let Some(token) = self.next() {
-            match token {
-                Token::Open(tag) => {
-                    if !visit(self, &tag) {
-                        self.skip();
-                    }
-                }
-                Token::Close => return,
-                Token::Text(_) => {}
+        while let Some(tag) = self.child() {
+            if !visit(self, &tag) {
+                self.skip();
             }
         }
     }
