@@ -98,11 +98,28 @@ export async function drawn(page) {
   if (await page.locator("#map").count()) await expect(page.locator("#map.ready")).toBeVisible({ timeout: 20_000 });
 }
 
-/** A point on the first line of a link, which may run over several lines. */
+/**
+ * A point on the first line of a link, which may run over several lines. Sections that come into view get their real
+ * height only then and move what stands below, so the point is asked for until it stays on the link.
+ */
 export async function spot(link) {
-  await link.scrollIntoViewIfNeeded();
-  return link.evaluate((node) => {
+  let point;
+  await expect(async () => {
+    await link.scrollIntoViewIfNeeded();
+    point = await onto(link);
+    await link.page().waitForTimeout(100);
+    expect(await onto(link)).toEqual(point);
+  }).toPass();
+  return point;
+}
+
+/** The point now; none while something else lies there. */
+async function onto(link) {
+  const point = await link.evaluate((node) => {
     const line = node.getClientRects()[0];
-    return [line.x + Math.min(5, line.width / 2), line.y + line.height / 2];
+    const [x, y] = [line.x + Math.min(5, line.width / 2), line.y + line.height / 2];
+    return node.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
   });
+  expect(point).not.toBeNull();
+  return point;
 }
