@@ -1,6 +1,6 @@
 //! The audit log: one table, one chain, one function that appends.
 
-use crate::row::Row;
+use crate::row::{Row, cells, insert};
 use crate::{Change, Result, Store, StoreError};
 use ::audit::{Act, Entry, Fault, Hash, Head};
 use sqlx::AnyConnection;
@@ -69,13 +69,8 @@ pub(crate) async fn keep_head(connection: &mut AnyConnection, head: Head) -> Res
     Ok(())
 }
 
-/// Appends an entry behind `head` inside a transaction that holds the write lock.
-pub(crate) async fn append(
-    connection: &mut AnyConnection,
-    head: Head,
-    change: &Change,
-    deed: Deed,
-) -> Result<Entry> {
+/// The entry of a deed behind `head`.
+pub(crate) fn chain(head: Head, change: &Change, deed: Deed) -> Entry {
     let act = Act {
         at: change.at(),
         actor: change.who.clone(),
@@ -86,26 +81,30 @@ pub(crate) async fn append(
         after: deed.after,
         reason: change.why.clone(),
     };
-    let entry = Entry::chain(head.number + 1, head.hash, act);
-    sqlx::query(
-        "INSERT INTO audit \
-         (number, at, actor, origin, action, subject, value_before, value_after, reason, previous, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(entry.number as i64)
-    .bind(entry.act.at.clone())
-    .bind(entry.act.actor.clone())
-    .bind(entry.act.origin.clone())
-    .bind(entry.act.action.clone())
-    .bind(entry.act.subject.clone())
-    .bind(entry.act.before.clone())
-    .bind(entry.act.after.clone())
-    .bind(entry.act.reason.clone())
-    .bind(entry.previous.to_string())
-    .bind(entry.hash.to_string())
-    .execute(connection)
-    .await?;
-    Ok(entry)
+    Entry::chain(head.number + 1, head.hash, act)
+}
+
+/// Appends chained entries inside a transaction that holds the write lock.
+pub(crate) async fn append(connection: &mut AnyConnection, entries: &[Entry]) -> Result<()> {
+    let rows = entries.iter().map(|entry| {
+        let act = &entry.act;
+        cells![
+            entry.number as i64,
+            &act.at,
+            &act.actor,
+            &act.origin,
+            &act.action,
+            &act.subject,
+            act.before.clone(),
+            act.after.clone(),
+            &act.reason,
+            entry.previous.to_string(),
+            entry.hash.to_string(),
+        ]
+    });
+    let columns =
+        "number, at, actor, origin, action, subject, value_before, value_after, reason, previous, hash";
+    insert(connection, "audit", columns, rows.collect()).await
 }
 
 impl Store {

@@ -71,18 +71,22 @@ impl Store {
     }
 }
 
-/// Appends one published figure; its `indicator` holds the name.
-pub(crate) async fn publish(write: &mut Write<'_>, plan: &str, mut observation: Observation) -> Result<()> {
+/// Appends published figures; their `indicator` holds the name.
+pub(crate) async fn publish(write: &mut Write<'_>, plan: &str, figures: Vec<Observation>) -> Result<()> {
     let change = write.change().clone();
     let connection = write.connection();
-    let position = last_position(connection, plan).await? + 1;
-    observation.id = ObservationId(format!("x{position:06}"));
-    let name = observation.indicator.0.clone();
-    let mut row = cells![plan, position, change.at(), &change.who];
-    row.extend(observation_cells(&observation, &name));
+    let first = last_position(connection, plan).await? + 1;
+    let mut rows = Vec::with_capacity(figures.len());
+    for (mut figure, position) in figures.into_iter().zip(first..) {
+        figure.id = ObservationId(format!("x{position:06}"));
+        let mut row = cells![plan, position, change.at(), &change.who];
+        row.extend(observation_cells(&figure, &figure.indicator.0));
+        rows.push(row);
+    }
+    let count = rows.len();
     let columns = format!("plan, position, recorded_at, recorded_by, {OBSERVATION_COLUMNS}");
-    insert(connection, "observation", &columns, vec![row]).await?;
-    let deed = seal::appended(connection, plan, position, 1, 1).await?;
+    insert(connection, "observation", &columns, rows).await?;
+    let deed = seal::appended(connection, plan, first, count, count).await?;
     write.record(deed).await?;
     Ok(())
 }

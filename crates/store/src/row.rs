@@ -95,7 +95,7 @@ pub(crate) use cells;
 
 // SQLite allows 32,766 bound values in a statement, PostgreSQL 65,535. SQLite looks each `$N` up among those before it,
 // so that the time of a statement grows with the square of their number; a few hundred keep it linear in the rows.
-const MAX_BOUND: usize = 400;
+pub(crate) const MAX_BOUND: usize = 400;
 
 /// Inserts `rows` into `table`, many rows in a statement. Table and column names come from this crate only.
 pub(crate) async fn insert(
@@ -116,11 +116,17 @@ pub(crate) async fn insert(
             }
             sql.push(')');
         }
-        let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        // A statement for one row comes again and again, one for many hardly ever.
+        let query = sqlx::query(AssertSqlSafe(sql)).persistent(chunk.len() == 1);
         let query = bind(query, chunk.iter().flatten().cloned());
         query.execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// The holes of a list with `count` values, the first of them number `from`: `$3, $4`.
+pub(crate) fn holes(from: usize, count: usize) -> String {
+    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Binds cells to a statement, in order.

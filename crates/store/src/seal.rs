@@ -1,7 +1,8 @@
-//! What was stored against what the audit log says was stored: whoever changes a figure, a target or a document past
-//! the program leaves a row that no longer fits its entry.
+//! What was stored against what the audit log says was stored: whoever changes a figure, a target, a submission or a
+//! document past the program leaves a row that no longer fits its entry.
 
 use crate::audit::Deed;
+use crate::people::submission;
 use crate::row::{Cell, Row, cells_of};
 use crate::{PlanKey, Result, Store};
 use ::audit::{Digest, Hash};
@@ -116,6 +117,11 @@ pub enum Mismatch {
         /// Position of the last.
         last: i64,
     },
+    /// A submission is not as the log says it was handed in or decided about, or it is gone.
+    Submission {
+        /// Its number.
+        id: i64,
+    },
     /// Rows of which the log knows nothing.
     Unrecorded {
         /// The plan.
@@ -135,6 +141,9 @@ impl fmt::Display for Mismatch {
             Self::Figures { plan, first, last } => {
                 write!(f, "figures {first} to {last} of plan {plan} were changed after they were recorded")
             }
+            Self::Submission { id } => {
+                write!(f, "submission {id} is not as the log says it was handed in")
+            }
             Self::Unrecorded { plan } => {
                 write!(f, "plan {plan} has targets or figures of which the log knows nothing")
             }
@@ -151,13 +160,15 @@ impl Mismatch {
             Self::Figures { plan, first, last } => {
                 format!("规划 {plan} 第 {first} 至 {last} 个数据在记录后被改动")
             }
+            Self::Submission { id } => format!("第 {id} 笔报送与日志所记不符"),
             Self::Unrecorded { plan } => format!("规划 {plan} 有日志中没有记录的目标或数据"),
         }
     }
 }
 
 impl Store {
-    /// Compares every version of every plan, every revision of a target and every figure with the audit log: how many
+    /// Compares every version of every plan, every revision of a target, every figure and every submission with the audit
+    /// log: how many
     /// entries fit, or the first thing that does not.
     ///
     /// This says nothing unless the log itself holds; see [`Store::verify_audit`].
@@ -191,10 +202,68 @@ async fn compare(connection: &mut AnyConnection) -> Result<std::result::Result<u
             return Ok(Err(mismatch));
         }
     }
-    Ok(match known.unrecorded(connection).await? {
-        Some(plan) => Err(Mismatch::Unrecorded { plan }),
-        None => Ok(rows.len()),
+    if let Some(plan) = known.unrecorded(connection).await? {
+        return Ok(Err(Mismatch::Unrecorded { plan }));
+    }
+    Ok(submissions_fit(connection).await?.map(|count| rows.len() + count))
+}
+
+/// Rows read at a time.
+const BATCH: i64 = 2000;
+
+/// Compares every submission with the last entry about it, and gives how many there are.
+async fn submissions_fit(connection: &mut AnyConnection) -> Result<std::result::Result<usize, Mismatch>> {
+    // The number of the last entry about a submission stands with the digest of what it left behind.
+    let mut said: BTreeMap<i64, Hash> = BTreeMap::new();
+    let mut from = 0;
+    loop {
+        let rows = sqlx::query(
+            "SELECT number, subject, value_after FROM audit \
+             WHERE number > $1 AND action LIKE 'submission.%' AND action <> 'submission.import' \
+             ORDER BY number LIMIT $2",
+        )
+        .bind(from)
+        .bind(BATCH)
+        .fetch_all(&mut *connection)
+        .await?;
+        let Some(last) = rows.last() else { break };
+        from = Row::new("audit", last).int("number")?;
+        for row in &rows {
+            let row = Row::new("audit", row);
+            let subject = row.text("subject")?;
+            let id = subject.rsplit('/').next().and_then(|id| id.parse().ok());
+            let id: i64 = id.ok_or_else(|| row.damaged("subject"))?;
+            said.insert(id, digest_of(&row.maybe_text("value_after")?.unwrap_or_default()));
+        }
+    }
+    let count = said.len();
+    let mut from = 0;
+    loop {
+        let rows = sqlx::query("SELECT * FROM submission WHERE id > $1 ORDER BY id LIMIT $2")
+            .bind(from)
+            .bind(BATCH)
+            .fetch_all(&mut *connection)
+            .await?;
+        let Some(last) = rows.last() else { break };
+        from = Row::new("submission", last).int("id")?;
+        for row in &rows {
+            let stands = submission::read(row)?;
+            let text = serde_json::to_string(&stands).unwrap_or_default();
+            if said.remove(&stands.id) != Some(digest_of(&text)) {
+                return Ok(Err(Mismatch::Submission { id: stands.id }));
+            }
+        }
+    }
+    Ok(match said.into_keys().next() {
+        Some(id) => Err(Mismatch::Submission { id }),
+        None => Ok(count),
     })
+}
+
+fn digest_of(text: &str) -> Hash {
+    let mut digest = Digest::default();
+    digest.text(text);
+    digest.finish()
 }
 
 /// What the log accounts for, by plan.

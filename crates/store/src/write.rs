@@ -32,7 +32,8 @@ impl Change {
         Self { origin: origin.into(), ..self }
     }
 
-    pub(crate) fn at(&self) -> String {
+    /// When, as it is stored: RFC 3339 in UTC, in whole seconds.
+    pub fn at(&self) -> String {
         // Whole seconds are enough for a history, and the text sorts as the time does.
         self.when.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
@@ -83,10 +84,22 @@ impl Write<'_> {
 
     /// Appends a deed to the audit log; a transaction that does several things records each.
     pub async fn record(&mut self, deed: Deed) -> Result<Entry> {
-        self.reaches.insert(Reach::of(&deed.action, &deed.subject));
-        let entry = audit::append(&mut self.transaction, self.head, &self.change, deed).await?;
-        self.head = Head { number: entry.number, hash: entry.hash };
+        let entry = self.chain(deed);
+        audit::append(&mut self.transaction, std::slice::from_ref(&entry)).await?;
         Ok(entry)
+    }
+
+    /// Appends deeds to the audit log, in their order.
+    pub(crate) async fn record_all(&mut self, deeds: Vec<Deed>) -> Result<()> {
+        let entries: Vec<Entry> = deeds.into_iter().map(|deed| self.chain(deed)).collect();
+        audit::append(&mut self.transaction, &entries).await
+    }
+
+    fn chain(&mut self, deed: Deed) -> Entry {
+        self.reaches.insert(Reach::of(&deed.action, &deed.subject));
+        let entry = audit::chain(self.head, &self.change, deed);
+        self.head = Head { number: entry.number, hash: entry.hash };
+        entry
     }
 
     /// Goes on behind another log, which this write has put in the place of its own.

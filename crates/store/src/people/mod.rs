@@ -17,7 +17,8 @@ mod reply;
 mod session;
 mod setting;
 mod share;
-mod submission;
+mod step;
+pub(crate) mod submission;
 
 pub use account::{Account, NewAccount};
 pub use attachment::{Attachment, NewAttachment};

@@ -4,7 +4,7 @@ use crate::databases::Bench;
 use crate::sample;
 use audit::{Act, Entry, Fault, GENESIS, Hash, Head};
 use sqlx::{AnyConnection, Connection as _};
-use store::{Change, Location, Store};
+use store::{Change, Figure, Location, Store};
 
 fn change(why: &str) -> Change {
     Change {
@@ -226,6 +226,25 @@ async fn four_days(store: &Store) {
     store.append_observations("1", &[figure("11.90")], &at("2026-03-04T08:00:00Z", "补报")).await.unwrap();
 }
 
+/// A figure that waits for the city.
+async fn hand_in(store: &Store) {
+    let figure = Figure {
+        plan: "1".into(),
+        indicator: sample::plan().indicators[0].name.clone(),
+        region: String::new(),
+        year: 2017,
+        value: Some("12.10".parse().unwrap()),
+        unit: "万吨".into(),
+        status: plan::Status::Preliminary,
+        source: "公报".into(),
+        comment: String::new(),
+        attachment: None,
+    };
+    let change = at("2026-03-04T09:00:00Z", "");
+    let id = store.save_draft(&figure, "k", ("", false), &change).await.unwrap();
+    store.step_submission(id, duty::Step::Submit, None, &change).await.unwrap();
+}
+
 pub(crate) async fn a_plan_is_read_as_it_stood_at_any_moment(bench: Bench) {
     let store = &bench.store;
     four_days(store).await;
@@ -254,12 +273,18 @@ pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
     use store::Mismatch;
     let store = &bench.store;
     four_days(store).await;
+    hand_in(store).await;
     let mismatch = async || store.verify_content().await.unwrap().err();
-    assert_eq!(store.verify_content().await.unwrap(), Ok(5), "two loads, two appends, one revision");
+    assert_eq!(
+        store.verify_content().await.unwrap(),
+        Ok(6),
+        "two loads, two appends, a revision, a submission"
+    );
     let figures = |at| Some(Mismatch::Figures { plan: "1".into(), first: at, last: at });
     let version = |version| Some(Mismatch::Version { plan: "1".into(), version });
     let target = Some(Mismatch::Target { plan: "1".into(), target: "t0001".into() });
     let unrecorded = Some(Mismatch::Unrecorded { plan: "1".into() });
+    let submission = |id| Some(Mismatch::Submission { id });
     let mut attacker = attacker(&bench).await;
     for (attack, undo, found) in [
         (
@@ -294,6 +319,21 @@ pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
             "DELETE FROM observation WHERE position = 3",
             unrecorded,
         ),
+        (
+            "UPDATE submission SET value = '99' WHERE id = 1",
+            "UPDATE submission SET value = '12.10' WHERE id = 1",
+            submission(1),
+        ),
+        (
+            "UPDATE submission SET stage = 'approved' WHERE id = 1",
+            "UPDATE submission SET stage = 'at_city' WHERE id = 1",
+            submission(1),
+        ),
+        (
+            "UPDATE submission SET id = 5 WHERE id = 1",
+            "UPDATE submission SET id = 1 WHERE id = 5",
+            submission(5),
+        ),
     ] {
         sql(&mut attacker, attack).await;
         assert_eq!(mismatch().await, found, "{attack}");
@@ -305,8 +345,10 @@ pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
     let path = bench.folder.path().join("copy.db");
     store.backup(&path).await.unwrap();
     let copy = Store::open(&Location::File(path)).await.unwrap();
-    assert_eq!(copy.verify_content().await.unwrap(), Ok(5));
+    assert_eq!(copy.verify_content().await.unwrap(), Ok(6));
     copy.close().await;
+    sql(&mut attacker, "DELETE FROM submission WHERE id = 1").await;
+    assert_eq!(mismatch().await, submission(1));
     sql(&mut attacker, "DELETE FROM observation WHERE position = 2").await;
     assert_eq!(mismatch().await, figures(2));
 }

@@ -84,6 +84,7 @@ behaviours! {
     people::a_figure_sent_twice_is_stored_once
     people::an_embargo_holds_until_its_moment
     people::a_bulk_step_is_all_or_nothing
+    people::a_file_of_figures_goes_through_all_steps_at_once
     people::duties_and_shares_are_kept_with_their_history
     people::consultations_and_replies_keep_what_was_said
     people::notices_are_given_once_and_deliveries_retried

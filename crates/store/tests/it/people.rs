@@ -248,6 +248,63 @@ pub(crate) async fn a_bulk_step_is_all_or_nothing(bench: Bench) {
     assert_eq!(store.submission(ids[0]).await.unwrap().stage, Stage::AtCity);
     let stages = store.step_submissions(&ids, Step::Approve, None, &by("wang", "", DAY)).await.unwrap();
     assert_eq!(stages, [Stage::Approved, Stage::Approved]);
+    let twice = [ids[0], ids[0]];
+    let named_twice = store.step_submissions(&twice, Step::Publish, None, &by("wang", "", DAY)).await;
+    assert!(named_twice.unwrap_err().is_missing());
+}
+
+pub(crate) async fn a_file_of_figures_goes_through_all_steps_at_once(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let figures: Vec<_> = (0..950)
+        .map(|at| {
+            (Figure { year: 2016 + at % 3, ..figure(&format!("{at}.5")) }, "city".to_owned(), at % 2 == 0)
+        })
+        .collect();
+    let li = by("li", "", DAY);
+    assert_eq!(store.hand_in_all(&figures, "k", "sha", &li).await.unwrap(), 950);
+    assert_eq!(
+        store.hand_in_all(&figures, "k", "sha", &li).await.unwrap(),
+        0,
+        "handed in again, not doubled"
+    );
+    let of = |stages: &[Stage]| SubmissionFilter { stages: stages.to_vec(), ..SubmissionFilter::default() };
+    let below = store.submissions(&of(&[Stage::AtCounty])).await.unwrap();
+    assert_eq!(below.len(), 475);
+    let page = SubmissionFilter { offset: 470, limit: Some(10), ..of(&[Stage::AtCounty]) };
+    assert_eq!(store.submissions(&page).await.unwrap(), below[470..]);
+    let (count, last) = store.count_submissions(&page).await.unwrap();
+    assert_eq!((count, last.as_deref()), (475, Some(DAY)));
+    let since = SubmissionFilter { since: Some(2018), ..SubmissionFilter::default() };
+    assert!(store.submissions(&since).await.unwrap().iter().all(|one| one.figure.year == 2018));
+    let until = SubmissionFilter {
+        submitted_until: Some("2020-01-01T00:00:00Z".into()),
+        ..SubmissionFilter::default()
+    };
+    assert_eq!(store.count_submissions(&until).await.unwrap(), (0, None));
+
+    let ids: Vec<i64> = store.submissions(&of(&[])).await.unwrap().iter().map(|one| one.id).collect();
+    let wang = by("wang", "", DAY);
+    let stages = store.step_submissions(&ids, Step::Approve, None, &wang).await.unwrap();
+    assert_eq!(
+        stages.iter().filter(|stage| **stage == Stage::AtCity).count(),
+        475,
+        "the county has approved"
+    );
+    let ids: Vec<i64> =
+        store.submissions(&of(&[Stage::AtCity])).await.unwrap().iter().map(|one| one.id).collect();
+    store.step_submissions(&ids, Step::Approve, None, &by("chen", "", DAY)).await.unwrap();
+    let ids: Vec<i64> =
+        store.submissions(&of(&[Stage::Approved])).await.unwrap().iter().map(|one| one.id).collect();
+    store.step_submissions(&ids, Step::Publish, None, &wang).await.unwrap();
+    let published = store.plan("1", None).await.unwrap().figures;
+    assert_eq!(published.len(), 950);
+    // Every one has its own history, and all of it fits the log.
+    let told = store.audit_of(&format!("1/{}/submission/7", figure("1").indicator), 10).await.unwrap();
+    let told: Vec<&str> = told.iter().map(|entry| entry.act.action.as_str()).collect();
+    assert_eq!(told, ["submission.publish", "submission.approve", "submission.approve", "submission.submit"]);
+    assert!(store.verify_audit().await.unwrap().is_ok());
+    assert!(store.verify_content().await.unwrap().is_ok());
 }
 
 pub(crate) async fn duties_and_shares_are_kept_with_their_history(bench: Bench) {
