@@ -3,7 +3,7 @@
 use duty::{Deadline, Stage};
 use jiff::civil::Date;
 use plan::{Observation, Period};
-use store::{Duty, Submitted};
+use store::{Duty, SubmissionFilter, Submitted};
 
 /// A figure that a duty asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +15,24 @@ pub(crate) struct Due {
     pub(crate) deadline: Deadline,
 }
 
+/// What fell due longer ago no longer nags, in years.
+const YEARS_BACK: i32 = 2;
+
+/// The submissions of a plan that can answer what is asked for today.
+pub(crate) fn submissions_asked_for(plan: &str, today: Date) -> SubmissionFilter {
+    SubmissionFilter {
+        plan: Some(plan.to_owned()),
+        since: Some(i32::from(today.year()) - YEARS_BACK),
+        ..SubmissionFilter::default()
+    }
+}
+
 /// The figures a duty has asked for up to `today` and the one after, oldest first.
 ///
-/// Only the years of the plan count, and what fell due more than two years ago no longer nags.
+/// Only the years of the plan count, and only the last of them.
 pub(crate) fn dues(duty: &Duty, period: Option<Period>, today: Date) -> Vec<Due> {
     let this_year = i32::from(today.year());
-    let first = period.map_or(this_year - 1, |period| period.start).max(this_year - 2);
+    let first = period.map_or(this_year - 1, |period| period.start).max(this_year - YEARS_BACK);
     let last = period.map_or(this_year, |period| period.end).min(this_year);
     let mut dues = Vec::new();
     for year in first..=last {

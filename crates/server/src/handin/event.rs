@@ -63,39 +63,45 @@ pub(super) fn absolute(app: &App, path: &str) -> String {
     format!("{}{path}", base.trim_end_matches('/'))
 }
 
-/// Tells the authors of submissions what became of them.
+/// Tells the authors of submissions what became of them: one notice for each author, however many they are.
 pub(super) async fn stepped(
     app: &App,
     submissions: &[Submitted],
     what: Stepped,
     why: &str,
 ) -> Result<(), Problem> {
-    let now = app.now();
-    let notices: Vec<NewNotice> = submissions
-        .iter()
-        .map(|one| {
-            let figure = &one.figure;
-            let (kind, zh, en) = what.words();
-            let region =
-                if figure.region.is_empty() { String::new() } else { format!("（{}）", figure.region) };
-            let because = if why.is_empty() {
-                [String::new(), String::new()]
-            } else {
-                [format!("：{why}"), format!(": {why}")]
-            };
-            NewNotice {
-                account: one.author.clone(),
-                key: format!("{kind}/{}/{}", one.id, one.changed_at),
-                kind: kind.to_owned(),
-                link: format!("/submissions/{}", one.id),
-                words: Words::new(
-                    format!("{}年{}{region}{zh}{}", figure.year, figure.indicator, because[0]),
-                    format!("{} {}{region} {en}{}", figure.indicator, figure.year, because[1]),
-                ),
-            }
-        })
-        .collect();
-    tell(app, &notices, now).await?;
+    let mut by_author: BTreeMap<&str, Vec<&Submitted>> = BTreeMap::new();
+    for one in submissions {
+        by_author.entry(&one.author).or_default().push(one);
+    }
+    let (kind, zh, en) = what.words();
+    let because = if why.is_empty() {
+        [String::new(), String::new()]
+    } else {
+        [format!("：{why}"), format!(": {why}")]
+    };
+    let mut notices = Vec::new();
+    for (author, all) in by_author {
+        let Some(first) = all.first() else { continue };
+        let figure = &first.figure;
+        let region =
+            if figure.region.is_empty() { String::new() } else { format!("（{}）", figure.region) };
+        let (number, link) = match all.len() {
+            1 => ([String::new(), String::new()], format!("/submissions/{}", first.id)),
+            n => ([format!("等{n}项数据"), format!(" and {} others", n - 1)], "/submissions".to_owned()),
+        };
+        notices.push(NewNotice {
+            account: author.to_owned(),
+            key: format!("{kind}/{}/{}", first.id, first.changed_at),
+            kind: kind.to_owned(),
+            link,
+            words: Words::new(
+                format!("{}年{}{region}{}{zh}{}", figure.year, figure.indicator, number[0], because[0]),
+                format!("{} {}{region}{} {en}{}", figure.indicator, figure.year, number[1], because[1]),
+            ),
+        });
+    }
+    tell(app, &notices, app.now()).await?;
     Ok(())
 }
 
@@ -142,9 +148,9 @@ pub(super) enum Stepped {
 impl Stepped {
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Returned => ("returned", "已退回", "was returned"),
-            Self::Approved => ("approved", "已通过审核", "was approved"),
-            Self::Published => ("published", "已公布", "was published"),
+            Self::Returned => ("returned", "已退回", "returned"),
+            Self::Approved => ("approved", "已通过审核", "approved"),
+            Self::Published => ("published", "已公布", "published"),
         }
     }
 }

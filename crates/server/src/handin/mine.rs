@@ -1,6 +1,6 @@
 //! What one's own offices have to hand in, with deadlines.
 
-use super::due::{self, Due};
+use super::due::{self, Due, submissions_asked_for};
 use super::stage_word;
 use crate::app::App;
 use crate::page::shell::Shell;
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use plan::AssignmentRole;
 use source::Lang;
 use std::collections::BTreeMap;
-use store::{Duty, Office, PlanFilter, SubmissionFilter, Submitted};
+use store::{Duty, Office, PlanFilter, Submitted};
 
 #[derive(Template)]
 #[template(path = "handin/mine.html")]
@@ -121,8 +121,7 @@ pub(crate) async fn page(
             continue;
         }
         let view = view::plan(&app, &Visit { query: BTreeMap::new(), ..visit.clone() }, &id).await?;
-        let filter = SubmissionFilter { plan: Some(id.clone()), ..SubmissionFilter::default() };
-        let submissions = app.store().submissions(&filter).await?;
+        let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
         let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
         let lines = open.iter().map(|open| line(lang, &id, open, &submissions, today)).collect();
         plans.push(PlanPart { title: view.title().to_owned(), id, lines });

@@ -1,6 +1,7 @@
 //! What happens without anybody asking: reminders, escalation, the weekly digest, the end of embargoes, delivery.
 
 use super::deliver;
+use super::due::submissions_asked_for;
 use super::event::{Stepped, stepped, tell};
 use super::mine::{Open, open};
 use crate::app::App;
@@ -15,7 +16,7 @@ use jiff::{Timestamp, ToSpan as _};
 use source::Words;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use store::{Account, NewNotice, Office, PlanFilter, SubmissionFilter, Submitted};
+use store::{Account, NewNotice, Office, PlanFilter, Submitted};
 
 /// The setting that tells when reminders last went out.
 const RAN: &str = "reminders-ran";
@@ -65,15 +66,26 @@ async fn end_embargoes(app: &App, now: Timestamp) -> Result<(), Problem> {
         return Ok(());
     }
     let change = app.own_change();
-    let mut published: Vec<Submitted> = Vec::new();
-    for id in due {
-        // One by one: a figure that cannot be published must not hold up the others.
-        match app.store().step_submission(id, Step::Publish, None, &change).await {
-            Ok(_) => published.push(app.store().submission(id).await?),
-            Err(error) => tracing::warn!(id, %error, "cannot publish at the end of the embargo"),
+    let mut done = due.clone();
+    match app.store().step_submissions(&due, Step::Publish, None, &change).await {
+        Ok(_) => {}
+        Err(error) if error.is_refused() => {
+            // One by one: a figure that cannot be published must not hold up the others.
+            done.clear();
+            for id in due {
+                match app.store().step_submission(id, Step::Publish, None, &change).await {
+                    Ok(_) => done.push(id),
+                    Err(error) => tracing::warn!(id, %error, "cannot publish at the end of the embargo"),
+                }
+            }
         }
+        Err(error) => return Err(error.into()),
     }
     app.refresh().await?;
+    let mut published: Vec<Submitted> = Vec::with_capacity(done.len());
+    for id in done {
+        published.push(app.store().submission(id).await?);
+    }
     stepped(app, &published, Stepped::Published, "").await
 }
 
@@ -97,8 +109,7 @@ async fn remind(app: &App, now: Timestamp) -> Result<(), Problem> {
         let view =
             view::plan(app, &Visit::of(&Uri::from_static("/"), &HeaderMap::new(), Visitor::default()), &id)
                 .await?;
-        let filter = SubmissionFilter { plan: Some(id), ..SubmissionFilter::default() };
-        let submissions = app.store().submissions(&filter).await?;
+        let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
         let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
         for one in open.iter().filter(|one| !one.is_met()) {
             notices.extend(reminders(one, last, today, &accounts, &offices));

@@ -1,5 +1,6 @@
 //! The health of reporting: who reports, how late, and which items nobody alive answers for.
 
+use super::due::submissions_asked_for;
 use super::item::items;
 use super::mine::{offices, open};
 use crate::app::App;
@@ -56,9 +57,8 @@ pub(crate) async fn page(
     let offices = offices(&app).await?;
     let accounts = app.store().accounts().await?;
     let all_duties = app.store().duties(&plan).await?;
-    let filter = SubmissionFilter { plan: Some(plan.clone()), ..SubmissionFilter::default() };
-    let submissions = app.store().submissions(&filter).await?;
     let today = app.today();
+    let submissions = app.store().submissions(&submissions_asked_for(&plan, today)).await?;
     let live: BTreeSet<&str> = accounts
         .iter()
         .filter(|account| account.active)
@@ -84,7 +84,12 @@ pub(crate) async fn page(
             days.push(-one.due.deadline.days_left(day));
         }
     }
-    for one in submissions.iter().filter(|one| one.stage == duty::Stage::Returned) {
+    let returned = SubmissionFilter {
+        plan: Some(plan.clone()),
+        stages: vec![duty::Stage::Returned],
+        ..SubmissionFilter::default()
+    };
+    for one in app.store().submissions(&returned).await? {
         if let Some((line, _)) = lines.get_mut(one.office.as_str()) {
             line.returned += 1;
         }

@@ -22,7 +22,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{PlanFilter, SubmissionFilter, Submitted};
+use store::{Office, PlanFilter, SubmissionFilter, Submitted};
 
 #[derive(Template)]
 #[template(path = "handin/review.html")]
@@ -34,6 +34,14 @@ struct Review {
     offices: Vec<Choice>,
     can_publish: bool,
     complaint: String,
+    /// This page with its filter, where the form goes.
+    here: String,
+    previous: Option<String>,
+    next: Option<String>,
+    /// How many wait in all, on this page and others.
+    total: i64,
+    /// When there are other pages: how many one decision for all takes, and the moment up to which they were handed in.
+    every: Option<(i64, String)>,
 }
 
 struct Line {
@@ -84,8 +92,42 @@ async fn public_value(app: &App, visit: &Visit, one: &Submitted) -> Result<Optio
         .and_then(|indicator| history(&view, indicator, &one.figure.region).get(&one.figure.year).copied()))
 }
 
-/// Most lines of the queue on one page; a decision makes room for the next.
-const MOST: usize = 300;
+/// Lines of the queue on one page.
+const PAGE: i64 = 200;
+/// Most figures that one decision is about: it is one transaction, and nobody else writes meanwhile.
+const MOST_AT_ONCE: i64 = 5000;
+
+/// What waits for a visitor, as far as the filter of the page lets it through; the same things as [`may_review`].
+fn queue(visitor: &Visitor, visit: &Visit, offices: &BTreeMap<String, Office>) -> SubmissionFilter {
+    let all = [Stage::AtCounty, Stage::AtCity, Stage::Approved];
+    let (stages, reached) = match visitor.scope(Right::Review) {
+        Scope::All => (&all[..], None),
+        Scope::Own => {
+            let own = visitor.account().and_then(|account| account.office.as_deref());
+            let below = |office: &&String| {
+                own != Some(office.as_str()) && visitor.reaches_office(Right::Review, office)
+            };
+            (&all[..1], Some(offices.keys().filter(below).cloned().collect::<BTreeSet<_>>()))
+        }
+        Scope::Published | Scope::Nothing => (&all[..1], Some(BTreeSet::new())),
+    };
+    let stage = visit.get("stage").and_then(Stage::parse);
+    let office = visit.get("office");
+    let asked = |id: &String| office.is_none_or(|office| office == id);
+    let stages: Vec<Stage> =
+        stages.iter().copied().filter(|one| stage.is_none_or(|stage| stage == *one)).collect();
+    SubmissionFilter {
+        plan: visit.get("plan").map(str::to_owned),
+        offices: match reached {
+            // Without any stage the filter would let all stages through.
+            _ if stages.is_empty() => Some(BTreeSet::new()),
+            Some(reached) => Some(reached.into_iter().filter(asked).collect()),
+            None => office.map(|office| BTreeSet::from([office.to_owned()])),
+        },
+        stages,
+        ..SubmissionFilter::default()
+    }
+}
 
 /// The queue.
 pub(crate) async fn page(
@@ -98,17 +140,18 @@ pub(crate) async fn page(
 
 async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let stage = visit.get("stage").and_then(Stage::parse);
-    let filter = SubmissionFilter {
-        plan: visit.get("plan").map(str::to_owned),
-        stages: stage.map_or(vec![Stage::AtCounty, Stage::AtCity, Stage::Approved], |stage| vec![stage]),
-        offices: visit.get("office").map(|office| BTreeSet::from([office.to_owned()])),
-        ..SubmissionFilter::default()
-    };
     let offices = super::mine::offices(app).await?;
+    let mut filter = queue(visitor, visit, &offices);
+    let (total, last) = app.store().count_submissions(&filter).await?;
+    let pages = (total + PAGE - 1) / PAGE;
+    let asked = visit.get("page").and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
+    let page = asked.clamp(1, pages.max(1));
+    filter.offset = (page - 1) * PAGE;
+    filter.limit = Some(PAGE);
     let waiting = app.store().submissions(&filter).await?;
+    let at = |number: i64| visit.with(&[("page", &number.to_string())]);
     let mut lines = Vec::new();
-    for one in waiting.iter().filter(|one| may_review(visitor, one)).take(MOST) {
+    for one in &waiting {
         let before = public_value(app, visit, one).await?;
         let figure = &one.figure;
         let new = figure.value.and_then(|value| value.to_f64());
@@ -153,6 +196,11 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
         offices: seen.map(|office| Choice::new(&office.id, &office.name, &now("office"))).collect(),
         can_publish: visitor.may(Right::Publish),
         complaint,
+        here: visit.with(&[]),
+        previous: (page > 1).then(|| at(page - 1)),
+        next: (page < pages).then(|| at(page + 1)),
+        total,
+        every: last.filter(|_| pages > 1).map(|last| (total.min(MOST_AT_ONCE), last)),
     };
     let status = if page.complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, fresh(&page)?).into_response())
@@ -172,7 +220,6 @@ pub(crate) async fn decide(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let ids: BTreeSet<i64> = fields.all("id").filter_map(|id| id.parse().ok()).collect();
     let reason = fields.text("reason", 2000);
     let (step, told) = match fields.get("action") {
         "approve" => (Step::Approve, Stepped::Approved),
@@ -181,9 +228,6 @@ pub(crate) async fn decide(
         "publish" => return Err(Problem::forbidden()),
         _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     };
-    if ids.is_empty() {
-        return show(&app, &visitor, &visit, text(lang, "review.none-ticked").to_owned()).await;
-    }
     let embargo = match fields.get("embargo") {
         "" => None,
         typed => match china_time(typed) {
@@ -191,29 +235,66 @@ pub(crate) async fn decide(
             None => return show(&app, &visitor, &visit, text(lang, "review.no-time").to_owned()).await,
         },
     };
-    for id in &ids {
-        let one = app.store().submission(*id).await?;
-        if !may_review(&visitor, &one) {
-            return Err(Problem::forbidden());
+    let mut chosen = match chosen(&app, &visitor, &visit, &fields).await? {
+        Ok(chosen) => chosen,
+        Err(complaint) => {
+            return show(&app, &visitor, &visit, text(lang, complaint).to_owned()).await;
         }
+    };
+    if !chosen.iter().all(|one| may_review(&visitor, one)) {
+        return Err(Problem::forbidden());
     }
-    let ids: Vec<i64> = ids.into_iter().collect();
+    let ids: Vec<i64> = chosen.iter().map(|one| one.id).collect();
     let change = visitor.change(reason.clone());
-    if let Err(error) = app.store().step_submissions(&ids, step, embargo, &change).await {
-        if error.is_refused() {
+    let stages = match app.store().step_submissions(&ids, step, embargo, &change).await {
+        Ok(stages) => stages,
+        Err(error) if error.is_refused() => {
             return show(&app, &visitor, &visit, error.words().get(lang).to_owned()).await;
         }
-        return Err(error.into());
-    }
+        Err(error) => return Err(error.into()),
+    };
     app.refresh().await?;
-    let mut done = Vec::with_capacity(ids.len());
-    for id in ids {
-        done.push(app.store().submission(id).await?);
+    for (one, stage) in chosen.iter_mut().zip(stages) {
+        one.stage = stage;
+        one.changed_at = change.at();
     }
     // At the county's approval the author has nothing to do yet.
-    done.retain(|one| one.stage != Stage::AtCity);
-    stepped(&app, &done, told, &reason).await?;
-    Ok(Redirect::to(&visit.with(&[])).into_response())
+    chosen.retain(|one| one.stage != Stage::AtCity);
+    stepped(&app, &chosen, told, &reason).await?;
+    Ok(Redirect::to(&visit.with(&[("page", "")])).into_response())
+}
+
+/// The submissions that a form names, or what to complain about: those ticked, or all that its filter lets through.
+///
+/// For all, the form says how many they were and up to when they had come, so that nothing is decided about what
+/// nobody could have seen.
+async fn chosen(
+    app: &App,
+    visitor: &Visitor,
+    visit: &Visit,
+    fields: &Fields,
+) -> Result<Result<Vec<Submitted>, &'static str>, Problem> {
+    if let Ok(count) = fields.get("every").parse::<usize>() {
+        let offices = super::mine::offices(app).await?;
+        let filter = SubmissionFilter {
+            submitted_until: Some(fields.text("until", 40)),
+            limit: Some(MOST_AT_ONCE),
+            ..queue(visitor, visit, &offices)
+        };
+        let mut all = app.store().submissions(&filter).await?;
+        if all.len() != count {
+            return Ok(Err("review.moved"));
+        }
+        let me = visitor.account().map(|account| account.name.as_str());
+        all.retain(|one| Some(one.author.as_str()) != me);
+        return Ok(Ok(all));
+    }
+    let ids: BTreeSet<i64> = fields.all("id").filter_map(|id| id.parse().ok()).collect();
+    let mut ticked = Vec::with_capacity(ids.len());
+    for id in ids {
+        ticked.push(app.store().submission(id).await?);
+    }
+    Ok(if ticked.is_empty() { Err("review.none-ticked") } else { Ok(ticked) })
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::visit::{Visit, address, encode};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use duty::{Right, Stage, Step};
+use duty::{Right, Scope, Stage, Step};
 use source::Lang;
 use store::{SubmissionFilter, Submitted};
 
@@ -72,7 +72,7 @@ impl SubmissionLine {
 }
 
 /// Longest list of a page.
-const MOST: usize = 500;
+const MOST: i64 = 500;
 
 /// The submissions a visitor may see, newest first.
 pub(crate) async fn list(
@@ -80,12 +80,37 @@ pub(crate) async fn list(
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let filter =
-        SubmissionFilter { plan: visit.get("plan").map(str::to_owned), ..SubmissionFilter::default() };
-    let all = app.store().submissions(&filter).await?;
-    let seen = all.iter().filter(|one| may_read(&visitor, one)).take(MOST);
-    let lines = seen.map(|one| SubmissionLine::of(visit.lang, one)).collect();
+    let mut seen = readable(&app, &visitor, visit.get("plan")).await?;
+    seen.truncate(MOST as usize);
+    let lines = seen.iter().map(|one| SubmissionLine::of(visit.lang, one)).collect();
     fresh(&Submissions { s: Shell::bare(&visit, text(visit.lang, "submissions.title")), lines })
+}
+
+/// The newest of what [`may_read`] lets through: one's own, and what was submitted in one's reach.
+async fn readable(app: &App, visitor: &Visitor, plan: Option<&str>) -> Result<Vec<Submitted>, Problem> {
+    let of = |stages, offices, author| SubmissionFilter {
+        plan: plan.map(str::to_owned),
+        stages,
+        offices,
+        author,
+        limit: Some(MOST),
+        ..SubmissionFilter::default()
+    };
+    let offices = if visitor.scope(Right::ReadSubmission) == Scope::All {
+        None
+    } else {
+        let all = super::mine::offices(app).await?.into_keys();
+        Some(all.filter(|office| visitor.reaches_office(Right::ReadSubmission, office)).collect())
+    };
+    let submitted = Stage::ALL.into_iter().filter(|stage| *stage != Stage::Draft).collect();
+    let mut seen = app.store().submissions(&of(submitted, offices, None)).await?;
+    if let Some(account) = visitor.account() {
+        seen.extend(app.store().submissions(&of(Vec::new(), None, Some(account.name.clone()))).await?);
+    }
+    seen.retain(|one| may_read(visitor, one));
+    seen.sort_by(|a, b| (&b.changed_at, b.id).cmp(&(&a.changed_at, a.id)));
+    seen.dedup_by_key(|one| one.id);
+    Ok(seen)
 }
 
 /// A draft is its author's alone; what was submitted is seen as far as the right to read submissions reaches.

@@ -109,7 +109,7 @@ async fn mail_arrives_at_a_real_server() {
     assert_eq!(mail["subject"], format!("2016年{GDP}已退回：与公报不符"));
     let text = mail["text"].as_str().unwrap();
     assert!(
-        text.contains("was returned: 与公报不符") && text.contains("http://plan.test/submissions/1"),
+        text.contains("returned: 与公报不符") && text.contains("http://plan.test/submissions/1"),
         "{text}"
     );
 }

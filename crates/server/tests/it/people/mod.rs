@@ -9,5 +9,6 @@ mod every_address;
 mod matrix;
 mod oidc;
 mod provider;
+mod queue;
 mod story;
 mod upload;
