@@ -85,7 +85,10 @@ impl Rendered {
         };
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.caching));
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, accept-language, authorization, cookie"),
+        );
         if let Ok(mark) = HeaderValue::from_str(&mark) {
             headers.insert(header::ETAG, mark);
         }

@@ -91,6 +91,15 @@ impl Visit {
         Ok(Some(moment))
     }
 
+    /// What had been recorded by the moment at which everything shall be seen.
+    ///
+    /// # Errors
+    /// As [`Self::stood_at`].
+    pub(crate) fn past(&self) -> Result<Past, Problem> {
+        let until = self.stood_at()?.map(|moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        Ok(Past(until))
+    }
+
     /// The address of this visit with some parameters changed; an empty value removes the parameter.
     pub(crate) fn with(&self, changes: &[(&str, &str)]) -> String {
         let mut query = self.query.clone();
@@ -111,11 +120,24 @@ impl Visit {
         (parts.next() != Some("compare")).then_some(plan)
     }
 
-    /// The query in one form whatever its order, as part of a key. Language is kept apart.
+    /// What an answer kept in memory is found by: for whom it may be, its language, and the query in one form whatever
+    /// its order.
     pub(crate) fn key(&self) -> String {
         let query = self.query.iter().filter(|(name, _)| *name != "lang");
         let query = query.map(|(name, value)| (name.as_str(), value.as_str()));
-        format!("{} {}", text::code(self.lang), address(&self.path, query))
+        let audience = self.visitor.audience();
+        format!("{audience} {} {}", text::code(self.lang), address(&self.path, query))
+    }
+}
+
+/// What had been recorded by a moment, or everything.
+#[derive(Clone, Debug)]
+pub(crate) struct Past(Option<String>);
+
+impl Past {
+    /// Whether it holds what was recorded at a moment, as the store writes moments: in whole seconds of UTC.
+    pub(crate) fn holds(&self, at: &str) -> bool {
+        self.0.as_deref().is_none_or(|until| at <= until)
     }
 }
 
@@ -247,6 +269,13 @@ mod tests {
         assert_eq!(visit("/", &[(header::ACCEPT_LANGUAGE, "de,fr")]).lang, Lang::Zh);
         assert_eq!(visit("/", &[(header::COOKIE, "a=b; lang=en")]).lang, Lang::En);
         assert_eq!(visit("/?lang=zh", &[(header::COOKIE, "lang=en")]).lang, Lang::Zh);
+    }
+
+    #[test]
+    fn the_past_holds_what_was_recorded_by_its_last_second() {
+        let past = visit("/?stood-at=2019-03-31T08:00:00.5Z", &[]).past().expect("moment");
+        assert!(past.holds("2019-03-31T08:00:00Z") && !past.holds("2019-03-31T08:00:01Z"));
+        assert!(visit("/", &[]).past().expect("none").holds("2999-01-01T00:00:00Z"));
     }
 
     #[test]

@@ -164,12 +164,11 @@ pub(super) async fn of_indicator(
 ) -> Result<Response, Problem> {
     let view = view::plan(&app, &visit, &plan).await?;
     let found = view.indicator(&indicator).ok_or_else(Problem::no_page)?;
-    let figures = history::figures(&app, &plan, found).await?.into_iter().map(|recorded| RecordedItem {
-        at: recorded.at,
-        who: recorded.who,
-        figure: (&recorded.figure).into(),
+    let past = visit.past()?;
+    let figures = history::figures(&app, &plan, found, &past).await?.into_iter().map(|recorded| {
+        RecordedItem { at: recorded.at, who: recorded.who, figure: (&recorded.figure).into() }
     });
-    let entries = history::entries(&app, &view, found).await?;
+    let entries = history::entries(&app, &view, found, &past).await?;
     Ok(uncached(&HistoryItem {
         figures: figures.collect(),
         entries: entries.into_iter().map(EntryItem::from).collect(),

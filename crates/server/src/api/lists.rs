@@ -118,14 +118,16 @@ pub(super) async fn target_history(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let history = app.store().target_history(&id, &target).await?;
+        let past = visit.past()?;
+        let mut history = app.store().target_history(&id, &target).await?;
+        history.retain(|one| past.holds(&one.at));
         if history.is_empty() {
             return Err(Problem::not_found(
                 format!("规划 {id} 没有目标 {target}。"),
                 format!("Plan {id} has no target {target}."),
             ));
         }
-        page(&visit, history.into_iter().map(RevisionItem::from))
+        page(&visit, history.into_iter().map(|one| RevisionItem::of(one, &visit.visitor)))
     })
     .await
 }

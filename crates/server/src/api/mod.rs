@@ -147,8 +147,7 @@ async fn answer<T: Serialize>(
     headers: &HeaderMap,
     make: impl AsyncFnOnce() -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
-    let audience = visit.visitor.audience();
-    let key = format!("{} {audience} {}", app.key(visit.only_plan().as_deref()), visit.key());
+    let key = format!("{} {}", app.key(visit.only_plan().as_deref()), visit.key());
     let made = app.pages().get(&key, || async {
         let body = serde_json::to_vec(&make().await?).map_err(|error| Problem::internal(&error))?;
         Ok::<_, Problem>(Rendered::new("application/json", body))

@@ -1,5 +1,6 @@
 //! The JSON shapes. They are twins of the model's types, so that the model may change without the API.
 
+use crate::people::Visitor;
 use crate::view::State;
 use plan::Provenance;
 use serde::Serialize;
@@ -62,20 +63,21 @@ pub(crate) struct VersionItem {
     pub(crate) title: String,
     /// When it was loaded, in UTC.
     pub(crate) loaded_at: String,
-    pub(crate) loaded_by: String,
+    /// The account that loaded it; the public is not told.
+    pub(crate) loaded_by: Option<String>,
     pub(crate) reason: String,
     pub(crate) source_name: Option<String>,
     pub(crate) source_sha256: Option<String>,
 }
 
-impl From<PlanVersion> for VersionItem {
-    fn from(version: PlanVersion) -> Self {
+impl VersionItem {
+    pub(crate) fn of(version: PlanVersion, visitor: &Visitor) -> Self {
         let (source_name, source_sha256) = version.source.map(|source| (source.name, source.sha256)).unzip();
         Self {
             version: version.version,
             title: version.title,
             loaded_at: version.at,
-            loaded_by: version.who,
+            loaded_by: visitor.told(version.who),
             reason: version.why,
             source_name,
             source_sha256,
@@ -256,18 +258,19 @@ pub(crate) struct RevisionItem {
     pub(crate) version: i64,
     pub(crate) revision: i64,
     pub(crate) changed_at: String,
-    pub(crate) changed_by: String,
+    /// The account that changed it; the public is not told.
+    pub(crate) changed_by: Option<String>,
     pub(crate) reason: String,
     pub(crate) target: TargetItem,
 }
 
-impl From<store::TargetRevision> for RevisionItem {
-    fn from(revision: store::TargetRevision) -> Self {
+impl RevisionItem {
+    pub(crate) fn of(revision: store::TargetRevision, visitor: &Visitor) -> Self {
         Self {
             version: revision.version,
             revision: revision.revision,
             changed_at: revision.at,
-            changed_by: revision.who,
+            changed_by: visitor.told(revision.who),
             reason: revision.why,
             target: (&revision.target).into(),
         }

@@ -59,7 +59,7 @@ pub(super) async fn get(
             region: plan.region.clone(),
             period_start: plan.period.map(|period| period.start),
             period_end: plan.period.map(|period| period.end),
-            version: stored.version.clone().into(),
+            version: VersionItem::of(stored.version.clone(), &visit.visitor),
             has_document: stored.document.is_some(),
             sections: plan.sections.len(),
             indicators: plan.indicators.len(),
@@ -85,11 +85,13 @@ pub(super) async fn versions(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let versions = app.store().versions(&id).await?;
+        let past = visit.past()?;
+        let mut versions = app.store().versions(&id).await?;
+        versions.retain(|one| past.holds(&one.at));
         if versions.is_empty() {
             return Err(Problem::not_found(format!("没有规划 {id}。"), format!("There is no plan {id}.")));
         }
-        super::page(&visit, versions.into_iter().map(VersionItem::from))
+        super::page(&visit, versions.into_iter().map(|one| VersionItem::of(one, &visit.visitor)))
     })
     .await
 }

@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::{Right, Scope};
 use jiff::civil::Date;
-use source::Lang;
+use jiff::tz::TimeZone;
 use store::{Duty, NewReply, Reply};
 
 #[derive(Template)]
@@ -55,14 +55,23 @@ pub(crate) async fn shown_replies(app: &App, visit: &Visit, plan: &str) -> Resul
     if visit.visitor.sees_published_only() {
         return Ok(Vec::new());
     }
-    replies_of(app, visit.lang, plan).await
+    replies_of(app, visit, plan).await
 }
 
-/// The replies of a plan, newest first, in words.
-pub(super) async fn replies_of(app: &App, lang: Lang, plan: &str) -> Result<Vec<ReplyLine>, Problem> {
+/// The replies of a plan, newest first, in words; as they stood at the moment that the visit asks for.
+pub(super) async fn replies_of(app: &App, visit: &Visit, plan: &str) -> Result<Vec<ReplyLine>, Problem> {
+    let lang = visit.lang;
     let offices = super::mine::offices(app).await?;
-    let today = app.today().to_string();
-    let line = |reply: Reply| {
+    let past = visit.past()?;
+    let today = match visit.stood_at()? {
+        Some(moment) => moment.to_zoned_datetime(TimeZone::system()).date(),
+        None => app.today(),
+    }
+    .to_string();
+    let line = |mut reply: Reply| {
+        if reply.closed_at.as_deref().is_some_and(|at| !past.holds(at)) {
+            "open".clone_into(&mut reply.state);
+        }
         let is_open = reply.state == "open";
         let due = reply.due.unwrap_or_default();
         ReplyLine {
@@ -82,7 +91,8 @@ pub(super) async fn replies_of(app: &App, lang: Lang, plan: &str) -> Result<Vec<
             is_open,
         }
     };
-    Ok(app.store().replies(plan).await?.into_iter().map(line).collect())
+    let replies = app.store().replies(plan).await?.into_iter();
+    Ok(replies.filter(|reply| past.holds(&reply.at)).map(line).collect())
 }
 
 /// The duty by which a visitor may speak for a target; `Ok(None)` for those who may speak for all without one.
@@ -130,7 +140,7 @@ async fn show(
 ) -> Result<Response, Problem> {
     let judged = view::judged(app, visit, plan).await?;
     let row = judged.of_target(target).find(|row| row.region.is_empty()).ok_or_else(Problem::no_page)?;
-    let mut replies = replies_of(app, visit.lang, plan).await?;
+    let mut replies = replies_of(app, visit, plan).await?;
     replies.retain(|reply| reply.target == target);
     let page = ReplyPage {
         s: Shell::of(visit, &judged.view, None, Place::Work, text(visit.lang, "reply.title")),

@@ -126,7 +126,7 @@ pub(crate) async fn page(
             }
         }
     }
-    let mut measures = super::replies_of(&app, lang, &plan).await?;
+    let mut measures = super::replies_of(&app, &visit, &plan).await?;
     measures.retain(|measure| measure.is_open && !measure.measure.is_empty());
     let s = Shell::of(&visit, &view, None, Place::Reporting, text(lang, "reporting.title"));
     fresh(&Reporting { s, lines, orphans, measures })

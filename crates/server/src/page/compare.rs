@@ -77,7 +77,11 @@ pub(crate) async fn other(app: &App, visit: &Visit, with: &str) -> Result<PlanVi
         None => (with, None),
     };
     view::check_seen(app, visit, plan)?;
-    Ok(PlanView::new(app.store().plan(plan, version).await?))
+    let stored = match (version, visit.stood_at()?) {
+        (None, Some(moment)) => app.store().plan_at(plan, moment).await?,
+        _ => app.store().plan(plan, version).await?,
+    };
+    Ok(PlanView::new(stored))
 }
 
 // A select with more entries than this helps nobody; the address takes any plan.
@@ -85,8 +89,9 @@ const CHOICES: i64 = 200;
 
 async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Result<Vec<Choice>, Problem> {
     let mut choices = Vec::new();
+    let past = visit.past()?;
     for version in app.store().versions(view.id()).await? {
-        if version.version != view.stored.key.version {
+        if version.version != view.stored.key.version && past.holds(&version.at) {
             let value = format!("{}@{}", view.id(), version.version);
             let label = format!(
                 "{} {} ({})",

@@ -34,6 +34,7 @@ struct IndicatorPage {
     data: Vec<String>,
     data_json: String,
     can_reply: bool,
+    names_shown: bool,
 }
 
 /// One target of the indicator with everything that is known of it.
@@ -90,7 +91,8 @@ struct FanLine {
 
 struct HistoryLine {
     at: String,
-    who: String,
+    /// The account; none for the public.
+    who: Option<String>,
     why: String,
     value: String,
 }
@@ -124,9 +126,12 @@ pub(crate) async fn get(
                 format!("This plan has no indicator {indicator}."),
             ));
         };
+        let past = visit.past()?;
         let mut history = Vec::new();
         for target in judged.view.stored.plan.targets_of(&found.id) {
-            history.push(app.store().target_history(&id, target.id.as_str()).await?);
+            let mut said = app.store().target_history(&id, target.id.as_str()).await?;
+            said.retain(|one| past.holds(&one.at));
+            history.push(said);
         }
         let mut made = page(&visit, &judged, found, history);
         let replies = shown_replies(&app, &visit, &id).await?;
@@ -152,7 +157,7 @@ fn page(
         .plan
         .targets_of(&indicator.id)
         .zip(history)
-        .map(|(target, history)| target_part(lang, judged, target, history, &s))
+        .map(|(target, history)| target_part(visit, judged, target, history, &s))
         .collect();
     // The target that speaks for the indicator first.
     if let Some(leading) = judged.leading_row(indicator.id.as_str()) {
@@ -183,6 +188,7 @@ fn page(
     let data = judged.assessment.data.iter().filter(|warning| warning.indicator == indicator.id);
     IndicatorPage {
         can_reply: visit.visitor.may(Right::Reply),
+        names_shown: !visit.visitor.sees_published_only(),
         name: indicator.name.clone(),
         subtitle,
         aliases: join(lang, &indicator.aliases),
@@ -198,12 +204,13 @@ fn page(
 }
 
 fn target_part(
-    lang: Lang,
+    visit: &Visit,
     judged: &Judged,
     target: &Target,
     history: Vec<TargetRevision>,
     s: &Shell,
 ) -> TargetPart {
+    let lang = visit.lang;
     let row = judged.of_target(target.id.as_str()).find(|row| row.region.is_empty());
     let state = row.map_or(State::Unknown, State::of);
     let description = row.map_or_else(String::new, |row| row.reason.get(lang).to_owned());
@@ -236,7 +243,7 @@ fn target_part(
             .into_iter()
             .map(|one| HistoryLine {
                 at: one.at.replace('T', " ").replace('Z', ""),
-                who: one.who,
+                who: visit.visitor.told(one.who),
                 why: one.why,
                 value: shown_value(&one.target),
             })

@@ -7,7 +7,7 @@ use crate::page::shell::Shell;
 use crate::problem::Problem;
 use crate::text::text;
 use crate::view::PlanView;
-use crate::visit::{STOOD_AT, Visit, address, encode};
+use crate::visit::{Past, STOOD_AT, Visit, address, encode};
 use askama::Template;
 use audit::{Entry, Head, SignedHead};
 use axum::extract::{Path, State};
@@ -171,19 +171,20 @@ pub(crate) async fn item(
     let indicator = indicator.ok_or_else(Problem::no_page)?;
     let page = format!("/plans/{}/indicators/{}", encode(&plan), encode(indicator.id.as_str()));
     let as_known = |moment: &str| address(&page, [(STOOD_AT, moment)].into_iter());
+    let past = visit.past()?;
     let mut revisions = Vec::new();
     let targets: Vec<&Target> = match target {
         Some(target) => vec![target],
         None => targets(&view, indicator),
     };
     for target in targets {
-        let history = app.store().target_history(&plan, target.id.as_str()).await?;
-        revisions.extend(history.into_iter().map(|revision| told(revision, &as_known)));
+        let history = app.store().target_history(&plan, target.id.as_str()).await?.into_iter();
+        revisions.extend(history.filter(|one| past.holds(&one.at)).map(|revision| told(revision, &as_known)));
     }
     let loaded = &view.stored.version;
     let said = view.stored.plan.observations.iter().filter(|figure| figure.indicator == indicator.id);
     let said = said.map(|figure| shown(visit.lang, &page, figure, &loaded.at, &loaded.who));
-    let came = figures(&app, &plan, indicator).await?;
+    let came = figures(&app, &plan, indicator, &past).await?;
     let came = came.iter().map(|one| shown(visit.lang, &page, &one.figure, &one.at, &one.who));
     let mut figures: Vec<Figure> = said.chain(came).collect();
     figures.sort_by(|a, b| (&a.region, &a.year, &a.recorded).cmp(&(&b.region, &b.year, &b.recorded)));
@@ -193,7 +194,7 @@ pub(crate) async fn item(
         back: page.clone(),
         revisions,
         figures,
-        entries: entries(&app, &view, indicator).await?,
+        entries: entries(&app, &view, indicator, &past).await?,
     })
 }
 
@@ -202,8 +203,15 @@ fn targets<'a>(view: &'a PlanView, indicator: &Indicator) -> Vec<&'a Target> {
 }
 
 /// The figures of an indicator in the order in which they were recorded, under whichever of its names.
-pub(crate) async fn figures(app: &App, plan: &str, indicator: &Indicator) -> Result<Vec<Recorded>, Problem> {
-    Ok(app.store().figure_history(plan, &names(indicator)).await?)
+pub(crate) async fn figures(
+    app: &App,
+    plan: &str,
+    indicator: &Indicator,
+    past: &Past,
+) -> Result<Vec<Recorded>, Problem> {
+    let mut recorded = app.store().figure_history(plan, &names(indicator)).await?;
+    recorded.retain(|one| past.holds(&one.at));
+    Ok(recorded)
 }
 
 fn names(indicator: &Indicator) -> Vec<&str> {
@@ -215,6 +223,7 @@ pub(crate) async fn entries(
     app: &App,
     view: &PlanView,
     indicator: &Indicator,
+    past: &Past,
 ) -> Result<Vec<Entry>, Problem> {
     let targets = targets(view, indicator);
     let targets = targets.iter().map(|target| target.id.as_str());
@@ -226,6 +235,7 @@ pub(crate) async fn entries(
     }
     // Loads, and figures that were appended many at a time, have one entry for all.
     entries.extend(app.store().audit_of_itself(view.id(), 1000).await?);
+    entries.retain(|entry| past.holds(&entry.act.at));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.number));
     Ok(entries)
 }

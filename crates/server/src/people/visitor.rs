@@ -171,6 +171,11 @@ impl Visitor {
         self.scope(Right::ReadPlan) != Scope::All
     }
 
+    /// A name of somebody of the staff, for those who are told who changed something: not the public.
+    pub(crate) fn told(&self, name: String) -> Option<String> {
+        (!self.sees_published_only()).then_some(name)
+    }
+
     /// Which of the prepared answers this visitor may be given; those who see the same share one.
     pub(crate) fn audience(&self) -> &'static str {
         if self.sees_published_only() { "public" } else { "all" }

@@ -208,26 +208,7 @@ async fn judged(auditor: &mut super::bench::Browser, moment: &str) -> Vec<u8> {
 async fn a_past_assessment_comes_out_the_same_whatever_was_changed_since() {
     let bench = Bench::start().await;
     let mut auditor = bench.signed_in(Role::Auditor).await;
-    let figure = |value: i64, year: i32| plan::Observation {
-        indicator: bench.indicator.as_str().into(),
-        subject: "地区生产总值".into(),
-        value: Some(value.into()),
-        unit: "亿元".into(),
-        period: Some(plan::Period { start: year, end: year }),
-        year: Some(year),
-        source: "公报".into(),
-        vintage: "2017-03-01".into(),
-        id: plan::ObservationId::default(),
-        region: String::new(),
-        measure: plan::Measure::Level,
-        comparator: plan::Comparator::Eq,
-        value_high: None,
-        value_text: String::new(),
-        averaging: None,
-        rate: None,
-        status: None,
-        provenance: plan::Provenance::outside(),
-    };
+    let figure = |value, year| super::past::figure(&bench, value, year);
     let first: Vec<_> = [(1350, 2015), (1400, 2016), (1450, 2017)].map(|(v, y)| figure(v, y)).to_vec();
     bench.store.append_observations(OPEN, &first, &change()).await.unwrap();
     let then = jiff::Timestamp::now();
