@@ -93,9 +93,12 @@ macro_rules! cells {
 }
 pub(crate) use cells;
 
-// SQLite allows 32,766 bound values in a statement, PostgreSQL 65,535. SQLite looks each `$N` up among those before it,
-// so that the time of a statement grows with the square of their number; a few hundred keep it linear in the rows.
+// SQLite looks each `$N` up among those before it, so that the time of a statement grows with the square of their
+// number; a few hundred keep it linear in the rows.
 pub(crate) const MAX_BOUND: usize = 400;
+
+// SQLite allows 32,766 bound values in a statement, PostgreSQL 65,535. A few thousand are as fast as more.
+const MAX_INSERTED: usize = 4000;
 
 /// Inserts `rows` into `table`, many rows in a statement. Table and column names come from this crate only.
 pub(crate) async fn insert(
@@ -105,19 +108,17 @@ pub(crate) async fn insert(
     rows: Vec<Vec<Cell>>,
 ) -> Result<()> {
     let width = columns.split(',').count();
-    for chunk in rows.chunks(MAX_BOUND / width) {
-        let mut sql = format!("INSERT INTO {table} ({columns}) VALUES ");
-        for row in 0..chunk.len() {
-            sql.push_str(if row == 0 { "(" } else { ", (" });
-            for column in 0..width {
-                use std::fmt::Write as _;
-                let comma = if column == 0 { "" } else { ", " };
-                let _ = write!(sql, "{comma}${}", row * width + column + 1);
-            }
-            sql.push(')');
-        }
-        // A statement for one row comes again and again, one for many hardly ever.
-        let query = sqlx::query(AssertSqlSafe(sql)).persistent(chunk.len() == 1);
+    let most = MAX_INSERTED / width;
+    // Holes without a number need no looking up; PostgreSQL knows none.
+    let is_sqlite = connection.backend_name() == "SQLite";
+    for chunk in rows.chunks(most) {
+        let hole = |number: usize| if is_sqlite { "?".to_owned() } else { format!("${number}") };
+        let tuples: Vec<String> = (0..chunk.len())
+            .map(|row| (1..=width).map(|column| hole(row * width + column)).collect::<Vec<_>>().join(", "))
+            .collect();
+        let sql = format!("INSERT INTO {table} ({columns}) VALUES ({})", tuples.join("), ("));
+        // A statement for one row or for as many as fit comes again and again, one for a rest hardly ever.
+        let query = sqlx::query(AssertSqlSafe(sql)).persistent(chunk.len() == 1 || chunk.len() == most);
         let query = bind(query, chunk.iter().flatten().cloned());
         query.execute(&mut *connection).await?;
     }

@@ -91,8 +91,15 @@ impl Write<'_> {
 
     /// Appends deeds to the audit log, in their order.
     pub(crate) async fn record_all(&mut self, deeds: Vec<Deed>) -> Result<()> {
-        let entries: Vec<Entry> = deeds.into_iter().map(|deed| self.chain(deed)).collect();
-        audit::append(&mut self.transaction, &entries).await
+        let mut deeds = deeds.into_iter();
+        loop {
+            // Some at a time: the entries of a large file need not be in memory together.
+            let entries: Vec<Entry> = deeds.by_ref().take(2000).map(|deed| self.chain(deed)).collect();
+            if entries.is_empty() {
+                return Ok(());
+            }
+            audit::append(&mut self.transaction, &entries).await?;
+        }
     }
 
     fn chain(&mut self, deed: Deed) -> Entry {

@@ -253,7 +253,7 @@ impl Store {
 
 /// Inserts submissions as they are.
 pub(super) async fn keep(connection: &mut AnyConnection, submissions: &[Submitted]) -> Result<()> {
-    let rows = submissions.iter().map(|submitted| {
+    let cells_of = |submitted: &Submitted| {
         let figure = &submitted.figure;
         cells![
             submitted.id,
@@ -276,10 +276,13 @@ pub(super) async fn keep(connection: &mut AnyConnection, submissions: &[Submitte
             &submitted.changed_at,
             submitted.submitted_at.clone(),
         ]
-    });
+    };
     let columns = "id, client_key, plan, indicator, region, year, value, unit, status, source, comment, \
                    attachment, stage, reason, author, office, below_county, changed_at, submitted_at";
-    insert(connection, "submission", columns, rows.collect()).await
+    for some in submissions.chunks(2000) {
+        insert(connection, "submission", columns, some.iter().map(cells_of).collect()).await?;
+    }
+    Ok(())
 }
 
 /// Submissions by their numbers, in that order.
