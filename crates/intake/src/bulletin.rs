@@ -4,11 +4,13 @@
 //! reports on without naming it, statements whose year the title gives. A person confirms each proposal: nothing here
 //! decides.
 
+use crate::Settings;
 use crate::amount::per_head;
 use crate::matching::Names;
-use crate::preview::Recognised;
+use crate::preview::{PreviewRow, Recognised};
 use plan::{Comparator, IndicatorId, Measure, Observation, Plan, Provenance, Target};
 use rust_decimal::Decimal;
+use source::{Severity, Words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure that a document states, proposed for an indicator of the plan.
@@ -30,8 +32,60 @@ pub struct Proposal {
     pub printed: Decimal,
     /// The unit as printed.
     pub printed_unit: String,
-    /// The sentence or cell it stands in, with its line.
+    /// The sentence it stands in, with its line; for a cell of a table file, what the cell says.
     pub provenance: Provenance,
+    /// Address of the cell with its sheet (表1!C7); empty for a document.
+    pub cell: String,
+}
+
+/// The figures of a table file (xlsx, csv) that belong to indicators of `plan`, cell by cell.
+///
+/// `year` is that of tables that name none. Cells that mean nothing to the plan are passed over: a yearbook says more
+/// than a plan asks.
+///
+/// # Errors
+/// What is wrong with the file, when it gives no figure because it cannot be read.
+pub fn table_proposals(
+    name: &str,
+    bytes: &[u8],
+    plan: &Plan,
+    year: Option<i32>,
+) -> Result<Vec<Proposal>, Words> {
+    let preview = crate::read(name, bytes, plan, &Settings { year, ..Settings::default() });
+    if preview.rows.is_empty()
+        && let Some(problem) =
+            preview.problems.into_iter().find(|one| one.cell.is_none() && one.severity == Severity::Error)
+    {
+        return Err(problem.words);
+    }
+    Ok(preview.rows.iter().filter_map(|row| of_cell(row, plan)).collect())
+}
+
+fn of_cell(row: &PreviewRow, plan: &Plan) -> Option<Proposal> {
+    let indicator = plan.indicator(&row.indicator)?;
+    // How much something grew is no value of it, unless the plan measures the growth.
+    if row.measure == Measure::GrowthRate && row.unit != indicator.unit {
+        return None;
+    }
+    let quote = [row.name.as_str(), &row.printed, &row.printed_unit];
+    let quote: Vec<&str> = quote.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    let value = row.value?;
+    // What cannot be read as printed (1千) is shown as understood.
+    let printed = row.printed.replace([',', '，'], "").trim().parse();
+    let (printed, printed_unit) =
+        printed.map_or((value, &row.unit), |printed: Decimal| (printed, &row.printed_unit));
+    Some(Proposal {
+        indicator: row.indicator.clone(),
+        name: row.name.clone(),
+        recognised: row.recognised,
+        region: row.region.clone(),
+        year: row.year,
+        value,
+        printed,
+        printed_unit: printed_unit.clone(),
+        provenance: Provenance { quote: quote.join(" "), ..Provenance::outside() },
+        cell: row.cell.of_sheet(&row.sheet),
+    })
 }
 
 /// The year that a bulletin reports on, from its title (2016年国民经济和社会发展统计公报).
@@ -161,6 +215,7 @@ fn propose(statement: &Statement<'_>, bulletin: &Plan, plan: &Plan, names: &Name
         printed: statement.value,
         printed_unit: statement.unit.to_owned(),
         provenance: statement.provenance.clone(),
+        cell: String::new(),
     })
 }
 
@@ -224,6 +279,21 @@ mod tests {
             ],
             ..Plan::default()
         }
+    }
+
+    #[test]
+    fn cells_of_a_table_are_proposed_with_their_address() {
+        let table =
+            "2016年主要指标\n指标,单位,绝对数,比上年增长\nGDP,万元,10328139,-2.3\n粮食产量,万吨,250,1\n";
+        let found = table_proposals("a.csv", table.as_bytes(), &own(), None).unwrap();
+        let told: Vec<_> =
+            found.iter().map(|one| (one.year, one.value.to_string(), one.cell.as_str())).collect();
+        assert_eq!(told, [(2016, "1032.8139".to_owned(), "C3")]);
+        assert_eq!(found[0].provenance.quote, "GDP 10328139 万元");
+        // A table that names no year needs that of the bulletin.
+        let table = "指标,绝对数\n城镇登记失业率（%）,3.9\n".as_bytes();
+        assert!(table_proposals("a.csv", table, &own(), None).is_err());
+        assert_eq!(table_proposals("a.csv", table, &own(), Some(2016)).unwrap()[0].year, 2016);
     }
 
     #[test]

@@ -58,6 +58,9 @@ const WORDS: &[(Role, &[&str])] = &[
             "完成数",
             "完成情况",
             "统计值",
+            "绝对数",
+            "绝对量",
+            "总量",
             "value",
             "actual",
             "figure",
@@ -144,9 +147,28 @@ pub(crate) fn unit_of_title(text: &str) -> Option<String> {
     (phrase::parse_unit(unit).is_some()).then(|| unit.to_owned())
 }
 
+/// The one year that a title names (2016年主要经济指标); none when it names several, as of a span.
+pub(crate) fn year_of_title(text: &str) -> Option<i32> {
+    let folded = phrase::fold(text);
+    let mut numbers = folded.text().split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+    let year = numbers.next()?;
+    (numbers.all(|other| other == year) && folded.text().contains(&format!("{year}年")))
+        .then(|| year.parse().ok())
+        .flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_year_of_a_title() {
+        assert_eq!(year_of_title("表1　２０１６年主要经济指标（2016年末）"), Some(2016));
+        for text in ["2016-2020年主要指标", "2016年和2017年", "主要指标", "指标2016号", "12016年"]
+        {
+            assert_eq!(year_of_title(text), None, "{text}");
+        }
+    }
 
     fn of(text: &str) -> Option<Role> {
         role(&Content::Text(text.into()), &(1949..=2100))

@@ -2,7 +2,7 @@
 
 use crate::Cell;
 use crate::grid::{Content, Grid};
-use crate::header::{role, unit_of_title, without_brackets};
+use crate::header::{role, unit_of_title, without_brackets, year_of_title};
 use crate::matching::Names;
 use crate::settings::Settings;
 
@@ -19,6 +19,8 @@ pub struct SheetMapping {
     pub columns: Vec<Column>,
     /// Unit of the whole table (单位：亿元 above it); empty when none is stated.
     pub unit: String,
+    /// Year of the whole table (2016年 above it or in the name of the sheet), for rows that name none.
+    pub year: Option<i32>,
 }
 
 /// A column of a sheet.
@@ -80,7 +82,7 @@ impl SheetMapping {
         let has = |wanted: fn(&Role) -> bool| self.columns.iter().any(|c| wanted(&c.role));
         let indicator = has(|r| *r == Role::Indicator);
         let period = has(|r| *r == Role::Period);
-        if indicator && period && has(|r| *r == Role::Value) {
+        if indicator && (period || self.year.is_some()) && has(|r| *r == Role::Value) {
             Some(Layout::Tidy)
         } else if indicator && has(|r| matches!(r, Role::Year(_))) {
             Some(Layout::YearsAcross)
@@ -126,6 +128,7 @@ pub(crate) fn propose(grid: &Grid, names: &Names<'_>, settings: &Settings) -> Op
             header: row.index,
             columns,
             unit: String::new(),
+            year: year_above(grid, row.index, settings),
         };
         if mapping.layout().is_none() && mapping.column(&Role::Indicator).is_none() {
             name_figures(&mut mapping, names);
@@ -159,7 +162,19 @@ pub(crate) fn undecided(grid: &Grid, settings: &Settings) -> Option<SheetMapping
         header: header.index,
         columns: columns.collect(),
         unit: String::new(),
+        year: year_above(grid, header.index, settings),
     })
+}
+
+/// The year that the nearest title above a header names, else the name of the sheet, else the settings.
+fn year_above(grid: &Grid, header: u32, settings: &Settings) -> Option<i32> {
+    let above = grid.rows.iter().take_while(|row| row.index < header).flat_map(|row| &row.cells);
+    let titles = above.filter_map(|(_, content)| match content {
+        Content::Text(text) => year_of_title(text),
+        _ => None,
+    });
+    let year = titles.last().or_else(|| year_of_title(&grid.sheet)).or(settings.year)?;
+    settings.years.contains(&year).then_some(year)
 }
 
 /// Columns whose header names an indicator hold its figures.

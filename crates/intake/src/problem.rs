@@ -26,6 +26,27 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// The address with the sheet, as spreadsheets write it; without one for CSV, which has no sheets.
+    ///
+    /// # Example
+    /// ```
+    /// use intake::Cell;
+    /// assert_eq!(Cell::new(6, 2).of_sheet("表1"), "表1!C7");
+    /// assert_eq!(Cell::new(6, 2).of_sheet("GDP '16"), "'GDP ''16'!C7");
+    /// assert_eq!(Cell::new(6, 2).of_sheet(""), "C7");
+    /// ```
+    pub fn of_sheet(&self, sheet: &str) -> String {
+        if sheet.is_empty() {
+            return self.to_string();
+        }
+        if sheet.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.') {
+            return format!("{sheet}!{self}");
+        }
+        format!("'{}'!{self}", sheet.replace('\'', "''"))
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut letters = Vec::new();

@@ -110,14 +110,11 @@ impl<'s> Sheet<'s> {
                 };
                 let unit = without_brackets(&value.header).1.to_owned();
                 let (at, name) = text(&Role::Indicator).unwrap_or_default();
-                let period = self.mapping.column(&Role::Period).unwrap_or_default();
-                vec![Place {
-                    column: value.index,
-                    name,
-                    named: Cell::new(row.index, at),
-                    period: When::Column(period),
-                    unit,
-                }]
+                let period = match (self.mapping.column(&Role::Period), self.mapping.year) {
+                    (None, Some(year)) => When::Year(year),
+                    (column, _) => When::Column(column.unwrap_or_default()),
+                };
+                vec![Place { column: value.index, name, named: Cell::new(row.index, at), period, unit }]
             }
             Layout::YearsAcross => {
                 let (at, name) = text(&Role::Indicator).unwrap_or_default();

@@ -18,6 +18,8 @@ pub struct Settings {
     pub source: String,
     /// Status of rows that name none.
     pub status: Option<Status>,
+    /// Year of tables that name none.
+    pub year: Option<i32>,
     /// Day (YYYY-MM-DD) on which rows that name none became known; without one, 31 March after the period is assumed.
     pub known_at: Option<String>,
     /// Years that can be right.
@@ -38,6 +40,7 @@ impl Default for Settings {
             region: String::new(),
             source: String::new(),
             status: None,
+            year: None,
             known_at: None,
             years: 1949..=2100,
             max_rows: 200_000,

@@ -1,6 +1,5 @@
 //! Files that belong to a figure: kept whatever they are named, handed out so that no browser runs them.
 
-use super::fields::Upload;
 use super::submission::may_read;
 use crate::app::App;
 use crate::people::{Visitor, secret};
@@ -17,26 +16,26 @@ use store::{Change, NewAttachment, SubmissionFilter};
 const LARGEST: usize = 10 << 20;
 
 /// Keeps a file and gives its number; the words say why it is refused.
-pub(super) async fn keep(app: &App, file: &Upload, change: &Change) -> Result<Result<i64, Words>, Problem> {
-    if file.content.len() > LARGEST {
+pub(super) async fn keep(
+    app: &App,
+    name: &str,
+    content: &[u8],
+    change: &Change,
+) -> Result<Result<i64, Words>, Problem> {
+    if content.len() > LARGEST {
         return Ok(Err(Words::new(
             "附件超过 10 MB，请压缩或只附相关页。",
             "The file is larger than 10 MB; compress it or attach the pages that matter.",
         )));
     }
-    if is_program(&file.content) {
+    if is_program(content) {
         return Ok(Err(Words::new(
             "附件是可执行程序，不能接收；请附文档、表格或图片。",
             "The file is a program and is not taken; attach a document, a table or a picture.",
         )));
     }
-    let sha256 = secret::hex(&Sha256::digest(&file.content));
-    let kept = NewAttachment {
-        name: &file.name,
-        media_type: media_type(&file.content),
-        sha256: &sha256,
-        content: &file.content,
-    };
+    let sha256 = secret::hex(&Sha256::digest(content));
+    let kept = NewAttachment { name, media_type: media_type(content), sha256: &sha256, content };
     Ok(Ok(app.store().add_attachment(kept, change).await?))
 }
 

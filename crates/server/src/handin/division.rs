@@ -4,10 +4,11 @@ use super::event::assigned;
 use super::fields::Fields;
 use super::item::{Item, items};
 use super::mine::role_word;
+use super::pending;
 use super::propose::{DUE_DAYS, FROM_TABLE, office_called};
 use crate::app::App;
 use crate::page::shell::{Place, Shell};
-use crate::people::{Visitor, fresh, secret};
+use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
 use crate::text::text;
 use crate::view;
@@ -81,9 +82,7 @@ pub(crate) async fn preview(
         return show(&app, &visit, &plan, Read::default(), String::new(), text(visit.lang, "import.no-file"))
             .await;
     };
-    let key = secret::fresh().map_err(|error| Problem::internal(&error))?;
-    let account = visitor.account().ok_or_else(Problem::sign_in)?;
-    app.pending().put(&key, &account.name, &plan, &file.name, file.content.clone());
+    let key = pending::keep(&app, &visitor, &plan, file)?;
     let found = of_file(&app, &visit, &plan, &file.content).await?;
     show(&app, &visit, &plan, found, key, "").await
 }
@@ -96,9 +95,8 @@ pub(crate) async fn confirm(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let account = visitor.account().ok_or_else(Problem::sign_in)?;
     let key = fields.get("pending");
-    let Some(waiting) = app.pending().get(key, &account.name, &plan) else {
+    let Some(waiting) = pending::find(&app, &visitor, &plan, key)? else {
         return show(&app, &visit, &plan, Read::default(), String::new(), text(visit.lang, "import.gone"))
             .await;
     };

@@ -402,7 +402,7 @@ pub(crate) async fn hand_in(
         form.attachment = (file.added_by == change.who).then_some(id);
     }
     if let Some(file) = fields.file("file") {
-        match attach::keep(&app, file, &change).await? {
+        match attach::keep(&app, &file.name, &file.content, &change).await? {
             Ok(id) => form.attachment = Some(id),
             Err(words) => {
                 let complaint = words.get(lang).to_owned();

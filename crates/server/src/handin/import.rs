@@ -3,6 +3,7 @@
 use super::Choice;
 use super::fields::Fields;
 use super::figure::Reporting;
+use super::pending;
 use crate::app::App;
 use crate::page::shell::{Place, Shell};
 use crate::people::{Visitor, fresh, secret};
@@ -120,10 +121,6 @@ pub(crate) async fn template(
         .into_response())
 }
 
-fn owner(visitor: &Visitor) -> Result<String, Problem> {
-    visitor.account().map(|account| account.name.clone()).ok_or_else(Problem::sign_in)
-}
-
 /// Takes a file and shows how it is understood.
 pub(crate) async fn upload(
     State(app): State<App>,
@@ -135,8 +132,7 @@ pub(crate) async fn upload(
     let Some(file) = fields.file("file") else {
         return show(&app, &visit, &plan, text(visit.lang, "import.no-file")).await;
     };
-    let key = secret::fresh().map_err(|error| Problem::internal(&error))?;
-    app.pending().put(&key, &owner(&visitor)?, &plan, &file.name, file.content.clone());
+    let key = pending::keep(&app, &visitor, &plan, file)?;
     go_on(State(app), Path((plan, key)), visitor, visit, fields).await
 }
 
@@ -148,7 +144,7 @@ pub(crate) async fn go_on(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let Some(waiting) = app.pending().get(&key, &owner(&visitor)?, &plan) else {
+    let Some(waiting) = pending::find(&app, &visitor, &plan, &key)? else {
         return show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
     let view = view::plan(&app, &visit, &plan).await?;
@@ -264,7 +260,7 @@ async fn figures(
         if !known.contains_key(&key) {
             known.insert(key.clone(), reporting.office(visitor, &indicator.name, &row.region));
         }
-        let place = row.cell.to_string();
+        let place = row.cell.of_sheet(&row.sheet);
         let is_rate = row.measure == Measure::GrowthRate && row.unit != indicator.unit;
         match known.get(&key).cloned().flatten() {
             Some((office, below_county)) if row.value.is_some() && !is_rate => {
@@ -335,7 +331,7 @@ fn preview_page(
             .collect(),
     });
     let of_row = |row: &intake::PreviewRow| RowLine {
-        cell: row.cell.to_string(),
+        cell: row.cell.of_sheet(&row.sheet),
         name: row.name.clone(),
         indicator: view.indicator(row.indicator.as_str()).map(|found| found.name.clone()).unwrap_or_default(),
         how: row.recognised.words().get(lang).to_owned(),
@@ -350,8 +346,10 @@ fn preview_page(
             Severity::Warning => ("warning", text(lang, "severity.warning")),
             Severity::Note => ("note", text(lang, "severity.note")),
         };
-        let cell = problem.cell.map(|cell| cell.to_string()).unwrap_or_default();
-        let place = if problem.sheet.is_empty() { cell } else { format!("{}!{cell}", problem.sheet) };
+        let place = match problem.cell {
+            Some(cell) => cell.of_sheet(&problem.sheet),
+            None => problem.sheet.clone(),
+        };
         ProblemLine { place, severity, word, words: problem.words.get(lang).to_owned() }
     });
     let foreign = foreign.into_iter().map(|line| {

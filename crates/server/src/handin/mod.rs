@@ -23,6 +23,7 @@ mod item;
 mod mine;
 mod pending;
 mod propose;
+mod reading;
 mod remind;
 mod reply;
 mod reporting;

@@ -1,5 +1,9 @@
 //! Files that wait for a person to confirm what was read from them: in memory, for their owner, for a while.
 
+use super::fields::Upload;
+use crate::app::App;
+use crate::people::{Visitor, secret};
+use crate::problem::Problem;
 use axum::body::Bytes;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,9 +28,30 @@ const PATIENCE: Duration = Duration::from_hours(2);
 /// Bytes that all files together may hold; the oldest give way.
 const MOST_BYTES: usize = 64 << 20;
 
+/// Keeps an uploaded file until its owner confirms it; gives the key that finds it again.
+///
+/// # Errors
+/// Nobody is signed in.
+pub(super) fn keep(app: &App, visitor: &Visitor, plan: &str, file: &Upload) -> Result<String, Problem> {
+    let key = secret::fresh().map_err(|error| Problem::internal(&error))?;
+    app.pending().put(&key, owner(visitor)?, plan, &file.name, file.content.clone());
+    Ok(key)
+}
+
+/// The file that waits under a key, if it is this visitor's and still waits.
+///
+/// # Errors
+/// Nobody is signed in.
+pub(super) fn find(app: &App, visitor: &Visitor, plan: &str, key: &str) -> Result<Option<Waiting>, Problem> {
+    Ok(app.pending().get(key, owner(visitor)?, plan))
+}
+
+fn owner(visitor: &Visitor) -> Result<&str, Problem> {
+    visitor.account().map(|account| account.name.as_str()).ok_or_else(Problem::sign_in)
+}
+
 impl Pending {
-    /// Keeps a file under a key.
-    pub(super) fn put(&self, key: &str, owner: &str, plan: &str, name: &str, content: Bytes) {
+    fn put(&self, key: &str, owner: &str, plan: &str, name: &str, content: Bytes) {
         let now = Instant::now();
         let waiting = Waiting {
             name: name.to_owned(),
@@ -46,8 +71,7 @@ impl Pending {
         }
     }
 
-    /// The file under a key, for its owner.
-    pub(super) fn get(&self, key: &str, owner: &str, plan: &str) -> Option<Waiting> {
+    fn get(&self, key: &str, owner: &str, plan: &str) -> Option<Waiting> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.get(key)
             .filter(|one| one.owner == owner && one.plan == plan && one.since.elapsed() < PATIENCE)

@@ -4,6 +4,7 @@ mod accounts;
 mod administration;
 mod attacks;
 mod bench;
+mod bulletins;
 mod delivery;
 mod every_address;
 mod matrix;
