@@ -1,3 +1,4 @@
+use crate::clock;
 use crate::handin::Pending;
 use crate::ops::metrics::Metrics;
 use crate::people::{Gatekeeper, Provider, rules};
@@ -7,7 +8,6 @@ use crate::shelf::Shelf;
 use crate::view::{Judged, PlanView};
 use assess::Config;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
@@ -89,7 +89,7 @@ const PAGES_BYTES: usize = 32 << 20;
 
 /// From this day to another at the same time of day.
 fn ahead(day: Date) -> SignedDuration {
-    let today = Timestamp::now().to_zoned_datetime(TimeZone::system()).date();
+    let today = clock::day(Timestamp::now());
     today
         .until(day)
         .map_or(SignedDuration::ZERO, |span| SignedDuration::from_hours(24 * i64::from(span.get_days())))
@@ -161,7 +161,7 @@ impl App {
 
     /// The day it is.
     pub(crate) fn today(&self) -> Date {
-        self.now().to_zoned_datetime(TimeZone::system()).date()
+        clock::day(self.now())
     }
 
     /// A change that the program makes by itself.

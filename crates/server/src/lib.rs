@@ -14,6 +14,7 @@ mod api;
 mod app;
 mod assets;
 mod chart;
+mod clock;
 mod handin;
 mod living;
 mod number;

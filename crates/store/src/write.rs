@@ -4,6 +4,7 @@ use crate::shown::{self, Reach};
 use crate::{Result, Store};
 use ::audit::{Entry, Head};
 use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 use sqlx::{Any, AnyConnection, Transaction};
 use std::collections::BTreeSet;
 
@@ -36,6 +37,11 @@ impl Change {
     pub fn at(&self) -> String {
         // Whole seconds are enough for a history, and the text sorts as the time does.
         self.when.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// The day in China, whose time is the same everywhere and all the year: the one on which a figure becomes known.
+    pub(crate) fn day(&self) -> String {
+        TimeZone::fixed(Offset::constant(8)).to_datetime(self.when).date().to_string()
     }
 }
 

@@ -4,8 +4,8 @@ use super::Choice;
 use super::fields::Fields;
 use super::item::items;
 use super::mine::offices;
-use super::moment;
 use crate::app::App;
+use crate::clock;
 use crate::page::shell::{Place, Shell};
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
@@ -69,7 +69,7 @@ pub(crate) async fn list(
             .iter()
             .find(|item| item.kind == one.item_kind && item.id == one.item)
             .map_or(one.item.clone(), |item| item.name.clone()),
-        opened: moment(&one.opened_at),
+        opened: clock::shown(&one.opened_at),
         by: one.opened_by,
         remarks: one
             .remarks
@@ -78,11 +78,11 @@ pub(crate) async fn list(
                 let office = name(&remark.office);
                 let who =
                     if office.is_empty() { remark.account } else { format!("{office} {}", remark.account) };
-                (who, moment(&remark.at), remark.text)
+                (who, clock::shown(&remark.at), remark.text)
             })
             .collect(),
         decision: one.decision.map(|decision| {
-            (decision, one.decided_by.unwrap_or_default(), moment(&one.decided_at.unwrap_or_default()))
+            (decision, one.decided_by.unwrap_or_default(), clock::shown(&one.decided_at.unwrap_or_default()))
         }),
     };
     let mut all = app.store().consultations(&plan).await?;

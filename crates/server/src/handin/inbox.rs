@@ -1,8 +1,8 @@
 //! The inbox: what was said to an account, and the address of its calendar.
 
 use super::fields::Fields;
-use super::moment;
 use crate::app::App;
+use crate::clock;
 use crate::page::shell::Shell;
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
@@ -53,7 +53,7 @@ pub(super) async fn show(
     let last = notices.first().map_or(0, |notice| notice.id);
     let lines = notices.into_iter().map(|notice| Line {
         words: notice.words.get(visit.lang).to_owned(),
-        at: moment(&notice.at),
+        at: clock::shown(&notice.at),
         is_new: notice.read_at.is_none(),
         link: notice.link,
     });

@@ -117,8 +117,3 @@ impl Choice {
         Self { chosen: value == now, value, label: label.into() }
     }
 }
-
-/// `2027-01-31T08:00:00Z` as people read it: day and minute.
-fn moment(at: &str) -> String {
-    at.chars().take(16).map(|letter| if letter == 'T' { ' ' } else { letter }).collect()
-}

@@ -1,8 +1,8 @@
 //! Replies to warnings: why things are as they are, what will be done and by when.
 
 use super::fields::Fields;
-use super::moment;
 use crate::app::App;
+use crate::clock;
 use crate::page::shell::{Place, Shell};
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
@@ -15,7 +15,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::{Right, Scope};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use store::{Duty, NewReply, Reply};
 
 #[derive(Template)]
@@ -64,7 +63,7 @@ pub(super) async fn replies_of(app: &App, visit: &Visit, plan: &str) -> Result<V
     let offices = super::mine::offices(app).await?;
     let past = visit.past()?;
     let today = match visit.stood_at()? {
-        Some(moment) => moment.to_zoned_datetime(TimeZone::system()).date(),
+        Some(moment) => clock::day(moment),
         None => app.today(),
     }
     .to_string();
@@ -78,7 +77,7 @@ pub(super) async fn replies_of(app: &App, visit: &Visit, plan: &str) -> Result<V
             id: reply.id,
             target: reply.target,
             office: offices.get(&reply.office).map_or(reply.office, |office| office.name.clone()),
-            at: moment(&reply.at),
+            at: clock::shown(&reply.at),
             text: reply.text,
             state: match reply.state.as_str() {
                 "open" => text(lang, "measure.open"),

@@ -3,8 +3,9 @@
 use super::event::{Stepped, stepped};
 use super::fields::Fields;
 use super::figure::history;
-use super::{Choice, moment, stage_word};
+use super::{Choice, stage_word};
 use crate::app::App;
+use crate::clock;
 use crate::number;
 use crate::page::shell::Shell;
 use crate::people::{Visitor, fresh};
@@ -17,9 +18,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::{Right, Scope, Stage, Step};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Office, PlanFilter, SubmissionFilter, Submitted};
@@ -174,9 +172,9 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
             comment: figure.comment.clone(),
             office: offices.get(&one.office).map(|office| office.name.clone()).unwrap_or_default(),
             author: one.author.clone(),
-            at: moment(one.submitted_at.as_deref().unwrap_or("")),
+            at: clock::shown(one.submitted_at.as_deref().unwrap_or("")),
             stage: stage_word(lang, one.stage),
-            embargo: one.embargo.as_deref().map(|at| format!("{} UTC", moment(at))).unwrap_or_default(),
+            embargo: one.embargo.as_deref().map(clock::shown).unwrap_or_default(),
             attachment: figure.attachment,
         });
     }
@@ -206,12 +204,6 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
     Ok((status, fresh(&page)?).into_response())
 }
 
-/// A moment typed into a form, in the time of China, which has one zone and no summer time.
-pub(super) fn china_time(text: &str) -> Option<Timestamp> {
-    let typed: DateTime = text.parse().ok()?;
-    TimeZone::fixed(Offset::constant(8)).to_timestamp(typed).ok()
-}
-
 /// Takes one decision about all that were ticked, all or none.
 pub(crate) async fn decide(
     State(app): State<App>,
@@ -230,7 +222,7 @@ pub(crate) async fn decide(
     };
     let embargo = match fields.get("embargo") {
         "" => None,
-        typed => match china_time(typed) {
+        typed => match clock::typed(typed) {
             Some(at) => Some(at),
             None => return show(&app, &visitor, &visit, text(lang, "review.no-time").to_owned()).await,
         },
@@ -295,16 +287,4 @@ async fn chosen(
         ticked.push(app.store().submission(id).await?);
     }
     Ok(if ticked.is_empty() { Err("review.none-ticked") } else { Ok(ticked) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::china_time;
-
-    #[test]
-    fn times_of_forms_are_china_s() {
-        let at = china_time("2027-01-20T09:30").expect("a time");
-        assert_eq!(at.to_string(), "2027-01-20T01:30:00Z");
-        assert_eq!(china_time("tomorrow"), None);
-    }
 }

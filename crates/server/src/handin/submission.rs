@@ -1,8 +1,9 @@
 //! One submission with its history, and the list of those one may see.
 
 use super::review::previous;
-use super::{moment, stage_word};
+use super::stage_word;
 use crate::app::App;
+use crate::clock;
 use crate::page::shell::Shell;
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
@@ -66,7 +67,7 @@ impl SubmissionLine {
             value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
             stage: stage_word(lang, one.stage),
             author: one.author.clone(),
-            at: moment(&one.changed_at),
+            at: clock::shown(&one.changed_at),
         }
     }
 }
@@ -161,14 +162,11 @@ pub(crate) async fn page(
         (text(lang, "submission.comment"), figure.comment.clone()),
         (text(lang, "submission.office"), office.map(|office| office.name).unwrap_or_default()),
         (text(lang, "submission.author"), one.author.clone()),
-        (
-            text(lang, "submission.embargo"),
-            one.embargo.as_deref().map(|at| format!("{} UTC", moment(at))).unwrap_or_default(),
-        ),
+        (text(lang, "submission.embargo"), one.embargo.as_deref().map(clock::shown).unwrap_or_default()),
     ];
     let subject = format!("{}/{}/submission/{id}", figure.plan, figure.indicator);
     let history = app.store().audit_of(&subject, 100).await?.into_iter().map(|entry| HistoryLine {
-        at: moment(&entry.act.at),
+        at: clock::shown(&entry.act.at),
         who: entry.act.actor.clone(),
         action: action_word(lang, &entry.act.action),
         why: entry.act.reason.clone(),

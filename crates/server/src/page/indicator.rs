@@ -242,7 +242,7 @@ fn target_part(
         history: history
             .into_iter()
             .map(|one| HistoryLine {
-                at: one.at.replace('T', " ").replace('Z', ""),
+                at: crate::clock::shown(&one.at),
                 who: visit.visitor.told(one.who),
                 why: one.why,
                 value: shown_value(&one.target),

@@ -1,11 +1,11 @@
 //! One's own account: password and tokens.
 
 use super::link::objection;
-use super::page::moment;
 use super::visitor::TOKEN_SCOPES;
 use super::warn::{self, Done};
 use super::{Visitor, fresh, password, secret, sign_in};
 use crate::app::App;
+use crate::clock;
 use crate::page::shell::Shell;
 use crate::problem::Problem;
 use crate::text::text;
@@ -82,12 +82,12 @@ async fn show(
     let sessions = sessions.into_iter().map(|session| SessionLine {
         is_this: Some(&session.secret) == this.as_ref(),
         from: session.origin,
-        since: moment(&session.begun_at),
+        since: clock::shown(&session.begun_at),
     });
     let now = Timestamp::now().to_string();
     let tokens = app.store().tokens(&account.name).await?.into_iter().map(|token| TokenLine {
         is_over: token.revoked_at.is_some() || token.expires_at < now,
-        until: moment(&token.revoked_at.unwrap_or(token.expires_at)),
+        until: clock::shown(&token.revoked_at.unwrap_or(token.expires_at)),
         id: token.id,
         label: token.label,
         scopes: token.scopes.join(" "),

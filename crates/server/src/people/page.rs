@@ -38,8 +38,3 @@ pub(crate) fn menu(visitor: &Visitor, lang: Lang, path: &str) -> Vec<NavItem> {
         .map(|(_, address, label)| NavItem { address: address.to_owned(), label, here: path == address })
         .collect()
 }
-
-/// `2027-01-31T08:00:00Z` as people read it: day and minute.
-pub(super) fn moment(at: &str) -> String {
-    at.chars().take(16).map(|letter| if letter == 'T' { ' ' } else { letter }).collect()
-}

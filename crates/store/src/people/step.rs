@@ -53,7 +53,7 @@ impl Store {
         let mut published: BTreeMap<&str, Vec<Observation>> = BTreeMap::new();
         for one in after.iter().filter(|one| one.stage == Stage::Published) {
             let figures = published.entry(&one.figure.plan).or_default();
-            figures.push(observation(one, &change.at()[..10]));
+            figures.push(observation(one, &change.day()));
         }
         for (plan, figures) in published {
             observe::publish(&mut write, plan, figures).await?;

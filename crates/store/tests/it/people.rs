@@ -219,15 +219,17 @@ pub(crate) async fn an_embargo_holds_until_its_moment(bench: Bench) {
     people(store).await;
     let id = store.save_draft(&figure("11.40"), "k1", ("city", false), &by("li", "", DAY)).await.unwrap();
     store.step_submission(id, Step::Submit, None, &by("li", "", DAY)).await.unwrap();
-    let until = at("2026-03-05T02:00:00Z");
+    let until = at("2026-03-04T20:00:00Z");
     store.step_submission(id, Step::Approve, Some(until), &by("wang", "", DAY)).await.unwrap();
     let early = store.step_submission(id, Step::Publish, None, &by("wang", "", DAY)).await.unwrap_err();
     assert!(matches!(early, StoreError::Refused(Refusal::Embargo)));
-    assert!(store.due_for_publication(at("2026-03-05T01:59:59Z")).await.unwrap().is_empty());
+    assert!(store.due_for_publication(at("2026-03-04T19:59:59Z")).await.unwrap().is_empty());
     assert_eq!(store.due_for_publication(until).await.unwrap(), [id]);
-    let then = by("system", "", "2026-03-05T02:00:00Z");
+    let then = by("system", "", "2026-03-04T20:00:00Z");
     assert_eq!(store.step_submission(id, Step::Publish, None, &then).await.unwrap(), Stage::Published);
     assert!(store.due_for_publication(until).await.unwrap().is_empty());
+    let known = store.plan("1", None).await.unwrap().figures[0].vintage.clone();
+    assert_eq!(known, "2026-03-05", "known from the day it is in China");
 }
 
 pub(crate) async fn a_bulk_step_is_all_or_nothing(bench: Bench) {
