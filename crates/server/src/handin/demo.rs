@@ -1,7 +1,7 @@
 //! An office at work, prepared in a store that is there to be tried out: bodies, duties, accounts, a figure under review.
 
 use super::propose::{BY_HAND, DUE_DAYS, office_called, propose};
-use crate::people::{PasswordError, offices_of, secret, set_password};
+use crate::people::{PasswordError, Taken, secret, set_password};
 use duty::{Cadence, Role, Step};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -68,7 +68,7 @@ fn government(county: &str) -> String {
 
 fn offices(plan: &Plan, county: &str, known: &[Office]) -> Vec<Office> {
     let mut offices = known.to_vec();
-    offices.extend(offices_of(plan, known));
+    offices.extend(Taken::from(plan, known).new);
     let mut add = |name: String, kind: BodyKind, level: OfficeLevel, parent: Option<String>| {
         if !offices.iter().any(|office| office.name == name) {
             let region = if level == OfficeLevel::City { String::new() } else { county.to_owned() };

@@ -17,7 +17,7 @@ mod sign_in;
 mod visitor;
 mod warn;
 
-pub(crate) use admin::offices::offices_of;
+pub(crate) use admin::offices::Taken;
 pub(crate) use admin::rules;
 pub use oidc::{Provider, ProviderError};
 pub(crate) use page::{fresh, menu};

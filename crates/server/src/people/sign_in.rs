@@ -1,7 +1,7 @@
 //! Signing in and out with account and password.
 
 use super::visitor::{IDLE, cookie_name};
-use super::{Visitor, fresh, password, secret};
+use super::{Visitor, fresh, oidc, password, secret};
 use crate::app::App;
 use crate::page::shell::Shell;
 use crate::problem::Problem;
@@ -9,7 +9,7 @@ use crate::text::{fill, text};
 use crate::visit::{Visit, address};
 use askama::Template;
 use axum::extract::{Form, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -195,12 +195,42 @@ fn cookie(app: &App, value: &str, rest: &str) -> Result<HeaderValue, Problem> {
     HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
 }
 
-/// Ends the session.
-pub(crate) async fn leave(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+#[derive(Template)]
+#[template(path = "people/left.html")]
+struct Left {
+    s: Shell,
+    provider: String,
+    url: String,
+}
+
+/// Ends the session; whoever signed in at a provider goes on to sign out there, when it offers that.
+pub(crate) async fn leave(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     if let Some(session) = visitor.session() {
         app.store().end_session(session, &visitor.change("")).await?;
     }
-    Ok(([(header::SET_COOKIE, cookie(&app, "", "; Max-Age=0")?)], Redirect::to("/")).into_response())
+    let mut response = match oidc::end(&app, &headers).await {
+        None => Redirect::to("/").into_response(),
+        Some(url) => {
+            // Not a redirect: browsers hold those of a form to the policy that forms stay on this server.
+            let refresh = HeaderValue::from_str(&format!("0; url={url}"));
+            let provider = app.provider().map(|provider| provider.label().to_owned()).unwrap_or_default();
+            let nobody = Visit { visitor: Visitor::default(), ..visit };
+            let s = Shell::bare(&nobody, text(nobody.lang, "left.title"));
+            let mut response = fresh(&Left { s, provider, url })?;
+            let refresh = refresh.map_err(|error| Problem::internal(&error))?;
+            response.headers_mut().insert(header::REFRESH, refresh);
+            response
+        }
+    };
+    for over in [cookie(&app, "", "; Max-Age=0")?, oidc::forget(&app)?] {
+        response.headers_mut().append(header::SET_COOKIE, over);
+    }
+    Ok(response)
 }
 
 /// A path on this server to go on to; anything else becomes the first page, so that a link cannot lead away.

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use plan::BodyKind;
+use plan::{BodyKind, PlaceKind};
 use serde::Deserialize;
 use source::Lang;
 use std::collections::BTreeSet;
@@ -167,17 +167,48 @@ fn office_of(given: &OfficeFields) -> Option<Office> {
 #[derive(Deserialize)]
 pub(crate) struct Import {
     plan: String,
+    /// Whether the person has seen what will be taken over.
+    #[serde(default)]
+    confirmed: String,
 }
 
-/// Takes over the bodies that a plan names; offices that are there already stay as they are.
+#[derive(Template)]
+#[template(path = "people/offices-import.html")]
+struct Preview {
+    s: Shell,
+    plan: String,
+    title: String,
+    new: Vec<Line>,
+    same: Vec<(String, String)>,
+}
+
+/// Shows which bodies of a plan would be taken over; takes them over once that was confirmed. Offices that are there
+/// already stay as they are.
 pub(crate) async fn import(
     State(app): State<App>,
     visitor: Visitor,
+    visit: Visit,
     Form(given): Form<Import>,
 ) -> Result<Response, Problem> {
     let stored = app.store().plan(&given.plan, None).await?;
     let known = app.store().offices().await?;
-    let new = offices_of(&stored.plan, &known);
+    let Taken { new, same } = Taken::from(&stored.plan, &known);
+    if given.confirmed.is_empty() {
+        let lang = visit.lang;
+        let line = |office: Office| Line {
+            depth: 0,
+            level: level_word(lang, office.level),
+            kind: kind_word(lang, office.kind),
+            office,
+        };
+        return fresh(&Preview {
+            s: Shell::bare(&visit, text(lang, "offices.import")),
+            plan: given.plan,
+            title: stored.plan.title,
+            new: new.into_iter().map(line).collect(),
+            same,
+        });
+    }
     if !new.is_empty() {
         app.store().put_offices(&new, &visitor.change("")).await?;
         app.refresh().await?;
@@ -185,37 +216,126 @@ pub(crate) async fn import(
     Ok(Redirect::to("/admin/offices").into_response())
 }
 
-/// The offices for the bodies of a plan, and for the owners that the catalogue names for its indicators, as far as no
-/// known office has the name. Their ids are the names themselves: those are stable from plan to plan.
-pub(crate) fn offices_of(plan: &plan::Plan, known: &[Office]) -> Vec<Office> {
-    let mut names: BTreeSet<String> = known.iter().map(|office| office.name.clone()).collect();
-    let regions: BTreeSet<&str> = plan.places.iter().map(|place| place.name.as_str()).collect();
-    let named = plan.bodies.iter().map(|body| (body.name.clone(), body.kind));
-    let usual = plan.indicators.iter().filter_map(|indicator| {
-        let entry = indicator.catalogue.as_deref().and_then(plan::catalogue::entry)?;
-        Some((entry.owner.to_owned(), BodyKind::Department))
-    });
-    let mut offices = Vec::new();
-    for (name, kind) in named.chain(usual) {
-        let is_known = known
-            .iter()
-            .chain(&offices)
-            .any(|office| office.level == OfficeLevel::City && department(&office.name) == department(&name));
-        if name.trim().is_empty() || is_known || !names.insert(name.clone()) {
-            continue;
+/// The bodies of a plan, and the owners that the catalogue names for its indicators, as offices.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Taken {
+    /// Those that there are not yet. Their ids are the names themselves, which are stable from plan to plan.
+    pub(crate) new: Vec<Office>,
+    /// Names that mean an office that goes by another name, with that.
+    pub(crate) same: Vec<(String, String)>,
+}
+
+impl Taken {
+    pub(crate) fn from(plan: &plan::Plan, known: &[Office]) -> Self {
+        let named = plan.bodies.iter().map(|body| (body.name.trim(), body.kind));
+        let usual = plan.indicators.iter().filter_map(|indicator| {
+            let entry = indicator.catalogue.as_deref().and_then(plan::catalogue::entry)?;
+            Some((entry.owner.trim(), BodyKind::Department))
+        });
+        let mut taken = Self::default();
+        for (name, kind) in named.chain(usual).filter(|(name, _)| !name.is_empty()) {
+            let region = if kind == BodyKind::Enterprise { "" } else { region_of(name, plan) };
+            let is_same = |office: &&Office| {
+                let own = plan.region.as_deref() == Some(office.region.as_str());
+                let reports_for = if own { "" } else { office.region.as_str() };
+                office.name == name
+                    || (office.level != OfficeLevel::Town
+                        && reports_for == region
+                        && department(&office.name) == department(name))
+            };
+            match known.iter().chain(&taken.new).find(is_same) {
+                None => taken.new.push(Office {
+                    id: name.to_owned(),
+                    name: name.to_owned(),
+                    kind,
+                    level: if region.is_empty() { OfficeLevel::City } else { OfficeLevel::County },
+                    parent: None,
+                    region: region.to_owned(),
+                }),
+                Some(office) => {
+                    let pair = (name.to_owned(), office.name.clone());
+                    if office.name != name && !taken.same.contains(&pair) {
+                        taken.same.push(pair);
+                    }
+                }
+            }
         }
-        // 东港市人民政府 reports for 东港市.
-        let region = regions.iter().find(|region| {
-            name.strip_prefix(**region).is_some_and(|rest| rest == "人民政府" || rest == "政府")
-        });
-        offices.push(Office {
-            id: name.clone(),
-            kind,
-            level: if region.is_some() { OfficeLevel::County } else { OfficeLevel::City },
-            parent: None,
-            region: region.map(|region| (*region).to_owned()).unwrap_or_default(),
-            name,
-        });
+        taken
     }
-    offices
+}
+
+/// The part of the plan's region that a body's name begins with: 东港市教育局 reports for 东港市. Empty for the plan's own
+/// region and those above it.
+fn region_of<'a>(name: &str, plan: &'a plan::Plan) -> &'a str {
+    let regions = plan.places.iter().filter(|place| place.kind == PlaceKind::Region);
+    let below = regions.map(|place| place.name.as_str()).filter(|region| {
+        plan.region.as_deref() != Some(*region)
+            && !region.ends_with(['省', '国'])
+            && !region.ends_with("自治区")
+    });
+    let begun = below.filter(|region| {
+        !region.is_empty() && name.strip_prefix(region).is_some_and(|rest| !rest.is_empty())
+    });
+    begun.max_by_key(|region| region.len()).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::{Body, Place, Plan, Provenance};
+
+    fn plan(bodies: &[&str]) -> Plan {
+        let body = |name: &&str| Body {
+            id: (*name).into(),
+            name: (*name).to_owned(),
+            kind: BodyKind::Department,
+            parent: None,
+            provenance: Provenance::outside(),
+        };
+        let place = |name: &str| Place {
+            id: name.into(),
+            name: name.to_owned(),
+            kind: PlaceKind::Region,
+            parent: None,
+            code: String::new(),
+            regime: String::new(),
+            provenance: Provenance::outside(),
+        };
+        Plan {
+            region: Some("云岭市".into()),
+            bodies: bodies.iter().map(body).collect(),
+            places: vec![place("云岭市"), place("东港市"), place("南湖省")],
+            ..Plan::default()
+        }
+    }
+
+    #[test]
+    fn a_level_or_the_own_region_before_a_name_makes_no_other_office() {
+        let taken = Taken::from(&plan(&["市教育局", "教育局", "云岭市教育局", "市体育局"]), &[]);
+        let names: Vec<_> = taken.new.iter().map(|office| office.name.as_str()).collect();
+        assert_eq!(names, ["市教育局", "市体育局"]);
+        let same = |name: &str| (name.to_owned(), "市教育局".to_owned());
+        assert_eq!(taken.same, [same("教育局"), same("云岭市教育局")]);
+        // Taken over once, whichever spelling comes later.
+        let again = Taken::from(&plan(&["教育局"]), &taken.new);
+        assert_eq!((again.new, again.same), (Vec::new(), vec![same("教育局")]));
+    }
+
+    #[test]
+    fn the_department_of_a_county_is_another_office() {
+        let taken = Taken::from(&plan(&["市教育局", "东港市教育局", "东港市人民政府", "南湖省教育厅"]), &[]);
+        let told: Vec<_> =
+            taken.new.iter().map(|one| (one.name.as_str(), one.level, one.region.as_str())).collect();
+        let county = OfficeLevel::County;
+        assert_eq!(
+            told,
+            [
+                ("市教育局", OfficeLevel::City, ""),
+                ("东港市教育局", county, "东港市"),
+                ("东港市人民政府", county, "东港市"),
+                ("南湖省教育厅", OfficeLevel::City, ""),
+            ]
+        );
+        assert_eq!(taken.same, []);
+    }
 }

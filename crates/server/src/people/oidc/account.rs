@@ -107,6 +107,7 @@ mod tests {
 
     fn person(email: Option<&str>) -> Person {
         Person {
+            token: String::new(),
             identity: "https://login.example 42".into(),
             email: email.map(Into::into),
             short_name: Some("li wei".into()),

@@ -4,12 +4,12 @@ use super::provider::is_safe;
 use super::{Provider, refused, unreachable};
 use crate::problem::Problem;
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreJwsSigningAlgorithm, CoreProviderMetadata,
+    CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreJwsSigningAlgorithm,
 };
 use openidconnect::{
     AccessTokenHash, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest,
     HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, Scope, TokenResponse as _,
+    ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse as _,
 };
 use std::time::Duration;
 
@@ -42,6 +42,8 @@ pub(super) struct Person {
     /// The name that the person likes to sign in with.
     pub(super) short_name: Option<String>,
     pub(super) full_name: Option<String>,
+    /// The id token itself, by which the provider knows later whose session is to end.
+    pub(super) token: String,
 }
 
 /// Makes the question that the browser takes to the provider.
@@ -112,8 +114,24 @@ pub(super) async fn person(
         identity: format!("{issuer} {}", claims.subject().as_str()),
         email: verified.map(|email| email.as_str().trim().to_owned()).filter(|email| !email.is_empty()),
         short_name: claims.preferred_username().map(|name| name.as_str().to_owned()),
+        token: token.to_string(),
         full_name: claims.name().and_then(|name| name.get(None)).map(|name| name.as_str().to_owned()),
     })
+}
+
+/// The address at which the provider ends its own session, when it has one (OpenID Connect RP-Initiated Logout 1.0).
+pub(super) async fn end(provider: &Provider, token: &str, back: &str) -> Result<Option<String>, Problem> {
+    let metadata = discovered(provider).await?;
+    let Some(endpoint) = &metadata.additional_metadata().end_session_endpoint else { return Ok(None) };
+    let mut url = endpoint.url().clone();
+    if !is_safe(url.as_str()) {
+        return Err(unreachable(&"its address for signing out is not protected by TLS"));
+    }
+    url.query_pairs_mut()
+        .append_pair("id_token_hint", token)
+        .append_pair("client_id", provider.client_id())
+        .append_pair("post_logout_redirect_uri", back);
+    Ok(Some(url.into()))
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Problem {
@@ -125,13 +143,13 @@ fn redirect(back: &str) -> Result<RedirectUrl, Problem> {
     RedirectUrl::new(back.to_owned()).map_err(|error| Problem::internal(&error))
 }
 
-async fn discovered(provider: &Provider) -> Result<CoreProviderMetadata, Problem> {
+async fn discovered(provider: &Provider) -> Result<ProviderMetadataWithLogout, Problem> {
     // The issuer stands in tokens exactly as the provider writes it, with or without the slash at its end.
     let mut tried = None;
     for end in ["", "/"] {
         let issuer = IssuerUrl::new(format!("{}{end}", provider.issuer()))
             .map_err(|error| Problem::internal(&error))?;
-        match CoreProviderMetadata::discover_async(issuer, &send).await {
+        match ProviderMetadataWithLogout::discover_async(issuer, &send).await {
             Ok(metadata) => return Ok(metadata),
             Err(error) => tried = tried.or(Some(error.to_string())),
         }

@@ -29,6 +29,11 @@ use source::Words;
 /// Where the provider sends the browser back to.
 pub(crate) const BACK: &str = "/sign-in/oidc/back";
 
+/// The cookie with the id token of whoever signed in at the provider.
+const TOKEN: &str = "oidc-token";
+/// Bytes of an id token that a browser keeps in a cookie (RFC 6265, 6.1: 4096 with name and attributes).
+const LARGEST_TOKEN: usize = 3800;
+
 /// One address may come back this often without success within [`WITHIN`]: every time costs requests to the provider.
 const MOST_FAILURES: i64 = 40;
 const WITHIN: SignedDuration = SignedDuration::from_mins(15);
@@ -111,10 +116,10 @@ async fn come_back(
     }
     let account = async {
         let person = claims::person(&provider, &back(app)?, code, &attempt.nonce, &attempt.verifier).await?;
-        account::of(app, &provider, &person, &visitor.address).await
+        Ok((account::of(app, &provider, &person, &visitor.address).await?, person.token))
     };
-    let account = match account.await {
-        Ok(account) => account,
+    let (account, token) = match account.await {
+        Ok(known) => known,
         Err(problem) => {
             app.store().note_failure(&throttle, now).await?;
             return Err(problem);
@@ -122,7 +127,33 @@ async fn come_back(
     };
     let session = sign_in::begin(app, visitor, &account, "OpenID Connect").await?;
     // The attempt was kept by the browser, so that the way on is looked at again.
-    Ok(([(header::SET_COOKIE, session)], Redirect::to(&own_path(&attempt.next))).into_response())
+    let mut response =
+        ([(header::SET_COOKIE, session)], Redirect::to(&own_path(&attempt.next))).into_response();
+    if token.len() <= LARGEST_TOKEN {
+        response.headers_mut().append(header::SET_COOKIE, token_cookie(app, &token, "")?);
+    }
+    Ok(response)
+}
+
+/// Where the browser goes to sign out at the provider as well, when it signed in there and the provider offers it.
+///
+/// Signing out here never fails because of the provider: what is wrong with it is in the log.
+pub(super) async fn end(app: &App, headers: &HeaderMap) -> Option<String> {
+    let token = cookie(headers, TOKEN).filter(|token| !token.is_empty())?;
+    let home = format!("{}/", app.settings().base_url.as_deref()?.trim_end_matches('/'));
+    claims::end(&app.provider()?, token, &home).await.ok().flatten()
+}
+
+/// Forgets what [`end`] goes by.
+pub(super) fn forget(app: &App) -> Result<HeaderValue, Problem> {
+    token_cookie(app, "", "; Max-Age=0")
+}
+
+/// The id token, which only signing out is sent.
+fn token_cookie(app: &App, token: &str, rest: &str) -> Result<HeaderValue, Problem> {
+    let secure = if app.settings().is_https() { "; Secure" } else { "" };
+    let cookie = format!("{TOKEN}={token}; Path=/sign-out; HttpOnly; SameSite=Strict{secure}{rest}");
+    HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
 }
 
 fn back(app: &App) -> Result<String, Problem> {

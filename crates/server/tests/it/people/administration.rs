@@ -53,10 +53,19 @@ async fn nobody_locks_oneself_out() {
 async fn bodies_come_from_a_plan_and_make_a_tree() {
     let bench = Bench::start().await;
     let mut admin = bench.signed_in(Role::Administrator).await;
-    assert_eq!(admin.post("/admin/offices/import", &[("plan", OPEN)]).await.status, 303);
+    let short = [("id", "fgw"), ("name", "市发改委"), ("kind", "department"), ("level", "city")];
+    assert_eq!(admin.post("/admin/offices", &short).await.status, 303);
+    let preview = admin.post("/admin/offices/import", &[("plan", OPEN)]).await;
+    assert_eq!(preview.status, 200);
+    assert_eq!(bench.store.offices().await.unwrap().len(), 2, "nothing is taken over by looking");
+    let page = preview.text();
+    assert!(page.contains("发展改革委 = 市发改委"), "known under another spelling: {page}");
+    let confirmed = [("plan", OPEN), ("confirmed", "yes")];
+    assert_eq!(admin.post("/admin/offices/import", &confirmed).await.status, 303);
     let offices = bench.store.offices().await.unwrap();
-    assert!(offices.len() > 1, "the usual owners of the indicators: {offices:?}");
-    assert_eq!(admin.post("/admin/offices/import", &[("plan", OPEN)]).await.status, 303);
+    assert!(offices.len() > 2, "the usual owners of the indicators: {offices:?}");
+    assert!(!offices.iter().any(|office| office.name == "发展改革委"), "{offices:?}");
+    assert_eq!(admin.post("/admin/offices/import", &confirmed).await.status, 303);
     assert_eq!(bench.store.offices().await.unwrap().len(), offices.len(), "taken over once");
     let child = [
         ("id", "tjj2"),

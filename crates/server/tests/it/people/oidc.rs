@@ -316,3 +316,60 @@ async fn an_administrator_sets_the_provider_up_and_the_secret_is_never_seen_agai
     assert_eq!(bench.browser().get("/sign-in/oidc").await.status, 404);
     assert_eq!(bench.store.setting("secret/oidc").await.unwrap().as_deref(), Some(""));
 }
+
+#[tokio::test]
+async fn whoever_signed_in_at_the_provider_signs_out_there_too() {
+    let Some(provider) = Provider::start(&[LI], 600).await else { return };
+    let bench = bench(&provider, |oidc| oidc).await;
+    link(&bench, Role::Leader, &provider, "li").await;
+    provider.spoil(Spoil::Leave(Some("https://login.example/out?tenant=city")));
+    let mut browser = bench.browser();
+    walk(&bench, &mut browser, &provider, "li", "/account").await;
+    let answer = browser.post("/sign-out", &[]).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(
+        !is_signed_in(&browser) && !browser.cookies.contains_key("oidc-token"),
+        "signed out here in any case"
+    );
+    assert!(answer.text().contains("市统一认证") && !answer.text().contains("测试leader"));
+    let url = answer.header("refresh").strip_prefix("0; url=").expect("the way on").to_owned();
+    assert!(url.starts_with("https://login.example/out?tenant=city&"), "{url}");
+    let (_, tokens) = provider.last();
+    let tokens: serde_json::Value = serde_json::from_slice(&tokens).unwrap();
+    assert_eq!(parameter(&url, "id_token_hint"), tokens["id_token"].as_str().unwrap());
+    assert_eq!(parameter(&url, "client_id"), "gangyao");
+    assert_eq!(
+        parameter(&url, "post_logout_redirect_uri"),
+        encode(&format!("http://{}/", bench.address)).replace("%2E", ".")
+    );
+
+    // The provider of the tests takes what it is told.
+    provider.spoil(Spoil::Honest);
+    walk(&bench, &mut browser, &provider, "li", "/account").await;
+    let answer = browser.post("/sign-out", &[]).await;
+    let url = answer.header("refresh").strip_prefix("0; url=").expect("the way on").to_owned();
+    assert!(url.starts_with(&provider.issuer), "{url}");
+    let told = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+        .get(&url)
+        .send();
+    let told = told.await.unwrap();
+    assert!(told.status().as_u16() < 400, "{}", told.status());
+
+    // Neither an address that is not protected, nor a provider that offers none, nor one that is away keeps anybody in.
+    for spoil in [Spoil::Leave(Some("http://login.example/out")), Spoil::Leave(None), Spoil::Issuer] {
+        provider.spoil(Spoil::Honest);
+        walk(&bench, &mut browser, &provider, "li", "/account").await;
+        assert!(is_signed_in(&browser));
+        provider.spoil(spoil.clone());
+        let answer = browser.post("/sign-out", &[]).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/"), "{spoil:?}");
+        assert!(!is_signed_in(&browser), "{spoil:?}");
+    }
+    // Who signed in with a password has nothing to do with the provider.
+    provider.spoil(Spoil::Leave(Some("https://login.example/out")));
+    let mut other = bench.signed_in(Role::Auditor).await;
+    assert_eq!(other.post("/sign-out", &[]).await.header("location"), "/");
+}

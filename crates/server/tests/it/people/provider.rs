@@ -28,6 +28,8 @@ pub(crate) enum Spoil {
     Replay(Vec<u8>),
     /// Another issuer in the provider's description of itself.
     Issuer,
+    /// Another address to sign out at in the provider's description of itself, or none.
+    Leave(Option<&'static str>),
     /// An answer that comes after the token's end.
     Late(Duration),
 }
@@ -161,9 +163,16 @@ async fn pass_on(State(middle): State<Arc<Middle>>, request: Request) -> Respons
         }
         content = spoiled(&content, &spoil);
     }
-    if path.starts_with("/.well-known") && spoil == Spoil::Issuer {
+    if path.starts_with("/.well-known/openid") {
         let mut described: serde_json::Value = serde_json::from_slice(&content).unwrap();
-        described["issuer"] = "https://login.example".into();
+        match spoil {
+            Spoil::Issuer => described["issuer"] = "https://login.example".into(),
+            Spoil::Leave(Some(url)) => described["end_session_endpoint"] = url.into(),
+            Spoil::Leave(None) => {
+                described.as_object_mut().unwrap().remove("end_session_endpoint");
+            }
+            _ => {}
+        }
         content = serde_json::to_vec(&described).unwrap().into();
     }
     *response.body_mut() = Body::from(content);
@@ -197,7 +206,7 @@ fn spoiled(content: &Bytes, how: &Spoil) -> Bytes {
                 URL_SAFE_NO_PAD.encode(hmac_sha256(super::oidc::SECRET.as_bytes(), &signed))
             )
         }
-        Spoil::Honest | Spoil::Issuer | Spoil::Late(_) => token,
+        Spoil::Honest | Spoil::Issuer | Spoil::Leave(_) | Spoil::Late(_) => token,
     };
     answer["id_token"] = new.into();
     serde_json::to_vec(&answer).unwrap().into()
