@@ -167,17 +167,24 @@ fn five_year_ordinal(text: &str) -> Option<u32> {
         let start = before.rfind('第')?;
         ordinal(&before[start + '第'.len_utf8()..]).map(|n| (at, n))
     });
-    let short = text.match_indices(['五']).find_map(|(at, _)| {
-        let next = text[at + '五'.len_utf8()..].chars().next();
-        let before: String = {
-            let mut tail: Vec<char> =
-                text[..at].chars().rev().take_while(|c| numeral(*c).is_some()).take(3).collect();
-            tail.reverse();
-            tail.into_iter().collect()
-        };
-        let opened = text[..at - before.len()].ends_with(['“', '"', '《', '『', '「']);
-        let closed = matches!(next, Some('”' | '"' | '规' | '时' | '期'));
-        (!before.is_empty() && (opened || closed)).then(|| ordinal(&before).map(|n| (at, n))).flatten()
+    let mut runs = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (numeral(c), start) {
+            (Some(_), None) => start = Some(at),
+            (None, Some(from)) => {
+                runs.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    // 十五五 is the fifteenth: the whole run of numerals counts, and its last sign is the five years.
+    let short = runs.into_iter().find_map(|run| {
+        let number = text[run.clone()].strip_suffix('五').filter(|number| !number.is_empty())?;
+        let opened = text[..run.start].ends_with(['“', '"', '《', '『', '「']);
+        let closed = text[run.end..].starts_with(['”', '"', '规', '时', '期']);
+        (opened || closed).then(|| ordinal(number).map(|n| (run.start, n))).flatten()
     });
     match (long, short) {
         (Some((a, n)), Some((b, m))) => Some(if a <= b { n } else { m }),
@@ -229,6 +236,9 @@ mod tests {
             ("青山市国民经济和社会发展第十四个五年规划纲要", 2021),
             ("云岭市“十三五”水利发展规划", 2016),
             ("云岭市十二五规划", 2011),
+            ("云岭市“十五”计划纲要", 2001),
+            ("云岭市“十五五”水利发展规划", 2026),
+            ("云岭市十五五规划纲要", 2026),
             ("云岭市海绵城市规划（2018-2030年）", 2018),
         ] {
             assert_eq!(period_in(title).map(|period| period.start), Some(start), "{title}");

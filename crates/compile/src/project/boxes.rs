@@ -39,23 +39,38 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
         return Some(found);
     }
     let sentences = sentence::sentences(text, body);
+    if titled(text).is_some() && !sentences.iter().all(|sentence| lists(text, sentence, statements)) {
+        return None;
+    }
     if let Some(name) = described(text, &sentences) {
         let quantities = capacity::quantities(text, &name, mentions);
         let span = unit.text.span(name.clone());
         let name = text[name].to_owned();
         return Some(vec![Found { name, full: String::new(), category, quantities, stage: "planned", span }]);
     }
-    for sentence in sentences {
-        let counted: Vec<&Statement> = statements
-            .iter()
-            .filter(|statement| {
-                sentence.range.contains(&statement.clause.start) && statement.shape != Shape::Listed
-            })
-            .collect();
+    for mut sentence in sentences {
+        let counted = counted(&sentence, statements);
         if !counted.is_empty() && counted.iter().all(|statement| statement.shape != Shape::Group) {
-            let works = counted.into_iter().filter(|statement| !measures(statement));
-            found.extend(works.map(|statement| target(unit, statement, &category)));
-            continue;
+            // 建成A，实施B 800公里: several verbs make running text.
+            let clauses = sentence::clauses(text, sentence.range.clone());
+            if clauses.iter().filter(|clause| verb(&text[clause.range.clone()]).is_some()).count() > 1 {
+                return None;
+            }
+            let stated = counted.iter().map(|statement| statement.clause.start).min();
+            let works: Vec<&Statement> =
+                counted.into_iter().filter(|statement| !measures(statement)).collect();
+            if !works.is_empty() || stated.is_none_or(|start| start <= sentence.range.start) {
+                found.extend(works.into_iter().map(|statement| target(unit, statement, &category)));
+                continue;
+            }
+            // 机场扩建工程，吞吐能力达到80万人次: the work stands in front of what it will do.
+            sentence.range.end = stated.unwrap_or(sentence.range.end);
+            if !sentence::clauses(text, sentence.range.clone())
+                .iter()
+                .all(|clause| names::whole(&text[clause.range.clone()]))
+            {
+                continue;
+            }
         }
         let list = main(text, sentence.range.clone())?;
         for name in list_names(text, list) {
@@ -72,6 +87,31 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
     Some(found)
 }
 
+/// The name of a work in front of a colon: 健康工程：新增床位500张，建设医院.
+pub(super) fn titled(text: &str) -> Option<Range<usize>> {
+    let name = names::trim(text, label(text).0?)?;
+    let words = &text[name.clone()];
+    let one = !words.contains(['、', '，', '。']) && verb(words).is_none();
+    (one && names::whole(words)).then_some(name)
+}
+
+/// Whether a sentence only lists works.
+fn lists(text: &str, sentence: &Clause, statements: &[Statement]) -> bool {
+    let stated = counted(sentence, statements).iter().any(|statement| statement.shape != Shape::Group);
+    let members = sentence::clauses(text, sentence.range.clone());
+    let named = members.iter().any(|member| {
+        let words = &text[member.range.clone()];
+        words.contains('、') || names::whole(words)
+    });
+    !stated && named && main(text, sentence.range.clone()).is_some()
+}
+
+/// The statements of a sentence that are no members of a list of works.
+fn counted<'s>(sentence: &Clause, statements: &'s [Statement]) -> Vec<&'s Statement> {
+    let here = |statement: &&Statement| sentence.range.contains(&statement.clause.start);
+    statements.iter().filter(here).filter(|statement| statement.shape != Shape::Listed).collect()
+}
+
 /// The heading that a first sentence is, and what follows it: 污水处理。甲厂、乙厂.
 fn heading(text: &str, body: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     const LONGEST: usize = 12;
@@ -79,8 +119,7 @@ fn heading(text: &str, body: Range<usize>) -> Option<(Range<usize>, Range<usize>
     let [first, second, ..] = sentences.as_slice() else { return None };
     let words = &text[first.range.clone()];
     let short = words.chars().count() <= LONGEST && !words.contains(['、', '，']);
-    let lists = text[second.range.clone()].contains('、');
-    let heads = short && lists && verb(words).is_none() && !names::whole(words);
+    let heads = short && verb(words).is_none() && !names::whole(words);
     heads.then(|| (first.range.clone(), second.range.start..body.end))
 }
 
@@ -108,9 +147,9 @@ fn label(text: &str) -> (Option<Range<usize>>, Range<usize>) {
 /// Whether a statement gives the value of an indicator, not a number of works: 覆盖率, 断面个数.
 fn measures(statement: &Statement) -> bool {
     const ENDS: [&str; 9] = ["率", "比例", "比重", "个数", "总量", "总数", "强度", "浓度", "指数"];
-    matches!(statement.measure, Measure::Share | Measure::GrowthRate | Measure::Ratio)
-        && statement.shape == Shape::Reached
+    (statement.measure != Measure::Count && statement.shape == Shape::Reached)
         || ENDS.iter().any(|end| statement.subject.ends_with(end))
+        || statement.unit.ends_with('次')
 }
 
 /// An undertaking that is a number of things: so many firms of a size, so many for each county.

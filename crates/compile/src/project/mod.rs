@@ -2,6 +2,7 @@
 
 mod boxes;
 mod capacity;
+mod ellipsis;
 mod names;
 mod prose;
 mod words;

@@ -21,7 +21,7 @@ pub(crate) fn head(name: &str) -> Option<(Range<usize>, &'static str)> {
     let bare = without_brackets(name);
     let (word, kind) = LEXICON.heads.suffix(bare)?;
     // 思路 is no 路; in “一带一路” the sign stands inside the marks.
-    let quoted = name.len() > bare.len() && bare.starts_with('“') && word.chars().count() == 1;
+    let quoted = name.len() > bare.len() && bare.contains('“') && word.chars().count() == 1;
     if quoted || NAMES.never.suffix(bare).is_some_and(|(other, ())| other.len() > word.len()) {
         return None;
     }
@@ -126,6 +126,15 @@ fn generic(mut words: &str) -> bool {
     }
 }
 
+/// Whether words are nothing but head nouns of more than one sign: 风电场项目.
+pub(crate) fn only_heads(words: &str) -> bool {
+    let mut rest = words;
+    while let Some((word, _)) = LEXICON.heads.suffix(rest).filter(|(word, _)| word.chars().count() > 1) {
+        rest = &rest[..rest.len() - word.len()];
+    }
+    rest.is_empty() && !words.is_empty()
+}
+
 /// What kind of things an elliptical list names: 甲、乙、丙四大基地, 甲、乙、丙3个产业园.
 ///
 /// Returns the place of the numeral with its measure word, and the head noun behind it.
@@ -134,7 +143,7 @@ pub(crate) fn shared_head(item: &str) -> Option<(Range<usize>, &str)> {
     let (range, _) = head(item)?;
     let before = &item[..range.start];
     for (at, c) in before.char_indices().rev() {
-        let measure = matches!(c, '大' | '个' | '座' | '条' | '处' | '家' | '所');
+        let measure = matches!(c, '大' | '个' | '座' | '条' | '处' | '家' | '所' | '项');
         if !measure {
             continue;
         }

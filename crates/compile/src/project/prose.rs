@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use phrase::Mention;
 
+use super::ellipsis::{elliptical, general_head, kept_apart};
 use super::names::{self, Joint, Name};
 use super::words::NAMES;
-use super::{Found, capacity};
+use super::{Found, boxes, capacity};
 use crate::outline::Unit;
 use crate::prose::verb;
 use crate::sentence;
@@ -16,7 +17,9 @@ use crate::words::LEXICON;
 pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
     let text = unit.text.text();
     let mut found = Vec::new();
-    if unit.listed && unit.lead > 0 {
+    if let Some(name) = unit.boxed.as_ref().and_then(|_| boxes::titled(text)) {
+        found.push(named(unit, name));
+    } else if unit.listed && unit.lead > 0 {
         lead(unit, &mut found);
     }
     for (_, clauses) in unit.body() {
@@ -37,7 +40,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
                     name: words.to_owned(),
                     full: name.full,
                     category: kind.to_owned(),
-                    quantities: capacity::quantities(text, &name.range, mentions),
+                    quantities: capacity::quantities(text, &measured(&name.range, mentions), mentions),
                     stage: scene.stage,
                     span: unit.text.span(name.range),
                 });
@@ -51,15 +54,21 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
 fn lead(unit: &Unit<'_>, found: &mut Vec<Found>) {
     let text = unit.text.text();
     let words = text[..unit.lead].trim_end_matches(['。', '：', '.', ':', ' ']);
-    if let Some((_, kind)) = names::head(words).filter(|_| names::whole(words) && verb(words).is_none()) {
-        found.push(Found {
-            name: words.to_owned(),
-            full: String::new(),
-            category: kind.to_owned(),
-            quantities: Vec::new(),
-            stage: "planned",
-            span: unit.text.span(0..words.len()),
-        });
+    if names::whole(words) && verb(words).is_none() {
+        found.push(named(unit, 0..words.len()));
+    }
+}
+
+/// The work whose name stands at `range`.
+fn named(unit: &Unit<'_>, range: Range<usize>) -> Found {
+    let words = &unit.text.text()[range.clone()];
+    Found {
+        name: words.to_owned(),
+        full: String::new(),
+        category: names::head(words).map_or("project", |(_, kind)| kind).to_owned(),
+        quantities: Vec::new(),
+        stage: "planned",
+        span: unit.text.span(range),
     }
 }
 
@@ -102,6 +111,13 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
     let part = &text[clause.clone()];
     let governed = governing(part);
     let completed = completes(part);
+    // 甲桥、乙路竣工通车: what has been opened to traffic has been built.
+    let scene = &Scene { built: scene.built || completed, ..scene.clone() };
+    // 严格限制A和控制B: nothing is built; 保障A、B高效运行: something is said of what there is.
+    let limits = NAMES.limits.prefix(part).is_some() || NAMES.states.suffix(part).is_some();
+    if limits {
+        return Vec::new();
+    }
     // 是X: what something is, is not set out to be built.
     let defines = ["是", "即", "既是", "也是", "对"].iter().any(|word| part.starts_with(word));
     if defines || !(scene.built || scene.leans || governed.is_some() || completed || part.contains('等')) {
@@ -124,16 +140,19 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
         modified |= stripped && index + 1 == count;
         range.start = behind_count(text, range.start, mentions).min(range.end);
         range.start += leading_verb(&text[range.clone()]);
+        range.start += second_verb(&text[range.clone()]).unwrap_or(0);
         // 市政府设立基金, 辐射周边建设基地: the verb of building stands inside.
         if !governed.is_some_and(|(_, building)| building) && (index == 0 || index + 1 == count) {
             range.start += inner_verb(&text[range.clone()]).unwrap_or(0);
         }
+        range.end = before_amount(text, &range, mentions);
         let words = &text[range.clone()];
         let shared = names::shared_head(words)
             .filter(|(numeral, _)| index > 0 && index + 1 == count && numeral.start > 0);
         if let Some((numeral, head)) = shared {
             // 甲、乙、丙3个产业园: every member is one of them.
-            range.end = range.start + numeral.start;
+            let own = text[range.start..range.start + numeral.start].trim_end_matches('等');
+            range.end = range.start + own.len();
             let head = head.to_owned();
             out.push(Name { range, full: String::new() });
             for name in &mut out {
@@ -143,9 +162,10 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
         }
         out.push(Name { range, full: String::new() });
     }
+    kept_apart(text, clause, &mut out);
     let headed = out.iter().filter(|name| is_name(&text[name.range.clone()], scene)).count();
     if !modified {
-        elliptical(text, &mut out, scene);
+        elliptical(text, &mut out, scene.built);
     }
     // In a list most of whose members are names, or that closes with 等项目, all are.
     let all = closed || (out.len() > 2 && headed * 2 > out.len() && (completed || part.contains('等')));
@@ -161,9 +181,13 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
     out
 }
 
-/// Whether a restored name ends with a head that names no kind of its own: 百亿级产业集群.
-fn general_head(full: &str) -> bool {
-    ["亿级产业集群", "亿级集群", "亿元级产业集群"].iter().any(|end| full.ends_with(end))
+/// Where a second verb with an object of its own begins inside a member: 光纤入户和|开展宽带工程.
+fn second_verb(words: &str) -> Option<usize> {
+    words.match_indices(['和', '并']).find_map(|(at, word)| {
+        let rest = &words[at + word.len()..];
+        let length = leading_verb(rest);
+        (at > 0 && length > 0).then_some(at + word.len() + length)
+    })
 }
 
 /// The length of a verb of building at the start of a member: 是, 建设, 打造. What is left must be a name.
@@ -196,6 +220,31 @@ fn behind_modifier(text: &str, start: usize, end: usize) -> usize {
     }
 }
 
+/// The end of a name in front of its amount: 提质工程|60公里.
+fn before_amount(text: &str, range: &Range<usize>, mentions: &[Mention]) -> usize {
+    let next = mentions.partition_point(|mention| mention.span.end < range.end);
+    mentions
+        .get(next)
+        .filter(|mention| mention.span.end == range.end && mention.span.start > range.start)
+        .map(|mention| mention.span.start)
+        .filter(|start| {
+            // 道路60公里 counts roads; only a work bears a name with its amount behind it.
+            let name = text[range.start..*start].trim_end();
+            let work =
+                name.ends_with("项目") || names::head(name).is_some_and(|(_, kind)| kind == "programme");
+            work && names::whole(name)
+        })
+        .unwrap_or(range.end)
+}
+
+/// A name with the amount directly behind it.
+fn measured(name: &Range<usize>, mentions: &[Mention]) -> Range<usize> {
+    let next = mentions.partition_point(|mention| mention.span.start < name.end);
+    let end =
+        mentions.get(next).filter(|mention| mention.span.start == name.end).map(|mention| mention.span.end);
+    name.start..end.unwrap_or(name.end)
+}
+
 /// Behind a count: 3-5个基地.
 fn behind_count(text: &str, start: usize, mentions: &[Mention]) -> usize {
     let first = mentions.partition_point(|mention| mention.span.start < start);
@@ -217,6 +266,8 @@ fn governing(clause: &str) -> Option<(usize, bool)> {
     let (mut length, _) = verb(clause)?;
     loop {
         let rest = &clause[length..];
+        // 建设好A, 办好A: the complement belongs to the verb.
+        let rest = rest.strip_prefix('好').unwrap_or(rest);
         let joined = rest.trim_start_matches(['和', '、', '了']);
         let next = verb(joined).map(|(next, _)| next).filter(|next| *next < joined.len());
         // 建设和完善A; but in 建设推广中心 the second word belongs to the name.
@@ -226,10 +277,11 @@ fn governing(clause: &str) -> Option<(usize, bool)> {
             let named = [first, object].iter().any(|object| names::whole(names::cut_after(object)));
             joined.len() < rest.len() || (named && doubled(joined, *next))
         };
-        match next.filter(both) {
-            Some(next) => length += rest.len() - joined.len() + next,
-            None => return Some((length, NAMES.building.suffix(&clause[..length]).is_some())),
-        }
+        let Some(next) = next.filter(both) else {
+            length = clause.len() - rest.len();
+            return Some((length, NAMES.building.suffix(&clause[..length]).is_some()));
+        };
+        length = clause.len() - joined.len() + next;
     }
 }
 
@@ -243,6 +295,10 @@ fn inner_verb(words: &str) -> Option<usize> {
     let skip = words.chars().next()?.len_utf8();
     let (at, word) = NAMES.strong.find(&words[skip..])?;
     let end = skip + at + word.len();
+    // 建成区 is a noun.
+    if words[end..].starts_with('区') {
+        return inner_verb(&words[end..]).map(|inner| end + inner);
+    }
     (words[end..].chars().count() >= 4).then_some(end)
 }
 /// An item without what stands behind the name, and without a modifier that is no part of it; the flag
@@ -297,34 +353,21 @@ fn is_name(words: &str, scene: &Scene) -> bool {
         NAMES.common.suffix(head).is_some_and(|(word, ())| head.chars().count() <= word.chars().count() + 1);
     let quoted = stem.ends_with('”') || words.contains('“');
     chars >= 2
+        && !qualified(stem)
         && (!common || scene.built || scene.leans || quoted)
         && !words.contains("为中心")
         && !stem.ends_with(['的', '各', '类'])
 }
 
+/// Whether words only say of what size, sort or ownership something is: 大型, 民办, 专业化.
+fn qualified(mut words: &str) -> bool {
+    while let Some(rest) = NAMES.qualifiers.strip_prefix(words) {
+        words = rest.trim_start_matches('的');
+    }
+    words.is_empty()
+}
+
 /// Whether the clause reports that something has come into being.
 fn completes(clause: &str) -> bool {
     NAMES.completed.suffix(clause).is_some()
-}
-
-/// 甲、乙、丙生产基地: members without a head take that of the last one.
-fn elliptical(text: &str, names: &mut [Name], scene: &Scene) {
-    let Some((last, before)) = names.split_last_mut() else { return };
-    let whole = &text[last.range.clone()];
-    let Some((range, kind)) = names::head(whole) else { return };
-    if !scene.built || !matches!(kind, "base" | "park" | "cluster") || whole.starts_with('“') {
-        return;
-    }
-    let head = &whole[range];
-    let bare = |name: &Name| names::head(&text[name.range.clone()]).is_none();
-    if before.iter().all(bare)
-        && before.iter().all(|name| text[name.range.clone()].chars().count() <= 10)
-        && head.chars().count() >= 3
-    {
-        for name in before {
-            if name.full.is_empty() {
-                name.full = format!("{}{head}", &text[name.range.clone()]);
-            }
-        }
-    }
 }

@@ -38,6 +38,12 @@ pub(super) struct Names {
     pub(super) leans: Words,
     /// What a clause says of the stage.
     pub(super) conditional: Words,
+    /// Words of size, sort or ownership, which make no name of a head noun.
+    pub(super) qualifiers: Words,
+    /// Verbs under which nothing is built.
+    pub(super) limits: Words,
+    /// Predicates that say how what there is works or joins.
+    pub(super) states: Words,
     /// What a report says of works that go on.
     pub(super) ongoing: Words,
 }
@@ -61,5 +67,8 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     leaning: class(FILE, "leaning"),
     leans: class(FILE, "leans"),
     conditional: class(FILE, "conditional"),
+    qualifiers: class(FILE, "qualifier"),
+    limits: class(FILE, "limits"),
+    states: class(FILE, "states"),
     ongoing: class(FILE, "ongoing"),
 });

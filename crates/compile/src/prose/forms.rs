@@ -2,8 +2,10 @@
 
 use phrase::Kind;
 
-use super::list::{conjunction, restore, split_into};
-use super::noun::{self, counted, kept_verb, verb_at, without_article, without_light_verb, without_verb};
+use super::list::{conjunction, restore, split_into, summed};
+use super::noun::{
+    self, counted, kept_verb, verb_at, without_article, without_cause, without_light_verb, without_verb,
+};
 use super::reader::{Reader, Scene};
 use super::select::{bare_separator, last_separator, leading_separator, noun_follows, separated, size_class};
 use super::subject::Front;
@@ -68,11 +70,16 @@ impl Reader<'_, '_> {
         } else {
             values.len()
         };
+        let whole = Front { noun: without_cause(whole.noun), ..whole };
         let Some(members) = split_into(whole.noun, count).filter(|_| count > 1) else { return false };
         let (object, _) = counted(predicate.noun);
         let behind = text[last.tail..scene.body.end].trim();
         let object = if object.is_empty() && noun_follows(behind) { behind } else { object };
-        let names = if object.is_empty() { restore(&members) } else { Vec::new() };
+        let names = match summed(&members) {
+            _ if !object.is_empty() => Vec::new(),
+            Some(names) => names,
+            None => restore(&members),
+        };
         let front = Front {
             shift: predicate.shift.or(whole.shift),
             total: whole.total || predicate.total,
@@ -89,7 +96,7 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// 分别 without subjects: one value for each of the subjects of the clause before.
+    /// 分别 without subjects: one value for each of the subjects that the clauses before named last.
     fn distribute_on_recent(
         &mut self,
         scene: &Scene,
@@ -97,10 +104,9 @@ impl Reader<'_, '_> {
         whole: &Front<'_>,
         predicate: &Front<'_>,
     ) -> bool {
-        let recent = self.memory.recent.clone();
-        if recent.len() != values.len() {
-            return false;
-        }
+        let recent = &self.memory.recent;
+        let Some(first) = recent.len().checked_sub(values.len()) else { return false };
+        let recent = recent[first..].to_vec();
         let front = Front {
             shift: predicate.shift.or(whole.shift),
             total: whole.total || predicate.total,
@@ -183,7 +189,7 @@ impl Reader<'_, '_> {
         }
         let led = led && !front.marked;
         // A verb only leads; in front of 达到 what looks like a verb belongs to the name.
-        let noun = without_light_verb(if led { noun } else { front.noun });
+        let noun = without_light_verb(if led { noun } else { without_cause(front.noun) });
         if noun.is_empty() && !self.inherits(&front, value) {
             return;
         }
@@ -195,12 +201,30 @@ impl Reader<'_, '_> {
         } else if !front.marked && !led {
             (front.total, front.done) = (front.total || shared.total, front.done || shared.done);
         }
+        let bare_verb = led && !item.first && noun::object(front.noun).is_empty();
+        let based =
+            FRAMES.bases.suffix(&noun).filter(|(base, ())| base.starts_with('每') && base.len() < noun.len());
         let name = match item.first {
+            // 基站达到每万人26个
+            _ if let Some((base, ())) = based => {
+                format!("{base}{}", Front::of(&noun[..noun.len() - base.len()]).noun)
+            }
             true => noun,
+            // 新建农田12万亩、改造提升8万亩: the verb is new, its object is not.
+            false if bare_verb => format!("{noun}{}", noun::object(&self.memory.subject)),
+            // 改造小区5个、新建道路3条: the verb of the first is no verb of the second.
+            false if led => noun,
             // 每千人口医师3人、护士4人; 改造小区5个、道路3条
             false if FRAMES.bases.prefix(&noun).is_none() => format!("{}{}{noun}", shared.base, shared.verb),
             false => format!("{}{noun}", shared.verb),
         };
+        // 其中省级2元: a part of the same figure.
+        let part = item.pre.trim_start().starts_with("其中") && FRAMES.parts.get(&name).is_some();
+        if part && !self.memory.subject.is_empty() {
+            let subject = self.memory.subject.clone();
+            self.state(scene, value, Shape::Reached, &subject, &name, &front);
+            return;
+        }
         // 其中东川县45家、北山县30家; 东川县、北山县各10家: the members are regions, the subject goes on.
         let members: Vec<&str> = name.split('、').flat_map(|part| part.split('和')).map(str::trim).collect();
         if !self.memory.subject.is_empty() && members.iter().all(|member| place::kind(member).is_some()) {
@@ -293,12 +317,14 @@ impl Reader<'_, '_> {
         }
         if value.group {
             // 5大 counts what is named beside it; 四大 does so only where something is being built.
-            return !value.chinese || noun::builds(front.noun);
+            let adjunct = LEXICON.openers.prefix(front.noun).is_some();
+            return !value.chinese || (noun::builds(front.noun) && !adjunct);
         }
         if front.shift.is_some() || value.reached || !item.first {
             return true;
         }
-        let direct = (led && noun::object(front.noun).is_empty()) || ends_in_verb(noun);
+        let done = front.noun.is_empty() && item.pre.trim_end().ends_with("完成");
+        let direct = (led && noun::object(front.noun).is_empty()) || ends_in_verb(noun) || done;
         let rest = &self.text[value.tail..scene.body.end];
         let opens = front.noun.is_empty() && has_predicate(rest);
         // 甲、乙等9项工程 goes on with a list of what is built.
@@ -323,7 +349,7 @@ impl Reader<'_, '_> {
             self.complete(
                 scene,
                 None,
-                noun.trim_end_matches("实现"),
+                &without_light_verb(noun.trim_end_matches("实现")),
                 front.scope,
                 "全覆盖",
                 scene.body.start,

@@ -71,7 +71,9 @@ pub(crate) fn restore(members: &[&str]) -> Vec<String> {
 }
 
 fn restored(member: &str, last: &str) -> String {
-    if complete(member) || last.len() <= member.len() {
+    // 化学需氧量 ends like an amount and is a substance.
+    let emitted = last.contains("排放") && !member.contains("排放");
+    if !emitted && (complete(member) || last.len() <= member.len()) {
         return member.to_owned();
     }
     if FRAMES.parts.get(member).is_some()
@@ -89,6 +91,20 @@ fn restored(member: &str, last: &str) -> String {
     }
     let attribute = LEXICON.attributes.suffix(last).filter(|(word, ())| word.len() < last.len());
     format!("{member}{}", attribute.map_or("", |(word, ())| word))
+}
+
+/// 甲、乙、丙三大产业产值: the number of the members stands inside the last, in front of what they share.
+pub(super) fn summed(members: &[&str]) -> Option<Vec<String>> {
+    const NUMERALS: &str = "一二三四五六七八九十两";
+    let (last, before) = members.split_last()?;
+    let (attribute, ()) = LEXICON.attributes.suffix(last)?;
+    let (at, _) = last
+        .match_indices(['大', '个', '项', '类'])
+        .find(|(at, _)| last[..*at].ends_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c)))?;
+    let own = last[..at].trim_end_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    let own = own.trim_end_matches('等');
+    (!own.is_empty())
+        .then(|| before.iter().chain([&own]).map(|member| format!("{member}{attribute}")).collect())
 }
 
 /// Whether a name of something measurable is whole: it ends like one.
@@ -122,6 +138,7 @@ mod tests {
         assert_eq!(restore(&["养老保险", "医疗保险参保人数"]), ["养老保险参保人数", "医疗保险参保人数"]);
         assert_eq!(restore(&["小学", "初中入学率"]), ["小学入学率", "初中入学率"]);
         assert_eq!(restore(&["污水", "垃圾处理率"]), ["污水处理率", "垃圾处理率"]);
+        assert_eq!(restore(&["化学需氧量", "氨氮排放总量"]), ["化学需氧量排放总量", "氨氮排放总量"]);
         assert_eq!(restore(&["氨氮", "氮氧化物排放量"]), ["氨氮排放量", "氮氧化物排放量"]);
     }
 }

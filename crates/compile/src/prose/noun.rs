@@ -54,14 +54,36 @@ fn noun_goes_on(rest: &str) -> bool {
 pub(crate) fn counted(noun: &str) -> (&str, bool) {
     let mut rest = noun;
     let mut led = false;
+    // 上级支持新建X: who makes it possible stands in front.
+    let helped = noun.find("支持").filter(|at| *at > 0).map(|at| at + "支持".len());
+    if let Some(inner) = helped.and_then(|end| enabled("支持", &noun[end..])) {
+        (rest, led) = (inner, true);
+    }
     while let Some((length, class)) = verb(rest) {
         led = true;
         match class {
             Verb::Create | Verb::Become => rest = behind_verb(&rest[length..]),
-            Verb::Alter | Verb::Do => break,
+            Verb::Do => match enabled(&rest[..length], &rest[length..]) {
+                Some(inner) => rest = inner,
+                None => break,
+            },
+            Verb::Alter => break,
         }
     }
     (without_article(rest), led)
+}
+
+/// What stands behind the verb of building that another verb makes possible: 争取国家支持|新建X.
+fn enabled<'t>(verb: &str, rest: &'t str) -> Option<&'t str> {
+    const ENABLING: [&str; 5] = ["争取", "支持", "鼓励", "协调", "配合"];
+    const BUILDING: [&str; 6] = ["新建", "兴建", "建设", "建成", "创建", "开工建设"];
+    if !ENABLING.iter().any(|word| verb.ends_with(word)) {
+        return None;
+    }
+    let (at, word) =
+        BUILDING.iter().filter_map(|word| rest.match_indices(word).next()).min_by_key(|(at, _)| *at)?;
+    let inner = rest[at + word.len()..].trim();
+    (inner.chars().count() >= 2).then_some(inner)
 }
 
 /// Behind a verb, and behind a conjunction when it leads to another verb: 建成|和美乡村, 培育和|发展企业.
@@ -108,7 +130,17 @@ pub(super) fn without_verb(noun: &str) -> &str {
             }
         }
         _ => match LEXICON.verbs.suffix(noun) {
-            Some((word, Verb::Create | Verb::Become)) => noun[..noun.len() - word.len()].trim(),
+            // 争取国家支持兴建: the verbs in front only say how it comes about.
+            Some((_, Verb::Create | Verb::Become))
+                if verb(noun).is_some_and(|(_, class)| class == Verb::Do) =>
+            {
+                ""
+            }
+            Some((word, Verb::Create | Verb::Become)) => {
+                let rest = &noun[..noun.len() - word.len()];
+                let helped = rest.ends_with("支持");
+                if helped { "" } else { rest.trim_end_matches(['、', '和', '与', '及', '并', ' ']) }
+            }
             _ => noun,
         },
     }
@@ -138,6 +170,15 @@ pub(super) fn without_light_verb(noun: &str) -> String {
         Some((owner, owned)) if !owned.is_empty() => format!("{owner}{}", counted(owned).0),
         _ => noun.to_owned(),
     }
+}
+
+/// Without the verb that brings a result about: 推动|产值达到.
+pub(super) fn without_cause(noun: &str) -> &str {
+    ["推动", "促进", "带动", "促使", "力促", "助推", "引导"]
+        .iter()
+        .find_map(|word| noun.strip_prefix(word))
+        .filter(|rest| rest.chars().count() >= 3)
+        .unwrap_or(noun)
 }
 
 /// A subject without the attribute it ends with: 企业总数 → 企业.

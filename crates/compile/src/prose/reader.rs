@@ -55,7 +55,7 @@ pub(super) struct Memory {
     pub(super) topic: String,
     /// Whether the last clause made a statement.
     stated: bool,
-    /// Subjects and scopes of the statements of the last clause that made some.
+    /// Subjects and scopes of the latest statements of the sentence, the last one last.
     pub(super) recent: Vec<(String, String)>,
     /// Whether a verb of building leads the list that the clause goes on with.
     pub(super) building: bool,
@@ -112,6 +112,9 @@ impl Reader<'_, '_> {
     }
 
     fn clause(&mut self, clause: &Range<usize>, next: Option<&Clause>) {
+        if tells_nothing(&self.text[clause.clone()]) {
+            return;
+        }
         let whens = whens(self.text, clause, inside(self.mentions, clause), self.frame);
         let mut start = clause.start;
         for when in whens.iter().filter(|when| when.role == Role::Lead) {
@@ -133,11 +136,23 @@ impl Reader<'_, '_> {
         }
         self.memory.stated = self.out.len() > before;
         if self.memory.stated {
-            let made = self.out[before..].iter().map(|made| (made.name.clone(), made.scope.clone()));
-            self.memory.recent = made.collect();
+            self.remember(before);
         } else {
             self.topic(&scene.body);
         }
+    }
+
+    /// Remembers the subjects of the statements from `first` on, the latest last, each once.
+    fn remember(&mut self, first: usize) {
+        /// More subjects than any 分别 looks back to.
+        const MOST: usize = 8;
+        let recent = &mut self.memory.recent;
+        for made in &self.out[first..] {
+            let subject = (made.name.clone(), made.scope.clone());
+            recent.retain(|other| *other != subject);
+            recent.push(subject);
+        }
+        recent.drain(..recent.len().saturating_sub(MOST));
     }
 
     /// Remembers what a clause that states nothing is about.
@@ -239,10 +254,14 @@ impl Reader<'_, '_> {
             return (base.clone(), inherited());
         }
         let owner = if memory.stated || memory.topic.is_empty() { &memory.subject } else { &memory.topic };
-        let share = base.starts_with('占') && !base.starts_with("占地") && !base.starts_with("占用");
+        let area = base.starts_with("占用") || (base.starts_with("占地") && !base.starts_with("占地区"));
+        let share = base.starts_with('占') && !area;
         if (LEXICON.attributes.get(&base).is_some() || share) && !owner.is_empty() && !owner.ends_with(&base)
         {
-            return (format!("{}{base}", without_attribute(owner)), inherited());
+            // 示范村总数达到680个，占总村数: the villages are a share; 增加值占: the value added is.
+            let counted = owner.ends_with('数') || owner.ends_with("数量");
+            let owner = if share && !counted { owner } else { without_attribute(owner) };
+            return (format!("{owner}{base}"), inherited());
         }
         if memory.topic.len() > base.len()
             && memory.topic.ends_with(base.as_str())
@@ -307,6 +326,18 @@ fn lead_in(text: &str) -> usize {
         .find_map(|word| rest.strip_prefix(word))
         .unwrap_or(rest);
     text.len() - rest.trim_start_matches(['，', ' ', '　', ',']).len()
+}
+
+/// Whether a clause explains a word, or says what is to be kept to: X是指…, 按照每万人2个的标准.
+fn tells_nothing(clause: &str) -> bool {
+    let explains = ["是指", "泛指", "指的是"].iter().any(|word| clause.contains(word));
+    let bare = match clause.strip_suffix(['）', ')']) {
+        Some(inner) => inner.rfind(['（', '(']).map_or(clause, |at| &clause[..at]),
+        None => clause,
+    };
+    let kept = ["按照", "对照", "参照", "按"].iter().any(|word| clause.starts_with(word))
+        && ["标准", "要求", "原则", "比例", "部署"].iter().any(|word| bare.ends_with(word));
+    explains || kept
 }
 
 /// Whether the words in front of a value say that it has been reached.

@@ -22,6 +22,8 @@ pub(super) fn select(text: &str, body: &Range<usize>, found: &[Value]) -> Vec<Va
         return vec![first.clone()];
     }
     let mut kept: Vec<Value> = Vec::with_capacity(found.len());
+    let found: Vec<Value> =
+        found.iter().filter(|value| !against_others(&text[body.start..value.span.start])).cloned().collect();
     for (index, value) in found.iter().enumerate() {
         let next = found.get(index + 1);
         let end = next.map_or(body.end, |next| next.span.start);
@@ -46,6 +48,21 @@ pub(super) fn select(text: &str, body: &Range<usize>, found: &[Value]) -> Vec<Va
     }
     kept.retain(|value| !weak(value));
     kept
+}
+
+/// Whether a value only says by how much the subject differs from others: 比全市平均水平高|0.9个百分点.
+fn against_others(before: &str) -> bool {
+    const OTHERS: [&str; 9] = ["平均", "全国", "全省", "全市", "全县", "全区", "其他", "周边", "同类"];
+    let before = before.trim_end();
+    let clause = before.rsplit(['、', '，']).next().unwrap_or("");
+    let word = ["高于", "低于", "高出", "快于", "好于", "优于", "比", "较"]
+        .iter()
+        .filter_map(|word| clause.rmatch_indices(word).next())
+        .max();
+    let Some((at, word)) = word else { return false };
+    let base = &clause[at + word.len()..];
+    let verb = word.chars().count() > 1 || base.ends_with(['高', '低', '快', '慢', '多', '少', '出']);
+    verb && OTHERS.iter().any(|other| base.contains(other))
 }
 
 /// Whether the words between two values end one member of a list and begin another.

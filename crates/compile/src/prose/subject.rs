@@ -2,7 +2,7 @@
 
 use super::noun::verb;
 use super::words::FRAMES;
-use crate::words::Shift;
+use crate::words::{LEXICON, Shift};
 
 /// What stands in front of a number, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,14 @@ impl<'t> Front<'t> {
                 text = &text[..at];
                 continue;
             }
-            let shift = FRAMES.shifts.suffix(text).filter(|_| self.shift.is_none());
+            if let Some(at) = interval(text) {
+                text = &text[..at];
+                continue;
+            }
+            // 改造提升 as a whole is a verb; its end says nothing of a change.
+            let word =
+                |word: &str| LEXICON.verbs.get(text.trim()).is_none() || text.trim().len() == word.len();
+            let shift = FRAMES.shifts.suffix(text).filter(|(shift, _)| self.shift.is_none() && word(shift));
             // 国有, 所有: 有 belongs to the noun.
             let bound = |word: &str| {
                 word == "有"
@@ -156,6 +163,15 @@ fn distributive(text: &str) -> Option<usize> {
     Some(text.len() - rest.len() + bracket.unwrap_or(0))
 }
 
+/// The start of an interval at the end of `text`: 每2年, 每三个月. 每年 is an average.
+fn interval(text: &str) -> Option<usize> {
+    const NUMERALS: &str = "两二三四五六七八九十半";
+    let rest = ["个月", "年", "周", "天"].iter().find_map(|unit| text.strip_suffix(unit))?;
+    let front = rest.trim_end_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    let at = front.len().checked_sub('每'.len_utf8())?;
+    (front.len() < rest.len() && front.ends_with('每')).then_some(at)
+}
+
 /// The start of a comparison at the end of `text`: 比2015年, 较上年, 比“十二五”期间.
 fn comparison(text: &str) -> Option<usize> {
     /// Longest base of a comparison, in bytes.
@@ -163,6 +179,17 @@ fn comparison(text: &str) -> Option<usize> {
     let mut from = text.len().saturating_sub(LONGEST);
     while !text.is_char_boundary(from) {
         from += 1;
+    }
+    // 是“十三五”时期的 1.4倍.
+    let multiple = text.strip_suffix('的').filter(|base| {
+        let base = base.trim_end_matches(['”', '"']);
+        ["年", "末", "底", "期", "期间", "时期"].iter().any(|end| base.ends_with(end))
+    });
+    if let Some(base) = multiple
+        && let Some((at, _)) =
+            ["是", "为", "相当于"].iter().filter_map(|word| base.rmatch_indices(word).next()).max()
+    {
+        return (at >= from).then_some(at);
     }
     let at = from + text[from..].rfind(['比', '较'])?;
     let word = text[at..].chars().next()?.len_utf8();
@@ -202,6 +229,10 @@ mod tests {
             ("事业经费人均达到", "", "事业经费人均", None),
             ("各项指标均达到", "", "各项指标", None),
             ("管网清疏每年不得少于", "", "管网清疏", None),
+            ("大型管网检测每3年不得少于", "", "大型管网检测", None),
+            ("外贸总额是“十二五”时期的", "", "外贸总额", None),
+            ("粮食产量连续五年稳定在", "", "粮食产量", None),
+            ("改造提升", "", "改造提升", None),
         ] {
             let front = Front::of(text);
             assert_eq!(

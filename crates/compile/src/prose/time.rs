@@ -70,7 +70,7 @@ pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], fra
         let compared = mention.comparator() == Some(Comparator::From)
             && before.trim_end().ends_with(['比', '较', '于'])
             || ["比", "较", "同比"].iter().any(|word| before.trim_end_matches(['“', '"']).ends_with(word));
-        if compared {
+        if compared || multiplied(behind) {
             continue;
         }
         let past = frame.is_past(years.last);
@@ -97,6 +97,19 @@ pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], fra
         found.push(When { span: mention.span.clone(), time, role });
     }
     found
+}
+
+/// Whether a time is what the value is a multiple of: “十三五”时期|的1.4倍.
+fn multiplied(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(['”', '"']);
+    let rest = ["时期", "期间", "同期", "全年", "末", "底", "年"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix('的') else { return false };
+    let number =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '约' | '近'));
+    number.len() < rest.len() && number.starts_with('倍')
 }
 
 /// Whether a quotation mark or the sign of a document's title is open at the end of `before`; the quotation
