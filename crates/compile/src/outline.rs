@@ -30,6 +30,8 @@ pub(crate) struct Unit<'d> {
     pub(crate) category: Option<&'d Passage>,
     /// Whether it stands in a part that describes the past and the present, not what is planned.
     pub(crate) background: bool,
+    /// Whether it stands in front of the first heading of a text that has headings.
+    pub(crate) preamble: bool,
 }
 
 impl Unit<'_> {
@@ -67,6 +69,11 @@ impl<'d> Outline<'d> {
         let mut outline = Self::default();
         for block in &document.blocks {
             outline.block(document, block);
+        }
+        if !outline.sections.is_empty() {
+            for unit in outline.units.iter_mut().take_while(|unit| unit.section.is_none()) {
+                unit.preamble = true;
+            }
         }
         outline
     }
@@ -183,6 +190,7 @@ impl<'d> Outline<'d> {
             boxed: None,
             category: None,
             background,
+            preamble: false,
         });
     }
 

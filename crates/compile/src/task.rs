@@ -32,7 +32,7 @@ pub(crate) fn read(
     statements: &[Statement],
     frame: &Frame,
 ) -> Vec<Found> {
-    if unit.background {
+    if unit.background || unit.preamble {
         return Vec::new();
     }
     let text = unit.text.text();
@@ -188,7 +188,10 @@ fn split(part: &str, numeric: bool) -> Option<(Range<usize>, &str)> {
 fn inner(part: &str) -> Option<Range<usize>> {
     let skip = part.chars().next()?.len_utf8();
     let (at, word) = INNER.find(&part[skip..])?;
-    Some(skip + at..skip + at + word.len())
+    let at = skip + at;
+    // 《…发展规划》: a verb inside a title leads nothing.
+    let titled = part[..at].matches('《').count() > part[..at].matches('》').count();
+    (!titled).then_some(at..at + word.len())
 }
 
 static INNER: LazyLock<Words> = LazyLock::new(|| words(include_str!("../data/zh/inner.txt")));

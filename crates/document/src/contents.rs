@@ -6,6 +6,7 @@ use crate::model::{Contents, ContentsEntry};
 use crate::piece::{Content, Flow, Piece};
 use crate::wording::is_front_word;
 use source::Span;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// An entry of a contents list is no longer than this, in characters.
@@ -48,6 +49,8 @@ struct Entry {
 fn read(flow: &Flow, start: usize, first: usize, least: usize) -> Option<(Range<usize>, Contents)> {
     let mut entries: Vec<(usize, Entry)> = Vec::new();
     let mut key: Option<String> = None;
+    // Under its title a list needs neither numbers nor pages where the body repeats it.
+    let later = if start < first { last_places(flow, first) } else { HashMap::new() };
     for at in first..flow.pieces.len() {
         let Some(found) = entry(flow, &flow.pieces[at]) else { break };
         let here = flat(&flow.text, found.title);
@@ -59,7 +62,8 @@ fn read(flow: &Flow, start: usize, first: usize, least: usize) -> Option<(Range<
                 .filter_map(|next| flow.pieces.get(next))
                 .any(|next| entry(flow, next).is_some_and(|e| e.page.is_some()))
         };
-        if found.page.is_none() && !found.marked && !paged_soon() {
+        let repeated = || later.get(&here).is_some_and(|last| *last > at);
+        if found.page.is_none() && !found.marked && !paged_soon() && !repeated() {
             break;
         }
         key.get_or_insert(here);
@@ -88,6 +92,15 @@ fn read(flow: &Flow, start: usize, first: usize, least: usize) -> Option<(Range<
         })
         .collect();
     Some((start..last + 1, Contents { entries, span }))
+}
+
+/// Where each short text stands last.
+fn last_places(flow: &Flow, first: usize) -> HashMap<String, usize> {
+    let entries = (first..flow.pieces.len()).filter_map(|at| {
+        let entry = entry(flow, &flow.pieces[at])?;
+        Some((flat(&flow.text, entry.title), at))
+    });
+    entries.collect()
 }
 
 /// Whether the first title of a list without pages comes again behind the list.
@@ -183,6 +196,14 @@ mod tests {
             (end, titles.as_slice()),
             (3, &["第一章|水|Some(1)".to_owned(), "一|河|Some(2)".to_owned()][..])
         );
+    }
+
+    #[test]
+    fn entries_without_numbers_need_the_body() {
+        let (end, entries) =
+            titles("目录\n水与河\n土与田\n一、水与河\n水很多。\n二、土与田\n土很少。\n").expect("found");
+        assert_eq!((end, entries.len()), (3, 2));
+        assert_eq!(titles("目录\n水与河\n水很多。\n土与田\n"), None);
     }
 
     #[test]

@@ -93,6 +93,15 @@ fn names_in_prose() {
 }
 
 #[test]
+fn a_preamble_sets_no_tasks() {
+    let (plan, _) = document(&format!(
+        "{TITLE}\n\n本纲要是推动云岭发展的行动指南。推进各项建设。\n\n第一章 任务\n\n积极推进电网改造，根据《云岭市旅游发展规划》等文件要求，完善制度。\n"
+    ));
+    let tasks: Vec<_> = plan.tasks.iter().map(|task| task.object.as_str()).collect();
+    assert_eq!(tasks, ["电网改造", "制度"]);
+}
+
+#[test]
 fn clauses_led_by_a_verb_are_tasks() {
     let plan = page(
         "产业创新。大力培育和发展新兴产业，打造集研发、孵化于一体，面向全省的创新平台。依托高校，组建产业联盟。到2024年，引进人才100名。",
