@@ -1,6 +1,6 @@
 use crate::audit::Deed;
-use crate::row::Row;
-use crate::{Change, Result, Store, StoreError};
+use crate::row::{Row, bind, cells, holes};
+use crate::{Change, Result, Store, StoreError, Write};
 use ::duty::Role;
 use serde::{Serialize, Serializer};
 
@@ -77,23 +77,10 @@ impl Store {
         let before =
             sqlx::query(BY_NAME).bind(account.name.clone()).fetch_optional(write.connection()).await?;
         let before = before.as_ref().map(read).transpose()?;
-        sqlx::query(
-            "INSERT INTO account (name, full_name, email, role, office, active, identity, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-             ON CONFLICT (name) DO UPDATE SET full_name = excluded.full_name, email = excluded.email, \
-             role = excluded.role, office = excluded.office, active = excluded.active, \
-             identity = excluded.identity",
-        )
-        .bind(account.name.clone())
-        .bind(account.full_name.clone())
-        .bind(account.email.clone())
-        .bind(account.role.name())
-        .bind(account.office.clone())
-        .bind(i64::from(account.active))
-        .bind(account.identity.clone())
-        .bind(change.at())
-        .execute(write.connection())
-        .await?;
+        let changed = "(name) DO UPDATE SET full_name = excluded.full_name, email = excluded.email, \
+                       role = excluded.role, office = excluded.office, active = excluded.active, \
+                       identity = excluded.identity";
+        keep(&mut write, account, changed).await?;
         if before.as_ref().is_some_and(|before| !account.active || before.role != account.role) {
             sqlx::query("DELETE FROM session WHERE account = $1")
                 .bind(account.name.clone())
@@ -111,21 +98,7 @@ impl Store {
     /// Makes an account; `false` when its name or its identity is taken.
     pub async fn add_account(&self, account: &NewAccount, change: &Change) -> Result<bool> {
         let mut write = self.write(change).await?;
-        let done = sqlx::query(
-            "INSERT INTO account (name, full_name, email, role, office, active, identity, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-        )
-        .bind(account.name.clone())
-        .bind(account.full_name.clone())
-        .bind(account.email.clone())
-        .bind(account.role.name())
-        .bind(account.office.clone())
-        .bind(i64::from(account.active))
-        .bind(account.identity.clone())
-        .bind(change.at())
-        .execute(write.connection())
-        .await?;
-        if done.rows_affected() == 0 {
+        if keep(&mut write, account, "DO NOTHING").await? == 0 {
             return Ok(false);
         }
         let deed = Deed::new("account.put", format!("account/{}", account.name)).after(&account.made());
@@ -190,6 +163,27 @@ impl Store {
         let rows = sqlx::query("SELECT * FROM account ORDER BY name").fetch_all(&self.pool).await?;
         rows.iter().map(read).collect()
     }
+}
+
+/// Inserts an account, or does what is said on a conflict; gives how many rows were written.
+async fn keep(write: &mut Write<'_>, account: &NewAccount, on_conflict: &'static str) -> Result<u64> {
+    let sql = format!(
+        "INSERT INTO account (name, full_name, email, role, office, active, identity, created_at) \
+         VALUES ({}) ON CONFLICT {on_conflict}",
+        holes(1, 8),
+    );
+    let cells = cells![
+        &account.name,
+        &account.full_name,
+        &account.email,
+        account.role.name(),
+        account.office.clone(),
+        account.active,
+        account.identity.clone(),
+        write.change().at(),
+    ];
+    let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells);
+    Ok(query.execute(write.connection()).await?.rows_affected())
 }
 
 pub(super) fn read(row: &sqlx::any::AnyRow) -> Result<Account> {
