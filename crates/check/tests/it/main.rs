@@ -4,6 +4,7 @@
 
 mod any_text;
 mod examples;
+mod false_alarms;
 mod literate;
 mod reading;
 mod reference;

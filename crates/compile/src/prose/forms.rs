@@ -283,7 +283,7 @@ impl Reader<'_, '_> {
         let name = match front.shift {
             // 新增5万亩灌溉面积: the word stands in front of the noun, not behind it.
             Some((Shift::Added, word)) => format!("{prefix}{word}{post}"),
-            _ => format!("{prefix}{post}"),
+            _ => without_cause(&format!("{prefix}{post}")).to_owned(),
         };
         let shape = if value.group { Shape::Group } else { Shape::Listed };
         self.state(scene, value, shape, &name, front.scope, &front);

@@ -332,6 +332,22 @@ impl Reader<'_> {
                 Content::Empty => {}
                 Content::Text(words) => statement.rate_text = words,
                 Content::Number(number) => {
+                    // 增长 — 7左右: of a rate the growth column holds the value that is aimed at.
+                    let dash =
+                        statement.value_text.chars().all(|c| matches!(c, '—' | '－' | '-' | '–' | '/'));
+                    let percent = matches!(statement.unit.as_str(), "%" | "％" | "‰");
+                    if statement.value.is_none() && dash && percent && !statement.past {
+                        statement.value = Some(number.value);
+                        statement.value_high = number.high;
+                        statement.comparator = number.comparator;
+                        statement.value_text.clear();
+                        statement.measure = measure(&read.name, &read.unit, number.cumulative);
+                        statement.averaging = match (statement.measure, number.cumulative) {
+                            (_, true) | (Measure::Change, _) => Some(Averaging::Cumulative),
+                            (Measure::GrowthRate, _) if annual => Some(Averaging::AnnualAvg),
+                            _ => None,
+                        };
+                    }
                     statement.rate = Some(number.value);
                     statement.rate_basis = if number.unit.contains("百分点") {
                         Some(RateBasis::Points)

@@ -46,6 +46,26 @@ fn roles_groups_units_and_natures() {
     assert_eq!(plan.observations[0].value.unwrap().to_string(), "360.5");
 }
 
+/// Of a rate the growth column holds the value where the year's own cell is a dash.
+#[test]
+fn rates_aimed_at_in_the_growth_column() {
+    let plan = with(
+        "表1：“十四五”主要指标\n\n指标\t2020年\t2025年\t年均增长\t属性\n\
+         地区生产总值增长（%）\t4.1\t—\t6左右\t预期性\n城镇登记失业率（%）\t3.6\t—\t＜4\t预期性\n\
+         单位地区生产总值能耗降低（%）\t—\t—\t〔14〕\t约束性\n粮食产量（万吨）\t30\t—\t2\t预期性\n",
+    );
+    let targets: Vec<_> = plan.targets.iter().map(target).collect();
+    assert_eq!(
+        targets,
+        [
+            "地区生产总值增长: growth_rate approx 6% 2025",
+            "城镇登记失业率: share lt 4% 2025",
+            "单位地区生产总值能耗降低: change 14% 2025",
+            "粮食产量: level —万吨 2025",
+        ]
+    );
+}
+
 #[test]
 fn yearly_columns_are_a_schedule() {
     let plan = with(

@@ -2,7 +2,7 @@ use crate::context::{Context, Statements};
 use crate::printed::{Interval, plain, show};
 use crate::rule::{Example, Page, Rule, Search};
 use plan::catalogue::Unit;
-use plan::{Comparator, Measure, Origin, Provenance};
+use plan::{Averaging, Comparator, Measure, Origin, Provenance};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use source::{Diagnostic, Family, Severity};
@@ -43,6 +43,7 @@ struct Figure<'a> {
     scope: &'a str,
     unit: &'a str,
     comparator: Comparator,
+    averaging: Option<Averaging>,
     value: Decimal,
     provenance: &'a Provenance,
 }
@@ -75,6 +76,7 @@ fn figures<'a>(statements: &Statements<'a>) -> Vec<Figure<'a>> {
             scope: &o.region,
             unit: &o.unit,
             comparator: o.comparator,
+            averaging: o.averaging,
             value: o.value.filter(|_| o.value_high.is_none())?,
             provenance: &o.provenance,
         })
@@ -87,6 +89,7 @@ fn figures<'a>(statements: &Statements<'a>) -> Vec<Figure<'a>> {
             scope: &t.scope,
             unit: &t.unit,
             comparator: t.comparator,
+            averaging: t.averaging,
             value: t.value.filter(|_| t.value_high.is_none())?,
             provenance: &t.provenance,
         })
@@ -114,6 +117,8 @@ fn same_thing(a: &Figure<'_>, b: &Figure<'_>) -> bool {
     a.year == b.year
         && a.past == b.past
         && a.measure == b.measure
+        // The growth of one year is not the average growth of five.
+        && (a.measure != Measure::GrowthRate || a.averaging == b.averaging)
         && (a.unit == b.unit || factor_between(a, b).is_some())
         && !matches!(a.measure, Measure::Multiple | Measure::Change | Measure::Ratio)
         && (a.scope == b.scope || whole(a.scope) && whole(b.scope))

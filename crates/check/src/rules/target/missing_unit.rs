@@ -95,7 +95,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let with_unit = piece.mentions.iter().any(|m| m.span.contains(&at) && m.unit.is_some());
             let next = rest.chars().next();
             let listed = matches!(next, Some('-' | '—' | '～' | '~' | '至' | '、' | '/' | '亿' | '万' | '+'));
-            if with_unit || listed || COUNTABLE.opening(rest).is_some() {
+            if with_unit || listed || COUNTABLE.opening(rest).is_some() || persons(rest) {
                 continue;
             }
             let at_end = next.is_none_or(|c| !is_han(c));
@@ -115,6 +115,14 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding);
         }
     }
+}
+
+/// Whether people are what is counted a few words further on: 12万|建档立卡的搬迁人口.
+fn persons(rest: &str) -> bool {
+    const NEAR: usize = 14;
+    let end = rest.find(|c: char| c == '、' || ends_clause(c)).unwrap_or(rest.len());
+    let near = rest[..end].char_indices().nth(NEAR).map_or(end, |(at, _)| at);
+    ["人口", "人员", "群众", "居民", "职工", "对象", "农户"].iter().any(|word| rest[..near].contains(word))
 }
 
 /// The item or clause around a place.

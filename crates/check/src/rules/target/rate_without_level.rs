@@ -31,6 +31,12 @@ pub(crate) static RULE: Rule = Rule {
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for s in &context.statements {
+        // Of what is a rate itself the growth column holds the value.
+        let name = s.indicator.name.as_str();
+        let rate = matches!(s.indicator.unit.as_str(), "%" | "％" | "‰");
+        if rate || ["增长", "增速", "增幅", "增长率"].iter().any(|end| name.ends_with(end)) {
+            continue;
+        }
         let results = s.observations.iter().map(|o| (o.value, o.rate, &o.provenance, o.value_text.as_str()));
         let aims = s.targets.iter().map(|t| (t.value, t.rate, &t.provenance, t.value_text.as_str()));
         for (value, rate, provenance, words) in results.chain(aims) {
