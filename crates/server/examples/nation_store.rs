@@ -1,4 +1,4 @@
-//! Serves a nation of invented plans: `nation ADDRESS DATABASE PLANS INDICATORS`, to measure the server with `load`.
+//! Serves a nation of invented plans: `nation_store ADDRESS DATABASE PLANS INDICATORS`, to measure the server with `load`.
 //!
 //! DATABASE is a file or a `postgres://` URL; what is there already is kept and only the missing plans are added.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)]
@@ -14,7 +14,7 @@ use store::{Change, LoadPlan, PlanFilter, Store};
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, database, plans, indicators] = arguments.as_slice() else {
-        panic!("nation ADDRESS DATABASE PLANS INDICATORS")
+        panic!("nation_store ADDRESS DATABASE PLANS INDICATORS")
     };
     let (plans, indicators): (usize, usize) = (plans.parse().unwrap(), indicators.parse().unwrap());
     let store = Store::open(&database.parse().unwrap()).await.unwrap();
