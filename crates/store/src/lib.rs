@@ -12,6 +12,7 @@
 mod audit;
 mod backup;
 mod connect;
+mod content;
 mod error;
 mod finding;
 mod layout;
@@ -29,6 +30,7 @@ mod write;
 
 pub use audit::Deed;
 pub use connect::{Location, Store};
+pub use content::Mismatch;
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
 pub use load::{LoadPlan, PlanKey};
@@ -40,7 +42,6 @@ pub use people::{
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use revise::TargetRevision;
-pub use seal::Mismatch;
 pub use shown::Shown;
 pub use write::{Change, Write};
 
