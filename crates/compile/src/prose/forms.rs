@@ -201,7 +201,8 @@ impl Reader<'_, '_> {
         } else if !front.marked && !led {
             (front.total, front.done) = (front.total || shared.total, front.done || shared.done);
         }
-        let bare_verb = led && !item.first && noun::object(front.noun).is_empty();
+        let bare_verb = led && !noun.is_empty() && noun::object(front.noun).is_empty();
+        let bare_verb = bare_verb && !self.memory.subject.is_empty();
         let based =
             FRAMES.bases.suffix(&noun).filter(|(base, ())| base.starts_with('每') && base.len() < noun.len());
         let name = match item.first {
@@ -209,15 +210,24 @@ impl Reader<'_, '_> {
             _ if let Some((base, ())) = based => {
                 format!("{base}{}", Front::of(&noun[..noun.len() - base.len()]).noun)
             }
-            true => noun,
             // 新建农田12万亩、改造提升8万亩: the verb is new, its object is not.
-            false if bare_verb => format!("{noun}{}", noun::object(&self.memory.subject)),
+            _ if bare_verb => format!("{noun}{}", noun::object(&self.memory.subject)),
+            true => noun,
             // 改造小区5个、新建道路3条: the verb of the first is no verb of the second.
             false if led => noun,
             // 每千人口医师3人、护士4人; 改造小区5个、道路3条
             false if FRAMES.bases.prefix(&noun).is_none() => format!("{}{}{noun}", shared.base, shared.verb),
             false => format!("{}{noun}", shared.verb),
         };
+        // 占比小学达到5%、初中达到10%: the members are parts of which the subject names the first.
+        let name = match FRAMES.parts.suffix(&self.memory.subject) {
+            Some((part, ())) if !item.first && FRAMES.parts.get(&name).is_some() => {
+                format!("{}{name}", &self.memory.subject[..self.memory.subject.len() - part.len()])
+            }
+            _ => name,
+        };
+        // 教师不低于总数的10%: the share of what stands behind the marker.
+        let name = shared_of(&name).filter(|_| item.pre.trim_end().ends_with('的')).unwrap_or(name);
         // 其中省级2元: a part of the same figure.
         let part = item.pre.trim_start().starts_with("其中") && FRAMES.parts.get(&name).is_some();
         if part && !self.memory.subject.is_empty() {
@@ -390,6 +400,16 @@ impl Reader<'_, '_> {
             None => pre,
         }
     }
+}
+
+/// A占B of A不低于B.
+fn shared_of(name: &str) -> Option<String> {
+    let (at, word) = ["不低于", "不少于", "不超过", "不高于", "达到", "超过"]
+        .iter()
+        .filter_map(|word| name.match_indices(word).next())
+        .min()?;
+    let (owner, whole) = (Front::of(&name[..at]).noun, &name[at + word.len()..]);
+    (!owner.is_empty() && !whole.is_empty()).then(|| format!("{owner}占{whole}"))
 }
 
 fn ends_in_verb(noun: &str) -> bool {

@@ -22,8 +22,11 @@ pub(super) fn select(text: &str, body: &Range<usize>, found: &[Value]) -> Vec<Va
         return vec![first.clone()];
     }
     let mut kept: Vec<Value> = Vec::with_capacity(found.len());
-    let found: Vec<Value> =
-        found.iter().filter(|value| !against_others(&text[body.start..value.span.start])).cloned().collect();
+    let found: Vec<Value> = found
+        .iter()
+        .filter(|value| !against_others(&text[body.start..value.span.start], value))
+        .cloned()
+        .collect();
     for (index, value) in found.iter().enumerate() {
         let next = found.get(index + 1);
         let end = next.map_or(body.end, |next| next.span.start);
@@ -50,13 +53,18 @@ pub(super) fn select(text: &str, body: &Range<usize>, found: &[Value]) -> Vec<Va
     kept
 }
 
-/// Whether a value only says by how much the subject differs from others: 比全市平均水平高|0.9个百分点.
-fn against_others(before: &str) -> bool {
-    const OTHERS: [&str; 9] = ["平均", "全国", "全省", "全市", "全县", "全区", "其他", "周边", "同类"];
+/// Whether a value only says by how much the subject differs from others: 比全市平均水平高|0.9个百分点,
+/// 超过省定目标|6个百分点.
+fn against_others(before: &str, value: &Value) -> bool {
+    const OTHERS: [&str; 10] =
+        ["平均", "全国", "全省", "全市", "全县", "全区", "其他", "周边", "同类", "目标"];
+    const BEYOND: [&str; 3] = ["超过", "超出", "超"];
     let before = before.trim_end();
     let clause = before.rsplit(['、', '，']).next().unwrap_or("");
+    let points = if value.kind == Kind::Points { BEYOND.as_slice() } else { &[] };
     let word = ["高于", "低于", "高出", "快于", "好于", "优于", "比", "较"]
         .iter()
+        .chain(points)
         .filter_map(|word| clause.rmatch_indices(word).next())
         .max();
     let Some((at, word)) = word else { return false };
