@@ -138,7 +138,8 @@ impl Assembly<'_> {
             group: &row.group,
             parent: &row.parent,
             nature: row.nature,
-            row: true,
+            // The rows of regions all speak of one indicator.
+            row: row.region.is_empty(),
         });
         let section = row.statements.first().and_then(|statement| statement.section.clone());
         self.cell_bodies(&row.bodies, &Item::Indicator(id.clone()), section.as_ref());

@@ -3,6 +3,7 @@
 mod cell;
 mod grid;
 mod name;
+mod regions;
 mod roles;
 
 use document::Table;
@@ -23,6 +24,8 @@ use roles::{Role, Roles, Sort, ValueColumn};
 pub(crate) struct Row {
     /// Name of the indicator.
     pub(crate) name: String,
+    /// Region that the row is for; empty for the plan's own.
+    pub(crate) region: String,
     /// Merged label it stands under.
     pub(crate) parent: String,
     /// Group heading it stands under.
@@ -74,6 +77,10 @@ pub(crate) fn read(placed: &PlacedTable<'_>, frame: &Frame, diagnostics: &mut Ve
         return Reading::default();
     };
     let reader = Reader { placed, grid, roles, note: note_unit(table) };
+    if reader.roles.sort == Sort::Regions {
+        let name = regions::subject(table.title.text(), frame.region.as_deref()).unwrap_or_default();
+        return reader.by_region(&name);
+    }
     reader.read()
 }
 
@@ -141,6 +148,7 @@ impl Reader<'_> {
                     }
                 }
                 Sort::Projects => reading.projects.extend(self.project(row, &label, &mut carried)),
+                Sort::Regions => {}
                 Sort::Duties => {
                     let name = if label.1.is_empty() { &label.0 } else { &label.1 };
                     let names = name.split(['、', '；']).map(|name| split_unit(name).0);
@@ -192,8 +200,39 @@ impl Reader<'_> {
         shown.is_some()
     }
 
+    /// One row for each region, all on the indicator of the caption.
+    fn by_region(&self, name: &str) -> Reading {
+        let mut reading = Reading::default();
+        let Some(column) = self.columns(|role| *role == Role::Region).next() else { return reading };
+        for row in self.roles.body..self.placed.table.rows {
+            let region = tighten(self.grid.text(row, column));
+            if region.is_empty() || region.starts_with('注') {
+                continue;
+            }
+            let total = matches!(region.as_str(), "合计" | "总计" | "小计" | "全市" | "全省" | "全县");
+            let mut read = Row {
+                name: name.to_owned(),
+                region: if total { String::new() } else { region },
+                parent: String::new(),
+                group: String::new(),
+                unit: self.note.clone(),
+                nature: None,
+                statements: Vec::new(),
+                schedule: Vec::new(),
+                bodies: Vec::new(),
+            };
+            self.values(row, &mut read);
+            for statement in &mut read.statements {
+                statement.scope.clone_from(&read.region);
+            }
+            if !read.statements.is_empty() {
+                reading.rows.push(read);
+            }
+        }
+        reading
+    }
+
     fn indicator(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<Row> {
-        let table = self.placed.table;
         if let Some(column) = self.columns(|role| *role == Role::Group).next() {
             let group = tighten(self.grid.text(row, column));
             if !group.is_empty() {
@@ -241,6 +280,7 @@ impl Reader<'_> {
         }
         let mut read = Row {
             name,
+            region: String::new(),
             parent: carried.parent.clone(),
             group: carried.group.clone(),
             unit,
@@ -249,13 +289,24 @@ impl Reader<'_> {
             schedule: Vec::new(),
             bodies: self.bodies(row),
         };
+        self.values(row, &mut read);
+        self.growth(row, &mut read);
+        // A head of words over a body of names only, or a footnote: no row of values.
+        (!read.statements.is_empty()).then_some(read)
+    }
+
+    /// Reads the cells of values of a row.
+    fn values(&self, row: usize, read: &mut Row) {
         let span = self.row_span(row);
-        let at = self.columns(|role| *role == Role::Name).last().and_then(|column| {
+        let at = self.columns(|role| matches!(role, Role::Name | Role::Region)).last().and_then(|column| {
             let cell = self.grid.cell(row, column)?;
             (cell.row == row && !cell.text.is_empty()).then(|| cell.text.full_span().start)
         });
-        for column in 0..table.columns {
+        for column in 0..self.placed.table.columns {
             let Role::Value(value) = &self.roles.columns[column] else { continue };
+            if read.unit.is_empty() && self.roles.sort == Sort::Regions {
+                read.unit = regions::unit(&self.grid, column, self.roles.body);
+            }
             let content = cell::read(self.grid.text(row, column));
             if value.part {
                 if let (Content::Number(number), Some(year)) = (&content, value.year) {
@@ -263,14 +314,11 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if let Some(mut statement) = self.statement(&read, value, content, span) {
+            if let Some(mut statement) = self.statement(read, value, content, span) {
                 statement.at = at.unwrap_or(span.start);
                 read.statements.push(statement);
             }
         }
-        self.growth(row, &mut read);
-        // A head of words over a body of names only, or a footnote: no row of values.
-        (!read.statements.is_empty()).then_some(read)
     }
 
     /// The statement of one value cell.

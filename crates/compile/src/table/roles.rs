@@ -6,6 +6,7 @@ use document::Table;
 use phrase::Kind;
 
 use super::grid::Grid;
+use super::regions;
 use crate::frame::{Frame, compact};
 use crate::words::{Words, class};
 
@@ -18,6 +19,8 @@ pub(crate) enum Role {
     Group,
     /// 指标, 项目: the name; two neighbouring columns of this role are label and part.
     Name,
+    /// 县（区）: the region of the row.
+    Region,
     /// 单位.
     Unit,
     /// A value of a year.
@@ -60,6 +63,8 @@ pub(crate) struct ValueColumn {
 pub(crate) enum Sort {
     /// Rows are indicators.
     Indicators,
+    /// Rows are regions, and the caption names the indicator.
+    Regions,
     /// Rows are projects.
     Projects,
     /// Rows are indicators with who answers for them, without values.
@@ -91,6 +96,8 @@ pub(crate) fn find(table: &Table, grid: &Grid<'_>, frame: &Frame) -> Option<Role
             Sort::Duties
         } else if names > 0 && values > 0 {
             Sort::Indicators
+        } else if values > 0 && regions::by_region(table, grid, &columns, head, frame.region.as_deref()) {
+            Sort::Regions
         } else if names > 0 && projects && values == 0 {
             Sort::Projects
         } else {
@@ -201,6 +208,9 @@ static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
 fn role(head: &str, frame: &Frame) -> Role {
     let (label, unit) = super::name::split_unit(head);
     let words = &*COLUMNS;
+    if regions::is_region(&label) {
+        return Role::Region;
+    }
     if words.ordinal.within(&label) || words.is_ordinal.get(&label).is_some() {
         return Role::Ordinal;
     }

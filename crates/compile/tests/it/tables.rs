@@ -66,6 +66,25 @@ fn rates_aimed_at_in_the_growth_column() {
     );
 }
 
+/// Rows of regions speak of the indicator that the caption names.
+#[test]
+fn one_indicator_by_region() {
+    let plan = with(
+        "表2：各县（区）绿化覆盖率目标\n\n县（区）\t2020年\t2025年\n东川县\t38.2%\t40%\n西山区\t45%\t46%\n合计\t41%\t42%\n",
+    );
+    let targets: Vec<_> = plan.targets.iter().map(target).collect();
+    assert_eq!(
+        targets,
+        [
+            "绿化覆盖率: share 40% 2025 [东川县]",
+            "绿化覆盖率: share 46% 2025 [西山区]",
+            "绿化覆盖率: share 42% 2025",
+        ]
+    );
+    let regions: Vec<_> = plan.observations.iter().map(|seen| seen.region.as_str()).collect();
+    assert_eq!((plan.indicators.len(), regions), (1, vec!["东川县", "西山区", ""]));
+}
+
 #[test]
 fn yearly_columns_are_a_schedule() {
     let plan = with(
