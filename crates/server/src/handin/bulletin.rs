@@ -38,6 +38,7 @@ struct Line {
     region: String,
     year: i32,
     value: String,
+    /// As the file writes it; empty when that is the value itself.
     printed: String,
     quote: String,
     at: String,
@@ -79,7 +80,11 @@ pub(crate) async fn upload(
             region: region.to_owned(),
             year: one.year,
             value: format!("{} {}", one.value.normalize(), indicator.unit),
-            printed: format!("{} {}", one.printed, one.printed_unit),
+            printed: if one.printed == one.value {
+                String::new()
+            } else {
+                format!("{} {}", one.printed, one.printed_unit)
+            },
             quote: said.quote.clone(),
             at: said.place.words(visit.lang),
             public: history.get(&one.year).map(|value| crate::number::value(*value)).unwrap_or_default(),

@@ -69,13 +69,17 @@ fn government(county: &str) -> String {
 fn offices(plan: &Plan, county: &str, known: &[Office]) -> Vec<Office> {
     let mut offices = known.to_vec();
     offices.extend(Taken::from(plan, known).new);
+    // The plan may name it 市统计局.
+    let has_bureau = office_called(&offices, "统计局").is_some();
     let mut add = |name: String, kind: BodyKind, level: OfficeLevel, parent: Option<String>| {
         if !offices.iter().any(|office| office.name == name) {
             let region = if level == OfficeLevel::City { String::new() } else { county.to_owned() };
             offices.push(Office { id: name.clone(), name, kind, level, parent, region });
         }
     };
-    add("统计局".to_owned(), BodyKind::Department, OfficeLevel::City, None);
+    if !has_bureau {
+        add("统计局".to_owned(), BodyKind::Department, OfficeLevel::City, None);
+    }
     if !county.is_empty() {
         add(government(county), BodyKind::Government, OfficeLevel::County, None);
         add(bureau(county), BodyKind::Department, OfficeLevel::Town, Some(government(county)));

@@ -1,6 +1,7 @@
 //! Which plans are open to the public.
 
 use crate::app::App;
+use crate::clock;
 use crate::page::shell::Shell;
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
@@ -34,12 +35,16 @@ pub(crate) async fn list(State(app): State<App>, visit: Visit) -> Result<Respons
     let mut lines = Vec::with_capacity(plans.len());
     for plan in plans {
         let id = encode(&plan.key.plan);
+        let mut versions = app.store().versions(&plan.key.plan).await?;
+        for version in &mut versions {
+            version.at = clock::shown(&version.at);
+        }
         lines.push(Line {
             title: plan.title,
             address: format!("/plans/{id}"),
             action: format!("/publication/{id}"),
             is_public: public.contains(&plan.key.plan),
-            versions: app.store().versions(&plan.key.plan).await?,
+            versions,
         });
     }
     fresh(&Publication { s: Shell::bare(&visit, text(visit.lang, "publication.title")), lines })
