@@ -103,7 +103,9 @@ pub(super) fn only_years(grid: &Grid<'_>, columns: &[Role], head: usize) -> bool
         let Some(lowest) = lowest else { return false };
         let mut label: String = lowest.split(['（', '(']).next().unwrap_or("").to_owned();
         label.retain(|c| !c.is_ascii_digit());
-        PLAIN.iter().for_each(|word| label = label.replace(word, ""));
+        for word in PLAIN {
+            label = label.replace(word, "");
+        }
         label.is_empty()
     })
 }
