@@ -1,7 +1,7 @@
 //! Figures from a bulletin or yearbook: read like a plan, proposed with their sentence, confirmed one by one.
 
+use super::asked::Reporting;
 use super::fields::Fields;
-use super::figure::Reporting;
 use super::reading::Reading;
 use super::{attach, import, pending};
 use crate::app::App;
@@ -73,7 +73,7 @@ pub(crate) async fn upload(
             foreign += 1;
             continue;
         }
-        let history = super::figure::history(&view, indicator, region);
+        let history = super::asked::history(&view, indicator, region);
         lines.push(Line {
             place,
             indicator: indicator.name.clone(),

@@ -1,8 +1,8 @@
 //! Figures from a file: read, matched, previewed with every problem by cell, and only then taken in, all or nothing.
 
 use super::Choice;
+use super::asked::Reporting;
 use super::fields::Fields;
-use super::figure::Reporting;
 use super::pending;
 use crate::app::App;
 use crate::page::shell::{Place, Shell};

@@ -4,6 +4,7 @@
 //! each address needs; whose figures and items a visitor may touch is asked again where the item is known, through
 //! [`Visitor::reaches_figure`] and [`Visitor::reaches_office`].
 
+mod asked;
 mod attach;
 mod bulletin;
 mod calendar;

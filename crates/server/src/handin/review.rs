@@ -1,8 +1,8 @@
 //! Review: what waits, what it would change, and one decision for many.
 
+use super::asked::history;
 use super::event::{Stepped, stepped};
 use super::fields::Fields;
-use super::figure::history;
 use super::{Choice, stage_word};
 use crate::app::App;
 use crate::clock;

@@ -1,8 +1,9 @@
 //! A target shared out over years and counties: proposed, changed by a person, checked that the parts add up.
 
 use super::Choice;
+use super::asked::history;
 use super::fields::Fields;
-use super::figure::{history, parse_value};
+use super::figure::parse_value;
 use super::item::items;
 use crate::app::App;
 use crate::page::shell::{Place, Shell};
