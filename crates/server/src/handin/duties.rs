@@ -41,6 +41,8 @@ struct Duties {
 
 struct Group {
     title: &'static str,
+    /// Projects and tasks are many: they are unfolded when the page is filtered.
+    is_open: bool,
     lines: Vec<Line>,
 }
 
@@ -107,7 +109,8 @@ pub(crate) async fn page(
                 lines.push(Line { name: item.name.clone(), held });
             }
         }
-        groups.push(Group { title, lines });
+        let is_open = kind == "indicator" || only_without || only_open;
+        groups.push(Group { title, is_open, lines });
     }
     let open = duties.iter().filter(|duty| !duty.confirmed).count();
     fresh(&Duties {
