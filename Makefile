@@ -6,7 +6,7 @@ export GANGYAO_VENV ?= $(abspath .venv)
 target := $(or $(CARGO_TARGET_DIR),target)
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo build test lint unit web-test bench scores soak generate clean
+.PHONY: help demo build test lint unit web-test bench scores corpus soak generate clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ scores: ## Print how well the plans in GANGYAO_SHARED are read and checked, and 
 	scripts/setup.sh scores
 	cargo build --release -p cli
 	scripts/scores.sh $(target)/release/gangyao
+
+corpus: ## Read and check every document at hand, show what changed against docs/corpus.tsv, and write it anew
+	cargo run --profile quick -q -p check --example corpus -- --shared "$(GANGYAO_SHARED)"
 
 bench: web/dist ## Measure speed as ratios to named peers in the same run
 	scripts/setup.sh bench

@@ -28,6 +28,15 @@ echo "== Checking the reference plan"
 score --lints "$gold/jinzhou_lints.jsonl" --diagnostics "$work/checks.json"
 
 echo
+echo "== Checking the plans made for measuring"
+mkdir "$work/made"
+for document in "$shared"/made/*/*.docx; do
+  name=$(basename "$(dirname "$document")")__$(basename "$document")
+  "$gangyao" check "$document" --format json >"$work/made/$name.json" || [ $? = 1 ]
+done
+$python3 scripts/score_made.py "$shared/made" "$work/made"
+
+echo
 echo "== Forecasting"
 if $python3 -c 'import numpy' 2>/dev/null; then
   for set in m3 m3roll; do

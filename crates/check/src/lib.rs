@@ -21,10 +21,10 @@ mod words;
 
 use document::Document;
 use plan::Plan;
-use source::Diagnostic;
+use source::{Diagnostic, Severity};
 
 pub use registry::{reference, rule, rules};
-pub use rule::{Example, Page, Rule};
+pub use rule::{Example, Grade, Page, Rule};
 pub use settings::{Settings, UnknownRule};
 pub use silence::{Silence, SilenceError, silences_from_csv, silences_from_toml};
 
@@ -39,7 +39,9 @@ pub fn check(document: &Document, plan: &Plan, settings: &Settings) -> Vec<Diagn
     let mut found = Vec::new();
     for rule in rules().iter().filter(|rule| settings.selects(rule)) {
         if let rule::Search::Plan(search) = rule.search {
+            let first = found.len();
             search(&context, &mut found);
+            ask(rule, &mut found[first..]);
         }
     }
     silence::apply(document, settings, &mut found);
@@ -56,12 +58,21 @@ pub fn check_against(plan: &Plan, upper: &Plan, settings: &Settings) -> Vec<Diag
     let mut found = Vec::new();
     for rule in rules().iter().filter(|rule| settings.selects(rule)) {
         if let rule::Search::Pair(search) = rule.search {
+            let first = found.len();
             search(&pair, &mut found);
+            ask(rule, &mut found[first..]);
         }
     }
     silence::apply_list(settings, &mut found);
     sort(&mut found);
     found
+}
+
+/// What a rule on trial finds is a question.
+fn ask(rule: &Rule, found: &mut [Diagnostic]) {
+    if rule.grade == Grade::Preview {
+        found.iter_mut().for_each(|finding| finding.severity = Severity::Question);
+    }
 }
 
 fn sort(found: &mut [Diagnostic]) {

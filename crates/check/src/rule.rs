@@ -15,9 +15,30 @@ pub struct Rule {
     pub family: Family,
     /// Usual severity; a finding can be milder or harder where the rule's page says so.
     pub severity: Severity,
+    /// Whether the rule has proved itself.
+    pub grade: Grade,
     /// The page.
     pub page: Page,
     pub(crate) search: Search,
+}
+
+/// How far a rule is to be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// No false finding is known in the documents of `docs/corpus.tsv`: its findings are errors, warnings or notes.
+    Stable,
+    /// Still on trial: its findings are questions, and can be left out.
+    Preview,
+}
+
+impl Grade {
+    /// The name used on the command line and in the reference: `stable`, `preview`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stable => "stable",
+            Self::Preview => "preview",
+        }
+    }
 }
 
 /// What a person reads of a rule, in Chinese and English.
@@ -65,6 +86,14 @@ impl Rule {
         Diagnostic::new(self.code, self.name, self.family, self.severity)
     }
 
+    /// The severity with which findings are usually reported: a rule on trial asks.
+    pub fn reported(&self) -> Severity {
+        match self.grade {
+            Grade::Stable => self.severity,
+            Grade::Preview => Severity::Question,
+        }
+    }
+
     /// Whether reading and compiling a document report it, and not [`check`](crate::check).
     pub fn is_notice(&self) -> bool {
         matches!(self.search, Search::Notice)
@@ -92,18 +121,19 @@ impl Rule {
                 "How to fix",
             ],
         };
-        let (family, severity) = match lang {
-            Lang::Zh => ("类别", "级别"),
-            Lang::En => ("Family", "Severity"),
+        let (family, severity, grade) = match lang {
+            Lang::Zh => ("类别", "级别", "成熟度"),
+            Lang::En => ("Family", "Severity", "Grade"),
         };
         let mut out = format!("# {} {}\n\n", self.code, pick(page.title, lang));
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
-            "`{}` · {family}: {} · {severity}: {}\n",
+            "`{}` · {family}: {} · {severity}: {} · {grade}: {}\n",
             self.name,
             family_name(self.family, lang),
-            severity_name(self.severity, lang)
+            severity_name(self.severity, lang),
+            grade_words(self.grade, lang)
         );
         let _ = writeln!(out, "## {}\n\n{}\n", words[0], pick(page.what, lang));
         let _ = writeln!(out, "## {}\n\n{}\n", words[1], pick(page.why, lang));
@@ -150,12 +180,23 @@ pub(crate) fn family_name(family: Family, lang: Lang) -> &'static str {
     }
 }
 
+/// The grade for people, with what follows from it.
+pub(crate) fn grade_words(grade: Grade, lang: Lang) -> &'static str {
+    match (grade, lang) {
+        (Grade::Stable, Lang::Zh) => "稳定",
+        (Grade::Stable, Lang::En) => "stable",
+        (Grade::Preview, Lang::Zh) => "试用（只作疑问提出，可用 --no-preview 关闭）",
+        (Grade::Preview, Lang::En) => "preview (asked as a question; --no-preview leaves it out)",
+    }
+}
+
 /// The severity's name for people.
 pub(crate) fn severity_name(severity: Severity, lang: Lang) -> &'static str {
     let zh = match severity {
         Severity::Error => "错误",
         Severity::Warning => "警告",
         Severity::Note => "提示",
+        Severity::Question => "疑问",
     };
     match lang {
         Lang::Zh => zh,

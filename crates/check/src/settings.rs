@@ -1,5 +1,5 @@
 use crate::registry::{rule, rules};
-use crate::rule::Rule;
+use crate::rule::{Grade, Rule};
 use crate::silence::Silence;
 use source::Family;
 
@@ -27,6 +27,7 @@ pub struct Settings {
 pub(crate) enum Selector {
     Family(Family),
     Rule(&'static str),
+    Grade(Grade),
 }
 
 /// A name that is no rule code, no rule name and no family.
@@ -39,13 +40,20 @@ pub struct UnknownRule(pub String);
 impl Settings {
     /// Settings from two lists separated by commas or spaces: what to run and what to leave out.
     ///
-    /// Each part is a code (T002), a rule name (vague-timing), a family (target) or `all`.
+    /// Each part is a code (T002), a rule name (vague-timing), a family (target), a grade (stable, preview) or `all`.
     /// An empty `select` means all rules.
     ///
     /// # Errors
     /// A part that names nothing.
     pub fn new(select: &str, ignore: &str) -> Result<Self, UnknownRule> {
         Ok(Self { select: parse(select)?, ignore: parse(ignore)?, silences: Vec::new() })
+    }
+
+    /// The same settings without the rules on trial.
+    #[must_use]
+    pub fn without_preview(mut self) -> Self {
+        self.ignore.push(Selector::Grade(Grade::Preview));
+        self
     }
 
     /// Whether `rule` is to run.
@@ -60,6 +68,9 @@ impl Selector {
         if let Some(family) = Family::ALL.into_iter().find(|family| family.name() == text) {
             return Ok(Self::Family(family));
         }
+        if let Some(grade) = [Grade::Stable, Grade::Preview].into_iter().find(|grade| grade.name() == text) {
+            return Ok(Self::Grade(grade));
+        }
         rule(text).map(|rule| Self::Rule(rule.code)).ok_or_else(|| UnknownRule(text.to_owned()))
     }
 
@@ -67,6 +78,7 @@ impl Selector {
         match self {
             Self::Family(family) => rule.family == family,
             Self::Rule(code) => rule.code == code,
+            Self::Grade(grade) => rule.grade == grade,
         }
     }
 }

@@ -111,6 +111,9 @@ pub(crate) struct Check {
     /// Without these rules: codes, names or families, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "RULES")]
     pub(crate) ignore: Vec<String>,
+    /// Without the rules on trial, whose findings are questions
+    #[arg(long)]
+    pub(crate) no_preview: bool,
     /// File of silenced findings, each with its reason
     #[arg(long, value_name = "FILE")]
     pub(crate) silence: Option<PathBuf>,

@@ -80,6 +80,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("check", "format") => "输出形式：human 供人阅读，json 数组，sarif 供编辑器和代码平台",
         ("check", "select") => "只用这些规则：代码、名称或类别，以逗号分隔",
         ("check", "ignore") => "不用这些规则：代码、名称或类别，以逗号分隔",
+        ("check", "no_preview") => "不用试用规则（它们只提出疑问）",
         ("check", "silence") => "静默清单文件，每条写明理由",
         ("check", "against") => "与这份上级规划比较（文本或数据包）",
         ("rule", "code") => "规则的代码或名称",

@@ -95,6 +95,7 @@ fn level(severity: Severity, lang: Lang) -> Level<'static> {
         Severity::Error => (Level::ERROR, "错误"),
         Severity::Warning => (Level::WARNING, "警告"),
         Severity::Note => (Level::NOTE, "提示"),
+        Severity::Question => (Level::INFO.with_name("question"), "疑问"),
     };
     match lang {
         Lang::Zh => level.with_name(zh),
@@ -125,21 +126,30 @@ fn artefact_mark(lang: Lang) -> &'static str {
 /// ```
 pub fn summary(diagnostics: &[Diagnostic], lang: Lang) -> String {
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    let [errors, warnings, notes, questions] = Severity::ALL.map(count);
     let s = |n| if n == 1 { "" } else { "s" };
     match lang {
         _ if diagnostics.is_empty() => match lang {
             Lang::Zh => "未发现问题".to_owned(),
             Lang::En => "no findings".to_owned(),
         },
-        Lang::Zh => format!("共{}条：错误{errors}，警告{warnings}，提示{notes}", diagnostics.len()),
-        Lang::En => format!(
-            "{} finding{}: {errors} error{}, {warnings} warning{}, {notes} note{}",
-            diagnostics.len(),
-            s(diagnostics.len()),
-            s(errors),
-            s(warnings),
-            s(notes)
-        ),
+        Lang::Zh => {
+            let asked = if questions == 0 { String::new() } else { format!("；另有疑问{questions}") };
+            format!("共{}条：错误{errors}，警告{warnings}，提示{notes}{asked}", errors + warnings + notes)
+        }
+        Lang::En => {
+            let asked = match questions {
+                0 => String::new(),
+                n => format!("; and {n} question{}", s(n)),
+            };
+            let all = errors + warnings + notes;
+            format!(
+                "{all} finding{}: {errors} error{}, {warnings} warning{}, {notes} note{}{asked}",
+                s(all),
+                s(errors),
+                s(warnings),
+                s(notes)
+            )
+        }
     }
 }

@@ -61,7 +61,11 @@ fn language(lang: Lang) -> &'static str {
 }
 
 fn level(severity: Severity) -> &'static str {
-    severity.name()
+    match severity {
+        // What a person has to look at is of kind `review`, and such a result has no level.
+        Severity::Question => "none",
+        other => other.name(),
+    }
 }
 
 fn describe(rule: &RuleDescription, lang: Lang) -> Value {
@@ -85,6 +89,9 @@ fn result(d: &Diagnostic, rules: &[RuleDescription], source: Source<'_>, lang: L
         "message": { "text": message },
         "properties": { "rule": d.rule, "family": d.family.name(), "artefact": d.artefact },
     });
+    if d.severity == Severity::Question {
+        out["kind"] = json!("review");
+    }
     if let Some(index) = rules.iter().position(|rule| rule.code == d.code) {
         out["ruleIndex"] = json!(index);
     }

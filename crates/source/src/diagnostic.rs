@@ -45,6 +45,8 @@ impl Words {
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// From a rule that has not proved itself on enough documents: for a person to look at.
+    Question,
     /// Style, ambiguity or missing context.
     Note,
     /// A probable defect, or a commitment that nobody could decide.
@@ -54,9 +56,13 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The name used in JSON and on the command line: `note`, `warning`, `error`.
+    /// All severities, the heaviest first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Note, Self::Question];
+
+    /// The name used in JSON and on the command line: `question`, `note`, `warning`, `error`.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Question => "question",
             Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",

@@ -100,9 +100,7 @@ impl Table for Finding {
             rule: row.text("rule")?,
             family: row
                 .word("family", |name| Family::ALL.into_iter().find(|family| family.name() == name))?,
-            severity: row.word("severity", |name| {
-                [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|s| s.name() == name)
-            })?,
+            severity: row.word("severity", |name| Severity::ALL.into_iter().find(|s| s.name() == name))?,
             message: Words::new(row.text("message_zh")?, row.text("message_en")?),
             help: Words::new(row.text("help_zh")?, row.text("help_en")?),
             labels: labels

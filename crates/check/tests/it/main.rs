@@ -5,6 +5,7 @@
 mod any_text;
 mod examples;
 mod false_alarms;
+mod grades;
 mod literate;
 mod reading;
 mod reference;

@@ -66,7 +66,7 @@ fn descriptions() -> Vec<render::RuleDescription> {
     let describe = |rule: &&'static check::Rule| render::RuleDescription {
         code: rule.code,
         name: rule.name,
-        severity: rule.severity,
+        severity: rule.reported(),
         title: Words::new(rule.page.title.0, rule.page.title.1),
         help: Words::new(rule.page.fix.0, rule.page.fix.1),
     };
@@ -81,6 +81,9 @@ fn settings(options: &Check) -> Result<Settings, Failure> {
                 format!("no rule or family is called “{}”; gangyao rule --all lists them", unknown.0),
             )
         })?;
+    if options.no_preview {
+        settings = settings.without_preview();
+    }
     if let Some(path) = &options.silence {
         settings.silences = silences(path)?;
     }

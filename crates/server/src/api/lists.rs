@@ -269,9 +269,8 @@ pub(super) async fn diagnostics(
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
         let view = view::plan(&app, &visit, &id).await?;
-        let severity = word(&visit, "severity", |text| {
-            [Severity::Error, Severity::Warning, Severity::Note].into_iter().find(|one| one.name() == text)
-        })?;
+        let severity =
+            word(&visit, "severity", |text| Severity::ALL.into_iter().find(|one| one.name() == text))?;
         let family = word(&visit, "family", |text| Family::ALL.into_iter().find(|one| one.name() == text))?;
         let code = visit.get("code");
         let rows = view.stored.findings.iter();

@@ -90,6 +90,7 @@ pub(super) enum SeverityName {
     Error,
     Warning,
     Note,
+    Question,
 }
 
 /// How an operation on lists of the whole store fails.

@@ -158,7 +158,7 @@ pub(super) async fn rules(
                 code: rule.code.to_owned(),
                 name: rule.name.to_owned(),
                 family: rule.family.name().to_owned(),
-                severity: rule.severity.name().to_owned(),
+                severity: rule.reported().name().to_owned(),
                 title: rule.title(visit.lang).to_owned(),
             }),
         )

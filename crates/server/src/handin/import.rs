@@ -345,6 +345,7 @@ fn preview_page(
             Severity::Error => ("error", text(lang, "severity.error")),
             Severity::Warning => ("warning", text(lang, "severity.warning")),
             Severity::Note => ("note", text(lang, "severity.note")),
+            Severity::Question => ("question", text(lang, "severity.question")),
         };
         let place = match problem.cell {
             Some(cell) => cell.of_sheet(&problem.sheet),

@@ -240,6 +240,7 @@ pub(super) fn note(lang: Lang, finding: &Finding, to: &dyn Fn(&str) -> String) -
         Severity::Error => text(lang, "severity.error"),
         Severity::Warning => text(lang, "severity.warning"),
         Severity::Note => text(lang, "severity.note"),
+        Severity::Question => text(lang, "severity.question"),
     };
     let mut out = format!(
         "<details class=\"note n-{}\"><summary><span class=sev>{severity}</span> {}</summary>",

@@ -80,7 +80,7 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Diagnostics {
         .collect();
     passing.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Diagnostics {
-        severities: [Severity::Error, Severity::Warning, Severity::Note]
+        severities: Severity::ALL
             .into_iter()
             .map(|one| Choice {
                 value: one.name().to_owned(),
@@ -116,6 +116,7 @@ pub(crate) fn severity_word(lang: Lang, severity: Severity) -> &'static str {
         Severity::Error => text(lang, "severity.error"),
         Severity::Warning => text(lang, "severity.warning"),
         Severity::Note => text(lang, "severity.note"),
+        Severity::Question => text(lang, "severity.question"),
     }
 }
 

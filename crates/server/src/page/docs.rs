@@ -55,7 +55,7 @@ pub(crate) async fn rules(
             let lines = rules.map(|rule| RuleLine {
                 code: rule.code,
                 name: rule.name,
-                severity: severity_word(lang, rule.severity),
+                severity: severity_word(lang, rule.reported()),
                 title: rule.title(lang),
             });
             (family_word(lang, family), lines.collect::<Vec<_>>())
@@ -91,7 +91,7 @@ pub(crate) async fn rule(
             code: rule.code,
             name: rule.name,
             family: family_word(lang, rule.family),
-            severity: severity_word(lang, rule.severity),
+            severity: severity_word(lang, rule.reported()),
             title: rule.title(lang),
             what: pick(page.what),
             why: pick(page.why),

@@ -1,7 +1,7 @@
 use super::counterpart::{Counterpart, counterparts};
 use crate::context::{Pair, Statements};
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Observation, Origin};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "base-differs",
     family: Family::Alignment,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("基期与上级规划不同", "Another base than the upper plan"),
         what: (

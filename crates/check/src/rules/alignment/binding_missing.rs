@@ -1,7 +1,7 @@
 use super::counterpart::{Counterpart, counterparts, is_binding, main_target};
 use crate::context::Pair;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "binding-missing",
     family: Family::Alignment,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("缺少上级规划的约束性指标", "A binding indicator of the upper plan is missing"),
         what: (

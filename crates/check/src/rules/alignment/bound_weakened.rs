@@ -1,7 +1,7 @@
 use super::counterpart::{Counterpart, counterparts, main_target};
 use crate::context::Pair;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::Comparator;
 use source::{Diagnostic, Family, Severity};
 
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "bound-weakened",
     family: Family::Alignment,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("上级的硬约束写成了“左右”", "A firm bound made approximate"),
         what: (

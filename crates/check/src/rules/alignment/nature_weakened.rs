@@ -1,7 +1,7 @@
 use super::counterpart::{Counterpart, counterparts, is_binding};
 use crate::context::Pair;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::Nature;
 use source::{Diagnostic, Family, Severity};
 
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "nature-weakened",
     family: Family::Alignment,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("约束性指标降为预期性", "A binding indicator made anticipated"),
         what: (

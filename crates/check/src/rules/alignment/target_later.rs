@@ -1,7 +1,7 @@
 use super::counterpart::{Counterpart, counterparts, main_target};
 use crate::context::Pair;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "target-later",
     family: Family::Alignment,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("目标年份晚于上级规划", "A target later than that of the upper plan"),
         what: (

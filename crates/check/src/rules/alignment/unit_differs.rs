@@ -1,7 +1,7 @@
 use super::counterpart::{Counterpart, counterparts, main_target};
 use crate::context::Pair;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::Measure;
 use plan::catalogue::Unit;
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "unit-differs",
     family: Family::Alignment,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("计量单位与上级规划不同", "Another unit than the upper plan"),
         what: (

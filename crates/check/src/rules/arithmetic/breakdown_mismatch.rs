@@ -1,7 +1,7 @@
 use crate::context::{Context, Piece};
 use crate::language::clause_at;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use phrase::{Comparator, Kind, Mention};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "breakdown-mismatch",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("分项之和不等于总数", "A breakdown that does not add up"),
         what: (

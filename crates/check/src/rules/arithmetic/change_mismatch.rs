@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::{Interval, plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use phrase::{Comparator, Kind, Mention};
 use rust_decimal::prelude::ToPrimitive;
 use source::{Diagnostic, Family, Severity};
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "change-mismatch",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("“由甲到乙”与变动幅度不符", "A change that does not fit its two ends"),
         what: (

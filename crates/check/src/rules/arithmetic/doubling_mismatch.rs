@@ -1,6 +1,6 @@
 use crate::context::{Context, Statements};
 use crate::printed::{Interval, plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Measure, Target};
 use rust_decimal::prelude::ToPrimitive;
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "doubling-mismatch",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("“翻一番”与首尾数值不符", "A doubling that the levels do not show"),
         what: (

@@ -1,7 +1,7 @@
 use super::growth_rows::{GrowthRow, growth_rows};
 use crate::context::Context;
 use crate::printed::Reading;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::SectionKind;
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "growth-column-mixed",
     family: Family::Arithmetic,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("同一增速栏混用口径", "A growth column with mixed readings"),
         what: (

@@ -1,7 +1,7 @@
 use super::growth_rows::{GrowthRow, growth_rows};
 use crate::context::Context;
 use crate::printed::{Reading, growth_at, plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "growth-rate-mismatch",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("增速与首尾两年的数值对不上", "A growth rate that does not fit its levels"),
         what: (

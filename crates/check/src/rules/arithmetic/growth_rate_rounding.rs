@@ -2,7 +2,7 @@ use super::growth_rate_mismatch::is_rounding;
 use super::growth_rows::growth_rows;
 use crate::context::Context;
 use crate::printed::{Reading, growth_at, plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "growth-rate-rounding",
     family: Family::Arithmetic,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("增速差在末位", "A growth rate that is off in its last digit"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::{Context, Piece};
 use crate::language::{clauses, enumeration, is_numeral, small_number};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 use std::ops::Range;
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "list-count-mismatch",
     family: Family::Arithmetic,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("说的个数与列出的不符", "A count that differs from its list"),
         what: (

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::language::enumeration;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use phrase::{Comparator, Kind, Mention};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "part-above-whole",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("“其中”的部分大于总数", "Parts behind 其中 that exceed the whole"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{DigitRange, digit_ranges, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "reversed-range",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("区间上下限颠倒", "A range written backwards"),
         what: (

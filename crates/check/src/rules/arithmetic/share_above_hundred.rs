@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use plan::Measure;
 use rust_decimal::Decimal;
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "share-above-hundred",
     family: Family::Arithmetic,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("比重、覆盖率超过100%", "A share above 100%"),
         what: (

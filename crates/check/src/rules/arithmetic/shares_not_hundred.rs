@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::show;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use phrase::Kind;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "shares-not-hundred",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("构成比之和不等于100", "Shares that do not sum to 100"),
         what: (

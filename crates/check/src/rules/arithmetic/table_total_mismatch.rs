@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::{Cell, Table};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "table-total-mismatch",
     family: Family::Arithmetic,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("表格合计与各行之和不等", "A table total that does not add up"),
         what: (

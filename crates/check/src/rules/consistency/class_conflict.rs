@@ -1,6 +1,6 @@
 use crate::context::{Context, Piece};
 use crate::language::{ends_clause, enumeration};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "class-conflict",
     family: Family::Consistency,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("同一产业既是新兴又是传统", "One industry both emerging and traditional"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{clause_at, enumeration, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity, Span};
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "conditional-yet-firm",
     family: Family::Consistency,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("一处“适时”，一处已列入项目", "Conditional in one place, firm in another"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::ends_clause;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "continued-yet-new",
     family: Family::Consistency,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("一个项目既“续建”又“新建”", "A project both continued and new"),
         what: (

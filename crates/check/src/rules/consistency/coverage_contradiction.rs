@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::language::{clauses, is_han};
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use phrase::Kind;
 use rust_decimal::Decimal;
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "coverage-contradiction",
     family: Family::Consistency,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("“全覆盖”与不足100%的比例并列", "Full coverage beside a share below 100%"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use plan::Origin;
 use source::{Diagnostic, Family, Severity};
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "expected-yet-achieved",
     family: Family::Consistency,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("表里是“预计”，正文写成已实现", "Expected in the table, achieved in the text"),
         what: (

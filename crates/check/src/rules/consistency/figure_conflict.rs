@@ -1,6 +1,6 @@
 use crate::context::{Context, Statements};
 use crate::printed::{Interval, plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::catalogue::Unit;
 use plan::{Averaging, Comparator, Measure, Origin, Provenance};
 use rust_decimal::Decimal;
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "figure-conflict",
     family: Family::Consistency,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("同一指标同一年份数值不同", "Two figures for one indicator and year"),
         what: (

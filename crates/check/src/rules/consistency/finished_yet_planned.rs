@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{clauses, enumeration, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "finished-yet-planned",
     family: Family::Consistency,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("回顾里已经建成，任务里又要建设", "Finished in the review, to be built in the tasks"),
         what: (

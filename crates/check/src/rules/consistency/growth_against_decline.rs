@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::language::clause_at;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::{Names, Words};
 use plan::Measure;
 use rust_decimal::Decimal;
@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "growth-against-decline",
     family: Family::Consistency,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("一处说增长、一处说下降", "Growth in one place, decline in another"),
         what: (

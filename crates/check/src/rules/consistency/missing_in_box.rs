@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::language::{clauses, enumeration};
 use crate::naming::{common_run, is_proper, without_region};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "missing-in-box",
     family: Family::Consistency,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("正文的重点项目没有列入专栏", "A key project of the text missing from the box"),
         what: (

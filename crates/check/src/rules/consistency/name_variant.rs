@@ -1,6 +1,6 @@
 use super::variants::{Named, Variant, names, variant_of};
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "name-variant",
     family: Family::Consistency,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("同一事物有两种写法", "One thing under two names"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::Period;
 use source::{Diagnostic, Family, Severity};
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "period-mismatch",
     family: Family::Consistency,
     severity: Severity::Error,
+    grade: Grade::Stable,
     page: Page {
         title: ("五年规划的名称与年份不符", "A plan period with the wrong years"),
         what: (

@@ -1,6 +1,6 @@
 use super::routes::railways;
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "route-variant",
     family: Family::Consistency,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("同一条铁路有几种叫法", "One railway under several names"),
         what: (

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::language::quoted;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Measure, Target};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "slogan-beyond-target",
     family: Family::Consistency,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("口号里的数量大于目标值", "A slogan that promises more than the target"),
         what: (

@@ -1,7 +1,7 @@
 use super::facts::in_words;
 use crate::context::Context;
 use crate::printed::{Interval, plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::Target;
 use plan::catalogue::Unit;
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "coverage-against-head-count",
     family: Family::Identity,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("参保率与参保人数对不上", "Insurance coverage that does not fit the head count"),
         what: (

@@ -1,7 +1,7 @@
 use super::facts::{Facts, in_words, is_exact};
 use crate::context::Context;
 use crate::printed::{Interval, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::RelationKind;
 use plan::catalogue::{Identity, identities};
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "identity-mismatch",
     family: Family::Identity,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("不符合统计恒等关系", "Figures that break an identity"),
         what: (

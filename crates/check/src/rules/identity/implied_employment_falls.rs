@@ -1,6 +1,6 @@
 use super::facts::in_words;
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "implied-employment-falls",
     family: Family::Identity,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("推算的就业人数减少", "The implied employment falls"),
         what: (

@@ -1,6 +1,6 @@
 use super::facts::in_words;
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::RelationKind;
 use plan::catalogue::identities;
 use source::{Diagnostic, Family, Severity};
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "part-exceeds-whole",
     family: Family::Identity,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("部分大于整体", "A part that exceeds its whole"),
         what: (

@@ -1,7 +1,7 @@
 use super::facts::in_words;
 use crate::context::Context;
 use crate::printed::show;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "registered-gap-widens",
     family: Family::Identity,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("两个城镇化率的差距扩大", "The gap between the two urbanisation rates widens"),
         what: (

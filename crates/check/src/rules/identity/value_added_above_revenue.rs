@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::{Interval, plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::catalogue::Unit;
 use plan::{Measure, Target};
 use source::{Diagnostic, Family, Severity};
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "value-added-above-revenue",
     family: Family::Identity,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("增加值大于营业收入", "Value added above revenue"),
         what: (

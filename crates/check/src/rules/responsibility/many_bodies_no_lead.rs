@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{enumeration, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "many-bodies-no-lead",
     family: Family::Responsibility,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("多家负责，没有牵头单位", "Several bodies, none in the lead"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Item, Nature};
 use source::{Diagnostic, Family, Severity};
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "nobody-assigned",
     family: Family::Responsibility,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("约束性指标没有责任单位", "Binding indicators without a responsible body"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::clause_at;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "report-without-interval",
     family: Family::Responsibility,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("报告、评估没有周期", "Reporting without an interval"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{clause_at, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "unnamed-body",
     family: Family::Responsibility,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("责任单位没有点名", "The responsible body is not named"),
         what: (

@@ -1,6 +1,6 @@
 use super::outline::{cite, place};
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "contents-page-backwards",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("目录页码倒退", "Page numbers of the contents run backwards"),
         what: (

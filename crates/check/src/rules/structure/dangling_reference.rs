@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::Block;
 use source::{Diagnostic, Family, Severity};
 use std::collections::BTreeSet;
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "dangling-reference",
     family: Family::Structure,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: (
             "引用了不存在的表、图、专栏、附件",

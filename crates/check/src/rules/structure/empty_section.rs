@@ -1,6 +1,6 @@
 use super::outline::cite;
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::Block;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "empty-section",
     family: Family::Structure,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("有标题没有内容", "A heading without content"),
         what: (

@@ -1,6 +1,6 @@
 use super::outline::cite;
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "heading-missing-from-contents",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("正文有、目录没有的标题", "A heading missing from the contents"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::Cell;
 use source::{Diagnostic, Family, Severity};
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "merged-cells-flattened",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("合并单元格的范围是推断的", "Merged cells were inferred"),
         what: (

@@ -1,6 +1,6 @@
 use super::repetition::{Clause, Pair, clauses_of, near_pairs};
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::BTreeSet;
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "near-duplicate",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("任务写了两遍", "A duty stated twice"),
         what: (

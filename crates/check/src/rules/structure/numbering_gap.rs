@@ -1,6 +1,6 @@
 use super::outline::cite;
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::{Block, Heading};
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "numbering-gap",
     family: Family::Structure,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("编号不连续", "A gap in the numbering"),
         what: (

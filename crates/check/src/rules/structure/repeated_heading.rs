@@ -1,6 +1,6 @@
 use super::outline::{cite, headings};
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "repeated-heading",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("标题重复", "A heading used twice"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "table-cut-by-page",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("表格被分页截断", "A table cut by a page break"),
         what: (

@@ -1,4 +1,4 @@
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "table-not-understood",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("表头没有看懂", "A table whose head was not understood"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::{Context, Piece};
 use crate::language::is_han;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "undefined-abbreviation",
     family: Family::Structure,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("没有解释的字母缩写", "An abbreviation that is never explained"),
         what: (

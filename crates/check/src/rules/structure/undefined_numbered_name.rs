@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "undefined-numbered-name",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("没有解释的数字简称", "A name made of numbers that is never explained"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "unlisted-slogan",
     family: Family::Structure,
     severity: Severity::Warning,
+    grade: Grade::Preview,
     page: Page {
         title: ("说了“几个”，没有列出是哪几个", "A slogan that counts and never lists"),
         what: (

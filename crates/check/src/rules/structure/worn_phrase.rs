@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{clauses, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "worn-phrase",
     family: Family::Structure,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("同一句提法反复出现", "A phrase used over and over"),
         what: (

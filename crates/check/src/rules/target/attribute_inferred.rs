@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "attribute-inferred",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("指标属性是从合并单元格推断的", "An attribute inferred from a merged cell"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use plan::{Measure, Origin};
 use source::{Diagnostic, Family, Severity};
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "base-of-previous-period",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("“基数”栏放的是上一时期的降幅", "A base column that holds the last period's reduction"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Measure, Nature};
 use source::{Diagnostic, Family, Severity};
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "binding-without-value",
     family: Family::Target,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("约束性指标没有数值", "A binding indicator without a value"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::{Context, Piece};
 use crate::language::enumeration;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::BoxBlock;
 use phrase::Kind;
 use source::{Diagnostic, Family, Severity};
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "box-without-attributes",
     family: Family::Target,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("重点项目没有投资、年限和责任单位", "Key projects without money, years or bodies"),
         what: (

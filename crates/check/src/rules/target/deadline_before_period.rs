@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::clause_at;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "deadline-before-period",
     family: Family::Target,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("期限早于规划期", "A deadline before the plan begins"),
         what: (

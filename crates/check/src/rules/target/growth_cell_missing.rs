@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Measure, Origin};
 use source::{Diagnostic, Family, Severity};
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "growth-cell-missing",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("增速栏有的填、有的空", "A growth column filled for some rows only"),
         what: (

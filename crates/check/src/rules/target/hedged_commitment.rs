@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::clause_at;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "hedged-commitment",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("留有余地的承诺", "A commitment that leaves a way out"),
         what: (

@@ -2,7 +2,7 @@ use super::base_of_previous_period::is_reduction;
 use super::target_not_better::base_of;
 use crate::context::{Context, Statements};
 use crate::printed::{plain, show};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Averaging, Comparator, Measure, Origin, Target};
 use rust_decimal::prelude::ToPrimitive;
 use source::{Diagnostic, Family, Severity};
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "missing-base",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("目标没有基数", "A target without a base"),
         what: (

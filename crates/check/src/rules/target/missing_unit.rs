@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{ends_clause, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 use std::ops::Range;
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "missing-unit",
     family: Family::Target,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("数字后面没有单位", "A number without a unit"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::{DigitRange, clause_at, digit_ranges};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "range-target",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("个数目标写成区间", "A count given as a range"),
         what: (

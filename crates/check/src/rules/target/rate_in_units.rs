@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "rate-in-units",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("名为“率”，单位不是比率", "Called a rate, given in units"),
         what: (

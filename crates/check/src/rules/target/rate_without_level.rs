@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::Origin;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "rate-without-level",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("有增速没有绝对数", "A growth rate without a level"),
         what: (

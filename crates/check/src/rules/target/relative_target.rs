@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::clause_at;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "relative-target",
     family: Family::Target,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("以别处平均水平为目标，没有数值", "A target relative to an unstated average"),
         what: (

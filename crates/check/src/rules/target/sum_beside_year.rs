@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use plan::{Averaging, Origin};
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "sum-beside-year",
     family: Family::Target,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("一年的数与五年累计数并列", "A sum of years beside a single year"),
         what: (

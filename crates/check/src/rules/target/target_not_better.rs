@@ -1,7 +1,7 @@
 use super::base_of_previous_period::is_reduction;
 use crate::context::{Context, Statements};
 use crate::printed::plain;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use plan::{Comparator, Direction, IndicatorKind, Measure, Observation, Target};
 use source::{Diagnostic, Family, Severity};
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "target-not-better",
     family: Family::Target,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("目标没有好于基数", "A target that is no better than its base"),
         what: (

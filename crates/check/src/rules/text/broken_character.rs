@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "broken-character",
     family: Family::Text,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("无法识别的字符", "Characters that were lost"),
         what: (

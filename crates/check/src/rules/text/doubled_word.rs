@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::is_han;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "doubled-word",
     family: Family::Text,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("词语重复", "A word written twice"),
         what: (

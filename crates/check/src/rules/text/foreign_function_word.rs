@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::is_han;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "foreign-function-word",
     family: Family::Text,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("中文里夹着英文虚词", "An English function word inside Chinese"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::is_han;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "half-width-punctuation",
     family: Family::Text,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("中文里混用半角标点", "Half-width punctuation inside Chinese"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use document::Format;
 use source::{Diagnostic, Family, Severity, Span};
@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "leftover-markup",
     family: Family::Text,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("残留的排版标记", "Leftover markup"),
         what: (

@@ -1,4 +1,4 @@
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "page-without-text",
     family: Family::Text,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("有的页没有文字层", "Pages without a text layer"),
         what: (

@@ -1,4 +1,4 @@
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "silence-without-reason",
     family: Family::Text,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("静默没有写明理由", "A silence without a reason"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::language::is_han;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "stray-space",
     family: Family::Text,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("数字两边的空格时有时无", "Digits with and without spaces"),
         what: (

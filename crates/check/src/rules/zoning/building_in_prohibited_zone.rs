@@ -1,7 +1,7 @@
 use super::regimes::{Regime, proper_part};
 use crate::context::Context;
 use crate::language::{ends_clause, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::{Names, Words};
 use source::{Diagnostic, Family, Severity, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "building-in-prohibited-zone",
     family: Family::Zoning,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("在禁止开发区域内安排开发项目", "Development planned in a prohibited zone"),
         what: (

@@ -1,7 +1,7 @@
 use super::regimes::{Regime, Zoned};
 use crate::context::Context;
 use crate::language::ends_clause;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::{Names, Words};
 use source::{Diagnostic, Family, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "heavy-industry-in-restricted-zone",
     family: Family::Zoning,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("在限制开发区域内布局重污染产业", "Polluting industry in a restricted zone"),
         what: (

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "place-in-two-regimes",
     family: Family::Zoning,
     severity: Severity::Warning,
+    grade: Grade::Stable,
     page: Page {
         title: ("同一地方列入两类功能区", "One place under two regimes"),
         what: (

@@ -1,6 +1,6 @@
 use crate::context::{Context, Piece};
 use crate::language::{clause_at, is_han};
-use crate::rule::{Example, Page, Rule, Search};
+use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity, Span};
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "recreation-on-water-source",
     family: Family::Zoning,
     severity: Severity::Note,
+    grade: Grade::Stable,
     page: Page {
         title: ("供水水库上安排旅游和水上活动", "Recreation on a water-supply reservoir"),
         what: (
