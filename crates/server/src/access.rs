@@ -170,7 +170,7 @@ async fn admit(gate: &Gate, visitor: &Visitor, mut request: Request) -> Result<R
     if !meets(*need, visitor) {
         return Err(refuse(visitor, &request, is_write));
     }
-    if *need == Need::Has(Right::ReadPlan) && visitor.scope(Right::ReadPlan) == Scope::Published {
+    if *need == Need::Has(Right::ReadPlan) && visitor.viewer.scope(Right::ReadPlan) == Scope::Published {
         let named = request.extract_parts::<RawPathParams>().await.ok();
         let named = named.as_ref().and_then(|named| named.iter().find(|(name, _)| *name == "plan"));
         if let Some((_, plan)) = named
@@ -181,7 +181,7 @@ async fn admit(gate: &Gate, visitor: &Visitor, mut request: Request) -> Result<R
     }
     // The past is the auditor's, whatever the page.
     let asks_for_past = parse_query(request.uri().query().unwrap_or("")).contains_key(STOOD_AT);
-    if asks_for_past && !visitor.may(Right::ReadAudit) {
+    if asks_for_past && !visitor.viewer.may(Right::ReadAudit) {
         return Err(refuse(visitor, &request, is_write));
     }
     if is_write {
@@ -193,17 +193,17 @@ async fn admit(gate: &Gate, visitor: &Visitor, mut request: Request) -> Result<R
 fn meets(need: Need, visitor: &Visitor) -> bool {
     match need {
         Need::Open => true,
-        Need::Operator => visitor.is_local || visitor.may(Right::ManageSystem),
-        Need::Has(right) => visitor.may(right),
+        Need::Operator => visitor.is_local || visitor.viewer.may(Right::ManageSystem),
+        Need::Has(right) => visitor.viewer.may(right),
     }
 }
 
 /// Whoever is not signed in is asked to; whoever is may not.
 fn refuse(visitor: &Visitor, request: &Request, is_write: bool) -> Response {
     let path = request.uri().path();
-    let account = visitor.account().map_or("", |account| account.name.as_str());
+    let account = visitor.viewer.account().map_or("", |account| account.name.as_str());
     tracing::info!(account, address = visitor.address, path, "refused");
-    if visitor.is_known() {
+    if visitor.viewer.is_known() {
         return Problem::forbidden().into_response();
     }
     if is_write || path.starts_with("/api/") {

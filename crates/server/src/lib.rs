@@ -22,6 +22,7 @@ mod ops;
 mod page;
 mod people;
 mod problem;
+mod question;
 mod rendered;
 mod router;
 mod serve;
@@ -29,6 +30,7 @@ mod sheet;
 mod shelf;
 mod text;
 mod view;
+mod viewer;
 mod visit;
 
 pub use access::{Entry, Need};

@@ -142,6 +142,11 @@ impl Problem {
         Self { status: StatusCode::SERVICE_UNAVAILABLE, kind: "unavailable", detail }
     }
 
+    /// Whether the same may succeed a little later.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.status == StatusCode::SERVICE_UNAVAILABLE
+    }
+
     pub(crate) fn title(&self, lang: Lang) -> &'static str {
         match self.kind {
             "not-found" => text(lang, "problem.not-found"),

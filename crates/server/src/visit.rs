@@ -1,6 +1,8 @@
 use crate::people::Visitor;
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::text;
+use crate::viewer::Viewer;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
@@ -22,16 +24,7 @@ pub(crate) struct Visit {
     pub(crate) visitor: Visitor,
 }
 
-/// The moment that a query names, as far as it does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Asked {
-    pub(crate) as_of: Option<i32>,
-    pub(crate) known_at: Option<Date>,
-    /// Everything as it stood here at this moment; for those who may see the audit log.
-    pub(crate) stood_at: Option<Timestamp>,
-}
-
-/// The parameter that asks for [`Asked::stood_at`].
+/// The parameter that asks for [`Question::stood_at`].
 pub(crate) const STOOD_AT: &str = "stood-at";
 
 impl Visit {
@@ -47,11 +40,22 @@ impl Visit {
         self.query.get(name).map(String::as_str).map(str::trim).filter(|value| !value.is_empty())
     }
 
-    /// The moment asked for.
+    /// Who asks.
+    pub(crate) fn viewer(&self) -> &Viewer {
+        &self.visitor.viewer
+    }
+
+    /// What is asked of a plan.
     ///
     /// # Errors
-    /// A year or a day that cannot be read.
-    pub(crate) fn asked(&self) -> Result<Asked, Problem> {
+    /// A version, a year or a day that cannot be read.
+    pub(crate) fn question(&self, plan: &str) -> Result<Question, Problem> {
+        let version = match self.get("version") {
+            None => None,
+            Some(text) => Some(text.parse::<i64>().ok().filter(|version| *version > 0).ok_or_else(|| {
+                Problem::bad_request(format!("没有版本“{text}”。"), format!("There is no version “{text}”."))
+            })?),
+        };
         let as_of = match self.get("as-of") {
             None => None,
             Some(text) => {
@@ -72,7 +76,7 @@ impl Visit {
                 )
             })?),
         };
-        Ok(Asked { as_of, known_at, stood_at: self.stood_at()? })
+        Ok(Question { plan: plan.to_owned(), version, as_of, known_at, stood_at: self.stood_at()? })
     }
 
     /// The moment at which everything shall be seen as it stood: a time, or the end of a day, in UTC.
@@ -89,15 +93,6 @@ impl Visit {
             )
         })?;
         Ok(Some(moment))
-    }
-
-    /// What had been recorded by the moment at which everything shall be seen.
-    ///
-    /// # Errors
-    /// As [`Self::stood_at`].
-    pub(crate) fn past(&self) -> Result<Past, Problem> {
-        let until = self.stood_at()?.map(|moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-        Ok(Past(until))
     }
 
     /// The address of this visit with some parameters changed; an empty value removes the parameter.
@@ -127,17 +122,6 @@ impl Visit {
         let query = query.map(|(name, value)| (name.as_str(), value.as_str()));
         let audience = self.visitor.audience();
         format!("{audience} {} {}", text::code(self.lang), address(&self.path, query))
-    }
-}
-
-/// What had been recorded by a moment, or everything.
-#[derive(Clone, Debug)]
-pub(crate) struct Past(Option<String>);
-
-impl Past {
-    /// Whether it holds what was recorded at a moment, as the store writes moments: in whole seconds of UTC.
-    pub(crate) fn holds(&self, at: &str) -> bool {
-        self.0.as_deref().is_none_or(|until| at <= until)
     }
 }
 
@@ -273,9 +257,9 @@ mod tests {
 
     #[test]
     fn the_past_holds_what_was_recorded_by_its_last_second() {
-        let past = visit("/?stood-at=2019-03-31T08:00:00.5Z", &[]).past().expect("moment");
+        let past = visit("/?stood-at=2019-03-31T08:00:00.5Z", &[]).question("p").expect("moment").past();
         assert!(past.holds("2019-03-31T08:00:00Z") && !past.holds("2019-03-31T08:00:01Z"));
-        assert!(visit("/", &[]).past().expect("none").holds("2999-01-01T00:00:00Z"));
+        assert!(visit("/", &[]).question("p").expect("none").past().holds("2999-01-01T00:00:00Z"));
     }
 
     #[test]
@@ -284,7 +268,7 @@ mod tests {
         assert_eq!(visit.get("q"), Some("规 a"));
         assert_eq!(visit.get("empty"), None);
         assert_eq!(visit.with(&[("as-of", ""), ("lang", "en")]), "/x?lang=en&q=%E8%A7%84%20a");
-        assert_eq!(visit.asked().expect("moment").as_of, Some(2018));
+        assert_eq!(visit.question("p").expect("moment").as_of, Some(2018));
     }
 
     #[test]
@@ -320,7 +304,10 @@ mod tests {
             "/?known-at=2019-3-1",
             "/?stood-at=yesterday",
         ] {
-            assert_eq!(visit(bad, &[]).asked().expect_err(bad).status, axum::http::StatusCode::BAD_REQUEST);
+            assert_eq!(
+                visit(bad, &[]).question("p").expect_err(bad).status,
+                axum::http::StatusCode::BAD_REQUEST
+            );
         }
     }
 }

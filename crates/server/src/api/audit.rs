@@ -162,9 +162,9 @@ pub(super) async fn of_indicator(
     Path((plan, indicator)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let found = view.indicator(&indicator).ok_or_else(Problem::no_page)?;
-    let past = visit.past()?;
+    let past = visit.question(&plan)?.past();
     let figures = history::figures(&app, &plan, found, &past).await?.into_iter().map(|recorded| {
         RecordedItem { at: recorded.at, who: recorded.who, figure: (&recorded.figure).into() }
     });

@@ -32,7 +32,7 @@ pub(super) async fn sections(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         page(&visit, view.stored.plan.sections.iter().map(SectionItem::from))
     })
     .await
@@ -50,7 +50,7 @@ pub(super) async fn indicators(
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
         word(&visit, "state", Standing::parse)?;
-        let judged = view::judged(&app, &visit, &id).await?;
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
         let rows = Filter::of(&visit).apply(&judged);
         let items = rows.into_iter().map(|(indicator, row)| {
             IndicatorItem::of(indicator, row.map_or(Standing::Unknown, Standing::of))
@@ -71,7 +71,7 @@ pub(super) async fn indicator(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, &visit, &id).await?;
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
         let found: &Indicator = judged.view.indicator(&indicator).ok_or_else(|| {
             Problem::not_found(
                 format!("本规划没有指标 {indicator}。"),
@@ -95,7 +95,7 @@ pub(super) async fn targets(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         let indicator = visit.get("indicator");
         let rows = view.stored.plan.targets.iter();
         let rows = rows.filter(|row| indicator.is_none_or(|id| row.indicator.as_str() == id));
@@ -118,7 +118,7 @@ pub(super) async fn target_history(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let past = visit.past()?;
+        let past = visit.question(&id)?.past();
         let mut history = app.store().target_history(&id, &target).await?;
         history.retain(|one| past.holds(&one.at));
         if history.is_empty() {
@@ -143,7 +143,7 @@ pub(super) async fn observations(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         let (indicator, region) = (visit.get("indicator"), visit.get("region"));
         let year = word(&visit, "year", |text| text.parse::<i32>().ok())?;
         let rows = view.stored.plan.observations.iter().chain(&view.stored.figures);
@@ -167,7 +167,7 @@ pub(super) async fn projects(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         let stage = visit.get("stage");
         let rows = view.stored.plan.projects.iter();
         let rows = rows
@@ -190,7 +190,7 @@ pub(super) async fn tasks(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         let rows = view.stored.plan.tasks.iter();
         page(
             &visit,
@@ -211,7 +211,7 @@ pub(super) async fn places(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         page(
             &visit,
             view.stored.plan.places.iter().filter(|row| matches(&visit, &[&row.name])).map(PlaceItem::from),
@@ -231,7 +231,7 @@ pub(super) async fn bodies(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         page(
             &visit,
             view.stored.plan.bodies.iter().filter(|row| matches(&visit, &[&row.name])).map(BodyItem::from),
@@ -251,7 +251,7 @@ pub(super) async fn relations(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         page(&visit, view.stored.plan.relations.iter().map(RelationItem::from))
     })
     .await
@@ -268,7 +268,7 @@ pub(super) async fn diagnostics(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         let severity =
             word(&visit, "severity", |text| Severity::ALL.into_iter().find(|one| one.name() == text))?;
         let family = word(&visit, "family", |text| Family::ALL.into_iter().find(|one| one.name() == text))?;

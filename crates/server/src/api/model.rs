@@ -77,7 +77,7 @@ impl VersionItem {
             version: version.version,
             title: version.title,
             loaded_at: version.at,
-            loaded_by: visitor.told(version.who),
+            loaded_by: visitor.viewer.told(version.who),
             reason: version.why,
             source_name,
             source_sha256,
@@ -270,7 +270,7 @@ impl RevisionItem {
             version: revision.version,
             revision: revision.revision,
             changed_at: revision.at,
-            changed_by: visitor.told(revision.who),
+            changed_by: visitor.viewer.told(revision.who),
             reason: revision.why,
             target: (&revision.target).into(),
         }

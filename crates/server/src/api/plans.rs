@@ -28,7 +28,7 @@ pub(super) async fn list(
         let filter = PlanFilter {
             region: visit.get("region").map(str::to_owned),
             search: visit.get("q").map(str::to_owned),
-            published: visit.visitor.sees_published_only(),
+            published: visit.viewer().sees_published_only(),
             offset: ((page - 1) * per_page) as i64,
             limit: Some(per_page as i64),
         };
@@ -50,7 +50,7 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         let stored = &view.stored;
         let plan = &stored.plan;
         Ok(PlanDetail {
@@ -85,7 +85,7 @@ pub(super) async fn versions(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let past = visit.past()?;
+        let past = visit.question(&id)?.past();
         let mut versions = app.store().versions(&id).await?;
         versions.retain(|one| past.holds(&one.at));
         if versions.is_empty() {
@@ -107,7 +107,7 @@ pub(super) async fn document(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         let document = view.stored.document.as_ref().ok_or_else(|| {
             Problem::not_found("这个规划没有随附原文。", "This plan was loaded without its document.")
         })?;

@@ -26,7 +26,7 @@ pub(super) async fn get(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let judged = view::judged(&app, &visit, &id).await?;
+    let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
     let missing = || {
         let names = TABLES.join(", ");
         Problem::not_found(

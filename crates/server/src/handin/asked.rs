@@ -2,10 +2,10 @@
 
 use super::mine::offices;
 use crate::app::App;
-use crate::people::Visitor;
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::view::{self, PlanView};
-use crate::visit::Visit;
+use crate::viewer::Viewer;
 use duty::Right;
 use plan::{AssignmentRole, Indicator, Measure, Observation, Period};
 use rust_decimal::prelude::ToPrimitive;
@@ -23,20 +23,19 @@ pub(super) struct Asked {
     pub(super) below_county: bool,
 }
 
-/// Finds out whether a visitor may hand in a figure; `None` as year means the last one that has ended.
+/// Finds out whether somebody may hand in a figure; `None` as year means the last one that has ended.
 ///
 /// # Errors
 /// No such indicator, or a figure of somebody else.
 pub(super) async fn asked(
     app: &App,
-    visitor: &Visitor,
-    visit: &Visit,
+    viewer: &Viewer,
     plan: &str,
     indicator: &str,
     region: &str,
     year: Option<i32>,
 ) -> Result<Asked, Problem> {
-    let view = view::plan(app, &Visit { query: BTreeMap::new(), ..visit.clone() }, plan).await?;
+    let view = view::plan(app, viewer, &Question::now(plan)).await?;
     let found =
         view.stored.plan.indicators.iter().find(|one| one.name == indicator || one.id.as_str() == indicator);
     let Some(indicator) = found.cloned() else {
@@ -44,7 +43,7 @@ pub(super) async fn asked(
     };
     let (office, below_county) = Reporting::of(app, plan)
         .await?
-        .office(visitor, &indicator.name, region)
+        .office(viewer, &indicator.name, region)
         .ok_or_else(Problem::forbidden)?;
     let this_year = i32::from(app.today().year());
     let period = view.stored.plan.period;
@@ -73,23 +72,22 @@ impl Reporting {
         Ok(Self { offices: offices(app).await?, duties })
     }
 
-    /// The office for which a visitor may hand in an indicator of a region, and whether a county reviews first.
+    /// The office for which somebody may hand in an indicator of a region, and whether a county reviews first.
     ///
     /// With the right for everything, any region goes; otherwise a confirmed duty of one's own office is needed.
-    pub(super) fn office(&self, visitor: &Visitor, indicator: &str, region: &str) -> Option<(String, bool)> {
+    pub(super) fn office(&self, viewer: &Viewer, indicator: &str, region: &str) -> Option<(String, bool)> {
         let own = self.duties.iter().filter(|duty| {
             duty.item == indicator
                 && self.offices.get(&duty.office).is_some_and(|office| office.region == region)
-                && visitor.reaches_figure(Right::HandIn, &duty.office, region)
+                && viewer.reaches_figure(Right::HandIn, &duty.office, region)
         });
         if let Some(duty) = own.min_by_key(|duty| (duty.role != AssignmentRole::Lead, duty.office.as_str())) {
             let below =
                 self.offices.get(&duty.office).is_some_and(|office| office.level == OfficeLevel::Town);
             return Some((duty.office.clone(), below));
         }
-        (visitor.scope(Right::HandIn) == duty::Scope::All).then(|| {
-            (visitor.account().and_then(|account| account.office.clone()).unwrap_or_default(), false)
-        })
+        (viewer.scope(Right::HandIn) == duty::Scope::All)
+            .then(|| (viewer.office().unwrap_or_default().to_owned(), false))
     }
 }
 

@@ -75,7 +75,7 @@ pub(crate) async fn download(
         Err(store::StoreError::Missing { .. }) => return Err(none()),
         Err(error) => return Err(error.into()),
     };
-    let is_own = visitor.account().is_some_and(|account| account.name == file.added_by);
+    let is_own = visitor.viewer.account().is_some_and(|account| account.name == file.added_by);
     if !seen && !is_own {
         return Err(none());
     }

@@ -61,7 +61,7 @@ pub(crate) async fn upload(
         Ok(reading) => reading,
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let reporting = Reporting::of(&app, &plan).await?;
     let mut lines = Vec::new();
     let mut foreign = 0;
@@ -69,7 +69,7 @@ pub(crate) async fn upload(
         let one = &said.proposal;
         let Some(indicator) = view.indicator(one.indicator.as_str()) else { continue };
         let region = region(one, &view.stored.plan);
-        if reporting.office(&visitor, &indicator.name, region).is_none() {
+        if reporting.office(&visitor.viewer, &indicator.name, region).is_none() {
             foreign += 1;
             continue;
         }
@@ -114,7 +114,7 @@ async fn read(
     content: Bytes,
     year: Option<i32>,
 ) -> Result<Result<Reading, Words>, Problem> {
-    let view = view::plan(app, visit, plan).await?;
+    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
     let read = move || Reading::of(&name, &content, &view.stored.plan, year);
     // Reading keeps a core busy; other requests go on meanwhile.
     tokio::task::spawn_blocking(read).await.map_err(|error| Problem::internal(&error))
@@ -137,7 +137,7 @@ pub(crate) async fn confirm(
         Ok(reading) => reading,
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let reporting = Reporting::of(&app, &plan).await?;
     let mut figures = Vec::new();
     for place in fields.all("place") {
@@ -149,7 +149,7 @@ pub(crate) async fn confirm(
         };
         let region = region(&said.proposal, &view.stored.plan);
         let (office, below_county) =
-            reporting.office(&visitor, &indicator.name, region).ok_or_else(Problem::forbidden)?;
+            reporting.office(&visitor.viewer, &indicator.name, region).ok_or_else(Problem::forbidden)?;
         let figure = Figure {
             plan: plan.clone(),
             indicator: indicator.name.clone(),

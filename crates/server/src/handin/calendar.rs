@@ -6,7 +6,9 @@ use super::mine::{offices, open};
 use crate::app::App;
 use crate::people::{Visitor, secret};
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::view;
+use crate::viewer::Viewer;
 use crate::visit::Visit;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -14,7 +16,6 @@ use axum::response::{IntoResponse, Response};
 use icalendar::{Calendar, Component, Event};
 use jiff::civil::Date;
 use source::{Lang, Words};
-use std::collections::BTreeMap;
 use store::PlanFilter;
 
 /// What the settings of calendars begin with: the hash of the secret follows, the account is the value.
@@ -59,7 +60,7 @@ pub(crate) async fn make(
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let account = visitor.account().ok_or_else(Problem::sign_in)?;
+    let account = visitor.viewer.account().ok_or_else(Problem::sign_in)?;
     let change = visitor.change("");
     for (name, of) in app.store().settings(SETTING).await? {
         if of == account.name {
@@ -83,21 +84,17 @@ pub(crate) async fn feed_of(
         Some(owner) => app.store().account(&owner).await?.filter(|account| account.active),
         None => None,
     };
-    let office = account.ok_or_else(Problem::no_page)?.office;
-    let own = match office {
-        Some(office) => app.store().offices_below(&office).await?,
-        None => std::collections::BTreeSet::new(),
-    };
+    // Who holds the secret of a calendar sees what its owner sees, though nobody is signed in.
+    let owner = Viewer::person(&app, account.ok_or_else(Problem::no_page)?, None).await?;
     let offices = offices(&app).await?;
     let mut dues = Vec::new();
     for summary in app.store().plans(&PlanFilter::default()).await?.0 {
         let mut duties = app.store().duties(&summary.key.plan).await?;
-        duties.retain(|duty| own.contains(&duty.office));
+        duties.retain(|duty| owner.is_of_office(&duty.office));
         if duties.is_empty() {
             continue;
         }
-        let bare = Visit { query: BTreeMap::new(), ..visit.clone() };
-        let view = view::plan(&app, &bare, &summary.key.plan).await?;
+        let view = view::plan(&app, &owner, &Question::now(&summary.key.plan)).await?;
         for open in open(&view.stored.plan, &view.stored.figures, &duties, &offices, &[], app.today()) {
             let (item, year) = (&open.duty.item, open.due.year);
             dues.push(Due {

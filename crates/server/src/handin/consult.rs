@@ -42,11 +42,11 @@ struct Part {
 /// Whether a visitor takes part in what concerns an item: everybody with the right for all, else the offices with a
 /// duty on it.
 fn takes_part(visitor: &Visitor, duties: &[Duty], kind: &str, item: &str) -> bool {
-    visitor.scope(Right::Consult) == Scope::All
+    visitor.viewer.scope(Right::Consult) == Scope::All
         || duties.iter().any(|duty| {
             duty.item_kind == kind
                 && duty.item == item
-                && visitor.reaches_office(Right::Consult, &duty.office)
+                && visitor.viewer.reaches_office(Right::Consult, &duty.office)
         })
 }
 
@@ -57,7 +57,7 @@ pub(crate) async fn list(
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let duties = app.store().duties(&plan).await?;
     let offices = offices(&app).await?;
     let name = |office: &str| offices.get(office).map_or(office.to_owned(), |office| office.name.clone());
@@ -95,7 +95,7 @@ pub(crate) async fn list(
         plan: encode(&plan),
         all: all.into_iter().map(part).collect(),
         items,
-        can_decide: visitor.may(Right::EditPlan),
+        can_decide: visitor.viewer.may(Right::EditPlan),
     })
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn open(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let wrong = || Problem::bad_request("请选择事项并写明议题。", "Choose an item and say what it is about.");
     let (kind, item) = fields.get("item").split_once('\u{1f}').ok_or_else(wrong)?;
     let topic = fields.text("topic", 500);
@@ -146,7 +146,7 @@ pub(crate) async fn remark(
     if said.is_empty() {
         return Err(Problem::of_status(StatusCode::BAD_REQUEST));
     }
-    let office = visitor.account().and_then(|account| account.office.clone()).unwrap_or_default();
+    let office = visitor.viewer.account().and_then(|account| account.office.clone()).unwrap_or_default();
     app.store().add_remark(id, &office, &said, &visitor.change("")).await?;
     Ok(back(&plan))
 }

@@ -51,7 +51,7 @@ async fn show(
     complaint: &'static str,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let view = view::plan(app, visit, plan).await?;
+    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
     let offices = super::mine::offices(app).await?;
     let name = |id: &str| offices.get(id).map(|office| office.name.clone()).unwrap_or_default();
     let lines =
@@ -112,7 +112,7 @@ pub(crate) async fn confirm(
 }
 
 async fn of_file(app: &App, visit: &Visit, plan: &str, bytes: &[u8]) -> Result<Read, Problem> {
-    let view = view::plan(app, visit, plan).await?;
+    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
     let offices = app.store().offices().await?;
     Ok(read(&intake::texts(bytes), plan, &items(&view.stored.plan), &offices))
 }

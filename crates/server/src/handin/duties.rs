@@ -74,7 +74,7 @@ pub(crate) async fn page(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let duties = app.store().duties(&plan).await?;
     let mut by_item: BTreeMap<(&str, &str), Vec<&Duty>> = BTreeMap::new();
@@ -168,7 +168,7 @@ pub(crate) async fn change(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let held = app.store().duties(&plan).await?;
     let change = visitor.change(fields.text("why", 500));

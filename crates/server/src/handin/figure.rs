@@ -9,8 +9,10 @@ use crate::number;
 use crate::page::shell::{Place, Shell};
 use crate::people::{Visitor, fresh, secret};
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::text::text;
 use crate::view;
+use crate::viewer::Viewer;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -21,7 +23,6 @@ use plan::{Period, Status};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use source::Words;
-use std::collections::BTreeMap;
 use store::{Figure, StoreError, SubmissionFilter, Submitted};
 
 #[derive(Template)]
@@ -64,7 +65,7 @@ pub(crate) async fn page(
     let indicator = visit.get("indicator").unwrap_or("").to_owned();
     let region = visit.get("region").unwrap_or("").to_owned();
     let year = visit.get("year").and_then(|year| year.parse().ok());
-    let asked = asked(&app, &visitor, &visit, &plan, &indicator, &region, year).await?;
+    let asked = asked(&app, &visitor.viewer, &plan, &indicator, &region, year).await?;
     let begun = begun(&app, &visitor, &asked).await?;
     let form = Form::of(begun.as_ref(), &visit)?;
     show(&app, &visit, &asked, form, String::new(), Vec::new()).await
@@ -85,7 +86,7 @@ async fn own(
     let filter = SubmissionFilter {
         plan: Some(asked.view.id().to_owned()),
         stages,
-        author: visitor.account().map(|account| account.name.clone()),
+        author: visitor.viewer.account().map(|account| account.name.clone()),
         indicator: Some(asked.indicator.name.clone()),
         ..SubmissionFilter::default()
     };
@@ -154,10 +155,9 @@ struct Ahead {
     unit: String,
 }
 
-async fn ahead(app: &App, visit: &Visit, asked: &Asked) -> Result<Ahead, Problem> {
-    let year = asked.year.to_string();
-    let moment = Visit { query: BTreeMap::from([("as-of".to_owned(), year)]), ..visit.clone() };
-    let judged = view::judged(app, &moment, asked.view.id()).await?;
+async fn ahead(app: &App, viewer: &Viewer, asked: &Asked) -> Result<Ahead, Problem> {
+    let question = Question::for_year(asked.view.id(), asked.year);
+    let judged = view::judged(app, viewer, &question).await?;
     let rows =
         || judged.of_indicator(asked.indicator.id.as_str()).filter(|row| row.unit == asked.indicator.unit);
     let row = rows().find(|row| row.region == asked.region && row.goal.is_some());
@@ -187,7 +187,7 @@ async fn show(
     cautions: Vec<String>,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let ahead = ahead(app, visit, asked).await?;
+    let ahead = ahead(app, visit.viewer(), asked).await?;
     let history = history(&asked.view, &asked.indicator, &asked.region);
     let with_unit = |value: f64| format!("{} {}", number::value(value), ahead.unit);
     let before = history.range(..asked.year).next_back().map(|(year, value)| (*year, with_unit(*value)));
@@ -209,7 +209,7 @@ async fn show(
     let has_trouble = !complaint.is_empty() || !cautions.is_empty();
     let waiting = vec![Stage::AtCounty, Stage::AtCity, Stage::Approved];
     let underway = own(app, &visit.visitor, asked, waiting).await?;
-    let person = visit.visitor.account().map(|account| account.name.clone()).unwrap_or_default();
+    let person = visit.viewer().account().map(|account| account.name.clone()).unwrap_or_default();
     let page = FigurePage {
         s: Shell::of(visit, &asked.view, None, Place::Work, asked.indicator.name.clone())
             .with_bundle("handin"),
@@ -279,7 +279,7 @@ pub(crate) async fn hand_in(
     let lang = visit.lang;
     let year = fields.get("year").parse().ok();
     let asked =
-        asked(&app, &visitor, &visit, &plan, fields.get("indicator"), fields.get("region"), year).await?;
+        asked(&app, &visitor.viewer, &plan, fields.get("indicator"), fields.get("region"), year).await?;
     let mut form = Form {
         value: fields.text("value", 60),
         status: fields.text("status", 20),
@@ -322,7 +322,7 @@ pub(crate) async fn hand_in(
     if fields.get("anyway").is_empty()
         && let Some(value) = value.and_then(|value| value.to_f64())
     {
-        let found = odd(&app, &visit, &asked, value).await?;
+        let found = odd(&app, &visitor.viewer, &asked, value).await?;
         if !found.is_empty() {
             let found = found.iter().map(|words| words.get(lang).to_owned()).collect();
             return show(&app, &visit, &asked, form, String::new(), found).await;
@@ -372,7 +372,7 @@ fn complaint_text(lang: source::Lang, key: &str) -> String {
 }
 
 /// What looks odd about a value for the figure asked for.
-async fn odd(app: &App, visit: &Visit, asked: &Asked, value: f64) -> Result<Vec<Words>, Problem> {
+async fn odd(app: &App, viewer: &Viewer, asked: &Asked, value: f64) -> Result<Vec<Words>, Problem> {
     let history: Vec<(i32, f64)> = history(&asked.view, &asked.indicator, &asked.region)
         .into_iter()
         .filter(|(year, _)| *year != asked.year)
@@ -383,7 +383,7 @@ async fn odd(app: &App, visit: &Visit, asked: &Asked, value: f64) -> Result<Vec<
     let entry = entry.filter(|entry| entry.units.first().is_some_and(|form| form.printed == indicator.unit));
     let known = Known {
         history: &history,
-        expected: ahead(app, visit, asked).await?.expected,
+        expected: ahead(app, viewer, asked).await?.expected,
         bounds: (entry.and_then(|entry| entry.low), entry.and_then(|entry| entry.high)),
         unit: &indicator.unit,
     };

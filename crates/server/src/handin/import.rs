@@ -88,7 +88,7 @@ pub(crate) async fn page(
 }
 
 pub(super) async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<Response, Problem> {
-    let view = view::plan(app, visit, plan).await?;
+    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
     let s = Shell::of(visit, &view, None, Place::Work, text(visit.lang, "import.title"));
     let page = ImportPage { s, plan: encode(plan), complaint: complaint.to_owned() };
     let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -101,7 +101,7 @@ pub(crate) async fn template(
     Path((plan, file)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let this_year = i32::from(app.today().year());
     let years = view.stored.plan.period.map_or(this_year - 1..=this_year, |period| period.start..=period.end);
     let (kind, body) = match file.as_str() {
@@ -147,7 +147,7 @@ pub(crate) async fn go_on(
     let Some(waiting) = pending::find(&app, &visitor, &plan, &key)? else {
         return show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let source = fields.text("source", 500);
     let roles: Vec<(usize, u32, String)> = fields
         .under("role/")
@@ -258,7 +258,7 @@ async fn figures(
         let Some(indicator) = view.indicator(row.indicator.as_str()) else { continue };
         let key = (indicator.name.clone(), row.region.clone());
         if !known.contains_key(&key) {
-            known.insert(key.clone(), reporting.office(visitor, &indicator.name, &row.region));
+            known.insert(key.clone(), reporting.office(&visitor.viewer, &indicator.name, &row.region));
         }
         let place = row.cell.of_sheet(&row.sheet);
         let is_rate = row.measure == Measure::GrowthRate && row.unit != indicator.unit;

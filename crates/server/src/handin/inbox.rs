@@ -48,7 +48,7 @@ pub(super) async fn show(
     visit: &Visit,
     calendar: String,
 ) -> Result<Response, Problem> {
-    let account = visitor.account().ok_or_else(Problem::sign_in)?;
+    let account = visitor.viewer.account().ok_or_else(Problem::sign_in)?;
     let notices = app.store().notices(&account.name, MOST).await?;
     let last = notices.first().map_or(0, |notice| notice.id);
     let lines = notices.into_iter().map(|notice| Line {
@@ -72,7 +72,7 @@ pub(crate) async fn mark_read(
     visitor: Visitor,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let account = visitor.account().ok_or_else(Problem::sign_in)?;
+    let account = visitor.viewer.account().ok_or_else(Problem::sign_in)?;
     let up_to = fields.get("last").parse().unwrap_or(0);
     app.store().mark_read(&account.name, up_to, app.now()).await?;
     Ok(Redirect::to("/inbox").into_response())

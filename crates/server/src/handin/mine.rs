@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::page::shell::Shell;
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::text::{fill, text};
 use crate::view;
 use crate::visit::{Visit, address};
@@ -115,12 +116,12 @@ pub(crate) async fn page(
     for summary in app.store().plans(&PlanFilter::default()).await?.0 {
         let id = summary.key.plan;
         let mut duties = app.store().duties(&id).await?;
-        duties.retain(|duty| visitor.reaches_office(Right::HandIn, &duty.office));
+        duties.retain(|duty| visitor.viewer.reaches_office(Right::HandIn, &duty.office));
         duties.retain(|duty| only.is_none_or(|only| only == duty.office));
         if duties.is_empty() {
             continue;
         }
-        let view = view::plan(&app, &Visit { query: BTreeMap::new(), ..visit.clone() }, &id).await?;
+        let view = view::plan(&app, &visitor.viewer, &Question::now(&id)).await?;
         let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
         let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
         let lines = open.iter().map(|open| line(lang, &id, open, &submissions, today)).collect();

@@ -47,7 +47,7 @@ pub(super) fn find(app: &App, visitor: &Visitor, plan: &str, key: &str) -> Resul
 }
 
 fn owner(visitor: &Visitor) -> Result<&str, Problem> {
-    visitor.account().map(|account| account.name.as_str()).ok_or_else(Problem::sign_in)
+    visitor.viewer.account().map(|account| account.name.as_str()).ok_or_else(Problem::sign_in)
 }
 
 impl Pending {

@@ -5,11 +5,10 @@ use super::due::submissions_asked_for;
 use super::event::{Stepped, stepped, tell};
 use super::mine::{Open, open};
 use crate::app::App;
-use crate::people::Visitor;
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::view;
-use crate::visit::Visit;
-use axum::http::{HeaderMap, Uri};
+use crate::viewer::Viewer;
 use duty::{Recipient, Role, Stage, Step};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -106,9 +105,15 @@ async fn remind(app: &App, now: Timestamp) -> Result<(), Problem> {
         if duties.is_empty() {
             continue;
         }
-        let view =
-            view::plan(app, &Visit::of(&Uri::from_static("/"), &HeaderMap::new(), Visitor::default()), &id)
-                .await?;
+        let view = match view::plan(app, &Viewer::System, &Question::now(&id)).await {
+            Ok(view) => view,
+            Err(problem) if problem.is_passing() => return Err(problem),
+            Err(problem) => {
+                // One plan that cannot be read must not silence the others.
+                tracing::error!(plan = id, ?problem, "no reminders for this plan");
+                continue;
+            }
+        };
         let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
         let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
         for one in open.iter().filter(|one| !one.is_met()) {

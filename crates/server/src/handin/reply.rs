@@ -51,7 +51,7 @@ pub(crate) struct ReplyLine {
 
 /// The replies that a visitor is shown beside the warnings: what offices say to each other is not for the public.
 pub(crate) async fn shown_replies(app: &App, visit: &Visit, plan: &str) -> Result<Vec<ReplyLine>, Problem> {
-    if visit.visitor.sees_published_only() {
+    if visit.viewer().sees_published_only() {
         return Ok(Vec::new());
     }
     replies_of(app, visit, plan).await
@@ -61,7 +61,7 @@ pub(crate) async fn shown_replies(app: &App, visit: &Visit, plan: &str) -> Resul
 pub(super) async fn replies_of(app: &App, visit: &Visit, plan: &str) -> Result<Vec<ReplyLine>, Problem> {
     let lang = visit.lang;
     let offices = super::mine::offices(app).await?;
-    let past = visit.past()?;
+    let past = visit.question(plan)?.past();
     let today = match visit.stood_at()? {
         Some(moment) => clock::day(moment),
         None => app.today(),
@@ -102,7 +102,7 @@ async fn speaker(
     plan: &str,
     target: &str,
 ) -> Result<Option<Duty>, Problem> {
-    let view = view::plan(app, visit, plan).await?;
+    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
     let found = view.target(target).ok_or_else(Problem::no_page)?;
     let indicator = view.stored.plan.indicator(&found.indicator).map(|indicator| indicator.name.clone());
     let duties = app.store().duties(plan).await?.into_iter();
@@ -111,9 +111,9 @@ async fn speaker(
             && ((duty.item_kind == "target" && duty.item == target)
                 || (duty.item_kind == "indicator" && Some(&duty.item) == indicator.as_ref()))
     });
-    match own.into_iter().find(|duty| visitor.reaches_office(Right::Reply, &duty.office)) {
+    match own.into_iter().find(|duty| visitor.viewer.reaches_office(Right::Reply, &duty.office)) {
         Some(duty) => Ok(Some(duty)),
-        None if visitor.scope(Right::Reply) == Scope::All => Ok(None),
+        None if visitor.viewer.scope(Right::Reply) == Scope::All => Ok(None),
         None => Err(Problem::not_found("这不是您负责的目标。", "This target is not among your duties.")),
     }
 }
@@ -137,7 +137,7 @@ async fn show(
     given: &Fields,
     complaint: &'static str,
 ) -> Result<Response, Problem> {
-    let judged = view::judged(app, visit, plan).await?;
+    let judged = view::judged(app, visit.viewer(), &visit.question(plan)?).await?;
     let row = judged.of_target(target).find(|row| row.region.is_empty()).ok_or_else(Problem::no_page)?;
     let mut replies = replies_of(app, visit, plan).await?;
     replies.retain(|reply| reply.target == target);
@@ -180,9 +180,9 @@ pub(crate) async fn add(
     if !complaint.is_empty() {
         return show(&app, &visit, &plan, &target, &fields, complaint).await;
     }
-    let judged = view::judged(&app, &visit, &plan).await?;
+    let judged = view::judged(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let row = judged.of_target(&target).find(|row| row.region.is_empty()).ok_or_else(Problem::no_page)?;
-    let own = visitor.account().and_then(|account| account.office.clone()).unwrap_or_default();
+    let own = visitor.viewer.account().and_then(|account| account.office.clone()).unwrap_or_default();
     let reply = NewReply {
         plan: &plan,
         target: &target,
@@ -206,7 +206,7 @@ pub(crate) async fn close(
 ) -> Result<Response, Problem> {
     let replies = app.store().replies(&plan).await?;
     let reply = replies.into_iter().find(|reply| reply.id == id).ok_or_else(Problem::no_page)?;
-    if !visitor.reaches_office(Right::Reply, &reply.office) {
+    if !visitor.viewer.reaches_office(Right::Reply, &reply.office) {
         return Err(Problem::forbidden());
     }
     let done = fields.get("action") != "drop";

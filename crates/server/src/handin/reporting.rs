@@ -53,7 +53,7 @@ pub(crate) async fn page(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let accounts = app.store().accounts().await?;
     let all_duties = app.store().duties(&plan).await?;
@@ -65,7 +65,7 @@ pub(crate) async fn page(
         .filter_map(|account| account.office.as_deref())
         .collect();
     let mut lines: BTreeMap<&str, (Line, Vec<i32>)> = BTreeMap::new();
-    let seen = |office: &str| visitor.reaches_office(Right::ReadSubmission, office);
+    let seen = |office: &str| visitor.viewer.reaches_office(Right::ReadSubmission, office);
     for one in open(&view.stored.plan, &view.stored.figures, &all_duties, &offices, &submissions, today) {
         if !seen(&one.duty.office) {
             continue;
@@ -104,7 +104,8 @@ pub(crate) async fn page(
     let mut lines: Vec<Line> = lines.collect();
     lines.sort_by(|a, b| b.late_now.cmp(&a.late_now).then_with(|| a.office.cmp(&b.office)));
     let mut orphans = Vec::new();
-    if visitor.may(Right::EditPlan) || visitor.scope(Right::ReadSubmission) == duty::Scope::All {
+    if visitor.viewer.may(Right::EditPlan) || visitor.viewer.scope(Right::ReadSubmission) == duty::Scope::All
+    {
         for item in items(&view.stored.plan) {
             let led = |live_only: bool| {
                 all_duties.iter().any(|duty| {

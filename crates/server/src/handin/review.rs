@@ -10,8 +10,10 @@ use crate::number;
 use crate::page::shell::Shell;
 use crate::people::{Visitor, fresh};
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::text::text;
 use crate::view;
+use crate::viewer::Viewer;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
@@ -63,27 +65,27 @@ struct Line {
 /// Whether a visitor decides about a submission as it stands: the city about what came up to it, a county about what
 /// comes from below it. Nobody decides about their own; the rules of steps see to that.
 pub(super) fn may_review(visitor: &Visitor, one: &Submitted) -> bool {
-    let own = visitor.account().and_then(|account| account.office.as_deref());
-    match visitor.scope(Right::Review) {
+    let own = visitor.viewer.account().and_then(|account| account.office.as_deref());
+    match visitor.viewer.scope(Right::Review) {
         Scope::All => matches!(one.stage, Stage::AtCounty | Stage::AtCity | Stage::Approved),
         Scope::Own => {
             one.stage == Stage::AtCounty
                 && own != Some(one.office.as_str())
-                && visitor.reaches_office(Right::Review, &one.office)
+                && visitor.viewer.reaches_office(Right::Review, &one.office)
         }
         Scope::Published | Scope::Nothing => false,
     }
 }
 
 /// The value that is public now for what a submission speaks of, with its unit.
-pub(super) async fn previous(app: &App, visit: &Visit, one: &Submitted) -> Result<Option<String>, Problem> {
-    Ok(public_value(app, visit, one)
+pub(super) async fn previous(app: &App, viewer: &Viewer, one: &Submitted) -> Result<Option<String>, Problem> {
+    Ok(public_value(app, viewer, one)
         .await?
         .map(|value| format!("{} {}", number::value(value), one.figure.unit)))
 }
 
-async fn public_value(app: &App, visit: &Visit, one: &Submitted) -> Result<Option<f64>, Problem> {
-    let view = view::plan(app, &Visit { query: BTreeMap::new(), ..visit.clone() }, &one.figure.plan).await?;
+async fn public_value(app: &App, viewer: &Viewer, one: &Submitted) -> Result<Option<f64>, Problem> {
+    let view = view::plan(app, viewer, &Question::now(&one.figure.plan)).await?;
     let indicator =
         view.stored.plan.indicators.iter().find(|indicator| indicator.name == one.figure.indicator);
     Ok(indicator
@@ -98,12 +100,12 @@ const MOST_AT_ONCE: i64 = 5000;
 /// What waits for a visitor, as far as the filter of the page lets it through; the same things as [`may_review`].
 fn queue(visitor: &Visitor, visit: &Visit, offices: &BTreeMap<String, Office>) -> SubmissionFilter {
     let all = [Stage::AtCounty, Stage::AtCity, Stage::Approved];
-    let (stages, reached) = match visitor.scope(Right::Review) {
+    let (stages, reached) = match visitor.viewer.scope(Right::Review) {
         Scope::All => (&all[..], None),
         Scope::Own => {
-            let own = visitor.account().and_then(|account| account.office.as_deref());
+            let own = visitor.viewer.account().and_then(|account| account.office.as_deref());
             let below = |office: &&String| {
-                own != Some(office.as_str()) && visitor.reaches_office(Right::Review, office)
+                own != Some(office.as_str()) && visitor.viewer.reaches_office(Right::Review, office)
             };
             (&all[..1], Some(offices.keys().filter(below).cloned().collect::<BTreeSet<_>>()))
         }
@@ -150,7 +152,7 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
     let at = |number: i64| visit.with(&[("page", &number.to_string())]);
     let mut lines = Vec::new();
     for one in &waiting {
-        let before = public_value(app, visit, one).await?;
+        let before = public_value(app, visit.viewer(), one).await?;
         let figure = &one.figure;
         let new = figure.value.and_then(|value| value.to_f64());
         let change = match (before, new) {
@@ -182,7 +184,7 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
     let plans = app.store().plans(&PlanFilter::default()).await?.0.into_iter();
     let plans = plans.map(|plan| Choice::new(plan.key.plan, plan.title, &now("plan"))).collect();
     let stages = [Stage::AtCounty, Stage::AtCity, Stage::Approved];
-    let seen = offices.values().filter(|office| visitor.reaches_office(Right::Review, &office.id));
+    let seen = offices.values().filter(|office| visitor.viewer.reaches_office(Right::Review, &office.id));
     let page = Review {
         s: Shell::bare(visit, text(lang, "review.title")).with_bundle("handin"),
         lines,
@@ -192,7 +194,7 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
             .map(|stage| Choice::new(stage.name(), stage_word(lang, *stage), &now("stage")))
             .collect(),
         offices: seen.map(|office| Choice::new(&office.id, &office.name, &now("office"))).collect(),
-        can_publish: visitor.may(Right::Publish),
+        can_publish: visitor.viewer.may(Right::Publish),
         complaint,
         here: visit.with(&[]),
         previous: (page > 1).then(|| at(page - 1)),
@@ -216,7 +218,7 @@ pub(crate) async fn decide(
     let (step, told) = match fields.get("action") {
         "approve" => (Step::Approve, Stepped::Approved),
         "return" => (Step::Return, Stepped::Returned),
-        "publish" if visitor.may(Right::Publish) => (Step::Publish, Stepped::Published),
+        "publish" if visitor.viewer.may(Right::Publish) => (Step::Publish, Stepped::Published),
         "publish" => return Err(Problem::forbidden()),
         _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     };
@@ -277,7 +279,7 @@ async fn chosen(
         if all.len() != count {
             return Ok(Err("review.moved"));
         }
-        let me = visitor.account().map(|account| account.name.as_str());
+        let me = visitor.viewer.account().map(|account| account.name.as_str());
         all.retain(|one| Some(one.author.as_str()) != me);
         return Ok(Ok(all));
     }

@@ -58,7 +58,7 @@ pub(crate) async fn list(
     Path(plan): Path<String>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, &visit, &plan).await?;
+    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let mut targets = Vec::new();
     for item in items(&view.stored.plan).into_iter().filter(|item| item.kind == "target") {
         if view.target(&item.id).is_some_and(|target| target.value.is_some() && target.year.is_some()) {
@@ -81,7 +81,7 @@ struct Subject {
 }
 
 async fn subject(app: &App, visit: &Visit, plan: &str, target: &str) -> Result<Subject, Problem> {
-    let view = view::plan(app, visit, plan).await?;
+    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
     let target = view.target(target).cloned().ok_or_else(Problem::no_page)?;
     let indicator = view.stored.plan.indicator(&target.indicator).cloned().ok_or_else(Problem::no_page)?;
     let goal = target.year.zip(target.value).ok_or_else(|| {

@@ -97,15 +97,15 @@ async fn readable(app: &App, visitor: &Visitor, plan: Option<&str>) -> Result<Ve
         limit: Some(MOST),
         ..SubmissionFilter::default()
     };
-    let offices = if visitor.scope(Right::ReadSubmission) == Scope::All {
+    let offices = if visitor.viewer.scope(Right::ReadSubmission) == Scope::All {
         None
     } else {
         let all = super::mine::offices(app).await?.into_keys();
-        Some(all.filter(|office| visitor.reaches_office(Right::ReadSubmission, office)).collect())
+        Some(all.filter(|office| visitor.viewer.reaches_office(Right::ReadSubmission, office)).collect())
     };
     let submitted = Stage::ALL.into_iter().filter(|stage| *stage != Stage::Draft).collect();
     let mut seen = app.store().submissions(&of(submitted, offices, None)).await?;
-    if let Some(account) = visitor.account() {
+    if let Some(account) = visitor.viewer.account() {
         seen.extend(app.store().submissions(&of(Vec::new(), None, Some(account.name.clone()))).await?);
     }
     seen.retain(|one| may_read(visitor, one));
@@ -116,8 +116,8 @@ async fn readable(app: &App, visitor: &Visitor, plan: Option<&str>) -> Result<Ve
 
 /// A draft is its author's alone; what was submitted is seen as far as the right to read submissions reaches.
 pub(super) fn may_read(visitor: &Visitor, one: &Submitted) -> bool {
-    let is_own = visitor.account().is_some_and(|account| account.name == one.author);
-    is_own || (one.stage != Stage::Draft && visitor.reaches_office(Right::ReadSubmission, &one.office))
+    let is_own = visitor.viewer.account().is_some_and(|account| account.name == one.author);
+    is_own || (one.stage != Stage::Draft && visitor.viewer.reaches_office(Right::ReadSubmission, &one.office))
 }
 
 async fn seen(app: &App, visitor: &Visitor, id: i64) -> Result<Submitted, Problem> {
@@ -142,7 +142,7 @@ pub(crate) async fn page(
     let one = seen(&app, &visitor, id).await?;
     let figure = &one.figure;
     let office = app.store().offices().await?.into_iter().find(|office| office.id == one.office);
-    let before = previous(&app, &visit, &one).await?;
+    let before = previous(&app, &visitor.viewer, &one).await?;
     let status = match figure.status {
         plan::Status::Estimate => text(lang, "status.estimate"),
         plan::Status::Preliminary => text(lang, "status.preliminary"),
@@ -175,7 +175,7 @@ pub(crate) async fn page(
         Some(id) => Some((id, app.store().attachment(id).await?.0.name)),
         None => None,
     };
-    let is_own = visitor.account().is_some_and(|account| account.name == one.author);
+    let is_own = visitor.viewer.account().is_some_and(|account| account.name == one.author);
     let query = [
         ("indicator", figure.indicator.as_str()),
         ("region", figure.region.as_str()),

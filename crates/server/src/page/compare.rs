@@ -51,8 +51,8 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
-        let moment = view::Moment::of(&view, visit.asked()?);
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let moment = view::Moment::of(&view, &visit.question(&id)?);
         let with = visit.get("with").unwrap_or("").to_owned();
         let other = if with.is_empty() { None } else { Some(other(&app, &visit, &with).await?) };
         let choices = choices(&app, &visit, &view, &with).await?;
@@ -76,7 +76,7 @@ pub(crate) async fn other(app: &App, visit: &Visit, with: &str) -> Result<PlanVi
         }
         None => (with, None),
     };
-    view::check_seen(app, visit, plan)?;
+    view::check_seen(app, visit.viewer(), plan)?;
     let stored = match (version, visit.stood_at()?) {
         (None, Some(moment)) => app.store().plan_at(plan, moment).await?,
         _ => app.store().plan(plan, version).await?,
@@ -89,7 +89,7 @@ const CHOICES: i64 = 200;
 
 async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Result<Vec<Choice>, Problem> {
     let mut choices = Vec::new();
-    let past = visit.past()?;
+    let past = visit.question(view.id())?.past();
     for version in app.store().versions(view.id()).await? {
         if version.version != view.stored.key.version && past.holds(&version.at) {
             let value = format!("{}@{}", view.id(), version.version);
@@ -106,7 +106,7 @@ async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Resul
         .store()
         .plans(&PlanFilter {
             limit: Some(CHOICES),
-            published: visit.visitor.sees_published_only(),
+            published: visit.viewer().sees_published_only(),
             ..PlanFilter::default()
         })
         .await?;

@@ -79,9 +79,9 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
         // The moment stays in the links although nothing here is judged.
-        let moment = view::Moment::of(&view, visit.asked()?);
+        let moment = view::Moment::of(&view, &visit.question(&id)?);
         Ok(page(&visit, &view, &moment))
     })
     .await

@@ -55,8 +55,8 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, &visit, &id).await?;
-        let moment = view::Moment::of(&view, visit.asked()?);
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let moment = view::Moment::of(&view, &visit.question(&id)?);
         Ok(page(&visit, &view, &moment))
     })
     .await

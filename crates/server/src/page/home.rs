@@ -48,7 +48,7 @@ pub(crate) async fn get(
     let filter = PlanFilter {
         search: search.clone(),
         region: None,
-        published: visit.visitor.sees_published_only(),
+        published: visit.viewer().sees_published_only(),
         offset: (page - 1) * PAGE,
         limit: Some(PAGE),
     };

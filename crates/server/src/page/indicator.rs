@@ -119,14 +119,14 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, &visit, &id).await?;
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
         let Some(found) = judged.view.indicator(&indicator) else {
             return Err(Problem::not_found(
                 format!("本规划没有指标 {indicator}。"),
                 format!("This plan has no indicator {indicator}."),
             ));
         };
-        let past = visit.past()?;
+        let past = visit.question(&id)?.past();
         let mut history = Vec::new();
         for target in judged.view.stored.plan.targets_of(&found.id) {
             let mut said = app.store().target_history(&id, target.id.as_str()).await?;
@@ -187,8 +187,8 @@ fn page(
         .collect();
     let data = judged.assessment.data.iter().filter(|warning| warning.indicator == indicator.id);
     IndicatorPage {
-        can_reply: visit.visitor.may(Right::Reply),
-        names_shown: !visit.visitor.sees_published_only(),
+        can_reply: visit.viewer().may(Right::Reply),
+        names_shown: !visit.viewer().sees_published_only(),
         name: indicator.name.clone(),
         subtitle,
         aliases: join(lang, &indicator.aliases),
@@ -243,7 +243,7 @@ fn target_part(
             .into_iter()
             .map(|one| HistoryLine {
                 at: crate::clock::shown(&one.at),
-                who: visit.visitor.told(one.who),
+                who: visit.viewer().told(one.who),
                 why: one.why,
                 value: shown_value(&one.target),
             })

@@ -31,7 +31,7 @@ pub(crate) async fn answer<T: Template>(
     headers: &HeaderMap,
     make: impl AsyncFnOnce() -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
-    if visit.visitor.is_known() {
+    if visit.viewer().is_known() {
         return crate::people::fresh(&make().await?);
     }
     let key = format!("{} {}", app.key(visit.only_plan().as_deref()), visit.key());

@@ -62,7 +62,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, &visit, &id).await?;
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
         Ok(page(&visit, &judged))
     })
     .await

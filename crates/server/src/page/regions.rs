@@ -73,7 +73,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, &visit, &id).await?;
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
         let regions = inside(&app, &judged).await?;
         Ok(page(&visit, &judged, &regions))
     })
@@ -87,7 +87,7 @@ pub(crate) async fn shapes(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let judged = view::judged(&app, &visit, &id).await?;
+    let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
     let regions = inside(&app, &judged).await?;
     let indicator = indicator_id(&visit, &judged);
     let known = known(&judged, &regions, &indicator);

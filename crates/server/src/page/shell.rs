@@ -30,7 +30,7 @@ pub(crate) struct PersonHead {
 
 impl PersonHead {
     fn of(visit: &Visit) -> Option<Self> {
-        let account = visit.visitor.account()?;
+        let account = visit.viewer().account()?;
         Some(Self {
             name: if account.full_name.is_empty() { account.name.clone() } else { account.full_name.clone() },
             menu: people::menu(&visit.visitor, visit.lang, &visit.path),
@@ -137,7 +137,7 @@ impl Shell {
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
             (Right::Consult, Place::Consultations, "/consultations", text::text(lang, "nav.consult")),
         ];
-        let work = work.into_iter().filter(|(right, ..)| visit.visitor.may(*right));
+        let work = work.into_iter().filter(|(right, ..)| visit.viewer().may(*right));
         let work = work.map(|(_, place, tail, label)| (place, tail, label));
         let query = || kept.iter().map(|(name, value)| (*name, value.as_str()));
         let nav = pages

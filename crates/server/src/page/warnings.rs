@@ -52,7 +52,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     super::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, &visit, &id).await?;
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
         let replies = shown_replies(&app, &visit, &id).await?;
         Ok(page(&visit, &judged, &replies))
     })
@@ -93,7 +93,7 @@ fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine]) -> Warnings {
         total: warned.len(),
         levels,
         record: parts::record(lang),
-        can_reply: visit.visitor.may(Right::Reply),
+        can_reply: visit.viewer().may(Right::Reply),
         s,
     }
 }

@@ -20,7 +20,8 @@ pub(crate) async fn check(app: &App, visitor: &Visitor, request: Request) -> Res
     }
     let has_files = is_multipart(request.headers());
     let settings = app.settings();
-    let limit = if visitor.is_known() && has_files { settings.upload_limit } else { settings.body_limit };
+    let limit =
+        if visitor.viewer.is_known() && has_files { settings.upload_limit } else { settings.body_limit };
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, limit)
         .await

@@ -5,9 +5,10 @@ use crate::app::App;
 use crate::page::indicator::shown_value;
 use crate::page::shell::Shell;
 use crate::problem::Problem;
+use crate::question::Past;
 use crate::text::text;
 use crate::view::PlanView;
-use crate::visit::{Past, STOOD_AT, Visit, address, encode};
+use crate::visit::{STOOD_AT, Visit, address, encode};
 use askama::Template;
 use audit::{Entry, Head, SignedHead};
 use axum::extract::{Path, State};
@@ -46,7 +47,7 @@ pub(crate) async fn log(State(app): State<App>, visitor: Visitor, visit: Visit) 
         subject,
         entries,
         older,
-        can_sign: visitor.may(Right::SignAudit),
+        can_sign: visitor.viewer.may(Right::SignAudit),
     })
 }
 
@@ -162,7 +163,7 @@ pub(crate) async fn item(
     Path((plan, item)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = crate::view::plan(&app, &visit, &plan).await?;
+    let view = crate::view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
     let target = view.target(&item);
     let indicator = match target {
         Some(target) => view.indicator(target.indicator.as_str()),
@@ -171,7 +172,7 @@ pub(crate) async fn item(
     let indicator = indicator.ok_or_else(Problem::no_page)?;
     let page = format!("/plans/{}/indicators/{}", encode(&plan), encode(indicator.id.as_str()));
     let as_known = |moment: &str| address(&page, [(STOOD_AT, moment)].into_iter());
-    let past = visit.past()?;
+    let past = visit.question(&plan)?.past();
     let mut revisions = Vec::new();
     let targets: Vec<&Target> = match target {
         Some(target) => vec![target],

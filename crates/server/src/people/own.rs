@@ -57,7 +57,7 @@ struct TokenLine {
 
 /// The signed-in account; the layer has let nobody else through.
 fn account(visitor: &Visitor) -> Result<&Account, Problem> {
-    visitor.account().ok_or_else(Problem::sign_in)
+    visitor.viewer.account().ok_or_else(Problem::sign_in)
 }
 
 /// The page of one's own account.
@@ -102,7 +102,7 @@ async fn show(
         token,
         complaint,
         least: password::LEAST,
-        can_audit: visitor.may(Right::ReadAudit),
+        can_audit: visitor.viewer.may(Right::ReadAudit),
         sessions: sessions.collect(),
         account,
     })

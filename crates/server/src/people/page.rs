@@ -34,7 +34,7 @@ pub(crate) fn menu(visitor: &Visitor, lang: Lang, path: &str) -> Vec<NavItem> {
     ];
     places
         .into_iter()
-        .filter(|(right, ..)| visitor.may(*right))
+        .filter(|(right, ..)| visitor.viewer.may(*right))
         .map(|(_, address, label)| NavItem { address: address.to_owned(), label, here: path == address })
         .collect()
 }

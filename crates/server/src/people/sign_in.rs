@@ -91,7 +91,7 @@ pub(crate) async fn page(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let next = own_path(visit.get("next").unwrap_or(""));
-    if visitor.is_known() {
+    if visitor.viewer.is_known() {
         return Ok(Redirect::to(&next).into_response());
     }
     form(&app, &visit, "", next, "")

@@ -3,16 +3,16 @@
 use super::secret;
 use crate::app::App;
 use crate::problem::Problem;
+use crate::viewer::Viewer;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
-use duty::{Right, Role, Scope, scope};
+use duty::Right;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use store::{Account, Change, Session, StoreError};
+use store::{Change, Session};
 
 /// A session ends when nothing was asked for this long (NIST SP 800-63B, 4.2.3).
 pub(crate) const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -22,32 +22,15 @@ pub(crate) const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// Who asks, and from where.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Visitor {
-    person: Option<Arc<Person>>,
+    pub(crate) viewer: Viewer,
+    /// The session of a browser; programs have none.
+    session: Option<Arc<Session>>,
     /// Address of the client, empty when unknown.
     pub(crate) address: String,
     /// Whether the request came straight from this machine, through no proxy.
     pub(crate) is_local: bool,
     /// How far the server's clock is ahead of the machine's.
     ahead: SignedDuration,
-}
-
-/// Somebody whom the server knows.
-#[derive(Debug)]
-pub(crate) struct Person {
-    pub(crate) account: Account,
-    door: Door,
-    /// The account's office with all offices below it.
-    offices: BTreeSet<String>,
-    /// The regions that these offices report for.
-    regions: BTreeSet<String>,
-}
-
-/// How somebody came in.
-#[derive(Debug)]
-enum Door {
-    Browser(Session),
-    /// A program, with the scopes of its token.
-    Program(Vec<String>),
 }
 
 /// What a token may be allowed to do.
@@ -74,11 +57,13 @@ impl Visitor {
         extensions: &Extensions,
     ) -> Result<Self, Problem> {
         let (address, is_local) = origin(app.settings().behind_proxy, headers, extensions);
-        let nobody = Self { person: None, address, is_local, ahead: app.ahead() };
+        let nobody = Self { address, is_local, ahead: app.ahead(), ..Self::default() };
         if let Some(token) = bearer(headers) {
             let known = app.store().token(&secret::mark(token), Timestamp::now()).await?;
             let (token, account) = known.ok_or_else(Problem::bad_token)?;
-            return Ok(nobody.named(app, account, Door::Program(token.scopes)).await?);
+            let only = token.scopes.iter().flat_map(|scope| rights_of(scope)).copied().collect();
+            let viewer = Viewer::person(app, account, Some(only)).await?;
+            return Ok(Self { viewer, ..nobody });
         }
         let Some(cookie) = session_cookie(app, headers) else { return Ok(nobody) };
         let now = Timestamp::now();
@@ -86,77 +71,21 @@ impl Visitor {
             None => Ok(nobody),
             Some((session, account)) => {
                 prolong(app, &session, now).await?;
-                Ok(nobody.named(app, account, Door::Browser(session)).await?)
+                let viewer = Viewer::person(app, account, None).await?;
+                Ok(Self { viewer, session: Some(Arc::new(session)), ..nobody })
             }
         }
     }
 
-    async fn named(self, app: &App, account: Account, door: Door) -> Result<Self, StoreError> {
-        let offices = match &account.office {
-            Some(office) => app.store().offices_below(office).await?,
-            None => BTreeSet::new(),
-        };
-        let all = if offices.is_empty() { Vec::new() } else { app.store().offices().await? };
-        let own = all.into_iter().filter(|office| offices.contains(&office.id));
-        let regions = own.map(|office| office.region).collect();
-        Ok(Self { person: Some(Arc::new(Person { account, door, offices, regions })), ..self })
-    }
-
-    pub(crate) fn role(&self) -> Role {
-        self.person.as_ref().map_or(Role::Public, |person| person.account.role)
-    }
-
-    pub(crate) fn account(&self) -> Option<&Account> {
-        self.person.as_ref().map(|person| &person.account)
-    }
-
     /// The session of a browser; programs have none.
     pub(crate) fn session(&self) -> Option<&Session> {
-        match &self.person.as_ref()?.door {
-            Door::Browser(session) => Some(session),
-            Door::Program(_) => None,
-        }
-    }
-
-    pub(crate) fn is_known(&self) -> bool {
-        self.person.is_some()
-    }
-
-    /// How far a right reaches for this visitor: as its role says, and for a program only within its token's scopes.
-    pub(crate) fn scope(&self, right: Right) -> Scope {
-        if let Some(Door::Program(scopes)) = self.person.as_ref().map(|person| &person.door)
-            && !scopes.iter().any(|scope| rights_of(scope).contains(&right))
-        {
-            return Scope::Nothing;
-        }
-        scope(self.role(), right)
-    }
-
-    pub(crate) fn may(&self, right: Right) -> bool {
-        self.scope(right) != Scope::Nothing
-    }
-
-    /// Whether a right reaches what belongs to an office.
-    pub(crate) fn reaches_office(&self, right: Right, office: &str) -> bool {
-        self.reaches(right, |person| person.offices.contains(office))
-    }
-
-    /// Whether a right reaches the figures of an office for a region: with `Own`, both must be its own.
-    pub(crate) fn reaches_figure(&self, right: Right, office: &str, region: &str) -> bool {
-        self.reaches(right, |person| person.offices.contains(office) && person.regions.contains(region))
-    }
-
-    fn reaches(&self, right: Right, own: impl FnOnce(&Person) -> bool) -> bool {
-        match self.scope(right) {
-            Scope::All => true,
-            Scope::Own => self.person.as_deref().is_some_and(own),
-            Scope::Published | Scope::Nothing => false,
-        }
+        self.session.as_deref()
     }
 
     /// A change in the name of this visitor, for the store and its audit log.
     pub(crate) fn change(&self, why: impl Into<String>) -> Change {
-        let change = self.change_as(self.account().map_or("public", |account| account.name.as_str()), why);
+        let change =
+            self.change_as(self.viewer.account().map_or("public", |account| account.name.as_str()), why);
         Change { when: change.when + self.ahead, ..change }
     }
 
@@ -166,19 +95,9 @@ impl Visitor {
         Change::now(who, why).from(self.address.clone())
     }
 
-    /// Whether this visitor sees public plans only.
-    pub(crate) fn sees_published_only(&self) -> bool {
-        self.scope(Right::ReadPlan) != Scope::All
-    }
-
-    /// A name of somebody of the staff, for those who are told who changed something: not the public.
-    pub(crate) fn told(&self, name: String) -> Option<String> {
-        (!self.sees_published_only()).then_some(name)
-    }
-
     /// Which of the prepared answers this visitor may be given; those who see the same share one.
     pub(crate) fn audience(&self) -> &'static str {
-        if self.sees_published_only() { "public" } else { "all" }
+        if self.viewer.sees_published_only() { "public" } else { "all" }
     }
 }
 

@@ -12,48 +12,52 @@ pub(crate) use state::{Count, State};
 
 use crate::app::App;
 use crate::problem::Problem;
-use crate::visit::Visit;
+use crate::question::Question;
+use crate::viewer::Viewer;
 use std::sync::Arc;
 
-/// Whether a visitor may see a plan; whoever may not learns as little as about one that does not exist.
+/// Whether a viewer may see a plan; whoever may not learns as little as about one that does not exist.
 ///
 /// # Errors
 /// The same problem for a plan that is not public as for none.
-pub(crate) fn check_seen(app: &App, visit: &Visit, id: &str) -> Result<(), Problem> {
-    if visit.visitor.sees_published_only() && !app.is_public(id) {
+pub(crate) fn check_seen(app: &App, viewer: &Viewer, plan: &str) -> Result<(), Problem> {
+    if viewer.sees_published_only() && !app.is_public(plan) {
         return Err(Problem::no_such_plan());
     }
     Ok(())
 }
 
-/// A plan in the version that the query asks for, the current one when it asks for none.
-pub(crate) async fn plan(app: &App, visit: &Visit, id: &str) -> Result<Arc<PlanView>, Problem> {
-    check_seen(app, visit, id)?;
-    if let Some(moment) = visit.stood_at()? {
-        let key = format!("{} at {moment}", app.key(Some(id)));
+/// A plan in the version asked for.
+///
+/// # Errors
+/// No such plan or version, or not for this viewer.
+pub(crate) async fn plan(app: &App, viewer: &Viewer, question: &Question) -> Result<Arc<PlanView>, Problem> {
+    let id = question.plan.as_str();
+    check_seen(app, viewer, id)?;
+    let key = app.key(Some(id));
+    if let Some(moment) = question.stood_at {
+        let key = format!("{key} at {moment}");
         return app
             .plans()
             .get(&key, || async { Ok(PlanView::new(app.store().plan_at(id, moment).await?)) })
             .await;
     }
-    let version = match visit.get("version") {
-        None => None,
-        Some(text) => Some(text.parse::<i64>().ok().filter(|version| *version > 0).ok_or_else(|| {
-            Problem::bad_request(format!("没有版本“{text}”。"), format!("There is no version “{text}”."))
-        })?),
-    };
-    let key = format!("{} {version:?}", app.key(Some(id)));
+    let version = question.version;
+    let key = format!("{key} {version:?}");
     app.plans().get(&key, || async { Ok(PlanView::new(app.store().plan(id, version).await?)) }).await
 }
 
-/// A plan judged at the moment that the query asks for.
-pub(crate) async fn judged(app: &App, visit: &Visit, id: &str) -> Result<Arc<Judged>, Problem> {
-    let view = plan(app, visit, id).await?;
-    let moment = Moment::of(&view, visit.asked()?);
-    let key = format!("{} {} {}", app.key(Some(id)), view.stored.key.version, moment.key());
+/// A plan judged at the moment asked for.
+///
+/// # Errors
+/// As [`plan`].
+pub(crate) async fn judged(app: &App, viewer: &Viewer, question: &Question) -> Result<Arc<Judged>, Problem> {
+    let view = plan(app, viewer, question).await?;
+    let moment = Moment::of(&view, question);
+    let key = format!("{} {} {}", app.key(Some(&question.plan)), view.stored.key.version, moment.key());
     app.judged()
         .get(&key, || async {
-            let rules = match moment.asked.stood_at {
+            let rules = match question.stood_at {
                 None => app.rules(),
                 Some(then) => crate::people::rules::in_force_at(app.store(), then).await?,
             };

@@ -1,5 +1,6 @@
 use super::PlanView;
-use crate::visit::{Asked, STOOD_AT};
+use crate::question::Question;
+use crate::visit::STOOD_AT;
 use assess::AsOf;
 
 /// The moment a plan is looked at, with what was asked for and what can be asked for.
@@ -7,16 +8,16 @@ use assess::AsOf;
 pub(crate) struct Moment {
     /// What the judgement is made for.
     pub(crate) as_of: AsOf,
-    /// What the query named; the rest was chosen here.
-    pub(crate) asked: Asked,
+    /// What was asked; the rest was chosen here.
+    pub(crate) asked: Question,
     /// The years to choose from, oldest first.
     pub(crate) years: Vec<i32>,
 }
 
 impl Moment {
-    /// Without a year in the query, the last year of the plan that figures speak of; without a day, everything
+    /// Without a year in the question, the last year of the plan that figures speak of; without a day, everything
     /// in the store counts.
-    pub(crate) fn of(view: &PlanView, asked: Asked) -> Self {
+    pub(crate) fn of(view: &PlanView, asked: &Question) -> Self {
         let stored = &view.stored;
         let years = || {
             let all = stored.plan.observations.iter().chain(&stored.figures);
@@ -29,7 +30,7 @@ impl Moment {
         let known = years().filter(|year| (first..=last).contains(year)).max();
         let year = asked.as_of.or(known).unwrap_or(first);
         let years = (first.min(year)..=last.max(year)).collect();
-        Self { as_of: AsOf { year, known_at: asked.known_at }, asked, years }
+        Self { as_of: AsOf { year, known_at: asked.known_at }, asked: asked.clone(), years }
     }
 
     pub(crate) fn key(&self) -> String {

@@ -120,7 +120,7 @@ pub(crate) async fn submit(
 }
 
 async fn preview(app: &App, visit: &Visit, plan: &str, config: Config) -> Result<Preview, Problem> {
-    let judged = view::judged(app, visit, plan).await?;
+    let judged = view::judged(app, visit.viewer(), &visit.question(plan)?).await?;
     let lang = visit.lang;
     tokio::task::spawn_blocking(move || {
         let stored = &judged.view.stored;

@@ -235,7 +235,7 @@ pub(crate) async fn change(
 }
 
 fn is_own(visitor: &Visitor, name: &str) -> bool {
-    visitor.account().is_some_and(|account| account.name == name)
+    visitor.viewer.account().is_some_and(|account| account.name == name)
 }
 
 /// Makes a one-time link for an account and shows it, this once.

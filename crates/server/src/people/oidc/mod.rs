@@ -66,7 +66,7 @@ pub(crate) async fn leave(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let next = own_path(visit.get("next").unwrap_or(""));
-    if visitor.is_known() {
+    if visitor.viewer.is_known() {
         return Ok(Redirect::to(&next).into_response());
     }
     let provider = app.provider().ok_or_else(Problem::no_page)?;

@@ -1,6 +1,6 @@
 //! What goes out: mail to a real SMTP server, webhooks to a real listener, the calendar read by a library; and reminders.
 
-use super::bench::{Bench, Browser, OPEN, account, change, encode, hex};
+use super::bench::{Bench, Browser, DRAFT, OPEN, account, change, encode, hex};
 use super::story::{GDP, duty, fields};
 use axum::http::{HeaderMap, StatusCode};
 use duty::Role;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::NewAccount;
+use store::{Duty, NewAccount};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::Command;
 
@@ -246,4 +246,41 @@ async fn who_is_given_a_duty_is_told() {
     assert!(reporter.get("/inbox").await.text().contains("新的报送任务：森林覆盖率"));
     let form = format!("/plans/{OPEN}/hand-in?indicator={}", encode("森林覆盖率"));
     assert_eq!(reporter.get(&form).await.status, 200);
+}
+
+/// The same duty on a plan that is not public.
+fn duty_on_draft() -> Duty {
+    Duty { plan: DRAFT.to_owned(), ..duty() }
+}
+
+#[tokio::test]
+async fn a_plan_that_is_not_public_reminds_and_silences_none() {
+    let settings = server::Settings { today: Some(date(2017, 1, 24)), ..server::Settings::default() };
+    let bench = Bench::start_at_work(settings, &[duty(), duty_on_draft()]).await;
+    let texts = told(&bench, Role::Reporter).await;
+    assert_eq!(texts.len(), 2, "one for each plan: {texts:?}");
+    for _ in 0..100 {
+        if bench.store.setting("reminders-ran").await.unwrap().is_some() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the round never ends");
+}
+
+#[tokio::test]
+async fn a_calendar_has_the_deadlines_of_a_plan_that_is_not_public() {
+    let settings = server::Settings {
+        today: Some(date(2017, 1, 20)),
+        base_url: Some("http://plan.test".to_owned()),
+        ..server::Settings::default()
+    };
+    let bench = Bench::start_at_work(settings, &[duty(), duty_on_draft()]).await;
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    let made = reporter.post("/inbox/calendar", &[]).await.text();
+    let secret = made.split_once("http://plan.test/calendar/").expect("an address").1;
+    let secret = secret.split('<').next().unwrap();
+    let feed = bench.browser().get(&format!("/calendar/{secret}")).await;
+    assert_eq!(feed.status, 200);
+    assert_eq!(feed.text().matches("BEGIN:VEVENT").count(), 2, "{}", feed.text());
 }
