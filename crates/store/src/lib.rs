@@ -15,7 +15,6 @@ mod connect;
 mod content;
 mod error;
 mod finding;
-mod layout;
 mod load;
 mod observe;
 mod people;

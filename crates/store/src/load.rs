@@ -1,11 +1,11 @@
 use crate::finding::Finding;
-use crate::layout;
 use crate::row::{Cell, Row, cells, insert};
 use crate::seal;
 use crate::table::{Table, put};
 use crate::{Change, Result, Store, StoreError};
 use document::Document;
 use plan::{Plan, Target};
+use reading::layout;
 use sqlx::AnyConnection;
 
 /// What is loaded as one version of a plan.
@@ -172,7 +172,8 @@ async fn put_rows(
             version,
             layout::format_name(document.format),
             &document.text,
-            layout::write(document)?
+            layout::write(document)
+                .map_err(|damaged| StoreError::Damaged { table: "document", what: damaged.0 })?
         ];
         insert(connection, "document", "plan, version, format, text, layout", vec![row]).await?;
     }

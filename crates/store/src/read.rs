@@ -1,11 +1,12 @@
 use crate::finding::Finding;
-use crate::layout;
+
 use crate::row::Row;
 use crate::table::{Table, get};
 use crate::{PlanKey, Result, Store, StoreError};
 use document::Document;
 use jiff::Timestamp;
 use plan::{Observation, Period, Plan, Source, Target};
+use reading::layout;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -211,7 +212,8 @@ async fn read_document(connection: &mut AnyConnection, key: &PlanKey) -> Result<
         .await?;
     let Some(row) = row else { return Ok(None) };
     let row = Row::new("document", &row);
-    Ok(Some(layout::read(&row.text("format")?, row.text("text")?, &row.text("layout")?)?))
+    let read = layout::read(&row.text("format")?, row.text("text")?, &row.text("layout")?);
+    Ok(Some(read.map_err(|damaged| StoreError::Damaged { table: "document", what: damaged.0 })?))
 }
 
 fn summary(row: &AnyRow) -> Result<PlanSummary> {

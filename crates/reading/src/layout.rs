@@ -1,12 +1,15 @@
 //! A document as JSON: blocks with the source spans of their passages. The text itself is kept beside it.
 
-use crate::StoreError;
 use document::{
     Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Origin,
     Paragraph, Table,
 };
 use serde::{Deserialize, Serialize};
 use source::{Lines, Passage, Span};
+
+/// The layout is not one that this program wrote; says what is wrong, for the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damaged(pub String);
 
 /// Spans of the pieces of a passage.
 type Pieces = Vec<(usize, usize)>;
@@ -72,7 +75,7 @@ fn passage(source: &str, pieces: &Pieces) -> Passage {
 }
 
 /// Name of a format in the database.
-pub(crate) fn format_name(format: Format) -> &'static str {
+pub fn format_name(format: Format) -> &'static str {
     match format {
         Format::Text => "text",
         Format::Markdown => "markdown",
@@ -94,7 +97,7 @@ fn parse_format(name: &str) -> Option<Format> {
 }
 
 /// The JSON of everything but the text.
-pub(crate) fn write(document: &Document) -> Result<String, StoreError> {
+pub fn write(document: &Document) -> Result<String, Damaged> {
     let layout = Layout {
         title: document.title.as_ref().map(pieces),
         contents: document.contents.as_ref().map(|contents| ContentsLayout {
@@ -160,7 +163,7 @@ fn write_block(block: &Block) -> BlockLayout {
 }
 
 /// The document back from its text and its JSON. What the reader noticed is kept with the other findings.
-pub(crate) fn read(format: &str, text: String, layout: &str) -> Result<Document, StoreError> {
+pub fn read(format: &str, text: String, layout: &str) -> Result<Document, Damaged> {
     let format = parse_format(format).ok_or_else(|| damaged("format"))?;
     let layout: Layout = serde_json::from_str(layout).map_err(|error| damaged(&error.to_string()))?;
     let contents = layout.contents.map(|contents| Contents {
@@ -229,6 +232,6 @@ fn read_block(source: &str, block: BlockLayout) -> Block {
     }
 }
 
-fn damaged(what: &str) -> StoreError {
-    StoreError::Damaged { table: "document", what: what.to_owned() }
+fn damaged(what: &str) -> Damaged {
+    Damaged(what.to_owned())
 }

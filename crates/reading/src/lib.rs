@@ -1,0 +1,114 @@
+//! A person's document becomes a plan with its findings: `document`, `compile` and `check` one after the other.
+//!
+//! [`read`] does it here. A file that nobody vouches for is read in a child with limits instead: [`job`] is what the child is
+//! asked, [`answer`] what it does, [`reading`] what comes back. Both ways give the same [`Reading`].
+//!
+//! The crate speaks the form that travels and that the database keeps ([`layout`]); the crates below stay free of it.
+
+mod archive;
+mod findings;
+pub mod layout;
+mod wire;
+
+pub use layout::Damaged;
+pub use wire::{JOB, answer, job, reading};
+
+use compile::CompileOptions;
+use document::{Document, ReadOptions};
+use plan::{Period, Plan};
+use source::{Diagnostic, Words};
+
+/// What is known of a document beside its bytes, and what to check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// File name; its ending decides only what the content leaves open.
+    pub name: String,
+    /// Region of the plan, when a person knows better than the text.
+    pub region: Option<String>,
+    /// Years of the plan, when a person knows better than the text.
+    pub period: Option<Period>,
+    /// Which rules run; `None` checks nothing.
+    pub check: Option<Checks>,
+}
+
+/// Which rules run, in the words of [`check::Settings::new`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// Only these; empty means all.
+    pub select: String,
+    /// Without these.
+    pub ignore: String,
+    /// Accepted findings as TOML or CSV text.
+    pub silences: Option<Silences>,
+}
+
+/// A list of accepted findings as a person wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Silences {
+    /// For [`check::silences_from_toml`].
+    Toml(String),
+    /// For [`check::silences_from_csv`].
+    Csv(String),
+}
+
+impl Checks {
+    /// The settings they stand for.
+    ///
+    /// # Errors
+    /// Words for the person who wrote an unknown rule or a list that cannot be read.
+    pub fn settings(&self) -> Result<check::Settings, Words> {
+        let told = |text: String| Words::new(text.clone(), text);
+        let mut settings =
+            check::Settings::new(&self.select, &self.ignore).map_err(|unknown| told(unknown.to_string()))?;
+        settings.silences = match &self.silences {
+            None => Vec::new(),
+            Some(Silences::Toml(text)) => {
+                check::silences_from_toml(text).map_err(|error| told(error.to_string()))?
+            }
+            Some(Silences::Csv(text)) => {
+                check::silences_from_csv(text).map_err(|error| told(error.to_string()))?
+            }
+        };
+        Ok(settings)
+    }
+}
+
+/// A document, what it says, and what was noticed.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The document; its diagnostics have moved to `noticed`.
+    pub document: Document,
+    /// The plan; its source is for the caller to set.
+    pub plan: Plan,
+    /// What reader and compiler noticed.
+    pub noticed: Vec<Diagnostic>,
+    /// What the checks found.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Reads, compiles and checks `bytes` in this process.
+///
+/// # Errors
+/// Words for the person when there is nothing to read ([`document::ReadError`]) or the checks asked for do not exist.
+///
+/// # Example
+/// ```
+/// let text = "云岭市国民经济和社会发展第十四个五年规划纲要\n\n第一章 发展目标\n\n到2025年，森林覆盖率达到45%以上。\n";
+/// let request = reading::Request { name: "plan.txt".into(), check: Some(Default::default()), ..Default::default() };
+/// let read = reading::read(text.as_bytes(), &request).unwrap();
+/// // The same through the form that travels.
+/// let (head, body) = (reading::job(&request), text.as_bytes());
+/// let travelled = reading::reading(&reading::answer(&head, body)).unwrap();
+/// assert_eq!((travelled.plan, travelled.found), (read.plan, read.found));
+/// ```
+pub fn read(bytes: &[u8], request: &Request) -> Result<Reading, Words> {
+    let settings = request.check.as_ref().map(Checks::settings).transpose()?;
+    let options = ReadOptions { name: Some(request.name.clone()) };
+    let mut document = document::read(bytes, &options).map_err(|error| error.words())?;
+    let options = CompileOptions { region: request.region.clone(), period: request.period };
+    let (plan, compiled) = compile::compile(&document, &options);
+    let found = settings.map(|settings| check::check(&document, &plan, &settings)).unwrap_or_default();
+    let mut noticed = std::mem::take(&mut document.diagnostics);
+    noticed.extend(compiled);
+    Ok(Reading { document, plan, noticed, found })
+}

@@ -1,0 +1,117 @@
+//! Request and reading as bytes.
+
+use crate::archive::{self, Parts};
+use crate::{Checks, Reading, Request, Silences, findings, layout, read};
+use plan::Period;
+use serde::{Deserialize, Serialize};
+use source::Words;
+
+/// The name of the job that [`answer`] does.
+pub const JOB: &str = "document";
+
+const PLAN: &str = "plan/";
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    name: String,
+    region: Option<String>,
+    period: Option<(i32, i32)>,
+    check: Option<(String, String, Option<(bool, String)>)>,
+}
+
+/// What the child is asked, as the head of a job whose body is the document.
+pub fn job(request: &Request) -> Vec<u8> {
+    let silences = |list: &Silences| match list {
+        Silences::Toml(text) => (false, text.clone()),
+        Silences::Csv(text) => (true, text.clone()),
+    };
+    let head = Head {
+        name: request.name.clone(),
+        region: request.region.clone(),
+        period: request.period.map(|period| (period.start, period.end)),
+        check: request
+            .check
+            .as_ref()
+            .map(|check| (check.select.clone(), check.ignore.clone(), check.silences.as_ref().map(silences))),
+    };
+    // Strings and numbers only: there is nothing that serde could refuse.
+    serde_json::to_vec(&head).unwrap_or_default()
+}
+
+fn request(head: &[u8]) -> Option<Request> {
+    let head: Head = serde_json::from_slice(head).ok()?;
+    let silences = |(csv, text)| if csv { Silences::Csv(text) } else { Silences::Toml(text) };
+    Some(Request {
+        name: head.name,
+        region: head.region,
+        period: head.period.map(|(start, end)| Period { start, end }),
+        check: head.check.map(|(select, ignore, list)| Checks {
+            select,
+            ignore,
+            silences: list.map(silences),
+        }),
+    })
+}
+
+/// What the child does: reads, compiles and checks `body`, and gives the bytes for [`reading`].
+pub fn answer(head: &[u8], body: &[u8]) -> Vec<u8> {
+    let read = match request(head) {
+        Some(request) => read(body, &request),
+        None => Err(broken()),
+    };
+    archive::pack(&match read {
+        Ok(reading) => parts(&reading),
+        Err(words) => refused(&words),
+    })
+}
+
+fn refused(words: &Words) -> Parts {
+    let both = serde_json::to_vec(&(&words.zh, &words.en)).unwrap_or_default();
+    Parts::from([("refused".to_owned(), both)])
+}
+
+fn parts(reading: &Reading) -> Parts {
+    let mut parts: Parts = plan::package::write(&reading.plan)
+        .into_iter()
+        .map(|(name, bytes)| (format!("{PLAN}{name}"), bytes))
+        .collect();
+    let mut put = |name: &str, bytes: Vec<u8>| parts.insert(name.to_owned(), bytes);
+    put("format", layout::format_name(reading.document.format).as_bytes().to_vec());
+    put("text", reading.document.text.as_bytes().to_vec());
+    put("layout", layout::write(&reading.document).unwrap_or_default().into_bytes());
+    put("noticed", findings::write(&reading.noticed));
+    put("found", findings::write(&reading.found));
+    parts
+}
+
+/// The reading back from the child's answer.
+///
+/// # Errors
+/// The words of the reader, or that the answer is broken.
+pub fn reading(answer: &[u8]) -> Result<Reading, Words> {
+    let mut parts = archive::unpack(answer).ok_or_else(broken)?;
+    if let Some(words) = parts.get("refused") {
+        let (zh, en): (String, String) = serde_json::from_slice(words).map_err(|_| broken())?;
+        return Err(Words::new(zh, en));
+    }
+    let mut text =
+        |name: &str| parts.remove(name).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(broken);
+    let (format, source, kept) = (text("format")?, text("text")?, text("layout")?);
+    let document = layout::read(&format, source, &kept).map_err(|_| broken())?;
+    let mut list =
+        |name: &str| parts.remove(name).and_then(|bytes| findings::read(&bytes)).ok_or_else(broken);
+    let (noticed, found) = (list("noticed")?, list("found")?);
+    let files = parts
+        .into_iter()
+        .filter_map(|(name, bytes)| Some((name.strip_prefix(PLAN)?.to_owned(), bytes)))
+        .collect();
+    let plan = plan::package::read(&files).map_err(|_| broken())?;
+    Ok(Reading { document, plan, noticed, found })
+}
+
+fn broken() -> Words {
+    Words::new(
+        "读取程序的回答不完整。请再试一次；仍不行请联系管理员。",
+        "the reading process gave an incomplete answer; try again, or tell the administrator",
+    )
+}
