@@ -150,6 +150,7 @@ fn observation(indicator: &IndicatorId, number: usize, year: i32, value: f64) ->
         unit: "亿元".to_owned(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
+        months: None,
         averaging: None,
         rate: None,
         status: Some(plan::Status::Final),

@@ -83,6 +83,10 @@ impl<'c> Reader<'c> {
         unit: &str,
         states_growth: bool,
     ) {
+        // What covers a part of a year says nothing of the year by itself.
+        if !observation.is_yearly() {
+            return;
+        }
         let Some(year) = observation.period.map(|p| p.end).or(observation.year) else { return };
         let from = observation.period.map_or(year, |p| p.start);
         let of_plan = observation.provenance.origin != Origin::Outside;

@@ -250,6 +250,7 @@ mod tests {
             unit: unit.into(),
             period: None,
             year: None,
+            months: None,
             averaging: None,
             rate: None,
             status: None,

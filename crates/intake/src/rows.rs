@@ -52,7 +52,9 @@ impl<'s> Sheet<'s> {
         let known_regions =
             places.flat_map(|p| [p.name.as_str(), p.code.as_str()]).filter(|n| !n.is_empty()).collect();
         let mut levels: BTreeMap<(&str, &str), Vec<(i32, f64)>> = BTreeMap::new();
-        for observation in plan.observations.iter().filter(|o| o.measure != Measure::GrowthRate) {
+        for observation in
+            plan.observations.iter().filter(|o| o.is_yearly() && o.measure != Measure::GrowthRate)
+        {
             let region = if observation.region == own { "" } else { observation.region.as_str() };
             let year = observation.period.map(|p| p.end).or(observation.year);
             if let (Some(year), Some(value)) = (year, observation.value.and_then(|v| v.to_f64())) {
@@ -359,6 +361,7 @@ impl PreviewRow {
             unit: self.unit.clone(),
             period: Some(Period { start: self.year, end: self.year }),
             year: Some(self.year),
+            months: None,
             averaging: None,
             rate: None,
             status: self.status,

@@ -115,6 +115,7 @@ fn figure(indicator: &IndicatorId, name: &str, year: i32, value: Decimal) -> Obs
         unit: "亿元".into(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
+        months: None,
         averaging: None,
         rate: None,
         status: Some(Status::Final),

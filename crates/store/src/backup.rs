@@ -254,7 +254,8 @@ mod tests {
         let schema = concat!(
             include_str!("../migrations/0001_plans.sql"),
             include_str!("../migrations/0002_people.sql"),
-            include_str!("../migrations/0003_shown.sql")
+            include_str!("../migrations/0003_shown.sql"),
+            include_str!("../migrations/0004_months.sql")
         );
         let mut declared: Vec<&str> = schema
             .lines()

@@ -146,6 +146,7 @@ fn observation() -> Observation {
         unit: String::new(),
         period: None,
         year: None,
+        months: None,
         averaging: None,
         rate: None,
         status: None,

@@ -143,6 +143,7 @@ pub(crate) fn observation(
         unit: unit.to_owned(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
+        months: None,
         averaging: None,
         rate: None,
         status: None,

@@ -44,7 +44,8 @@ pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure>
 /// The moment asked for; by default the last year with figures, with everything known.
 fn moment(options: &Moment, plan: &Plan, observations: &[plan::Observation]) -> Result<AsOf, Failure> {
     let last_figure = || {
-        let years = plan.observations.iter().chain(observations).filter_map(|found| found.period);
+        let all = plan.observations.iter().chain(observations);
+        let years = all.filter(|found| found.is_yearly()).filter_map(|found| found.period);
         years.map(|period| period.end).max()
     };
     let year = options.as_of.or_else(|| {

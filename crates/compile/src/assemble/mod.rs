@@ -202,6 +202,7 @@ impl Assembly<'_> {
                 value_text: statement.value_text,
                 unit: statement.unit,
                 period: year.map(|year| self.covered(year, statement.averaging.is_some())),
+                months: None,
                 year: statement.year,
                 averaging: statement.averaging,
                 rate: statement.rate,

@@ -136,6 +136,7 @@ fn slips_of_the_unit_are_asked_about() {
         unit: "亿元".to_owned(),
         period: Some(Period { start: 2015, end: 2015 }),
         year: Some(2015),
+        months: None,
         averaging: None,
         rate: None,
         status: None,

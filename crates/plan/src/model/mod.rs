@@ -3,6 +3,7 @@
 mod deliverable;
 mod id;
 mod indicator;
+mod months;
 mod outline;
 mod people;
 mod provenance;
@@ -15,6 +16,7 @@ pub use id::{
     TargetId, TaskId,
 };
 pub use indicator::{Indicator, Relation, RelationKind};
+pub use months::{MonthlyKind, Months};
 pub use outline::{Period, Section, SectionKind};
 pub use people::{Assignment, AssignmentRole, Body, BodyKind, Item, Place, PlaceKind, Schedule};
 pub use provenance::{Origin, Provenance, Source};

@@ -1,7 +1,7 @@
 use super::vocabulary::vocabulary;
 use super::{
-    Averaging, Comparator, IndicatorId, Measure, Nature, ObservationId, Period, Provenance, RateBasis,
-    TargetId,
+    Averaging, Comparator, IndicatorId, Measure, MonthlyKind, Months, Nature, ObservationId, Period,
+    Provenance, RateBasis, TargetId,
 };
 use rust_decimal::Decimal;
 
@@ -91,6 +91,8 @@ pub struct Observation {
     pub unit: String,
     /// First and last year of what it covers; the same year for a yearly figure.
     pub period: Option<Period>,
+    /// The months of its year that it covers (三季度, 1—9月); empty when it covers whole years.
+    pub months: Option<Months>,
     /// Year stated in the text; empty when only implied.
     pub year: Option<i32>,
     /// Average per year or total over the period.
@@ -105,4 +107,23 @@ pub struct Observation {
     pub vintage: String,
     /// Place in the source.
     pub provenance: Provenance,
+}
+
+impl Observation {
+    /// Whether it covers whole years, and so may stand for a year.
+    pub fn is_yearly(&self) -> bool {
+        self.months.is_none_or(Months::is_year)
+    }
+
+    /// What a figure within a year says of its months; `None` for a yearly one.
+    ///
+    /// A growth rate within a year is 同比, on the same months of the year before.
+    pub fn monthly_kind(&self) -> Option<MonthlyKind> {
+        let months = self.months.filter(|months| !months.is_year())?;
+        Some(match self.measure {
+            Measure::GrowthRate => MonthlyKind::OnYear,
+            _ if months.is_cumulated() => MonthlyKind::Cumulated,
+            _ => MonthlyKind::Alone,
+        })
+    }
 }

@@ -134,6 +134,8 @@ pub(super) static OBSERVATIONS: Table = Table {
         &[
             Column::choice("period", Averaging::NAMES, "时段", "average per year or total over the period"),
             Column::number("rate", "增长率", "growth figure printed beside it"),
+            Column::integer("month_start", 1, "起始月", "first month it covers, empty for whole years"),
+            Column::integer("month_end", 1, "终止月", "last month it covers, empty for whole years"),
         ],
     ],
 };

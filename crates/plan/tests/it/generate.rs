@@ -2,8 +2,8 @@
 
 use plan::{
     Assignment, AssignmentId, AssignmentRole, Averaging, Body, BodyId, BodyKind, Comparator, Direction,
-    Indicator, IndicatorId, IndicatorKind, Item, Measure, Nature, Observation, ObservationId, Origin, Period,
-    Place, PlaceId, PlaceKind, Plan, Project, ProjectId, Provenance, Quantity, RateBasis, Relation,
+    Indicator, IndicatorId, IndicatorKind, Item, Measure, Months, Nature, Observation, ObservationId, Origin,
+    Period, Place, PlaceId, PlaceKind, Plan, Project, ProjectId, Provenance, Quantity, RateBasis, Relation,
     RelationId, RelationKind, Schedule, ScheduleId, Section, SectionId, SectionKind, Source, Status, Target,
     TargetId, Task, TaskId,
 };
@@ -163,11 +163,15 @@ fn targets(count: usize, sections: usize, indicators: usize) -> impl Strategy<Va
     })
 }
 
+fn months() -> impl Strategy<Value = Months> {
+    (1..=12u8, 1..=12u8).prop_filter_map("no span", |(first, last)| Months::new(first, last))
+}
+
 fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec<Observation>> {
     let row = (
         (must(indicators, IndicatorId::of), text(), text(), one_of(Measure::ALL), one_of(Comparator::ALL)),
         (option::of(decimal()), option::of(decimal()), text(), text()),
-        (option::of(period()), option::of(year()), option::of(one_of(Averaging::ALL))),
+        (option::of(period()), option::of(year()), option::of(one_of(Averaging::ALL)), option::of(months())),
         (option::of(decimal()), option::of(one_of(Status::ALL)), text()),
         prop_oneof![Just(String::new()), day()],
         provenance(sections),
@@ -179,7 +183,7 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
              (
                 (indicator, subject, region, measure, comparator),
                 (value, value_high, value_text, unit),
-                (period, year, averaging),
+                (period, year, averaging, months),
                 (rate, status, source),
                 vintage,
                 provenance,
@@ -195,6 +199,7 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
                 value_text,
                 unit,
                 period,
+                months,
                 year,
                 averaging,
                 rate,

@@ -292,6 +292,8 @@ pub(crate) struct ObservationItem {
     pub(crate) unit: String,
     pub(crate) period_start: Option<i32>,
     pub(crate) period_end: Option<i32>,
+    /// The months of its year that it covers, 9 or 1-9; empty for whole years.
+    pub(crate) months: Option<String>,
     /// estimate, preliminary, final, revised.
     pub(crate) status: Option<String>,
     pub(crate) source: String,
@@ -315,6 +317,7 @@ impl From<&plan::Observation> for ObservationItem {
             unit: observation.unit.clone(),
             period_start: observation.period.map(|period| period.start),
             period_end: observation.period.map(|period| period.end),
+            months: observation.months.map(plan::Months::name),
             status: observation.status.map(|one| one.to_string()),
             source: observation.source.clone(),
             vintage: observation.vintage.clone(),

@@ -110,7 +110,10 @@ fn level_of(one: &Observation, indicator: &Indicator, region: &str) -> Option<(i
         one.measure,
         Measure::GrowthRate | Measure::Change | Measure::Multiple | Measure::Cumulative
     );
-    let own = one.indicator == indicator.id && one.region == region && one.unit == indicator.unit;
+    let own = one.is_yearly()
+        && one.indicator == indicator.id
+        && one.region == region
+        && one.unit == indicator.unit;
     let year = one.period.map_or(one.year, |period| (period.start == period.end).then_some(period.end))?;
     (own && (!moves || indicator.unit == "%")).then_some(())?;
     Some((year, one.value?.to_f64()?))

@@ -78,7 +78,8 @@ pub(crate) fn answer<'a>(
 /// Whether a figure of that year was published by another way, as a loaded file.
 pub(crate) fn is_published(due: &Due, indicator: &str, region: &str, figures: &[Observation]) -> bool {
     figures.iter().any(|one| {
-        one.indicator.as_str() == indicator
+        one.is_yearly()
+            && one.indicator.as_str() == indicator
             && one.region == region
             && one.period.map(|period| period.end).or(one.year) == Some(due.year)
     })

@@ -134,7 +134,8 @@ fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
     let as_of = judged.moment.as_of;
     let known_at = as_of.known_at.map(|day| day.to_string());
     stored.plan.observations.iter().chain(&stored.figures).filter(move |figure| {
-        !figure.region.is_empty()
+        figure.is_yearly()
+            && !figure.region.is_empty()
             && Some(&figure.region) != stored.plan.region.as_ref()
             && figure.value.is_some()
             && figure.period.is_some_and(|period| period.end <= as_of.year)

@@ -21,7 +21,7 @@ impl Moment {
         let stored = &view.stored;
         let years = || {
             let all = stored.plan.observations.iter().chain(&stored.figures);
-            all.filter_map(|observation| Some(observation.period?.end))
+            all.filter(|one| one.is_yearly()).filter_map(|one| Some(one.period?.end))
         };
         let (first, last) = match stored.plan.period {
             Some(period) => (period.base(), period.end),

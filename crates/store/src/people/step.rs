@@ -223,6 +223,7 @@ fn observation(submitted: &Submitted, day: &str) -> Observation {
         unit: figure.unit.clone(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
+        months: None,
         averaging: None,
         rate: None,
         status: Some(figure.status),

@@ -2,8 +2,8 @@ use super::{Table, provenance_cells, read_provenance};
 use crate::Result;
 use crate::row::{Cell, Row, cells};
 use plan::{
-    Averaging, Comparator, IndicatorId, Measure, Nature, Observation, ObservationId, Period, Provenance,
-    RateBasis, Status, Target, TargetId,
+    Averaging, Comparator, IndicatorId, Measure, Months, Nature, Observation, ObservationId, Period,
+    Provenance, RateBasis, Status, Target, TargetId,
 };
 
 /// A target as the document states it; revisions are written by `revise`.
@@ -63,7 +63,8 @@ impl Table for Target {
 
 /// The columns that an observation has in both of its tables.
 pub(crate) const OBSERVATION_COLUMNS: &str = "id, indicator, subject, region, measure, comparator, value, \
-    value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, vintage";
+    value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, \
+    vintage, month_first, month_last";
 
 /// The values of [`OBSERVATION_COLUMNS`]; `indicator` is an id or a name, as the table keeps it.
 pub(crate) fn observation_cells(observation: &Observation, indicator: &str) -> Vec<Cell> {
@@ -86,6 +87,8 @@ pub(crate) fn observation_cells(observation: &Observation, indicator: &str) -> V
         observation.status.map(Status::name),
         &observation.source,
         &observation.vintage,
+        observation.months.map(|months| i64::from(months.first())),
+        observation.months.map(|months| i64::from(months.last())),
     ]
 }
 
@@ -105,6 +108,7 @@ pub(crate) fn read_observation(row: Row<'_>, provenance: Provenance) -> Result<O
         value_text: row.text("value_text")?,
         unit: row.text("unit")?,
         period: start.zip(end).map(|(start, end)| Period { start, end }),
+        months: read_months(row)?,
         year: row.maybe_year("year")?,
         averaging: row.maybe_word("averaging", Averaging::parse)?,
         rate: row.decimal("rate")?,
@@ -115,12 +119,22 @@ pub(crate) fn read_observation(row: Row<'_>, provenance: Provenance) -> Result<O
     })
 }
 
+/// The months of a year that an observation covers.
+fn read_months(row: Row<'_>) -> Result<Option<Months>> {
+    let month = |column: &str| -> Result<Option<u8>> {
+        let number = row.maybe_year(column)?;
+        Ok(number.and_then(|number| u8::try_from(number).ok()))
+    };
+    let (first, last) = (month("month_first")?, month("month_last")?);
+    Ok(first.zip(last).and_then(|(first, last)| Months::new(first, last)))
+}
+
 /// An observation that the document itself states.
 impl Table for Observation {
     const NAME: &'static str = "statement";
     const COLUMNS: &'static str = "id, indicator, subject, region, measure, comparator, value, value_high, \
         value_text, unit, period_start, period_end, year, averaging, rate, status, source, vintage, \
-        origin, section, line, span_start, span_end, quote";
+        month_first, month_last, origin, section, line, span_start, span_end, quote";
 
     fn cells(&self) -> Vec<Cell> {
         let mut all = observation_cells(self, self.indicator.as_str());

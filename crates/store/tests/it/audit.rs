@@ -315,7 +315,7 @@ pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
         (
             "INSERT INTO observation SELECT plan, 3, id, indicator, subject, region, measure, comparator, value, \
              value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, \
-             vintage, recorded_at, recorded_by FROM observation WHERE position = 1",
+             vintage, recorded_at, recorded_by, month_first, month_last FROM observation WHERE position = 1",
             "DELETE FROM observation WHERE position = 3",
             unrecorded,
         ),

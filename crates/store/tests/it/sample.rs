@@ -6,9 +6,9 @@ use document::{
 };
 use plan::{
     Assignment, AssignmentRole, Averaging, Body, BodyKind, Comparator, Direction, Indicator, IndicatorKind,
-    Item, Measure, Nature, Observation, ObservationId, Origin, Period, Place, PlaceKind, Plan, Project,
-    Provenance, Quantity, RateBasis, Relation, RelationKind, Schedule, Section, SectionKind, Source, Status,
-    Target, Task,
+    Item, Measure, Months, Nature, Observation, ObservationId, Origin, Period, Place, PlaceKind, Plan,
+    Project, Provenance, Quantity, RateBasis, Relation, RelationKind, Schedule, Section, SectionKind, Source,
+    Status, Target, Task,
 };
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Lines, Passage, Severity, Span};
@@ -136,6 +136,7 @@ pub(crate) fn observation(indicator: &str, year: i32, value: &str, vintage: &str
         unit: "万吨".into(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
+        months: None,
         averaging: None,
         rate: None,
         status: Some(Status::Preliminary),
@@ -185,10 +186,14 @@ pub(crate) fn plan() -> Plan {
         }],
         indicators: vec![indicator("i0001", "粮食产量"), indicator("i0002", "蔬菜产量")],
         targets: vec![target.clone(), Target { id: "t0002".into(), value: None, ..target }],
-        observations: vec![Observation {
-            provenance: provenance("12.50"),
-            ..observation("i0001", 2015, "11.0", "")
-        }],
+        observations: vec![
+            Observation { provenance: provenance("12.50"), ..observation("i0001", 2015, "11.0", "") },
+            Observation {
+                id: ObservationId::of(2),
+                months: Months::through(9),
+                ..observation("i0001", 2016, "7.5", "2016-10-20")
+            },
+        ],
         projects: vec![Project {
             id: "p0001".into(),
             name: "水库".into(),

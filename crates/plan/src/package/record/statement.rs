@@ -2,7 +2,7 @@ use super::{read_provenance, write_provenance};
 use crate::package::cells::{Cells, Row};
 use crate::package::schema::{Record, Table};
 use crate::package::tables;
-use crate::{Averaging, Comparator, Measure, Nature, Observation, Period, RateBasis, Status, Target};
+use crate::{Averaging, Comparator, Measure, Months, Nature, Observation, Period, RateBasis, Status, Target};
 use source::Words;
 
 impl Record for Target {
@@ -80,6 +80,8 @@ impl Record for Observation {
         cells.set_some("status", self.status);
         cells.set("source", &self.source);
         cells.set("vintage", &self.vintage);
+        cells.set_some("month_start", self.months.map(Months::first));
+        cells.set_some("month_end", self.months.map(Months::last));
         write_provenance(cells, &self.provenance);
     }
 
@@ -97,6 +99,7 @@ impl Record for Observation {
             value_text: row.text("value_text"),
             unit: row.text("unit"),
             period: read_period(row),
+            months: read_months(row),
             year: row.integer_or_none("year"),
             averaging: row.choice_or_none("period", Averaging::parse),
             rate: row.decimal_or_none("rate"),
@@ -123,4 +126,21 @@ fn read_period(row: &mut Row<'_>) -> Option<Period> {
         );
     }
     Some(Period { start: start?, end: end? })
+}
+
+fn read_months(row: &mut Row<'_>) -> Option<Months> {
+    let first: Option<u8> = row.integer_or_none("month_start");
+    let last: Option<u8> = row.integer_or_none("month_end");
+    let months = first.zip(last).and_then(|(first, last)| Months::new(first, last));
+    if months.is_none() && (first.is_some() || last.is_some()) {
+        row.report(
+            "month_start",
+            Words::new("起止月不成一段", "first and last month make no span"),
+            Words::new(
+                "两列都填1至12，首月不晚于末月；年度数据两列都留空",
+                "fill in both from 1 to 12, the first not after the last; leave both empty for a yearly figure",
+            ),
+        );
+    }
+    months
 }

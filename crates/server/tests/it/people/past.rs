@@ -22,6 +22,7 @@ pub(crate) fn figure(bench: &Bench, value: i64, year: i32) -> plan::Observation 
         comparator: plan::Comparator::Eq,
         value_high: None,
         value_text: String::new(),
+        months: None,
         averaging: None,
         rate: None,
         status: None,
