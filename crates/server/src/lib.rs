@@ -1,46 +1,23 @@
-//! Pages and API over stored plans.
+//! Joins pages, API and jobs to one server.
 //!
-//! [`serve`] answers requests from a [`store::Store`] until it is told to stop. A request goes through
-//! the layers of [`ops`] (limits, headers, metrics), the one authorisation layer ([`access`]), and ends in
-//! a page ([`page`]) or in the API ([`api`]). Both read the same views ([`view`]): a plan with its indexes,
-//! and the plan judged at a moment. Views and rendered pages are kept in memory while the store's
-//! generation stays the same; judging is a pure function, so that is safe.
-//!
-//! Every text for people stands in `messages/`, in Chinese and English.
+//! [`serve`] answers requests from a [`store::Store`] until it is told to stop. A request goes through the layers of the
+//! router (limits, headers, metrics) and the one authorisation layer of `web`, and ends in a page or in the API. Both read
+//! the same views of `work`.
 #![allow(clippy::disallowed_methods)] // the server is one of the crates that touch the outside
 
-mod access;
-mod api;
-mod app;
-mod assets;
-mod chart;
-mod clock;
-mod handin;
-mod living;
-mod number;
-mod ops;
-mod page;
-mod people;
-mod problem;
-mod question;
-mod rendered;
+mod headers;
 mod router;
 mod serve;
-mod sheet;
-mod shelf;
-mod text;
-mod view;
-mod viewer;
-mod visit;
 
-pub use access::{Entry, Need};
-pub use handin::demo::{self, DemoAccount};
-pub use people::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
-pub use serve::{ServeError, Settings, serve};
+pub use serve::{ServeError, serve};
+pub use web::Settings;
+pub use web::access::{Entry, Need};
+pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
+pub use work::demo::{self, DemoAccount};
 
 /// The `OpenAPI` document of the API, as JSON.
 pub fn openapi() -> String {
-    api::document()
+    api::document().to_owned()
 }
 
 /// The table of all addresses, with what each needs.

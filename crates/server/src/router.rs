@@ -1,17 +1,14 @@
-use crate::access::{Entry, Need, Routes};
-use crate::app::App;
-use crate::ops::{headers, health, metrics};
-use crate::problem::Problem;
-use crate::{api, assets, handin, page, people};
+use crate::headers;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use duty::Right;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
+use web::access::{Entry, Need, Routes};
+use web::{App, Problem, health, metrics};
 
 /// All addresses with the layers around them; the last layer is the outermost.
 pub(crate) fn router(app: App) -> Router {
@@ -42,28 +39,7 @@ pub(crate) fn entries() -> Vec<Entry> {
 }
 
 fn work() -> Routes {
-    let read = Need::Has(Right::ReadPlan);
-    Routes::new()
-        .get("/", read, page::home::get)
-        .get("/plans/{plan}", read, page::overview::get)
-        .get("/plans/{plan}/text", read, page::living::get)
-        .get("/plans/{plan}/card", read, page::living::cards)
-        .get("/plans/{plan}/indicators", read, page::indicators::get)
-        .get("/plans/{plan}/indicators/{indicator}", read, page::indicator::get)
-        .get("/plans/{plan}/projects", read, page::deliverables::get)
-        .get("/plans/{plan}/regions", read, page::regions::get)
-        .get("/plans/{plan}/regions.geojson", read, page::regions::shapes)
-        .get("/plans/{plan}/warnings", read, page::warnings::get)
-        .get("/plans/{plan}/diagnostics", read, page::diagnostics::get)
-        .get("/plans/{plan}/compare", read, page::compare::get)
-        .get("/rules", Need::Open, page::docs::rules)
-        .get("/rules/{code}", Need::Open, page::docs::rule)
-        .get("/api", Need::Open, page::docs::api)
-        .merge(api::routes())
-        .merge(people::routes())
-        .merge(handin::routes())
-        .get("/assets/{name}", Need::Open, assets::get)
-        .get("/metrics", Need::Operator, metrics::page)
+    pages::routes(api::document).merge(api::routes()).get("/metrics", Need::Operator, metrics::page)
 }
 
 fn signs_of_life() -> Routes {

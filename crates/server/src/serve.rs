@@ -1,64 +1,9 @@
-use crate::app::App;
-use crate::people::Provider;
 use crate::router::router;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
-
-/// How the server shall run.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Longest time a request may take before it is answered with 503.
-    pub timeout: Duration,
-    /// How many requests are worked on at a time; more wait for their turn.
-    pub concurrency: usize,
-    /// Largest request body in bytes.
-    pub body_limit: usize,
-    /// Largest body with files from somebody signed in, in bytes.
-    pub upload_limit: usize,
-    /// The address that people use, as `https://plan.example`; with https, cookies are for https only.
-    pub base_url: Option<String>,
-    /// Whether all requests come through a proxy of ours, whose last `X-Forwarded-For` is to be believed.
-    pub behind_proxy: bool,
-    /// The key that signs exported heads of the audit log.
-    pub audit_key: Option<Arc<audit::SecretKey>>,
-    /// Where people sign in besides here; without it, what an administrator has set up in the store holds.
-    pub oidc: Option<Provider>,
-    /// How often to look whether another process changed the store.
-    pub watch: Duration,
-    /// The day on which the server starts, by the clock of the work with the plan: it decides what is due and dates what is
-    /// recorded. The machine's day when not set; another for a demonstration or test.
-    pub today: Option<jiff::civil::Date>,
-    /// How long after a failed delivery of a mail or webhook it is tried again; twice as long after each further one.
-    pub retry: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            timeout: Duration::from_secs(30),
-            concurrency: 512,
-            body_limit: 1 << 20,
-            upload_limit: 20 << 20,
-            base_url: None,
-            behind_proxy: false,
-            audit_key: None,
-            oidc: None,
-            watch: Duration::from_millis(300),
-            today: None,
-            retry: Duration::from_mins(1),
-        }
-    }
-}
-
-impl Settings {
-    /// Whether people reach the server by https.
-    pub(crate) fn is_https(&self) -> bool {
-        self.base_url.as_deref().is_some_and(|url| url.starts_with("https://"))
-    }
-}
+use web::{App, Settings};
+use work::Service;
 
 /// Why the server stopped by itself.
 #[derive(Debug, thiserror::Error)]
@@ -82,8 +27,9 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let app = App::new(store, settings).await?;
-    let watcher = tokio::spawn(app.clone().watch());
-    let worker = tokio::spawn(crate::handin::work(app.clone()));
+    let service: Service = (*app).clone();
+    let watcher = tokio::spawn(service.clone().watch(app.settings().watch));
+    let worker = tokio::spawn(jobs::run(service, app.settings().retry));
     if let Ok(address) = listener.local_addr() {
         tracing::info!(%address, "listening");
     }

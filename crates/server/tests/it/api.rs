@@ -1,7 +1,7 @@
 use crate::client::Bench;
 
 /// Where the description of the API is kept; a change of the API shows in review.
-const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/openapi.json");
 
 #[test]
 fn the_kept_description_is_that_of_the_code() {

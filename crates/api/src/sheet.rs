@@ -1,0 +1,169 @@
+//! Every table as CSV and xlsx.
+
+use rust_xlsxwriter::{Format, Workbook};
+use source::Lang;
+use std::collections::BTreeSet;
+use web::Problem;
+use work::view::{Judged, PlanView};
+
+/// A table of text with a head; the first row of a CSV file.
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+/// The names of all tables, those of the plan package first.
+pub(crate) const TABLES: [&str; 16] = [
+    "sections",
+    "indicators",
+    "targets",
+    "observations",
+    "projects",
+    "quantities",
+    "tasks",
+    "places",
+    "bodies",
+    "assignments",
+    "schedule",
+    "relations",
+    "figures",
+    "assessment",
+    "data-warnings",
+    "diagnostics",
+];
+
+/// The table with this name; `None` when there is none.
+pub(crate) fn sheet(lang: Lang, judged: &Judged, name: &str) -> Option<Sheet> {
+    let name = TABLES.into_iter().find(|table| *table == name)?;
+    let rows = match name {
+        "assessment" => read_csv(assess::table::csv(&judged.assessment, lang).as_bytes()),
+        "data-warnings" => read_csv(assess::table::data_csv(&judged.assessment.data, lang).as_bytes()),
+        "diagnostics" => diagnostics(lang, &judged.view),
+        "figures" => figures(&judged.view),
+        table => read_csv(packaged(&judged.view, table).as_deref().unwrap_or_default()),
+    };
+    Some(Sheet { name: name.to_owned(), rows })
+}
+
+/// A table of the plan package.
+fn packaged(view: &PlanView, table: &str) -> Option<Vec<u8>> {
+    plan::package::write(&view.stored.plan).remove(&format!("{table}.csv"))
+}
+
+/// Figures that came after the plan, in the columns of the package's observations.
+fn figures(view: &PlanView) -> Vec<Vec<String>> {
+    let plan = plan::Plan {
+        observations: view.stored.figures.clone(),
+        indicators: view.stored.plan.indicators.clone(),
+        ..plan::Plan::default()
+    };
+    read_csv(plan::package::write(&plan).get("observations.csv").map(Vec::as_slice).unwrap_or_default())
+}
+
+fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    reader.records().filter_map(Result::ok).map(|record| record.iter().map(str::to_owned).collect()).collect()
+}
+
+fn diagnostics(lang: Lang, view: &PlanView) -> Vec<Vec<String>> {
+    let head = ["code", "rule", "family", "severity", "line", "message", "help", "artefact", "quote"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    let document = view.stored.document.as_ref();
+    for finding in &view.stored.findings {
+        let place = finding.labels.first().map(|label| label.span).zip(document);
+        rows.push(vec![
+            finding.code.clone(),
+            finding.rule.clone(),
+            finding.family.name().to_owned(),
+            finding.severity.name().to_owned(),
+            place.map(|(span, document)| document.lines.line(span.start).to_string()).unwrap_or_default(),
+            finding.message.get(lang).to_owned(),
+            finding.help.get(lang).to_owned(),
+            finding.artefact.to_string(),
+            place.map(|(span, document)| span.of(&document.text).to_owned()).unwrap_or_default(),
+        ]);
+    }
+    rows
+}
+
+impl Sheet {
+    /// As CSV (RFC 4180, UTF-8). The byte order mark lets spreadsheet programs find the encoding.
+    pub(crate) fn csv(&self) -> Result<Vec<u8>, Problem> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer("\u{feff}".as_bytes().to_vec());
+        for row in &self.rows {
+            writer.write_record(row).map_err(|error| Problem::internal(&error))?;
+        }
+        writer.into_inner().map_err(|error| Problem::internal(&error))
+    }
+
+    /// As a workbook with one sheet, numbers as numbers, the head frozen.
+    pub(crate) fn xlsx(&self) -> Result<Vec<u8>, Problem> {
+        let mut book = Workbook::new();
+        self.fill(&mut book).and_then(|()| book.save_to_buffer()).map_err(|error| Problem::internal(&error))
+    }
+
+    fn fill(&self, book: &mut Workbook) -> Result<(), rust_xlsxwriter::XlsxError> {
+        let page = book.add_worksheet();
+        page.set_name(&self.name)?;
+        let bold = Format::new().set_bold();
+        let texts = self.text_columns();
+        for (y, row) in self.rows.iter().enumerate() {
+            for (x, cell) in row.iter().enumerate() {
+                let (y, column) = (y as u32, x as u16);
+                match cell.parse::<f64>() {
+                    _ if y == 0 => page.write_string_with_format(y, column, cell, &bold)?,
+                    Ok(number) if number.is_finite() && !texts.contains(&x) => {
+                        page.write_number(y, column, number)?
+                    }
+                    _ => page.write_string(y, column, cell)?,
+                };
+            }
+        }
+        page.set_freeze_panes(1, 0)?;
+        page.autofit();
+        Ok(())
+    }
+
+    /// Columns in which something is no number: there even digits are a name (a code, an ordinal).
+    fn text_columns(&self) -> BTreeSet<usize> {
+        let mut texts = BTreeSet::new();
+        for row in self.rows.iter().skip(1) {
+            for (x, cell) in row.iter().enumerate() {
+                let code = cell.len() > 1 && cell.starts_with('0') && !cell.starts_with("0.");
+                if !cell.is_empty() && (code || cell.parse::<f64>().is_err()) {
+                    texts.insert(x);
+                }
+            }
+        }
+        texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet() -> Sheet {
+        let rows = [["code", "name", "value"], ["007", "粮食, \"产量\"", "12.50"], ["8", "x", ""]];
+        Sheet {
+            name: "targets".into(),
+            rows: rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect(),
+        }
+    }
+
+    #[test]
+    fn csv_is_quoted_and_marked() {
+        let bytes = sheet().csv().expect("written");
+        let text = String::from_utf8(bytes).expect("utf-8");
+        assert_eq!(text, "\u{feff}code,name,value\r\n007,\"粮食, \"\"产量\"\"\",12.50\r\n8,x,\r\n");
+    }
+
+    #[test]
+    fn a_column_with_a_code_stays_text() {
+        assert_eq!(sheet().text_columns().into_iter().collect::<Vec<_>>(), [0, 1]);
+        assert!(sheet().xlsx().expect("written").starts_with(b"PK"));
+    }
+}

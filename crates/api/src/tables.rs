@@ -1,0 +1,53 @@
+use crate::parameters::{AtMoment, Failed, OfPlan};
+use crate::sheet::{TABLES, sheet};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use web::rendered::Rendered;
+use web::visit::encode;
+use web::{App, Problem, Visit};
+use work::view;
+
+/// A table as CSV or xlsx
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/tables/{file}", operation_id = "table", tag = "tables",
+    params(
+        OfPlan,
+        ("file" = String, Path, description = "sections, indicators, targets, observations, projects, quantities, tasks, places, bodies, assignments, schedule, relations, figures, assessment, data-warnings or diagnostics, with .csv or .xlsx"),
+        AtMoment,
+    ),
+    responses(
+        (status = 200, description = "The table", body = Vec<u8>, content_type = "text/csv"),
+        Failed,
+    ))]
+pub(super) async fn get(
+    State(app): State<App>,
+    Path((id, file)): Path<(String, String)>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+    let missing = || {
+        let names = TABLES.join(", ");
+        Problem::not_found(
+            format!("没有表“{file}”。可下载：{names}，后缀 .csv 或 .xlsx。"),
+            format!("There is no table “{file}”. There are: {names}, with .csv or .xlsx."),
+        )
+    };
+    let (name, ending) = file.rsplit_once('.').ok_or_else(missing)?;
+    let sheet = sheet(visit.lang, &judged, name).ok_or_else(missing)?;
+    let rendered = match ending {
+        "csv" => Rendered::new("text/csv; charset=utf-8", sheet.csv()?),
+        "xlsx" => {
+            Rendered::new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx()?)
+        }
+        _ => return Err(missing()),
+    };
+    let mut response = rendered.answer(&headers);
+    let name = encode(&format!("{} {file}", judged.view.title()));
+    if let Ok(value) =
+        HeaderValue::from_str(&format!("attachment; filename=\"{}\"; filename*=UTF-8''{name}", encode(&file)))
+    {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}

@@ -1,0 +1,57 @@
+//! A page as an answer: kept for all who see the same, or made for one person.
+
+use crate::shell::Shell;
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use web::rendered::Rendered;
+use web::{App, Problem, Visit};
+
+fn render<T: Template>(page: &T) -> Result<String, Problem> {
+    page.render().map_err(|error| Problem::internal(&error))
+}
+
+/// A page made for one person: nothing and nobody keeps it.
+pub(crate) fn fresh<T: Template>(page: &T) -> Result<Response, Problem> {
+    let mut response = render(page)?.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// The page of a visit: taken from memory, or made and kept. A page for somebody signed in bears a name and a form key:
+/// it is made anew and never kept.
+pub(crate) async fn answer<T: Template>(
+    app: &App,
+    visit: &Visit,
+    headers: &HeaderMap,
+    make: impl AsyncFnOnce() -> Result<T, Problem>,
+) -> Result<Response, Problem> {
+    if visit.viewer().is_known() {
+        return fresh(&make().await?);
+    }
+    let key = format!("{} {}", app.key(visit.only_plan().as_deref()), visit.key());
+    let page =
+        app.pages().get(&key, || async { Ok::<_, Problem>(Rendered::html(render(&make().await?)?)) }).await?;
+    Ok(page.answer(headers))
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    s: Shell,
+    status: u16,
+    detail: String,
+}
+
+/// A problem told as a page.
+pub fn problem(visit: &Visit, problem: &Problem) -> Response {
+    let s = Shell::bare(visit, problem.title().get(visit.lang));
+    let page =
+        ProblemPage { s, status: problem.status.as_u16(), detail: problem.detail.get(visit.lang).to_owned() };
+    let body = page.render().unwrap_or_else(|_| page.detail.clone());
+    let mut response = (problem.status, body).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+}

@@ -1,0 +1,16 @@
+//! Entries of a select.
+
+/// An entry of a select.
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) chosen: bool,
+}
+
+impl Choice {
+    /// An entry that is chosen when `now` is its value.
+    pub(crate) fn new(value: impl Into<String>, label: impl Into<String>, now: &str) -> Self {
+        let value = value.into();
+        Self { chosen: value == now, value, label: label.into() }
+    }
+}

@@ -1,0 +1,32 @@
+//! The pages that people read and fill in, with their texts and templates.
+//!
+//! [`routes`] is the table of their addresses. A page is made from a view or a use of [`work`] and a template; its frame
+//! is a [`shell`], its answer is kept or made for one person ([`answer`]). Every text stands in `messages/`, in Chinese
+//! and English.
+#![allow(clippy::disallowed_methods)] // signing in elsewhere asks another server
+
+mod answer;
+mod assets;
+mod chart;
+mod choice;
+mod html;
+mod living;
+mod office;
+mod page;
+mod people;
+mod replies;
+mod shell;
+mod text;
+
+pub use answer::problem;
+
+use web::access::{Need, Routes};
+
+/// The addresses of all pages with what each needs; `description` gives the `OpenAPI` document that one of them shows.
+pub fn routes(description: fn() -> &'static str) -> Routes {
+    page::routes(description).merge(people::routes()).merge(office::routes()).get(
+        "/assets/{name}",
+        Need::Open,
+        assets::get,
+    )
+}

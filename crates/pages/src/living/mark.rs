@@ -1,0 +1,49 @@
+use source::Span;
+use work::view::{Judged, State};
+
+/// A commitment in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark<'a> {
+    pub(crate) span: Span,
+    /// Id of the target or project.
+    pub(crate) id: &'a str,
+    /// Id of the indicator of a target; projects have none.
+    pub(crate) indicator: Option<&'a str>,
+    /// State of a target; projects are not judged.
+    pub(crate) state: Option<State>,
+}
+
+/// All commitments, in the order of the text.
+pub(crate) struct Marks<'a> {
+    marks: Vec<Mark<'a>>,
+    longest: usize,
+}
+
+impl<'a> Marks<'a> {
+    pub(crate) fn of(judged: &'a Judged) -> Self {
+        let plan = &judged.view.stored.plan;
+        let targets = plan.targets.iter().map(|target| Mark {
+            span: target.provenance.span,
+            id: target.id.as_str(),
+            indicator: Some(target.indicator.as_str()),
+            state: Some(judged.state_of_target(target.id.as_str())),
+        });
+        let projects = plan.projects.iter().map(|project| Mark {
+            span: project.provenance.span,
+            id: project.id.as_str(),
+            indicator: None,
+            state: None,
+        });
+        let mut marks: Vec<_> = targets.chain(projects).filter(|mark| !mark.span.is_empty()).collect();
+        marks.sort_by_key(|mark| (mark.span, mark.id));
+        let longest = marks.iter().map(|mark| mark.span.len()).max().unwrap_or(0);
+        Self { marks, longest }
+    }
+
+    /// The marks that share a byte with `span`.
+    pub(crate) fn over(&self, span: Span) -> impl Iterator<Item = &Mark<'a>> {
+        let first = self.marks.partition_point(|mark| mark.span.start + self.longest <= span.start);
+        let last = self.marks.partition_point(|mark| mark.span.start < span.end);
+        self.marks[first.min(last)..last].iter().filter(move |mark| mark.span.overlaps(span))
+    }
+}

@@ -1,0 +1,77 @@
+//! The inbox: what was said to an account, and the address of its calendar.
+
+use crate::answer::fresh;
+use crate::shell::Shell;
+use crate::text::text;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use web::fields::Fields;
+use web::{App, Problem, Visit, Visitor};
+use work::clock;
+
+#[derive(Template)]
+#[template(path = "handin/inbox.html")]
+struct Inbox {
+    s: Shell,
+    lines: Vec<Line>,
+    last: i64,
+    unread: i64,
+    /// The address of the calendar that was just made: shown this once.
+    calendar: String,
+}
+
+struct Line {
+    words: String,
+    link: String,
+    at: String,
+    is_new: bool,
+}
+
+/// How many lines the inbox shows.
+const MOST: i64 = 200;
+
+/// The inbox, newest first.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    show(&app, &visitor, &visit, String::new()).await
+}
+
+pub(super) async fn show(
+    app: &App,
+    visitor: &Visitor,
+    visit: &Visit,
+    calendar: String,
+) -> Result<Response, Problem> {
+    let account = visitor.viewer.account().ok_or_else(Problem::sign_in)?;
+    let notices = app.store().notices(&account.name, MOST).await?;
+    let last = notices.first().map_or(0, |notice| notice.id);
+    let lines = notices.into_iter().map(|notice| Line {
+        words: notice.words.get(visit.lang).to_owned(),
+        at: clock::shown(&notice.at),
+        is_new: notice.read_at.is_none(),
+        link: notice.link,
+    });
+    fresh(&Inbox {
+        s: Shell::bare(visit, text(visit.lang, "inbox.title")),
+        lines: lines.collect(),
+        last,
+        unread: app.store().unread(&account.name).await?,
+        calendar,
+    })
+}
+
+/// Marks what was shown as read.
+pub(crate) async fn mark_read(
+    State(app): State<App>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let account = visitor.viewer.account().ok_or_else(Problem::sign_in)?;
+    let up_to = fields.get("last").parse().unwrap_or(0);
+    app.store().mark_read(&account.name, up_to, app.now()).await?;
+    Ok(Redirect::to("/inbox").into_response())
+}

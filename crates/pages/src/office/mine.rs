@@ -1,0 +1,122 @@
+//! What one's own offices have to hand in, with deadlines.
+
+use crate::answer::fresh;
+use crate::office::words::{role_word, stage_word};
+use crate::shell::Shell;
+use crate::text::{fill, text};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use duty::{Right, Stage};
+use jiff::civil::Date;
+use source::Lang;
+use store::{PlanFilter, Submitted};
+use web::visit::address;
+use web::{App, Problem, Visit, Visitor};
+use work::due::submissions_asked_for;
+use work::offices::offices;
+use work::open_duty::{Open, open};
+use work::{Question, view};
+
+#[derive(Template)]
+#[template(path = "handin/mine.html")]
+struct Mine {
+    s: Shell,
+    plans: Vec<PlanPart>,
+}
+
+struct PlanPart {
+    id: String,
+    title: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    item: String,
+    office: String,
+    region: String,
+    role: &'static str,
+    year: i32,
+    deadline: String,
+    left: String,
+    urgency: &'static str,
+    state: String,
+    address: String,
+}
+
+/// The page of one's own duties.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let lang = visit.lang;
+    let offices = offices(&app).await?;
+    let only = visit.get("office");
+    let today = app.today();
+    let mut plans = Vec::new();
+    for summary in app.store().plans(&PlanFilter::default()).await?.0 {
+        let id = summary.key.plan;
+        let mut duties = app.store().duties(&id).await?;
+        duties.retain(|duty| visitor.viewer.reaches_office(Right::HandIn, &duty.office));
+        duties.retain(|duty| only.is_none_or(|only| only == duty.office));
+        if duties.is_empty() {
+            continue;
+        }
+        let view = view::plan(&app, &visitor.viewer, &Question::now(&id)).await?;
+        let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
+        let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
+        let lines = open.iter().map(|open| line(lang, &id, open, &submissions, today)).collect();
+        plans.push(PlanPart { title: view.title().to_owned(), id, lines });
+    }
+    let s = Shell::bare(&visit, text(lang, "duties.mine"));
+    fresh(&Mine { s, plans })
+}
+
+fn line(lang: Lang, plan: &str, open: &Open<'_>, submissions: &[Submitted], today: Date) -> Line {
+    let left = open.due.deadline.days_left(today);
+    let own = submissions.iter().find(|one| {
+        let figure = &one.figure;
+        figure.indicator == open.duty.item
+            && figure.region == open.office.region
+            && figure.year == open.due.year
+    });
+    let state = match (own, open.published) {
+        (Some(one), _) => stage_word(lang, one.stage),
+        (None, true) => text(lang, "stage.published"),
+        (None, false) => text(lang, "duties.missing"),
+    };
+    let is_returned = own.is_some_and(|one| matches!(one.stage, Stage::Returned));
+    let days = left.abs().to_string();
+    let query = [
+        ("indicator", open.duty.item.clone()),
+        ("region", open.office.region.clone()),
+        ("year", open.due.year.to_string()),
+    ];
+    let query =
+        query.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, value.as_str()));
+    Line {
+        item: open.duty.item.clone(),
+        office: open.office.name.clone(),
+        region: open.office.region.clone(),
+        role: role_word(lang, open.duty.role),
+        year: open.due.year,
+        deadline: open.due.deadline.due.to_string(),
+        left: if open.is_met() {
+            String::new()
+        } else if left < 0 {
+            fill(lang, "duties.late", &[("n", &days)])
+        } else {
+            fill(lang, "duties.left", &[("n", &days)])
+        },
+        urgency: match (open.is_met(), left) {
+            _ if is_returned => "at-risk",
+            (true, _) => "on-track",
+            (false, left) if left < 0 => "out-of-reach",
+            (false, left) if left <= 7 => "at-risk",
+            _ => "unknown",
+        },
+        state: state.to_owned(),
+        address: address(&format!("/plans/{}/hand-in", web::visit::encode(plan)), query),
+    }
+}

@@ -1,0 +1,144 @@
+use crate::choice::Choice;
+use crate::shell::{Place, Shell};
+use crate::text::text;
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use std::collections::BTreeSet;
+use store::PlanFilter;
+use web::{App, Problem, Visit};
+use work::compare;
+use work::view::{self, PlanView};
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct Compare {
+    s: Shell,
+    choices: Vec<Choice>,
+    other_title: String,
+    lines: Vec<Line>,
+    same: usize,
+    projects: Vec<Difference>,
+    chosen: bool,
+}
+
+/// An indicator in both plans, or in one of them.
+struct Line {
+    name: String,
+    address: String,
+    here: String,
+    there: String,
+    kind: &'static str,
+    word: &'static str,
+}
+
+/// A project that only one of the plans has.
+struct Difference {
+    name: String,
+    here: bool,
+}
+
+/// Two plans, or two versions of one, side by side.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let moment = view::Moment::of(&view, &visit.question(&id)?);
+        let with = visit.get("with").unwrap_or("").to_owned();
+        let other = match with.as_str() {
+            "" => None,
+            with => Some(compare::other(&app, visit.viewer(), with, visit.stood_at()?).await?),
+        };
+        let choices = choices(&app, &visit, &view, &with).await?;
+        let s = Shell::of(&visit, &view, Some(&moment), Place::Compare, text(visit.lang, "nav.compare"));
+        Ok(page(&visit, s, &view, other.as_ref(), choices))
+    })
+    .await
+}
+
+// A select with more entries than this helps nobody; the address takes any plan.
+const CHOICES: i64 = 200;
+
+async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Result<Vec<Choice>, Problem> {
+    let mut choices = Vec::new();
+    let past = visit.question(view.id())?.past();
+    for version in app.store().versions(view.id()).await? {
+        if version.version != view.stored.key.version && past.holds(&version.at) {
+            let value = format!("{}@{}", view.id(), version.version);
+            let label = format!(
+                "{} {} ({})",
+                text(visit.lang, "compare.version"),
+                version.version,
+                &version.at[..10.min(version.at.len())]
+            );
+            choices.push(Choice { chosen: value == with, value, label });
+        }
+    }
+    let (plans, _) = app
+        .store()
+        .plans(&PlanFilter {
+            limit: Some(CHOICES),
+            published: visit.viewer().sees_published_only(),
+            ..PlanFilter::default()
+        })
+        .await?;
+    for plan in plans.into_iter().filter(|plan| plan.key.plan != view.id()) {
+        choices.push(Choice { chosen: plan.key.plan == with, value: plan.key.plan, label: plan.title });
+    }
+    Ok(choices)
+}
+
+fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choices: Vec<Choice>) -> Compare {
+    let Some(other) = other else {
+        return Compare {
+            s,
+            choices,
+            other_title: String::new(),
+            lines: Vec::new(),
+            same: 0,
+            projects: Vec::new(),
+            chosen: false,
+        };
+    };
+    let lang = visit.lang;
+    let line = |line: compare::Line| Line {
+        address: line.indicator.map(|id| s.to(format!("/indicators/{id}"))).unwrap_or_default(),
+        word: match line.kind {
+            compare::Kind::OnlyHere => text(lang, "compare.only-here"),
+            compare::Kind::OnlyThere => text(lang, "compare.only-there"),
+            compare::Kind::Same => text(lang, "compare.same"),
+            compare::Kind::Changed => text(lang, "compare.changed"),
+        },
+        kind: line.kind.name(),
+        name: line.name,
+        here: line.here,
+        there: line.there,
+    };
+    let lines: Vec<Line> = compare::lines(view, other).into_iter().map(line).collect();
+    let same = lines.iter().filter(|line| line.kind == compare::Kind::Same.name()).count();
+    let mine: BTreeSet<&str> = projects(view).collect();
+    let others: BTreeSet<&str> = projects(other).collect();
+    let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, here| {
+        a.difference(b).map(|name| Difference { name: (*name).to_owned(), here }).collect::<Vec<_>>()
+    };
+    let mut differences = only(&mine, &others, true);
+    differences.extend(only(&others, &mine, false));
+    Compare {
+        s,
+        choices,
+        other_title: other.title().to_owned(),
+        lines,
+        same,
+        projects: differences,
+        chosen: true,
+    }
+}
+
+fn projects(view: &PlanView) -> impl Iterator<Item = &str> {
+    view.stored.plan.projects.iter().map(|project| project.name.as_str())
+}

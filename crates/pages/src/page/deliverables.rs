@@ -1,0 +1,294 @@
+use crate::choice::Choice;
+use crate::living;
+use crate::shell::{Place, Shell};
+use crate::text::{join, text};
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use plan::{Item, Project, Task};
+use source::Lang;
+use std::collections::BTreeMap;
+use web::{App, Problem, Visit};
+use work::view::{self, PlanView};
+
+/// The stages in the order of a board.
+const STAGES: [&str; 5] = ["planned", "conditional", "ongoing", "completed", "existing"];
+
+#[derive(Template)]
+#[template(path = "projects.html")]
+struct Projects {
+    s: Shell,
+    mode: &'static str,
+    modes: Vec<(String, &'static str, bool)>,
+    search: String,
+    kinds: Vec<Choice>,
+    columns: Vec<Column>,
+    shown: usize,
+    total: usize,
+    tasks_total: usize,
+    years: Vec<i32>,
+    timeline: Vec<Bar>,
+}
+
+/// A column of the board, or a heading of a list.
+struct Column {
+    name: String,
+    rows: Vec<Line>,
+}
+
+struct Line {
+    /// Where it stands in the text.
+    at: usize,
+    id: String,
+    name: String,
+    kind: &'static str,
+    stage: &'static str,
+    facts: Vec<String>,
+    place: String,
+    bodies: String,
+    due: String,
+    address: String,
+    heading: String,
+}
+
+/// A row of the timeline: from the first to the last year it is spoken of.
+struct Bar {
+    name: String,
+    address: String,
+    stage: &'static str,
+    /// Whether the plan itself says until when.
+    dated: bool,
+    words: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    on: bool,
+    due: bool,
+}
+
+/// Projects and tasks as list, board, timeline, by place and by body.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        // The moment stays in the links although nothing here is judged.
+        let moment = view::Moment::of(&view, &visit.question(&id)?);
+        Ok(page(&visit, &view, &moment))
+    })
+    .await
+}
+
+fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
+    let lang = visit.lang;
+    let s = Shell::of(visit, view, Some(moment), Place::Projects, text(lang, "nav.projects"));
+    let mode = match visit.get("view") {
+        Some("board") => "board",
+        Some("timeline") => "timeline",
+        Some("place") => "place",
+        Some("body") => "body",
+        _ => "list",
+    };
+    let kind = visit.get("kind").unwrap_or("project");
+    let search = visit.get("q").unwrap_or("").to_lowercase();
+    let plan = &view.stored.plan;
+    let mut rows: Vec<Line> = Vec::new();
+    if kind != "task" {
+        rows.extend(plan.projects.iter().map(|project| project_line(lang, view, project, &s)));
+    }
+    if kind != "project" {
+        rows.extend(plan.tasks.iter().map(|task| task_line(lang, view, task, &s)));
+    }
+    rows.sort_by_key(|row| row.at);
+    let total = rows.len();
+    rows.retain(|row| {
+        search.is_empty()
+            || row.name.to_lowercase().contains(&search)
+            || row.facts.iter().any(|fact| fact.to_lowercase().contains(&search))
+    });
+    let shown = rows.len();
+    let years: Vec<i32> = plan.period.map_or_else(Vec::new, |period| (period.start..=period.end).collect());
+    let timeline = if mode == "timeline" { timeline(lang, &rows, &years) } else { Vec::new() };
+    let columns = match mode {
+        "timeline" => Vec::new(),
+        "board" => board(lang, rows),
+        // What is the heading is not said again in each row.
+        "place" => grouped(rows, text(lang, "projects.no-place"), |row| std::mem::take(&mut row.place)),
+        "body" => grouped(rows, text(lang, "projects.no-body"), |row| std::mem::take(&mut row.bodies)),
+        _ => grouped(rows, text(lang, "projects.no-section"), |row| std::mem::take(&mut row.heading)),
+    };
+    let modes = [
+        ("list", text(lang, "projects.list")),
+        ("board", text(lang, "projects.board")),
+        ("timeline", text(lang, "projects.timeline")),
+        ("place", text(lang, "projects.by-place")),
+        ("body", text(lang, "projects.by-body")),
+    ];
+    Projects {
+        mode,
+        modes: modes
+            .into_iter()
+            .map(|(name, label)| (visit.with(&[("view", name)]), label, name == mode))
+            .collect(),
+        kinds: [
+            ("project", text(lang, "kind.project")),
+            ("task", text(lang, "kind.task")),
+            ("all", text(lang, "kind.all")),
+        ]
+        .into_iter()
+        .map(|(value, label)| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            chosen: value == kind,
+        })
+        .collect(),
+        search: visit.get("q").unwrap_or("").to_owned(),
+        columns,
+        shown,
+        total,
+        tasks_total: plan.tasks.len(),
+        years,
+        timeline,
+        s,
+    }
+}
+
+pub(crate) fn stage_word(lang: Lang, stage: &str) -> &'static str {
+    match stage {
+        "planned" => text(lang, "stage.planned"),
+        "conditional" => text(lang, "stage.conditional"),
+        "ongoing" => text(lang, "stage.ongoing"),
+        "completed" => text(lang, "stage.completed"),
+        "existing" => text(lang, "stage.existing"),
+        _ => text(lang, "stage.unknown"),
+    }
+}
+
+/// A kind of project in words; a heading of a box is its own word.
+pub(crate) fn category_word(lang: Lang, category: &str) -> &str {
+    match category {
+        "base" => text(lang, "category.base"),
+        "cluster" => text(lang, "category.cluster"),
+        "park" => text(lang, "category.park"),
+        "platform" => text(lang, "category.platform"),
+        "programme" => text(lang, "category.programme"),
+        "project" => text(lang, "category.project"),
+        "zone" => text(lang, "category.zone"),
+        other => other,
+    }
+}
+
+fn sentence(view: &PlanView, span: source::Span, s: &Shell) -> String {
+    match &view.stored.document {
+        Some(document) if !span.is_empty() => s.to(living::sentence_link(document, span)),
+        _ => String::new(),
+    }
+}
+
+fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Line {
+    let mut facts = vec![category_word(lang, &project.category).to_owned()];
+    facts.extend(
+        project
+            .quantities
+            .iter()
+            .map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)),
+    );
+    facts.retain(|fact| !fact.is_empty());
+    let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
+    Line {
+        at: project.provenance.span.start,
+        id: project.id.to_string(),
+        name: name.clone(),
+        kind: "project",
+        stage: STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or("planned"),
+        facts,
+        place: project.place.clone(),
+        bodies: join(lang, &view.bodies_of(&Item::Project(project.id.clone()))),
+        due: String::new(),
+        address: sentence(view, project.provenance.span, s),
+        heading: view.section_path(project.provenance.section.as_ref()),
+    }
+}
+
+fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
+    Line {
+        at: task.provenance.span.start,
+        id: task.id.to_string(),
+        name: format!("{}{}", task.verb, task.object),
+        kind: "task",
+        stage: "planned",
+        facts: vec![task.lead.clone()].into_iter().filter(|lead| !lead.is_empty()).collect(),
+        place: String::new(),
+        bodies: join(lang, &view.bodies_of(&Item::Task(task.id.clone()))),
+        due: task.deadline.map(|year| year.to_string()).unwrap_or_default(),
+        address: sentence(view, task.provenance.span, s),
+        heading: view.section_path(task.provenance.section.as_ref()),
+    }
+}
+
+fn board(lang: Lang, rows: Vec<Line>) -> Vec<Column> {
+    let mut columns: Vec<Column> = STAGES
+        .into_iter()
+        .map(|stage| Column { name: stage_word(lang, stage).to_owned(), rows: Vec::new() })
+        .collect();
+    for row in rows {
+        let at = STAGES.iter().position(|stage| *stage == row.stage).unwrap_or(0);
+        columns[at].rows.push(row);
+    }
+    columns
+}
+
+/// Rows under the name that `of` gives them, in order of appearance; those without one last.
+fn grouped(rows: Vec<Line>, nameless: &str, of: impl Fn(&mut Line) -> String) -> Vec<Column> {
+    let mut order: Vec<String> = Vec::new();
+    let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    for mut row in rows {
+        let name = of(&mut row);
+        if !groups.contains_key(&name) {
+            order.push(name.clone());
+        }
+        groups.entry(name).or_default().push(row);
+    }
+    order.sort_by_key(String::is_empty);
+    order
+        .into_iter()
+        .map(|key| {
+            let rows = groups.remove(&key).unwrap_or_default();
+            Column { name: if key.is_empty() { nameless.to_owned() } else { key }, rows }
+        })
+        .collect()
+}
+
+fn timeline(lang: Lang, rows: &[Line], years: &[i32]) -> Vec<Bar> {
+    rows.iter()
+        .map(|row| {
+            let due = row.due.parse::<i32>().ok();
+            let end = due.or(years.last().copied());
+            // A plan that names no beginning means its whole period.
+            let over = row.stage == "completed" || row.stage == "existing";
+            let cells = years.iter().map(|year| Cell {
+                on: !over && end.is_some_and(|end| *year <= end),
+                due: due == Some(*year),
+            });
+            let words = match due {
+                Some(year) => crate::text::fill(lang, "projects.due", &[("n", &year.to_string())]),
+                None if over => stage_word(lang, row.stage).to_owned(),
+                None => text(lang, "projects.no-date").to_owned(),
+            };
+            Bar {
+                name: row.name.clone(),
+                address: row.address.clone(),
+                stage: row.stage,
+                dated: due.is_some(),
+                words,
+                cells: cells.collect(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,136 @@
+use crate::choice::Choice;
+use crate::html;
+use crate::page::parts::RowCard;
+use crate::shell::{Place, Shell};
+use crate::text::text;
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use std::collections::BTreeSet;
+use web::{App, Problem, Visit};
+use work::view::{self, Filter, Judged, State};
+
+#[derive(Template)]
+#[template(path = "indicators.html")]
+struct Indicators {
+    s: Shell,
+    filter: Filter,
+    states: Vec<Choice>,
+    groups: Vec<Choice>,
+    bodies: Vec<Choice>,
+    sorts: Vec<Choice>,
+    natures: Vec<Choice>,
+    sections: Vec<Section>,
+    shown: usize,
+    total: usize,
+}
+
+/// The rows of one group; one section without a name when the list is not grouped.
+struct Section {
+    name: String,
+    rows: Vec<Line>,
+}
+
+struct Line {
+    address: String,
+    name: String,
+    unit: String,
+    binding: bool,
+    card: Option<RowCard>,
+    mark: String,
+    state: &'static str,
+    state_word: &'static str,
+}
+
+/// All indicators with a commitment: sorted, filtered, grouped, searched.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        Ok(page(&visit, &judged))
+    })
+    .await
+}
+
+fn page(visit: &Visit, judged: &Judged) -> Indicators {
+    let lang = visit.lang;
+    let s =
+        Shell::of(visit, &judged.view, Some(&judged.moment), Place::Indicators, text(lang, "nav.indicators"));
+    let filter = Filter::of(|name| visit.get(name));
+    let rows = filter.apply(judged);
+    let shown = rows.len();
+    let grouped = filter.sort.is_empty();
+    let mut sections: Vec<Section> = Vec::new();
+    for (indicator, row) in rows {
+        let name = if grouped { indicator.group.as_str() } else { "" };
+        let at = sections.iter().position(|section| section.name == name).unwrap_or_else(|| {
+            sections.push(Section { name: name.to_owned(), rows: Vec::new() });
+            sections.len() - 1
+        });
+        let state = row.map_or(State::Unknown, State::of);
+        sections[at].rows.push(Line {
+            address: s.to(format!("/indicators/{}", indicator.id)),
+            name: indicator.name.clone(),
+            unit: indicator.unit.clone(),
+            binding: indicator.nature == Some(plan::Nature::Binding),
+            card: row.map(|row| RowCard::of(lang, judged, row)),
+            mark: html::mark(state),
+            state: state.name(),
+            state_word: crate::text::state_word(lang, state),
+        });
+    }
+    for section in &mut sections {
+        if grouped && section.name.is_empty() {
+            text(lang, "indicators.no-group").clone_into(&mut section.name);
+        }
+    }
+    let plan = &judged.view.stored.plan;
+    let mut groups: Vec<&str> = Vec::new();
+    for indicator in plan.indicators.iter().filter(|indicator| !indicator.group.is_empty()) {
+        if !groups.contains(&indicator.group.as_str()) {
+            groups.push(&indicator.group);
+        }
+    }
+    let bodies: BTreeSet<&str> = judged.own().flat_map(|row| row.bodies.iter().map(String::as_str)).collect();
+    let total = Filter::default().apply(judged).len();
+    let choice = |value: &str, label: &str, chosen: &str| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        chosen: value == chosen,
+    };
+    Indicators {
+        states: State::ALL
+            .into_iter()
+            .map(|state| choice(state.name(), crate::text::state_word(lang, state), &filter.state))
+            .collect(),
+        groups: groups.into_iter().map(|group| choice(group, group, &filter.group)).collect(),
+        bodies: bodies.into_iter().map(|body| choice(body, body, &filter.body)).collect(),
+        sorts: [
+            ("", text(lang, "indicators.sort.plan")),
+            ("state", text(lang, "indicators.sort.state")),
+            ("distance", text(lang, "indicators.sort.distance")),
+            ("probability", text(lang, "indicators.sort.probability")),
+            ("name", text(lang, "indicators.sort.name")),
+        ]
+        .into_iter()
+        .map(|(value, label)| choice(value, label, &filter.sort))
+        .collect(),
+        natures: [
+            ("binding", text(lang, "nature.binding")),
+            ("anticipated", text(lang, "nature.anticipated")),
+        ]
+        .into_iter()
+        .map(|(value, label)| choice(value, label, &filter.nature))
+        .collect(),
+        filter,
+        sections,
+        shown,
+        total,
+        s,
+    }
+}

@@ -1,0 +1,214 @@
+use crate::html;
+use crate::living;
+use crate::living::{ContentsLine, Found};
+use crate::page::parts;
+use crate::shell::{Place, Shell};
+use crate::text::{join, text};
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use plan::Item;
+use web::{App, Problem, Visit};
+use work::view::{self, Judged, State};
+
+#[derive(Template)]
+#[template(path = "living.html")]
+struct LivingPage {
+    s: Shell,
+    title: String,
+    search: String,
+    body: String,
+    contents: Vec<ContentsLine>,
+    found: Vec<Found>,
+    found_total: usize,
+    unplaced: Vec<String>,
+    counts: Vec<parts::StateCount>,
+    has_document: bool,
+    statements: Vec<Statement>,
+}
+
+/// A commitment of a plan that came without its document.
+struct Statement {
+    heading: String,
+    quote: String,
+    address: String,
+    state: &'static str,
+    state_word: &'static str,
+    mark: String,
+}
+
+// More places than anybody follows one by one.
+const MAX_FOUND: usize = 200;
+
+/// The document itself, with the state of every commitment.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        Ok(page(&visit, &judged))
+    })
+    .await
+}
+
+fn page(visit: &Visit, judged: &Judged) -> LivingPage {
+    let lang = visit.lang;
+    let view = &judged.view;
+    let s = Shell::of(visit, view, Some(&judged.moment), Place::Text, text(lang, "nav.text"));
+    let search = visit.get("q").map(str::to_owned);
+    let to = |tail: &str| s.to(tail);
+    let (title, mut living) = match &view.stored.document {
+        Some(document) => {
+            let title = document
+                .title
+                .as_ref()
+                .map(|title| title.text().to_owned())
+                .filter(|title| !title.is_empty());
+            (title, living::render(lang, judged, document, search.as_deref(), &to))
+        }
+        None => (
+            None,
+            living::Living {
+                body: String::new(),
+                contents: Vec::new(),
+                found: Vec::new(),
+                unplaced: Vec::new(),
+            },
+        ),
+    };
+    let found_total = living.found.len();
+    living.found.truncate(MAX_FOUND);
+    let statements = if view.stored.document.is_some() { Vec::new() } else { statements(visit, judged, &s) };
+    LivingPage {
+        title: title.unwrap_or_else(|| view.title().to_owned()),
+        search: search.unwrap_or_default(),
+        body: living.body,
+        contents: living.contents,
+        found: living.found,
+        found_total,
+        unplaced: living.unplaced,
+        counts: parts::counts(lang, &judged.count()),
+        has_document: view.stored.document.is_some(),
+        statements,
+        s,
+    }
+}
+
+fn statements(visit: &Visit, judged: &Judged, s: &Shell) -> Vec<Statement> {
+    let view = &judged.view;
+    let targets = view.stored.plan.targets.iter();
+    targets
+        .map(|target| {
+            let state = judged.state_of_target(target.id.as_str());
+            Statement {
+                heading: view.section_name(target.provenance.section.as_ref()),
+                quote: if target.provenance.quote.is_empty() {
+                    target.subject.clone()
+                } else {
+                    target.provenance.quote.clone()
+                },
+                address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
+                state: state.name(),
+                state_word: crate::text::state_word(visit.lang, state),
+                mark: html::mark(state),
+            }
+        })
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "card.html")]
+struct Cards {
+    s: Shell,
+    targets: Vec<TargetCard>,
+    projects: Vec<ProjectCard>,
+}
+
+struct TargetCard {
+    row: Option<parts::RowCard>,
+    name: String,
+    state_word: &'static str,
+    state: &'static str,
+    mark: String,
+    address: String,
+    source: String,
+    bodies: String,
+}
+
+struct ProjectCard {
+    name: String,
+    facts: Vec<String>,
+    address: String,
+}
+
+/// What hover, tap or keyboard opens: value, path, forecast, source and owner of some commitments.
+pub(crate) async fn cards(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let s = Shell::of(&visit, &judged.view, Some(&judged.moment), Place::Text, "");
+        let ids: Vec<&str> = visit.get("ids").unwrap_or("").split(',').take(12).collect();
+        let targets: Vec<_> = ids.iter().filter_map(|id| target_card(&visit, &judged, &s, id)).collect();
+        let projects: Vec<_> = ids.iter().filter_map(|id| project_card(&visit, &judged, &s, id)).collect();
+        if targets.is_empty() && projects.is_empty() {
+            return Err(Problem::not_found("没有找到这条承诺。", "There is no such commitment."));
+        }
+        Ok(Cards { s, targets, projects })
+    })
+    .await
+}
+
+fn target_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<TargetCard> {
+    let view = &judged.view;
+    let target = view.target(id)?;
+    let row = judged.of_target(id).find(|row| row.region.is_empty());
+    let state = row.map_or(State::Unknown, State::of);
+    let mut bodies = view.bodies_of(&Item::Target(target.id.clone()));
+    if bodies.is_empty() {
+        bodies = view.bodies_of(&Item::Indicator(target.indicator.clone()));
+    }
+    Some(TargetCard {
+        row: row.map(|row| parts::RowCard::of(visit.lang, judged, row)),
+        name: target.subject.clone(),
+        state_word: crate::text::state_word(visit.lang, state),
+        state: state.name(),
+        mark: html::mark(state),
+        address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
+        source: latest_source(row),
+        bodies: join(visit.lang, &bodies),
+    })
+}
+
+/// Where the latest value was published.
+fn latest_source(row: Option<&assess::Row>) -> String {
+    let Some((row, latest)) = row.and_then(|row| Some((row, row.latest?))) else { return String::new() };
+    let used = row.evidence.actuals.iter().filter(|actual| actual.used && actual.year == latest.year);
+    used.map(|actual| actual.source.clone()).next_back().unwrap_or_default()
+}
+
+fn project_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<ProjectCard> {
+    let project = judged.view.stored.plan.projects.iter().find(|project| project.id.as_str() == id)?;
+    let mut facts = vec![
+        crate::page::deliverables::category_word(visit.lang, &project.category).to_owned(),
+        project.place.clone(),
+    ];
+    facts.extend(
+        project
+            .quantities
+            .iter()
+            .map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)),
+    );
+    facts.push(crate::page::deliverables::stage_word(visit.lang, &project.stage).to_owned());
+    facts.push(join(visit.lang, &judged.view.bodies_of(&Item::Project(project.id.clone()))));
+    facts.retain(|fact| !fact.is_empty());
+    let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
+    Some(ProjectCard { name: name.clone(), facts, address: s.to(format!("/projects#{id}")) })
+}

@@ -1,0 +1,42 @@
+//! The pages: each module makes one from a view and its template.
+
+mod compare;
+mod deliverables;
+mod diagnostics;
+mod docs;
+mod home;
+mod indicator;
+mod indicators;
+mod living;
+mod overview;
+mod parts;
+mod readable;
+mod regions;
+mod warnings;
+
+use axum::http::HeaderMap;
+use duty::Right;
+use web::Visit;
+use web::access::{Need, Routes};
+
+/// The addresses of this part with what each needs; `description` gives the `OpenAPI` document to show.
+pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
+    let read = Need::Has(Right::ReadPlan);
+    let api = move |app, visit: Visit, headers: HeaderMap| docs::api(app, visit, headers, description());
+    Routes::new()
+        .get("/", read, home::get)
+        .get("/plans/{plan}", read, overview::get)
+        .get("/plans/{plan}/text", read, living::get)
+        .get("/plans/{plan}/card", read, living::cards)
+        .get("/plans/{plan}/indicators", read, indicators::get)
+        .get("/plans/{plan}/indicators/{indicator}", read, indicator::get)
+        .get("/plans/{plan}/projects", read, deliverables::get)
+        .get("/plans/{plan}/regions", read, regions::get)
+        .get("/plans/{plan}/regions.geojson", read, regions::shapes)
+        .get("/plans/{plan}/warnings", read, warnings::get)
+        .get("/plans/{plan}/diagnostics", read, diagnostics::get)
+        .get("/plans/{plan}/compare", read, compare::get)
+        .get("/rules", Need::Open, docs::rules)
+        .get("/rules/{code}", Need::Open, docs::rule)
+        .get("/api", Need::Open, api)
+}

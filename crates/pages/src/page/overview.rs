@@ -1,0 +1,166 @@
+use crate::page::parts;
+use crate::page::parts::{RecordLine, RowCard, StateCount};
+use crate::shell::{Place, Shell};
+use crate::text::{clauses, fill, text};
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use source::{Lang, Severity};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use web::{App, Problem, Visit};
+use work::view::{self, Count, Judged, State};
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct Overview {
+    s: Shell,
+    headline: String,
+    moment: String,
+    total: usize,
+    known: usize,
+    counts: Vec<StateCount>,
+    bar: String,
+    attention: Vec<RowCard>,
+    warned: usize,
+    groups: Vec<Slice>,
+    bodies: Vec<Slice>,
+    data: Vec<DataLine>,
+    data_total: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    record: Vec<RecordLine>,
+}
+
+/// Some commitments that belong together.
+struct Slice {
+    name: String,
+    link: String,
+    bar: String,
+    total: usize,
+    trouble: usize,
+}
+
+struct DataLine {
+    kind: String,
+    text: String,
+}
+
+// What fits on one screen.
+const ATTENTION: usize = 6;
+const SLICES: usize = 8;
+const DATA: usize = 4;
+
+/// The state of the plan on one screen.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        Ok(page(&visit, &judged))
+    })
+    .await
+}
+
+fn page(visit: &Visit, judged: &Judged) -> Overview {
+    let lang = visit.lang;
+    let view = &judged.view;
+    let s = Shell::of(visit, view, Some(&judged.moment), Place::Overview, text(lang, "nav.overview"));
+    let count = judged.count();
+    let warned: Vec<_> = judged.assessment.warned().into_iter().filter(|row| row.region.is_empty()).collect();
+    let findings =
+        |severity| view.stored.findings.iter().filter(|finding| finding.severity == severity).count();
+    let group = |row: &assess::Row| Some(row.group.clone()).filter(|group| !group.is_empty());
+    let mut groups = slices(lang, judged, |row| group(row).into_iter().collect());
+    for slice in &mut groups {
+        slice.link = s.to(format!("/indicators?group={}", web::visit::encode(&slice.name)));
+    }
+    let mut bodies = slices(lang, judged, |row| row.bodies.clone());
+    bodies.sort_by_key(|slice| (Reverse(slice.trouble), Reverse(slice.total)));
+    bodies.truncate(SLICES);
+    for slice in &mut bodies {
+        slice.link = s.to(format!("/indicators?body={}", web::visit::encode(&slice.name)));
+    }
+    Overview {
+        headline: headline(lang, &count),
+        moment: moment(lang, judged),
+        total: count.total(),
+        known: count.known(),
+        counts: parts::counts(lang, &count),
+        bar: parts::bar(lang, &count),
+        attention: warned.iter().take(ATTENTION).map(|row| RowCard::of(lang, judged, row)).collect(),
+        warned: warned.len(),
+        groups,
+        bodies,
+        data: judged
+            .assessment
+            .data
+            .iter()
+            .take(DATA)
+            .map(|warning| DataLine {
+                kind: warning.kind.words().get(lang).to_owned(),
+                text: warning.words.get(lang).to_owned(),
+            })
+            .collect(),
+        data_total: judged.assessment.data.len(),
+        errors: findings(Severity::Error),
+        warnings: findings(Severity::Warning),
+        notes: findings(Severity::Note),
+        record: parts::record(lang),
+        s,
+    }
+}
+
+/// One sentence that a leader remembers.
+fn headline(lang: Lang, count: &Count) -> String {
+    if count.known() == 0 {
+        return fill(lang, "overview.headline.nothing", &[("total", &count.total().to_string())]);
+    }
+    let trouble = count.get(State::AtRisk) + count.get(State::OutOfReach) + count.get(State::Hollow);
+    let key = if trouble == 0 { "overview.headline.fine" } else { "overview.headline" };
+    let states = State::ALL.into_iter().filter(|state| *state != State::Unknown && count.get(*state) > 0);
+    let part = |state: State| {
+        let values = [
+            ("n", &*count.get(state).to_string()),
+            ("state", &*crate::text::state_word(lang, state).to_lowercase()),
+        ];
+        fill(lang, "overview.headline.part", &values)
+    };
+    let parts = clauses(lang, &states.map(part).collect::<Vec<_>>());
+    fill(lang, key, &[("known", &count.known().to_string()), ("parts", &parts)])
+}
+
+fn moment(lang: Lang, judged: &Judged) -> String {
+    let year = judged.assessment.as_of.year.to_string();
+    match judged.moment.asked.known_at {
+        Some(day) => fill(lang, "moment.known", &[("year", &year), ("day", &day.to_string())]),
+        None => fill(lang, "moment.now", &[("year", &year)]),
+    }
+}
+
+/// Commitments by what `names` says of them, in the order in which the plan first names it.
+fn slices(lang: Lang, judged: &Judged, names: impl Fn(&assess::Row) -> Vec<String>) -> Vec<Slice> {
+    let mut counts: BTreeMap<String, (usize, Count)> = BTreeMap::new();
+    for (at, row) in judged.own().enumerate() {
+        for name in names(row) {
+            counts.entry(name).or_insert((at, Count::default())).1.add(State::of(row));
+        }
+    }
+    let mut sorted: Vec<_> = counts.into_iter().collect();
+    sorted.sort_by_key(|(_, (first, _))| *first);
+    sorted
+        .into_iter()
+        .map(|(name, (_, count))| Slice {
+            name,
+            link: String::new(),
+            bar: parts::bar(lang, &count),
+            total: count.total(),
+            trouble: count.get(State::AtRisk) + count.get(State::OutOfReach) + count.get(State::Hollow),
+        })
+        .collect()
+}

@@ -1,0 +1,98 @@
+use crate::page::parts;
+use crate::page::parts::{RecordLine, RowCard};
+use crate::replies::{ReplyLine, shown_replies};
+use crate::shell::{Place, Shell};
+use crate::text::text;
+use askama::Template;
+use assess::Alert;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use duty::Right;
+use web::{App, Problem, Visit};
+use work::view::{self, Judged};
+
+#[derive(Template)]
+#[template(path = "warnings.html")]
+struct Warnings {
+    s: Shell,
+    levels: Vec<Level>,
+    data: Vec<DataLine>,
+    total: usize,
+    record: Vec<RecordLine>,
+    can_reply: bool,
+}
+
+/// The warnings of one level.
+struct Level {
+    name: &'static str,
+    word: String,
+    rows: Vec<Warned>,
+}
+
+/// A warning with what was said to it.
+struct Warned {
+    row: RowCard,
+    replies: Vec<ReplyLine>,
+}
+
+struct DataLine {
+    kind: String,
+    name: String,
+    address: String,
+    text: String,
+}
+
+/// Warnings by level, with the reason opened, and what is odd with the figures.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let replies = shown_replies(&app, &visit, &id).await?;
+        Ok(page(&visit, &judged, &replies))
+    })
+    .await
+}
+
+fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine]) -> Warnings {
+    let lang = visit.lang;
+    let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Warnings, text(lang, "nav.warnings"));
+    let warned = judged.assessment.warned();
+    let levels: Vec<Level> = [Alert::Red, Alert::Orange, Alert::Yellow, Alert::Blue]
+        .into_iter()
+        .map(|level| Level {
+            name: level.name(),
+            word: level.words().get(lang).to_owned(),
+            rows: warned
+                .iter()
+                .filter(|row| row.alert == level)
+                .map(|row| Warned {
+                    row: RowCard::of(lang, judged, row),
+                    replies: replies
+                        .iter()
+                        .filter(|reply| row.region.is_empty() && reply.target == row.target.as_str())
+                        .cloned()
+                        .collect(),
+                })
+                .collect(),
+        })
+        .collect();
+    let data = judged.assessment.data.iter().map(|warning| DataLine {
+        kind: warning.kind.words().get(lang).to_owned(),
+        name: warning.name.clone(),
+        address: s.to(format!("/indicators/{}", warning.indicator)),
+        text: warning.words.get(lang).to_owned(),
+    });
+    Warnings {
+        data: data.collect(),
+        total: warned.len(),
+        levels,
+        record: parts::record(lang),
+        can_reply: visit.viewer().may(Right::Reply),
+        s,
+    }
+}

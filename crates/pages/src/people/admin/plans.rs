@@ -1,0 +1,72 @@
+//! Which plans are open to the public.
+
+use crate::answer::fresh;
+use crate::shell::Shell;
+use crate::text::text;
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use store::{PlanFilter, PlanVersion};
+use web::visit::encode;
+use web::{App, Problem, Visit, Visitor};
+use work::clock;
+
+#[derive(Template)]
+#[template(path = "people/publication.html")]
+struct Publication {
+    s: Shell,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    title: String,
+    address: String,
+    action: String,
+    is_public: bool,
+    versions: Vec<PlanVersion>,
+}
+
+/// All plans with their versions and whether the public sees them.
+pub(crate) async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    let public = app.store().public_plans().await?;
+    let (plans, _) = app.store().plans(&PlanFilter::default()).await?;
+    let mut lines = Vec::with_capacity(plans.len());
+    for plan in plans {
+        let id = encode(&plan.key.plan);
+        let mut versions = app.store().versions(&plan.key.plan).await?;
+        for version in &mut versions {
+            version.at = clock::shown(&version.at);
+        }
+        lines.push(Line {
+            title: plan.title,
+            address: format!("/plans/{id}"),
+            action: format!("/publication/{id}"),
+            is_public: public.contains(&plan.key.plan),
+            versions,
+        });
+    }
+    fresh(&Publication { s: Shell::bare(&visit, text(visit.lang, "publication.title")), lines })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Switch {
+    public: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Opens a plan to the public, or closes it.
+pub(crate) async fn switch(
+    State(app): State<App>,
+    Path(plan): Path<String>,
+    visitor: Visitor,
+    Form(given): Form<Switch>,
+) -> Result<Response, Problem> {
+    if app.store().versions(&plan).await?.is_empty() {
+        return Err(Problem::no_such_plan());
+    }
+    app.store().set_public(&plan, given.public == "yes", &visitor.change(given.reason.trim())).await?;
+    app.refresh().await?;
+    Ok(Redirect::to("/publication").into_response())
+}

@@ -1,0 +1,276 @@
+//! The system: where people sign in besides here, where messages go out, and a copy of everything.
+
+use crate::answer::fresh;
+use crate::people::admin::users::role_word;
+use crate::people::oidc;
+use crate::shell::Shell;
+use crate::text::text;
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Form, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use duty::Role;
+use serde::Deserialize;
+use source::Lang;
+use store::{Store, StoreError};
+use tokio_util::io::ReaderStream;
+use web::{App, Problem, Visit, Visitor};
+use work::account::provider::{Provider, ProviderError, SECRET, SETTINGS};
+use work::secret;
+
+/// The setting with the SMTP server, which may name a password: kept out of the audit log by its prefix.
+pub(crate) const MAIL_SERVER: &str = "secret/mail-server";
+/// The setting with the sender's address.
+pub(crate) const MAIL_FROM: &str = "mail-from";
+/// What the settings of webhooks begin with: `webhook/ID` is the address, `secret/webhook/ID` the key.
+const WEBHOOK: &str = "webhook/";
+
+/// An address that is told what happens.
+pub(crate) struct Webhook {
+    pub(crate) id: String,
+    pub(crate) url: String,
+}
+
+impl Webhook {
+    /// All webhooks in use, by id.
+    pub(crate) async fn all(store: &Store) -> Result<Vec<Self>, StoreError> {
+        let settings = store.settings(WEBHOOK).await?.into_iter();
+        let used = settings.filter(|(_, url)| !url.is_empty());
+        Ok(used.map(|(name, url)| Self { id: name.trim_start_matches(WEBHOOK).to_owned(), url }).collect())
+    }
+
+    fn setting(&self) -> String {
+        format!("{WEBHOOK}{}", self.id)
+    }
+
+    /// The setting that holds the key which signs what is sent.
+    pub(crate) fn key_setting(&self) -> String {
+        format!("secret/{WEBHOOK}{}", self.id)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people/system.html")]
+struct System {
+    s: Shell,
+    mail_from: String,
+    has_mail: bool,
+    webhooks: Vec<Webhook>,
+    sign_on: SignOn,
+    /// The key of a webhook that was just made: shown this once.
+    key: String,
+    complaint: &'static str,
+}
+
+/// What the form of single sign-on shows.
+#[derive(Default)]
+struct SignOn {
+    /// Whether the options of the start decide, so that nothing can be changed here.
+    is_fixed: bool,
+    issuer: String,
+    client_id: String,
+    label: String,
+    by_email: bool,
+    has_secret: bool,
+    roles: Vec<(&'static str, &'static str, bool)>,
+    /// The address that the provider must allow.
+    back: String,
+}
+
+/// The roles that people may get who have no account yet.
+const GIVEN: [Role; 4] = [Role::Reporter, Role::Leader, Role::Auditor, Role::Planner];
+
+impl SignOn {
+    async fn of(app: &App, lang: Lang) -> Result<Self, Problem> {
+        let store = app.store();
+        let provider = match &app.settings().oidc {
+            Some(fixed) => Some(fixed.clone()),
+            None => Provider::of_store(store).await?,
+        };
+        let role = provider.as_ref().and_then(Provider::role);
+        let of = |pick: fn(&Provider) -> &str| provider.as_ref().map_or("", pick).to_owned();
+        Ok(Self {
+            is_fixed: app.settings().oidc.is_some(),
+            issuer: of(Provider::issuer),
+            client_id: of(Provider::client_id),
+            label: of(Provider::label),
+            by_email: provider.as_ref().is_some_and(Provider::links_by_email),
+            has_secret: store.setting(SECRET).await?.is_some_and(|secret| !secret.is_empty()),
+            roles: GIVEN.map(|each| (each.name(), role_word(lang, each), Some(each) == role)).to_vec(),
+            back: format!("{}{}", app.settings().base_url.as_deref().unwrap_or_default(), oidc::BACK),
+        })
+    }
+}
+
+/// Single sign-on, mail, webhooks and backup.
+pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    show(&app, &visit, String::new(), "").await
+}
+
+async fn show(app: &App, visit: &Visit, key: String, complaint: &'static str) -> Result<Response, Problem> {
+    let store = app.store();
+    fresh(&System {
+        s: Shell::bare(visit, text(visit.lang, "system.title")),
+        mail_from: store.setting(MAIL_FROM).await?.unwrap_or_default(),
+        has_mail: store.setting(MAIL_SERVER).await?.is_some_and(|server| !server.is_empty()),
+        webhooks: Webhook::all(store).await?,
+        sign_on: SignOn::of(app, visit.lang).await?,
+        key,
+        complaint,
+    })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SignOnFields {
+    issuer: String,
+    client_id: String,
+    #[serde(default)]
+    client_secret: String,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    by_email: String,
+    #[serde(default)]
+    role: String,
+}
+
+/// Sets where people sign in besides here; an empty issuer turns it off. The secret may be left empty to keep it, as
+/// the page never shows it.
+pub(crate) async fn sign_on(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<SignOnFields>,
+) -> Result<Response, Problem> {
+    if app.settings().oidc.is_some() {
+        return Err(Problem::bad_request(
+            "单点登录由启动参数设定，不能在此更改。",
+            "Single sign-on is set by the options of the start and cannot be changed here.",
+        ));
+    }
+    let change = visitor.change("");
+    let store = app.store();
+    let mut secret = Some(given.client_secret.trim()).filter(|secret| !secret.is_empty());
+    let kept = if given.issuer.trim().is_empty() {
+        secret = Some("");
+        ["issuer", "client-id", "label", "by-email", "role"].map(|name| (name, String::new()))
+    } else {
+        let role = Some(given.role.as_str()).filter(|role| !role.is_empty());
+        let read = Provider::new(&given.issuer, &given.client_id, "").and_then(|provider| {
+            let role = role.map(|role| Role::parse(role).ok_or(ProviderError::Role)).transpose()?;
+            provider.called(&given.label).linking_by_email(!given.by_email.is_empty()).making_accounts(role)
+        });
+        match read {
+            Ok(provider) => provider.settings(),
+            Err(error) => {
+                let complaint = match error {
+                    ProviderError::Issuer => text(visit.lang, "sign-on.wrong-issuer"),
+                    ProviderError::Client => text(visit.lang, "sign-on.wrong-client"),
+                    ProviderError::Role => text(visit.lang, "sign-on.wrong-role"),
+                };
+                let page = show(&app, &visit, String::new(), complaint).await?;
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            }
+        }
+    };
+    for (name, value) in kept {
+        store.put_setting(&format!("{SETTINGS}{name}"), &value, &change).await?;
+    }
+    if let Some(secret) = secret {
+        store.put_setting(SECRET, secret.trim_start_matches('-'), &change).await?;
+    }
+    app.refresh().await?;
+    Ok(Redirect::to("/admin/system").into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct MailFields {
+    server: String,
+    from: String,
+}
+
+/// Sets where mail goes out. The server may be left empty to keep it, as the page never shows it.
+pub(crate) async fn mail(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<MailFields>,
+) -> Result<Response, Problem> {
+    let server = given.server.trim();
+    let is_address = ["smtp://", "smtps://"].iter().any(|scheme| server.starts_with(scheme));
+    if !server.is_empty() && server != "-" && !is_address {
+        let page = show(&app, &visit, String::new(), text(visit.lang, "system.mail-wrong")).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let change = visitor.change("");
+    if !server.is_empty() {
+        app.store().put_setting(MAIL_SERVER, server.trim_start_matches('-'), &change).await?;
+    }
+    app.store().put_setting(MAIL_FROM, given.from.trim(), &change).await?;
+    Ok(Redirect::to("/admin/system").into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NewWebhook {
+    url: String,
+}
+
+/// Adds a webhook and shows its key, this once.
+pub(crate) async fn add_webhook(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<NewWebhook>,
+) -> Result<Response, Problem> {
+    let url = given.url.trim();
+    if !(url.starts_with("https://") || url.starts_with("http://")) || url.chars().any(char::is_whitespace) {
+        let page = show(&app, &visit, String::new(), text(visit.lang, "system.webhook-wrong")).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let random = || secret::fresh().map_err(|error| Problem::internal(&error));
+    let webhook = Webhook { id: random()?.chars().take(8).collect(), url: url.to_owned() };
+    let key = random()?;
+    let change = visitor.change("");
+    app.store().put_setting(&webhook.key_setting(), &key, &change).await?;
+    app.store().put_setting(&webhook.setting(), &webhook.url, &change).await?;
+    show(&app, &visit, key, "").await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct OldWebhook {
+    id: String,
+}
+
+/// Stops a webhook.
+pub(crate) async fn remove_webhook(
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(given): Form<OldWebhook>,
+) -> Result<Response, Problem> {
+    let known = Webhook::all(app.store()).await?.into_iter().find(|webhook| webhook.id == given.id);
+    let webhook = known.ok_or_else(Problem::no_page)?;
+    app.store().put_setting(&webhook.setting(), "", &visitor.change("")).await?;
+    app.store().put_setting(&webhook.key_setting(), "", &visitor.change("")).await?;
+    Ok(Redirect::to("/admin/system").into_response())
+}
+
+/// Gives out a copy of everything as one file, as of one moment.
+pub(crate) async fn backup(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    let folder = tempfile::tempdir().map_err(|error| Problem::internal(&error))?;
+    let path = folder.path().join("gangyao.db");
+    app.store().backup(&path).await?;
+    app.store().note("store.backup", "store", &visitor.change("")).await?;
+    let file = tokio::fs::File::open(&path).await.map_err(|error| Problem::internal(&error))?;
+    // The name goes now, the content when the last byte is read.
+    drop(folder);
+    let day = jiff::Timestamp::now().strftime("%Y-%m-%d");
+    let name = format!("attachment; filename=\"gangyao-{day}.db\"");
+    let disposition = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.sqlite3")),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
+}

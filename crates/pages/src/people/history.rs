@@ -1,0 +1,247 @@
+//! The audit log: who did what, whether the chain holds, and the history of a figure or a target.
+
+use crate::answer::fresh;
+use crate::shell::Shell;
+use crate::text::text;
+use askama::Template;
+use audit::{Entry, Head, SignedHead};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use duty::Right;
+use plan::{Observation, Period, Status, Target};
+use source::Lang;
+use store::TargetRevision;
+use web::visit::{STOOD_AT, address, encode};
+use web::{App, Problem, Visit, Visitor};
+use work::compare::shown_value;
+use work::history::{entries, figures, targets};
+
+const PAGE: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "people/audit.html")]
+struct Log {
+    s: Shell,
+    subject: String,
+    entries: Vec<Entry>,
+    older: Option<String>,
+    can_sign: bool,
+}
+
+/// The log, newest first; of one subject and what is below it when one is named.
+pub(crate) async fn log(State(app): State<App>, visitor: Visitor, visit: Visit) -> Result<Response, Problem> {
+    let subject = visit.get("subject").unwrap_or("").to_owned();
+    let from = visit.get("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or(u64::MAX);
+    let entries = match subject.as_str() {
+        "" => app.store().audit_page(from, PAGE).await?,
+        subject => app.store().audit_of(subject, 1000).await?,
+    };
+    let last = entries.last().map_or(0, |entry| entry.number);
+    let older = (subject.is_empty() && last > 1).then(|| visit.with(&[("from", &(last - 1).to_string())]));
+    fresh(&Log {
+        s: Shell::bare(&visit, text(visit.lang, "audit.title")),
+        subject,
+        entries,
+        older,
+        can_sign: visitor.viewer.may(Right::SignAudit),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "people/verify.html")]
+struct Verify {
+    s: Shell,
+    given: String,
+    /// The head when the chain holds.
+    head: Option<Head>,
+    fault: String,
+    /// How many loads, revisions and additions are as the log says.
+    content: Option<usize>,
+    mismatch: String,
+    /// The key that signed the heads that were given.
+    key: String,
+}
+
+/// Recomputes the whole chain, and compares it with heads that were exported earlier.
+pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    let given = visit.get("head").unwrap_or("").to_owned();
+    let mut heads = Vec::new();
+    let mut keys: Vec<String> = Vec::new();
+    for line in given.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let signed = SignedHead::parse(line).map_err(|error| {
+            Problem::bad_request(
+                format!("这一行不是完好的签名链头：{error}。"),
+                format!("This line cannot be taken: {error}."),
+            )
+        })?;
+        heads.push(signed.head);
+        keys.push(signed.key.to_string());
+    }
+    keys.dedup();
+    let (head, fault) = match app.store().verify_audit_against(&heads).await? {
+        Ok(head) => (Some(head), String::new()),
+        Err(fault) if visit.lang == Lang::Zh => (None, fault.chinese()),
+        Err(fault) => (None, fault.to_string()),
+    };
+    let (mut content, mut mismatch) = (None, String::new());
+    if head.is_some() {
+        match app.store().verify_content().await? {
+            Ok(compared) => content = Some(compared),
+            Err(found) if visit.lang == Lang::Zh => mismatch = found.chinese(),
+            Err(found) => mismatch = found.to_string(),
+        }
+    }
+    let s = Shell::bare(&visit, text(visit.lang, "verify.title"));
+    fresh(&Verify { s, given, head, fault, content, mismatch, key: keys.join(", ") })
+}
+
+/// Gives out the head of the verified chain with a signature, to be kept elsewhere.
+pub(crate) async fn head(State(app): State<App>) -> Result<Response, Problem> {
+    let Some(key) = &app.settings().audit_key else {
+        return Err(Problem::bad_request(
+            "服务器没有签名密钥；请用 --audit-key 文件 启动。",
+            "The server has no key to sign with; start it with --audit-key FILE.",
+        ));
+    };
+    let head = app.store().verify_audit().await?.map_err(|fault| Problem::internal(&fault))?;
+    let at = app.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let line = format!("{}\n", SignedHead::sign(head, &at, key));
+    let name = format!("attachment; filename=\"audit-head-{}.txt\"", head.number);
+    let disposition = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, line).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "people/history.html")]
+struct History {
+    s: Shell,
+    name: String,
+    back: String,
+    revisions: Vec<Revision>,
+    figures: Vec<Figure>,
+    entries: Vec<Entry>,
+}
+
+/// What a target said from a moment on.
+struct Revision {
+    at: String,
+    who: String,
+    why: String,
+    version: i64,
+    words: String,
+    /// The indicator as it was judged with what was known on that day.
+    as_known: String,
+}
+
+/// A value, as it became known.
+struct Figure {
+    year: String,
+    region: String,
+    value: String,
+    status: &'static str,
+    source: String,
+    vintage: String,
+    /// The indicator as it was judged with what the sources had said by the vintage.
+    by_vintage: String,
+    /// When it was recorded here, and by whom; of what the plan itself says, its version was.
+    recorded: String,
+    who: String,
+    as_known: String,
+}
+
+/// The history of a target, or of an indicator with all its figures.
+pub(crate) async fn item(
+    State(app): State<App>,
+    Path((plan, item)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let view = work::view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let target = view.target(&item);
+    let indicator = match target {
+        Some(target) => view.indicator(target.indicator.as_str()),
+        None => view.indicator(&item),
+    };
+    let indicator = indicator.ok_or_else(Problem::no_page)?;
+    let page = format!("/plans/{}/indicators/{}", encode(&plan), encode(indicator.id.as_str()));
+    let as_known = |moment: &str| address(&page, [(STOOD_AT, moment)].into_iter());
+    let past = visit.question(&plan)?.past();
+    let mut revisions = Vec::new();
+    let targets: Vec<&Target> = match target {
+        Some(target) => vec![target],
+        None => targets(&view, indicator),
+    };
+    for target in targets {
+        let history = app.store().target_history(&plan, target.id.as_str()).await?.into_iter();
+        revisions.extend(history.filter(|one| past.holds(&one.at)).map(|revision| told(revision, &as_known)));
+    }
+    let loaded = &view.stored.version;
+    let said = view.stored.plan.observations.iter().filter(|figure| figure.indicator == indicator.id);
+    let said = said.map(|figure| shown(visit.lang, &page, figure, &loaded.at, &loaded.who));
+    let came = figures(&app, &plan, indicator, &past).await?;
+    let came = came.iter().map(|one| shown(visit.lang, &page, &one.figure, &one.at, &one.who));
+    let mut figures: Vec<Figure> = said.chain(came).collect();
+    figures.sort_by(|a, b| (&a.region, &a.year, &a.recorded).cmp(&(&b.region, &b.year, &b.recorded)));
+    fresh(&History {
+        s: Shell::bare(&visit, text(visit.lang, "history.title")),
+        name: indicator.name.clone(),
+        back: page.clone(),
+        revisions,
+        figures,
+        entries: entries(&app, &view, indicator, &past).await?,
+    })
+}
+
+fn told(revision: TargetRevision, as_known: &impl Fn(&str) -> String) -> Revision {
+    let target = &revision.target;
+    let year = target.year.map(|year| year.to_string()).unwrap_or_default();
+    Revision {
+        words: format!("{year} {}", shown_value(target)),
+        as_known: as_known(&revision.at),
+        at: revision.at,
+        who: revision.who,
+        why: revision.why,
+        version: revision.version,
+    }
+}
+
+/// 2018, or 2016–2020.
+fn years(period: Period) -> String {
+    if period.start == period.end {
+        return period.end.to_string();
+    }
+    format!("{}–{}", period.start, period.end)
+}
+
+fn status_word(lang: Lang, status: Status) -> &'static str {
+    match status {
+        Status::Estimate => text(lang, "status.estimate"),
+        Status::Preliminary => text(lang, "status.preliminary"),
+        Status::Final => text(lang, "status.final"),
+        Status::Revised => text(lang, "status.revised"),
+    }
+}
+
+fn shown(lang: Lang, page: &str, figure: &Observation, at: &str, who: &str) -> Figure {
+    Figure {
+        year: figure.period.map(years).unwrap_or_default(),
+        region: figure.region.clone(),
+        value: figure
+            .value
+            .map_or_else(|| figure.value_text.clone(), |value| format!("{value}{}", figure.unit)),
+        status: figure.status.map_or("", |status| status_word(lang, status)),
+        source: figure.source.clone(),
+        by_vintage: match figure.vintage.as_str() {
+            "" => String::new(),
+            day => address(page, [("known-at", day)].into_iter()),
+        },
+        vintage: figure.vintage.clone(),
+        recorded: at.to_owned(),
+        who: who.to_owned(),
+        as_known: address(page, [(STOOD_AT, at)].into_iter()),
+    }
+}

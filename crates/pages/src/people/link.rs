@@ -1,0 +1,87 @@
+//! One-time links: whoever holds one sets the password of its account and is signed in.
+
+use crate::answer::fresh;
+use crate::people::sign_in;
+use crate::shell::Shell;
+use crate::text::text;
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
+use serde::Deserialize;
+use web::{App, Problem, Visit, Visitor};
+use work::account::notice::Done;
+use work::account::{notice, password};
+use work::secret;
+
+#[derive(Template)]
+#[template(path = "people/link.html")]
+struct LinkPage {
+    s: Shell,
+    account: String,
+    complaint: String,
+    least: usize,
+}
+
+/// The form behind a link. Looking at it does not use it up: mail programs look at links.
+pub(crate) async fn page(
+    State(app): State<App>,
+    Path(link): Path<String>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let account = peek(&app, &link).await?;
+    form(&visit, account, String::new())
+}
+
+async fn peek(app: &App, link: &str) -> Result<String, Problem> {
+    app.store().peek_link(&secret::mark(link), Timestamp::now()).await?.ok_or_else(|| {
+        Problem::not_found(
+            "这个链接已经用过、过期或不完整；请管理员再发一个。",
+            "This link was used before, is too old or incomplete; ask an administrator for another.",
+        )
+    })
+}
+
+fn form(visit: &Visit, account: String, complaint: String) -> Result<Response, Problem> {
+    let s = Shell::bare(visit, text(visit.lang, "link.title"));
+    fresh(&LinkPage { s, account, complaint, least: password::LEAST })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NewPassword {
+    password: String,
+    again: String,
+}
+
+/// Sets the password and signs in. Of two who come with the same link only one succeeds.
+pub(crate) async fn used(
+    State(app): State<App>,
+    Path(link): Path<String>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<NewPassword>,
+) -> Result<Response, Problem> {
+    let account = peek(&app, &link).await?;
+    if let Some(complaint) = objection(&visit, &given.password, &given.again, &account) {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&visit, account, complaint)?).into_response());
+    }
+    let hash = app.gatekeeper().hash(given.password).await?;
+    let change = visitor.change_as(&account, "");
+    let Some(account) = app.store().use_link(&secret::mark(&link), &change).await? else {
+        return Err(Problem::no_page());
+    };
+    app.store().set_password(&account.name, &hash, &change).await?;
+    notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
+    let cookie = sign_in::begin(&app, &visitor, &account, "").await?;
+    app.refresh().await?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
+}
+
+/// What speaks against a new password typed twice.
+pub(super) fn objection(visit: &Visit, password: &str, again: &str, account: &str) -> Option<String> {
+    if password != again {
+        return Some(text(visit.lang, "password.differ").to_owned());
+    }
+    password::objection(password, account).map(|words| words.get(visit.lang).to_owned())
+}

@@ -1,0 +1,205 @@
+//! Signing in at another house: OpenID Connect, authorisation code with PKCE.
+//!
+//! [`leave`] sends the browser to the provider, [`arrive`] takes it back. The provider says who somebody is
+//! ([`claims`]); which account that is, [`account`] decides. Nobody gets a right by signing in elsewhere that an
+//! administrator has not given.
+
+mod account;
+mod claims;
+
+use crate::people::sign_in;
+use crate::people::sign_in::own_path;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use source::Words;
+use web::visitor::cookie;
+use web::{App, Problem, Visit, Visitor};
+use work::secret;
+
+/// Where the provider sends the browser back to.
+pub(crate) const BACK: &str = "/sign-in/oidc/back";
+
+/// The cookie with the id token of whoever signed in at the provider.
+const TOKEN: &str = "oidc-token";
+/// Bytes of an id token that a browser keeps in a cookie (RFC 6265, 6.1: 4096 with name and attributes).
+const LARGEST_TOKEN: usize = 3800;
+
+/// One address may come back this often without success within [`WITHIN`]: every time costs requests to the provider.
+const MOST_FAILURES: i64 = 40;
+const WITHIN: SignedDuration = SignedDuration::from_mins(15);
+
+/// What the browser keeps between leaving and coming back: it ties the answer to the browser that asked, to this one
+/// attempt, and to the key that only this attempt knows.
+#[derive(Serialize, Deserialize)]
+struct Attempt {
+    state: String,
+    nonce: String,
+    verifier: String,
+    /// Where to go on to.
+    next: String,
+}
+
+impl Attempt {
+    fn sealed(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    fn open(text: &str) -> Option<Self> {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+}
+
+/// Sends the browser to the provider.
+pub(crate) async fn leave(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let next = own_path(visit.get("next").unwrap_or(""));
+    if visitor.viewer.is_known() {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    let provider = app.provider().ok_or_else(Problem::no_page)?;
+    let asked = claims::ask(&provider, &back(&app)?).await?;
+    let attempt = Attempt { state: asked.state, nonce: asked.nonce, verifier: asked.verifier, next };
+    let kept = attempt_cookie(&app, &attempt.sealed(), 600)?;
+    Ok(([(header::SET_COOKIE, kept)], Redirect::to(&asked.url)).into_response())
+}
+
+/// Takes the browser back from the provider and signs in whoever the provider names, if that is an account.
+pub(crate) async fn arrive(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Response {
+    let come = come_back(&app, &visitor, &visit, &headers).await;
+    let mut response = come.unwrap_or_else(IntoResponse::into_response);
+    // Whatever came of it, the attempt is over.
+    if let Ok(over) = attempt_cookie(&app, "", 0) {
+        response.headers_mut().append(header::SET_COOKIE, over);
+    }
+    response
+}
+
+async fn come_back(
+    app: &App,
+    visitor: &Visitor,
+    visit: &Visit,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let provider = app.provider().ok_or_else(Problem::no_page)?;
+    let attempt = cookie(headers, cookie_name(app)).and_then(Attempt::open).ok_or_else(refused)?;
+    if !visit.get("state").is_some_and(|told| secret::same(told, &attempt.state)) {
+        return Err(refused());
+    }
+    // RFC 9207: an answer that names another issuer is not for us.
+    if visit.get("iss").is_some_and(|issuer| issuer.trim_end_matches('/') != provider.issuer()) {
+        return Err(refused());
+    }
+    // The person said no, or the provider did.
+    let code = visit.get("code").ok_or_else(refused)?;
+    let throttle = format!("oidc:{}", visitor.address);
+    let now = Timestamp::now();
+    if app.store().failures(&throttle, now - WITHIN).await? >= MOST_FAILURES {
+        return Err(too_many());
+    }
+    let account = async {
+        let person = claims::person(&provider, &back(app)?, code, &attempt.nonce, &attempt.verifier).await?;
+        Ok((account::of(app, &provider, &person, &visitor.address).await?, person.token))
+    };
+    let (account, token) = match account.await {
+        Ok(known) => known,
+        Err(problem) => {
+            app.store().note_failure(&throttle, now).await?;
+            return Err(problem);
+        }
+    };
+    let session = sign_in::begin(app, visitor, &account, "OpenID Connect").await?;
+    // The attempt was kept by the browser, so that the way on is looked at again.
+    let mut response =
+        ([(header::SET_COOKIE, session)], Redirect::to(&own_path(&attempt.next))).into_response();
+    if token.len() <= LARGEST_TOKEN {
+        response.headers_mut().append(header::SET_COOKIE, token_cookie(app, &token, "")?);
+    }
+    Ok(response)
+}
+
+/// Where the browser goes to sign out at the provider as well, when it signed in there and the provider offers it.
+///
+/// Signing out here never fails because of the provider: what is wrong with it is in the log.
+pub(super) async fn end(app: &App, headers: &HeaderMap) -> Option<String> {
+    let token = cookie(headers, TOKEN).filter(|token| !token.is_empty())?;
+    let home = format!("{}/", app.settings().base_url.as_deref()?.trim_end_matches('/'));
+    claims::end(&app.provider()?, token, &home).await.ok().flatten()
+}
+
+/// Forgets what [`end`] goes by.
+pub(super) fn forget(app: &App) -> Result<HeaderValue, Problem> {
+    token_cookie(app, "", "; Max-Age=0")
+}
+
+/// The id token, which only signing out is sent.
+fn token_cookie(app: &App, token: &str, rest: &str) -> Result<HeaderValue, Problem> {
+    let secure = if app.settings().is_https() { "; Secure" } else { "" };
+    let cookie = format!("{TOKEN}={token}; Path=/sign-out; HttpOnly; SameSite=Strict{secure}{rest}");
+    HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
+}
+
+fn back(app: &App) -> Result<String, Problem> {
+    let base = app.settings().base_url.as_deref().ok_or_else(|| {
+        Problem::bad_request(
+            "服务器不知道自己的网址；请用 --base-url 启动。",
+            "The server does not know its own address; start it with --base-url.",
+        )
+    })?;
+    Ok(format!("{}{BACK}", base.trim_end_matches('/')))
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.settings().is_https() { "__Host-oidc" } else { "oidc" }
+}
+
+fn attempt_cookie(app: &App, value: &str, seconds: u32) -> Result<HeaderValue, Problem> {
+    let secure = if app.settings().is_https() { "; Secure" } else { "" };
+    // Lax: the browser comes back by a link from the provider's site.
+    let cookie =
+        format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", cookie_name(app));
+    HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
+}
+
+/// The answer of the provider does not hold, or none was asked for; which of these is in the log only.
+fn refused() -> Problem {
+    Problem::bad_request(
+        "单点登录没有完成，请回到登录页重新开始。",
+        "Signing in was not completed; start again on the sign-in page.",
+    )
+}
+
+fn too_many() -> Problem {
+    Problem {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        detail: Words::new(
+            "单点登录失败次数过多，请一刻钟后再试，或用密码登录。",
+            "Signing in failed too often; try again in a quarter of an hour, or sign in with a password.",
+        ),
+        ..refused()
+    }
+}
+
+fn unreachable(error: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(%error, "the provider of single sign-on cannot be used");
+    Problem {
+        status: StatusCode::BAD_GATEWAY,
+        kind: "unavailable",
+        detail: Words::new(
+            "单点登录服务现在无法使用，请稍后再试，或用密码登录；原因见服务器日志。",
+            "The provider of single sign-on cannot be used now; try again later, or sign in with a password. The cause is in the server's log.",
+        ),
+    }
+}

@@ -1,0 +1,232 @@
+//! Signing in and out with account and password.
+
+use crate::answer::fresh;
+use crate::people::oidc;
+use crate::shell::Shell;
+use crate::text::{fill, text};
+use askama::Template;
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use store::{Account, Session};
+use web::visit::address;
+use web::visitor::{IDLE, cookie_name};
+use web::{App, Problem, Visit, Visitor};
+use work::account::password;
+use work::secret;
+
+/// How many failures, of whom, within which time, close the door for the rest of that time.
+///
+/// One address may fail at one account a few times; the account itself closes only after many, so that a stranger
+/// cannot easily lock somebody out; both stay below the hundred in an hour of OWASP ASVS 2.2.1. A whole office may share
+/// an address, and signs in within minutes in the morning. The account comes last: tries that are turned away before do
+/// not count against it.
+const LIMITS: [(Subject, i64, SignedDuration); 3] = [
+    (Subject::Pair, 8, SignedDuration::from_mins(15)),
+    (Subject::Address, 400, SignedDuration::from_mins(15)),
+    (Subject::Account, 60, SignedDuration::from_mins(60)),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Pair,
+    Account,
+    Address,
+}
+
+impl Subject {
+    fn key(self, account: &str, address: &str) -> String {
+        match self {
+            Self::Pair => format!("pair:{account}:{address}"),
+            Self::Account => format!("account:{account}"),
+            Self::Address => format!("address:{address}"),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people/sign_in.html")]
+struct SignIn {
+    s: Shell,
+    account: String,
+    next: String,
+    complaint: &'static str,
+    /// Where else people sign in: what the link says, and where it leads.
+    elsewhere: Option<(String, String)>,
+}
+
+/// The form to sign in.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let next = own_path(visit.get("next").unwrap_or(""));
+    if visitor.viewer.is_known() {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    form(&app, &visit, "", next, "")
+}
+
+fn form(
+    app: &App,
+    visit: &Visit,
+    account: &str,
+    next: String,
+    complaint: &'static str,
+) -> Result<Response, Problem> {
+    let s = Shell::bare(visit, text(visit.lang, "sign-in.title"));
+    let elsewhere = app.provider().map(|provider| {
+        let label = fill(visit.lang, "sign-in.elsewhere", &[("name", provider.label())]);
+        (label, address("/sign-in/oidc", [("next", next.as_str())].into_iter()))
+    });
+    fresh(&SignIn { s, account: account.to_owned(), next, complaint, elsewhere })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Credentials {
+    account: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Takes account and password; wrong ones are answered alike whether the account exists or not.
+pub(crate) async fn enter(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    Form(given): Form<Credentials>,
+) -> Result<Response, Problem> {
+    let now = Timestamp::now();
+    let next = own_path(&given.next);
+    let name: String = given.account.trim().chars().take(100).collect();
+    let keys =
+        LIMITS.map(|(subject, most, within)| (subject, subject.key(&name, &visitor.address), most, within));
+    for (_, key, most, within) in &keys {
+        // Counted before the password is looked at, so that tries sent all at once count as well.
+        app.store().note_failure(key, now).await?;
+        if app.store().failures(key, now - *within).await? > *most {
+            tracing::warn!(account = name, address = visitor.address, "sign-in closed after failures");
+            let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
+            let wait = HeaderValue::from(within.as_secs());
+            return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)], page).into_response());
+        }
+    }
+    let account = app.store().account(&name).await?.filter(|account| account.active);
+    let kept = account.as_ref().and_then(|account| account.password.clone());
+    let fits = given.password.chars().count() <= password::MOST
+        && app.gatekeeper().fits(given.password, kept).await?;
+    let Some(account) = account.filter(|_| fits) else {
+        tracing::warn!(account = name, address = visitor.address, "sign-in failed");
+        let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.wrong"))?;
+        return Ok((StatusCode::UNAUTHORIZED, page).into_response());
+    };
+    for (subject, key, _, within) in &keys {
+        match subject {
+            // Of the address only this try is taken back: one account of its own must not reset a guesser's count.
+            Subject::Address => app.store().take_back_failure(key, now).await?,
+            _ => app.store().forget_failures(key, now - within.saturating_mul(4)).await?,
+        }
+    }
+    let cookie = begin(&app, &visitor, &account, "").await?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+}
+
+/// Begins a session with a new secret, and ends the one this browser had: a secret known from before is worth nothing.
+/// `why` names the way in when it is not the password.
+pub(crate) async fn begin(
+    app: &App,
+    visitor: &Visitor,
+    account: &Account,
+    why: &str,
+) -> Result<HeaderValue, Problem> {
+    if let Some(old) = visitor.session() {
+        app.store().end_session(old, &visitor.change("")).await?;
+    }
+    let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
+    let key = fresh()?;
+    let session = Session {
+        secret: secret::mark(&key),
+        account: account.name.clone(),
+        form_key: fresh()?,
+        origin: visitor.address.clone(),
+        begun_at: String::new(),
+        expires_at: (Timestamp::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    };
+    let change = visitor.change_as(&account.name, why);
+    app.store().begin_session(&session, &change).await?;
+    tracing::info!(account = account.name, address = visitor.address, "signed in");
+    cookie(app, &key, "")
+}
+
+fn cookie(app: &App, value: &str, rest: &str) -> Result<HeaderValue, Problem> {
+    let secure = if app.settings().is_https() { "; Secure" } else { "" };
+    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}", cookie_name(app));
+    HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
+}
+
+#[derive(Template)]
+#[template(path = "people/left.html")]
+struct Left {
+    s: Shell,
+    provider: String,
+    url: String,
+}
+
+/// Ends the session; whoever signed in at a provider goes on to sign out there, when it offers that.
+pub(crate) async fn leave(
+    State(app): State<App>,
+    visitor: Visitor,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if let Some(session) = visitor.session() {
+        app.store().end_session(session, &visitor.change("")).await?;
+    }
+    let mut response = match oidc::end(&app, &headers).await {
+        None => Redirect::to("/").into_response(),
+        Some(url) => {
+            // Not a redirect: browsers hold those of a form to the policy that forms stay on this server.
+            let refresh = HeaderValue::from_str(&format!("0; url={url}"));
+            let provider = app.provider().map(|provider| provider.label().to_owned()).unwrap_or_default();
+            let nobody = Visit { visitor: Visitor::default(), ..visit };
+            let s = Shell::bare(&nobody, text(nobody.lang, "left.title"));
+            let mut response = fresh(&Left { s, provider, url })?;
+            let refresh = refresh.map_err(|error| Problem::internal(&error))?;
+            response.headers_mut().insert(header::REFRESH, refresh);
+            response
+        }
+    };
+    for over in [cookie(&app, "", "; Max-Age=0")?, oidc::forget(&app)?] {
+        response.headers_mut().append(header::SET_COOKIE, over);
+    }
+    Ok(response)
+}
+
+/// A path on this server to go on to; anything else becomes the first page, so that a link cannot lead away.
+pub(super) fn own_path(next: &str) -> String {
+    let is_own = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.contains(|character: char| character.is_control());
+    // Signing in and out again is nowhere to go on to.
+    if is_own && !next.starts_with("/sign-") { next.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn the_way_on_stays_on_this_server() {
+        assert_eq!(own_path("/plans/jz?as-of=2018"), "/plans/jz?as-of=2018");
+        for foreign in
+            ["//evil.test", "https://evil.test", "/\\evil.test", "", "javascript:alert(1)", "/a\r\nb"]
+        {
+            assert_eq!(own_path(foreign), "/", "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What surrounds every page: head, navigation, the moment, the language switch.
+
+use crate::{assets, text};
+use duty::Right;
+use source::Lang;
+use web::Visit;
+use web::visit::{address, encode};
+use work::Viewer;
+use work::view::{Moment, PlanView};
+
+/// What surrounds every page: head, navigation, the moment, the language switch.
+pub(crate) struct Shell {
+    pub(crate) lang: Lang,
+    pub(crate) title: String,
+    pub(crate) plan: Option<PlanHead>,
+    pub(crate) person: Option<PersonHead>,
+    /// The address of this page in the other language.
+    pub(crate) switch: String,
+    /// Bundles to load, when this build has them.
+    pub(crate) scripts: Vec<&'static str>,
+    pub(crate) styles: Vec<&'static str>,
+    pub(crate) icon: &'static str,
+}
+
+/// Who is signed in, and where the visitor may go besides the plans.
+pub(crate) struct PersonHead {
+    pub(crate) name: String,
+    pub(crate) menu: Vec<NavItem>,
+    /// Proves that a form came from a page of this session.
+    form_key: String,
+}
+
+impl PersonHead {
+    fn of(visit: &Visit) -> Option<Self> {
+        let account = visit.viewer().account()?;
+        Some(Self {
+            name: if account.full_name.is_empty() { account.name.clone() } else { account.full_name.clone() },
+            menu: menu(visit.viewer(), visit.lang, &visit.path),
+            form_key: visit.visitor.session().map(|session| session.form_key.clone()).unwrap_or_default(),
+        })
+    }
+}
+
+/// The plan that a page belongs to.
+pub(crate) struct PlanHead {
+    pub(crate) title: String,
+    pub(crate) place: String,
+    pub(crate) base: String,
+    pub(crate) nav: Vec<NavItem>,
+    pub(crate) moment: Option<MomentBar>,
+    /// Parameters that every link inside the plan keeps.
+    kept: Vec<(&'static str, String)>,
+    /// The version shown, when it is not the current one.
+    pub(crate) old_version: Option<i64>,
+    /// The moment whose state is shown, when it is not the present one.
+    pub(crate) stood_at: Option<String>,
+}
+
+pub(crate) struct NavItem {
+    pub(crate) address: String,
+    pub(crate) label: &'static str,
+    pub(crate) here: bool,
+}
+
+/// The controls for as-of and known-at.
+pub(crate) struct MomentBar {
+    pub(crate) action: String,
+    pub(crate) years: Vec<(i32, bool)>,
+    pub(crate) known_at: String,
+    /// Other parameters of the page, which changing the moment keeps.
+    pub(crate) others: Vec<(String, String)>,
+}
+
+/// The pages of a plan in the order of the navigation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Overview,
+    Text,
+    Indicators,
+    Projects,
+    Regions,
+    Warnings,
+    Diagnostics,
+    Compare,
+    /// Who answers for what; for those who give duties.
+    Duties,
+    /// Who hands in and who does not; for those who see what was handed in.
+    Reporting,
+    /// What offices say to each other.
+    Consultations,
+    /// The other pages of daily work, which the navigation of the plan does not list.
+    Work,
+}
+
+impl Shell {
+    /// The frame of a page that belongs to no plan.
+    pub(crate) fn bare(visit: &Visit, title: impl Into<String>) -> Self {
+        let other = match visit.lang {
+            Lang::Zh => "en",
+            Lang::En => "zh",
+        };
+        Self {
+            lang: visit.lang,
+            title: title.into(),
+            plan: None,
+            person: PersonHead::of(visit),
+            switch: visit.with(&[("lang", other)]),
+            scripts: assets::address("site.js").into_iter().collect(),
+            styles: assets::address("site.css").into_iter().collect(),
+            icon: assets::address("icon.svg").unwrap_or(""),
+        }
+    }
+
+    /// The frame of a page of a plan; without a moment when nothing on it is judged.
+    pub(crate) fn of(
+        visit: &Visit,
+        view: &PlanView,
+        moment: Option<&Moment>,
+        here: Place,
+        title: impl Into<String>,
+    ) -> Self {
+        let lang = visit.lang;
+        let base = format!("/plans/{}", encode(view.id()));
+        let mut kept = moment.map(Moment::parameters).unwrap_or_default();
+        let asked_version = visit.get("version").map(str::to_owned);
+        kept.extend(asked_version.clone().map(|version| ("version", version)));
+        let pages: [(Place, &str, &'static str); 8] = [
+            (Place::Overview, "", text::text(lang, "nav.overview")),
+            (Place::Text, "/text", text::text(lang, "nav.text")),
+            (Place::Indicators, "/indicators", text::text(lang, "nav.indicators")),
+            (Place::Projects, "/projects", text::text(lang, "nav.projects")),
+            (Place::Regions, "/regions", text::text(lang, "nav.regions")),
+            (Place::Warnings, "/warnings", text::text(lang, "nav.warnings")),
+            (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
+            (Place::Compare, "/compare", text::text(lang, "nav.compare")),
+        ];
+        let work: [(Right, Place, &str, &'static str); 3] = [
+            (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
+            (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
+            (Right::Consult, Place::Consultations, "/consultations", text::text(lang, "nav.consult")),
+        ];
+        let work = work.into_iter().filter(|(right, ..)| visit.viewer().may(*right));
+        let work = work.map(|(_, place, tail, label)| (place, tail, label));
+        let query = || kept.iter().map(|(name, value)| (*name, value.as_str()));
+        let nav = pages
+            .into_iter()
+            .chain(work)
+            .map(|(place, tail, label)| NavItem {
+                address: address(&format!("{base}{tail}"), query()),
+                label,
+                here: place == here,
+            })
+            .collect();
+        let moment = moment.map(|moment| MomentBar {
+            action: visit.path.clone(),
+            years: moment.years.iter().map(|&year| (year, year == moment.as_of.year)).collect(),
+            known_at: moment.asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
+            others: visit
+                .query
+                .iter()
+                .filter(|(name, value)| {
+                    !matches!(name.as_str(), "as-of" | "known-at" | "lang") && !value.is_empty()
+                })
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        });
+        let plan = &view.stored.plan;
+        let period = plan.period.map(|period| format!("{}–{}", period.start, period.end)).unwrap_or_default();
+        let place = [plan.region.clone().unwrap_or_default(), period];
+        let head = PlanHead {
+            title: view.title().to_owned(),
+            place: place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+            base,
+            nav,
+            moment,
+            kept,
+            old_version: asked_version.and(Some(view.stored.key.version)),
+            stood_at: visit.stood_at().ok().flatten().map(|then| then.to_string()),
+        };
+        Self { plan: Some(head), ..Self::bare(visit, title) }
+    }
+
+    /// Loads a bundle of npm on this page.
+    #[must_use]
+    pub(crate) fn with_bundle(mut self, name: &str) -> Self {
+        let script = assets::address(&format!("{name}.js"));
+        self.scripts.extend(script);
+        self.styles.extend(assets::address(&format!("{name}.css")));
+        self
+    }
+
+    /// The form key of the session, for the hidden field of every form that changes something.
+    pub(crate) fn form_key(&self) -> &str {
+        self.person.as_ref().map_or("", |person| &person.form_key)
+    }
+
+    /// The text under `key`.
+    pub(crate) fn t(&self, key: &'static str) -> &'static str {
+        text::text(self.lang, key)
+    }
+
+    /// The text under `key` with `{n}` filled in.
+    pub(crate) fn n(&self, key: &'static str, value: impl std::fmt::Display) -> String {
+        text::fill(self.lang, key, &[("n", &value.to_string())])
+    }
+
+    pub(crate) fn html_lang(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        }
+    }
+
+    /// The parameters that a form inside the plan has to carry along.
+    pub(crate) fn kept(&self) -> &[(&'static str, String)] {
+        self.plan.as_ref().map_or(&[], |plan| &plan.kept)
+    }
+
+    /// The address of a table to download.
+    pub(crate) fn export(&self, file: &str) -> String {
+        let Some(plan) = &self.plan else { return String::new() };
+        let query = plan.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        address(&format!("/api/v1{}/tables/{file}", plan.base), query)
+    }
+
+    /// An address inside the plan: the tail behind `/plans/ID`, with the moment kept.
+    pub(crate) fn to(&self, tail: impl AsRef<str>) -> String {
+        let tail = tail.as_ref();
+        let Some(plan) = &self.plan else { return tail.to_owned() };
+        let (rest, fragment) =
+            tail.split_once('#').map_or((tail, None), |(rest, fragment)| (rest, Some(fragment)));
+        let (path, own) = rest.split_once('?').unwrap_or((rest, ""));
+        let own = own
+            .split('&')
+            .filter(|part| !part.is_empty())
+            .map(|part| part.split_once('=').unwrap_or((part, "")));
+        let mut query: Vec<(&str, String)> = own.map(|(name, value)| (name, value.to_owned())).collect();
+        query.extend(plan.kept.iter().map(|(name, value)| (*name, encode(value))));
+        let mut link = format!("{}{path}", plan.base);
+        for (at, (name, value)) in query.iter().enumerate() {
+            link.push(if at == 0 { '?' } else { '&' });
+            link.push_str(name);
+            link.push('=');
+            link.push_str(value);
+        }
+        if let Some(fragment) = fragment {
+            link.push('#');
+            link.push_str(fragment);
+        }
+        link
+    }
+}
+
+/// Where a viewer may go besides the plans: one place for each right.
+fn menu(viewer: &Viewer, lang: Lang, path: &str) -> Vec<NavItem> {
+    let places: [(Right, &str, &'static str); 9] = [
+        (Right::HandIn, "/duties", text::text(lang, "menu.duties")),
+        (Right::ReadSubmission, "/submissions", text::text(lang, "menu.submissions")),
+        (Right::Review, "/review", text::text(lang, "menu.review")),
+        (Right::OwnAccount, "/inbox", text::text(lang, "menu.inbox")),
+        (Right::Publish, "/publication", text::text(lang, "menu.publication")),
+        (Right::ReadAudit, "/audit", text::text(lang, "menu.audit")),
+        (Right::ManageAccounts, "/admin/users", text::text(lang, "menu.users")),
+        (Right::ManageAccounts, "/admin/offices", text::text(lang, "menu.offices")),
+        (Right::ManageSystem, "/admin", text::text(lang, "menu.admin")),
+    ];
+    places
+        .into_iter()
+        .filter(|(right, ..)| viewer.may(*right))
+        .map(|(_, address, label)| NavItem { address: address.to_owned(), label, here: path == address })
+        .collect()
+}

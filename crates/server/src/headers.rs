@@ -1,0 +1,80 @@
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use web::{App, Problem, Visit, Visitor};
+
+/// No foreign host, no inline script, no inline style, no frame around the pages.
+/// MapLibre makes pictures from blobs and runs its worker from our own address.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// Headers that every answer carries.
+pub(crate) async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if app.settings().is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Tells problems in the form the asker reads: problem details under `/api`, a page elsewhere. Remembers a chosen language.
+pub(crate) async fn tell(request: Request, next: Next) -> Response {
+    let mut visit = Visit::of(request.uri(), request.headers(), Visitor::default());
+    let mut response = next.run(request).await;
+    visit.visitor = response.extensions_mut().remove::<Visitor>().unwrap_or_default();
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        let problem = match response.extensions_mut().remove::<Problem>() {
+            Some(problem) => problem,
+            None if response.headers().get(header::CONTENT_TYPE).is_some_and(is_told) => return response,
+            None => Problem::of_status(status),
+        };
+        // What goes with the answer whatever its words.
+        let kept: Vec<_> = [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE]
+            .into_iter()
+            .flat_map(|name| {
+                let values = response.headers().get_all(&name).iter().cloned().collect::<Vec<_>>();
+                values.into_iter().map(move |value| (name.clone(), value))
+            })
+            .collect();
+        response = if visit.path.starts_with("/api/") {
+            problem.json(visit.lang)
+        } else {
+            pages::problem(&visit, &problem)
+        };
+        for (name, value) in kept {
+            response.headers_mut().append(name, value);
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+    }
+    if visit.lang_chosen {
+        let cookie = match visit.lang {
+            source::Lang::Zh => "lang=zh; Path=/; Max-Age=31536000; SameSite=Lax",
+            source::Lang::En => "lang=en; Path=/; Max-Age=31536000; SameSite=Lax",
+        };
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+    }
+    response
+}
+
+/// Whether a failure already carries its own words.
+fn is_told(kind: &HeaderValue) -> bool {
+    kind.as_bytes().starts_with(b"application/") || kind.as_bytes().starts_with(b"text/html")
+}

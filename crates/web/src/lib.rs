@@ -1,0 +1,24 @@
+//! HTTP around the work with plans: who asks ([`visitor`]), what an address needs ([`access`]), what a request asks for
+//! ([`visit`]), forms with their key ([`form`], [`fields`]), problems told in the right form ([`problem`]), and finished
+//! answers with their compressed forms ([`rendered`]).
+//!
+//! Nothing here knows a page or a resource of the API.
+#![allow(clippy::disallowed_methods)] // measures how long requests take
+
+pub mod access;
+mod app;
+pub mod fields;
+mod form;
+pub mod health;
+pub mod metrics;
+mod problem;
+pub mod rendered;
+mod settings;
+pub mod visit;
+pub mod visitor;
+
+pub use app::App;
+pub use problem::{Problem, ProblemBody};
+pub use settings::Settings;
+pub use visit::Visit;
+pub use visitor::Visitor;

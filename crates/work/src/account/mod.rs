@@ -1,0 +1,11 @@
+//! Accounts: passwords, one-time links, single sign-on, and what people are told of theirs.
+
+mod gatekeeper;
+pub mod link;
+pub mod notice;
+pub mod password;
+pub mod provider;
+
+pub use gatekeeper::Gatekeeper;
+pub use link::{PasswordError, first_link, new_link, set_password};
+pub use provider::{Provider, ProviderError};

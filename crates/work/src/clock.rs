@@ -1,0 +1,44 @@
+//! Moments as people write and read them: the store keeps UTC, pages speak the time of China, which has one zone and no
+//! summer time.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{Offset, TimeZone};
+
+fn china() -> TimeZone {
+    TimeZone::fixed(Offset::constant(8))
+}
+
+/// The day it is.
+pub fn day(now: Timestamp) -> Date {
+    now.to_zoned_datetime(china()).date()
+}
+
+/// A moment typed into a form, `2027-01-20T09:30`.
+pub fn typed(text: &str) -> Option<Timestamp> {
+    let typed: DateTime = text.parse().ok()?;
+    china().to_timestamp(typed).ok()
+}
+
+/// A stored moment, to the minute; what is none stays as it is.
+pub fn shown(at: &str) -> String {
+    match at.parse::<Timestamp>() {
+        Ok(at) => at.to_zoned_datetime(china()).strftime("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => at.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_forms_and_pages_are_china_s() {
+        let at = typed("2027-01-20T07:30").expect("a time");
+        assert_eq!(at.to_string(), "2027-01-19T23:30:00Z");
+        assert_eq!(typed("tomorrow"), None);
+        assert_eq!(shown("2027-01-19T23:30:00Z"), "2027-01-20 07:30");
+        assert_eq!(shown(""), "");
+        assert_eq!(day(at).to_string(), "2027-01-20");
+    }
+}

@@ -1,0 +1,40 @@
+//! What people do with stored plans, without HTTP: reading and judging them, who answers for what, handing figures in,
+//! review, and who is told.
+//!
+//! [`Service`] is what every use shares: the store, the clock of the work with the plan, and what is kept in memory while
+//! the store's generation stays the same. A [`Viewer`] is who looks, a [`Question`] what of a plan is looked at; [`view`]
+//! answers with a plan or a judgement. Judging is a pure function, so that keeping its results is safe.
+//!
+//! The rules of daily work stand in `duty`, the rows in `store`; the modules here ask both. Who shows the outcome, and in
+//! which words, is not known here: failures are [`Fault`]s.
+#![allow(clippy::disallowed_methods)] // uses look at the clock and at the store
+
+pub mod account;
+pub mod asked;
+pub mod cache;
+pub mod caution;
+pub mod clock;
+pub mod compare;
+pub mod demo;
+pub mod due;
+mod fault;
+pub mod history;
+pub mod item;
+pub mod notice;
+pub mod number;
+pub mod offices;
+pub mod open_duty;
+pub mod pending;
+pub mod propose;
+mod question;
+pub mod reading;
+pub mod rules;
+pub mod secret;
+mod service;
+pub mod view;
+mod viewer;
+
+pub use fault::{Fault, Kind};
+pub use question::{Past, Question};
+pub use service::{Options, Service};
+pub use viewer::{Person, Viewer};

@@ -1,0 +1,159 @@
+//! Telling people what happened: into the inbox, and out by mail and webhook.
+
+use crate::fault::Fault;
+use crate::service::Service;
+use jiff::Timestamp;
+use source::Words;
+use std::collections::BTreeMap;
+use store::{Account, Delivery, Duty, NewNotice, StoreError, Submitted};
+
+/// Setting with the SMTP server.
+pub const MAIL_SERVER: &str = "secret/mail-server";
+/// What the settings of webhooks begin with.
+pub const WEBHOOK: &str = "webhook/";
+
+/// Gives notices to accounts, and puts what goes out besides into the queue. What was given before is not given again.
+pub async fn tell(service: &Service, notices: &[NewNotice], now: Timestamp) -> Result<usize, StoreError> {
+    let store = service.store();
+    if notices.is_empty() {
+        return Ok(0);
+    }
+    let accounts: BTreeMap<String, Account> =
+        store.accounts().await?.into_iter().map(|account| (account.name.clone(), account)).collect();
+    let has_mail = store.setting(MAIL_SERVER).await?.is_some_and(|server| !server.is_empty());
+    let hooks: Vec<String> = store
+        .settings(WEBHOOK)
+        .await?
+        .into_iter()
+        .filter(|(_, url)| !url.is_empty())
+        .map(|(name, _)| name)
+        .collect();
+    let mut deliveries = Vec::new();
+    for notice in notices {
+        let link = absolute(service, &notice.link);
+        let new = |channel: &str, recipient: String, subject: String, content: String| {
+            let delivery =
+                Delivery { id: 0, channel: channel.to_owned(), recipient, subject, content, tries: 0 };
+            (notice.clone(), delivery)
+        };
+        let email = accounts.get(&notice.account).map(|account| account.email.clone()).unwrap_or_default();
+        if has_mail && !email.is_empty() {
+            let subject = notice.words.zh.lines().next().unwrap_or("").to_owned();
+            let content = format!("{}\n\n{}\n\n{}\n", notice.words.zh, notice.words.en, link);
+            deliveries.push(new("mail", email, subject, content));
+        }
+        for hook in &hooks {
+            let content = serde_json::json!({
+                "event": notice.kind,
+                "account": notice.account,
+                "link": link,
+                "zh": notice.words.zh,
+                "en": notice.words.en,
+            });
+            deliveries.push(new("webhook", hook.clone(), notice.kind.clone(), content.to_string()));
+        }
+    }
+    store.give_notices(notices, &deliveries, now).await
+}
+
+/// A path of this server as an address that works in a mail or a calendar; the path alone when the server does not know
+/// under what name people reach it.
+pub fn absolute(service: &Service, path: &str) -> String {
+    let base = service.base_url();
+    format!("{}{path}", base.trim_end_matches('/'))
+}
+
+/// Tells the authors of submissions what became of them: one notice for each author, however many they are.
+pub async fn stepped(
+    service: &Service,
+    submissions: &[Submitted],
+    what: Stepped,
+    why: &str,
+) -> Result<(), Fault> {
+    let mut by_author: BTreeMap<&str, Vec<&Submitted>> = BTreeMap::new();
+    for one in submissions {
+        by_author.entry(&one.author).or_default().push(one);
+    }
+    let (kind, zh, en) = what.words();
+    let because = if why.is_empty() {
+        [String::new(), String::new()]
+    } else {
+        [format!("：{why}"), format!(": {why}")]
+    };
+    let mut notices = Vec::new();
+    for (author, all) in by_author {
+        let Some(first) = all.first() else { continue };
+        let figure = &first.figure;
+        let region =
+            if figure.region.is_empty() { String::new() } else { format!("（{}）", figure.region) };
+        let (number, link) = match all.len() {
+            1 => ([String::new(), String::new()], format!("/submissions/{}", first.id)),
+            n => ([format!("等{n}项数据"), format!(" and {} others", n - 1)], "/submissions".to_owned()),
+        };
+        notices.push(NewNotice {
+            account: author.to_owned(),
+            key: format!("{kind}/{}/{}", first.id, first.changed_at),
+            kind: kind.to_owned(),
+            link,
+            words: Words::new(
+                format!("{}年{}{region}{}{zh}{}", figure.year, figure.indicator, number[0], because[0]),
+                format!("{} {}{region}{} {en}{}", figure.indicator, figure.year, number[1], because[1]),
+            ),
+        });
+    }
+    tell(service, &notices, service.now()).await?;
+    Ok(())
+}
+
+/// Tells offices what they have to hand in from now on: one notice for each, however many duties it was given.
+pub async fn assigned(service: &Service, duties: &[Duty]) -> Result<(), Fault> {
+    let mut by_office: BTreeMap<&str, Vec<&Duty>> = BTreeMap::new();
+    for duty in duties.iter().filter(|duty| duty.confirmed && duty.item_kind == "indicator") {
+        by_office.entry(&duty.office).or_default().push(duty);
+    }
+    let now = service.now();
+    let mut notices = Vec::new();
+    for account in service.store().accounts().await?.into_iter().filter(|account| account.active) {
+        let Some(duties) = account.office.as_deref().and_then(|office| by_office.get(office)) else {
+            continue;
+        };
+        let first = &duties[0].item;
+        let words = match duties.len() {
+            1 => Words::new(format!("新的报送任务：{first}"), format!("New duty: hand in {first}")),
+            n => Words::new(
+                format!("新的报送任务{n}项：{first}等"),
+                format!("{n} new duties: hand in {first} and others"),
+            ),
+        };
+        notices.push(NewNotice {
+            key: format!("assigned/{}/{}/{now}", duties[0].plan, duties[0].office),
+            account: account.name,
+            kind: "assigned".to_owned(),
+            link: "/duties".to_owned(),
+            words,
+        });
+    }
+    tell(service, &notices, now).await?;
+    Ok(())
+}
+
+/// What became of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stepped {
+    /// Sent back to its author.
+    Returned,
+    /// Approved by the city.
+    Approved,
+    /// Shown to everybody.
+    Published,
+}
+
+impl Stepped {
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Returned => ("returned", "已退回", "returned"),
+            Self::Approved => ("approved", "已通过审核", "approved"),
+            Self::Published => ("published", "已公布", "published"),
+        }
+    }
+}

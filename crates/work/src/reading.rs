@@ -1,0 +1,148 @@
+//! What a bulletin or yearbook says of the indicators of a plan, and where it says it.
+
+use document::{Block, Document, Format, ReadOptions};
+use intake::bulletin::{Proposal, proposals, reported_year, table_proposals};
+use plan::{Plan, Provenance};
+use source::{Passage, Span, Words};
+
+/// What was read from a file.
+pub struct Reading {
+    /// Title that stands in the file; empty when it has none.
+    title: String,
+    file: String,
+    /// Year of what names none.
+    pub year: Option<i32>,
+    /// What it says of the indicators.
+    pub said: Vec<Said>,
+}
+
+/// A value with the sentence or cell that states it.
+pub struct Said {
+    /// The value, and what it is a value of.
+    pub proposal: Proposal,
+    /// The sentence, the row of a table, or the cell with its name.
+    pub quote: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where something stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Address of a cell with its sheet.
+    Cell(String),
+    /// Page, from 1.
+    Page(u32),
+    /// Line of the text, from 1.
+    Line(u32),
+}
+
+impl Place {
+    /// As people say it.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Cell(address) => Words::new(address, address),
+            Self::Page(page) => Words::new(format!("第{page}页"), format!("page {page}")),
+            Self::Line(line) => Words::new(format!("第{line}行"), format!("line {line}")),
+        }
+    }
+}
+
+impl Reading {
+    /// Reads a file, which keeps a core busy for a while. A year that is given counts before that of title and name.
+    ///
+    /// # Errors
+    /// Why nothing can be read, and what to do.
+    pub fn of(name: &str, bytes: &[u8], plan: &Plan, year: Option<i32>) -> Result<Self, Words> {
+        let file = name.to_owned();
+        if is_table(name) {
+            let year = year.or_else(|| reported_year(name));
+            let said = table_proposals(name, bytes, plan, year)?.into_iter().map(|proposal| Said {
+                quote: proposal.provenance.quote.clone(),
+                place: Place::Cell(proposal.cell.clone()),
+                proposal,
+            });
+            return Ok(Self { title: String::new(), file, year, said: said.collect() });
+        }
+        let options = ReadOptions { name: Some(file.clone()) };
+        let document = document::read(bytes, &options).map_err(|error| error.words())?;
+        let (bulletin, _) = compile::compile(&document, &compile::CompileOptions::default());
+        let year = year.or_else(|| reported_year(&bulletin.title)).or_else(|| reported_year(name));
+        let said = proposals(&bulletin, plan, year).into_iter().map(|proposal| Said {
+            quote: around(&document, &proposal.provenance),
+            place: place(&document, proposal.provenance.line),
+            proposal,
+        });
+        Ok(Self { said: said.collect(), title: bulletin.title, file, year })
+    }
+
+    /// What people call the file.
+    pub fn name(&self) -> &str {
+        if self.title.is_empty() { &self.file } else { &self.title }
+    }
+
+    /// The source of a figure: title, file and place.
+    pub fn source_of(&self, said: &Said) -> String {
+        let place = said.place.words().zh;
+        match self.title.as_str() {
+            "" => format!("{} {place}", self.file),
+            title => format!("《{title}》（{}）{place}", self.file),
+        }
+    }
+}
+
+fn is_table(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    matches!(ending.as_str(), "xlsx" | "csv")
+}
+
+fn place(document: &Document, line: u32) -> Place {
+    // Only in a PDF do pages stand fast.
+    let origin = document.origins.iter().find(|origin| origin.line == line);
+    let page = origin.filter(|_| document.format == Format::Pdf).and_then(|origin| origin.page);
+    page.map_or(Place::Line(line), Place::Page)
+}
+
+/// The sentence or the row of a table that something stands in.
+fn around(document: &Document, provenance: &Provenance) -> String {
+    let start = provenance.span.start;
+    let quote = || provenance.quote.clone();
+    for block in &document.blocks {
+        let found = match block {
+            Block::Paragraph(paragraph) => sentence(&paragraph.text, start),
+            Block::ListItem(item) => sentence(&item.text, start),
+            Block::Table(table) if covers(table.span, start) => {
+                let cell = table.cells.iter().find(|cell| covers(cell.text.full_span(), start));
+                let row =
+                    cell.map(|cell| table.row(cell.row).map(|cell| cell.text.text()).collect::<Vec<_>>());
+                Some(row.map_or_else(quote, |row| row.join(" ")))
+            }
+            _ => None,
+        };
+        if let Some(found) = found {
+            return found;
+        }
+    }
+    quote()
+}
+
+/// Whether what begins at an offset begins inside a span.
+fn covers(span: Span, at: usize) -> bool {
+    (span.start..span.end).contains(&at)
+}
+
+/// The sentence of a passage that covers an offset of the source.
+fn sentence(passage: &Passage, at: usize) -> Option<String> {
+    if !covers(passage.full_span(), at) {
+        return None;
+    }
+    let mut from = 0;
+    for one in passage.text().split_inclusive(['。', '！', '？', '；']) {
+        let range = from..from + one.len();
+        from = range.end;
+        if covers(passage.span(range), at) {
+            return Some(one.trim().to_owned());
+        }
+    }
+    None
+}

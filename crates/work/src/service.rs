@@ -1,0 +1,336 @@
+use crate::account::Gatekeeper;
+use crate::account::provider::Provider;
+use crate::cache::{Cache, Forget};
+use crate::pending::Pending;
+use crate::view::{Judged, PlanView};
+use crate::{clock, rules};
+use assess::Config;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
+use store::{Change, Shown, Store, StoreError};
+
+/// What every use shares. Cloning is cheap.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+/// How the work shall be done.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The address that people use, as `https://plan.example`.
+    pub base_url: Option<String>,
+    /// The day on which the work begins, by its own clock; the machine's day when not set.
+    pub today: Option<Date>,
+}
+
+struct Inner {
+    store: Store,
+    base_url: Option<String>,
+    generations: RwLock<Generations>,
+    /// Held while the store is looked at: an older look must not overwrite a newer one.
+    looking: tokio::sync::Mutex<()>,
+    plans: Cache<PlanView>,
+    judged: Cache<Judged>,
+    /// What others have made from the store and keep.
+    others: Vec<Arc<dyn Forget>>,
+    pending: Pending,
+    gatekeeper: Gatekeeper,
+    in_force: RwLock<Arc<InForce>>,
+    ahead: SignedDuration,
+}
+
+/// What the store says that every request depends on, as of the generation.
+struct InForce {
+    rules: Config,
+    public: BTreeSet<String>,
+    provider: Option<Provider>,
+}
+
+impl InForce {
+    async fn read(store: &Store) -> Result<Arc<Self>, StoreError> {
+        Ok(Arc::new(Self {
+            rules: rules::in_force(store).await?,
+            public: store.public_plans().await?,
+            provider: Provider::of_store(store).await?,
+        }))
+    }
+}
+
+/// When what pages show changed last, as of the store's generation that was last looked at.
+#[derive(Default)]
+struct Generations {
+    /// The store's generation that was last looked at.
+    seen: i64,
+    /// The last change of anything that pages show.
+    latest: i64,
+    /// The last change that reached all plans.
+    everything: i64,
+    plans: HashMap<String, i64>,
+}
+
+impl Generations {
+    fn take(&mut self, shown: &Shown) {
+        self.seen = shown.generation;
+        // In the order of their generations, so that the last is the highest.
+        for (plan, generation) in &shown.changed {
+            self.latest = *generation;
+            match plan.as_str() {
+                "" => self.everything = *generation,
+                plan => drop(self.plans.insert(plan.to_owned(), *generation)),
+            }
+        }
+    }
+
+    fn of_plan(&self, plan: &str) -> i64 {
+        self.plans.get(plan).copied().unwrap_or(0).max(self.everything)
+    }
+}
+
+// Together with the program itself these keep the process below 150 MB.
+const PLANS_BYTES: usize = 24 << 20;
+const JUDGED_BYTES: usize = 24 << 20;
+
+/// From this day to another at the same time of day.
+fn ahead(day: Date) -> SignedDuration {
+    let today = clock::day(Timestamp::now());
+    today
+        .until(day)
+        .map_or(SignedDuration::ZERO, |span| SignedDuration::from_hours(24 * i64::from(span.get_days())))
+}
+
+impl Service {
+    /// The work with the plans of a store; `others` are caches of what is made from it elsewhere.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn new(
+        store: Store,
+        options: Options,
+        others: Vec<Arc<dyn Forget>>,
+    ) -> Result<Self, StoreError> {
+        let mut generations = Generations::default();
+        generations.take(&store.shown_since(0).await?);
+        let in_force = RwLock::new(InForce::read(&store).await?);
+        let ahead = options.today.map_or(SignedDuration::ZERO, ahead);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                store,
+                base_url: options.base_url,
+                generations: RwLock::new(generations),
+                looking: tokio::sync::Mutex::default(),
+                plans: Cache::new(PLANS_BYTES),
+                judged: Cache::new(JUDGED_BYTES),
+                others,
+                pending: Pending::default(),
+                gatekeeper: Gatekeeper::default(),
+                in_force,
+                ahead,
+            }),
+        })
+    }
+
+    /// Where everything is kept.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The address that people use; empty when it is not known.
+    pub fn base_url(&self) -> &str {
+        self.inner.base_url.as_deref().unwrap_or_default()
+    }
+
+    /// Plans with their indexes.
+    pub fn plans(&self) -> &Cache<PlanView> {
+        &self.inner.plans
+    }
+
+    /// Judgements.
+    pub fn judged(&self) -> &Cache<Judged> {
+        &self.inner.judged
+    }
+
+    /// Files that wait to be confirmed.
+    pub fn pending(&self) -> &Pending {
+        &self.inner.pending
+    }
+
+    /// How far the clock of the work with the plan is ahead of the machine's: not at all but in a demonstration or test.
+    /// Sessions, tokens and links go by the machine's own.
+    pub fn ahead(&self) -> SignedDuration {
+        self.inner.ahead
+    }
+
+    /// The moment it is, by the clock of the work with the plan.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now() + self.inner.ahead
+    }
+
+    /// The day it is.
+    pub fn today(&self) -> Date {
+        clock::day(self.now())
+    }
+
+    /// A change that the program makes by itself.
+    pub fn own_change(&self) -> Change {
+        let change = Change::now("gangyao", "");
+        Change { when: change.when + self.inner.ahead, ..change }
+    }
+
+    /// The hashing of passwords.
+    pub fn gatekeeper(&self) -> &Gatekeeper {
+        &self.inner.gatekeeper
+    }
+
+    fn in_force(&self) -> Arc<InForce> {
+        Arc::clone(&self.inner.in_force.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the public may see a plan.
+    pub fn is_public(&self, plan: &str) -> bool {
+        self.in_force().public.contains(plan)
+    }
+
+    /// Where people sign in besides here, as it is set up in the store.
+    pub fn provider(&self) -> Option<Provider> {
+        self.in_force().provider.clone()
+    }
+
+    /// The warning rules in force.
+    pub fn rules(&self) -> Config {
+        self.in_force().rules.clone()
+    }
+
+    fn generations(&self) -> RwLockReadGuard<'_, Generations> {
+        self.inner.generations.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a key on the shelves begins with: the plan alone from which the value is made, or none when it is made from
+    /// more, and the generation of the last change of that.
+    pub fn key(&self, plan: Option<&str>) -> String {
+        let generations = self.generations();
+        match plan {
+            Some(plan) => format!("{plan}\0{}", generations.of_plan(plan)),
+            None => format!("\0{}", generations.latest),
+        }
+    }
+
+    /// Looks at the store and forgets what was made from an older state. To be called after every write.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
+        let _one = self.inner.looking.lock().await;
+        let seen = self.generations().seen;
+        let shown = self.inner.store.shown_since(seen).await?;
+        if shown.generation == seen {
+            return Ok(());
+        }
+        if shown.changed.iter().any(|(plan, _)| plan.is_empty()) {
+            // Before the generation moves on: nothing made under the new one may rest on the old state.
+            let in_force = InForce::read(&self.inner.store).await?;
+            *self.inner.in_force.write().unwrap_or_else(PoisonError::into_inner) = in_force;
+        }
+        self.inner.generations.write().unwrap_or_else(PoisonError::into_inner).take(&shown);
+        if shown.changed.is_empty() {
+            return Ok(());
+        }
+        // Old keys are never asked for again; forgetting their values only saves memory.
+        let is_old = |key: &str| {
+            let made_from = key.split('\0').next().unwrap_or("");
+            made_from.is_empty() || shown.changed.iter().any(|(plan, _)| plan.is_empty() || plan == made_from)
+        };
+        self.inner.plans.forget(is_old);
+        self.inner.judged.forget(is_old);
+        self.inner.others.iter().for_each(|other| other.forget_where(&is_old));
+        Ok(())
+    }
+
+    /// Looks at the store again and again: another process may have loaded a plan.
+    pub async fn watch(self, every: Duration) {
+        let mut clock = tokio::time::interval(every);
+        clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            clock.tick().await;
+            if let Err(error) = self.refresh().await {
+                tracing::warn!(%error, "cannot look at the store");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::cache::Weigh;
+    use jiff::Timestamp;
+    use store::{Change, LoadPlan, Location, Session};
+
+    struct Page;
+
+    impl Weigh for Page {
+        fn weight(&self) -> usize {
+            1
+        }
+    }
+
+    type Pages = Arc<Cache<Page>>;
+
+    async fn has(pages: &Pages, key: &str) -> bool {
+        let mut made = false;
+        pages
+            .get(key, || async {
+                made = true;
+                Ok::<_, StoreError>(Page)
+            })
+            .await
+            .unwrap();
+        !made
+    }
+
+    #[tokio::test]
+    async fn a_write_empties_no_more_of_the_memory_than_it_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::File(folder.path().join("gangyao.db"))).await.unwrap();
+        let change = Change::now("test", "");
+        let account = crate::account::link::test_account("li");
+        store.put_account(&account, &change).await.unwrap();
+        for id in ["a", "b"] {
+            let plan = plan::Plan { title: id.into(), ..plan::Plan::default() };
+            let load = LoadPlan { id: Some(id), plan: &plan, document: None, findings: &[] };
+            store.load_plan(load, &change).await.unwrap();
+        }
+        let pages = Pages::new(Cache::new(100));
+        let service =
+            Service::new(store.clone(), Options::default(), vec![Arc::clone(&pages) as Arc<dyn Forget>])
+                .await
+                .unwrap();
+        // Another process has its own memory of the same store.
+        let other = Service::new(store.clone(), Options::default(), Vec::new()).await.unwrap();
+        let kept = async || {
+            service.refresh().await.unwrap();
+            other.refresh().await.unwrap();
+            let (a, b, all) = (service.key(Some("a")), service.key(Some("b")), service.key(None));
+            assert_eq!((&a, &all), (&other.key(Some("a")), &other.key(None)));
+            (has(&pages, &a).await, has(&pages, &b).await, has(&pages, &all).await)
+        };
+        assert_eq!(kept().await, (false, false, false));
+        assert_eq!(kept().await, (true, true, true));
+        let session = Session {
+            secret: "s".into(),
+            account: "li".into(),
+            form_key: "k".into(),
+            origin: String::new(),
+            begun_at: String::new(),
+            expires_at: Timestamp::MAX.to_string(),
+        };
+        store.begin_session(&session, &change).await.unwrap();
+        assert_eq!(kept().await, (true, true, true), "signing in changes no page");
+        store.append_observations("a", &[], &change).await.unwrap();
+        assert_eq!(kept().await, (false, true, false), "a figure changes the pages of its plan");
+        store.set_public("b", true, &change).await.unwrap();
+        assert_eq!(kept().await, (false, false, false), "publication changes all");
+        assert!(service.is_public("b") && other.is_public("b"));
+    }
+}

@@ -1,0 +1,85 @@
+use crate::cache::Weigh;
+use crate::view::{Count, Moment, PlanView, State};
+use assess::{Assessment, Config, Method, Row};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A plan judged at a moment.
+pub struct Judged {
+    /// The plan.
+    pub view: Arc<PlanView>,
+    /// The moment it is judged at.
+    pub moment: Moment,
+    /// The judgement.
+    pub assessment: Assessment,
+    by_indicator: BTreeMap<String, Vec<usize>>,
+    by_target: BTreeMap<String, Vec<usize>>,
+}
+
+impl Judged {
+    /// Judges a plan by rules; keeps a core busy for a while.
+    pub fn new(view: Arc<PlanView>, moment: Moment, rules: Config) -> Self {
+        let config = Config { methods: Method::ALL.to_vec(), ..rules };
+        let stored = &view.stored;
+        let assessment = assess::assess(&stored.plan, &stored.figures, &moment.as_of, &config);
+        let mut by_indicator: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_target: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, row) in assessment.rows.iter().enumerate() {
+            by_indicator.entry(row.indicator.to_string()).or_default().push(at);
+            by_target.entry(row.target.to_string()).or_default().push(at);
+        }
+        Self { view, moment, assessment, by_indicator, by_target }
+    }
+
+    /// The rows for the plan's own region, one for each target.
+    pub fn own(&self) -> impl Iterator<Item = &Row> {
+        self.assessment.rows.iter().filter(|row| row.region.is_empty())
+    }
+
+    /// The rows of an indicator, all regions.
+    pub fn of_indicator(&self, id: &str) -> impl Iterator<Item = &Row> {
+        self.pick(&self.by_indicator, id)
+    }
+
+    /// The rows of a target, all regions.
+    pub fn of_target(&self, id: &str) -> impl Iterator<Item = &Row> {
+        self.pick(&self.by_target, id)
+    }
+
+    fn pick<'a>(
+        &'a self,
+        index: &'a BTreeMap<String, Vec<usize>>,
+        id: &str,
+    ) -> impl Iterator<Item = &'a Row> {
+        index.get(id).into_iter().flatten().map(|&at| &self.assessment.rows[at])
+    }
+
+    /// The row that speaks for an indicator: the plan's own region, binding before anticipated, numbers before words.
+    pub fn leading_row(&self, indicator: &str) -> Option<&Row> {
+        self.of_indicator(indicator).filter(|row| row.region.is_empty()).min_by_key(|row| {
+            (
+                row.outlook.is_none(),
+                row.latest.is_none(),
+                row.goal.is_none(),
+                row.nature != Some(plan::Nature::Binding),
+            )
+        })
+    }
+
+    /// The state of a target in the plan's own region.
+    pub fn state_of_target(&self, target: &str) -> State {
+        self.of_target(target).find(|row| row.region.is_empty()).map_or(State::Unknown, State::of)
+    }
+
+    /// How many commitments stand where, in the plan's own region.
+    pub fn count(&self) -> Count {
+        self.own().map(State::of).collect()
+    }
+}
+
+impl Weigh for Judged {
+    fn weight(&self) -> usize {
+        // A row with fan, path, figures and sentences.
+        self.assessment.rows.len() * 4000 + 4096
+    }
+}
