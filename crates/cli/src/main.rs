@@ -19,6 +19,9 @@ use clap::{CommandFactory, FromArgMatches};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|first| first == commands::reader::CHILD) {
+        return commands::reader::child();
+    }
     let lang = language::of_this_run();
     let command = language::localise(args::Arguments::command(), lang);
     let arguments =

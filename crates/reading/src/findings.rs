@@ -50,8 +50,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Vec<Diagnostic>> {
 fn diagnostic(row: Row) -> Option<Diagnostic> {
     let (code, rule) = names(&row.code, &row.rule)?;
     let family = Family::ALL.into_iter().find(|family| family.name() == row.family)?;
-    let severities = [Severity::Note, Severity::Warning, Severity::Error];
-    let severity = severities.into_iter().find(|severity| severity.name() == row.severity)?;
+    let severity = Severity::ALL.into_iter().find(|severity| severity.name() == row.severity)?;
     let mut finding = Diagnostic::new(code, rule, family, severity)
         .message(row.message.0, row.message.1)
         .help(row.help.0, row.help.1);

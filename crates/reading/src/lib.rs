@@ -38,6 +38,8 @@ pub struct Checks {
     pub select: String,
     /// Without these.
     pub ignore: String,
+    /// Without the rules on trial.
+    pub no_preview: bool,
     /// Accepted findings as TOML or CSV text.
     pub silences: Option<Silences>,
 }
@@ -51,6 +53,19 @@ pub enum Silences {
     Csv(String),
 }
 
+impl Silences {
+    /// The accepted findings.
+    ///
+    /// # Errors
+    /// [`check::SilenceError`] says which entry is wrong.
+    pub fn read(&self) -> Result<Vec<check::Silence>, check::SilenceError> {
+        match self {
+            Self::Toml(text) => check::silences_from_toml(text),
+            Self::Csv(text) => check::silences_from_csv(text),
+        }
+    }
+}
+
 impl Checks {
     /// The settings they stand for.
     ///
@@ -60,15 +75,12 @@ impl Checks {
         let told = |text: String| Words::new(text.clone(), text);
         let mut settings =
             check::Settings::new(&self.select, &self.ignore).map_err(|unknown| told(unknown.to_string()))?;
-        settings.silences = match &self.silences {
-            None => Vec::new(),
-            Some(Silences::Toml(text)) => {
-                check::silences_from_toml(text).map_err(|error| told(error.to_string()))?
-            }
-            Some(Silences::Csv(text)) => {
-                check::silences_from_csv(text).map_err(|error| told(error.to_string()))?
-            }
-        };
+        if self.no_preview {
+            settings = settings.without_preview();
+        }
+        if let Some(list) = &self.silences {
+            settings.silences = list.read().map_err(|error| told(error.to_string()))?;
+        }
         Ok(settings)
     }
 }

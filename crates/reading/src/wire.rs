@@ -16,7 +16,16 @@ struct Head {
     name: String,
     region: Option<String>,
     period: Option<(i32, i32)>,
-    check: Option<(String, String, Option<(bool, String)>)>,
+    check: Option<ChecksRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ChecksRow {
+    select: String,
+    ignore: String,
+    no_preview: bool,
+    /// Whether it is CSV, and the text.
+    silences: Option<(bool, String)>,
 }
 
 /// What the child is asked, as the head of a job whose body is the document.
@@ -29,10 +38,12 @@ pub fn job(request: &Request) -> Vec<u8> {
         name: request.name.clone(),
         region: request.region.clone(),
         period: request.period.map(|period| (period.start, period.end)),
-        check: request
-            .check
-            .as_ref()
-            .map(|check| (check.select.clone(), check.ignore.clone(), check.silences.as_ref().map(silences))),
+        check: request.check.as_ref().map(|check| ChecksRow {
+            select: check.select.clone(),
+            ignore: check.ignore.clone(),
+            no_preview: check.no_preview,
+            silences: check.silences.as_ref().map(silences),
+        }),
     };
     // Strings and numbers only: there is nothing that serde could refuse.
     serde_json::to_vec(&head).unwrap_or_default()
@@ -45,10 +56,11 @@ fn request(head: &[u8]) -> Option<Request> {
         name: head.name,
         region: head.region,
         period: head.period.map(|(start, end)| Period { start, end }),
-        check: head.check.map(|(select, ignore, list)| Checks {
-            select,
-            ignore,
-            silences: list.map(silences),
+        check: head.check.map(|check| Checks {
+            select: check.select,
+            ignore: check.ignore,
+            no_preview: check.no_preview,
+            silences: check.silences.map(silences),
         }),
     })
 }

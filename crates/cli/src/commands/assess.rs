@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCo
 /// Opens a plan with its figures and assesses it at the moment asked for.
 pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure> {
     let mut progress = Progress::start();
-    let opened = open::open(&options.plan, &About::default(), lang, &mut progress)?;
+    let opened = open::open(&options.plan, &About::default(), None, lang, &mut progress)?;
     let plan = opened.plan;
     let mut observations = Vec::new();
     for path in &options.observations {

@@ -1,12 +1,13 @@
 //! `check`: findings on a plan, or on a plan beside the one above it.
 
-use super::open::{self, say};
+use super::open;
 use crate::args::{About, Check, Form};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
 use crate::terminal::Screen;
 use check::Settings;
+use reading::{Checks, Silences};
 use source::{Diagnostic, Lang, Severity, Words};
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,18 +16,18 @@ use std::process::ExitCode;
 pub(crate) fn run(options: &Check, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
     let mut progress = Progress::start();
     let settings = settings(options)?;
-    let mut opened = open::open(&options.plan, &options.about, lang, &mut progress)?;
+    let checks = checks(options)?;
+    let own = options.against.is_none().then_some(&checks);
+    let mut opened = open::open(&options.plan, &options.about, own, lang, &mut progress)?;
     // From here on only the document is needed.
     opened.bytes = Vec::new();
-    progress.step(say(lang, "检查", "checking"), opened.document.text.len());
-    let mut found = opened.diagnostics.clone();
-    match &options.against {
+    let mut found = match &options.against {
         Some(upper) => {
-            let upper = open::open(upper, &About::default(), lang, &mut progress)?;
-            found = check::check_against(&opened.plan, &upper.plan, &settings);
+            let upper = open::open(upper, &About::default(), None, lang, &mut progress)?;
+            check::check_against(&opened.plan, &upper.plan, &settings)
         }
-        None => found.extend(check::check(&opened.document, &opened.plan, &settings)),
-    }
+        None => opened.diagnostics.iter().chain(&opened.found).cloned().collect(),
+    };
     drop(progress);
     found.retain(|finding| check::rule(finding.code).is_none_or(|rule| settings.selects(rule)));
     found.sort_by_key(Diagnostic::place);
@@ -90,12 +91,24 @@ fn settings(options: &Check) -> Result<Settings, Failure> {
     Ok(settings)
 }
 
-fn silences(path: &Path) -> Result<Vec<check::Silence>, Failure> {
-    let bytes = files::read(path)?;
-    let text = String::from_utf8_lossy(&bytes);
+/// The same as [`settings`] in the words that travel to the child.
+fn checks(options: &Check) -> Result<Checks, Failure> {
+    Ok(Checks {
+        select: options.select.join(","),
+        ignore: options.ignore.join(","),
+        no_preview: options.no_preview,
+        silences: options.silence.as_deref().map(list).transpose()?,
+    })
+}
+
+fn list(path: &Path) -> Result<Silences, Failure> {
+    let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
     let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    let read = if is_csv { check::silences_from_csv(&text) } else { check::silences_from_toml(&text) };
-    read.map_err(|error| {
+    Ok(if is_csv { Silences::Csv(text) } else { Silences::Toml(text) })
+}
+
+fn silences(path: &Path) -> Result<Vec<check::Silence>, Failure> {
+    list(path)?.read().map_err(|error| {
         let message = format!("“{}”: {error}", path.display());
         Failure::new(message.clone(), message)
     })

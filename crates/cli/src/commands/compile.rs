@@ -13,7 +13,7 @@ use std::process::ExitCode;
 /// Compiles a document.
 pub(crate) fn run(options: &Compile, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
     let mut progress = Progress::start();
-    let opened = open::document(&options.doc, &options.about, lang, &mut progress)?;
+    let opened = open::document(&options.doc, &options.about, None, lang, &mut progress)?;
     let Some(directory) = &options.output else {
         drop(progress);
         files::print(&summary(&opened, lang, screen))?;

@@ -40,14 +40,14 @@ pub(super) fn all(lang: Lang) -> Result<Vec<Example>, Failure> {
     let _ = lang;
     let city = {
         let opened =
-            open::from_bytes("plan.docx", bytes("lanchuan/plan.docx"), Path::new("lanchuan/plan.docx"))?;
+            open::bundled("plan.docx", bytes("lanchuan/plan.docx"), Path::new("lanchuan/plan.docx"))?;
         let observations =
             figures::of("observations.csv", &bytes("lanchuan/observations.csv"), &opened.plan)?;
         let outlines = outlines("lanchuan/counties.geojson", &opened.plan)?;
         Example { id: CITY, opened, observations, outlines }
     };
     let reference = {
-        let opened = open::from_package(&folder("jinzhou-13/"), Path::new("jinzhou-13"))?;
+        let opened = open::bundled_package(&folder("jinzhou-13/"), Path::new("jinzhou-13"))?;
         let outlines = outlines("jinzhou-13/counties.geojson", &opened.plan)?;
         Example { id: "jinzhou-13", opened, observations: Vec::new(), outlines }
     };

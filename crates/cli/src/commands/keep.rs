@@ -6,7 +6,7 @@ use crate::args::{Audit, AuditCommand, Backup, Database, Export, Import, Load, R
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
-use check::Settings;
+use reading::Checks;
 use source::Lang;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -43,7 +43,7 @@ pub(super) fn by_hand(why: &str) -> Change {
 /// `load`: a document or package into the database.
 pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
     let mut progress = Progress::start();
-    let opened = open::open(&options.plan, &options.about, lang, &mut progress)?;
+    let opened = open::open(&options.plan, &options.about, Some(&Checks::default()), lang, &mut progress)?;
     let mut observations = Vec::new();
     for path in &options.observations {
         observations.extend(figures::read(path, &opened.plan)?);
@@ -81,8 +81,7 @@ pub(super) async fn put(
     id: Option<&str>,
     change: &Change,
 ) -> Result<PlanKey, Failure> {
-    let found = check::check(&opened.document, &opened.plan, &Settings::default());
-    let findings: Vec<Finding> = opened.diagnostics.iter().chain(&found).map(Finding::from).collect();
+    let findings: Vec<Finding> = opened.diagnostics.iter().chain(&opened.found).map(Finding::from).collect();
     let document = (!opened.document.text.is_empty()).then_some(&opened.document);
     let load = LoadPlan { id, plan: &opened.plan, document, findings: &findings };
     store.load_plan(load, change).await.map_err(|error| failed(&error))

@@ -10,6 +10,7 @@ mod figures;
 mod forecast;
 mod keep;
 mod open;
+pub(crate) mod reader;
 mod rule;
 mod serve;
 mod shell;

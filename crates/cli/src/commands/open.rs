@@ -1,12 +1,13 @@
 //! Opening what a person names: a plan document or a plan package.
 
+use super::reader;
 use crate::args::About;
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
-use compile::CompileOptions;
-use document::{Document, ReadOptions};
+use document::Document;
 use plan::Plan;
+use reading::{Checks, Reading, Request};
 use source::{Diagnostic, Lang};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,54 +28,75 @@ pub(crate) struct Opened {
     pub(crate) plan: Plan,
     /// What reader and compiler noticed.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What the checks found, when they were asked for.
+    pub(crate) found: Vec<Diagnostic>,
 }
 
-/// Opens a document or a package directory.
+/// Opens a document or a package directory, and checks it where `checks` are given.
 pub(crate) fn open(
     path: &Path,
     about: &About,
+    checks: Option<&Checks>,
     lang: Lang,
     progress: &mut Progress,
 ) -> Result<Opened, Failure> {
     if path.is_dir() {
-        from_package(&files::read_directory(path)?, path)
+        from_package(&files::read_directory(path)?, path, checks, reader::document)
     } else {
-        document(path, about, lang, progress)
+        document(path, about, checks, lang, progress)
     }
 }
 
-/// Reads and compiles a document.
+/// Reads and compiles a document, and checks it where `checks` are given.
 pub(crate) fn document(
     path: &Path,
     about: &About,
+    checks: Option<&Checks>,
     lang: Lang,
     progress: &mut Progress,
 ) -> Result<Opened, Failure> {
     let bytes = files::read(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     progress.step(say(lang, "读取", "reading"), bytes.len());
-    let document = read(&bytes, &name, path)?;
-    progress.step(say(lang, "编译", "compiling"), bytes.len());
-    Ok(compiled(&name, path, bytes, document, about))
+    let request =
+        Request { name, region: about.region.clone(), period: about.period, check: checks.cloned() };
+    let (reading, bytes) = reader::document(bytes, &request, path)?;
+    Ok(opened(&request.name, path, bytes, reading))
 }
 
-/// Reads and compiles the bytes of a document.
-pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, path: &Path) -> Result<Opened, Failure> {
-    let document = read(&bytes, name, path)?;
-    Ok(compiled(name, path, bytes, document, &About::default()))
+/// Reads, compiles and checks a document that came with the program, in this process.
+pub(crate) fn bundled(name: &str, bytes: Vec<u8>, path: &Path) -> Result<Opened, Failure> {
+    let request = Request { name: name.to_owned(), check: Some(Checks::default()), ..Request::default() };
+    let (reading, bytes) = here(bytes, &request, path)?;
+    Ok(opened(name, path, bytes, reading))
 }
 
-fn compiled(name: &str, path: &Path, bytes: Vec<u8>, mut document: Document, about: &About) -> Opened {
-    let options = CompileOptions { region: about.region.clone(), period: about.period };
-    let (mut plan, found) = compile::compile(&document, &options);
+/// Opens a package that came with the program, in this process.
+pub(crate) fn bundled_package(all: &BTreeMap<String, Vec<u8>>, path: &Path) -> Result<Opened, Failure> {
+    from_package(all, path, Some(&Checks::default()), here)
+}
+
+fn here(bytes: Vec<u8>, request: &Request, path: &Path) -> Result<(Reading, Vec<u8>), Failure> {
+    let read = reading::read(&bytes, request).map_err(|words| reader::cannot(path, &words))?;
+    Ok((read, bytes))
+}
+
+fn opened(name: &str, path: &Path, bytes: Vec<u8>, reading: Reading) -> Opened {
+    let Reading { document, mut plan, noticed, found } = reading;
     plan.source = Some(plan::Source { name: name.to_owned(), sha256: files::sha256(&bytes) });
-    let mut diagnostics = std::mem::take(&mut document.diagnostics);
-    diagnostics.extend(found);
-    Opened { name: path.display().to_string(), bytes, document, plan, diagnostics }
+    Opened { name: path.display().to_string(), bytes, document, plan, diagnostics: noticed, found }
 }
 
-/// Opens the files of a package.
-pub(crate) fn from_package(all: &BTreeMap<String, Vec<u8>>, path: &Path) -> Result<Opened, Failure> {
+/// Where a document of a package is read.
+type Reads = fn(Vec<u8>, &Request, &Path) -> Result<(Reading, Vec<u8>), Failure>;
+
+/// Opens the files of a package; what it says of the plan counts, its document is only the text to it.
+fn from_package(
+    all: &BTreeMap<String, Vec<u8>>,
+    path: &Path,
+    checks: Option<&Checks>,
+    reads: Reads,
+) -> Result<Opened, Failure> {
     let plan = plan::package::read(all).map_err(|error| {
         Failure::new(
             format!("“{}”不是可用的规划数据包：\n{}", path.display(), error.text(Lang::Zh)),
@@ -85,21 +107,16 @@ pub(crate) fn from_package(all: &BTreeMap<String, Vec<u8>>, path: &Path) -> Resu
     let (bytes, document) = match kept {
         Some((name, bytes)) => {
             let file = path.join(name);
-            (bytes.clone(), read(bytes, name.trim_start_matches(DOCUMENT_FOLDER), &file)?)
+            let name = name.trim_start_matches(DOCUMENT_FOLDER).to_owned();
+            let (reading, bytes) = reads(bytes.clone(), &Request { name, ..Request::default() }, &file)?;
+            (bytes, reading.document)
         }
         None => (Vec::new(), no_document()),
     };
-    Ok(Opened { name: path.display().to_string(), bytes, document, plan, diagnostics: Vec::new() })
-}
-
-fn read(bytes: &[u8], name: &str, path: &Path) -> Result<Document, Failure> {
-    document::read(bytes, &ReadOptions { name: Some(name.to_owned()) }).map_err(|error| {
-        let words = error.words();
-        Failure::new(
-            format!("无法读取“{}”：{}", path.display(), words.zh),
-            format!("cannot read “{}”: {}", path.display(), words.en),
-        )
-    })
+    let settings = checks.map(Checks::settings).transpose().map_err(Failure::from_words)?;
+    let found = settings.map(|settings| check::check(&document, &plan, &settings)).unwrap_or_default();
+    let name = path.display().to_string();
+    Ok(Opened { name, bytes, document, plan, diagnostics: Vec::new(), found })
 }
 
 /// The document of a package that came without one.

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
 use crate::terminal::{Screen, fit};
+use reading::Checks;
 use source::Lang;
 use std::path::Path;
 use std::process::ExitCode;
@@ -129,7 +130,7 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
 /// Loads a person's own plan; figures of a bundled case for the same region and years come with it.
 async fn own_plan(store: &Store, path: &Path, lang: Lang) -> Result<(), Failure> {
     let mut progress = Progress::start();
-    let opened = open::open(path, &About::default(), lang, &mut progress)?;
+    let opened = open::open(path, &About::default(), Some(&Checks::default()), lang, &mut progress)?;
     drop(progress);
     let change = by_hand("demo");
     let key = keep::put(store, &opened, None, &change).await?;

@@ -106,7 +106,7 @@ fn a_job_taken_back_ends_its_child() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let pool = Pool::new(program(), 1, false);
-        let ticket = pool.submit(job("sleep", b""), Limits { wall: Duration::from_secs(60), ..limits() });
+        let ticket = pool.submit(job("sleep", b""), Limits { wall: Duration::from_mins(1), ..limits() });
         while ticket.place().is_some() {
             tokio::task::yield_now().await;
         }

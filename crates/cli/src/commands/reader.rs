@@ -1,0 +1,68 @@
+//! Reading a person's file in a child of this program, with limits.
+
+use crate::failure::Failure;
+use reading::{Reading, Request};
+use source::Words;
+use std::path::Path;
+use std::process::ExitCode;
+use worker::{Job, Limits, Program, Scale};
+
+/// The first argument of a child; it is no subcommand, so that no help shows it.
+pub(crate) const CHILD: &str = "__read";
+
+/// What a child does.
+pub(crate) fn child() -> ExitCode {
+    worker::serve(|job| match job.name.as_str() {
+        reading::JOB => reading::answer(&job.head, &job.body),
+        // Only this program starts this program so.
+        _ => Vec::new(),
+    })
+}
+
+/// How this program starts itself as a child.
+pub(crate) fn program() -> Program {
+    // Without a path of its own the system's search finds it; a failure to start is told then.
+    let path = std::env::current_exe().unwrap_or_else(|_| "gangyao".into());
+    Program { path, arguments: vec![CHILD.into()] }
+}
+
+/// The limits that the environment sets: `GANGYAO_READ_MEMORY` in MB and `GANGYAO_READ_SECONDS`, each for the largest file.
+pub(crate) fn scale() -> Scale {
+    let mut scale = Scale::default();
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.trim().parse::<u64>().ok());
+    if let Some(memory) = number("GANGYAO_READ_MEMORY") {
+        scale.memory_ceiling = memory;
+        scale.memory_floor = scale.memory_floor.min(memory);
+    }
+    if let Some(seconds) = number("GANGYAO_READ_SECONDS") {
+        scale.cpu_ceiling = seconds;
+        scale.cpu_floor = scale.cpu_floor.min(seconds);
+    }
+    scale
+}
+
+/// Reads a document in a child.
+pub(crate) fn document(
+    bytes: Vec<u8>,
+    request: &Request,
+    path: &Path,
+) -> Result<(Reading, Vec<u8>), Failure> {
+    let limits: Limits = scale().limits(bytes.len() as u64);
+    let job = Job { name: reading::JOB.to_owned(), head: reading::job(request), body: bytes };
+    let read = match worker::once(&program(), &job, limits) {
+        Ok(answer) => reading::reading(&answer),
+        Err(failure) => Err(failure.words()),
+    };
+    match read {
+        Ok(reading) => Ok((reading, job.body)),
+        Err(words) => Err(cannot(path, &words)),
+    }
+}
+
+/// A file that cannot be read, with the reason.
+pub(crate) fn cannot(path: &Path, words: &Words) -> Failure {
+    Failure::new(
+        format!("无法读取“{}”：{}", path.display(), words.zh),
+        format!("cannot read “{}”: {}", path.display(), words.en),
+    )
+}
