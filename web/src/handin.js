@@ -1,12 +1,24 @@
+// @ts-check
 // Keeps what is typed into a figure's form on this device until the server has it, so that a lost connection loses
 // nothing.
 
 const SENT = "sent";
+/** @type {HTMLFormElement | null} */
 const form = document.querySelector("form[data-draft]");
+/** @type {HTMLElement | null} */
 const received = document.querySelector("[data-received]");
 if (form) keep(form, `draft/${form.dataset.draft}`);
 if (received) forget(received.dataset.received);
 for (const all of document.querySelectorAll("[data-check-all]")) offer(all);
+
+/** What is kept under a name; what is no JSON any more is as good as nothing. */
+function stored(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "null");
+  } catch {
+    return null;
+  }
+}
 
 /** Restores a draft, and saves it on every change. */
 function keep(form, name) {
@@ -15,7 +27,7 @@ function keep(form, name) {
   const say = (words) => { state.textContent = words; };
   // Whatever was sent before was not taken: otherwise another page would have followed.
   sessionStorage.removeItem(SENT);
-  const draft = JSON.parse(localStorage.getItem(name) ?? "null");
+  const draft = stored(name);
   // A draft that reached the server is forgotten: what is still here was typed later than what the server knows,
   // except in the answer to a form, which repeats what was sent.
   if (draft && !form.hasAttribute("data-answer")) {

@@ -1,3 +1,4 @@
+// @ts-check
 // Draws the regions of a plan with MapLibre GL; the table beside the map says the same in words.
 import { Map as Chart, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
 
@@ -18,7 +19,7 @@ function bounds(features) {
     }
   };
   features.forEach((feature) => walk(feature.geometry.coordinates));
-  return [[box[0], box[1]], [box[2], box[3]]];
+  return /** @type {[number, number, number, number]} */ (box);
 }
 
 /** A point well inside most outlines: the middle of the largest ring's box. */

@@ -1,13 +1,16 @@
+// @ts-check
 // What script adds to pages that work without it: cards over commitments, forms that submit themselves, an
 // outline that follows the reader.
 
 // A select or date submits its form as soon as it is changed by choice; typing in a date field does not.
-for (const control of document.querySelectorAll("[data-submit]")) {
+/** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */
+const controls = document.querySelectorAll("[data-submit]");
+for (const control of controls) {
   control.addEventListener("change", () => control.form.requestSubmit());
 }
 // Empty fields stay out of the address.
 for (const form of document.querySelectorAll("form[method=get]")) {
-  form.addEventListener("formdata", (event) => {
+  form.addEventListener("formdata", (/** @type {FormDataEvent} */ event) => {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 }
@@ -71,31 +74,35 @@ function cards(card) {
   };
   const later = (act, delay) => { clearTimeout(timer); timer = setTimeout(act, delay); };
 
+  /** @type {HTMLElement} */
   const doc = document.querySelector(".doc");
+  /** The part of the page around what an event happened to. */
+  const around = (/** @type {Event} */ event, /** @type {string} */ part) =>
+    event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest(part)) : null;
   doc.addEventListener("pointerover", (event) => {
-    const link = event.target.closest("a[data-c]");
+    const link = around(event, "a[data-c]");
     if (link && event.pointerType !== "touch") later(() => open(link), 120);
   });
   doc.addEventListener("pointerout", (event) => {
-    if (event.target.closest("a[data-c]") && event.pointerType !== "touch") later(hide, 300);
+    if (around(event, "a[data-c]") && event.pointerType !== "touch") later(hide, 300);
   });
   card.addEventListener("pointerover", () => clearTimeout(timer));
   card.addEventListener("pointerleave", () => { if (!card.contains(document.activeElement)) later(hide, 300); });
   doc.addEventListener("focusin", (event) => {
-    const link = event.target.closest("a[data-c]");
+    const link = around(event, "a[data-c]");
     if (link) later(() => open(link), 0);
   });
   // The first tap opens the card, whose heading is the link; a mouse click follows the link at once.
   let touched = false;
   doc.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
   doc.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-c]");
+    const link = around(event, "a[data-c]");
     if (link && touched && shown !== link) {
       event.preventDefault();
       open(link);
     } else if (!link) {
       hide();
-      const sentence = event.target.closest("span[id]");
+      const sentence = around(event, "span[id]");
       // The address of the sentence, ready to be copied.
       if (sentence && !getSelection().toString()) history.replaceState(null, "", `#${sentence.id}`);
     }
