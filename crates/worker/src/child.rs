@@ -32,8 +32,10 @@ fn answer(handler: fn(&Job) -> Vec<u8>) -> Result<(), String> {
         guard::refuse_calls()?;
         Ok::<_, String>(handler(&job))
     };
+    let builder = std::thread::Builder::new().name("reader".to_owned()).stack_size(STACK);
+    // The only cause here is an address space too small for the stack; the parent knows these words.
     let thread =
-        std::thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(work).map_err(shown)?;
+        builder.spawn(work).map_err(|error| format!("memory allocation of a stack failed: {error}"))?;
     // A panic has already been told on standard error by the default hook.
     let bytes = thread.join().map_err(|_| "the job panicked".to_owned())??;
     let mut out = io::stdout().lock();
