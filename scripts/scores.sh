@@ -39,8 +39,16 @@ $python3 scripts/score_made.py "$shared/made" "$work/made"
 echo
 echo "== Forecasting"
 if $python3 -c 'import numpy' 2>/dev/null; then
-  for set in m3 m3roll; do
+  panel=$shared/data/cities_panel_a.csv.gz
+  sets="m1 m3 m3roll"
+  if [ -f "$panel" ]; then
+    $python3 scripts/city_series.py "$panel" "$work/cities-train.csv" "$work/cities-test.csv"
+    sets="$sets cities"
+  fi
+  for set in $sets; do
     train=$shared/bench/$set-train.csv; test=$shared/bench/$set-test.csv
+    if [ "$set" = cities ]; then train=$work/cities-train.csv; test=$work/cities-test.csv; fi
+    if [ ! -f "$train" ]; then echo "skipped: no $set in $shared/bench"; continue; fi
     "$gangyao" forecast "$train" -H 6 --levels 80,95 -o "$work/$set.csv" >/dev/null
     $python3 "$shared/bench/score_attainment.py" --train "$train" --test "$test" --emit-targets "$work/$set-ask.csv" >/dev/null
     "$gangyao" forecast "$train" -H 6 --ask "$work/$set-ask.csv" -o "$work/$set-p.csv" >/dev/null

@@ -81,7 +81,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The engine learned from forecasts that do not touch the plan period after `base`.
 fn learned(panel: &wdi::Panel, base: i32) -> Engine {
     let growth = wdi::mean_growth(panel);
-    let mut gathered = wdi::Gathered::default();
+    let mut gathered = wdi::Gathered::new(panel);
     wdi::windows(panel, |window| {
         if (window.year - base).abs() > PERIOD {
             gathered.add(window, growth);

@@ -10,7 +10,7 @@
 //! (<https://datatopics.worldbank.org/world-development-indicators/>, CC BY 4.0). The outcome depends on nothing else.
 //!
 //! Forecasts are replayed on windows of 1 to 30 years. Every indicator weighs the same, or
-//! less where it has few forecasts. The size of errors of positive
+//! less where it has few forecasts; a country weighs with the square root of its people. The size of errors of positive
 //! series is learned from amounts and rates together, the shape from each alone.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 
@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 
+use series::check::Check;
 use series::{Calibration, Kind};
 use wdi::Panel;
 
@@ -30,14 +31,45 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let panel = wdi::read(&std::fs::read_to_string(panel)?, &std::fs::read_to_string(countries)?)?;
     let growth = wdi::mean_growth(&panel);
-    let mut gathered = wdi::Gathered::default();
-    wdi::windows(&panel, |window| gathered.add(window, growth));
-    let trials = gathered.len();
-    print!("{}", source(&gathered.calibration(growth), trials, &panel));
+    let mut halves = [wdi::Gathered::new(&panel), wdi::Gathered::new(&panel)];
+    wdi::windows(&panel, |window| {
+        let half = window.country.bytes().map(usize::from).sum::<usize>() % 2;
+        halves[half].add(window, growth);
+    });
+    let checks = checks(&halves, growth);
+    let [one, other] = halves;
+    let gathered = one.and(other);
+    print!("{}", source(&gathered.calibration(growth), &checks, gathered.len(), &panel));
     Ok(())
 }
 
-fn source(calibration: &Calibration, trials: usize, panel: &Panel) -> String {
+/// Models of each half of the countries against the forecasts of the other half.
+fn checks(halves: &[wdi::Gathered; 2], growth: f64) -> [Check; Kind::ALL.len()] {
+    let both: Vec<[Check; Kind::ALL.len()]> = (0..2)
+        .map(|half| {
+            let learned = halves[1 - half].calibration(growth);
+            let judged = halves[half].by_kind();
+            std::array::from_fn(|kind| learned.models[kind].check(&judged[kind]))
+        })
+        .collect();
+    std::array::from_fn(|kind| {
+        let (a, b) = (both[0][kind], both[1][kind]);
+        let mean = |of: fn(&Check) -> f64| rounded(0.5 * (of(&a) + of(&b)));
+        Check {
+            forecasts: a.forecasts + b.forecasts,
+            within_80: mean(|c| c.within_80),
+            within_95: mean(|c| c.within_95),
+            below: mean(|c| c.below),
+        }
+    })
+}
+
+fn source(
+    calibration: &Calibration,
+    checks: &[Check; Kind::ALL.len()],
+    trials: usize,
+    panel: &Panel,
+) -> String {
     let series: usize = panel.values().map(BTreeMap::len).sum();
     let mut out = String::new();
     let _ = writeln!(
@@ -48,6 +80,7 @@ fn source(calibration: &Calibration, trials: usize, panel: &Panel) -> String {
          //! {trials} forecasts of {series} series ({} indicators of countries).\n\n\
          #![allow(clippy::approx_constant)]\n\n\
          use crate::calibration::{{Calibration, ErrorModel}};\n\
+         use crate::check::Check;\n\
          use crate::distribution::ErrorTable;\n\
          use crate::error_scale::ErrorScale;\n\n\
          pub(crate) fn calibration() -> Calibration {{\n\
@@ -55,6 +88,18 @@ fn source(calibration: &Calibration, trials: usize, panel: &Panel) -> String {
         panel.len(),
         rounded(calibration.growth)
     );
+    let _ = writeln!(
+        out,
+        "\n/// For each kind: models of one half of the countries on the forecasts of the other.\npub(crate) const CHECKS: [Check; {}] = [",
+        checks.len()
+    );
+    for Check { forecasts, within_80, within_95, below } in checks {
+        let _ = writeln!(
+            out,
+            "Check {{ forecasts: {forecasts}, within_80: {within_80:?}, within_95: {within_95:?}, below: {below:?} }},"
+        );
+    }
+    out.push_str("];\n");
     for (kind, model) in Kind::ALL.iter().zip(&calibration.models) {
         let name = match kind {
             Kind::NonNegative => "NON_NEGATIVE".to_owned(),
@@ -62,7 +107,8 @@ fn source(calibration: &Calibration, trials: usize, panel: &Panel) -> String {
         };
         let _ = writeln!(
             out,
-            "\nconst {name}: ErrorModel = ErrorModel {{\nscale: ErrorScale({:?}),\ntables: [",
+            "\nconst {name}: ErrorModel = ErrorModel {{\nlean: {:?},\nscale: ErrorScale({:?}),\ntables: [",
+            rounded(model.lean),
             model.scale.0.map(rounded)
         );
         for table in &model.tables {

@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The engine learned from some of the windows.
 fn learned(panel: &Panel, keep: impl Fn(&Window<'_>) -> bool) -> Engine {
     let growth = wdi::mean_growth(panel);
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(panel);
     wdi::windows(panel, |window| {
         if keep(window) {
             gathered.add(window, growth);

@@ -14,6 +14,10 @@ const HALF_WEIGHT: f64 = 200.0;
 /// The error model of one kind of series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorModel {
+    /// How much further than the combined forecast such series have moved, as a share of the move that it foresees.
+    ///
+    /// The median of cautious forecasts is too cautious itself: half of its components foresee little or no change.
+    pub lean: f64,
     /// Typical size of an error.
     pub scale: ErrorScale,
     /// Distribution of errors over their typical size, 1 to [`HORIZONS`] years ahead.
@@ -48,6 +52,8 @@ pub struct Trial {
     pub features: Features,
     /// (outcome - forecast) in typical yearly changes.
     pub error: f64,
+    /// (forecast - last value) in typical yearly changes.
+    pub moved: f64,
     /// Weight among the trials.
     pub weight: f64,
 }
@@ -71,6 +77,7 @@ pub fn replay(input: &Input<'_>, origin: usize, growth: f64, work: &mut Workspac
             h: i + 1,
             features: error_scale::of_step(&series, &sketch, i + 1, centre, spread),
             error: (sketch.scale.forward(*value) - centre) / sketch.change,
+            moved: (centre - sketch.last) / sketch.change,
             weight: 1.0,
         });
     }
@@ -123,12 +130,15 @@ const NEAR: f64 = 0.1;
 impl ErrorModel {
     /// Fits the typical size to `sizes` and the tables to `shapes`, which may be the same trials.
     pub fn fit(sizes: &[Trial], shapes: &[Trial]) -> Self {
+        let lean = lean(shapes);
+        let leant = |trials: &[Trial]| trials.iter().map(|trial| trial.leant(lean)).collect::<Vec<_>>();
+        let (sizes, shapes) = (leant(sizes), leant(shapes));
         let mut squares = LeastSquares::new();
-        for t in sizes {
+        for t in &sizes {
             squares.push(&t.features, libm::log(t.error.abs() + NEAR), t.weight);
         }
         let scale = ErrorScale(squares.solve());
-        Self { scale, tables: std::array::from_fn(|i| table(&scale, shapes, i + 1)) }
+        Self { lean, scale, tables: std::array::from_fn(|i| table(&scale, &shapes, i + 1)) }
     }
 
     /// Moved towards `prior`: a panel of m trials has the weight m / (m + [`HALF_WEIGHT`]).
@@ -137,16 +147,66 @@ impl ErrorModel {
         let forecasts = trials.iter().filter(|t| t.h == 1).count();
         let own = forecasts as f64 / (forecasts as f64 + HALF_WEIGHT);
         let scale = ErrorScale(std::array::from_fn(|i| blend(own, self.scale.0[i], prior.scale.0[i])));
+        let lean = blend(own, self.lean, prior.lean);
+        let trials: Vec<Trial> = trials.iter().map(|trial| trial.leant(lean)).collect();
         let tables = std::array::from_fn(|i| {
             let m = trials.iter().filter(|t| t.h == i + 1).count() as f64;
             let own = m / (m + HALF_WEIGHT);
-            let mine = table(&scale, trials, i + 1);
+            let mine = table(&scale, &trials, i + 1);
             let (mine, theirs) = (mine.quantiles(), prior.tables[i].quantiles());
             ErrorTable::new(std::array::from_fn(|k| blend(own, mine[k], theirs[k])))
         });
-        Self { scale, tables }
+        Self { lean, scale, tables }
     }
 }
+
+impl Trial {
+    /// The same trial of a forecast that moves further by a share `lean`.
+    pub(crate) fn leant(&self, lean: f64) -> Self {
+        let moved = (1.0 + lean) * self.moved;
+        let features = error_scale::moved(&self.features, moved);
+        Self { features, error: self.error - lean * self.moved, moved, ..*self }
+    }
+}
+
+/// The least number of forecasts from which a lean is learned.
+const ENOUGH: usize = 50;
+
+/// The furthest that a forecast is leant either way.
+const MOST_LEAN: f64 = 0.5;
+
+/// The share of the foreseen move by which outcomes went further, in the middle: the weighted median of error over move.
+///
+/// That is the least sum of absolute errors |error - lean * move|, each over the growth of errors with the years ahead. Only
+/// series that were fitted and stay positive or within bounds have one: gains and losses of others are alike, or they stay
+/// at zero for years.
+fn lean(trials: &[Trial]) -> f64 {
+    let moving = |t: &&Trial| {
+        matches!(t.kind, Kind::Positive | Kind::Rate | Kind::Bounded) && t.moved != 0.0 && t.error.is_finite()
+    };
+    let mut ratios: Vec<(f64, f64)> = trials
+        .iter()
+        .filter(moving)
+        .map(|t| (t.error / t.moved, t.weight * t.moved.abs().min(FAR) / libm::pow(t.h as f64, GROWTH)))
+        .collect();
+    if ratios.len() < ENOUGH {
+        return 0.0;
+    }
+    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = 0.5 * ratios.iter().map(|(_, weight)| weight).sum::<f64>();
+    let mut sum = 0.0;
+    let middle = ratios.iter().find(|(_, weight)| {
+        sum += weight;
+        sum >= half
+    });
+    middle.map_or(0.0, |(ratio, _)| ratio.clamp(-MOST_LEAN, MOST_LEAN))
+}
+
+/// Moves beyond this many typical yearly changes count no more than this.
+const FAR: f64 = 50.0;
+
+/// Errors grow about with this power of the years ahead.
+const GROWTH: f64 = 0.8;
 
 /// The distribution of the errors `h` years ahead over their typical size; normal when there are none, symmetric for
 /// signed series.
@@ -160,7 +220,13 @@ fn table(scale: &ErrorScale, trials: &[Trial], h: usize) -> ErrorTable {
         }
     }
     errors.sort_by(|a, b| a.0.total_cmp(&b.0));
-    ErrorTable::new(quantiles(&errors).unwrap_or_else(|| std::array::from_fn(level_score)))
+    let found = quantiles(&errors).unwrap_or_else(|| std::array::from_fn(level_score));
+    let alike = !trials.is_empty() && trials.iter().all(|t| t.kind == Kind::Signed);
+    ErrorTable::new(if alike {
+        std::array::from_fn(|k| 0.5 * (found[k] - found[LEVELS - 1 - k]))
+    } else {
+        found
+    })
 }
 
 /// Weighted empirical quantiles at the tabulated levels, linear between the mid-points of the weights.

@@ -1,5 +1,6 @@
 //! One predictive distribution a year ahead: quantiles and probabilities are read from the same function.
 
+use crate::bound::Atom;
 use crate::normal;
 use crate::scale::Scale;
 
@@ -73,24 +74,60 @@ pub struct Predictive<'a> {
     /// Size of an error of 1 in the table, on the scale.
     pub(crate) width: f64,
     pub(crate) table: &'a ErrorTable,
+    /// The share of the probability that stays at a bound which the series has reached; the rest is spread.
+    pub(crate) atom: Option<Atom>,
 }
 
 impl Predictive<'_> {
     /// The value that is not exceeded with probability `p` (0 to 1).
     pub fn quantile(&self, p: f64) -> f64 {
-        self.quantile_at(normal::score(p))
+        match self.atom {
+            None => self.spread(normal::score(p)),
+            Some(Atom { upper: false, value, share }) if p <= share => value,
+            Some(Atom { upper: true, value, share }) if p >= 1.0 - share => value,
+            Some(Atom { upper: false, share, .. }) => self.spread(normal::score((p - share) / (1.0 - share))),
+            Some(Atom { upper: true, share, .. }) => self.spread(normal::score(p / (1.0 - share))),
+        }
     }
 
     /// The quantile at a normal score: 1.96 for 97.5 %.
     pub fn quantile_at(&self, z: f64) -> f64 {
-        self.scale.back(self.centre + self.width * self.table.quantile(z))
+        if self.atom.is_some() { self.quantile(normal::cdf(z)) } else { self.spread(z) }
     }
 
     /// P(value >= target).
     pub fn prob_ge(&self, target: f64) -> f64 {
-        if self.scale.always_ge(target) {
-            return 1.0;
+        let spread = if self.scale.always_ge(target) { 1.0 } else { self.above(target) };
+        match self.atom {
+            Some(Atom { value, share, .. }) => {
+                (1.0 - share) * spread + if value >= target { share } else { 0.0 }
+            }
+            None => spread,
         }
+    }
+
+    /// P(value <= target). What the scale cuts off at a bound stands at the bound, so at 0 accidents it is not 0.
+    pub fn prob_le(&self, target: f64) -> f64 {
+        let spread = match target {
+            _ if self.scale.always_le(target) => 1.0,
+            _ if self.scale.never_le(target) => 0.0,
+            _ => 1.0 - self.above(target),
+        };
+        match self.atom {
+            Some(Atom { value, share, .. }) => {
+                (1.0 - share) * spread + if value <= target { share } else { 0.0 }
+            }
+            None => spread,
+        }
+    }
+
+    /// The quantile of what is not at a bound for good.
+    fn spread(&self, z: f64) -> f64 {
+        self.scale.back(self.centre + self.width * self.table.quantile(z))
+    }
+
+    /// The probability of what lies above `target` before the scale cuts it off.
+    fn above(&self, target: f64) -> f64 {
         let error = (self.scale.forward(target) - self.centre) / self.width;
         normal::cdf(-self.table.score(error))
     }

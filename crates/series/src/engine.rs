@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::bound::{AtBound, Atom};
 use crate::calibration::{Calibration, HORIZONS};
 use crate::combine::{Kind, Workspace};
 use crate::distribution::Predictive;
@@ -61,13 +62,15 @@ impl Engine {
         let model = self.calibration.model(sketch.kind);
         let series = error_scale::of_series(&sketch);
         let steps = work.centre.iter().zip(&work.spread).enumerate().map(|(i, (centre, spread))| {
-            let features = error_scale::of_step(&series, &sketch, i + 1, *centre, *spread);
-            Step { centre: *centre, width: sketch.change * model.scale.size(&features) }
+            let centre = centre + model.lean * (centre - sketch.last);
+            let features = error_scale::of_step(&series, &sketch, i + 1, centre, *spread);
+            Step { centre, width: sketch.change * model.scale.size(&features) }
         });
         Ok(Forecast {
             calibration: Arc::clone(&self.calibration),
             kind: sketch.kind,
             scale: sketch.scale,
+            at_bound: AtBound::of(input, sketch.scale),
             steps: steps.collect(),
             flags: Flags {
                 too_short: sketch.kind == Kind::Short,
@@ -97,6 +100,7 @@ pub struct Forecast {
     calibration: Arc<Calibration>,
     kind: Kind,
     scale: Scale,
+    at_bound: Option<AtBound>,
     steps: Vec<Step>,
     flags: Flags,
 }
@@ -113,9 +117,12 @@ impl Forecast {
         self.steps.len()
     }
 
-    /// The point forecast `h` years ahead: the median of the component forecasts.
+    /// The point forecast `h` years ahead: the value that outcomes fall short of as often as they pass it.
+    ///
+    /// It is the median of the distribution, so that it and P(value >= target) can never disagree. The median of the
+    /// component forecasts is not: growing series have moved further than that more often than not.
     pub fn mean(&self, h: usize) -> f64 {
-        self.step(h).map_or(f64::NAN, |s| self.scale.back(s.centre))
+        self.at(h).map_or(f64::NAN, |d| d.quantile_at(0.0))
     }
 
     /// The value not exceeded `h` years ahead with probability `p`.
@@ -130,7 +137,7 @@ impl Forecast {
 
     /// P(value <= target) `h` years ahead, for indicators that should fall.
     pub fn prob_le(&self, h: usize, target: f64) -> f64 {
-        1.0 - self.prob_ge(h, target)
+        self.at(h).map_or(f64::NAN, |d| d.prob_le(target))
     }
 
     /// The central interval that holds the value with probability `level` (0.95: from the 2.5 % to the 97.5 % quantile).
@@ -143,7 +150,8 @@ impl Forecast {
     pub fn at(&self, h: usize) -> Option<Predictive<'_>> {
         let step = self.step(h)?;
         let table = &self.calibration.model(self.kind).tables[h.min(HORIZONS) - 1];
-        Some(Predictive { scale: self.scale, centre: step.centre, width: step.width, table })
+        let atom = self.at_bound.map(|at| Atom { upper: at.upper, value: at.value, share: at.kept(h) });
+        Some(Predictive { scale: self.scale, centre: step.centre, width: step.width, table, atom })
     }
 
     /// What a reader should know about the series.

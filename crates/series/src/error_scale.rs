@@ -28,7 +28,13 @@ pub(crate) fn of_step(series: &Features, sketch: &Sketch, h: usize, centre: f64,
     let mut x = *series;
     x[1] = libm::log(h as f64);
     x[5] = log(spread);
-    x[6] = log((centre - sketch.last).abs());
+    moved(&x, (centre - sketch.last) / sketch.change)
+}
+
+/// `features` of a forecast that moves by `moved` typical yearly changes.
+pub(crate) fn moved(features: &Features, moved: f64) -> Features {
+    let mut x = *features;
+    x[6] = libm::log(moved.abs() + FLOOR);
     x
 }
 

@@ -62,6 +62,22 @@ impl Scale {
         }
     }
 
+    /// True when no value is above `target`.
+    pub(crate) fn always_le(self, target: f64) -> bool {
+        match self {
+            Self::Plain { .. } => false,
+            Self::Logit(bounds) => target >= bounds.high,
+        }
+    }
+
+    /// True when every value is above `target`.
+    pub(crate) fn never_le(self, target: f64) -> bool {
+        match self {
+            Self::Plain { floor, .. } => floor && target < 0.0,
+            Self::Logit(bounds) => target < bounds.low,
+        }
+    }
+
     /// True when every value is at least `target`.
     pub(crate) fn always_ge(self, target: f64) -> bool {
         match self {

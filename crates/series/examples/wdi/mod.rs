@@ -196,19 +196,44 @@ fn runs(points: &Points) -> Vec<(i32, Vec<f64>)> {
     runs
 }
 
+/// Things that spread from nothing to everybody: their years of zero are followed by growth without end, which is not how
+/// counts that come down to zero go on.
+const SPREADING: [&str; 2] = ["IT.CEL.SETS.P2", "IT.NET.BBND.P2"];
+
+/// The indicator that counts people.
+const PEOPLE: &str = "SP.POP.TOTL";
+
 /// Past forecasts by kind, gathered window by window.
-#[derive(Default)]
+#[derive(Clone)]
 pub(super) struct Gathered {
     by_indicator: BTreeMap<String, Vec<Trial>>,
+    /// How much the forecasts of a country count.
+    countries: BTreeMap<String, f64>,
     work: Workspace,
 }
 
 impl Gathered {
+    /// Nothing yet. A country counts with the square root of its people, between one for each country, which gives a third
+    /// of the say to islands and city states whose figures jump, and one for each head, which leaves two countries.
+    pub(super) fn new(panel: &Panel) -> Self {
+        let people = panel.get(PEOPLE).into_iter().flatten();
+        let countries = people.filter_map(|(country, points)| {
+            let latest = points.last_key_value()?.1;
+            Some((country.clone(), latest.max(1.0).sqrt()))
+        });
+        Self { by_indicator: BTreeMap::new(), countries: countries.collect(), work: Workspace::default() }
+    }
+
     /// Replays a window.
     pub(super) fn add(&mut self, window: &Window<'_>, growth: f64) {
         if let Some(input) = window.input() {
             let trials = self.by_indicator.entry(window.indicator.to_owned()).or_default();
+            let before = trials.len();
             replay(&input, window.length, growth, &mut self.work, trials);
+            let weight = self.countries.get(window.country).copied().unwrap_or(1.0);
+            for trial in &mut trials[before..] {
+                trial.weight = weight;
+            }
         }
     }
 
@@ -218,21 +243,44 @@ impl Gathered {
     }
 
     /// The error models; every indicator weighs the same within a kind.
-    pub(super) fn calibration(mut self, growth: f64) -> Calibration {
-        let mut by_kind: [Vec<Trial>; Kind::ALL.len()] = Default::default();
-        for trials in self.by_indicator.values_mut() {
-            weigh(trials);
-            for trial in trials {
-                by_kind[trial.kind as usize].push(*trial);
-            }
-        }
+    pub(super) fn calibration(&self, growth: f64) -> Calibration {
+        let by_kind = self.by_kind();
         let of = |kind: Kind| by_kind[kind as usize].as_slice();
         let positive: Vec<Trial> = [of(Kind::Positive), of(Kind::Rate)].concat();
         let models = Kind::ALL.map(|kind| match kind {
             Kind::Positive | Kind::Rate => ErrorModel::fit(&positive, of(kind)),
+            // Few series come down to zero and go on; their errors lean on those of rates.
+            Kind::NonNegative => {
+                let both = [of(kind), of(Kind::Rate)].concat();
+                ErrorModel::fit(&both, &both)
+            }
             _ => ErrorModel::fit(of(kind), of(kind)),
         });
         Calibration { growth, models }
+    }
+}
+
+impl Gathered {
+    /// All forecasts by kind, weighed.
+    pub(super) fn by_kind(&self) -> [Vec<Trial>; Kind::ALL.len()] {
+        let mut by_kind: [Vec<Trial>; Kind::ALL.len()] = Default::default();
+        for (indicator, trials) in &self.by_indicator {
+            let mut trials = trials.clone();
+            weigh(&mut trials);
+            let spreading = SPREADING.contains(&indicator.as_str());
+            for trial in trials.into_iter().filter(|t| !(spreading && t.kind == Kind::NonNegative)) {
+                by_kind[trial.kind as usize].push(trial);
+            }
+        }
+        by_kind
+    }
+
+    /// With the forecasts of another.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        for (indicator, trials) in other.by_indicator {
+            self.by_indicator.entry(indicator).or_default().extend(trials);
+        }
+        self
     }
 }
 
@@ -242,9 +290,10 @@ const FULL_WEIGHT: f64 = 2000.0;
 /// Brings the weights of each kind to the same sum, less where forecasts are few.
 fn weigh(trials: &mut [Trial]) {
     for kind in Kind::ALL {
-        let count = trials.iter().filter(|t| t.kind == kind).count() as f64;
+        let of_kind = || trials.iter().filter(|t| t.kind == kind);
+        let (count, sum) = (of_kind().count() as f64, of_kind().map(|t| t.weight).sum::<f64>());
         for trial in trials.iter_mut().filter(|t| t.kind == kind) {
-            trial.weight = FULL_WEIGHT / count.max(FULL_WEIGHT);
+            trial.weight *= count.min(FULL_WEIGHT) / sum;
         }
     }
 }
