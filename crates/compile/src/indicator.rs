@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use plan::catalogue::{self, Entry};
-use plan::{Direction, Indicator, IndicatorId, Measure, Nature};
+use plan::{Indicator, IndicatorId, Measure, Nature};
 
+use crate::direction;
 use crate::frame::fold;
 
 /// The indicators of a plan under construction, found again by catalogue entry and by name.
@@ -104,7 +105,9 @@ impl Registry {
         self.indicators.push(Indicator {
             id: IndicatorId::of(index + 1),
             name: name.to_owned(),
-            direction: Some(standard.map_or_else(|| direction(name), |entry| entry.direction)),
+            direction: standard
+                .map(|entry| entry.direction)
+                .or_else(|| direction::of_name(name, facts.parent)),
             kind: standard.map(|entry| entry.kind),
             catalogue: standard.map(|entry| entry.key.to_owned()),
             ..Indicator::default()
@@ -200,53 +203,6 @@ fn key(name: &str) -> String {
     whole.unwrap_or(key)
 }
 
-/// Which way an indicator should move, from its name; for the number as printed, so that a cut is up.
-fn direction(name: &str) -> Direction {
-    const CUTS: [&str; 7] = ["降低", "下降", "减少", "削减", "降幅", "减排", "脱贫"];
-    const DOWN: [&str; 33] = [
-        "失业率",
-        "死亡率",
-        "发病率",
-        "患病率",
-        "发生率",
-        "感染率",
-        "辍学率",
-        "不良率",
-        "贫困率",
-        "事故",
-        "用水量",
-        "能耗",
-        "能源消耗",
-        "能源消费总量",
-        "煤炭消费",
-        "水耗",
-        "电耗",
-        "物耗",
-        "排放量",
-        "排放总量",
-        "排放强度",
-        "浓度",
-        "恩格尔系数",
-        "基尼系数",
-        "漏损率",
-        "劣V类",
-        "劣Ⅴ类",
-        "劣五类",
-        "收入比",
-        "建设用地规模",
-        "抚养比",
-        "不合格",
-        "物价",
-    ];
-    if CUTS.iter().any(|word| name.contains(word)) {
-        return Direction::Up;
-    }
-    if name.contains("结构") || name.contains("产业比") || name.contains("性别比") {
-        return Direction::Level;
-    }
-    if DOWN.iter().any(|word| name.contains(word)) { Direction::Down } else { Direction::Up }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,13 +212,5 @@ mod tests {
         assert_eq!(key("研究与试验发展(R&D)经费"), key("研究与试验发展（R&D）经费"));
         assert_eq!(key("全市养殖场（小区）"), key("养殖场小区"));
         assert_ne!(key("城镇化率（常住）"), key("城镇化率（户籍）"));
-    }
-
-    #[test]
-    fn directions_of_printed_numbers() {
-        assert_eq!(direction("单位产值能耗降低"), Direction::Up);
-        assert_eq!(direction("城镇登记失业率"), Direction::Down);
-        assert_eq!(direction("三次产业结构"), Direction::Level);
-        assert_eq!(direction("森林覆盖率"), Direction::Up);
     }
 }

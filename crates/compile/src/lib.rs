@@ -9,6 +9,7 @@
 //! Reading never fails. What was seen and not understood comes back as a diagnostic.
 
 mod assemble;
+mod direction;
 mod duty;
 mod frame;
 mod indicator;

@@ -16,7 +16,7 @@ use crate::outline::{Outline, PlacedTable, Unit};
 use crate::place::Gazetteer;
 use crate::project::{self, Found};
 use crate::statement::Statement;
-use crate::{place, prose, table, task};
+use crate::{direction, place, prose, table, task};
 
 mod duties;
 mod places;
@@ -311,6 +311,7 @@ impl Assembly<'_> {
         let indicators = self.registry.finish();
         let relations = plan::catalogue::relations(&indicators);
         let mut plan = Plan { indicators, relations, ..self.plan };
+        direction::settle(&mut plan);
         // Plans are kept; room to grow would be kept with them.
         plan.targets.shrink_to_fit();
         plan.observations.shrink_to_fit();

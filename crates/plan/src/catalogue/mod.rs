@@ -7,12 +7,14 @@
 //! Names, aliases, owners and bounds are the editors' own summary of common usage in plans of the 11th
 //! to the 15th period; a plan's own statement always goes before the catalogue's.
 
+mod direction;
 mod entry;
 mod identity;
 mod index;
 mod name;
 mod unit;
 
+pub use direction::direction_of;
 pub use entry::{Entry, UnitForm, entries, entry};
 pub use identity::{Identity, identities, relations};
 pub use index::{Closeness, Match, lookup};

@@ -4,6 +4,7 @@ use crate::printed::plain;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use plan::{Comparator, Direction, IndicatorKind, Measure, Observation, Target};
+use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -95,7 +96,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 Direction::Down => to > from,
                 Direction::Level => false,
             };
-            if !(worse || to == from && direction != Direction::Level) {
+            // Nothing is better than no case, or than all of them: to keep that is an aim.
+            let full = matches!(target.unit.as_str(), "%" | "％") && to == Decimal::ONE_HUNDRED;
+            let best = direction == Direction::Down && to.is_zero() || direction == Direction::Up && full;
+            if !(worse || to == from && direction != Direction::Level && !best) {
                 continue;
             }
             judged = true;
