@@ -1,10 +1,10 @@
 //! The whole plan at one moment.
 
 use crate::commitment::Commitment;
-use crate::desk::Desk;
+use crate::history::{Figure, History, counting};
 use crate::hollow::Whole;
+use crate::inputs::Inputs;
 use crate::judge::Bench;
-use crate::known::{Figure, History, counting};
 use crate::method::Case;
 use crate::outlook::Forecaster;
 use crate::record::LevelRecord;
@@ -36,57 +36,71 @@ pub fn assess_with(
     config: &Config,
     engine: &series::Engine,
 ) -> Assessment {
-    let desk = Desk::new(plan, observations, config);
+    let inputs = Inputs::new(plan, observations, config);
     let mut bench = Bench { config, forecaster: Forecaster::new(engine.clone()) };
     let mut rows = Vec::with_capacity(plan.targets.len());
-    for target in crate::restated::distinct(plan) {
-        let Some(&at) = desk.places.get(target.indicator.as_str()) else { continue };
-        for region in desk.regions(target) {
-            rows.push(row(&desk, &mut bench, target, at, &region, *as_of));
+    let (targets, restated) = crate::restated::distinct(plan);
+    for target in targets {
+        let Some(&at) = inputs.places.get(target.indicator.as_str()) else { continue };
+        for region in inputs.regions(target) {
+            rows.push(row(&inputs, &mut bench, target, at, &region, *as_of));
         }
     }
-    let data = crate::quality::warnings(&desk, &rows, *as_of);
+    let data = crate::quality::warnings(&inputs, &rows, *as_of);
     Assessment {
         plan: plan.title.clone(),
         region: plan.region.clone().unwrap_or_default(),
         as_of: *as_of,
         rows,
         data,
+        restated,
     }
 }
 
 /// One target in one region: judged, explained, and set beside the published methods.
 fn row<'a>(
-    desk: &Desk<'a>,
+    inputs: &Inputs<'a>,
     bench: &mut Bench<'_>,
     target: &'a Target,
     at: usize,
     region: &str,
     as_of: AsOf,
 ) -> Row {
-    let indicator = &desk.plan.indicators[at];
-    let reread = desk.in_unit_of(target, at, region);
-    let history = reread.as_ref().unwrap_or_else(|| desk.history(at, region));
-    let commitment = Commitment::of(desk.plan, target, indicator, region, history, &desk.traits[at], as_of);
-    let whole = desk.whole(at, region);
-    let (verdict, track) = bench.judge(&commitment, history, whole.as_ref(), as_of, desk.config.evidence);
+    let indicator = &inputs.plan.indicators[at];
+    // A target on a part of the region (中心城区) is judged by the figures of that part, never by those of the whole.
+    let part = region.is_empty() && !crate::scope::is_whole(&target.scope, inputs.plan.region.as_deref());
+    let place = if part { target.scope.trim() } else { region };
+    let reread = inputs.in_unit_of(target, at, place);
+    let history = reread.as_ref().unwrap_or_else(|| inputs.history(at, place));
+    let steps = inputs.schedule_of(target, region);
+    let commitment =
+        Commitment::of(inputs.plan, steps, target, indicator, region, history, &inputs.traits[at], as_of);
+    let whole = inputs.whole(at, place);
+    let (verdict, track) = bench.judge(&commitment, history, whole.as_ref(), as_of, inputs.config.evidence);
     let since = since(bench, &commitment, history, whole.as_ref(), as_of, verdict.alert);
-    let record = record(desk.config, &verdict);
+    let record = record(inputs.config, &verdict);
     let reason = explain::reason(&commitment, &verdict, &track, since, record.as_ref());
-    let evidence = if desk.config.evidence {
+    let evidence = if inputs.config.evidence {
         evidence(&commitment, history, &track, as_of)
     } else {
         Evidence::default()
     };
     let methods = case(&commitment, &verdict, &track)
-        .map(|case| desk.config.methods.iter().filter_map(|m| m.apply(&case)).collect())
+        .map(|case| inputs.config.methods.iter().filter_map(|m| m.apply(&case)).collect())
         .unwrap_or_default();
     let driver = if verdict.alert > Alert::None {
-        driver::words(desk, at, region, verdict.base, verdict.latest, as_of)
+        driver::words(inputs, at, place, verdict.base, verdict.latest, as_of)
     } else {
         None
     };
-    let rule = verdict.rule.map(|rule| desk.config.rules.rule[rule].name.clone()).unwrap_or_default();
+    let yearly = crate::track::yearly_values(&commitment, inputs.history(at, place), as_of);
+    let so_far = crate::within_year::of(&commitment, &track, inputs.given(at, place), &yearly, as_of);
+    let cause = if verdict.alert > Alert::None {
+        crate::cause::tree(inputs, at, place, &commitment, &verdict, &track, as_of)
+    } else {
+        None
+    };
+    let rule = verdict.rule.map(|rule| inputs.config.rules.rule[rule].name.clone()).unwrap_or_default();
     Row {
         target: target.id.clone(),
         indicator: indicator.id.clone(),
@@ -96,6 +110,7 @@ fn row<'a>(
         unit: target.unit.clone(),
         nature: target.nature.or(indicator.nature),
         kind: commitment.kind,
+        direction: commitment.direction,
         base: verdict.base,
         goal: verdict.goal,
         latest: verdict.latest,
@@ -114,8 +129,10 @@ fn row<'a>(
         record,
         hollow: verdict.hollow,
         driver,
+        cause,
+        so_far,
         reason,
-        bodies: desk.bodies(target, indicator, at),
+        bodies: inputs.bodies(target, indicator, at),
         methods,
         evidence,
     }

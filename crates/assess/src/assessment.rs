@@ -1,12 +1,16 @@
 //! What an assessment says: one row for each target, and warnings about the figures themselves.
 
 use crate::AsOf;
+use crate::cause::Cause;
+use crate::direction::DirectionRead;
 use crate::method::MethodRow;
 use crate::record::LevelRecord;
-use crate::terms::{Alert, BreakChoice, DataWarningKind, PaceBasis, Status, TargetKind, Trend};
+use crate::vocabulary::{Alert, BreakChoice, DataWarningKind, PaceBasis, Status, TargetKind, Trend};
+use crate::within_year::YearSoFar;
 use jiff::civil::Date;
 use plan::{IndicatorId, Nature, TargetId};
 use source::Words;
+use std::collections::BTreeMap;
 
 /// The judgement of a whole plan at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,9 +25,17 @@ pub struct Assessment {
     pub rows: Vec<Row>,
     /// What is wrong or odd with the figures, in the plan's order of indicators.
     pub data: Vec<DataWarning>,
+    /// Targets that only say again what another one says, with the one that is judged.
+    pub restated: BTreeMap<TargetId, TargetId>,
 }
 
 impl Assessment {
+    /// The row that judges a target in the plan's own region: its own, or that of the target it says again.
+    pub fn row_of(&self, target: &TargetId) -> Option<&Row> {
+        let judged = self.restated.get(target).unwrap_or(target);
+        self.rows.iter().find(|row| row.target == *judged && row.region.is_empty())
+    }
+
     /// The rows that carry a warning, the most serious first; rows of one level keep the plan's order.
     pub fn warned(&self) -> Vec<&Row> {
         let mut rows: Vec<&Row> = self.rows.iter().filter(|row| row.alert > Alert::None).collect();
@@ -53,6 +65,8 @@ pub struct Row {
     pub nature: Option<Nature>,
     /// What sort of commitment it was read as.
     pub kind: TargetKind,
+    /// Which way is better, and what told it.
+    pub direction: DirectionRead,
     /// Value the plan started from.
     pub base: Option<Point>,
     /// Value to be reached and its year; the lower end of an interval.
@@ -89,6 +103,10 @@ pub struct Row {
     pub hollow: Option<Hollow>,
     /// What moved the value, where an identity tells.
     pub driver: Option<Words>,
+    /// What moved the value since the base, for rows with a warning.
+    pub cause: Option<Cause>,
+    /// The running year by its months, where figures of months are known.
+    pub so_far: Option<YearSoFar>,
     /// The evidence in one sentence.
     pub reason: Words,
     /// Responsible bodies, leaders first.

@@ -1,11 +1,12 @@
 //! Reads a target as one of the sorts of commitment that can be measured.
 
-use crate::known::{History, select};
+use crate::direction::{DirectionRead, Signs};
+use crate::history::{History, select};
 use crate::method::Wish;
 use crate::traits::Traits;
 use crate::unit;
-use crate::{AsOf, TargetKind};
-use plan::{Averaging, Comparator, Direction, Indicator, Measure, Plan, RateBasis, Schedule, Target};
+use crate::{AsOf, DirectionBasis, TargetKind};
+use plan::{Averaging, Comparator, Indicator, Measure, Plan, RateBasis, Schedule, Target};
 use rust_decimal::prelude::ToPrimitive;
 
 /// A target made ready to be measured.
@@ -15,6 +16,8 @@ pub(crate) struct Commitment<'p> {
     pub indicator: &'p Indicator,
     pub kind: TargetKind,
     pub wish: Wish,
+    /// How the direction was read.
+    pub direction: DirectionRead,
     /// Year the plan starts from.
     pub base_year: i32,
     /// Base value, as the plan prints it.
@@ -43,6 +46,7 @@ impl<'p> Commitment<'p> {
     /// known at `as_of` may serve as a base that the plan does not print.
     pub(crate) fn of(
         plan: &'p Plan,
+        steps: &[&Schedule],
         target: &'p Target,
         indicator: &'p Indicator,
         region: &str,
@@ -55,8 +59,6 @@ impl<'p> Commitment<'p> {
         let base_year = earlier_year(&target.provenance.quote)
             .or(period.map(plan::Period::base).filter(|base| *base < year))
             .unwrap_or(year - 5);
-        let steps: Vec<&Schedule> =
-            plan.schedule.iter().filter(|s| s.target == target.id && s.region == region).collect();
         let mut schedule: Vec<(f64, f64)> = steps
             .iter()
             .filter(|s| s.year > base_year && s.year <= year)
@@ -74,6 +76,7 @@ impl<'p> Commitment<'p> {
             indicator,
             kind: TargetKind::Undecidable,
             wish: Wish::Up,
+            direction: DirectionRead::default(),
             base_year,
             printed_base,
             year,
@@ -83,29 +86,36 @@ impl<'p> Commitment<'p> {
             schedule,
             traits,
         };
-        commitment.wish = commitment.find_wish();
+        commitment.direction = commitment.read_direction();
+        commitment.wish = commitment.direction.wish.unwrap_or(Wish::Up);
         let base = printed_base
             .or_else(|| select(&history.levels, as_of).iter().find(|p| p.year == base_year).map(|p| p.value));
         commitment.kind = commitment.find_kind(base);
         commitment
     }
 
-    fn find_wish(&self) -> Wish {
-        match (self.target.comparator, self.traits.direction) {
-            (_, Some(Direction::Down)) => Wish::Down,
-            (_, Some(Direction::Up)) => Wish::Up,
-            (Comparator::Le | Comparator::Lt, _) => Wish::Down,
-            (Comparator::Ge | Comparator::Gt, _) => Wish::Up,
-            // Only a level can be compared with its base; a rate or a cut is better when larger.
-            _ => match (self.target.measure, self.printed_base, self.goal) {
-                (Measure::Level | Measure::Share | Measure::Count, Some(base), Some(goal))
-                    if goal < base && !self.decreases() =>
-                {
-                    Wish::Down
-                }
-                _ => Wish::Up,
-            },
-        }
+    fn read_direction(&self) -> DirectionRead {
+        DirectionRead::of(&Signs {
+            target: self.target,
+            named: self.traits.direction,
+            base: self.printed_base,
+            goal: self.goal,
+            cut: self.decreases(),
+            nature: self.traits.nature,
+        })
+    }
+
+    /// Whether the judgement hangs on a direction that nothing tells.
+    pub(crate) fn undirected(&self) -> bool {
+        let hangs = matches!(
+            self.kind,
+            TargetKind::Level
+                | TargetKind::GrowthPath
+                | TargetKind::Floor
+                | TargetKind::Ceiling
+                | TargetKind::Keep
+        );
+        hangs && self.direction.wish.is_none()
     }
 
     /// Decides the sort; `base` is the base value as printed or as known.
@@ -203,6 +213,8 @@ impl<'p> Commitment<'p> {
     fn moved(&mut self, points: f64, base: Option<f64>) -> TargetKind {
         let points = if self.decreases() { -points } else { points };
         self.wish = if points < 0.0 { Wish::Down } else { Wish::Up };
+        self.direction =
+            DirectionRead { wish: Some(self.wish), basis: Some(DirectionBasis::Move), against: None };
         self.goal = base.map(|base| base + points);
         TargetKind::Level
     }

@@ -78,7 +78,7 @@ impl Config {
             (rules, Ok(decisions))
         };
         let Decisions { sources, breaks } = decisions.map_err(|e| wrong(e.to_string()))?;
-        if crate::known::publication_day(&rules.data.publication).is_none() {
+        if crate::history::publication_day(&rules.data.publication).is_none() {
             let day = &rules.data.publication;
             return Err(wrong(format!("data.publication = {day:?}: give month and day, as in \"03-31\"")));
         }

@@ -1,7 +1,7 @@
 //! What moved a value, where an identity tells: GDP per head fell because the population was recounted.
 
-use crate::desk::Desk;
-use crate::known::{History, counting, select};
+use crate::history::{History, counting, select};
+use crate::inputs::Inputs;
 use crate::print::trimmed;
 use crate::{AsOf, Point};
 use plan::{RelationKind, Status};
@@ -10,7 +10,7 @@ use source::Words;
 
 /// Says how the parts of an identity moved between two years, and whether one of them was recounted.
 pub(crate) fn words(
-    desk: &Desk<'_>,
+    inputs: &Inputs<'_>,
     at: usize,
     region: &str,
     base: Option<Point>,
@@ -18,16 +18,16 @@ pub(crate) fn words(
     as_of: AsOf,
 ) -> Option<Words> {
     let (base, latest) = (base?, latest?);
-    let id = &desk.plan.indicators[at].id;
+    let id = &inputs.plan.indicators[at].id;
     let mut sentences =
-        desk.relations.iter().filter(|r| r.result.as_ref() == Some(id)).filter_map(|relation| {
+        inputs.relations.iter().filter(|r| r.result.as_ref() == Some(id)).filter_map(|relation| {
             let parts: Option<Vec<Part>> = relation
                 .parts
                 .iter()
                 .map(|id| {
-                    let at = *desk.places.get(id.as_str())?;
-                    let name = desk.plan.indicators[at].name.as_str();
-                    Part::of(name, desk.history(at, region), base.year, latest.year, as_of)
+                    let at = *inputs.places.get(id.as_str())?;
+                    let name = inputs.plan.indicators[at].name.as_str();
+                    Part::of(name, inputs.history(at, region), base.year, latest.year, as_of)
                 })
                 .collect();
             let parts = parts?;

@@ -53,6 +53,13 @@ pub(crate) fn reason(
             );
             return sentence.finish();
         }
+        Status::Undecidable if commitment.undirected() => {
+            sentence.say(
+                "看不出该指标宜升还是宜降，请指明方向后再评判",
+                "nothing tells whether more or less is better; state the direction, then it is judged",
+            );
+            return sentence.finish();
+        }
         Status::Undecidable => {
             sentence.say("目标没有可判定的数值", "the target has no value that could be decided");
             return sentence.finish();

@@ -1,7 +1,7 @@
 //! Hollow successes: a share that rises because the rest of the whole shrinks.
 
 use crate::commitment::Commitment;
-use crate::known::{History, select};
+use crate::history::{History, select};
 use crate::method::Wish;
 use crate::{AsOf, Config, Hollow, Point};
 

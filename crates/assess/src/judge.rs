@@ -1,13 +1,13 @@
 //! One target at one moment, in numbers; words come later.
 
 use crate::commitment::Commitment;
+use crate::history::History;
 use crate::hollow::Whole;
-use crate::known::History;
 use crate::method::Wish;
 use crate::outlook::Forecaster;
 use crate::track::{Track, View};
 use crate::verdict::Verdict;
-use crate::{AsOf, Config, Outlook, Pace, PaceBasis, Point, Status, TargetKind, pace, special, warning};
+use crate::{AsOf, Config, Outlook, Pace, PaceBasis, Point, Status, TargetKind, pace, pathless, warning};
 
 /// Everything that is the same for all targets of an assessment.
 pub(crate) struct Bench<'c> {
@@ -29,8 +29,9 @@ impl Bench<'_> {
         let mut verdict = match commitment.kind {
             TargetKind::AssignedLater => Verdict::empty(Status::Open),
             TargetKind::Undecidable => Verdict::empty(Status::Undecidable),
-            TargetKind::Structure => special::structure(commitment, history, as_of, self.config),
-            TargetKind::Event => special::event(commitment, history, as_of),
+            _ if commitment.undirected() => undirected(commitment, &track),
+            TargetKind::Structure => pathless::structure(commitment, history, as_of, self.config),
+            TargetKind::Event => pathless::event(commitment, history, as_of),
             _ => self.measure(commitment, &track, as_of, fan),
         };
         verdict.years_left = (commitment.year - as_of.year).max(0);
@@ -75,14 +76,14 @@ impl Bench<'_> {
             let run = if commitment.kind == TargetKind::CumulativeSum { &track.points } else { &run };
             verdict.trend = pace::trend(run, path, i32::from(cuts.years), cuts.stalled);
         }
-        special::measure(commitment, track, latest, &mut verdict);
+        pathless::measure(commitment, track, latest, &mut verdict);
         paces(commitment, track, latest, self.config.rules.pace.look_back, &mut verdict);
         let final_year = latest.year >= commitment.year && as_of.year >= commitment.year;
         let value = view.show(latest.year, latest.value);
         let satisfied = commitment.satisfied(value) && !track.goal_moved(commitment)
             || track.goal_moved(commitment) && satisfied_moved(commitment, track, latest);
         if final_year {
-            let p = f64::from(u8::from(satisfied && special::kept(commitment, track)));
+            let p = f64::from(u8::from(satisfied && pathless::kept(commitment, track)));
             verdict.outlook = Some(Outlook {
                 median: value,
                 low: value,
@@ -141,6 +142,16 @@ fn paces(commitment: &Commitment<'_>, track: &Track, latest: Point, look_back: i
     } else {
         pace::best(past, left, sign, basis)
     };
+}
+
+/// What can be shown of a target of which nobody knows whether more or less is better.
+fn undirected(commitment: &Commitment<'_>, track: &Track) -> Verdict {
+    Verdict {
+        base: track.base,
+        goal: track.goal.map(|value| Point { year: commitment.year, value }),
+        latest: track.latest(commitment.base_year, commitment.year),
+        ..Verdict::empty(Status::Undecidable)
+    }
 }
 
 fn by_distance(distance: Option<f64>, satisfied: bool, ahead: f64, behind: f64) -> Status {

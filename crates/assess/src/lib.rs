@@ -6,33 +6,39 @@
 mod as_of;
 mod assess;
 mod assessment;
+mod cause;
 mod commitment;
 mod config;
-mod desk;
+mod direction;
 mod driver;
 pub mod evaluate;
 mod explain;
+mod history;
 mod hollow;
+mod inputs;
 mod judge;
-mod known;
 mod level_break;
 pub mod method;
+mod natural_bounds;
 mod outlook;
 mod pace;
 mod path;
+mod pathless;
 mod print;
 mod quality;
 pub mod record;
 mod restated;
-mod special;
+mod scope;
+mod student;
 pub mod table;
 mod tally;
-mod terms;
 mod track;
 mod traits;
 mod unit;
 mod verdict;
+mod vocabulary;
 mod warning;
+pub mod within_year;
 
 pub use as_of::{AsOf, parse_day};
 pub use assess::{assess, assess_with};
@@ -40,11 +46,15 @@ pub use assessment::{
     Actual, Assessment, BreakFound, DataWarning, Evidence, FAN_LEVELS, FanYear, Hollow, Outlook, Pace, Point,
     Row,
 };
+pub use cause::{Cause, Opening};
 pub use config::{
     Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts, HollowCuts, PaceCuts,
     Presence, Rule, Rules, StatusCuts, TrendCuts,
 };
+pub use direction::DirectionRead;
 pub use method::{Method, MethodRow};
 pub use path::Path;
 pub use tally::Tally;
-pub use terms::{Alert, BreakChoice, DataWarningKind, PaceBasis, Status, TargetKind, Trend};
+pub use vocabulary::{
+    Alert, BreakChoice, CauseKind, DataWarningKind, DirectionBasis, PaceBasis, Status, TargetKind, Trend,
+};

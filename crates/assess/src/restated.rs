@@ -1,32 +1,37 @@
 //! Commitments that a plan makes once and says several times.
 
-use plan::{Origin, Plan, Target};
+use crate::scope;
+use plan::{Origin, Plan, Target, TargetId};
 use std::collections::BTreeMap;
 
-/// The targets of a plan without restatements, in document order.
+/// The targets of a plan without restatements, in document order, and for each restatement the target it says again.
 ///
 /// A plan says its main targets in the table, in the chapter on goals and again where the work is described. Counted each
 /// time, one failure would be many. Two targets say the same when indicator, year, measure, value, unit and scope agree;
 /// the one in a table is kept, else the first. How firmly it is said (达到, 以上) does not make it another commitment.
-pub(crate) fn distinct(plan: &Plan) -> Vec<&Target> {
+pub(crate) fn distinct(plan: &Plan) -> (Vec<&Target>, BTreeMap<TargetId, TargetId>) {
     let mut kept: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, target) in plan.targets.iter().enumerate() {
+    let keys: Vec<String> = plan.targets.iter().map(|target| key(target, plan.region.as_deref())).collect();
+    for ((at, target), key) in plan.targets.iter().enumerate().zip(&keys) {
         let in_table = target.provenance.origin == Origin::Table;
-        let known = kept.entry(key(target)).or_insert(at);
+        let known = kept.entry(key.clone()).or_insert(at);
         if in_table && plan.targets[*known].provenance.origin != Origin::Table {
             *known = at;
         }
     }
+    let said = plan.targets.iter().enumerate().zip(&keys).filter_map(|((at, target), key)| {
+        let judged = *kept.get(key)?;
+        (judged != at).then(|| (target.id.clone(), plan.targets[judged].id.clone()))
+    });
+    let restated = said.collect();
     let mut places: Vec<usize> = kept.into_values().collect();
     places.sort_unstable();
-    places.into_iter().map(|at| &plan.targets[at]).collect()
+    (places.into_iter().map(|at| &plan.targets[at]).collect(), restated)
 }
 
-fn key(target: &Target) -> String {
-    // 全市, 全省, 全国 name the plan's own region, as an empty scope does.
+fn key(target: &Target, region: Option<&str>) -> String {
     let scope = target.scope.trim();
-    let own =
-        scope.is_empty() || matches!(scope, "全市" | "全省" | "全国" | "全县" | "全区" | "全旗" | "全州");
+    let own = scope::is_whole(scope, region);
     format!(
         "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{}|{}|{}",
         target.indicator,
@@ -44,7 +49,7 @@ fn key(target: &Target) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{Comparator, IndicatorId, Measure, Provenance, TargetId};
+    use plan::{Comparator, IndicatorId, Measure, Provenance};
 
     fn target(id: &str, value: i64, origin: Origin, scope: &str) -> Target {
         Target {
@@ -81,7 +86,10 @@ mod tests {
             target("t0005", 67, Origin::Prose, "中心城区"),
         ];
         let plan = Plan { targets, ..Plan::default() };
-        let ids: Vec<&str> = distinct(&plan).iter().map(|target| target.id.as_str()).collect();
+        let (judged, restated) = distinct(&plan);
+        let ids: Vec<&str> = judged.iter().map(|target| target.id.as_str()).collect();
         assert_eq!(ids, ["t0002", "t0004", "t0005"]);
+        let said: Vec<(&str, &str)> = restated.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(said, [("t0001", "t0002"), ("t0003", "t0002")]);
     }
 }

@@ -5,7 +5,7 @@
 //! what has added up since the base year.
 
 use crate::commitment::Commitment;
-use crate::known::{Figure, History, counting, select};
+use crate::history::{Figure, History, counting, select};
 use crate::{AsOf, BreakChoice, BreakFound, Config, Path, Point, TargetKind, level_break};
 use series::Nature;
 
@@ -107,7 +107,13 @@ impl Track {
 
     fn level(commitment: &Commitment<'_>, history: &History<'_>, as_of: AsOf, config: &Config) -> Self {
         let mut track = Self::empty(View::Plain);
-        track.nature = commitment.traits.nature;
+        // Bounds are in the unit of the indicator: a share cannot bound the people it is a share of.
+        let other_unit =
+            crate::unit::factor(&commitment.target.unit, &commitment.indicator.unit) != Some(1.0);
+        track.nature = match commitment.traits.nature {
+            Nature::Bounded(_) if other_unit => Nature::Amount,
+            nature => nature,
+        };
         let growth = select(&history.growth, as_of);
         let printed =
             if commitment.traits.states_growth { growth.clone() } else { select(&history.levels, as_of) };
@@ -324,6 +330,19 @@ fn base_point(commitment: &Commitment<'_>, points: &[Point]) -> Option<Point> {
         return Some(Point { year, value });
     }
     points.iter().rev().find(|p| p.year <= year && p.year > year - 3).copied()
+}
+
+/// The yearly values that stand beside monthly ones: levels, amounts a year, or growth rates.
+pub(crate) fn yearly_values(commitment: &Commitment<'_>, history: &History<'_>, as_of: AsOf) -> Vec<Point> {
+    if commitment.kind == TargetKind::AverageGrowth || commitment.traits.states_growth {
+        return select(&history.growth, as_of);
+    }
+    let mut figures: Vec<Figure<'_>> = history.levels.clone();
+    if commitment.kind == TargetKind::CumulativeSum {
+        figures.extend(history.changes.iter().copied());
+        figures.sort_by_key(|figure| figure.year);
+    }
+    select(&figures, as_of)
 }
 
 /// Growth over the year before, in per cent, between consecutive positive values.

@@ -1,6 +1,6 @@
 //! What is known of an indicator beyond the plan's own words: bounds, prices, owner.
 
-use crate::unit;
+use crate::{natural_bounds, unit};
 use plan::catalogue::{self, Entry};
 use plan::{Direction, Indicator, IndicatorKind, Measure, RelationKind};
 use series::{Bounds, Nature};
@@ -32,7 +32,23 @@ pub(crate) struct Traits {
 const GROWTH: [&str; 6] = ["增速", "增长率", "增长速度", "增幅", "涨幅", "年均增长"];
 
 /// Beginnings of names whose values are what each year adds.
-const ADDING: [&str; 6] = ["新增", "新建", "增加", "累计", "建设", "改造"];
+const ADDING: [&str; 15] = [
+    "新增",
+    "新建",
+    "增加",
+    "累计",
+    "建设",
+    "改造",
+    "提标",
+    "整治",
+    "治理",
+    "修复",
+    "更新",
+    "清淤",
+    "疏浚",
+    "净增",
+    "雨污分流",
+];
 
 impl Traits {
     pub(crate) fn of(indicator: &Indicator) -> Self {
@@ -59,13 +75,17 @@ impl Traits {
             (None, Some(IndicatorKind::Ratio | IndicatorKind::Rate)) if !unit::is_money(&indicator.unit) => {
                 Nature::Rate
             }
+            (None, None) => natural_bounds::nature(name, &indicator.unit).unwrap_or_default(),
             _ => Nature::Amount,
         };
         // National accounts: growth of output and value added is 按可比价格计算.
         let output = ["生产总值", "增加值", "劳动生产率"].iter().any(|word| name.contains(word));
         Self {
             entry,
-            direction: indicator.direction.or(entry.map(|e| e.direction)),
+            direction: indicator
+                .direction
+                .or(entry.map(|e| e.direction))
+                .or_else(|| catalogue::direction_of(name)),
             nature,
             states_growth,
             comparable_prices: output && unit::is_money(&indicator.unit),

@@ -1,8 +1,8 @@
 //! Figures against each other: levels and growth, parts and whole.
 
 use super::Subject;
-use crate::desk::Desk;
-use crate::known::select;
+use crate::history::select;
+use crate::inputs::Inputs;
 use crate::level_break;
 use crate::print::{number, trimmed};
 use crate::{AsOf, DataWarning, DataWarningKind, Point, unit};
@@ -66,11 +66,11 @@ fn mismatches(subject: &Subject<'_, '_>, levels: &[Point], growth: &[Point], fou
 }
 
 /// Sums and shares that do not add up, by the identities between the indicators.
-pub(super) fn sums(desk: &Desk<'_>, as_of: AsOf, found: &mut Vec<DataWarning>) {
-    let tolerance = desk.config.rules.data.sum;
-    let base_year = desk.plan.period.map_or(i32::MIN, plan::Period::base);
-    for relation in &desk.relations {
-        let place = |id: &plan::IndicatorId| desk.places.get(id.as_str()).copied();
+pub(super) fn sums(inputs: &Inputs<'_>, as_of: AsOf, found: &mut Vec<DataWarning>) {
+    let tolerance = inputs.config.rules.data.sum;
+    let base_year = inputs.plan.period.map_or(i32::MIN, plan::Period::base);
+    for relation in &inputs.relations {
+        let place = |id: &plan::IndicatorId| inputs.places.get(id.as_str()).copied();
         let Some(parts) = relation.parts.iter().map(place).collect::<Option<Vec<usize>>>() else { continue };
         let Some(&first) = parts.first() else { continue };
         let (named, factor) = match (relation.kind, relation.result.as_ref().and_then(place)) {
@@ -78,11 +78,11 @@ pub(super) fn sums(desk: &Desk<'_>, as_of: AsOf, found: &mut Vec<DataWarning>) {
             (RelationKind::Sum, Some(result)) => (result, relation.factor),
             _ => continue,
         };
-        for (region, _) in desk.regions_of(first) {
+        for (region, _) in inputs.regions_of(first) {
             let parts: Vec<Vec<Point>> =
-                parts.iter().map(|p| select(&desk.history(*p, region).levels, as_of)).collect();
+                parts.iter().map(|p| select(&inputs.history(*p, region).levels, as_of)).collect();
             let wholes = match relation.kind {
-                RelationKind::Sum => select(&desk.history(named, region).levels, as_of),
+                RelationKind::Sum => select(&inputs.history(named, region).levels, as_of),
                 _ => parts[0].iter().map(|p| Point { year: p.year, value: relation.factor }).collect(),
             };
             for whole in wholes.iter().filter(|p| p.year >= base_year) {
@@ -92,7 +92,7 @@ pub(super) fn sums(desk: &Desk<'_>, as_of: AsOf, found: &mut Vec<DataWarning>) {
                 if (sum - whole.value).abs() <= tolerance * whole.value.abs() {
                     continue;
                 }
-                let indicator = &desk.plan.indicators[named];
+                let indicator = &inputs.plan.indicators[named];
                 let (year, sum, all) = (whole.year, number(sum), number(whole.value));
                 found.push(DataWarning {
                     kind: DataWarningKind::Sum,

@@ -1,7 +1,7 @@
 //! Figures that are too old, and owners that say nothing.
 
 use super::Subject;
-use crate::known::{Figure, counting};
+use crate::history::{Figure, counting};
 use crate::{AsOf, Config, DataWarning, DataWarningKind, Row, TargetKind};
 use plan::Indicator;
 use source::Words;

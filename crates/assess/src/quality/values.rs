@@ -1,7 +1,7 @@
 //! Values that stand out: outliers, values exactly on the target, values out of bounds, foreign units.
 
 use super::Subject;
-use crate::known::select;
+use crate::history::select;
 use crate::print::number;
 use crate::unit;
 use crate::{DataWarning, DataWarningKind, Point, TargetKind};

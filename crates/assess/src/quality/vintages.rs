@@ -1,7 +1,7 @@
 //! Figures that were revised, and sources that contradict each other.
 
 use super::Subject;
-use crate::known::Figure;
+use crate::history::Figure;
 use crate::print::{number, trimmed};
 use crate::{DataWarning, DataWarningKind};
 use plan::Origin;

@@ -1,8 +1,9 @@
 //! One finished plan period, assessed year by year with what was known then.
 
 use crate::commitment::Commitment;
+use crate::direction::DirectionRead;
+use crate::history::{Figure, History};
 use crate::judge::Bench;
-use crate::known::{Figure, History};
 use crate::method::Wish;
 use crate::outlook::Forecaster;
 use crate::traits::Traits;
@@ -86,6 +87,7 @@ pub fn replay(finished: &Finished<'_>, config: &Config, engine: &Engine) -> Opti
         indicator: &indicator,
         kind: if growing { TargetKind::GrowthPath } else { TargetKind::Level },
         wish: finished.wish,
+        direction: DirectionRead { wish: Some(finished.wish), ..DirectionRead::default() },
         base_year: finished.base_year,
         printed_base: Some(base),
         year: finished.target_year,

@@ -5,10 +5,13 @@
     reason = "tests read the shared material when it is there"
 )]
 
+mod cause;
 mod conformance;
+mod direction;
 mod evaluate;
 mod jinzhou;
 mod kinds;
 mod model;
 mod properties;
 mod quality;
+mod within_year;

@@ -113,6 +113,11 @@ impl TargetBuilder {
         self.0.value_high = Decimal::from_f64(value);
     }
 
+    pub(crate) fn scope(mut self, scope: &str) -> Self {
+        scope.clone_into(&mut self.0.scope);
+        self
+    }
+
     pub(crate) fn words(mut self, text: &str) -> Self {
         text.clone_into(&mut self.0.value_text);
         self
@@ -157,6 +162,19 @@ impl ObservationBuilder {
     /// With status, day and source.
     pub(crate) fn known(self, status: Status, day: &str, source: &str) -> Observation {
         Observation { status: Some(status), vintage: day.to_owned(), source: source.to_owned(), ..self.0 }
+    }
+
+    /// Of some months of its year.
+    pub(crate) fn months(mut self, months: plan::Months, day: &str) -> Observation {
+        self.0.months = Some(months);
+        day.clone_into(&mut self.0.vintage);
+        self.0
+    }
+
+    /// Of a region.
+    pub(crate) fn region(mut self, region: &str) -> Self {
+        region.clone_into(&mut self.0.region);
+        self
     }
 
     /// Without any of them.

@@ -28,6 +28,12 @@ impl Judged {
             by_indicator.entry(row.indicator.to_string()).or_default().push(at);
             by_target.entry(row.target.to_string()).or_default().push(at);
         }
+        // What only says again what another target says stands where that one stands.
+        for (said, judged) in &assessment.restated {
+            if let Some(rows) = by_target.get(judged.as_str()).cloned() {
+                by_target.insert(said.to_string(), rows);
+            }
+        }
         Self { view, moment, assessment, by_indicator, by_target }
     }
 

@@ -1,7 +1,7 @@
 //! The sorts of commitment that no path describes: limits, kept levels, intervals, structures, events.
 
 use crate::commitment::{Commitment, structure as read_structure};
-use crate::known::{History, counting};
+use crate::history::{History, counting};
 use crate::track::Track;
 use crate::verdict::Verdict;
 use crate::{AsOf, Config, Point, Status, TargetKind};

@@ -106,6 +106,38 @@ pub enum BreakChoice {
     Chain,
 }
 
+/// Sorts of causes that move a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CauseKind {
+    /// All that moved since the base.
+    Whole,
+    /// The base was revised after the plan was printed.
+    Revision,
+    /// Figures before and after do not compare.
+    Break,
+    /// What really changed.
+    Real,
+    /// A part of an identity.
+    Part,
+    /// A region of the plan.
+    Region,
+    /// What the parts do not account for.
+    Rest,
+}
+
+/// What tells which way an indicator should move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DirectionBasis {
+    /// Words of the target: 不超过, 控制在, 不低于.
+    Comparator,
+    /// The indicator's declared direction, or its name.
+    Name,
+    /// The way from base to target.
+    Move,
+    /// A target at the end of the natural range: 0 cases, 100 %.
+    Bound,
+}
+
 /// Sorts of data warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataWarningKind {
@@ -129,6 +161,8 @@ pub enum DataWarningKind {
     Break,
     /// A unit that cannot be converted to the target's.
     Unit,
+    /// Nothing tells which way the indicator should move, or what tells it disagrees.
+    Direction,
 }
 
 /// Gives each enum its stable names and its words for people.
@@ -205,6 +239,21 @@ names! {
         Percent = "percent", "%/年", "% a year";
         Amount = "amount", "每年", "a year";
     }
+    CauseKind {
+        Whole = "whole", "基期以来变动", "change since the base";
+        Revision = "revision", "基数修订", "revised base";
+        Break = "break", "口径断裂", "level break";
+        Real = "real", "实际变动", "real change";
+        Part = "part", "组成部分", "part";
+        Region = "region", "地区", "region";
+        Rest = "rest", "其余", "the rest";
+    }
+    DirectionBasis {
+        Comparator = "comparator", "目标用语", "the words of the target";
+        Name = "name", "指标名称", "the name of the indicator";
+        Move = "move", "基数与目标的高低", "the way from base to target";
+        Bound = "bound", "目标处于取值边界", "a target at the end of the range";
+    }
     BreakChoice {
         Keep = "keep", "保留原数", "keep the printed number";
         Rebase = "rebase", "换算目标", "rebase the target";
@@ -221,6 +270,7 @@ names! {
         Silent = "silent", "责任单位未报", "owner silent";
         Break = "break", "口径断裂", "level break";
         Unit = "unit", "单位不符", "unit mismatch";
+        Direction = "direction", "方向存疑", "direction in doubt";
     }
 }
 

@@ -1,17 +1,21 @@
 //! A plan with its figures laid out for judging.
 
+use crate::history::{Figure, History, Reader};
 use crate::hollow::Whole;
-use crate::known::{Figure, History, Reader};
 use crate::traits::{Traits, denominator, growth_key};
 use crate::{Config, unit};
-use plan::{AssignmentRole, Indicator, Item, Measure, Observation, Plan, Relation, RelationKind, Target};
-use std::collections::{BTreeMap, BTreeSet};
+use plan::{
+    AssignmentRole, Indicator, Item, Measure, Observation, Plan, Relation, RelationKind, Schedule, Target,
+};
+use std::collections::BTreeMap;
 
 /// A plan with its figures sorted by indicator and region.
-pub(crate) struct Desk<'a> {
+pub(crate) struct Inputs<'a> {
     pub plan: &'a Plan,
-    /// Figures that came after the plan.
-    later: &'a [Observation],
+    /// The figures of each indicator, in the order of the regions and as they were given, for reading them in another unit.
+    given: Vec<BTreeMap<&'a str, Vec<&'a Observation>>>,
+    /// What the plan itself says is due, by target and region.
+    schedule: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Schedule>>>,
     pub config: &'a Config,
     /// Place of an indicator in the plan by id.
     pub places: BTreeMap<&'a str, usize>,
@@ -25,35 +29,44 @@ pub(crate) struct Desk<'a> {
     pub relations: Vec<Relation>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Inputs<'a> {
     pub(crate) fn new(plan: &'a Plan, observations: &'a [Observation], config: &'a Config) -> Self {
         let places: BTreeMap<&str, usize> =
             plan.indicators.iter().enumerate().map(|(i, ind)| (ind.id.as_str(), i)).collect();
         let traits: Vec<Traits> = plan.indicators.iter().map(Traits::of).collect();
         let own = plan.region.as_deref().unwrap_or_default();
         let reader = Reader::new(config);
-        let mut histories: Vec<Vec<(&str, History<'_>)>> = vec![Vec::new(); plan.indicators.len()];
+        let mut given: Vec<BTreeMap<&str, Vec<&Observation>>> = vec![BTreeMap::new(); plan.indicators.len()];
         for observation in plan.observations.iter().chain(observations) {
             let Some(&at) = places.get(observation.indicator.as_str()) else { continue };
             let region = if observation.region == own { "" } else { observation.region.as_str() };
-            let regions = &mut histories[at];
-            let place = regions.iter().position(|(name, _)| *name == region).unwrap_or_else(|| {
-                regions.push((region, History::default()));
-                regions.len() - 1
-            });
-            reader.read(
-                &mut regions[place].1,
-                observation,
-                &plan.indicators[at].unit,
-                traits[at].states_growth,
-            );
+            given[at].entry(region).or_default().push(observation);
         }
-        lend_growth(&mut histories, &traits);
-        for regions in &mut histories {
-            regions.sort_by_key(|(name, _)| *name);
-            for (_, history) in regions {
-                history.settle();
+        let read = |at: usize, figures: &[&'a Observation]| {
+            let mut history = History::default();
+            for figure in figures {
+                reader.read(&mut history, figure, &plan.indicators[at].unit, traits[at].states_growth);
             }
+            history
+        };
+        let mut histories: Vec<BTreeMap<&str, History<'_>>> = given
+            .iter()
+            .enumerate()
+            .map(|(at, regions)| {
+                regions.iter().map(|(region, figures)| (*region, read(at, figures))).collect()
+            })
+            .collect();
+        lend_growth(&mut histories, &traits);
+        let settled = |(region, mut history): (&'a str, History<'a>)| {
+            history.settle();
+            (region, history)
+        };
+        let histories =
+            histories.into_iter().map(|regions| regions.into_iter().map(settled).collect()).collect();
+        let mut schedule: BTreeMap<&str, BTreeMap<&str, Vec<&Schedule>>> = BTreeMap::new();
+        for step in &plan.schedule {
+            let region = if step.region == own { "" } else { step.region.as_str() };
+            schedule.entry(step.target.as_str()).or_default().entry(region).or_default().push(step);
         }
         let relations = if plan.relations.is_empty() {
             let keyed: Vec<Indicator> = plan.indicators.iter().zip(&traits).map(keyed).collect();
@@ -64,7 +77,8 @@ impl<'a> Desk<'a> {
         let wholes = wholes(plan, &relations, &places, &traits);
         Self {
             plan,
-            later: observations,
+            given,
+            schedule,
             config,
             places,
             traits,
@@ -76,10 +90,14 @@ impl<'a> Desk<'a> {
     }
 
     pub(crate) fn history(&self, at: usize, region: &str) -> &History<'a> {
-        self.regions_of(at)
-            .iter()
-            .find(|(name, _)| *name == region)
-            .map_or(&self.nothing, |(_, history)| history)
+        let regions = self.regions_of(at);
+        let found = regions.binary_search_by(|(name, _)| (*name).cmp(region)).ok();
+        found.and_then(|place| regions.get(place)).map_or(&self.nothing, |(_, history)| history)
+    }
+
+    /// The figures of an indicator in a region as they were given.
+    pub(crate) fn given(&self, at: usize, region: &str) -> &[&'a Observation] {
+        self.given.get(at).and_then(|regions| regions.get(region)).map_or(&[], Vec::as_slice)
     }
 
     /// What an indicator is a share of, or counted by the head of, in a region.
@@ -95,15 +113,9 @@ impl<'a> Desk<'a> {
 
     /// The plan's own region, and every region that has a part of the target.
     pub(crate) fn regions(&self, target: &Target) -> Vec<String> {
-        let own = self.plan.region.as_deref().unwrap_or_default();
-        let parts: BTreeSet<&str> = self
-            .plan
-            .schedule
-            .iter()
-            .filter(|s| s.target == target.id && !s.region.is_empty() && s.region != own)
-            .map(|s| s.region.as_str())
-            .collect();
-        std::iter::once(String::new()).chain(parts.into_iter().map(str::to_owned)).collect()
+        let parts = self.schedule.get(target.id.as_str()).into_iter().flat_map(BTreeMap::keys);
+        let parts = parts.filter(|region| !region.is_empty()).map(|region| (*region).to_owned());
+        std::iter::once(String::new()).chain(parts).collect()
     }
 
     /// The figures in the unit of the target, where that is not the unit of the indicator: of one indicator a plan may
@@ -121,17 +133,17 @@ impl<'a> Desk<'a> {
         }
         let reader = Reader::new(self.config);
         let mut history = History::default();
-        let here = |o: &&Observation| o.indicator == own.id && self.region_of(o) == region;
-        for observation in self.plan.observations.iter().chain(self.later).filter(here) {
+        for observation in self.given(at, region) {
             reader.read(&mut history, observation, &target.unit, self.traits[at].states_growth);
         }
         history.settle();
         Some(history)
     }
 
-    /// The region of an observation; empty for the plan's own.
-    fn region_of<'o>(&self, observation: &'o Observation) -> &'o str {
-        if Some(&observation.region) == self.plan.region.as_ref() { "" } else { &observation.region }
+    /// The yearly parts of a target that the plan sets for a region.
+    pub(crate) fn schedule_of(&self, target: &Target, region: &str) -> &[&'a Schedule] {
+        let regions = self.schedule.get(target.id.as_str());
+        regions.and_then(|regions| regions.get(region)).map_or(&[], Vec::as_slice)
     }
 
     /// The plan's own name of a usual owner: 市发展改革委 where the plan names it so, for 发展改革委.
@@ -180,17 +192,14 @@ fn keyed((indicator, traits): (&Indicator, &Traits)) -> Indicator {
 }
 
 /// Gives an indicator the growth figures that stand under a name of their own (地区生产总值增速).
-fn lend_growth<'a>(histories: &mut [Vec<(&'a str, History<'a>)>], traits: &[Traits]) {
+fn lend_growth<'a>(histories: &mut [BTreeMap<&'a str, History<'a>>], traits: &[Traits]) {
     for at in 0..traits.len() {
         let Some(key) = traits[at].entry.and_then(|entry| growth_key(entry.key)) else { continue };
         let Some(from) = traits.iter().position(|t| t.key() == key) else { continue };
         let lent: Vec<(&str, Vec<Figure<'_>>)> =
             histories[from].iter().map(|(r, h)| (*r, h.growth.clone())).collect();
         for (region, growth) in lent {
-            match histories[at].iter_mut().find(|(name, _)| *name == region) {
-                Some((_, history)) => history.growth.extend(growth),
-                None => histories[at].push((region, History { growth, ..History::default() })),
-            }
+            histories[at].entry(region).or_default().growth.extend(growth);
         }
     }
 }
