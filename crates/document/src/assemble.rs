@@ -144,7 +144,7 @@ impl<'a> Assembly<'a> {
 
     fn flush(&self, draft: &mut Option<Draft>, blocks: &mut Vec<Block>) {
         let Some(draft) = draft.take() else { return };
-        let text = self.passage(&draft.spans, Spaces::Drop);
+        let text = self.passage(&draft.spans, Spaces::Join);
         blocks.push(match draft.kind {
             Draw::Paragraph { bold } => {
                 Block::Paragraph(Paragraph { lead: lead::length(&text, &draft.spans, bold, false), text })

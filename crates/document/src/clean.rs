@@ -1,5 +1,6 @@
 //! From pieces of the source to a passage: layout spaces and marks of emphasis are left out.
 
+use crate::raised;
 use source::{Passage, Span};
 
 /// Which spaces between two wide characters stay.
@@ -7,6 +8,8 @@ use source::{Passage, Span};
 pub(crate) enum Spaces {
     /// None: in running text they come from the layout.
     Drop,
+    /// None, and where one piece goes on in the next a number cut by the end of a line or page is whole again.
+    Join,
     /// One of them: in a title they part two clauses.
     Keep,
 }
@@ -29,8 +32,10 @@ pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
     let mut kept: Option<Span> = None;
     for span in spans {
         // Pieces on different lines are parted by at least the line end, which counts as white space.
+        let mut boundary = false;
         if last.is_some() && space.is_none() {
             space = line_end_before(source, span.start);
+            boundary = spaces == Spaces::Join;
         }
         let text = span.of(source);
         let mut chars = text.char_indices().peekable();
@@ -48,6 +53,13 @@ pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
                 }
                 continue;
             }
+            if may_be_mark(c)
+                && let length = raised::mark_length(&source[..at], &source[at..span.end])
+                && length > 0
+            {
+                while chars.next_if(|(next, _)| span.start + next < at + length).is_some() {}
+                continue;
+            }
             let escapes = c == '\\' && chars.peek().is_some_and(|(_, next)| next.is_ascii_punctuation());
             if escapes || is_invisible(c) {
                 continue;
@@ -58,6 +70,7 @@ pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
             }
             if let (Some(before), Some(at)) = (last, space) {
                 let keep = match (is_wide(before), is_wide(c)) {
+                    _ if std::mem::take(&mut boundary) && cuts_number(before, c) => false,
                     (false, false) => true,
                     (true, true) => spaces == Spaces::Keep && !source[at..].starts_with('\n'),
                     _ => false,
@@ -68,6 +81,7 @@ pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
                 }
             }
             space = None;
+            boundary = false;
             push(&mut builder, &mut kept, Span::new(at, at + c.len_utf8()));
             last = Some(c);
         }
@@ -101,6 +115,17 @@ fn line_end_before(source: &str, at: usize) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
+/// Whether the end of a line between these characters parts a number: 16|80, 3.|5, 48|%.
+fn cuts_number(before: char, after: char) -> bool {
+    (before.is_ascii_digit() && (after.is_ascii_digit() || matches!(after, '.' | '%')))
+        || (before == '.' && after.is_ascii_digit())
+}
+
+/// Whether a mark of a note may begin with this character.
+fn may_be_mark(c: char) -> bool {
+    matches!(c, '[' | '<' | '¹' | '²' | '³' | '⁰'..='⁾')
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}')
 }
@@ -122,6 +147,22 @@ mod tests {
         assert_eq!(clean("创新驱动  增强动力", Spaces::Keep), "创新驱动 增强动力");
         assert_eq!(clean("6921 工程", Spaces::Keep), "6921工程");
         assert_eq!(clean("**光伏产业**。", Spaces::Drop), "光伏产业。");
+    }
+
+    #[test]
+    fn marks_of_notes_are_left_out() {
+        assert_eq!(clean("产值达到1680¹亿元", Spaces::Drop), "产值达到1680亿元");
+        assert_eq!(clean("化率67⁽①⁾%", Spaces::Drop), "化率67%");
+        assert_eq!(clean("建成区96km²，占48%<sup>[1]</sup>。", Spaces::Drop), "建成区96km²，占48%。");
+        assert_eq!(clean("<b>甲", Spaces::Drop), "<b>甲");
+    }
+
+    #[test]
+    fn a_number_cut_in_two_is_whole_again() {
+        let source = "产值16\n80亿元";
+        let spans = [Span::new(0, 8), Span::new(9, source.len())];
+        assert_eq!(passage(source, &spans, Spaces::Join).text(), "产值1680亿元");
+        assert_eq!(passage(source, &spans, Spaces::Drop).text(), "产值16\n80亿元");
     }
 
     #[test]

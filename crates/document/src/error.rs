@@ -24,8 +24,18 @@ pub enum ReadError {
     Encrypted,
     /// An archive (docx) that is cut off or damaged.
     BrokenArchive,
+    /// A part of a docx or ofd archive that is not well formed XML: reading it up to the fault would give half a
+    /// document.
+    BrokenPart {
+        /// Name of the part in the archive.
+        part: String,
+        /// Byte of the part at which it breaks.
+        offset: usize,
+    },
     /// A PDF that is cut off or damaged.
     BrokenPdf,
+    /// A PDF whose structure goes beyond what documents have: nested without end, or maps made to burst.
+    Excessive,
     /// A PDF whose pages are pictures without a text layer.
     Scanned {
         /// Number of pages.
@@ -44,11 +54,15 @@ impl ReadError {
                 "the file is empty: check that it was transferred completely, or export it again",
             ),
             Self::TooLarge { limit } => {
-                let mib = limit >> 20;
+                let size = if *limit >= 1 << 20 {
+                    format!("{} MB", limit >> 20)
+                } else {
+                    format!("{} KB", limit.div_ceil(1 << 10))
+                };
                 Words::new(
-                    format!("文件过大（超过 {mib} MB）：请去掉图片和附件，或把规划分成几个文件分别读取"),
+                    format!("文件过大（超过 {size}）：请去掉图片和附件，或把规划分成几个文件分别读取"),
                     format!(
-                        "the file is too large (more than {mib} MB): remove pictures and annexes, or split the plan into several files"
+                        "the file is too large (more than {size}): remove pictures and annexes, or split the plan into several files"
                     ),
                 )
             }
@@ -76,9 +90,21 @@ impl ReadError {
                 "docx 文件已损坏或不完整：请重新传输，或用 Word 打开修复后另存",
                 "the docx file is damaged or cut off: transfer it again, or open it in Word, repair it and save it",
             ),
+            Self::BrokenPart { part, offset } => Words::new(
+                format!(
+                    "文件中的 {part} 在第 {offset} 字节处损坏，其后的内容读不出，因此整份未读：请重新传输，或用 Word、WPS 打开修复后另存"
+                ),
+                format!(
+                    "{part} in the file is damaged at byte {offset} and what follows cannot be read, so nothing was taken: transfer it again, or open it in Word or WPS, repair it and save it"
+                ),
+            ),
             Self::BrokenPdf => Words::new(
                 "PDF 文件已损坏或不完整：请重新传输，或用阅读器打开后另存（打印为 PDF）",
                 "the PDF file is damaged or cut off: transfer it again, or open it in a viewer and print it to a new PDF",
+            ),
+            Self::Excessive => Words::new(
+                "PDF 的内部结构超出正常文档的限度（嵌套过深或字符表过大），没有读：请用阅读器打开后打印为新的 PDF",
+                "the PDF's structure goes beyond what documents have (nested too deep, or character maps out of proportion) and was not read: open it in a viewer and print it to a new PDF",
             ),
             Self::Scanned { pages } => Words::new(
                 format!(

@@ -1,17 +1,23 @@
 //! HTML: blocks, lists and tables of a page; menus, lists of links and hidden parts are left out.
 
+mod hidden;
+
 use crate::grid::Placer;
+use crate::notice::{Unread, UnreadKind};
 use crate::piece::Looks;
+use crate::raised;
 use crate::transcript::{Node, TableNode, plain_text};
+use hidden::{Hidden, is_bold};
 use scraper::{ElementRef, Html, Node as Dom};
 
 /// Deeper nesting is not parsed; pages that people wrote stay far below.
 const DEEPEST: usize = 400;
 
 /// Parts that are never text of the document.
-const SKIPPED: [&str; 18] = [
+const SKIPPED: [&str; 20] = [
     "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "svg", "math", "iframe",
-    "select", "button", "textarea", "object", "audio", "video", "title",
+    "select", "button", "textarea", "object", "audio", "video", "title", // The reading above a ruby.
+    "rt", "rp",
 ];
 
 /// Elements that begin and end a paragraph.
@@ -55,16 +61,28 @@ const FLAT: [&str; 22] = [
     "thead", "col", "wbr", "area", "base", "source", "!doctype",
 ];
 
+/// What was read of a page, and what was left out.
+pub(crate) struct Read {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) unread: Vec<Unread>,
+}
+
 /// The blocks of a page.
-pub(crate) fn nodes(html: &str) -> Vec<Node> {
+pub(crate) fn nodes(html: &str) -> Read {
     if nests_too_deep(html) {
-        return vec![Node::plain(stripped(html))];
+        let unread = vec![Unread { kind: UnreadKind::Structure, count: 1 }];
+        return Read { nodes: vec![Node::plain(stripped(html))], unread };
     }
     let page = Html::parse_document(html);
-    let mut walk = Walk::default();
-    walk.children(page.root_element(), 0);
+    let hidden = Hidden::of(&page);
+    let mut walk = Walk::new(&hidden);
+    walk.inside(page.root_element(), 0, Context::default());
     walk.flush();
-    walk.out
+    let unread = match walk.too_deep {
+        0 => Vec::new(),
+        count => vec![Unread { kind: UnreadKind::Nested, count }],
+    };
+    Read { nodes: walk.out, unread }
 }
 
 /// The parser takes quadratic time on deep nesting, so the depth is estimated first.
@@ -105,11 +123,15 @@ fn stripped(html: &str) -> String {
 }
 
 /// Walks the tree and collects blocks.
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
+    hidden: &'a Hidden,
     out: Vec<Node>,
     /// The paragraph under construction.
     text: String,
+    /// Raised text that has not been written yet: a mark may be set in several elements.
+    raised: String,
+    /// Elements left out because they are nested too deep.
+    too_deep: usize,
     looks: Looks,
     /// Whether everything in the paragraph so far is bold.
     all_bold: bool,
@@ -118,13 +140,24 @@ struct Walk {
     linked: usize,
 }
 
-impl Walk {
-    fn children(&mut self, element: ElementRef<'_>, depth: usize) {
-        self.inside(element, depth, Context::default());
+impl<'a> Walk<'a> {
+    fn new(hidden: &'a Hidden) -> Self {
+        Self {
+            hidden,
+            out: Vec::new(),
+            text: String::new(),
+            raised: String::new(),
+            too_deep: 0,
+            looks: Looks::default(),
+            all_bold: false,
+            letters: 0,
+            linked: 0,
+        }
     }
 
     fn inside(&mut self, element: ElementRef<'_>, depth: usize, context: Context) {
         if depth > DEEPEST {
+            self.too_deep += 1;
             return;
         }
         for child in element.children() {
@@ -142,15 +175,21 @@ impl Walk {
 
     fn element(&mut self, element: ElementRef<'_>, depth: usize, context: Context) {
         let name = element.value().name();
-        if SKIPPED.contains(&name) || is_hidden(element) {
+        if SKIPPED.contains(&name) || self.hidden.hides(element) {
             return;
         }
         match name {
-            "br" => self.text.push('\n'),
+            "br" => {
+                self.settle();
+                self.text.push('\n');
+            }
+            "sup" => self.inside(element, depth, Context { raised: true, ..context }),
             "b" | "strong" => self.inside(element, depth, Context { bold: true, ..context }),
             "a" => {
                 let linked = element.value().attr("href").is_some_and(|href| !href.starts_with('#'));
-                self.inside(element, depth, Context { linked, ..context });
+                // Marks of notes are links inside the page, set as [1] where they are not raised.
+                let note = !linked && element.value().attr("href").is_some() && is_bracketed(element);
+                self.inside(element, depth, Context { linked, raised: context.raised || note, ..context });
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush();
@@ -161,14 +200,14 @@ impl Walk {
             "ul" | "ol" => self.list(element, depth, context),
             "table" if !is_layout(element) => {
                 self.flush();
-                if let Some(table) = table(element, depth) {
-                    self.out.push(table);
-                }
+                let table = self.table(element, depth);
+                self.out.extend(table);
             }
             _ if BLOCKS.contains(&name) => self.block(element, depth, context),
             _ => {
                 let bold = context.bold || is_bold(element);
-                self.inside(element, depth, Context { bold, ..context });
+                let raised = context.raised || hidden::is_raised(element);
+                self.inside(element, depth, Context { bold, raised, ..context });
             }
         }
     }
@@ -215,6 +254,11 @@ impl Walk {
 
     /// Adds text as a browser shows it: white space runs become one space, full-width spaces stay.
     fn push(&mut self, text: &str, context: Context) {
+        if context.raised {
+            self.raised.push_str(text);
+            return;
+        }
+        self.settle();
         let start = self.text.len();
         for c in text.chars() {
             let c = if c.is_ascii_whitespace() { ' ' } else { c };
@@ -236,7 +280,17 @@ impl Walk {
         }
     }
 
+    /// Writes what is raised as a mark or an exponent.
+    fn settle(&mut self) {
+        if !self.raised.is_empty() {
+            let raised = std::mem::take(&mut self.raised);
+            let written = raised::written(&raised, &self.text);
+            self.text.push_str(&written);
+        }
+    }
+
     fn flush(&mut self) {
+        self.settle();
         let text = std::mem::take(&mut self.text);
         let looks = std::mem::take(&mut self.looks);
         self.all_bold = false;
@@ -244,31 +298,74 @@ impl Walk {
             self.out.push(Node::Paragraph { text, looks });
         }
     }
+
+    /// A table of data with every cell in its place.
+    fn table(&mut self, table: ElementRef<'_>, depth: usize) -> Option<Node> {
+        let mut placer = Placer::default();
+        let mut caption = None;
+        let mut in_head = true;
+        let mut groups: Vec<ElementRef<'_>> = vec![table];
+        groups.extend(
+            table.child_elements().filter(|e| matches!(e.value().name(), "thead" | "tbody" | "tfoot")),
+        );
+        for group in groups {
+            for row in group.child_elements() {
+                match row.value().name() {
+                    "caption" => caption = Some(row.text().collect::<String>()),
+                    "tr" if !self.hidden.hides(row) => {
+                        let cells: Vec<ElementRef<'_>> = row
+                            .child_elements()
+                            .filter(|e| matches!(e.value().name(), "td" | "th"))
+                            .collect();
+                        let heads = group.value().name() == "thead"
+                            || (!cells.is_empty() && cells.iter().all(|cell| cell.value().name() == "th"));
+                        in_head &= heads;
+                        placer.row(in_head);
+                        for cell in cells {
+                            let mut walk = Walk::new(self.hidden);
+                            if !self.hidden.hides(cell) {
+                                walk.inside(cell, depth + 2, Context::default());
+                                walk.flush();
+                            }
+                            self.too_deep += walk.too_deep;
+                            let span = |name| {
+                                cell.value().attr(name).and_then(|v| v.trim().parse().ok()).unwrap_or(1)
+                            };
+                            placer.cell(span("rowspan"), span("colspan"), walk.out);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let (rows, columns, head, cells) = placer.finish();
+        let mut table = TableNode { rows, columns, head, cells, caption: String::new(), breaks: Vec::new() };
+        if table.cells.iter().all(|cell| plain_text(&cell.content).trim().is_empty()) {
+            return None;
+        }
+        if let Some(caption) = caption {
+            table.caption = caption.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        Some(Node::Table(table))
+    }
 }
 
 #[derive(Clone, Copy, Default)]
 struct Context {
     bold: bool,
     linked: bool,
+    raised: bool,
 }
 
-fn style_says(element: ElementRef<'_>, property: &str, values: &[&str]) -> bool {
-    let Some(style) = element.value().attr("style") else { return false };
-    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-        let value = value.trim();
-        name.trim().eq_ignore_ascii_case(property)
-            && values.iter().any(|wanted| value.eq_ignore_ascii_case(wanted))
+/// Whether the text of an element is a number in brackets.
+fn is_bracketed(element: ElementRef<'_>) -> bool {
+    let text: String = element.text().flat_map(str::chars).filter(|c| !c.is_whitespace()).take(8).collect();
+    let inside = text
+        .strip_prefix(['[', '［', '〔', '【'])
+        .and_then(|rest| rest.strip_suffix([']', '］', '〕', '】']));
+    inside.is_some_and(|inside| {
+        !inside.is_empty() && inside.trim_start_matches('注').chars().all(|c| c.is_ascii_digit())
     })
-}
-
-fn is_hidden(element: ElementRef<'_>) -> bool {
-    element.value().attr("hidden").is_some()
-        || style_says(element, "display", &["none"])
-        || style_says(element, "visibility", &["hidden"])
-}
-
-fn is_bold(element: ElementRef<'_>) -> bool {
-    style_says(element, "font-weight", &["bold", "bolder", "600", "700", "800", "900"])
 }
 
 /// Whether a table only arranges the page: other tables, headings or long texts stand in its cells.
@@ -297,54 +394,13 @@ fn is_layout(table: ElementRef<'_>) -> bool {
     paragraphs > MANY_PARAGRAPHS
 }
 
-/// A table of data with every cell in its place.
-fn table(table: ElementRef<'_>, depth: usize) -> Option<Node> {
-    let mut placer = Placer::default();
-    let mut caption = None;
-    let mut in_head = true;
-    let mut groups: Vec<ElementRef<'_>> = vec![table];
-    groups.extend(table.child_elements().filter(|e| matches!(e.value().name(), "thead" | "tbody" | "tfoot")));
-    for group in groups {
-        for row in group.child_elements() {
-            match row.value().name() {
-                "caption" => caption = Some(row.text().collect::<String>()),
-                "tr" => {
-                    let cells: Vec<ElementRef<'_>> =
-                        row.child_elements().filter(|e| matches!(e.value().name(), "td" | "th")).collect();
-                    let heads = group.value().name() == "thead"
-                        || (!cells.is_empty() && cells.iter().all(|cell| cell.value().name() == "th"));
-                    in_head &= heads;
-                    placer.row(in_head);
-                    for cell in cells {
-                        let mut walk = Walk::default();
-                        walk.inside(cell, depth + 2, Context::default());
-                        walk.flush();
-                        let span =
-                            |name| cell.value().attr(name).and_then(|v| v.trim().parse().ok()).unwrap_or(1);
-                        placer.cell(span("rowspan"), span("colspan"), walk.out);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    let (rows, columns, head, cells) = placer.finish();
-    let mut table = TableNode { rows, columns, head, cells, caption: String::new(), breaks: Vec::new() };
-    if table.cells.iter().all(|cell| plain_text(&cell.content).trim().is_empty()) {
-        return None;
-    }
-    if let Some(caption) = caption {
-        table.caption = caption.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    Some(Node::Table(table))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn texts(html: &str) -> Vec<String> {
         nodes(html)
+            .nodes
             .into_iter()
             .map(|node| match node {
                 Node::Paragraph { text, looks } => {
@@ -369,7 +425,7 @@ mod tests {
     fn spans_of_cells() {
         let html = "<table><tr><th rowspan=2>指标</th><th colspan=2>数值</th></tr><tr><th>2015年</th><th>2020年</th></tr>\
             <tr><td>用水</td><td>1</td><td>2</td></tr></table>";
-        let found = nodes(html);
+        let found = nodes(html).nodes;
         let Node::Table(table) = &found[0] else { panic!("a table") };
         assert_eq!((table.rows, table.columns, table.head), (3, 3, 2));
         let places: Vec<_> =
@@ -378,8 +434,17 @@ mod tests {
     }
 
     #[test]
+    fn marks_hidden_parts_and_readings() {
+        let html = "<html><head><style>p {color: red} .inner, #old { display : none; }\n@media print { .seen { display: none } }</style></head>\
+            <body><p>产值达到1680<sup>[<a href='#n1'>2</a>]</sup>亿元，占48%<a href='#n2'>[1]</a>。</p>\
+            <p class='a inner'>内部稿</p><p id=old>旧稿</p><p class=seen>面积96km<sup>2</sup></p>\
+            <p><ruby>绿<rp>(</rp><rt>lǜ</rt><rp>)</rp></ruby>水<span style='font-size:0'>藏</span></p></body></html>";
+        assert_eq!(texts(html), ["产值达到1680⁽2⁾亿元，占48%⁽1⁾。", "面积96km2", "绿水"]);
+    }
+
+    #[test]
     fn deep_nesting_is_stripped() {
         let html = format!("{}水{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
-        assert_eq!(plain_text(&nodes(&html)).trim(), "水");
+        assert_eq!(plain_text(&nodes(&html).nodes).trim(), "水");
     }
 }

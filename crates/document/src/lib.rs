@@ -27,6 +27,7 @@ mod outline;
 mod pdf;
 mod piece;
 mod print;
+mod raised;
 mod roles;
 mod running;
 mod sniff;
@@ -40,11 +41,13 @@ mod wording;
 
 pub use error::ReadError;
 pub use model::{
-    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Origin,
-    Paragraph, Table,
+    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Note,
+    Origin, Paragraph, Table,
 };
 pub use notice::NOTICES;
 pub use print::outline;
+
+use transcript::{Transcript, Written};
 
 /// What a caller knows about the bytes.
 #[derive(Clone, Debug, Default)]
@@ -79,14 +82,18 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> 
         return Err(ReadError::TooLarge { limit: LARGEST });
     }
     let mut diagnostics = Vec::new();
-    let (format, flow, origins) = match sniff::binary(bytes)? {
-        Some(Format::Docx) => transcript(Format::Docx, &docx::nodes(bytes)?),
+    let (format, written) = match sniff::binary(bytes)? {
+        Some(Format::Docx) => {
+            let read = docx::nodes(bytes)?;
+            diagnostics.extend(read.unread.into_iter().map(notice::part_not_read));
+            (Format::Docx, Transcript::of(&read.nodes))
+        }
         Some(_) => {
             let read = pdf::nodes(bytes)?;
             if !read.pages_without_text.is_empty() {
                 diagnostics.push(notice::pages_without_text(&read.pages_without_text));
             }
-            transcript(Format::Pdf, &read.nodes)
+            (Format::Pdf, Transcript::of(&read.nodes))
         }
         None => {
             let decoded = decode::text(bytes)?;
@@ -94,21 +101,21 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> 
                 diagnostics.push(notice::undecodable(&decoded.text, decoded.encoding, decoded.faults));
             }
             match sniff::text(&decoded.text, options.name.as_deref()) {
-                Format::Html => transcript(Format::Html, &html::nodes(&decoded.text)),
-                Format::Markdown => (Format::Markdown, markdown::flow(decoded.text), Vec::new()),
-                _ => (Format::Text, text::flow(decoded.text), Vec::new()),
+                Format::Html => {
+                    let read = html::nodes(&decoded.text);
+                    diagnostics.extend(read.unread.into_iter().map(notice::part_not_read));
+                    (Format::Html, Transcript::of(&read.nodes))
+                }
+                Format::Markdown => (Format::Markdown, markdown::flow(decoded.text).into()),
+                _ => (Format::Text, text::flow(decoded.text).into()),
             }
         }
     };
+    let Written { flow, origins, notes } = written;
     if flow.pieces.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Document { origins, diagnostics, ..structure::document(format, flow) })
-}
-
-fn transcript(format: Format, nodes: &[transcript::Node]) -> (Format, piece::Flow, Vec<Origin>) {
-    let (flow, origins) = transcript::Transcript::of(nodes);
-    (format, flow, origins)
+    Ok(Document { origins, notes, diagnostics, ..structure::document(format, flow) })
 }
 
 /// Largest file, in bytes: a hundred times the longest plans with all their annexes.

@@ -37,6 +37,9 @@ pub struct Document {
     pub origins: Vec<Origin>,
     /// The gaps (page break, page number, blank lines) over which text cut in two was joined again, in order.
     pub joins: Vec<Span>,
+    /// Footnotes and endnotes that the format keeps apart; they are also part of `blocks`, at the end of the
+    /// section that refers to them.
+    pub notes: Vec<Note>,
     /// What the reader noticed (parts it could not read, odd encodings).
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -48,6 +51,17 @@ pub struct Origin {
     pub line: u32,
     /// 1-based page, when the format has pages.
     pub page: Option<u32>,
+}
+
+/// A footnote or endnote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The mark as the text shows it (¹).
+    pub mark: String,
+    /// The mark in the text that refers to the note.
+    pub reference: Option<Span>,
+    /// The note with its mark.
+    pub span: Span,
 }
 
 /// A part of the document.
@@ -128,12 +142,15 @@ pub struct Table {
 impl Table {
     /// The cell that covers `row` and `column`, merged cells included.
     pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
-        self.cells.iter().find(|cell| cell.covers(row, column))
+        // Row by row: what covers the place begins at or before it, and most cells cover only their own.
+        let end = self.cells.partition_point(|cell| (cell.row, cell.column) <= (row, column));
+        self.cells[..end].iter().rev().find(|cell| cell.covers(row, column))
     }
 
     /// The cells that begin in `row`, left to right.
     pub fn row(&self, row: usize) -> impl Iterator<Item = &Cell> {
-        self.cells.iter().filter(move |cell| cell.row == row)
+        let start = self.cells.partition_point(|cell| cell.row < row);
+        self.cells[start..].iter().take_while(move |cell| cell.row == row)
     }
 }
 

@@ -3,7 +3,66 @@
 use source::{Diagnostic, Family, Severity, Span};
 
 /// Code and name of every notice of the reader, for the list of rules.
-pub const NOTICES: [(&str, &str); 2] = [("X901", "undecodable-bytes"), ("X902", "page-without-text")];
+pub const NOTICES: [(&str, &str); 4] = [
+    ("X901", "undecodable-bytes"),
+    ("X902", "page-without-text"),
+    ("X903", "part-not-read"),
+    ("X904", "read-from-scan"),
+];
+
+/// Something in a file that was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    pub(crate) kind: UnreadKind,
+    /// How many of them.
+    pub(crate) count: usize,
+}
+
+/// What was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum UnreadKind {
+    /// Charts, worksheets and documents embedded in the text.
+    Embedded,
+    /// Content nested deeper than any document that people write.
+    Nested,
+    /// Cells beyond the widest table.
+    Cells,
+    /// The structure of a page: only its text was read.
+    Structure,
+}
+
+/// Parts that were left out.
+pub(crate) fn part_not_read(unread: Unread) -> Diagnostic {
+    let Unread { kind, count } = unread;
+    let (zh, en) = match kind {
+        UnreadKind::Embedded => (
+            format!("有 {count} 个嵌入对象（图表、工作表或其他文档）没有读，其中的数字不在结果里"),
+            format!(
+                "{count} embedded objects (charts, worksheets or other documents) were not read; figures in them are missing"
+            ),
+        ),
+        UnreadKind::Nested => (
+            format!("有 {count} 处内容嵌套过深，没有读"),
+            format!("{count} parts are nested too deep and were not read"),
+        ),
+        UnreadKind::Cells => (
+            format!("有 {count} 个单元格超出表格的最大宽度，没有读"),
+            format!("{count} cells lie beyond the widest table and were not read"),
+        ),
+        UnreadKind::Structure => (
+            "网页嵌套过深，只读了文字，没有识别其中的标题和表格".to_owned(),
+            "the page is nested too deep: only its text was read, not its headings and tables".to_owned(),
+        ),
+    };
+    not_read(zh, en).help(
+        "请在原文件中把这些内容改为普通文字或表格后再读取，或自行核对",
+        "turn these parts into plain text or tables in the original and read it again, or check them yourself",
+    )
+}
+
+fn not_read(zh: String, en: String) -> Diagnostic {
+    Diagnostic::new("X903", "part-not-read", Family::Text, Severity::Warning).message(zh, en).artefact()
+}
 
 /// Bytes that are no characters in the file's encoding.
 pub(crate) fn undecodable(text: &str, encoding: &str, faults: usize) -> Diagnostic {

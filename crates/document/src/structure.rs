@@ -3,7 +3,7 @@
 use crate::assemble::Assembly;
 use crate::contents;
 use crate::model::{Document, Format};
-use crate::piece::Flow;
+use crate::piece::{Content, Flow};
 use crate::{roles, running, table, title};
 use source::Lines;
 use std::collections::BTreeSet;
@@ -14,6 +14,7 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
     if matches!(format, Format::Text | Format::Markdown | Format::Pdf) {
         running::remove(&mut flow);
     }
+    flatten_frames(&mut flow);
     let contents = contents::find(&flow).map(|(range, contents)| {
         flow.pieces.drain(range);
         contents
@@ -41,7 +42,26 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         blocks,
         origins: Vec::new(),
         joins,
+        notes: Vec::new(),
         diagnostics: Vec::new(),
         text: flow.text,
     }
+}
+
+/// Frames inside frames deeper than this are no boxes: their marks go, their content stays.
+const DEEPEST_FRAME: usize = 8;
+
+fn flatten_frames(flow: &mut Flow) {
+    let mut depth = 0usize;
+    flow.pieces.retain(|piece| match piece.content {
+        Content::Open => {
+            depth += 1;
+            depth <= DEEPEST_FRAME
+        }
+        Content::Close => {
+            depth = depth.saturating_sub(1);
+            depth < DEEPEST_FRAME
+        }
+        _ => true,
+    });
 }

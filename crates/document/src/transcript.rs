@@ -3,7 +3,7 @@
 
 use crate::caption::{self, Kind};
 use crate::grid::Placed;
-use crate::model::Origin;
+use crate::model::{Note, Origin};
 use crate::piece::{Content, Flow, Grid, GridCell, Looks, Piece};
 use crate::text;
 use source::Span;
@@ -21,6 +21,17 @@ pub(crate) enum Node {
     Page(Option<u32>),
     /// A frame around its content: a text box, a bordered paragraph.
     Frame(Vec<Node>),
+    /// A footnote or endnote with its mark as the text shows it.
+    Note {
+        mark: String,
+        content: Vec<Node>,
+    },
+}
+
+impl From<Flow> for Written {
+    fn from(flow: Flow) -> Self {
+        Self { flow, origins: Vec::new(), notes: Vec::new() }
+    }
 }
 
 /// A table with its cells placed in a grid.
@@ -54,16 +65,29 @@ pub(crate) struct Transcript {
     line: u32,
     pieces: Vec<Piece>,
     origins: Vec<Origin>,
+    notes: Vec<Note>,
     page: Option<u32>,
     page_break: bool,
 }
 
+/// What nodes amount to when they are written out.
+pub(crate) struct Written {
+    pub(crate) flow: Flow,
+    /// Where the lines come from.
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) notes: Vec<Note>,
+}
+
 impl Transcript {
-    /// The flow of `nodes` and where its lines come from.
-    pub(crate) fn of(nodes: &[Node]) -> (Flow, Vec<Origin>) {
+    /// The flow of `nodes`, where its lines come from, and the notes in it.
+    pub(crate) fn of(nodes: &[Node]) -> Written {
         let mut transcript = Self { line: 1, ..Self::default() };
         transcript.nodes(nodes);
-        (Flow { text: transcript.text, pieces: transcript.pieces }, transcript.origins)
+        Written {
+            flow: Flow { text: transcript.text, pieces: transcript.pieces },
+            origins: transcript.origins,
+            notes: transcript.notes,
+        }
     }
 
     fn nodes(&mut self, nodes: &[Node]) {
@@ -76,7 +100,25 @@ impl Transcript {
                     self.page = *number;
                 }
                 Node::Frame(content) => self.framed(|this| this.nodes(content)),
+                Node::Note { mark, content } => self.note(mark, content),
             }
+        }
+    }
+
+    /// A note reads as its mark and its text; the last place above it that shows the mark refers to it.
+    fn note(&mut self, mark: &str, content: &[Node]) {
+        let start = self.text.len();
+        let reference = self.text.rfind(mark).map(|at| Span::new(at, at + mark.len()));
+        match content.split_first() {
+            Some((Node::Paragraph { text, looks }, rest)) => {
+                self.paragraph(&format!("{mark} {}", text.trim_start()), *looks);
+                self.nodes(rest);
+            }
+            _ => self.nodes(content),
+        }
+        if self.text.len() > start {
+            let span = Span::new(start, self.text.trim_end().len().max(start));
+            self.notes.push(Note { mark: mark.to_owned(), reference, span });
         }
     }
 
@@ -235,7 +277,7 @@ fn collect_text(nodes: &[Node], out: &mut String) {
                     collect_text(&cell.content, out);
                 }
             }
-            Node::Frame(content) => collect_text(content, out),
+            Node::Frame(content) | Node::Note { content, .. } => collect_text(content, out),
             Node::Page(_) => {}
         }
     }

@@ -1,8 +1,8 @@
 //! A document as JSON: blocks with the source spans of their passages. The text itself is kept beside it.
 
 use document::{
-    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Origin,
-    Paragraph, Table,
+    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Note,
+    Origin, Paragraph, Table,
 };
 use serde::{Deserialize, Serialize};
 use source::{Lines, Passage, Span};
@@ -14,6 +14,9 @@ pub struct Damaged(pub String);
 /// Spans of the pieces of a passage.
 type Pieces = Vec<(usize, usize)>;
 
+/// Mark, place of the mark in the text, the note itself.
+type NoteLayout = (String, Option<(usize, usize)>, (usize, usize));
+
 #[derive(Serialize, Deserialize)]
 struct Layout {
     title: Option<Pieces>,
@@ -21,6 +24,8 @@ struct Layout {
     blocks: Vec<BlockLayout>,
     origins: Vec<(u32, Option<u32>)>,
     joins: Vec<(usize, usize)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<NoteLayout>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -111,6 +116,11 @@ pub fn write(document: &Document) -> Result<String, Damaged> {
         blocks: document.blocks.iter().map(write_block).collect(),
         origins: document.origins.iter().map(|origin| (origin.line, origin.page)).collect(),
         joins: document.joins.iter().copied().map(pair).collect(),
+        notes: document
+            .notes
+            .iter()
+            .map(|note| (note.mark.clone(), note.reference.map(pair), pair(note.span)))
+            .collect(),
     };
     serde_json::to_string(&layout).map_err(|error| damaged(&error.to_string()))
 }
@@ -182,6 +192,11 @@ pub fn read(format: &str, text: String, layout: &str) -> Result<Document, Damage
         blocks: layout.blocks.into_iter().map(|block| read_block(&text, block)).collect(),
         origins: layout.origins.into_iter().map(|(line, page)| Origin { line, page }).collect(),
         joins: layout.joins.into_iter().map(span).collect(),
+        notes: layout
+            .notes
+            .into_iter()
+            .map(|(mark, reference, at)| Note { mark, reference: reference.map(span), span: span(at) })
+            .collect(),
         diagnostics: Vec::new(),
         text,
     })

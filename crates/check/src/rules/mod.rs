@@ -107,4 +107,6 @@ pub(crate) static TABLE: &[&Rule] = &[
     &text::silence_unused::RULE,
     &text::undecodable_bytes::RULE,
     &text::page_without_text::RULE,
+    &text::part_not_read::RULE,
+    &text::read_from_scan::RULE,
 ];

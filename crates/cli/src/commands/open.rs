@@ -129,6 +129,7 @@ fn no_document() -> Document {
         contents: None,
         blocks: Vec::new(),
         origins: Vec::new(),
+        notes: Vec::new(),
         joins: Vec::new(),
         diagnostics: Vec::new(),
     }

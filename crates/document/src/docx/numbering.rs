@@ -66,7 +66,11 @@ pub(crate) struct Label {
 }
 
 impl Numbering {
-    pub(crate) fn of(part: &str) -> Self {
+    /// The lists of a part.
+    ///
+    /// # Errors
+    /// The byte at which the part is not well formed.
+    pub(crate) fn of(part: &str) -> Result<Self, usize> {
         let mut numbering = Self::default();
         let mut xml = Xml::new(part);
         while let Some(token) = xml.next() {
@@ -83,8 +87,9 @@ impl Numbering {
                 _ => {}
             }
         }
+        xml.finish()?;
         numbering.resolve_style_links();
-        numbering
+        Ok(numbering)
     }
 
     fn resolve_style_links(&mut self) {
@@ -260,7 +265,7 @@ mod tests {
 
     #[test]
     fn labels_count_restart_and_nest() {
-        let mut numbering = Numbering::of(PART);
+        let mut numbering = Numbering::of(PART).expect("well formed");
         let mut next =
             |id: &str, level| numbering.next(id, level).map(|label| label.text).unwrap_or_default();
         assert_eq!(next("7", 0), "第一章");

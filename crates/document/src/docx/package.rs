@@ -7,8 +7,18 @@ use std::io::{Cursor, Read};
 /// A part that unpacks to more is no document that people wrote.
 const LARGEST_PART: u64 = 64 << 20;
 
-/// Text packs about 1:20; far more is an archive made to burst.
+/// Text packs about 1:20; far more is an archive made to burst. Small parts may be anything.
 const LARGEST_RATIO: u64 = 200;
+
+/// A part may unpack to so much whatever the size of the archive.
+const SMALLEST_LIMIT: u64 = 4 << 20;
+
+/// A part of the archive.
+pub(crate) struct Part {
+    /// Its name in the archive.
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
 
 pub(crate) struct Package<'a> {
     archive: zip::ZipArchive<Cursor<&'a [u8]>>,
@@ -30,18 +40,19 @@ impl<'a> Package<'a> {
     }
 
     /// The main document as XML text.
-    pub(crate) fn document(&mut self) -> Result<String, ReadError> {
+    pub(crate) fn document(&mut self) -> Result<Part, ReadError> {
         let name = self.document.clone();
-        self.part(&name)?.ok_or(ReadError::BrokenArchive)
+        let text = self.part(&name)?.ok_or(ReadError::BrokenArchive)?;
+        Ok(Part { name, text })
     }
 
     /// A part that the main document refers to by this kind of relationship.
-    pub(crate) fn related(&mut self, kind: &str) -> Result<Option<String>, ReadError> {
+    pub(crate) fn related(&mut self, kind: &str) -> Result<Option<Part>, ReadError> {
         let (folder, file) = self.document.rsplit_once('/').unwrap_or(("", &self.document));
         let rels = format!("{folder}/_rels/{file}.rels");
         let name = self.relation(&rels, kind)?.unwrap_or_else(|| format!("{kind}.xml"));
         let name = if name.contains('/') { name } else { format!("{}/{name}", self.folder()) };
-        self.part(&name)
+        Ok(self.part(&name)?.map(|text| Part { name, text }))
     }
 
     fn folder(&self) -> &str {
@@ -62,6 +73,7 @@ impl<'a> Package<'a> {
                 return Ok(Some(target.trim_start_matches('/').to_owned()));
             }
         }
+        xml.finish().map_err(|offset| ReadError::BrokenPart { part: rels.to_owned(), offset })?;
         Ok(None)
     }
 
@@ -72,17 +84,34 @@ impl<'a> Package<'a> {
             zip::result::ZipError::UnsupportedArchive(_) => ReadError::Encrypted,
             _ => ReadError::BrokenArchive,
         })?;
-        let limit = LARGEST_PART.min(self.packed.saturating_mul(LARGEST_RATIO));
+        let limit = LARGEST_PART.min(self.packed.saturating_mul(LARGEST_RATIO).max(SMALLEST_LIMIT));
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes).map_err(|_| ReadError::BrokenArchive)?;
         if bytes.len() as u64 > limit {
             return Err(ReadError::TooLarge { limit: limit as usize });
         }
-        let text = match encoding_rs::Encoding::for_bom(&bytes) {
-            Some((encoding, _)) => encoding.decode(&bytes).0.into_owned(),
-            None => String::from_utf8(bytes)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-        };
-        Ok(Some(text))
+        decoded(&bytes).map(Some).map_err(|offset| ReadError::BrokenPart { part: name.to_owned(), offset })
     }
+}
+
+/// The text of a part in the encoding that its mark or its first line states, UTF-8 when they state none.
+///
+/// # Errors
+/// The first byte that is no text in that encoding.
+pub(crate) fn decoded(bytes: &[u8]) -> Result<String, usize> {
+    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, faulty) = encoding.decode_without_bom_handling(&bytes[length..]);
+        return if faulty { Err(length) } else { Ok(text.into_owned()) };
+    }
+    let stated = || {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+        let label = head.split_once("encoding=")?.1.get(1..)?.split(['"', '\'', '?']).next()?.to_owned();
+        encoding_rs::Encoding::for_label(label.as_bytes())
+    };
+    if let Some(encoding) = stated().filter(|encoding| *encoding != encoding_rs::UTF_8)
+        && let (text, false) = encoding.decode_without_bom_handling(bytes)
+    {
+        return Ok(text.into_owned());
+    }
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| error.valid_up_to())
 }

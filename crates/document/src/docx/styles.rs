@@ -19,6 +19,8 @@ struct Style {
     list: Option<String>,
     list_level: Option<usize>,
     bold: Option<bool>,
+    hidden: Option<bool>,
+    raised: Option<bool>,
 }
 
 /// What a style amounts to with all it is based on.
@@ -30,10 +32,18 @@ pub(crate) struct Resolved {
     pub(crate) list: Option<(String, String)>,
     pub(crate) list_level: Option<usize>,
     pub(crate) bold: bool,
+    /// Text that is not shown.
+    pub(crate) hidden: bool,
+    /// Text set as superscript.
+    pub(crate) raised: bool,
 }
 
 impl Styles {
-    pub(crate) fn of(part: &str) -> Self {
+    /// The styles of a part.
+    ///
+    /// # Errors
+    /// The byte at which the part is not well formed.
+    pub(crate) fn of(part: &str) -> Result<Self, usize> {
         let mut styles = BTreeMap::new();
         let mut xml = Xml::new(part);
         while let Some(token) = xml.next() {
@@ -44,11 +54,13 @@ impl Styles {
                 styles.insert(id, style(&mut xml));
             }
         }
-        Self { styles }
+        xml.finish()?;
+        Ok(Self { styles })
     }
 
     pub(crate) fn resolve(&self, id: &str) -> Resolved {
         let mut resolved = Resolved::default();
+        let (mut hidden, mut raised) = (None, None);
         let mut next = Some(id.to_owned());
         for _ in 0..LONGEST_CHAIN {
             let Some((id, style)) = next.take().and_then(|id| Some((id.clone(), self.styles.get(&id)?)))
@@ -61,8 +73,12 @@ impl Styles {
             }
             resolved.list_level = resolved.list_level.or(style.list_level);
             resolved.bold |= style.bold.unwrap_or(false);
+            hidden = hidden.or(style.hidden);
+            raised = raised.or(style.raised);
             next.clone_from(&style.based_on);
         }
+        resolved.hidden = hidden.unwrap_or(false);
+        resolved.raised = raised.unwrap_or(false);
         resolved
     }
 }
@@ -111,8 +127,11 @@ fn style(xml: &mut Xml<'_>) -> Style {
         }
         "rPr" => {
             xml.children(|_, tag| {
-                if tag.name == "b" {
-                    style.bold = Some(tag.is_on());
+                match tag.name.as_str() {
+                    "b" => style.bold = Some(tag.is_on()),
+                    "vanish" => style.hidden = Some(tag.is_on()),
+                    "vertAlign" => style.raised = Some(tag.val() == Some("superscript")),
+                    _ => {}
                 }
                 false
             });
@@ -135,7 +154,7 @@ mod tests {
               <w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
             <w:style w:styleId="x"><w:basedOn w:val="y"/></w:style><w:style w:styleId="y"><w:basedOn w:val="x"/></w:style>
             </w:styles>"#;
-        let styles = Styles::of(part);
+        let styles = Styles::of(part).expect("well formed");
         let chapter = styles.resolve("a");
         assert_eq!(chapter.heading, Some(1));
         assert_eq!(chapter.list, Some(("3".to_owned(), "1".to_owned())));

@@ -3,12 +3,14 @@
 use super::body::{Body, descends};
 use super::xml::Xml;
 use crate::grid::MOST_COLUMNS;
+use crate::notice::UnreadKind;
 use crate::transcript::{CellNode, Node, TableNode};
 
 impl Body {
     pub(super) fn table(&mut self, xml: &mut Xml<'_>) -> Option<Node> {
         let mut rows = Rows::default();
         self.rows(xml, &mut rows);
+        self.leave_out(UnreadKind::Cells, rows.too_wide);
         let table = rows.finish();
         (!table.cells.is_empty()).then_some(Node::Table(table))
     }
@@ -40,6 +42,7 @@ impl Body {
                         "tblHeader" => row.head = tag.is_on(),
                         "gridBefore" => row.before = tag.number("val").unwrap_or(0),
                         "del" => row.deleted = true,
+                        "hidden" => row.deleted |= tag.is_on(),
                         _ => {}
                     }
                     false
@@ -47,7 +50,9 @@ impl Body {
                 "tc" => {
                     let mut cell = CellDraft { column_span: 1, ..CellDraft::default() };
                     self.cell(xml, &mut cell);
-                    row.cells.push(cell);
+                    if !cell.deleted {
+                        row.cells.push(cell);
+                    }
                 }
                 _ => {
                     if descends(&tag, xml) {
@@ -65,6 +70,7 @@ impl Body {
                     match tag.name.as_str() {
                         "gridSpan" => cell.column_span = tag.number("val").unwrap_or(1).max(1),
                         "vMerge" => cell.continues_above = tag.val() != Some("restart"),
+                        "cellDel" => cell.deleted = true,
                         "hMerge" => cell.continues_left = tag.val() != Some("restart"),
                         _ => {}
                     }
@@ -73,7 +79,10 @@ impl Body {
                 "p" => {
                     self.paragraph(xml, &mut cell.content);
                 }
-                "tbl" => cell.content.extend(self.table(xml)),
+                "tbl" => {
+                    self.release(&mut cell.content);
+                    cell.content.extend(self.table(xml));
+                }
                 _ => {
                     if descends(&tag, xml) {
                         let mut content = self.blocks(xml);
@@ -82,6 +91,7 @@ impl Body {
                 }
             }
         }
+        self.release(&mut cell.content);
     }
 }
 
@@ -98,6 +108,7 @@ struct CellDraft {
     column_span: usize,
     continues_above: bool,
     continues_left: bool,
+    deleted: bool,
     content: Vec<Node>,
 }
 
@@ -110,6 +121,8 @@ struct Rows {
     head: usize,
     /// The cell that covers each column at the moment, as an index.
     above: Vec<Option<usize>>,
+    /// Cells beyond the widest table.
+    too_wide: usize,
 }
 
 impl Rows {
@@ -124,7 +137,8 @@ impl Rows {
         for cell in row.cells {
             let span = cell.column_span.min(MOST_COLUMNS.saturating_sub(column));
             if span == 0 {
-                break;
+                self.too_wide += 1;
+                continue;
             }
             let owner = self.owner(at, column, span, cell, &covering);
             covering.extend(std::iter::repeat_n(Some(owner), span));

@@ -13,6 +13,10 @@ pub(crate) struct Xml<'a> {
     /// The closing token of an empty element.
     pending: VecDeque<Token>,
     depth: usize,
+    /// Where the text stops being well formed.
+    fault: Option<usize>,
+    /// Elements left out because they were nested too deep.
+    too_deep: usize,
 }
 
 #[derive(Debug)]
@@ -76,10 +80,27 @@ impl<'a> Xml<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { reader, pending: VecDeque::new(), depth: 0 }
+        Self { reader, pending: VecDeque::new(), depth: 0, fault: None, too_deep: 0 }
+    }
+
+    /// Reads to the end.
+    ///
+    /// # Errors
+    /// The byte at which the text is not well formed: cut off, or with an element left open. What was read
+    /// up to there is not the whole part.
+    pub(crate) fn finish(&mut self) -> Result<(), usize> {
+        while self.next().is_some() {}
+        self.fault.map_or(Ok(()), Err)
+    }
+
+    /// How many elements were left out because they were nested too deep.
+    pub(crate) fn too_deep(&self) -> usize {
+        self.too_deep
+    }
+
+    fn broken(&mut self) {
+        self.fault.get_or_insert(usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX));
     }
 
     /// The next token; `None` at the end of the text or where it is broken.
@@ -88,11 +109,19 @@ impl<'a> Xml<'a> {
             return Some(token);
         }
         loop {
-            match self.reader.read_event().ok()? {
+            let Ok(event) = self.reader.read_event() else {
+                self.broken();
+                return None;
+            };
+            match event {
                 Event::Start(start) => {
                     if self.depth >= DEEPEST {
                         let name = start.name().0.to_owned();
-                        self.reader.read_to_end(quick_xml::name::QName(&name)).ok()?;
+                        self.too_deep += 1;
+                        if self.reader.read_to_end(quick_xml::name::QName(&name)).is_err() {
+                            self.broken();
+                            return None;
+                        }
                         continue;
                     }
                     self.depth += 1;
@@ -113,7 +142,14 @@ impl<'a> Xml<'a> {
                         return Some(Token::Text(c.to_string()));
                     }
                 }
-                Event::Eof => return None,
+                Event::Eof => {
+                    if self.depth > 0 {
+                        self.fault.get_or_insert(
+                            usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX),
+                        );
+                    }
+                    return None;
+                }
                 _ => {}
             }
         }

@@ -37,7 +37,9 @@ fn every_error_says_what_to_do() {
         ReadError::OtherOffice,
         ReadError::Encrypted,
         ReadError::BrokenArchive,
+        ReadError::BrokenPart { part: "word/document.xml".to_owned(), offset: 3 },
         ReadError::BrokenPdf,
+        ReadError::Excessive,
         ReadError::Scanned { pages: 3 },
         ReadError::UnreadableFonts,
     ] {
@@ -101,6 +103,26 @@ fn deep_nesting_ends() {
     assert!(read(&fixture::archive(&parts)).text.starts_with('源'));
     let page = format!("<html><body>{}水源充足。", "<div>".repeat(200_000));
     assert!(read(page.as_bytes()).text.contains("水源充足"));
+}
+
+#[test]
+fn quotes_in_quotes_end() {
+    for unit in [">", "> - ", "- "] {
+        let text = format!("# 水源\n\n{}水源充足。\n", unit.repeat(5_000));
+        assert!(read(text.as_bytes()).text.contains("水源充足"), "{unit}");
+    }
+}
+
+#[test]
+fn a_part_in_another_encoding_is_read_or_refused() {
+    let text = "<?xml version=\"1.0\" encoding=\"gb2312\"?><w:document><w:body><w:p><w:r><w:t>水源充足，水质优良。</w:t></w:r></w:p></w:body></w:document>";
+    let (bytes, _, _) = encoding_rs::GBK.encode(text);
+    assert_eq!(read(&fixture::archive_of_bytes("word/document.xml", &bytes)).text, "水源充足，水质优良。\n");
+    let unstated = bytes.iter().copied().skip_while(|byte| *byte != b'>').skip(1).collect::<Vec<u8>>();
+    assert!(matches!(
+        error(&fixture::archive_of_bytes("word/document.xml", &unstated)),
+        ReadError::BrokenPart { .. }
+    ));
 }
 
 #[test]

@@ -316,6 +316,15 @@ pub(crate) fn package(body: &str) -> Vec<u8> {
     ])
 }
 
+/// A zip archive of one part.
+pub(crate) fn archive_of_bytes(name: &str, bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
 /// A zip archive of texts.
 pub(crate) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     use std::io::Write;

@@ -15,6 +15,7 @@ mod pdf;
 mod plans;
 mod properties;
 mod structure;
+mod word;
 
 use document::{Document, ReadOptions};
 

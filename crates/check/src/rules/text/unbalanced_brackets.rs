@@ -33,18 +33,16 @@ const PAIRS: [(char, char); 3] = [('（', '）'), ('“', '”'), ('《', '》')
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut before: Vec<Mark> = Vec::new();
     for piece in context.prose() {
-        let (mut opened, closed) = unmatched(piece);
+        let (mut opened, closed, mixed) = unmatched(piece);
         // A paragraph that a page cut in two has its halves in both parts.
-        let mut rest = before;
+        let mut halves = Halves::of(before);
         for (span, mark) in closed {
-            let left = PAIRS.iter().find(|(_, right)| *right == mark).map(|(left, _)| *left);
-            match rest.iter().rposition(|(_, open)| Some(*open) == left) {
-                Some(at) => _ = rest.remove(at),
-                None => found.push(unpaired(span, mark)),
+            if !halves.close(mark) {
+                found.push(unpaired(span, mark));
             }
         }
-        found.extend(rest.into_iter().map(|(span, mark)| unpaired(span, mark)));
-        opened.retain(|(_, mark)| !mixes_widths(piece.text(), *mark));
+        found.extend(halves.left().map(|(span, mark)| unpaired(span, mark)));
+        opened.retain(|(_, mark)| !mixed.holds(*mark));
         before = opened;
     }
     found.extend(before.into_iter().map(|(span, mark)| unpaired(span, mark)));
@@ -53,9 +51,50 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// A mark and its place.
 type Mark = (Span, char);
 
+/// Opening marks that wait for their other half, found by kind so that many of them cost no more each.
+struct Halves {
+    marks: Vec<Option<Mark>>,
+    /// The places in `marks` of each kind.
+    waiting: [Vec<usize>; PAIRS.len()],
+}
+
+impl Halves {
+    fn of(marks: Vec<Mark>) -> Self {
+        let waiting = PAIRS.map(|(left, _)| (0..marks.len()).filter(|at| marks[*at].1 == left).collect());
+        Self { marks: marks.into_iter().map(Some).collect(), waiting }
+    }
+
+    /// Takes the last half that `mark` closes; gives whether there was one.
+    fn close(&mut self, mark: char) -> bool {
+        let kind = PAIRS.iter().position(|(_, right)| *right == mark);
+        let Some(at) = kind.and_then(|kind| self.waiting[kind].pop()) else { return false };
+        self.marks[at] = None;
+        true
+    }
+
+    fn left(self) -> impl Iterator<Item = Mark> {
+        self.marks.into_iter().flatten()
+    }
+}
+
+/// The kinds of marks that a text also has in half width.
+struct Mixed([bool; PAIRS.len()]);
+
+impl Mixed {
+    /// A full-width bracket may be closed by a half-width one; that is another rule's business.
+    fn of(text: &str) -> Self {
+        Self([text.contains(['(', ')']), text.contains('"'), text.contains(['<', '>'])])
+    }
+
+    fn holds(&self, left: char) -> bool {
+        PAIRS.iter().position(|(known, _)| *known == left).is_some_and(|kind| self.0[kind])
+    }
+}
+
 /// The opening and the closing marks of a piece that find no counterpart in it.
-fn unmatched(piece: &Piece<'_>) -> (Vec<Mark>, Vec<Mark>) {
+fn unmatched(piece: &Piece<'_>) -> (Vec<Mark>, Vec<Mark>, Mixed) {
     let text = piece.text();
+    let mixed = Mixed::of(text);
     let mut open: Vec<Mark> = Vec::new();
     let mut closed = Vec::new();
     for (at, c) in text.char_indices() {
@@ -65,21 +104,12 @@ fn unmatched(piece: &Piece<'_>) -> (Vec<Mark>, Vec<Mark>) {
         } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == c) {
             if open.last().is_some_and(|(_, top)| top == left) {
                 open.pop();
-            } else if !mixes_widths(text, *left) {
+            } else if !mixed.holds(*left) {
                 closed.push((span(), c));
             }
         }
     }
-    (open, closed)
-}
-
-/// A full-width bracket may be closed by a half-width one; that is another rule's business.
-fn mixes_widths(text: &str, left: char) -> bool {
-    match left {
-        '（' => text.contains(['(', ')']),
-        '“' => text.contains('"'),
-        _ => text.contains(['<', '>']),
-    }
+    (open, closed, mixed)
 }
 
 fn unpaired(span: Span, mark: char) -> Diagnostic {
