@@ -6,10 +6,9 @@ mod label;
 mod math;
 mod notes;
 mod numbering;
-pub(crate) mod package;
+mod package;
 mod styles;
 mod tables;
-pub(crate) mod xml;
 
 use crate::error::ReadError;
 use crate::notice::Unread;
@@ -50,5 +49,5 @@ pub(crate) fn nodes(bytes: &[u8]) -> Result<Read, ReadError> {
 
 /// Whether the bytes are an archive with a Word document in it.
 pub(crate) fn is_docx(bytes: &[u8]) -> bool {
-    package::Package::open(bytes).is_ok_and(|mut package| package.has_document())
+    package::Package::open(bytes).is_ok_and(|package| package.has_document())
 }

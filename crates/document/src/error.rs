@@ -87,8 +87,8 @@ impl ReadError {
                 "the file is protected by a password: remove it in the program that made the file",
             ),
             Self::BrokenArchive => Words::new(
-                "docx 文件已损坏或不完整：请重新传输，或用 Word 打开修复后另存",
-                "the docx file is damaged or cut off: transfer it again, or open it in Word, repair it and save it",
+                "文件（docx 或 ofd）已损坏或不完整：请重新传输，或用 Word 打开修复后另存",
+                "the file (docx or ofd) is damaged or cut off: transfer it again, or open it in Word, repair it and save it",
             ),
             Self::BrokenPart { part, offset } => Words::new(
                 format!(
@@ -108,10 +108,10 @@ impl ReadError {
             ),
             Self::Scanned { pages } => Words::new(
                 format!(
-                    "PDF 是扫描件，{pages} 页都没有文字层：请先做文字识别（OCR，如 ocrmypdf），核对数字后再读取"
+                    "文件是扫描件，{pages} 页都没有文字层：请先做文字识别（OCR，如 ocrmypdf），核对数字后再读取"
                 ),
                 format!(
-                    "the PDF is a scan, none of its {pages} pages has a text layer: run text recognition on it (OCR, such as ocrmypdf) and check the figures first"
+                    "the file is a scan, none of its {pages} pages has a text layer: run text recognition on it (OCR, such as ocrmypdf) and check the figures first"
                 ),
             ),
             Self::UnreadableFonts => Words::new(

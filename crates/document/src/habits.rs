@@ -33,7 +33,7 @@ impl Habits {
             // A sentence of plans is some hundred bytes long.
             stops: stops * 1000 > flow.text.len() / 3,
             indents: indented * 10 > lines.len(),
-            stated: matches!(format, Format::Docx | Format::Html | Format::Pdf),
+            stated: matches!(format, Format::Docx | Format::Html | Format::Pdf | Format::Ofd),
             wrap: wrap(flow, &lines),
         }
     }

@@ -1,4 +1,4 @@
-//! Turns the bytes of a plan (txt, Markdown, HTML, docx, PDF with a text layer) into a [`Document`]:
+//! Turns the bytes of a plan (txt, Markdown, HTML, docx, OFD, PDF with a text layer) into a [`Document`]:
 //! headings, paragraphs, lists, tables, boxes and captions in reading order, each with its span.
 //!
 //! The crate knows how documents of this kind are made (chapters, contents lists, boxes called 专栏,
@@ -8,6 +8,7 @@
 //! all formats turns the flow into blocks: `contents` takes the contents list out, `roles` decides what
 //! each piece is, `assemble` builds the blocks.
 
+mod archive;
 mod assemble;
 mod caption;
 mod clean;
@@ -23,6 +24,7 @@ mod marker;
 mod model;
 mod notice;
 mod numeral;
+mod ofd;
 mod outline;
 mod pdf;
 mod piece;
@@ -30,6 +32,7 @@ mod print;
 mod raised;
 mod roles;
 mod running;
+mod scan;
 mod sniff;
 mod structure;
 mod table;
@@ -38,6 +41,7 @@ mod text;
 mod title;
 mod transcript;
 mod wording;
+mod xml;
 
 pub use error::ReadError;
 pub use model::{
@@ -45,7 +49,9 @@ pub use model::{
     Origin, Paragraph, Table,
 };
 pub use notice::NOTICES;
+pub use pdf::guard::is_guarded;
 pub use print::outline;
+pub use scan::{ScannedPage, ScannedWord, read_scan};
 
 use transcript::{Transcript, Written};
 
@@ -88,12 +94,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> 
             diagnostics.extend(read.unread.into_iter().map(notice::part_not_read));
             (Format::Docx, Transcript::of(&read.nodes))
         }
-        Some(_) => {
-            let read = pdf::nodes(bytes)?;
-            if !read.pages_without_text.is_empty() {
-                diagnostics.push(notice::pages_without_text(&read.pages_without_text));
-            }
-            (Format::Pdf, Transcript::of(&read.nodes))
+        Some(format) => {
+            let read = if format == Format::Ofd { ofd::nodes(bytes)? } else { pdf::nodes(bytes)? };
+            diagnostics.extend(notice::pages(&read));
+            (format, Transcript::of(&read.nodes))
         }
         None => {
             let decoded = decode::text(bytes)?;

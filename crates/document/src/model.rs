@@ -13,6 +13,8 @@ pub enum Format {
     Docx,
     /// PDF with a text layer.
     Pdf,
+    /// OFD (GB/T 33190).
+    Ofd,
 }
 
 /// A document in reading order.

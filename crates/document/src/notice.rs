@@ -80,10 +80,78 @@ pub(crate) fn undecodable(text: &str, encoding: &str, faults: usize) -> Diagnost
         .artefact()
 }
 
-/// Pages of a PDF that show something but hold no text.
-pub(crate) fn pages_without_text(pages: &[u32]) -> Diagnostic {
+/// What there is to say of the pages of a PDF.
+pub(crate) fn pages(read: &crate::pdf::Read) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    if !read.without_text.is_empty() {
+        told.push(pages_without_text(&read.without_text));
+    }
+    if !read.damaged.is_empty() {
+        let list = listed(&read.damaged);
+        told.push(
+            not_read(
+                format!("第 {list} 页已损坏，没有读，其余各页照常读入"),
+                format!("pages {list} are damaged and were not read; the others were"),
+            )
+            .help(
+                "请用原文件重新导出，或用阅读器打开后打印为新的 PDF，再读一次",
+                "export from the original again, or open it in a viewer and print it to a new PDF, and read that",
+            ),
+        );
+    }
+    if !read.cut.is_empty() {
+        let list = listed(&read.cut);
+        told.push(
+            not_read(
+                format!("第 {list} 页超出限度，没有读全"),
+                format!("pages {list} go beyond the limits and were not read to the end"),
+            )
+            .help(
+                "请把文件分成几份，或用原文件重新导出后再读取",
+                "split the file, or export from the original again and read that",
+            ),
+        );
+    }
+    if !read.recognised.is_empty() {
+        told.push(read_from_scan(&listed(&read.recognised)));
+    }
+    told
+}
+
+/// Page numbers as a list, the first twenty of them.
+fn listed(pages: &[u32]) -> String {
     let list: Vec<String> = pages.iter().take(20).map(u32::to_string).collect();
-    let list = list.join(", ");
+    let more = if pages.len() > 20 { " …" } else { "" };
+    format!("{}{more}", list.join(", "))
+}
+
+/// A number of which text recognition was not sure, in percent.
+pub(crate) fn doubtful_number(span: Span, number: &str, confidence: f32) -> Diagnostic {
+    let percent = confidence.clamp(0.0, 100.0) as u32;
+    Diagnostic::new("X904", "read-from-scan", Family::Text, Severity::Warning)
+        .message(
+            format!("“{number}”由扫描件识别而来，把握只有 {percent}%"),
+            format!("“{number}” was recognised from a scan with a confidence of only {percent} %"),
+        )
+        .label(span, "请核对", "check this")
+        .help("请对照原件核对这个数字", "check this figure against the original")
+        .artefact()
+}
+
+/// Pages whose text was recognised from a picture.
+fn read_from_scan(list: &str) -> Diagnostic {
+    Diagnostic::new("X904", "read-from-scan", Family::Text, Severity::Warning)
+        .message(
+            format!("第 {list} 页的文字由扫描件识别而来，数字可能有误"),
+            format!("the text of pages {list} was recognised from a scan; figures may be wrong"),
+        )
+        .help("请对照原件核对每个数字", "check every figure against the original")
+        .artefact()
+}
+
+/// Pages of a PDF that show something but hold no text.
+fn pages_without_text(pages: &[u32]) -> Diagnostic {
+    let list = listed(pages);
     Diagnostic::new("X902", "page-without-text", Family::Text, Severity::Warning)
         .message(
             format!("第 {list} 页只有图片，没有文字层，未被读取"),

@@ -1,41 +1,60 @@
-//! PDF with a text layer: characters with their places become lines, lines become paragraphs, ruled
-//! lines become tables.
+//! PDF with a text layer: characters with their places become lines, lines become paragraphs, ruled lines and
+//! aligned columns become tables.
 
-mod backend;
+pub(crate) mod backend;
+mod columns;
+mod content;
+pub(crate) mod guard;
+mod heads;
+mod interpret;
 mod lattice;
 mod lines;
+mod open_tables;
 mod paragraphs;
+mod sheets;
 mod unpdf_backend;
 
 use crate::error::ReadError;
 use crate::transcript::Node;
-use backend::{Page, PdfBackend};
+use backend::{Page, Pages, PdfBackend};
 
-/// What was read, and the pages that show something but hold no text.
+/// What was read, and what could not be.
 pub(crate) struct Read {
     pub(crate) nodes: Vec<Node>,
-    pub(crate) pages_without_text: Vec<u32>,
+    /// Numbers of pages that show something but hold no text.
+    pub(crate) without_text: Vec<u32>,
+    /// Numbers of pages that are damaged.
+    pub(crate) damaged: Vec<u32>,
+    /// Numbers of pages read in part or not at all because they go beyond a limit.
+    pub(crate) cut: Vec<u32>,
+    /// Numbers of pages whose text was recognised from a picture.
+    pub(crate) recognised: Vec<u32>,
 }
 
 /// Reads a PDF.
 pub(crate) fn nodes(bytes: &[u8]) -> Result<Read, ReadError> {
-    read(&unpdf_backend::Unpdf, bytes)
+    of_pages(unpdf_backend::Unpdf.pages(bytes)?)
 }
 
-fn read(backend: &impl PdfBackend, bytes: &[u8]) -> Result<Read, ReadError> {
-    let pages = backend.pages(bytes)?;
+/// The text of pages whose characters and rules are known.
+pub(crate) fn of_pages(found: Pages) -> Result<Read, ReadError> {
+    let Pages { sheets: mut pages, count, damaged, cut, recognised } = found;
+    let is_blank = |page: &Page| page.runs.is_empty() && page.turned.is_empty();
     let without_text: Vec<u32> =
-        pages.iter().filter(|page| page.runs.is_empty() && page.pictures).map(|p| p.number).collect();
-    if pages.iter().all(|page| page.runs.is_empty()) {
+        pages.iter().filter(|page| is_blank(page) && page.pictures).map(|page| page.number).collect();
+    if pages.iter().all(is_blank) {
         return Err(if pages.iter().any(|page| page.unreadable) {
             ReadError::UnreadableFonts
+        } else if !damaged.is_empty() {
+            ReadError::BrokenPdf
         } else if without_text.is_empty() {
             ReadError::Empty
         } else {
-            ReadError::Scanned { pages: pages.len() }
+            ReadError::Scanned { pages: count }
         });
     }
-    Ok(Read { nodes: paragraphs::nodes(&pages), pages_without_text: without_text })
+    heads::remove(&mut pages);
+    Ok(Read { nodes: paragraphs::nodes(&pages), without_text, damaged, cut, recognised })
 }
 
 /// A place on a page: points from the left and from the bottom.

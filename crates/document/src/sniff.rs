@@ -1,6 +1,6 @@
 //! Which format a file has, from its content; the name decides only between plain text and Markdown.
 
-use crate::docx;
+use crate::{docx, ofd};
 use crate::error::ReadError;
 use crate::model::Format;
 
@@ -10,6 +10,8 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return if docx::is_docx(bytes) {
             Ok(Some(Format::Docx))
+        } else if ofd::is_ofd(bytes) {
+            Ok(Some(Format::Ofd))
         } else if head.windows(19).any(|w| w == b"[Content_Types].xml") && !is_whole_archive(bytes) {
             Err(ReadError::BrokenArchive)
         } else {
@@ -20,7 +22,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
         return Ok(Some(Format::Pdf));
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
-        return Err(ReadError::OldWord);
+        return Err(compound(bytes));
     }
     if bytes.starts_with(b"{\\rtf") {
         return Err(ReadError::OldWord);
@@ -31,6 +33,24 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
         return Err(ReadError::Picture);
     }
     Ok(None)
+}
+
+/// What a compound file (OLE2) holds, from the names of its streams: old Word and WPS texts, workbooks, slides, or
+/// a package under a password.
+fn compound(bytes: &[u8]) -> ReadError {
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &wide).is_some()
+    };
+    if holds("EncryptedPackage") || holds("EncryptionInfo") {
+        ReadError::Encrypted
+    } else if holds("WordDocument") || holds("WpsDocument") {
+        ReadError::OldWord
+    } else if ["Workbook", "Book", "PowerPoint Document"].iter().any(|name| holds(name)) {
+        ReadError::OtherOffice
+    } else {
+        ReadError::OldWord
+    }
 }
 
 /// Whether the end-of-archive record is there.
@@ -113,6 +133,13 @@ mod tests {
     fn binaries_are_told_apart() {
         assert_eq!(binary(b"%PDF-1.4 ..."), Ok(Some(Format::Pdf)));
         assert_eq!(binary(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0]), Err(ReadError::OldWord));
+        let compound = |stream: &str| {
+            let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            binary(&[&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 600], &name].concat())
+        };
+        assert_eq!(compound("WordDocument"), Err(ReadError::OldWord));
+        assert_eq!(compound("Workbook"), Err(ReadError::OtherOffice));
+        assert_eq!(compound("EncryptedPackage"), Err(ReadError::Encrypted));
         assert_eq!(binary(b"\x89PNG\r\n\x1a\n\0\0\0"), Err(ReadError::Picture));
         assert_eq!(binary(b"PK\x03\x04rest"), Err(ReadError::OtherOffice));
         assert_eq!(binary("BM规划".as_bytes()), Ok(None));

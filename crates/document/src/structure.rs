@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Builds the document of a flow.
 pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
     // The other formats keep heads and page numbers apart from the text.
-    if matches!(format, Format::Text | Format::Markdown | Format::Pdf) {
+    if matches!(format, Format::Text | Format::Markdown | Format::Pdf | Format::Ofd) {
         running::remove(&mut flow);
     }
     flatten_frames(&mut flow);

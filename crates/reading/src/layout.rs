@@ -87,6 +87,7 @@ pub fn format_name(format: Format) -> &'static str {
         Format::Html => "html",
         Format::Docx => "docx",
         Format::Pdf => "pdf",
+        Format::Ofd => "ofd",
     }
 }
 
@@ -97,6 +98,7 @@ fn parse_format(name: &str) -> Option<Format> {
         "html" => Format::Html,
         "docx" => Format::Docx,
         "pdf" => Format::Pdf,
+        "ofd" => Format::Ofd,
         _ => return None,
     })
 }

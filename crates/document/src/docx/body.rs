@@ -4,7 +4,7 @@ use super::math;
 use super::notes::Notes;
 use super::numbering::Numbering;
 use super::styles::{Resolved, Styles};
-use super::xml::{Tag, Token, Xml};
+use crate::xml::{Tag, Token, Xml};
 use crate::notice::{Unread, UnreadKind};
 use crate::piece::Looks;
 use crate::raised;

@@ -1,6 +1,6 @@
 //! Formulas (OMML) as text: what a reader would say aloud, in order.
 
-use super::xml::Xml;
+use crate::xml::Xml;
 use crate::raised;
 
 /// The text of the formula just opened.

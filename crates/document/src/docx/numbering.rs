@@ -1,7 +1,7 @@
 //! `numbering.xml`: the labels that Word writes before paragraphs without storing them in the text.
 
 use super::label;
-use super::xml::{Token, Xml};
+use crate::xml::{Token, Xml};
 use std::collections::BTreeMap;
 
 /// Levels of a list in Word.
@@ -209,7 +209,7 @@ fn level(xml: &mut Xml<'_>) -> Level {
     level
 }
 
-fn set(level: &mut Level, tag: &super::xml::Tag) {
+fn set(level: &mut Level, tag: &crate::xml::Tag) {
     match tag.name.as_str() {
         "start" => level.start = tag.number("val").map_or(1, |n| u32::try_from(n).unwrap_or(1)),
         "numFmt" => tag.val().unwrap_or("decimal").clone_into(&mut level.format),

@@ -1,6 +1,6 @@
 //! `styles.xml`: what paragraph styles say of outline level, numbering and weight.
 
-use super::xml::{Token, Xml};
+use crate::xml::{Token, Xml};
 use std::collections::BTreeMap;
 
 /// Chains of styles longer than this are circles.

@@ -1,7 +1,7 @@
 //! Tables: rows and cells with their spans, and cells that go on from the one above or to the left.
 
 use super::body::{Body, descends};
-use super::xml::Xml;
+use crate::xml::Xml;
 use crate::grid::MOST_COLUMNS;
 use crate::notice::UnreadKind;
 use crate::transcript::{CellNode, Node, TableNode};

@@ -1,21 +1,40 @@
 //! What the reader needs of a PDF library, so that the library can be exchanged.
 
+use super::interpret::Direction;
 use crate::error::ReadError;
 
 /// Gives the characters and ruled lines of each page.
 pub(crate) trait PdfBackend {
-    /// All pages in order.
+    /// All pages in order. A page that the library cannot bear is damaged, and the others are given.
     ///
     /// # Errors
-    /// When the file is encrypted or damaged. A panic of the library becomes an error too.
-    fn pages(&self, bytes: &[u8]) -> Result<Vec<Page>, ReadError>;
+    /// When the file is encrypted or damaged as a whole.
+    fn pages(&self, bytes: &[u8]) -> Result<Pages, ReadError>;
 }
 
-/// A page: lengths in points, the origin at the bottom left.
+/// The pages of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Pages {
+    /// As they read: text that lies sideways has a page of its own with the same number.
+    pub(crate) sheets: Vec<Page>,
+    /// Number of pages in the file.
+    pub(crate) count: usize,
+    /// Numbers of pages that are damaged.
+    pub(crate) damaged: Vec<u32>,
+    /// Numbers of pages of which a part was left out because they go beyond a limit; pages beyond the last
+    /// page that is read are among them.
+    pub(crate) cut: Vec<u32>,
+    /// Numbers of pages whose text stands behind a picture, as text recognition leaves it.
+    pub(crate) recognised: Vec<u32>,
+}
+
+/// A page as it reads: lengths in points, y rises.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Page {
     pub(crate) number: u32,
     pub(crate) runs: Vec<Run>,
+    /// Short texts that lie sideways, at the places that they cover: heads of narrow columns.
+    pub(crate) turned: Vec<Run>,
     pub(crate) rules: Vec<Rule>,
     /// Whether the page shows pictures.
     pub(crate) pictures: bool,
@@ -24,7 +43,7 @@ pub(crate) struct Page {
 }
 
 /// Characters set in one go.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub(crate) struct Run {
     pub(crate) text: String,
     /// Left end.
@@ -35,6 +54,8 @@ pub(crate) struct Run {
     /// Size of the font.
     pub(crate) size: f32,
     pub(crate) bold: bool,
+    /// Not painted: text behind a scan.
+    pub(crate) invisible: bool,
 }
 
 impl Run {
@@ -51,4 +72,31 @@ pub(crate) struct Rule {
     pub(crate) at: f32,
     pub(crate) from: f32,
     pub(crate) to: f32,
+}
+
+/// A character of a string with its advance in thousandths of an em.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Glyph {
+    pub(crate) text: String,
+    pub(crate) advance: f32,
+    /// Whether it is a space that the layout may stretch.
+    pub(crate) word_space: bool,
+}
+
+impl Rule {
+    /// The rule as seen with text of this direction upright.
+    pub(super) fn turned(self, direction: Direction) -> Self {
+        let ends = if self.horizontal {
+            ((self.from, self.at), (self.to, self.at))
+        } else {
+            ((self.at, self.from), (self.at, self.to))
+        };
+        let (a, b) = (super::interpret::turn(ends.0, direction), super::interpret::turn(ends.1, direction));
+        let sideways = matches!(direction, Direction::Up | Direction::Down);
+        if self.horizontal == sideways {
+            Self { horizontal: false, at: a.0, from: a.1.min(b.1), to: a.1.max(b.1) }
+        } else {
+            Self { horizontal: true, at: a.1, from: a.0.min(b.0), to: a.0.max(b.0) }
+        }
+    }
 }

@@ -204,7 +204,7 @@ pub(crate) fn table(ruled: &Ruled, runs: &[&Run], read: impl Fn(&[&Run]) -> Vec<
     for run in runs {
         let (x, y) = Page::middle(run);
         let column = ruled.columns[1..columns].partition_point(|border| *border <= x);
-        let row = ruled.rows[1..rows].iter().take_while(|border| **border > y).count();
+        let row = ruled.rows[1..rows].partition_point(|border| *border > y);
         if let Some(cell) = owner[row][column] {
             content[cell].push(run);
         }
@@ -229,7 +229,7 @@ mod tests {
     }
 
     fn run(text: &str, x: f32, y: f32) -> Run {
-        Run { text: text.to_owned(), x, y, width: 20.0, size: 10.0, bold: false }
+        Run { text: text.to_owned(), x, y, width: 20.0, size: 10.0, ..Run::default() }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! From runs of characters to lines of text.
 
 use super::backend::Run;
-use crate::clean;
+use crate::{clean, raised};
 
 /// A line of text with its place.
 #[derive(Clone, Debug)]
@@ -23,24 +23,33 @@ const WORD_GAP: f32 = 0.22;
 
 /// Groups runs into lines, from top to bottom.
 pub(crate) fn lines(runs: &[&Run]) -> Vec<Line> {
+    let rows = rows(runs);
+    let spacing = letter_spacing(&rows);
+    rows.into_iter().filter_map(|row| line(&row, spacing)).collect()
+}
+
+/// Runs on one base line, from top to bottom, each row from left to right.
+pub(super) fn rows<'a>(runs: &[&'a Run]) -> Vec<Vec<&'a Run>> {
     let mut sorted: Vec<&Run> = runs.to_vec();
     sorted.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
-    let mut rows: Vec<Vec<&Run>> = Vec::new();
+    // The first base line and the largest font of each row.
+    let mut rows: Vec<(f32, f32, Vec<&Run>)> = Vec::new();
     for run in sorted {
-        // A raised or lowered character overlaps its line in height.
-        let fits = |row: &Vec<&Run>| {
-            row.iter().map(|other| other.size).reduce(f32::max).is_some_and(|size| {
-                let base = row[0].y;
-                (base - run.y).abs() < size.max(run.size) * 0.45
-            })
-        };
         match rows.last_mut() {
-            Some(row) if fits(row) => row.push(run),
-            _ => rows.push(vec![run]),
+            // A raised or lowered character overlaps its line in height.
+            Some((base, size, row)) if (*base - run.y).abs() < size.max(run.size) * 0.45 => {
+                *size = size.max(run.size);
+                row.push(run);
+            }
+            _ => rows.push((run.y, run.size, vec![run])),
         }
     }
-    let spacing = letter_spacing(&rows);
-    rows.into_iter().filter_map(|row| line(row, spacing)).collect()
+    rows.into_iter()
+        .map(|(_, _, mut row)| {
+            row.sort_by(|a, b| a.x.total_cmp(&b.x));
+            row
+        })
+        .collect()
 }
 
 /// The usual gap, in ems, between single digits or letters: some typesetters put each into a full-width
@@ -48,8 +57,6 @@ pub(crate) fn lines(runs: &[&Run]) -> Vec<Line> {
 fn letter_spacing(rows: &[Vec<&Run>]) -> f32 {
     let mut gaps: Vec<f32> = Vec::new();
     for row in rows {
-        let mut row = row.clone();
-        row.sort_by(|a, b| a.x.total_cmp(&b.x));
         for pair in row.windows(2) {
             let single = |run: &Run| run.text.len() == 1 && run.text.bytes().all(|b| b.is_ascii_digit());
             let gap = (pair[1].x - pair[0].end()) / pair[0].size;
@@ -62,21 +69,28 @@ fn letter_spacing(rows: &[Vec<&Run>]) -> f32 {
     gaps.get(gaps.len() / 2).copied().unwrap_or(0.0)
 }
 
-fn line(mut row: Vec<&Run>, spacing: f32) -> Option<Line> {
-    row.sort_by(|a, b| a.x.total_cmp(&b.x));
+/// The line of a row.
+fn line(row: &[&Run], spacing: f32) -> Option<Line> {
     let base = row.iter().max_by(|a, b| a.size.total_cmp(&b.size))?;
     let (y, size) = (base.y, base.size);
     let mut text = String::new();
+    let mut marks = String::new();
     let mut bold = 0;
     let mut all_bold = true;
     let mut end = f32::MIN;
-    for run in &row {
-        let gap = (run.x - end) / run.size;
-        let (before, after) = (text.chars().last(), run.text.chars().next());
-        // The same character drawn twice at one place is a bold effect.
-        if end > f32::MIN && run.x + run.width * 0.5 < end && text.ends_with(run.text.as_str()) {
+    for run in row {
+        // A small sign above the line is a mark of a note or an exponent.
+        if run.size < size * 0.8 && run.y > y + size * 0.12 && !text.is_empty() {
+            if run.x - end > size * COLUMN_GAP {
+                text.push('\t');
+            }
+            marks.push_str(&run.text);
+            end = end.max(run.end());
             continue;
         }
+        settle(&mut marks, &mut text);
+        let gap = (run.x - end) / run.size;
+        let (before, after) = (text.chars().last(), run.text.chars().next());
         if let (Some(before), Some(after)) = (before, after)
             && end > f32::MIN
         {
@@ -96,8 +110,17 @@ fn line(mut row: Vec<&Run>, spacing: f32) -> Option<Line> {
         }
         end = end.max(run.end());
     }
+    settle(&mut marks, &mut text);
     let x = row.first()?.x;
     (!text.trim().is_empty()).then_some(Line { text, x, end, y, size, bold })
+}
+
+fn settle(marks: &mut String, text: &mut String) {
+    if !marks.is_empty() {
+        let written = raised::written(marks, text);
+        text.push_str(&written);
+        marks.clear();
+    }
 }
 
 /// Signs that belong to the number beside them whatever the gap: 5 %, 0 . 67, - 3.
@@ -111,7 +134,11 @@ mod tests {
     use super::*;
 
     fn run(text: &str, x: f32, y: f32, width: f32) -> Run {
-        Run { text: text.to_owned(), x, y, width, size: 10.0, bold: false }
+        Run { text: text.to_owned(), x, y, width, size: 10.0, ..Run::default() }
+    }
+
+    fn texts(runs: &[Run]) -> Vec<String> {
+        lines(&runs.iter().collect::<Vec<_>>()).into_iter().map(|line| line.text).collect()
     }
 
     #[test]
@@ -124,8 +151,7 @@ mod tests {
             run("0", 40.0, 100.0, 5.0),
             run("年", 50.0, 100.0, 10.0),
         ];
-        let lines = lines(&runs.iter().collect::<Vec<_>>());
-        assert_eq!(lines[0].text, "到2010年");
+        assert_eq!(texts(&runs), ["到2010年"]);
     }
 
     #[test]
@@ -138,7 +164,17 @@ mod tests {
             Run { size: 6.0, ..run("3", 101.0, 103.5, 3.0) },
             run("下一行", 0.0, 85.0, 30.0),
         ];
-        let lines = lines(&runs.iter().collect::<Vec<_>>());
-        assert_eq!(lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>(), ["Smart City\t5m3", "下一行"]);
+        assert_eq!(texts(&runs), ["Smart City\t5m3", "下一行"]);
+    }
+
+    #[test]
+    fn marks_of_notes_are_told_from_digits() {
+        let runs = [
+            run("供水能力52", 0.0, 100.0, 50.0),
+            Run { size: 6.0, ..run("[1", 50.0, 104.0, 6.0) },
+            Run { size: 6.0, ..run("]", 56.0, 104.0, 3.0) },
+            run("万吨", 59.0, 100.0, 20.0),
+        ];
+        assert_eq!(texts(&runs), ["供水能力52⁽1⁾万吨"]);
     }
 }

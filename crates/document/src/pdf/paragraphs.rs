@@ -1,8 +1,10 @@
 //! From lines to paragraphs: a full line goes on in the next one unless that is indented.
 
-use super::backend::{Page, Run};
+use super::backend::{Page, Rule, Run};
+use super::columns::{self, Part};
 use super::lattice::{self, Ruled};
 use super::lines::{self, Line};
+use super::open_tables;
 use crate::clean;
 use crate::marker::{self, Style};
 use crate::piece::Looks;
@@ -11,39 +13,109 @@ use crate::transcript::{Node, TableNode};
 /// All pages as nodes.
 pub(crate) fn nodes(pages: &[Page]) -> Vec<Node> {
     let mut out = Vec::new();
+    let mut last = 0;
     for page in pages {
-        out.push(Node::Page(Some(page.number)));
+        if page.number != last {
+            out.push(Node::Page(Some(page.number)));
+            last = page.number;
+        }
         page_nodes(page, &mut out);
     }
     join_tables(out)
 }
 
-/// What stands on a page, from top to bottom.
+/// Something on a page that is not a line of text, with the height of its top.
+struct Thing {
+    top: f32,
+    nodes: Vec<Node>,
+}
+
+/// What stands on a page: its columns one after the other, each from top to bottom.
 fn page_nodes(page: &Page, out: &mut Vec<Node>) {
     let tables = lattice::tables(page);
     let mut outside: Vec<&Run> = Vec::new();
     let mut inside: Vec<Vec<&Run>> = vec![Vec::new(); tables.len()];
+    let place = |run: &Run| tables.iter().position(|table| table.holds(run));
     for run in &page.runs {
-        match tables.iter().position(|table| table.holds(run)) {
+        match place(run) {
             Some(at) => inside[at].push(run),
             None => outside.push(run),
         }
     }
-    let lines = lines::lines(&outside);
-    let margins = Margins::of(&lines);
-    let mut pending = tables.iter().zip(inside).peekable();
-    let mut stretch: Vec<Line> = Vec::new();
-    for line in lines {
-        while let Some((table, runs)) = pending.next_if(|(table, _)| table.top > line.y) {
-            paragraphs(&std::mem::take(&mut stretch), margins, out);
-            ruled(table, &runs, out);
+    let mut lone: Vec<&Run> = Vec::new();
+    for run in &page.turned {
+        match place(run) {
+            Some(at) => inside[at].push(run),
+            None => lone.push(run),
         }
-        stretch.push(line);
     }
-    paragraphs(&stretch, margins, out);
-    for (table, runs) in pending {
-        ruled(table, &runs, out);
+    let obstacles: Vec<columns::Obstacle> =
+        tables.iter().map(|table| (table.left, table.bottom, table.right, table.top)).collect();
+    let parts = columns::parts(&outside, &obstacles);
+    // Each table belongs to the part that it stands in or above, and there to the column below it.
+    let mut things: Vec<Vec<Vec<Thing>>> =
+        parts.iter().map(|part| part.columns.iter().map(|_| Vec::new()).collect()).collect();
+    let mut behind: Vec<Thing> = Vec::new();
+    for (table, runs) in tables.iter().zip(inside) {
+        let mut nodes = Vec::new();
+        ruled(table, &runs, &mut nodes);
+        let thing = Thing { top: table.top, nodes };
+        match home(&parts, table) {
+            Some((part, column)) => things[part][column].push(thing),
+            None => behind.push(thing),
+        }
     }
+    for (part, things) in parts.iter().zip(things) {
+        let mut text: Vec<Line> = Vec::new();
+        let mut margins: Option<Margins> = None;
+        for (column, mut things) in part.columns.iter().zip(things) {
+            let (open, rest) = open_tables::find(&column.runs, &page.rules);
+            things.extend(open.into_iter().map(|table| Thing {
+                top: table.top,
+                nodes: vec![Node::Table(table.node)],
+            }));
+            things.sort_by(|a, b| b.top.total_cmp(&a.top));
+            let mut lines = lines::lines(&rest);
+            for line in &mut lines {
+                line.x -= column.shift;
+                line.end -= column.shift;
+            }
+            // Columns that follow each other have the margins of the first: a short last one says nothing.
+            let margins = *margins.get_or_insert_with(|| Margins::of(&lines));
+            let mut things = things.into_iter().peekable();
+            for line in lines {
+                while let Some(thing) = things.next_if(|thing| thing.top > line.y) {
+                    paragraphs(&std::mem::take(&mut text), margins, out);
+                    out.extend(thing.nodes);
+                }
+                text.push(line);
+            }
+            if things.peek().is_some() {
+                paragraphs(&std::mem::take(&mut text), margins, out);
+                out.extend(things.flat_map(|thing| thing.nodes));
+            }
+        }
+        paragraphs(&text, margins.unwrap_or(Margins::of(&[])), out);
+    }
+    out.extend(behind.into_iter().flat_map(|thing| thing.nodes));
+    let lone = lines::lines(&lone);
+    paragraphs(&lone, Margins::of(&lone), out);
+}
+
+/// The part and the column of it that a table belongs to.
+fn home(parts: &[Part<'_>], table: &Ruled) -> Option<(usize, usize)> {
+    let reaches = |part: &Part<'_>| {
+        let lowest = part.columns.iter().flat_map(|column| &column.runs).map(|run| run.y).fold(f32::MAX, f32::min);
+        lowest < table.top
+    };
+    let part = parts.iter().position(reaches).or_else(|| parts.len().checked_sub(1))?;
+    let middle = f32::midpoint(table.left, table.right);
+    let columns = &parts[part].columns;
+    let column = columns.iter().rposition(|column| {
+        let start = column.runs.iter().map(|run| run.x).fold(f32::MAX, f32::min);
+        columns.len() > 1 && start <= middle
+    });
+    Some((part, column.unwrap_or(0)))
 }
 
 fn ruled(table: &Ruled, runs: &[&Run], out: &mut Vec<Node>) {
@@ -59,7 +131,18 @@ fn ruled(table: &Ruled, runs: &[&Run], out: &mut Vec<Node>) {
     let margins = Margins::of(&lines::lines(runs));
     let read = |runs: &[&Run]| {
         let mut content = Vec::new();
-        paragraphs(&lines::lines(runs), margins, &mut content);
+        let (open, rest) = open_tables::find(runs, &[] as &[Rule]);
+        let mut open = open.into_iter().peekable();
+        let mut text: Vec<Line> = Vec::new();
+        for line in lines::lines(&rest) {
+            while let Some(table) = open.next_if(|table| table.top > line.y) {
+                paragraphs(&std::mem::take(&mut text), margins, &mut content);
+                content.push(Node::Table(table.node));
+            }
+            text.push(line);
+        }
+        paragraphs(&text, margins, &mut content);
+        content.extend(open.map(|table| Node::Table(table.node)));
         content
     };
     out.push(if table.is_frame() {
@@ -69,23 +152,27 @@ fn ruled(table: &Ruled, runs: &[&Run], out: &mut Vec<Node>) {
     });
 }
 
-/// Where the text of a page begins and ends from left to right.
+/// Where the text of a page begins and ends from left to right, and its usual size.
 #[derive(Clone, Copy, Debug)]
 struct Margins {
     left: f32,
     right: f32,
+    size: f32,
 }
 
 impl Margins {
     fn of(lines: &[Line]) -> Self {
         let mut starts: Vec<f32> = lines.iter().map(|line| line.x).collect();
         let mut ends: Vec<f32> = lines.iter().map(|line| line.end).collect();
+        let mut sizes: Vec<f32> = lines.iter().map(|line| line.size).collect();
         starts.sort_by(f32::total_cmp);
         ends.sort_by(f32::total_cmp);
+        sizes.sort_by(f32::total_cmp);
         // Most lines are full lines of text; a tenth may hang out or be a running head.
         let left = starts.get(starts.len() / 10).copied().unwrap_or(0.0);
         let right = ends.get(ends.len() * 9 / 10).copied().unwrap_or(0.0);
-        Self { left, right }
+        let size = sizes.get(sizes.len() / 2).copied().unwrap_or(10.0);
+        Self { left, right, size }
     }
 }
 
@@ -131,6 +218,7 @@ fn goes_on(last: &Line, line: &Line, margins: Margins) -> bool {
     let same_size = (last.size - line.size).abs() < em * 0.15;
     // A number or a foreign word that did not fit leaves a gap as wide as itself.
     let full = last.end > margins.right - (em * 2.0).max(first_word(line) + em * 0.5);
+    // A line above the last one is the first of the next column.
     let near = last.y - line.y < em * 3.0;
     let indented = line.x > margins.left + em * 0.8;
     let same_start = (line.x - last.x).abs() < em * 0.5;
@@ -139,6 +227,15 @@ fn goes_on(last: &Line, line: &Line, margins: Margins) -> bool {
     let numbered = marker::parse(text)
         .is_some_and(|mark| mark.style.is_division() || matches!(mark.style, Style::Han | Style::HanParen))
         || marker::bullet(text) > 0;
+    // A title on several lines: large, around one middle.
+    let middle = |line: &Line| f32::midpoint(line.x, line.end);
+    let title = last.size > margins.size * 1.2
+        && (middle(last) - middle(line)).abs() < em
+        && last.x > margins.left + em
+        && (0.0..em * 2.4).contains(&(last.y - line.y));
+    if title && same_size && !numbered && !ended {
+        return true;
+    }
     same_size
         && full
         && near

@@ -1,233 +1,189 @@
-//! The `unpdf` library as a backend: it decodes the fonts, Chinese ones without a character map included.
+//! The `unpdf` library as a backend: it finds the objects of the file and decodes the fonts, Chinese ones
+//! without a character map included. What a page paints is followed by our own interpreter, which has limits.
 
-use super::backend::{Page, PdfBackend, Rule, Run};
+use super::backend::{Glyph, PdfBackend, Pages};
+use super::interpret::{External, Interpreter, Resources, Shown, Shows};
+use super::{guard, sheets};
 use crate::error::ReadError;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use unpdf::parser::LayoutAnalyzer;
-use unpdf::parser::backend::{
-    ContentOp, PaintedXObject, PdfBackend as _, PdfValue, RawBackend, ResourceScope,
-};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use unpdf::parser::backend::{PaintedXObject, PdfBackend as _, RawBackend, ResourceScope};
 
 /// More pages are no plan.
 const MOST_PAGES: usize = 5_000;
 
-/// More ruled lines on a page are a drawing, not tables.
-const MOST_RULES: usize = 20_000;
+/// Content of a page beyond this, in bytes, is not followed.
+const LONGEST_CONTENT: usize = 32 << 20;
 
-/// Forms painted inside forms deeper than this are not followed.
-const DEEPEST_FORM: usize = 4;
+/// Operators that a page may have, and those of all pages together.
+const PAGE_BUDGET: usize = 2_000_000;
+const FILE_BUDGET: usize = 20_000_000;
 
-/// Filled rectangles thinner than this, in points, are ruled lines.
-const THIN: f32 = 2.5;
+/// A code shows a few characters at most (ligatures); more is a map made to burst.
+const MOST_PER_CODE: usize = 16;
 
 pub(crate) struct Unpdf;
 
 impl PdfBackend for Unpdf {
-    fn pages(&self, bytes: &[u8]) -> Result<Vec<Page>, ReadError> {
-        // A library that reads foreign files may meet one it cannot bear.
-        catch_unwind(AssertUnwindSafe(|| pages(bytes))).unwrap_or(Err(ReadError::BrokenPdf))
-    }
-}
-
-fn pages(bytes: &[u8]) -> Result<Vec<Page>, ReadError> {
-    let backend = RawBackend::load_bytes(bytes).map_err(|error| match error.kind() {
-        unpdf::ErrorKind::Encrypted | unpdf::ErrorKind::InvalidPassword => ReadError::Encrypted,
-        _ => ReadError::BrokenPdf,
-    })?;
-    let ids = backend.pages();
-    if ids.is_empty() {
-        return Err(ReadError::BrokenPdf);
-    }
-    let mut pages = Vec::with_capacity(ids.len().min(MOST_PAGES));
-    for (number, id) in ids.iter().take(MOST_PAGES) {
-        let analyzer = LayoutAnalyzer::new(&backend).with_ocr_suppression(false);
-        let spans = analyzer.extract_page_spans(*number).unwrap_or_default();
-        let runs = spans
-            .into_iter()
-            .filter(|span| !span.is_rotated() && !span.text.trim().is_empty())
-            .map(|span| Run {
-                text: span.text,
-                x: span.x,
-                y: span.y,
-                width: span.ink_width.unwrap_or(span.width).max(0.0),
-                size: span.font_size.abs().max(1.0),
-                bold: span.is_bold,
-            })
-            .filter(|run| {
-                run.x.is_finite() && run.y.is_finite() && run.width.is_finite() && run.size.is_finite()
-            })
-            .collect();
-        let mut drawing = Drawing { backend: &backend, rules: Vec::new(), pictures: false };
-        if let Ok(content) = backend.page_content(*id)
-            && let Ok(ops) = backend.decode_content(&content)
-        {
-            drawing.paint(&ops, ResourceScope::page(*id), *id, IDENTITY, 0);
+    fn pages(&self, bytes: &[u8]) -> Result<Pages, ReadError> {
+        guard::check(bytes)?;
+        let backend = guard::guarded(|| RawBackend::load_bytes(bytes))
+            .ok_or(ReadError::BrokenPdf)?
+            .map_err(|error| match error.kind() {
+                unpdf::ErrorKind::Encrypted | unpdf::ErrorKind::InvalidPassword => ReadError::Encrypted,
+                _ => ReadError::BrokenPdf,
+            })?;
+        let ids = guard::guarded(|| backend.pages()).ok_or(ReadError::BrokenPdf)?;
+        if ids.is_empty() {
+            return Err(ReadError::BrokenPdf);
         }
-        pages.push(Page {
-            number: *number,
-            runs,
-            rules: drawing.rules,
-            pictures: drawing.pictures,
-            unreadable: analyzer.suppressed_text_runs() > 0,
-        });
+        let mut found = Pages { count: ids.len(), ..Pages::default() };
+        let mut left = FILE_BUDGET;
+        for (nth, (number, id)) in ids.iter().enumerate() {
+            if nth >= MOST_PAGES || left == 0 {
+                found.cut.push(*number);
+                continue;
+            }
+            let mut budget = PAGE_BUDGET.min(left);
+            let whole = budget;
+            match guard::guarded(|| shows(&backend, *id, &mut budget)).flatten() {
+                Some(shows) => add(&mut found, *number, shows),
+                None => found.damaged.push(*number),
+            }
+            left -= whole - budget;
+        }
+        if found.damaged.len() == found.count {
+            return Err(ReadError::BrokenPdf);
+        }
+        Ok(found)
     }
-    Ok(pages)
 }
 
-/// A transformation of coordinates as PDF writes it.
-type Matrix = [f32; 6];
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-
-fn multiply(a: Matrix, b: Matrix) -> Matrix {
-    [
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    ]
+fn add(found: &mut Pages, number: u32, mut shows: Shows) {
+    if shows.cut {
+        found.cut.push(number);
+    }
+    // All text behind a picture is what text recognition left; a little of it on a painted page is hidden.
+    if shows.invisible * 2 > shows.characters {
+        if shows.pictures {
+            found.recognised.push(number);
+        }
+    } else {
+        shows.runs.retain(|(run, _)| !run.invisible);
+    }
+    found.sheets.extend(sheets::upright(number, shows));
 }
 
-fn apply(matrix: Matrix, (x, y): (f32, f32)) -> (f32, f32) {
-    (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
+/// What a page shows, `None` when its content cannot be read.
+fn shows(backend: &RawBackend, id: (u32, u16), budget: &mut usize) -> Option<Shows> {
+    let content = backend.page_content_with_losses(id).ok()?;
+    if content.data.is_empty() && content.undecodable_streams > 0 {
+        return None;
+    }
+    let visible = backend.crop_box(id);
+    let resources = PageResources { backend, page: id, bold: RefCell::default(), forms: RefCell::default() };
+    let mut interpreter = Interpreter::new(&resources, budget);
+    let data = content.data.get(..LONGEST_CONTENT).unwrap_or(&content.data);
+    interpreter.page(data, (visible.llx, visible.lly, visible.urx, visible.ury));
+    let mut shows = interpreter.shows;
+    shows.cut |= data.len() < content.data.len() || content.undecodable_streams > 0;
+    Some(shows)
 }
 
-struct Drawing<'a> {
+/// Number of a form, `None` for the page itself.
+type Form = Option<(u32, u16)>;
+
+struct PageResources<'a> {
     backend: &'a RawBackend,
-    rules: Vec<Rule>,
-    pictures: bool,
+    page: (u32, u16),
+    /// Whether a font is bold, by form and name.
+    bold: RefCell<HashMap<Form, HashMap<Vec<u8>, bool>>>,
+    /// Forms that were unpacked, by number: a form may be painted many times.
+    forms: RefCell<HashMap<(u32, u16), Vec<u8>>>,
 }
 
-impl Drawing<'_> {
-    /// Follows the path operators; only straight lines along the axes matter.
-    fn paint(
-        &mut self,
-        ops: &[ContentOp],
-        scope: ResourceScope,
-        page: (u32, u16),
-        start: Matrix,
-        depth: usize,
-    ) {
-        let mut matrix = start;
-        let mut saved: Vec<Matrix> = Vec::new();
-        let mut path: Vec<((f32, f32), (f32, f32))> = Vec::new();
-        let mut boxes: Vec<(f32, f32, f32, f32)> = Vec::new();
-        let (mut point, mut first) = ((0.0, 0.0), (0.0, 0.0));
-        for op in ops {
-            if self.rules.len() > MOST_RULES {
-                return;
+impl PageResources<'_> {
+    fn scope(&self, form: Form) -> ResourceScope {
+        form.map_or_else(|| ResourceScope::page(self.page), |form| ResourceScope::form(self.page, form))
+    }
+}
+
+impl Resources for PageResources<'_> {
+    fn show(&self, form: Form, font: &[u8], bytes: &[u8]) -> Shown {
+        let run = self.backend.decode_run(self.scope(form), font, bytes);
+        let text = run.decoded.text;
+        let unreadable = run.decoded.suppressed.is_some();
+        if text.len() > bytes.len().saturating_mul(MOST_PER_CODE * 4) + 64 {
+            return Shown { glyphs: Vec::new(), unreadable: true };
+        }
+        let measured = run.glyphs.unwrap_or_default();
+        if let Some(clusters) = run.clusters {
+            let glyphs = clusters.into_iter().map(|cluster| {
+                let own = measured.get(cluster.glyphs.clone()).unwrap_or_default();
+                Glyph {
+                    text: text.get(cluster.text).unwrap_or_default().to_owned(),
+                    advance: own.iter().map(advance).sum(),
+                    word_space: own.iter().any(|glyph| glyph.is_word_space),
+                }
+            });
+            return Shown { glyphs: glyphs.collect(), unreadable };
+        }
+        Shown { glyphs: spread(&text, &measured), unreadable }
+    }
+
+    fn is_bold(&self, form: Form, font: &[u8]) -> bool {
+        let mut known = self.bold.borrow_mut();
+        let fonts = known.entry(form).or_insert_with(|| {
+            let fonts = self.backend.page_fonts(self.scope(form)).unwrap_or_default();
+            fonts
+                .into_iter()
+                .map(|font| {
+                    let name = font.base_font.to_lowercase();
+                    let bold = font.bold || ["bold", "black", "heavy"].iter().any(|word| name.contains(word));
+                    (font.name, bold)
+                })
+                .collect()
+        });
+        fonts.get(font).copied().unwrap_or(false)
+    }
+
+    fn is_vertical(&self, form: Form, font: &[u8]) -> bool {
+        self.backend.is_vertical_font(self.scope(form), font)
+    }
+
+    fn external(&self, form: Form, name: &[u8]) -> External {
+        match self.backend.xobject(self.scope(form), name) {
+            Some(PaintedXObject::Image) => External::Image,
+            Some(PaintedXObject::Form(painted)) => {
+                let mut forms = self.forms.borrow_mut();
+                let content = forms.entry(painted.id).or_insert_with(|| painted.content.unwrap_or_default());
+                External::Form { content: content.clone(), matrix: painted.matrix, id: painted.id }
             }
-            let n: Vec<f32> = op.operands.iter().filter_map(number).collect();
-            match (op.operator.as_str(), n.as_slice()) {
-                ("q", _) if saved.len() < 512 => saved.push(matrix),
-                ("Q", _) => matrix = saved.pop().unwrap_or(matrix),
-                ("cm", [a, b, c, d, e, f]) => matrix = multiply([*a, *b, *c, *d, *e, *f], matrix),
-                ("m", [x, y]) => {
-                    point = apply(matrix, (*x, *y));
-                    first = point;
-                }
-                ("l", [x, y]) => {
-                    let next = apply(matrix, (*x, *y));
-                    path.push((point, next));
-                    point = next;
-                }
-                ("c" | "v" | "y", [.., x, y]) => point = apply(matrix, (*x, *y)),
-                ("h", _) => {
-                    path.push((point, first));
-                    point = first;
-                }
-                ("re", [x, y, w, h]) => {
-                    let (x0, y0) = apply(matrix, (*x, *y));
-                    let (x1, y1) = apply(matrix, (x + w, y + h));
-                    boxes.push((x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)));
-                }
-                ("S" | "s" | "B" | "B*" | "b" | "b*", _) => {
-                    for (from, to) in path.drain(..) {
-                        self.line(from, to);
-                    }
-                    for (x0, y0, x1, y1) in boxes.drain(..) {
-                        self.frame(x0, y0, x1, y1);
-                    }
-                }
-                ("f" | "F" | "f*", _) => {
-                    path.clear();
-                    for (x0, y0, x1, y1) in boxes.drain(..) {
-                        if x1 - x0 < THIN || y1 - y0 < THIN {
-                            self.frame(x0, y0, x1, y1);
-                        }
-                    }
-                }
-                ("n", _) => {
-                    path.clear();
-                    boxes.clear();
-                }
-                ("Do", _) => self.object(op, scope, page, matrix, depth),
-                ("BI" | "EI", _) => self.pictures = true,
-                _ => {}
-            }
-        }
-    }
-
-    fn object(
-        &mut self,
-        op: &ContentOp,
-        scope: ResourceScope,
-        page: (u32, u16),
-        matrix: Matrix,
-        depth: usize,
-    ) {
-        let Some(PdfValue::Name(name)) = op.operands.first() else { return };
-        match self.backend.xobject(scope, name) {
-            Some(PaintedXObject::Image) => self.pictures = true,
-            Some(PaintedXObject::Form(form)) if depth < DEEPEST_FORM => {
-                if let Some(ops) = form.content.and_then(|content| self.backend.decode_content(&content).ok())
-                {
-                    let inside = ResourceScope::form(page, form.id);
-                    self.paint(&ops, inside, page, multiply(form.matrix, matrix), depth + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn line(&mut self, (x0, y0): (f32, f32), (x1, y1): (f32, f32)) {
-        const SLANT: f32 = 1.0;
-        if (y0 - y1).abs() <= SLANT && (x0 - x1).abs() > THIN {
-            self.rule(true, y0.midpoint(y1), x0.min(x1), x0.max(x1));
-        } else if (x0 - x1).abs() <= SLANT && (y0 - y1).abs() > THIN {
-            self.rule(false, x0.midpoint(x1), y0.min(y1), y0.max(y1));
-        }
-    }
-
-    /// The four sides of a rectangle; of a thin one its middle line.
-    fn frame(&mut self, x0: f32, y0: f32, x1: f32, y1: f32) {
-        if y1 - y0 < THIN && x1 - x0 < THIN {
-            return;
-        }
-        if y1 - y0 < THIN {
-            self.rule(true, y0.midpoint(y1), x0, x1);
-        } else if x1 - x0 < THIN {
-            self.rule(false, x0.midpoint(x1), y0, y1);
-        } else {
-            self.rule(true, y0, x0, x1);
-            self.rule(true, y1, x0, x1);
-            self.rule(false, x0, y0, y1);
-            self.rule(false, x1, y0, y1);
-        }
-    }
-
-    fn rule(&mut self, horizontal: bool, at: f32, from: f32, to: f32) {
-        if at.is_finite() && from.is_finite() && to.is_finite() {
-            self.rules.push(Rule { horizontal, at, from, to });
+            _ => External::Other,
         }
     }
 }
 
-fn number(value: &PdfValue) -> Option<f32> {
-    match value {
-        PdfValue::Integer(n) => Some(*n as f32),
-        PdfValue::Real(n) => Some(*n),
-        _ => None,
-    }
+fn advance(glyph: &unpdf::parser::backend::GlyphAdvance) -> f32 {
+    glyph.vertical.map_or(glyph.width, |vertical| -vertical.advance)
+}
+
+/// Characters without a known glyph each: they share the measured advance, or have the usual width.
+fn spread(text: &str, measured: &[unpdf::parser::backend::GlyphAdvance]) -> Vec<Glyph> {
+    let usual = |c: char| if crate::clean::is_wide(c) { 1000.0 } else { 500.0 };
+    let one_each = text.chars().count() == measured.len();
+    let total: f32 = measured.iter().map(advance).sum();
+    let expected: f32 = text.chars().map(usual).sum();
+    let scale = if total > 0.0 && expected > 0.0 { total / expected } else { 1.0 };
+    text.chars()
+        .enumerate()
+        .map(|(nth, c)| {
+            let own = measured.get(nth).filter(|_| one_each);
+            Glyph {
+                text: c.to_string(),
+                advance: own.map_or(usual(c) * scale, advance),
+                word_space: own.is_some_and(|glyph| glyph.is_word_space),
+            }
+        })
+        .collect()
 }

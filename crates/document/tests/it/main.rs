@@ -11,7 +11,9 @@
 mod bad_input;
 mod fixture;
 mod formats;
+mod ofd;
 mod pdf;
+mod pdf_layout;
 mod plans;
 mod properties;
 mod structure;

@@ -242,7 +242,7 @@ fn to_unicode(codes: impl Iterator<Item = (String, char)>, bytes: usize) -> Stri
     format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len() + 1)
 }
 
-fn file(objects: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut offsets = Vec::new();
     for (nth, object) in objects.iter().enumerate() {

@@ -164,7 +164,14 @@ proptest! {
 
     #[test]
     fn damaged_files(at in 0usize..10_000, byte in any::<u8>(), cut in 0usize..10_000) {
-        for mut bytes in [crate::fixture::docx(), crate::pdf::plan(crate::pdf::Encoding::Gbk)] {
+        let files = [
+            crate::fixture::docx(),
+            crate::pdf::plan(crate::pdf::Encoding::Gbk),
+            crate::ofd::sample(),
+            crate::pdf_layout::sample(),
+            crate::fixture::html().into_bytes(),
+        ];
+        for mut bytes in files {
             let place = at % bytes.len();
             bytes[place] = byte;
             bytes.truncate(bytes.len() - cut % (bytes.len() / 2));

@@ -1,4 +1,4 @@
-//! A pull reader over XML that knows just what Word documents need: names without prefix, attributes,
+//! A pull reader over XML that knows just what Word and OFD documents need: names without prefix, attributes,
 //! text. Entities other than the five of XML are dropped, so nothing can expand.
 
 use quick_xml::Reader;

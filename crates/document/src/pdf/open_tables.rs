@@ -1,0 +1,603 @@
+//! Tables without ruled cells (three-line tables, rules between rows only, no rules): columns are where the
+//! fragments of many rows stand above each other, rows are where figures stand.
+
+use super::backend::{Rule, Run};
+use super::columns::{Fragment, fragments};
+use super::lines;
+use crate::grid::Placed;
+use crate::transcript::{Node, TableNode};
+
+/// A table has at least so many columns, and so many rows that fill most of them.
+const LEAST_COLUMNS: usize = 3;
+const LEAST_ROWS: usize = 3;
+
+/// So many short lines may stand between two rows: wrapped names, titles of groups.
+const MOST_BETWEEN: usize = 10;
+
+/// Rows further apart than this, in ems, are not of one table.
+const FURTHEST: f32 = 4.5;
+
+/// More rows on a page are a drawing.
+const MOST_ROWS: usize = 400;
+
+/// A table and where it stands.
+#[derive(Debug)]
+pub(super) struct OpenTable {
+    pub(super) top: f32,
+    pub(super) node: TableNode,
+}
+
+/// A line of the page cut into fragments.
+#[derive(Debug)]
+struct Row<'a> {
+    y: f32,
+    size: f32,
+    fragments: Vec<Fragment<'a>>,
+}
+
+impl Row<'_> {
+    fn is_tabular(&self) -> bool {
+        self.fragments.len() >= LEAST_COLUMNS
+            || (self.fragments.len() == 2 && self.fragments.iter().any(|f| is_figure(&f.text())))
+    }
+
+    /// A short line: part of a cell, or the title of a group.
+    fn is_short(&self, width: f32) -> bool {
+        let [only] = self.fragments.as_slice() else { return self.fragments.len() <= 2 };
+        only.end - only.x < width * 0.6 && !only.text().ends_with(['。', '；'])
+    }
+}
+
+/// The tables among the runs of a column, from top to bottom, and the runs outside of them.
+pub(super) fn find<'a>(runs: &[&'a Run], rules: &[Rule]) -> (Vec<OpenTable>, Vec<&'a Run>) {
+    let rows: Vec<Row<'a>> = lines::rows(runs)
+        .into_iter()
+        .map(|row| {
+            let fragments = fragments(&row);
+            let size = row.iter().map(|run| run.size).fold(0.0, f32::max);
+            Row { y: row.first().map_or(0.0, |run| run.y), size, fragments }
+        })
+        .collect();
+    if rows.len() > MOST_ROWS {
+        return (Vec::new(), runs.to_vec());
+    }
+    let left = runs.iter().map(|run| run.x).fold(f32::MAX, f32::min);
+    let right = runs.iter().map(|run| run.end()).fold(f32::MIN, f32::max);
+    let mut tables = Vec::new();
+    let mut outside: Vec<&'a Run> = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        let end = zone(&rows, at, right - left);
+        if let Some(table) = table(&rows[at..end], rules) {
+            tables.push(table);
+        } else {
+            let kept = rows[at..end].iter().flat_map(|row| &row.fragments);
+            outside.extend(kept.flat_map(|fragment| fragment.runs.iter().copied()));
+        }
+        at = end;
+    }
+    (tables, outside)
+}
+
+/// The end of the rows from `start` on that may be one table; at least one row.
+fn zone(rows: &[Row<'_>], start: usize, width: f32) -> usize {
+    if !rows[start].is_tabular() {
+        return start + 1;
+    }
+    let mut end = start + 1;
+    let mut at = end;
+    while at < rows.len() && at - end <= MOST_BETWEEN {
+        if rows[at - 1].y - rows[at].y > rows[at].size.max(rows[at - 1].size) * FURTHEST {
+            break;
+        }
+        if rows[at].is_tabular() {
+            end = at + 1;
+        } else if !rows[at].is_short(width) {
+            break;
+        }
+        at += 1;
+    }
+    // Lines of the last row that are wrapped below it stand nearer to it than rows to each other.
+    let tabular: Vec<f32> = rows[start..end].iter().filter(|row| row.is_tabular()).map(|row| row.y).collect();
+    let usual = median(tabular.windows(2).map(|pair| pair[0] - pair[1]).collect());
+    let last = tabular.last().copied().unwrap_or(0.0);
+    while end < rows.len() && rows[end].is_short(width) && last - rows[end].y < usual * 0.65 {
+        end += 1;
+    }
+    end
+}
+
+/// The middle of the values, 0 when there are none.
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// Where the rows of the body begin: the first figures, with the lines of its wrapped name and the title of a
+/// group above them.
+fn body_start(rows: &[Row<'_>], first: usize, columns: &Columns) -> usize {
+    let mut start = first;
+    while start > 1 {
+        let [only] = rows[start - 1].fragments.as_slice() else { break };
+        let to_below = rows[start - 1].y - rows[start].y;
+        let to_above = rows[start - 2].y - rows[start - 1].y;
+        if columns.first(only) > 1 || to_below > to_above * 1.1 {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+fn table(rows: &[Row<'_>], rules: &[Rule]) -> Option<OpenTable> {
+    let most = rows.iter().map(|row| row.fragments.len()).max()?;
+    let full = |row: &&Row<'_>| row.fragments.len() >= LEAST_COLUMNS.max(most * 3 / 5);
+    if most < LEAST_COLUMNS || rows.iter().filter(full).count() < LEAST_ROWS {
+        return None;
+    }
+    let columns = Columns::of(rows.iter().filter(full))?.with_sparse(rows);
+    let figures = columns.of_figures(rows);
+    let anchors = anchors(rows, &columns, &figures, most);
+    let first = *anchors.first()?;
+    // Each fragment has a column of its own in nearly every row.
+    let clear = anchors.iter().filter(|at| columns.are_clear(&rows[**at].fragments)).count();
+    if anchors.len() < 2 || !figures.contains(&true) || clear * 5 < anchors.len() * 4 {
+        return None;
+    }
+    let top = rows.first()?;
+    let mut grid = Grid { columns: &columns, cells: Vec::new(), rows: 0 };
+    let start = body_start(rows, first, &columns);
+    grid.head(&rows[..start]);
+    let borders = borders(rules, rows, &columns);
+    let groups = if borders.len() + 1 >= anchors.len() {
+        ruled_groups(rows, start, &borders)
+    } else {
+        spaced_groups(rows, start, &anchors, &columns)
+    };
+    let head = grid.rows;
+    for group in &groups {
+        grid.row(rows, group);
+    }
+    let middles: Vec<f32> = groups
+        .iter()
+        .map(|group| {
+            let own = group.iter().copied().find(|at| anchors.contains(at)).or(group.first().copied());
+            own.map_or(0.0, |at| rows[at].y)
+        })
+        .collect();
+    grid.span_labels(rows, start, head, &middles);
+    let node = TableNode {
+        rows: grid.rows,
+        columns: columns.spans.len(),
+        head: 0,
+        cells: grid.cells,
+        caption: String::new(),
+        breaks: Vec::new(),
+    };
+    Some(OpenTable { top: top.y + top.size, node })
+}
+
+/// The lines on which rows stand: those with a running number, or with figures; and whole rows between them.
+fn anchors(rows: &[Row<'_>], columns: &Columns, figures: &[bool], most: usize) -> Vec<usize> {
+    let whole = |row: &Row<'_>| row.fragments.len() >= LEAST_COLUMNS.max(most.div_ceil(2));
+    if let Some(numbered) = numbered(rows, columns) {
+        let first = numbered.first().copied().unwrap_or(0);
+        let others = (first..rows.len()).filter(|at| !numbered.contains(at) && whole(&rows[*at]));
+        let mut all: Vec<usize> = others.collect();
+        all.extend(numbered);
+        all.sort_unstable();
+        return all;
+    }
+    let has_figure = |row: &Row<'_>| {
+        row.fragments.iter().any(|f| figures[columns.first(f)] && is_figure(&f.text()))
+    };
+    (0..rows.len())
+        .filter(|at| {
+            let row = &rows[*at];
+            has_figure(row) && row.fragments.len() >= 2.max((most * 2).div_ceil(5))
+        })
+        .collect()
+}
+
+/// The lines with running numbers, each one more than the one before, in one of the first columns.
+fn numbered(rows: &[Row<'_>], columns: &Columns) -> Option<Vec<usize>> {
+    (0..columns.spans.len().min(3)).find_map(|column| {
+        let mut found: Vec<usize> = Vec::new();
+        let (mut last, mut breaks) = (None, 0);
+        for (at, row) in rows.iter().enumerate() {
+            let own = row.fragments.iter().find(|f| columns.place(f) == (column, column));
+            let Some(number) = own.and_then(|f| f.text().parse::<u32>().ok()).filter(|n| *n < 1000) else { continue };
+            // Groups may count from 1 again.
+            breaks += usize::from(last.is_some_and(|last: u32| number != last + 1 && number != 1));
+            last = Some(number);
+            found.push(at);
+        }
+        (found.len() >= LEAST_ROWS && breaks == 0).then_some(found)
+    })
+}
+
+/// The places of the columns.
+#[derive(Debug)]
+struct Columns {
+    spans: Vec<(f32, f32)>,
+}
+
+impl Columns {
+    /// Columns lie between places that hardly a fragment covers.
+    fn of<'r, 'a: 'r>(rows: impl Iterator<Item = &'r Row<'a>>) -> Option<Self> {
+        const STEP: f32 = 1.0;
+        let rows: Vec<&Row<'_>> = rows.collect();
+        let all = || rows.iter().flat_map(|row| &row.fragments);
+        let left = all().map(|f| f.x).fold(f32::MAX, f32::min);
+        let right = all().map(|f| f.end).fold(f32::MIN, f32::max);
+        let steps = ((right - left) / STEP).ceil();
+        if !(1.0..5_000.0).contains(&steps) {
+            return None;
+        }
+        let mut covered = vec![0usize; steps as usize + 1];
+        for fragment in all() {
+            let (from, to) = ((fragment.x - left) / STEP, (fragment.end - left) / STEP);
+            for place in covered.iter_mut().take(to.ceil() as usize).skip(from.floor() as usize) {
+                *place += 1;
+            }
+        }
+        let few = rows.len() / 8;
+        let mut spans: Vec<(f32, f32)> = Vec::new();
+        let mut open: Option<(usize, usize)> = None;
+        for (at, count) in covered.iter().chain(std::iter::once(&0)).enumerate() {
+            if *count > few {
+                let (start, most) = open.unwrap_or((at, 0));
+                open = Some((start, most.max(*count)));
+            } else if let Some((start, _)) = open.take() {
+                spans.push((left + start as f32 * STEP, left + at as f32 * STEP));
+            }
+        }
+        (LEAST_COLUMNS..=crate::grid::MOST_COLUMNS).contains(&spans.len()).then_some(Self { spans })
+    }
+
+    /// With the columns that few rows fill, such as the names of groups: what stands apart from all others.
+    fn with_sparse(mut self, rows: &[Row<'_>]) -> Self {
+        let mut apart: Vec<(f32, f32)> = rows
+            .iter()
+            .flat_map(|row| &row.fragments)
+            .filter(|f| self.spans.iter().all(|(from, to)| f.end < *from || f.x > *to))
+            .map(|f| (f.x, f.end))
+            .collect();
+        apart.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut more: Vec<(f32, f32, usize)> = Vec::new();
+        for (from, to) in apart {
+            match more.last_mut() {
+                Some((_, end, count)) if from <= *end => {
+                    *end = end.max(to);
+                    *count += 1;
+                }
+                _ => more.push((from, to, 1)),
+            }
+        }
+        self.spans.extend(more.into_iter().filter(|(_, _, count)| *count > 1).map(|(from, to, _)| (from, to)));
+        self.spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self
+    }
+
+    /// How much of a fragment lies over a column.
+    fn overlap(&self, fragment: &Fragment<'_>, column: usize) -> f32 {
+        let (from, to) = self.spans[column];
+        fragment.end.min(to) - fragment.x.max(from)
+    }
+
+    /// The columns over which a fragment stands, first and last.
+    fn place(&self, fragment: &Fragment<'_>) -> (usize, usize) {
+        let touches: Vec<usize> =
+            (0..self.spans.len()).filter(|at| self.overlap(fragment, *at) > fragment.size * 0.5).collect();
+        if let (Some(first), Some(last)) = (touches.first(), touches.last()) {
+            return (*first, *last);
+        }
+        let middle = f32::midpoint(fragment.x, fragment.end);
+        let far = |at: &usize| {
+            let (from, to) = self.spans[*at];
+            (middle - f32::midpoint(from, to)).abs()
+        };
+        let nearest = (0..self.spans.len()).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(0);
+        (nearest, nearest)
+    }
+
+    fn first(&self, fragment: &Fragment<'_>) -> usize {
+        self.place(fragment).0
+    }
+
+    fn are_clear(&self, fragments: &[Fragment<'_>]) -> bool {
+        fragments.windows(2).all(|pair| self.place(&pair[0]).1 < self.place(&pair[1]).0)
+    }
+
+    /// Which columns hold figures in most of their cells.
+    fn of_figures(&self, rows: &[Row<'_>]) -> Vec<bool> {
+        let mut counts = vec![(0usize, 0usize); self.spans.len()];
+        for fragment in rows.iter().flat_map(|row| &row.fragments) {
+            let (first, last) = self.place(fragment);
+            if first == last {
+                counts[first].1 += 1;
+                counts[first].0 += usize::from(is_figure(&fragment.text()));
+            }
+        }
+        let mut found: Vec<bool> = counts.iter().map(|(figures, all)| figures * 2 > *all && *figures > 1).collect();
+        // Running numbers at the left anchor rows too, but wrapped lines of other columns have none: fine.
+        if found.iter().filter(|found| **found).count() > 1 && found[0] {
+            found[0] = false;
+        }
+        found
+    }
+}
+
+/// Whether a text is a figure as tables have them: 52.3, ≥95, [12], 3.5%, 〔5〕, —.
+fn is_figure(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| "<>＜＞≥≤〔〕[]［］（）()±+-－−%％‰*#左右以上下 ".contains(c) || c == '⁽');
+    let dash = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '/'));
+    dash || (bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，' | '-' | '–' | '—' | '～' | '~')))
+}
+
+/// Horizontal rules between the first and the last row, from top to bottom.
+fn borders(rules: &[Rule], rows: &[Row<'_>], columns: &Columns) -> Vec<f32> {
+    let (Some(top), Some(bottom)) = (rows.first(), rows.last()) else { return Vec::new() };
+    let width = columns.spans.last().map_or(0.0, |last| last.1) - columns.spans.first().map_or(0.0, |first| first.0);
+    let mut at: Vec<f32> = rules
+        .iter()
+        .filter(|rule| rule.horizontal && rule.to - rule.from >= width * 0.7)
+        .map(|rule| rule.at)
+        .filter(|at| (bottom.y..top.y).contains(at))
+        .collect();
+    at.sort_by(|a, b| b.total_cmp(a));
+    at.dedup_by(|a, b| (*a - *b).abs() < 3.0);
+    at
+}
+
+/// Rows between two rules are one row of the table.
+fn ruled_groups(rows: &[Row<'_>], start: usize, borders: &[f32]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut last = usize::MAX;
+    for (at, row) in rows.iter().enumerate().skip(start) {
+        let place = borders.partition_point(|border| *border > row.y);
+        match groups.last_mut() {
+            Some(group) if place == last => group.push(at),
+            _ => groups.push(vec![at]),
+        }
+        last = place;
+    }
+    groups
+}
+
+/// Rows of the table, each with the lines of wrapped cells around it: between two rows the lines part where the
+/// gap is widest. Titles of groups stand alone.
+fn spaced_groups(rows: &[Row<'_>], start: usize, anchors: &[usize], columns: &Columns) -> Vec<Vec<usize>> {
+    let gap = |at: usize| rows[at - 1].y - rows[at].y;
+    // The distance of rows that have one line each; where none are neighbours, that of all.
+    let neighbours = anchors.windows(2).filter(|pair| pair[1] == pair[0] + 1);
+    let single: Vec<f32> = neighbours.map(|pair| gap(pair[1])).collect();
+    let usual = if single.is_empty() { f32::MAX } else { median(single) };
+    let is_title = |at: usize| {
+        let [only] = rows[at].fragments.as_slice() else { return false };
+        let apart = gap(at) >= usual * 0.8 && rows.get(at + 1).is_none_or(|_| gap(at + 1) >= usual * 0.8);
+        columns.first(only) <= 1 && (apart || is_group_title(&only.text()))
+    };
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    // Lines above the first row: a title, or the beginning of its wrapped cells.
+    let first = anchors.first().copied().unwrap_or(start);
+    let mut open: Vec<usize> = Vec::new();
+    for at in start..first {
+        if at > 0 && is_title(at) { groups.push(vec![at]) } else { open.push(at) }
+    }
+    for (nth, anchor) in anchors.iter().enumerate() {
+        open.push(*anchor);
+        let next = anchors.get(nth + 1).copied().unwrap_or(rows.len());
+        let between: Vec<usize> = (anchor + 1..next).collect();
+        if let Some(title) = between.iter().copied().find(|at| is_title(*at)) {
+            open.extend(anchor + 1..title);
+            groups.push(std::mem::take(&mut open));
+            groups.push(vec![title]);
+            open.extend(title + 1..next);
+            continue;
+        }
+        if next == rows.len() {
+            open.extend(between);
+            groups.push(std::mem::take(&mut open));
+            continue;
+        }
+        // The first line of the next row: behind the widest gap, the lowest of them where they are alike.
+        let widest = (anchor + 1..=next).map(gap).fold(0.0, f32::max);
+        let cut = (anchor + 1..=next).rev().find(|at| gap(*at) > widest - rows[*at].size * 0.15).unwrap_or(next);
+        open.extend(anchor + 1..cut);
+        groups.push(std::mem::take(&mut open));
+        open.extend(cut..next);
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// 一、经济发展, （二）民生福祉, 创新驱动：
+fn is_group_title(text: &str) -> bool {
+    use crate::marker::{self, Style};
+    text.ends_with(['：', ':'])
+        || marker::parse(text).is_some_and(|mark| matches!(mark.style, Style::Han | Style::HanParen))
+}
+
+/// The cells put together.
+struct Grid<'c> {
+    columns: &'c Columns,
+    cells: Vec<Placed<Vec<Node>>>,
+    rows: usize,
+}
+
+impl Grid<'_> {
+    /// The head: lines with a head over several columns are rows of their own, the others are one row.
+    fn head(&mut self, rows: &[Row<'_>]) {
+        let mut group: Vec<usize> = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let spans = row.fragments.iter().any(|f| {
+                let (first, last) = self.columns.place(f);
+                last > first
+            });
+            if spans && !group.is_empty() {
+                let open = std::mem::take(&mut group);
+                self.row(rows, &open);
+            }
+            group.push(at);
+            if spans {
+                let open = std::mem::take(&mut group);
+                self.row(rows, &open);
+            }
+        }
+        if !group.is_empty() {
+            self.row(rows, &group);
+        }
+    }
+
+    /// Names of groups in the first column that stand in the middle of the rows that they are for: where the rows
+    /// can be parted so that each name is in the middle of its own, the cell covers them.
+    fn span_labels(&mut self, rows: &[Row<'_>], start: usize, head: usize, middles: &[f32]) {
+        // The lines of each name, with where they begin and end.
+        let mut labels: Vec<(f32, f32, f32, Vec<&Run>)> = Vec::new();
+        for row in rows.iter().skip(start) {
+            for fragment in row.fragments.iter().filter(|f| self.columns.place(f) == (0, 0)) {
+                match labels.last_mut() {
+                    Some((_, bottom, size, runs)) if *bottom - fragment.y < *size * 1.7 => {
+                        *bottom = fragment.y;
+                        runs.extend(fragment.runs.iter().copied());
+                    }
+                    _ => labels.push((fragment.y, fragment.y, fragment.size, fragment.runs.clone())),
+                }
+            }
+        }
+        if labels.is_empty() || labels.len() * 2 > middles.len() || middles.len() < 3 {
+            return;
+        }
+        let mut first = 0;
+        let mut extents: Vec<(usize, usize)> = Vec::new();
+        for (top, bottom, size, _) in &labels {
+            let center = f32::midpoint(*top, *bottom);
+            let far = |end: &usize| (f32::midpoint(middles[first], middles[*end]) - center).abs();
+            let Some(end) = (first..middles.len()).min_by(|a, b| far(a).total_cmp(&far(b))) else { return };
+            if far(&end) > size * 0.7 {
+                return;
+            }
+            extents.push((first, end));
+            first = end + 1;
+        }
+        if first != middles.len() {
+            return;
+        }
+        self.cells.retain(|cell| cell.row < head || cell.column > 0);
+        for ((from, to), (_, _, _, runs)) in extents.into_iter().zip(labels) {
+            let content = lines::lines(&runs).into_iter().map(|line| Node::plain(line.text)).collect();
+            self.cells.push(Placed { row: head + from, column: 0, row_span: to - from + 1, column_span: 1, content });
+        }
+        self.cells.sort_by_key(|cell| (cell.row, cell.column));
+    }
+
+    /// A row of the table from lines of the page.
+    fn row(&mut self, rows: &[Row<'_>], group: &[usize]) {
+        let mut cells: Vec<(usize, usize, Vec<&Run>)> = Vec::new();
+        for fragment in group.iter().flat_map(|at| &rows[*at].fragments) {
+            let (first, last) = self.columns.place(fragment);
+            match cells.iter_mut().find(|(from, to, _)| first <= *to && last >= *from) {
+                Some((from, to, runs)) => {
+                    (*from, *to) = ((*from).min(first), (*to).max(last));
+                    runs.extend(fragment.runs.iter().copied());
+                }
+                None => cells.push((first, last, fragment.runs.clone())),
+            }
+        }
+        cells.sort_by_key(|(first, _, _)| *first);
+        let mut free = 0;
+        for (first, last, runs) in cells {
+            let first = first.max(free);
+            let last = last.max(first);
+            free = last + 1;
+            let content = lines::lines(&runs).into_iter().map(|line| Node::plain(line.text)).collect();
+            self.cells.push(Placed {
+                row: self.rows,
+                column: first,
+                row_span: 1,
+                column_span: last - first + 1,
+                content,
+            });
+        }
+        self.rows += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::plain_text;
+
+    fn run(text: &str, x: f32, y: f32) -> Run {
+        let width: f32 = text.chars().map(|c| if c.is_ascii() { 5.0 } else { 10.0 }).sum();
+        Run { text: text.to_owned(), x, y, width, size: 10.0, ..Run::default() }
+    }
+
+    fn shape(table: &OpenTable) -> Vec<String> {
+        (0..table.node.rows)
+            .map(|row| {
+                let cells = table.node.cells.iter().filter(|cell| cell.row == row);
+                let cells: Vec<String> = cells
+                    .map(|cell| {
+                        let text = plain_text(&cell.content).replace('\n', "");
+                        let span = if cell.column_span > 1 { format!("x{}", cell.column_span) } else { String::new() };
+                        format!("{}{span}:{text}", cell.column)
+                    })
+                    .collect();
+                cells.join(" ")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn columns_by_alignment_and_wrapped_names() {
+        let mut runs = vec![
+            run("指标", 60.0, 700.0),
+            run("单位", 180.0, 700.0),
+            run("2025年", 240.0, 700.0),
+            run("2030年", 310.0, 700.0),
+            // A title of a group stands alone, with the pitch of rows.
+            run("一、供水", 60.0, 676.0),
+        ];
+        let rows = [("供水能力", "万吨", "48", "52.5"), ("漏损率", "%", "9.5", "≤8"), ("水库", "座", "3", "[4]")];
+        for (nth, (name, unit, base, target)) in rows.iter().enumerate() {
+            let y = 652.0 - 24.0 * nth as f32;
+            runs.extend([run(name, 60.0, y), run(unit, 180.0, y), run(base, 245.0, y), run(target, 315.0, y)]);
+        }
+        // Values in the middle, the name in two lines around them.
+        runs.extend([
+            run("城乡供水一体", 60.0, 586.0),
+            run("化率", 60.0, 574.0),
+            run("%", 180.0, 580.0),
+            run("88", 245.0, 580.0),
+            run("95", 315.0, 580.0),
+        ]);
+        runs.push(run("下面是一段正文，到此为止表格已经结束了，这一行比表格里面的各个单元都要长。", 50.0, 540.0));
+        let runs: Vec<&Run> = runs.iter().collect();
+        let (tables, outside) = find(&runs, &[]);
+        assert_eq!(tables.len(), 1);
+        assert_eq!(
+            shape(&tables[0]),
+            [
+                "0:指标 1:单位 2:2025年 3:2030年",
+                "0:一、供水",
+                "0:供水能力 1:万吨 2:48 3:52.5",
+                "0:漏损率 1:% 2:9.5 3:≤8",
+                "0:水库 1:座 2:3 3:[4]",
+                "0:城乡供水一体化率 1:% 2:88 3:95",
+            ]
+        );
+        assert_eq!(outside.len(), 1);
+    }
+
+    #[test]
+    fn text_is_no_table() {
+        let text = "水源充足，水质优良，城乡供水一体化稳步推进，供水能力达到52万吨。";
+        let runs: Vec<Run> = (0..12).map(|line| run(text, 50.0, 700.0 - 16.0 * line as f32)).collect();
+        let (tables, outside) = find(&runs.iter().collect::<Vec<_>>(), &[]);
+        assert!(tables.is_empty());
+        assert_eq!(outside.len(), 12);
+    }
+}
