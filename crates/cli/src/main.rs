@@ -19,6 +19,7 @@ use clap::{CommandFactory, FromArgMatches};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    quiet_guarded_panics();
     if std::env::args_os().nth(1).is_some_and(|first| first == commands::reader::CHILD) {
         return commands::reader::child();
     }
@@ -34,4 +35,14 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(failure) => failure.report(lang, screen),
     }
+}
+
+/// A library that panics on a foreign file is told as damage of that file; its panic is no message for people.
+fn quiet_guarded_panics() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !document::is_guarded() {
+            report(info);
+        }
+    }));
 }

@@ -42,9 +42,8 @@ impl<'a> Archive<'a> {
             zip::result::ZipError::UnsupportedArchive(_) => ReadError::Encrypted,
             _ => ReadError::BrokenArchive,
         })?;
-        let limit = LARGEST_PART
-            .min(self.packed.saturating_mul(LARGEST_RATIO).max(SMALLEST_LIMIT))
-            .min(self.left);
+        let limit =
+            LARGEST_PART.min(self.packed.saturating_mul(LARGEST_RATIO).max(SMALLEST_LIMIT)).min(self.left);
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes).map_err(|_| ReadError::BrokenArchive)?;
         if bytes.len() as u64 > limit {

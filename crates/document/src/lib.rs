@@ -52,6 +52,7 @@ pub use notice::NOTICES;
 pub use pdf::guard::is_guarded;
 pub use print::outline;
 pub use scan::{ScannedPage, ScannedWord, read_scan};
+pub use sniff::is_old_word;
 
 use transcript::{Transcript, Written};
 

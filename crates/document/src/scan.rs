@@ -63,7 +63,8 @@ pub fn read_scan(pages: &[ScannedPage]) -> Result<Document, ReadError> {
 
 fn page(page: &ScannedPage) -> backend::Page {
     // A line of recognised text has words of different heights; the usual one is the size of its font.
-    let mut heights: Vec<f32> = page.words.iter().map(|word| word.height).filter(|height| *height > 0.0).collect();
+    let mut heights: Vec<f32> =
+        page.words.iter().map(|word| word.height).filter(|height| *height > 0.0).collect();
     heights.sort_by(f32::total_cmp);
     let usual = heights.get(heights.len() / 2).copied().unwrap_or(10.0);
     let runs = page

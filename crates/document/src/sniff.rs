@@ -1,8 +1,8 @@
 //! Which format a file has, from its content; the name decides only between plain text and Markdown.
 
-use crate::{docx, ofd};
 use crate::error::ReadError;
 use crate::model::Format;
+use crate::{docx, ofd};
 
 /// The kind of the bytes that are not text, or `None` when they may be text.
 pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
@@ -21,7 +21,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Ok(Some(Format::Pdf));
     }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+    if bytes.starts_with(&COMPOUND) {
         return Err(compound(bytes));
     }
     if bytes.starts_with(b"{\\rtf") {
@@ -34,6 +34,16 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
     }
     Ok(None)
 }
+
+/// Whether the bytes are a text of an old Word or WPS version (.doc, .wps) or rich text, which other programs turn into
+/// docx. Nothing is parsed.
+pub fn is_old_word(bytes: &[u8]) -> bool {
+    let told = bytes.starts_with(&COMPOUND) || bytes.starts_with(b"{\\rtf");
+    told && matches!(binary(bytes), Err(ReadError::OldWord))
+}
+
+/// How compound files (OLE2) begin.
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// What a compound file (OLE2) holds, from the names of its streams: old Word and WPS texts, workbooks, slides, or
 /// a package under a password.

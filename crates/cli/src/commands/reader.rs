@@ -47,14 +47,19 @@ pub(crate) fn document(
     request: &Request,
     path: &Path,
 ) -> Result<(Reading, Vec<u8>), Failure> {
-    let limits: Limits = scale().limits(bytes.len() as u64);
-    let job = Job { name: reading::JOB.to_owned(), head: reading::job(request), body: bytes };
+    let prepared = convert::prepared(&bytes).map_err(|failure| cannot(path, &failure.words()))?;
+    let (body, original) = match prepared {
+        Some(converted) => (converted, Some(bytes)),
+        None => (bytes, None),
+    };
+    let limits: Limits = scale().limits(body.len() as u64);
+    let job = Job { name: reading::JOB.to_owned(), head: reading::job(request), body };
     let read = match worker::once(&program(), &job, limits) {
         Ok(answer) => reading::reading(&answer),
         Err(failure) => Err(failure.words()),
     };
     match read {
-        Ok(reading) => Ok((reading, job.body)),
+        Ok(reading) => Ok((reading, original.unwrap_or(job.body))),
         Err(words) => Err(cannot(path, &words)),
     }
 }

@@ -4,11 +4,11 @@ use super::math;
 use super::notes::Notes;
 use super::numbering::Numbering;
 use super::styles::{Resolved, Styles};
-use crate::xml::{Tag, Token, Xml};
 use crate::notice::{Unread, UnreadKind};
 use crate::piece::Looks;
 use crate::raised;
 use crate::transcript::Node;
+use crate::xml::{Tag, Token, Xml};
 use std::collections::BTreeMap;
 
 pub(super) struct Body {

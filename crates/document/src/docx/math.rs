@@ -1,7 +1,7 @@
 //! Formulas (OMML) as text: what a reader would say aloud, in order.
 
-use crate::xml::Xml;
 use crate::raised;
+use crate::xml::Xml;
 
 /// The text of the formula just opened.
 pub(super) fn text(xml: &mut Xml<'_>) -> String {

@@ -1,10 +1,10 @@
 //! Tables: rows and cells with their spans, and cells that go on from the one above or to the left.
 
 use super::body::{Body, descends};
-use crate::xml::Xml;
 use crate::grid::MOST_COLUMNS;
 use crate::notice::UnreadKind;
 use crate::transcript::{CellNode, Node, TableNode};
+use crate::xml::Xml;
 
 impl Body {
     pub(super) fn table(&mut self, xml: &mut Xml<'_>) -> Option<Node> {

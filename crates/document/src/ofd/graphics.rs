@@ -20,7 +20,10 @@ pub(super) fn number(tag: &Tag, name: &str) -> Option<f32> {
 }
 
 pub(super) fn numbers(text: &str) -> Vec<f32> {
-    text.split_whitespace().filter_map(|word| word.parse().ok()).filter(|value: &f32| value.is_finite()).collect()
+    text.split_whitespace()
+        .filter_map(|word| word.parse().ok())
+        .filter(|value: &f32| value.is_finite())
+        .collect()
 }
 
 /// From the coordinates of an object to points on the page: its own matrix, then the place of its boundary.

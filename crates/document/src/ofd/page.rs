@@ -1,7 +1,7 @@
 //! The content of a page: text objects become runs, straight paths become rules.
 
-use super::graphics::{self, Matrix};
 use super::each;
+use super::graphics::{self, Matrix};
 use crate::error::ReadError;
 use crate::pdf::backend::{Rule, Run};
 use crate::xml::{Tag, Xml};

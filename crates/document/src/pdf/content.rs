@@ -168,7 +168,11 @@ impl<'a> Reader<'a> {
         }
         let text = std::str::from_utf8(&self.data[start..self.at]).unwrap_or("0");
         // Some writers put a sign inside a number; what stands before it counts.
-        let end = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '+')).map_or(text.len(), |(at, _)| at);
+        let end = text
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| matches!(c, '-' | '+'))
+            .map_or(text.len(), |(at, _)| at);
         let value = text[..end].trim_start_matches('+').parse::<f32>().unwrap_or(0.0);
         if value.is_finite() { value } else { 0.0 }
     }
@@ -177,9 +181,8 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let mut name = Vec::new();
         while let Some(byte) = self.peek(0).filter(|b| is_regular(*b)) {
-            let escaped = (byte == b'#')
-                .then(|| Some(hex(self.peek(1)?)? << 4 | hex(self.peek(2)?)?))
-                .flatten();
+            let escaped =
+                (byte == b'#').then(|| Some(hex(self.peek(1)?)? << 4 | hex(self.peek(2)?)?)).flatten();
             name.push(escaped.unwrap_or(byte));
             self.at += if escaped.is_some() { 3 } else { 1 };
         }

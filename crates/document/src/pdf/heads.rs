@@ -28,10 +28,11 @@ pub(super) fn remove(pages: &mut [Page]) {
         for edge in &edges[at] {
             // Left and right pages may have heads of their own.
             let near = [at.wrapping_sub(2), at.wrapping_sub(1), at + 1, at + 2];
-            let again = near.iter().filter_map(|other| Some((*other, edges.get(*other)?))).any(|(other, edges)| {
-                let apart = pages[other].number.abs_diff(pages[at].number);
-                edges.iter().any(|twin| is_twin(edge, twin, apart, other > at))
-            });
+            let again =
+                near.iter().filter_map(|other| Some((*other, edges.get(*other)?))).any(|(other, edges)| {
+                    let apart = pages[other].number.abs_diff(pages[at].number);
+                    edges.iter().any(|twin| is_twin(edge, twin, apart, other > at))
+                });
             if again {
                 gone.extend(&edge.runs);
             }
@@ -95,7 +96,9 @@ fn edge(page: &Page, row: &[&Run]) -> Option<Edge> {
     let mut numbers: Vec<u32> = Vec::new();
     let mut digits = String::new();
     for c in text.chars().chain(std::iter::once(' ')) {
-        if let Some(digit) = crate::numeral::digit(c).filter(|_| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+        if let Some(digit) =
+            crate::numeral::digit(c).filter(|_| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        {
             digits.extend(char::from_digit(digit, 10));
             continue;
         }
@@ -106,10 +109,8 @@ fn edge(page: &Page, row: &[&Run]) -> Option<Edge> {
         }
         shape.push(c);
     }
-    let runs = row
-        .iter()
-        .filter_map(|run| page.runs.iter().position(|other| std::ptr::eq(other, *run)))
-        .collect();
+    let runs =
+        row.iter().filter_map(|run| page.runs.iter().position(|other| std::ptr::eq(other, *run))).collect();
     Some(Edge { shape, numbers, y: row.first()?.y, runs })
 }
 

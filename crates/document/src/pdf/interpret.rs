@@ -1,15 +1,19 @@
 //! What the operators of a page show: characters with their places, ruled lines, pictures
 //! (ISO 32000-1, 8 and 9).
 
-use super::backend::{Glyph, Run, Rule};
+use super::backend::{Glyph, Rule, Run};
 use super::content::{self, Item, Operand};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// More ruled lines on a page are a drawing, not tables.
 const MOST_RULES: usize = 20_000;
 
 /// Forms painted inside forms deeper than this are not followed.
 const DEEPEST_FORM: usize = 6;
+
+/// Painting an external object costs as much as so many operators.
+const EXTERNAL: usize = 100;
 
 /// Saved graphics states beyond so many are not kept.
 const MOST_SAVED: usize = 512;
@@ -32,10 +36,15 @@ pub(super) struct Shown {
 }
 
 /// What a name of an external object stands for.
+#[derive(Clone)]
 pub(super) enum External {
     Image,
     /// A form: its content, its matrix, and the number of its own resources.
-    Form { content: Vec<u8>, matrix: Matrix, id: (u32, u16) },
+    Form {
+        content: Rc<[u8]>,
+        matrix: Matrix,
+        id: (u32, u16),
+    },
     Other,
 }
 
@@ -194,6 +203,7 @@ impl<'a, R: Resources> Interpreter<'a, R> {
     }
 
     fn external(&mut self, name: &[u8], state: &State, form: Option<(u32, u16)>, depth: usize) {
+        *self.budget = self.budget.saturating_sub(EXTERNAL);
         match self.resources.external(form, name) {
             External::Image => self.shows.pictures = true,
             External::Form { content, matrix, id } if depth < DEEPEST_FORM => {
@@ -291,6 +301,7 @@ impl<'a, R: Resources> Interpreter<'a, R> {
     fn string(&mut self, bytes: &[u8], state: &State, text: &mut Text, form: Option<(u32, u16)>) {
         let shown = self.resources.show(form, &state.font, bytes);
         self.shows.unreadable |= shown.unreadable;
+        *self.budget = self.budget.saturating_sub(shown.glyphs.len());
         let mut line = Line::default();
         for glyph in &shown.glyphs {
             let space = if glyph.word_space { state.word_space } else { 0.0 };
@@ -304,7 +315,11 @@ impl<'a, R: Resources> Interpreter<'a, R> {
             let place = multiply(text.matrix, state.matrix);
             let em = (place[2].hypot(place[3]) * state.size).abs();
             let start = apply(place, (0.0, state.rise));
-            let ink = if state.vertical { (0.0, dy) } else { (glyph.advance / 1000.0 * state.size * state.stretch, 0.0) };
+            let ink = if state.vertical {
+                (0.0, dy)
+            } else {
+                (glyph.advance / 1000.0 * state.size * state.stretch, 0.0)
+            };
             let end = apply(place, (ink.0, ink.1 + state.rise));
             let width = (end.0 - start.0).hypot(end.1 - start.1);
             if blank {
@@ -335,9 +350,12 @@ impl<'a, R: Resources> Interpreter<'a, R> {
         let cell = (em * 0.25).max(0.1);
         let (column, row) = ((x / cell).floor() as i32, (y / cell).floor() as i32);
         let known = |at: (i32, i32)| {
-            self.drawn.get(&(c, at.0, at.1)).is_some_and(|(a, b)| (a - x).abs() < near && (b - y).abs() < near)
+            self.drawn
+                .get(&(c, at.0, at.1))
+                .is_some_and(|(a, b)| (a - x).abs() < near && (b - y).abs() < near)
         };
-        let again = (-1..=1).any(|i| (-1..=1).any(|j| known((column.saturating_add(i), row.saturating_add(j)))));
+        let again =
+            (-1..=1).any(|i| (-1..=1).any(|j| known((column.saturating_add(i), row.saturating_add(j)))));
         if !again {
             self.drawn.insert((c, column, row), (x, y));
         }
@@ -568,7 +586,10 @@ fn visible(start: (f32, f32), end: (f32, f32), em: f32, clip: Area) -> bool {
     const SLACK: f32 = 1.0;
     let (left, right) = (start.0.min(end.0), start.0.max(end.0));
     let (bottom, top) = (start.1.min(end.1), start.1.max(end.1));
-    left <= clip.2 + SLACK && right + SLACK >= clip.0 && bottom - em * 0.2 <= clip.3 && top + em * 0.8 >= clip.1
+    left <= clip.2 + SLACK
+        && right + SLACK >= clip.0
+        && bottom - em * 0.2 <= clip.3
+        && top + em * 0.8 >= clip.1
 }
 
 /// The direction of text set with a matrix; `None` for text at a slant, which is a watermark or a drawing.

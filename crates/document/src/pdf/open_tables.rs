@@ -97,14 +97,28 @@ fn zone(rows: &[Row<'_>], start: usize, width: f32) -> usize {
         }
         at += 1;
     }
-    // Lines of the last row that are wrapped below it stand nearer to it than rows to each other.
+    // Lines of the last row that are wrapped below it stand nearer to it than rows to each other, or as near as
+    // other wrapped lines stand.
     let tabular: Vec<f32> = rows[start..end].iter().filter(|row| row.is_tabular()).map(|row| row.y).collect();
     let usual = median(tabular.windows(2).map(|pair| pair[0] - pair[1]).collect());
+    let inner = rows[start..end].windows(2).map(|pair| pair[0].y - pair[1].y).fold(f32::MAX, f32::min);
+    let wraps = inner < usual * 0.75;
     let last = tabular.last().copied().unwrap_or(0.0);
-    while end < rows.len() && rows[end].is_short(width) && last - rows[end].y < usual * 0.65 {
+    while end < rows.len() && rows[end].is_short(width) && !is_note(&rows[end]) {
+        let near = last - rows[end].y < usual * 0.65;
+        let wrapped = wraps && rows[end - 1].y - rows[end].y < inner * 1.2;
+        if !near && !wrapped {
+            break;
+        }
         end += 1;
     }
     end
+}
+
+/// 注：…, 资料来源：…: what stands below a table.
+fn is_note(row: &Row<'_>) -> bool {
+    let text = row.fragments.first().map(Fragment::text).unwrap_or_default();
+    ["注", "说明", "资料来源", "备注", "*", "＊"].iter().any(|word| text.starts_with(word))
 }
 
 /// The middle of the values, 0 when there are none.
@@ -154,18 +168,14 @@ fn table(rows: &[Row<'_>], rules: &[Rule]) -> Option<OpenTable> {
     } else {
         spaced_groups(rows, start, &anchors, &columns)
     };
+    let groups = with_labels(rows, start, groups);
     let head = grid.rows;
     for group in &groups {
         grid.row(rows, group);
     }
-    let middles: Vec<f32> = groups
-        .iter()
-        .map(|group| {
-            let own = group.iter().copied().find(|at| anchors.contains(at)).or(group.first().copied());
-            own.map_or(0.0, |at| rows[at].y)
-        })
-        .collect();
-    grid.span_labels(rows, start, head, &middles);
+    if columns.labels {
+        grid.span_labels(rows, start, head, &row_borders(rows, &groups, &columns));
+    }
     let node = TableNode {
         rows: grid.rows,
         columns: columns.spans.len(),
@@ -188,9 +198,8 @@ fn anchors(rows: &[Row<'_>], columns: &Columns, figures: &[bool], most: usize) -
         all.sort_unstable();
         return all;
     }
-    let has_figure = |row: &Row<'_>| {
-        row.fragments.iter().any(|f| figures[columns.first(f)] && is_figure(&f.text()))
-    };
+    let has_figure =
+        |row: &Row<'_>| row.fragments.iter().any(|f| figures[columns.first(f)] && is_figure(&f.text()));
     (0..rows.len())
         .filter(|at| {
             let row = &rows[*at];
@@ -206,7 +215,9 @@ fn numbered(rows: &[Row<'_>], columns: &Columns) -> Option<Vec<usize>> {
         let (mut last, mut breaks) = (None, 0);
         for (at, row) in rows.iter().enumerate() {
             let own = row.fragments.iter().find(|f| columns.place(f) == (column, column));
-            let Some(number) = own.and_then(|f| f.text().parse::<u32>().ok()).filter(|n| *n < 1000) else { continue };
+            let Some(number) = own.and_then(|f| f.text().parse::<u32>().ok()).filter(|n| *n < 1000) else {
+                continue;
+            };
             // Groups may count from 1 again.
             breaks += usize::from(last.is_some_and(|last: u32| number != last + 1 && number != 1));
             last = Some(number);
@@ -220,6 +231,8 @@ fn numbered(rows: &[Row<'_>], columns: &Columns) -> Option<Vec<usize>> {
 #[derive(Debug)]
 struct Columns {
     spans: Vec<(f32, f32)>,
+    /// Whether the first column is one of names of groups, which few rows fill.
+    labels: bool,
 }
 
 impl Columns {
@@ -252,7 +265,9 @@ impl Columns {
                 spans.push((left + start as f32 * STEP, left + at as f32 * STEP));
             }
         }
-        (LEAST_COLUMNS..=crate::grid::MOST_COLUMNS).contains(&spans.len()).then_some(Self { spans })
+        (LEAST_COLUMNS..=crate::grid::MOST_COLUMNS)
+            .contains(&spans.len())
+            .then_some(Self { spans, labels: false })
     }
 
     /// With the columns that few rows fill, such as the names of groups: what stands apart from all others.
@@ -274,7 +289,8 @@ impl Columns {
                 _ => more.push((from, to, 1)),
             }
         }
-        self.spans.extend(more.into_iter().filter(|(_, _, count)| *count > 1).map(|(from, to, _)| (from, to)));
+        self.spans
+            .extend(more.into_iter().filter(|(_, _, count)| *count > 1).map(|(from, to, _)| (from, to)));
         self.spans.sort_by(|a, b| a.0.total_cmp(&b.0));
         self
     }
@@ -319,7 +335,8 @@ impl Columns {
                 counts[first].0 += usize::from(is_figure(&fragment.text()));
             }
         }
-        let mut found: Vec<bool> = counts.iter().map(|(figures, all)| figures * 2 > *all && *figures > 1).collect();
+        let mut found: Vec<bool> =
+            counts.iter().map(|(figures, all)| figures * 2 > *all && *figures > 1).collect();
         // Running numbers at the left anchor rows too, but wrapped lines of other columns have none: fine.
         if found.iter().filter(|found| **found).count() > 1 && found[0] {
             found[0] = false;
@@ -330,16 +347,20 @@ impl Columns {
 
 /// Whether a text is a figure as tables have them: 52.3, ≥95, [12], 3.5%, 〔5〕, —.
 fn is_figure(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| "<>＜＞≥≤〔〕[]［］（）()±+-－−%％‰*#左右以上下 ".contains(c) || c == '⁽');
+    let bare = text
+        .trim_matches(|c: char| "<>＜＞≥≤〔〕[]［］（）()±+-－−%％‰*#左右以上下 ".contains(c) || c == '⁽');
     let dash = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '/'));
     dash || (bare.starts_with(|c: char| c.is_ascii_digit())
-        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，' | '-' | '–' | '—' | '～' | '~')))
+        && bare
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，' | '-' | '–' | '—' | '～' | '~')))
 }
 
 /// Horizontal rules between the first and the last row, from top to bottom.
 fn borders(rules: &[Rule], rows: &[Row<'_>], columns: &Columns) -> Vec<f32> {
     let (Some(top), Some(bottom)) = (rows.first(), rows.last()) else { return Vec::new() };
-    let width = columns.spans.last().map_or(0.0, |last| last.1) - columns.spans.first().map_or(0.0, |first| first.0);
+    let width =
+        columns.spans.last().map_or(0.0, |last| last.1) - columns.spans.first().map_or(0.0, |first| first.0);
     let mut at: Vec<f32> = rules
         .iter()
         .filter(|rule| rule.horizontal && rule.to - rule.from >= width * 0.7)
@@ -369,9 +390,13 @@ fn ruled_groups(rows: &[Row<'_>], start: usize, borders: &[f32]) -> Vec<Vec<usiz
 /// Rows of the table, each with the lines of wrapped cells around it: between two rows the lines part where the
 /// gap is widest. Titles of groups stand alone.
 fn spaced_groups(rows: &[Row<'_>], start: usize, anchors: &[usize], columns: &Columns) -> Vec<Vec<usize>> {
-    let gap = |at: usize| rows[at - 1].y - rows[at].y;
+    // Names of groups in a column of their own stand between the lines of the rows and say nothing of them.
+    let is_label =
+        |at: usize| columns.labels && rows[at].fragments.iter().all(|f| columns.place(f) == (0, 0));
+    let above = |at: usize| (0..at).rev().find(|other| !is_label(*other)).unwrap_or(at.saturating_sub(1));
+    let gap = |at: usize| rows[above(at)].y - rows[at].y;
     // The distance of rows that have one line each; where none are neighbours, that of all.
-    let neighbours = anchors.windows(2).filter(|pair| pair[1] == pair[0] + 1);
+    let neighbours = anchors.windows(2).filter(|pair| above(pair[1]) == pair[0]);
     let single: Vec<f32> = neighbours.map(|pair| gap(pair[1])).collect();
     let usual = if single.is_empty() { f32::MAX } else { median(single) };
     let is_title = |at: usize| {
@@ -383,18 +408,18 @@ fn spaced_groups(rows: &[Row<'_>], start: usize, anchors: &[usize], columns: &Co
     // Lines above the first row: a title, or the beginning of its wrapped cells.
     let first = anchors.first().copied().unwrap_or(start);
     let mut open: Vec<usize> = Vec::new();
-    for at in start..first {
+    for at in (start..first).filter(|at| !is_label(*at)) {
         if at > 0 && is_title(at) { groups.push(vec![at]) } else { open.push(at) }
     }
     for (nth, anchor) in anchors.iter().enumerate() {
         open.push(*anchor);
         let next = anchors.get(nth + 1).copied().unwrap_or(rows.len());
-        let between: Vec<usize> = (anchor + 1..next).collect();
+        let between: Vec<usize> = (anchor + 1..next).filter(|at| !is_label(*at)).collect();
         if let Some(title) = between.iter().copied().find(|at| is_title(*at)) {
-            open.extend(anchor + 1..title);
+            open.extend(between.iter().copied().filter(|at| *at < title));
             groups.push(std::mem::take(&mut open));
             groups.push(vec![title]);
-            open.extend(title + 1..next);
+            open.extend(between.iter().copied().filter(|at| *at > title));
             continue;
         }
         if next == rows.len() {
@@ -404,12 +429,51 @@ fn spaced_groups(rows: &[Row<'_>], start: usize, anchors: &[usize], columns: &Co
         }
         // The first line of the next row: behind the widest gap, the lowest of them where they are alike.
         let widest = (anchor + 1..=next).map(gap).fold(0.0, f32::max);
-        let cut = (anchor + 1..=next).rev().find(|at| gap(*at) > widest - rows[*at].size * 0.15).unwrap_or(next);
+        let cut =
+            (anchor + 1..=next).rev().find(|at| gap(*at) > widest - rows[*at].size * 0.15).unwrap_or(next);
         open.extend(anchor + 1..cut);
         groups.push(std::mem::take(&mut open));
         open.extend(cut..next);
     }
     groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// The heights between the rows of the table, from above the first to below the last.
+fn row_borders(rows: &[Row<'_>], groups: &[Vec<usize>], columns: &Columns) -> Vec<f32> {
+    let extents: Vec<(f32, f32)> = groups
+        .iter()
+        .map(|group| {
+            let own =
+                group.iter().filter(|at| rows[**at].fragments.iter().any(|f| columns.place(f) != (0, 0)));
+            let heights: Vec<f32> = own.map(|at| rows[*at].y).collect();
+            let most = heights.iter().copied().fold(f32::MIN, f32::max);
+            (most, heights.iter().copied().fold(f32::MAX, f32::min))
+        })
+        .collect();
+    let between: Vec<f32> = extents.windows(2).map(|pair| f32::midpoint(pair[0].1, pair[1].0)).collect();
+    let half = median(extents.windows(2).map(|pair| pair[0].1 - pair[1].0).collect()) / 2.0;
+    let mut borders: Vec<f32> = extents.first().map(|first| first.0 + half).into_iter().collect();
+    borders.extend(between);
+    borders.extend(extents.last().map(|last| last.1 - half));
+    borders
+}
+
+/// The groups with the lines that none of them has, each in the nearest.
+fn with_labels(rows: &[Row<'_>], start: usize, mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let known: Vec<usize> = groups.iter().flatten().copied().collect();
+    for at in (start..rows.len()).filter(|at| !known.contains(at)) {
+        let far = |group: &Vec<usize>| {
+            group.iter().map(|own| (rows[*own].y - rows[at].y).abs()).fold(f32::MAX, f32::min)
+        };
+        let nearest = (0..groups.len()).min_by(|a, b| far(&groups[*a]).total_cmp(&far(&groups[*b])));
+        if let Some(nearest) = nearest {
+            groups[nearest].push(at);
+        }
+    }
+    for group in &mut groups {
+        group.sort_unstable();
+    }
     groups
 }
 
@@ -453,7 +517,7 @@ impl Grid<'_> {
 
     /// Names of groups in the first column that stand in the middle of the rows that they are for: where the rows
     /// can be parted so that each name is in the middle of its own, the cell covers them.
-    fn span_labels(&mut self, rows: &[Row<'_>], start: usize, head: usize, middles: &[f32]) {
+    fn span_labels(&mut self, rows: &[Row<'_>], start: usize, head: usize, borders: &[f32]) {
         // The lines of each name, with where they begin and end.
         let mut labels: Vec<(f32, f32, f32, Vec<&Run>)> = Vec::new();
         for row in rows.iter().skip(start) {
@@ -467,28 +531,38 @@ impl Grid<'_> {
                 }
             }
         }
-        if labels.is_empty() || labels.len() * 2 > middles.len() || middles.len() < 3 {
+        let count = borders.len().saturating_sub(1);
+        if labels.is_empty() || count < 3 {
             return;
         }
         let mut first = 0;
         let mut extents: Vec<(usize, usize)> = Vec::new();
-        for (top, bottom, size, _) in &labels {
+        for (nth, (top, bottom, size, _)) in labels.iter().enumerate() {
             let center = f32::midpoint(*top, *bottom);
-            let far = |end: &usize| (f32::midpoint(middles[first], middles[*end]) - center).abs();
-            let Some(end) = (first..middles.len()).min_by(|a, b| far(a).total_cmp(&far(b))) else { return };
-            if far(&end) > size * 0.7 {
+            let far = |end: &usize| (f32::midpoint(borders[first], borders[*end + 1]) - center).abs();
+            let Some(mut end) = (first..count).min_by(|a, b| far(a).total_cmp(&far(b))) else { return };
+            // The rows of the last name may go on on the next page.
+            if nth + 1 == labels.len() && nth > 0 && end + 1 < count {
+                end = count - 1;
+            } else if far(&end) > size * 0.9 {
                 return;
             }
             extents.push((first, end));
             first = end + 1;
         }
-        if first != middles.len() {
+        if first != count {
             return;
         }
         self.cells.retain(|cell| cell.row < head || cell.column > 0);
         for ((from, to), (_, _, _, runs)) in extents.into_iter().zip(labels) {
             let content = lines::lines(&runs).into_iter().map(|line| Node::plain(line.text)).collect();
-            self.cells.push(Placed { row: head + from, column: 0, row_span: to - from + 1, column_span: 1, content });
+            self.cells.push(Placed {
+                row: head + from,
+                column: 0,
+                row_span: to - from + 1,
+                column_span: 1,
+                content,
+            });
         }
         self.cells.sort_by_key(|cell| (cell.row, cell.column));
     }
@@ -542,7 +616,11 @@ mod tests {
                 let cells: Vec<String> = cells
                     .map(|cell| {
                         let text = plain_text(&cell.content).replace('\n', "");
-                        let span = if cell.column_span > 1 { format!("x{}", cell.column_span) } else { String::new() };
+                        let span = if cell.column_span > 1 {
+                            format!("x{}", cell.column_span)
+                        } else {
+                            String::new()
+                        };
                         format!("{}{span}:{text}", cell.column)
                     })
                     .collect();
@@ -561,10 +639,16 @@ mod tests {
             // A title of a group stands alone, with the pitch of rows.
             run("一、供水", 60.0, 676.0),
         ];
-        let rows = [("供水能力", "万吨", "48", "52.5"), ("漏损率", "%", "9.5", "≤8"), ("水库", "座", "3", "[4]")];
+        let rows =
+            [("供水能力", "万吨", "48", "52.5"), ("漏损率", "%", "9.5", "≤8"), ("水库", "座", "3", "[4]")];
         for (nth, (name, unit, base, target)) in rows.iter().enumerate() {
             let y = 652.0 - 24.0 * nth as f32;
-            runs.extend([run(name, 60.0, y), run(unit, 180.0, y), run(base, 245.0, y), run(target, 315.0, y)]);
+            runs.extend([
+                run(name, 60.0, y),
+                run(unit, 180.0, y),
+                run(base, 245.0, y),
+                run(target, 315.0, y),
+            ]);
         }
         // Values in the middle, the name in two lines around them.
         runs.extend([
@@ -574,7 +658,11 @@ mod tests {
             run("88", 245.0, 580.0),
             run("95", 315.0, 580.0),
         ]);
-        runs.push(run("下面是一段正文，到此为止表格已经结束了，这一行比表格里面的各个单元都要长。", 50.0, 540.0));
+        runs.push(run(
+            "下面是一段正文，到此为止表格已经结束了，这一行比表格里面的各个单元都要长。",
+            50.0,
+            540.0,
+        ));
         let runs: Vec<&Run> = runs.iter().collect();
         let (tables, outside) = find(&runs, &[]);
         assert_eq!(tables.len(), 1);

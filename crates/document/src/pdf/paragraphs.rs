@@ -70,10 +70,9 @@ fn page_nodes(page: &Page, out: &mut Vec<Node>) {
         let mut margins: Option<Margins> = None;
         for (column, mut things) in part.columns.iter().zip(things) {
             let (open, rest) = open_tables::find(&column.runs, &page.rules);
-            things.extend(open.into_iter().map(|table| Thing {
-                top: table.top,
-                nodes: vec![Node::Table(table.node)],
-            }));
+            things.extend(
+                open.into_iter().map(|table| Thing { top: table.top, nodes: vec![Node::Table(table.node)] }),
+            );
             things.sort_by(|a, b| b.top.total_cmp(&a.top));
             let mut lines = lines::lines(&rest);
             for line in &mut lines {
@@ -105,7 +104,8 @@ fn page_nodes(page: &Page, out: &mut Vec<Node>) {
 /// The part and the column of it that a table belongs to.
 fn home(parts: &[Part<'_>], table: &Ruled) -> Option<(usize, usize)> {
     let reaches = |part: &Part<'_>| {
-        let lowest = part.columns.iter().flat_map(|column| &column.runs).map(|run| run.y).fold(f32::MAX, f32::min);
+        let lowest =
+            part.columns.iter().flat_map(|column| &column.runs).map(|run| run.y).fold(f32::MAX, f32::min);
         lowest < table.top
     };
     let part = parts.iter().position(reaches).or_else(|| parts.len().checked_sub(1))?;

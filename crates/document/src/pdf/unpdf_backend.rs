@@ -1,7 +1,7 @@
 //! The `unpdf` library as a backend: it finds the objects of the file and decodes the fonts, Chinese ones
 //! without a character map included. What a page paints is followed by our own interpreter, which has limits.
 
-use super::backend::{Glyph, PdfBackend, Pages};
+use super::backend::{Glyph, Pages, PdfBackend};
 use super::interpret::{External, Interpreter, Resources, Shown, Shows};
 use super::{guard, sheets};
 use crate::error::ReadError;
@@ -27,12 +27,12 @@ pub(crate) struct Unpdf;
 impl PdfBackend for Unpdf {
     fn pages(&self, bytes: &[u8]) -> Result<Pages, ReadError> {
         guard::check(bytes)?;
-        let backend = guard::guarded(|| RawBackend::load_bytes(bytes))
-            .ok_or(ReadError::BrokenPdf)?
-            .map_err(|error| match error.kind() {
+        let backend = guard::guarded(|| RawBackend::load_bytes(bytes)).ok_or(ReadError::BrokenPdf)?.map_err(
+            |error| match error.kind() {
                 unpdf::ErrorKind::Encrypted | unpdf::ErrorKind::InvalidPassword => ReadError::Encrypted,
                 _ => ReadError::BrokenPdf,
-            })?;
+            },
+        )?;
         let ids = guard::guarded(|| backend.pages()).ok_or(ReadError::BrokenPdf)?;
         if ids.is_empty() {
             return Err(ReadError::BrokenPdf);
@@ -81,7 +81,8 @@ fn shows(backend: &RawBackend, id: (u32, u16), budget: &mut usize) -> Option<Sho
         return None;
     }
     let visible = backend.crop_box(id);
-    let resources = PageResources { backend, page: id, bold: RefCell::default(), forms: RefCell::default() };
+    let resources =
+        PageResources { backend, page: id, bold: RefCell::default(), externals: RefCell::default() };
     let mut interpreter = Interpreter::new(&resources, budget);
     let data = content.data.get(..LONGEST_CONTENT).unwrap_or(&content.data);
     interpreter.page(data, (visible.llx, visible.lly, visible.urx, visible.ury));
@@ -98,8 +99,8 @@ struct PageResources<'a> {
     page: (u32, u16),
     /// Whether a font is bold, by form and name.
     bold: RefCell<HashMap<Form, HashMap<Vec<u8>, bool>>>,
-    /// Forms that were unpacked, by number: a form may be painted many times.
-    forms: RefCell<HashMap<(u32, u16), Vec<u8>>>,
+    /// What names stand for, by the form that uses them: a form may be painted many times.
+    externals: RefCell<HashMap<(Form, Vec<u8>), External>>,
 }
 
 impl PageResources<'_> {
@@ -152,15 +153,19 @@ impl Resources for PageResources<'_> {
     }
 
     fn external(&self, form: Form, name: &[u8]) -> External {
-        match self.backend.xobject(self.scope(form), name) {
-            Some(PaintedXObject::Image) => External::Image,
-            Some(PaintedXObject::Form(painted)) => {
-                let mut forms = self.forms.borrow_mut();
-                let content = forms.entry(painted.id).or_insert_with(|| painted.content.unwrap_or_default());
-                External::Form { content: content.clone(), matrix: painted.matrix, id: painted.id }
+        let mut known = self.externals.borrow_mut();
+        let external = known.entry((form, name.to_vec())).or_insert_with(|| {
+            match self.backend.xobject(self.scope(form), name) {
+                Some(PaintedXObject::Image) => External::Image,
+                Some(PaintedXObject::Form(painted)) => External::Form {
+                    content: painted.content.unwrap_or_default().into(),
+                    matrix: painted.matrix,
+                    id: painted.id,
+                },
+                _ => External::Other,
             }
-            _ => External::Other,
-        }
+        });
+        external.clone()
     }
 }
 

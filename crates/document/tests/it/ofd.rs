@@ -50,7 +50,8 @@ fn ofd(pages: &[String]) -> Vec<u8> {
     let root = format!(
         "<ofd:OFD {NAMESPACE} Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
     );
-    let names: Vec<String> = (0..pages.len()).map(|nth| format!("Doc_0/Pages/Page_{nth}/Content.xml")).collect();
+    let names: Vec<String> =
+        (0..pages.len()).map(|nth| format!("Doc_0/Pages/Page_{nth}/Content.xml")).collect();
     let mut parts: Vec<(&str, &str)> = vec![
         ("OFD.xml", &root),
         ("Doc_0/Document.xml", &document),
@@ -63,13 +64,16 @@ fn ofd(pages: &[String]) -> Vec<u8> {
 
 /// A file of one page.
 pub(crate) fn sample() -> Vec<u8> {
-    let rows = (0..6).map(|nth| text("供水能力达到52万吨", 30.0, 40.0 + 8.0 * nth as f32, 4.0) + &rule(25.0, 36.0, 180.0, 36.0));
+    let rows = (0..6).map(|nth| {
+        text("供水能力达到52万吨", 30.0, 40.0 + 8.0 * nth as f32, 4.0) + &rule(25.0, 36.0, 180.0, 36.0)
+    });
     ofd(&[page(&rows.collect::<String>())])
 }
 
 #[test]
 fn text_tables_and_templates() {
-    let mut first = text("第一章 水源", 80.0, 40.0, 6.0) + &text("到2030年，供水能力达到52万吨。", 33.0, 55.0, 4.2);
+    let mut first =
+        text("第一章 水源", 80.0, 40.0, 6.0) + &text("到2030年，供水能力达到52万吨。", 33.0, 55.0, 4.2);
     first += &text("表1 主要指标", 85.0, 70.0, 4.0);
     let rows = [["指标", "单位", "2030年"], ["供水能力", "万吨", "52"], ["漏损率", "%", "8"]];
     for (nth, row) in rows.iter().enumerate() {
@@ -83,7 +87,9 @@ fn text_tables_and_templates() {
     for x in [25.0, 85.0, 135.0, 180.0] {
         first += &rule(x, 73.0, x, 103.0);
     }
-    let second = text("第二章 水质", 80.0, 40.0, 6.0) + &text("水质优良。", 33.0, 55.0, 4.2) + &text("河湖清澈。", 33.0, 65.0, 4.2);
+    let second = text("第二章 水质", 80.0, 40.0, 6.0)
+        + &text("水质优良。", 33.0, 55.0, 4.2)
+        + &text("河湖清澈。", 33.0, 65.0, 4.2);
     let document = read(&ofd(&[page(&first), page(&second)]));
     assert_eq!(document.format, Format::Ofd);
     assert!(!document.text.contains("某县水利规划"), "{}", document.text);

@@ -100,14 +100,16 @@ fn columns_read_one_after_the_other() {
 fn turned_pages_read_like_upright_ones() {
     // The same content on a page that is turned for reading, and set sideways on one that is not.
     let lines = ["一、水源", "到2030年，供水能力达到52万吨。", "漏损率降到8%。"];
-    let upright: String = lines.iter().enumerate().map(|(n, line)| at(line, 72.0, 500.0 - 30.0 * n as f32, 12.0)).collect();
+    let upright: String =
+        lines.iter().enumerate().map(|(n, line)| at(line, 72.0, 500.0 - 30.0 * n as f32, 12.0)).collect();
     let sideways = format!("q 0 1 -1 0 595 0 cm\n{upright}Q\n");
     let down = format!("q 0 -1 1 0 0 842 cm\n{upright}Q\n");
     let expected = texts(&one(upright.clone()));
     for (content, more) in [(sideways.clone(), "/Rotate 90"), (sideways, ""), (down, "/Rotate 270")] {
         assert_eq!(texts(&read(&pdf(&[(content, more)]))), expected, "{more}");
     }
-    let both = read(&pdf(&[(upright.clone(), ""), (format!("q 0 1 -1 0 595 0 cm\n{upright}Q\n"), "/Rotate 90")]));
+    let both =
+        read(&pdf(&[(upright.clone(), ""), (format!("q 0 1 -1 0 595 0 cm\n{upright}Q\n"), "/Rotate 90")]));
     assert_eq!(both.text.matches("52万吨").count(), 2);
 }
 
@@ -184,7 +186,9 @@ fn open_table(rules: &[f32]) -> String {
     for y in rules {
         let _ = writeln!(content, "60 {y} m 500 {y} l S");
     }
-    content + &at("一、水源", 72.0, 600.0, 12.0) + &at("水源充足，水质优良，城乡供水一体化推进。", 72.0, 580.0, 12.0)
+    content
+        + &at("一、水源", 72.0, 600.0, 12.0)
+        + &at("水源充足，水质优良，城乡供水一体化推进。", 72.0, 580.0, 12.0)
 }
 
 #[test]
@@ -209,7 +213,8 @@ fn hostile_pages_end() {
     assert!(document.text.contains("水源充足"));
     // An object of arrays without end is refused.
     let more = format!("/X {}", "[".repeat(20_000));
-    let error = document::read(&pdf(&[(sound.clone(), &more)]), &ReadOptions::default()).map(|_| ()).unwrap_err();
+    let error =
+        document::read(&pdf(&[(sound.clone(), &more)]), &ReadOptions::default()).map(|_| ()).unwrap_err();
     assert_eq!(error, ReadError::Excessive);
     // A page that draws without end is cut, and told; the next one is read.
     let flood = format!("{}{}", at("二、水质", 72.0, 700.0, 12.0), "q Q ".repeat(1_200_000));
@@ -226,8 +231,13 @@ fn forms_that_paint_each_other_end() {
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F0 15 0 R >> /XObject << /X 5 0 R >> >> /Contents 4 0 R >>".to_vec(),
     ];
-    let stream = |head: &str, body: &str| format!("<< {head} /Length {} >>\nstream\n{body}\nendstream", body.len() + 1).into_bytes();
-    objects.push(stream("", &format!("{}{}/X Do", at("一、水源", 72.0, 700.0, 12.0), at("水源充足。", 72.0, 680.0, 12.0))));
+    let stream = |head: &str, body: &str| {
+        format!("<< {head} /Length {} >>\nstream\n{body}\nendstream", body.len() + 1).into_bytes()
+    };
+    objects.push(stream(
+        "",
+        &format!("{}{}/X Do", at("一、水源", 72.0, 700.0, 12.0), at("水源充足。", 72.0, 680.0, 12.0)),
+    ));
     for nth in 0..10 {
         let head = format!(
             "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X {} 0 R >> >>",
