@@ -12,6 +12,7 @@ use crate::track::{Track, View};
 use crate::verdict::Verdict;
 use crate::{Actual, Alert, AsOf, Assessment, Config, Evidence, Point, Row, TargetKind, driver, explain};
 use plan::{Indicator, Observation, Plan, Target};
+use source::Words;
 
 /// Judges every target of `plan` as things stood at `as_of`.
 ///
@@ -72,9 +73,7 @@ fn row<'a>(
     let place = if part { target.scope.trim() } else { region };
     let reread = inputs.in_unit_of(target, at, place);
     let history = reread.as_ref().unwrap_or_else(|| inputs.history(at, place));
-    let steps = inputs.schedule_of(target, region);
-    let commitment =
-        Commitment::of(inputs.plan, steps, target, indicator, region, history, &inputs.traits[at], as_of);
+    let commitment = Commitment::of(inputs, target, at, region, history, as_of);
     let whole = inputs.whole(at, place);
     let (verdict, track) = bench.judge(&commitment, history, whole.as_ref(), as_of, inputs.config.evidence);
     let since = since(bench, &commitment, history, whole.as_ref(), as_of, verdict.alert);
@@ -95,6 +94,12 @@ fn row<'a>(
     };
     let yearly = crate::track::yearly_values(&commitment, inputs.history(at, place), as_of);
     let so_far = crate::within_year::of(&commitment, &track, inputs.given(at, place), &yearly, as_of);
+    let reason = match &so_far {
+        Some(running) => {
+            Words::new(reason.zh + &running.words.zh, format!("{} {}", reason.en, running.words.en))
+        }
+        None => reason,
+    };
     let cause = if verdict.alert > Alert::None {
         crate::cause::tree(inputs, at, place, &commitment, &verdict, &track, as_of)
     } else {

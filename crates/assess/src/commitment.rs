@@ -2,11 +2,12 @@
 
 use crate::direction::{DirectionRead, Signs};
 use crate::history::{History, select};
+use crate::inputs::Inputs;
 use crate::method::Wish;
 use crate::traits::Traits;
 use crate::unit;
 use crate::{AsOf, DirectionBasis, TargetKind};
-use plan::{Averaging, Comparator, Indicator, Measure, Plan, RateBasis, Schedule, Target};
+use plan::{Averaging, Comparator, Indicator, Measure, RateBasis, Target};
 use rust_decimal::prelude::ToPrimitive;
 
 /// A target made ready to be measured.
@@ -42,18 +43,18 @@ const ASSIGNED: [&str; 5] = ["下达", "核定", "分解", "另行确定", "上�
 const DECREASE: [&str; 7] = ["降低", "下降", "减少", "削减", "压减", "减排", "降幅"];
 
 impl<'p> Commitment<'p> {
-    /// Reads `target` of `indicator` for `region`; `history` holds what is known of the indicator there, of which what was
+    /// Reads `target` of the indicator in place `at` for `region`; `history` holds what is known of the indicator there, of which what was
     /// known at `as_of` may serve as a base that the plan does not print.
     pub(crate) fn of(
-        plan: &'p Plan,
-        steps: &[&Schedule],
+        inputs: &'p Inputs<'_>,
         target: &'p Target,
-        indicator: &'p Indicator,
+        at: usize,
         region: &str,
         history: &History<'_>,
-        traits: &'p Traits,
         as_of: AsOf,
     ) -> Self {
+        let (plan, traits) = (inputs.plan, &inputs.traits[at]);
+        let (indicator, steps) = (&plan.indicators[at], inputs.schedule_of(target, region));
         let period = plan.period;
         let year = target.year.or(target.implied_year).or(period.map(|p| p.end)).unwrap_or(0);
         let base_year = earlier_year(&target.provenance.quote)

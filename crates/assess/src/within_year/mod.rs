@@ -138,31 +138,36 @@ fn due(commitment: &Commitment<'_>, track: &Track, year: i32) -> Option<f64> {
 fn words(so_far: &YearSoFar, growing: Growing, unit: &str) -> Words {
     let (months, value, year) = (so_far.months.words(), number(so_far.value), so_far.year);
     let (sum_zh, sum_en) = if growing == Growing::Sum { ("累计", " in total") } else { ("为", "") };
-    let mut zh = format!("{year}年{}{sum_zh}{value}{unit}", months.zh);
-    let mut en = format!("{} {year}: {value} {unit}{sum_en}", months.en);
+    let mut zh = vec![format!("{year}年{}{sum_zh}{value}{unit}", months.zh)];
+    let mut en = vec![format!("{} {year}: {value} {unit}{sum_en}", months.en)];
     if let Some(progress) = so_far.progress {
         let done = percent(progress);
-        zh.push_str(&format!("，时序进度{done}"));
-        en.push_str(&format!(", {done} of what is due this year"));
+        zh.push(format!("，时序进度{done}"));
+        en.push(format!(", {done} of what is due this year"));
         if let Some(usual) = so_far.usual.map(percent) {
-            zh.push_str(&format!("，往年同期通常完成{usual}"));
-            en.push_str(&format!(", {usual} of a year is usual by then"));
+            zh.push(format!("，往年同期通常完成{usual}"));
+            en.push(format!(", {usual} of a year is usual by then"));
         }
     }
     if let Some(estimate) = so_far.estimate {
         let [middle, low, high] = [0.5, 0.025, 0.975].map(|p| number(estimate.quantile(p)));
         let years = estimate.years;
-        zh.push_str(&format!("；全年预计{middle}{unit}（据{years}个往年，95%区间{low}至{high}）"));
-        en.push_str(&format!(
+        zh.push(format!("；全年预计{middle}{unit}（据{years}个往年，95%区间{low}至{high}）"));
+        en.push(format!(
             "; {middle} {unit} expected for the year (from {years} past years, 95% interval {low} to {high})"
         ));
     } else {
-        zh.push_str("；没有往年同期数据，无法推算全年");
-        en.push_str("; no past year to tell the whole year from");
+        zh.push("；没有往年同期数据，无法推算全年".to_owned());
+        en.push("; no past year to tell the whole year from".to_owned());
     }
     if let (Some(p), Some(due)) = (so_far.attain.map(probability), so_far.due.map(number)) {
-        zh.push_str(&format!("，达到当年应有的{due}{unit}的概率{p}"));
-        en.push_str(&format!(", probability {p} to come to the {due} {unit} due this year"));
+        zh.push(format!("，达到当年应有的{due}{unit}的概率{p}"));
+        en.push(format!(", probability {p} to come to the {due} {unit} due this year"));
     }
-    Words::new(zh + "。", en + ".")
+    if so_far.alert > Alert::None {
+        let level = so_far.alert.words();
+        zh.push(format!("，当月{}预警", level.zh));
+        en.push(format!(", {} in this month", level.en));
+    }
+    Words::new(zh.concat() + "。", en.concat() + ".")
 }

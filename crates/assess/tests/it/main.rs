@@ -14,4 +14,5 @@ mod kinds;
 mod model;
 mod properties;
 mod quality;
+mod regions;
 mod within_year;

@@ -117,6 +117,7 @@ fn nine_months_are_set_against_the_same_months_of_past_years() {
     figures.push(part(2026, Months::through(9), 54.0));
     let row = judged(&figures);
     let so_far = row.so_far.expect("the running year");
+    assert!(row.reason.zh.ends_with(&so_far.words.zh), "the sentence of the row says it");
     println!("{}\n{}", so_far.words.zh, so_far.words.en);
     assert_eq!((so_far.year, so_far.months.last(), so_far.value), (2026, 9, 54.0));
     let usual = so_far.usual.expect("a usual share");
