@@ -1,5 +1,5 @@
+use crate::answer::{Page, answer, page, word};
 use crate::parameters::{AtMoment, Failed, InState, LevelName, Misunderstood, OfPlan, Paged};
-use crate::{Page, answer, page, word};
 use assess::record::TrackRecord;
 use assess::{Alert, DataWarning, Pace, Point, Row};
 use axum::extract::{Path, State};
@@ -10,7 +10,6 @@ use source::Lang;
 use utoipa::ToSchema;
 use web::{App, Problem, Visit};
 use work::compare;
-use work::view;
 use work::view::State as Standing;
 
 /// The state of a plan in numbers.
@@ -246,7 +245,7 @@ pub(super) async fn overview(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let count = judged.count();
         Ok(OverviewItem {
             as_of: judged.assessment.as_of.year,
@@ -274,7 +273,7 @@ pub(super) async fn rows(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let state = word(&visit, "state", Standing::parse)?;
         let (indicator, region) = (visit.get("indicator"), visit.get("region"));
         let rows = judged.assessment.rows.iter();
@@ -298,7 +297,7 @@ pub(super) async fn warnings(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let level = word(&visit, "level", Alert::parse)?;
         let rows =
             judged.assessment.warned().into_iter().filter(|row| level.is_none_or(|level| row.alert == level));
@@ -384,7 +383,7 @@ pub(super) async fn compare(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let with = visit.get("with").ok_or_else(|| {
             Problem::bad_request(
                 "请用参数 with 指明另一个规划。",

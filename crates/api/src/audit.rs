@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{App, Problem, ProblemBody, Visit};
-use work::{history, view};
+use work::history;
 
 /// Entries on a page of the log.
 const PAGE: i64 = 100;
@@ -159,7 +159,7 @@ pub(super) async fn of_indicator(
     Path((plan, indicator)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let found = view.indicator(&indicator).ok_or_else(Problem::no_page)?;
     let past = visit.question(&plan)?.past();
     let figures = history::figures(&app, &plan, found, &past).await?.into_iter().map(|recorded| {

@@ -1,16 +1,16 @@
+use crate::answer::{Page, answer, page, word};
 use crate::model::{
     BodyItem, FindingItem, IndicatorItem, ObservationItem, PlaceItem, ProjectItem, RelationItem,
     RevisionItem, SectionItem, TargetItem, TaskItem,
 };
 use crate::parameters::{AtMoment, Failed, InState, OfPlan, Paged, Searched, SeverityName, Versioned};
-use crate::{Page, answer, page, word};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use plan::{Indicator, Item};
 use source::{Family, Severity};
 use web::{App, Problem, Visit};
-use work::view::{self, Filter, State as Standing};
+use work::view::{Filter, State as Standing};
 
 /// Whether a text contains what the query searches for.
 fn matches(visit: &Visit, texts: &[&str]) -> bool {
@@ -29,7 +29,7 @@ pub(super) async fn sections(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         page(&visit, view.stored.plan.sections.iter().map(SectionItem::from))
     })
     .await
@@ -47,7 +47,7 @@ pub(super) async fn indicators(
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
         word(&visit, "state", Standing::parse)?;
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let rows = Filter::of(|name| visit.get(name)).apply(&judged);
         let items = rows.into_iter().map(|(indicator, row)| {
             IndicatorItem::of(indicator, row.map_or(Standing::Unknown, Standing::of))
@@ -68,7 +68,7 @@ pub(super) async fn indicator(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let found: &Indicator = judged.view.indicator(&indicator).ok_or_else(|| {
             Problem::not_found(
                 format!("本规划没有指标 {indicator}。"),
@@ -92,7 +92,7 @@ pub(super) async fn targets(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let indicator = visit.get("indicator");
         let rows = view.stored.plan.targets.iter();
         let rows = rows.filter(|row| indicator.is_none_or(|id| row.indicator.as_str() == id));
@@ -140,7 +140,7 @@ pub(super) async fn observations(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let (indicator, region) = (visit.get("indicator"), visit.get("region"));
         let year = word(&visit, "year", |text| text.parse::<i32>().ok())?;
         let rows = view.stored.plan.observations.iter().chain(&view.stored.figures);
@@ -164,7 +164,7 @@ pub(super) async fn projects(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let stage = visit.get("stage");
         let rows = view.stored.plan.projects.iter();
         let rows = rows
@@ -187,7 +187,7 @@ pub(super) async fn tasks(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let rows = view.stored.plan.tasks.iter();
         page(
             &visit,
@@ -208,7 +208,7 @@ pub(super) async fn places(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         page(
             &visit,
             view.stored.plan.places.iter().filter(|row| matches(&visit, &[&row.name])).map(PlaceItem::from),
@@ -228,7 +228,7 @@ pub(super) async fn bodies(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         page(
             &visit,
             view.stored.plan.bodies.iter().filter(|row| matches(&visit, &[&row.name])).map(BodyItem::from),
@@ -248,7 +248,7 @@ pub(super) async fn relations(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         page(&visit, view.stored.plan.relations.iter().map(RelationItem::from))
     })
     .await
@@ -265,7 +265,7 @@ pub(super) async fn diagnostics(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let severity =
             word(&visit, "severity", |text| Severity::ALL.into_iter().find(|one| one.name() == text))?;
         let family = word(&visit, "family", |text| Family::ALL.into_iter().find(|one| one.name() == text))?;

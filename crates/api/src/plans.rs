@@ -1,12 +1,11 @@
+use crate::answer::{Page, answer, page, paging};
 use crate::model::{DocumentItem, PlanDetail, PlanItem, RegionItem, RuleItem, VersionItem};
 use crate::parameters::{Failed, Misunderstood, OfPlan, Paged, Versioned};
-use crate::{Page, answer, paging};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use store::PlanFilter;
 use web::{App, Problem, Visit};
-use work::view;
 
 /// All plans
 #[utoipa::path(get, path = "/api/v1/plans", operation_id = "plans", tag = "plans",
@@ -48,7 +47,7 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let stored = &view.stored;
         let plan = &stored.plan;
         Ok(PlanDetail {
@@ -89,7 +88,7 @@ pub(super) async fn versions(
         if versions.is_empty() {
             return Err(Problem::not_found(format!("没有规划 {id}。"), format!("There is no plan {id}.")));
         }
-        crate::page(&visit, versions.into_iter().map(|one| VersionItem::of(one, &visit.visitor)))
+        page(&visit, versions.into_iter().map(|one| VersionItem::of(one, &visit.visitor)))
     })
     .await
 }
@@ -105,7 +104,7 @@ pub(super) async fn document(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let document = view.stored.document.as_ref().ok_or_else(|| {
             Problem::not_found("这个规划没有随附原文。", "This plan was loaded without its document.")
         })?;
@@ -126,7 +125,7 @@ pub(super) async fn regions(
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
         let regions = app.store().region_tree().await?;
-        crate::page(
+        page(
             &visit,
             regions.into_iter().map(|region| RegionItem {
                 id: region.id,
@@ -150,7 +149,7 @@ pub(super) async fn rules(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        crate::page(
+        page(
             &visit,
             check::rules().iter().map(|rule| RuleItem {
                 code: rule.code.to_owned(),

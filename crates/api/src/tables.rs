@@ -6,7 +6,6 @@ use axum::response::Response;
 use web::rendered::Rendered;
 use web::visit::encode;
 use web::{App, Problem, Visit};
-use work::view;
 
 /// A table as CSV or xlsx
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/tables/{file}", operation_id = "table", tag = "tables",
@@ -25,7 +24,7 @@ pub(super) async fn get(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+    let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
     let missing = || {
         let names = TABLES.join(", ");
         Problem::not_found(

@@ -11,7 +11,7 @@ use store::{Account, NewNotice, Office, PlanFilter, Submitted};
 use work::due::submissions_asked_for;
 use work::notice::{Stepped, stepped, tell};
 use work::open_duty::{Open, open};
-use work::{Fault, Question, Service, Viewer, view};
+use work::{Fault, Question, Service, Viewer};
 
 /// The setting that tells when reminders last went out.
 const RAN: &str = "reminders-ran";
@@ -103,7 +103,7 @@ async fn remind(service: &Service, now: Timestamp) -> Result<(), Fault> {
         if duties.is_empty() {
             continue;
         }
-        let view = match view::plan(service, &Viewer::System, &Question::now(&id)).await {
+        let view = match service.plan(&Viewer::System, &Question::now(&id)).await {
             Ok(view) => view,
             Err(problem) if problem.is_passing() => return Err(problem),
             Err(problem) => {

@@ -6,6 +6,8 @@
 #![allow(clippy::disallowed_methods)] // the server is one of the crates that touch the outside
 
 mod headers;
+mod health;
+mod metrics;
 mod router;
 mod serve;
 

@@ -1,14 +1,16 @@
-use crate::headers;
+use crate::metrics::{self, Metrics};
+use crate::{headers, health};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
+use std::sync::Arc;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use web::access::{Entry, Need, Routes};
-use web::{App, Problem, health, metrics};
+use web::{App, Problem};
 
 /// All addresses with the layers around them; the last layer is the outermost.
 pub(crate) fn router(app: App) -> Router {
@@ -16,7 +18,8 @@ pub(crate) fn router(app: App) -> Router {
     let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.timeout);
     let limit = RequestBodyLimitLayer::new(settings.body_limit.max(settings.upload_limit));
     let concurrency = GlobalConcurrencyLimitLayer::new(settings.concurrency);
-    work()
+    let metrics = Arc::new(Metrics::new());
+    work(Arc::clone(&metrics))
         .guarded(&app)
         // The authorisation layer holds the limit, which depends on who asks.
         .layer(DefaultBodyLimit::disable())
@@ -28,18 +31,22 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(|| async { Problem::no_page() })
         .layer(CatchPanicLayer::new())
         .layer(from_fn(headers::tell))
-        .layer(from_fn_with_state(app.clone(), metrics::measure))
+        .layer(from_fn_with_state(metrics, metrics::measure))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .with_state(app)
 }
 
 /// The table of all addresses.
 pub(crate) fn entries() -> Vec<Entry> {
-    work().merge(signs_of_life()).entries()
+    work(Arc::new(Metrics::new())).merge(signs_of_life()).entries()
 }
 
-fn work() -> Routes {
-    pages::routes(api::document).merge(api::routes()).get("/metrics", Need::Operator, metrics::page)
+fn work(metrics: Arc<Metrics>) -> Routes {
+    let counted = move || {
+        let metrics = Arc::clone(&metrics);
+        async move { metrics::page(&metrics) }
+    };
+    pages::routes(api::document).merge(api::routes()).get("/metrics", Need::Operator, counted)
 }
 
 fn signs_of_life() -> Routes {

@@ -1,4 +1,3 @@
-use crate::metrics::Metrics;
 use crate::rendered::Rendered;
 use crate::settings::Settings;
 use std::ops::Deref;
@@ -19,7 +18,6 @@ pub struct App {
 
 struct Inner {
     settings: Settings,
-    metrics: Metrics,
     pages: Arc<Cache<Rendered>>,
 }
 
@@ -36,18 +34,13 @@ impl App {
         let options = Options { base_url: settings.base_url.clone(), today: settings.today };
         let forgets: Arc<dyn Forget> = pages.clone();
         let service = Service::new(store, options, vec![forgets]).await?;
-        let inner = Inner { settings, metrics: Metrics::new(), pages };
+        let inner = Inner { settings, pages };
         Ok(Self { service, inner: Arc::new(inner) })
     }
 
     /// How the server shall run.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
-    }
-
-    /// What is counted of requests.
-    pub fn metrics(&self) -> &Metrics {
-        &self.inner.metrics
     }
 
     /// Finished answers.

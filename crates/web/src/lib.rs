@@ -3,14 +3,11 @@
 //! answers with their compressed forms ([`rendered`]).
 //!
 //! Nothing here knows a page or a resource of the API.
-#![allow(clippy::disallowed_methods)] // measures how long requests take
 
 pub mod access;
 mod app;
 pub mod fields;
 mod form;
-pub mod health;
-pub mod metrics;
 mod problem;
 pub mod rendered;
 mod settings;

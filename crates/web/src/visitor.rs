@@ -59,7 +59,7 @@ impl Visitor {
             let known = app.store().token(&secret::mark(token), Timestamp::now()).await?;
             let (token, account) = known.ok_or_else(Problem::bad_token)?;
             let only = token.scopes.iter().flat_map(|scope| rights_of(scope)).copied().collect();
-            let viewer = Viewer::person(app, account, Some(only)).await?;
+            let viewer = Viewer::person(app.store(), account, Some(only)).await?;
             return Ok(Self { viewer, ..nobody });
         }
         let Some(cookie) = session_cookie(app, headers) else { return Ok(nobody) };
@@ -68,7 +68,7 @@ impl Visitor {
             None => Ok(nobody),
             Some((session, account)) => {
                 prolong(app, &session, now).await?;
-                let viewer = Viewer::person(app, account, None).await?;
+                let viewer = Viewer::person(app.store(), account, None).await?;
                 Ok(Self { viewer, session: Some(Arc::new(session)), ..nobody })
             }
         }

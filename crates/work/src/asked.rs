@@ -4,7 +4,6 @@ use crate::fault::Fault;
 use crate::offices::offices;
 use crate::question::Question;
 use crate::service::Service;
-use crate::view;
 use crate::view::PlanView;
 use crate::viewer::Viewer;
 use duty::Right;
@@ -42,7 +41,7 @@ pub async fn asked(
     region: &str,
     year: Option<i32>,
 ) -> Result<Asked, Fault> {
-    let view = view::plan(service, viewer, &Question::now(plan)).await?;
+    let view = service.plan(viewer, &Question::now(plan)).await?;
     let found =
         view.stored.plan.indicators.iter().find(|one| one.name == indicator || one.id.as_str() == indicator);
     let Some(indicator) = found.cloned() else {

@@ -1,6 +1,6 @@
 //! Two plans, or two versions of one, side by side.
 
-use crate::view::{self, PlanView};
+use crate::view::PlanView;
 use crate::{Fault, Service, Viewer};
 use jiff::Timestamp;
 use plan::{Indicator, Target};
@@ -68,7 +68,7 @@ pub async fn other(
         }
         None => (with, None),
     };
-    view::check_seen(service, viewer, plan)?;
+    service.check_seen(viewer, plan)?;
     let stored = match (version, stood_at) {
         (None, Some(moment)) => service.store().plan_at(plan, moment).await?,
         _ => service.store().plan(plan, version).await?,

@@ -1,7 +1,6 @@
 //! Files that wait for a person to confirm what was read from them: in memory, for their owner, for a while.
 
 use crate::fault::Fault;
-use crate::service::Service;
 use crate::{Viewer, secret};
 use bytes::Bytes;
 use std::collections::BTreeMap;
@@ -30,29 +29,29 @@ const PATIENCE: Duration = Duration::from_hours(2);
 /// Bytes that all files together may hold; the oldest give way.
 const MOST_BYTES: usize = 64 << 20;
 
-/// Keeps an uploaded file, given as its name and content, until its owner confirms it; gives the key that finds it again.
-///
-/// # Errors
-/// Nobody is signed in.
-pub fn keep(service: &Service, viewer: &Viewer, plan: &str, file: (&str, &Bytes)) -> Result<String, Fault> {
-    let key = secret::fresh().map_err(|error| Fault::internal(&error))?;
-    service.pending().put(&key, owner(viewer)?, plan, file.0, file.1.clone());
-    Ok(key)
-}
-
-/// The file that waits under a key, if it is this viewer's and still waits.
-///
-/// # Errors
-/// Nobody is signed in.
-pub fn find(service: &Service, viewer: &Viewer, plan: &str, key: &str) -> Result<Option<Waiting>, Fault> {
-    Ok(service.pending().get(key, owner(viewer)?, plan))
-}
-
 fn owner(viewer: &Viewer) -> Result<&str, Fault> {
     viewer.account().map(|account| account.name.as_str()).ok_or_else(Fault::sign_in)
 }
 
 impl Pending {
+    /// Keeps an uploaded file until its owner confirms it; gives the key that finds it again.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn keep(&self, viewer: &Viewer, plan: &str, name: &str, content: &Bytes) -> Result<String, Fault> {
+        let key = secret::fresh().map_err(|error| Fault::internal(&error))?;
+        self.put(&key, owner(viewer)?, plan, name, content.clone());
+        Ok(key)
+    }
+
+    /// The file that waits under a key, if it is this viewer's and still waits.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn find(&self, viewer: &Viewer, plan: &str, key: &str) -> Result<Option<Waiting>, Fault> {
+        Ok(self.get(key, owner(viewer)?, plan))
+    }
+
     fn put(&self, key: &str, owner: &str, plan: &str, name: &str, content: Bytes) {
         let now = Instant::now();
         let waiting = Waiting {

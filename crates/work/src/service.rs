@@ -1,8 +1,11 @@
 use crate::account::Gatekeeper;
 use crate::account::provider::Provider;
 use crate::cache::{Cache, Forget};
+use crate::fault::Fault;
 use crate::pending::Pending;
-use crate::view::{Judged, PlanView};
+use crate::question::Question;
+use crate::view::{Judged, Moment, PlanView};
+use crate::viewer::Viewer;
 use crate::{clock, rules};
 use assess::Config;
 use jiff::civil::Date;
@@ -143,16 +146,6 @@ impl Service {
         self.inner.base_url.as_deref().unwrap_or_default()
     }
 
-    /// Plans with their indexes.
-    pub fn plans(&self) -> &Cache<PlanView> {
-        &self.inner.plans
-    }
-
-    /// Judgements.
-    pub fn judged(&self) -> &Cache<Judged> {
-        &self.inner.judged
-    }
-
     /// Files that wait to be confirmed.
     pub fn pending(&self) -> &Pending {
         &self.inner.pending
@@ -256,6 +249,60 @@ impl Service {
                 tracing::warn!(%error, "cannot look at the store");
             }
         }
+    }
+}
+
+/// What is asked of plans.
+impl Service {
+    /// Whether a viewer may see a plan; whoever may not learns as little as about one that does not exist.
+    ///
+    /// # Errors
+    /// The same fault for a plan that is not public as for none.
+    pub fn check_seen(&self, viewer: &Viewer, plan: &str) -> Result<(), Fault> {
+        if viewer.sees_published_only() && !self.is_public(plan) {
+            return Err(Fault::no_such_plan());
+        }
+        Ok(())
+    }
+
+    /// A plan in the version asked for.
+    ///
+    /// # Errors
+    /// No such plan or version, or not for this viewer.
+    pub async fn plan(&self, viewer: &Viewer, question: &Question) -> Result<Arc<PlanView>, Fault> {
+        let id = question.plan.as_str();
+        self.check_seen(viewer, id)?;
+        let (plans, key) = (&self.inner.plans, self.key(Some(id)));
+        if let Some(moment) = question.stood_at {
+            let key = format!("{key} at {moment}");
+            return plans
+                .get(&key, || async { Ok(PlanView::new(self.store().plan_at(id, moment).await?)) })
+                .await;
+        }
+        let version = question.version;
+        let key = format!("{key} {version:?}");
+        plans.get(&key, || async { Ok(PlanView::new(self.store().plan(id, version).await?)) }).await
+    }
+
+    /// A plan judged at the moment asked for.
+    ///
+    /// # Errors
+    /// As [`Self::plan`].
+    pub async fn judged(&self, viewer: &Viewer, question: &Question) -> Result<Arc<Judged>, Fault> {
+        let view = self.plan(viewer, question).await?;
+        let moment = Moment::of(&view, question);
+        let key = format!("{} {} {}", self.key(Some(&question.plan)), view.stored.key.version, moment.key());
+        let make = || async {
+            let rules = match question.stood_at {
+                None => self.rules(),
+                Some(then) => rules::in_force_at(self.store(), then).await?,
+            };
+            // Judging keeps a core busy for a while; other requests go on meanwhile.
+            tokio::task::spawn_blocking(move || Judged::new(view, moment, rules))
+                .await
+                .map_err(|error| Fault::internal(&error))
+        };
+        self.inner.judged.get(&key, make).await
     }
 }
 

@@ -1,10 +1,9 @@
 //! Who looks: the one question that decides what of a plan is seen, whether a browser, a program or nobody asks.
 
-use crate::service::Service;
 use duty::{Right, Role, Scope, scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Account, StoreError};
+use store::{Account, Store, StoreError};
 
 /// Who looks at a plan or works with it.
 #[derive(Clone, Debug, Default)]
@@ -37,15 +36,15 @@ impl Viewer {
     /// # Errors
     /// The store cannot be read.
     pub async fn person(
-        service: &Service,
+        store: &Store,
         account: Account,
         only: Option<BTreeSet<Right>>,
     ) -> Result<Self, StoreError> {
         let offices = match &account.office {
-            Some(office) => service.store().offices_below(office).await?,
+            Some(office) => store.offices_below(office).await?,
             None => BTreeSet::new(),
         };
-        let all = if offices.is_empty() { Vec::new() } else { service.store().offices().await? };
+        let all = if offices.is_empty() { Vec::new() } else { store.offices().await? };
         let own = all.into_iter().filter(|office| offices.contains(&office.id));
         let regions = own.map(|office| office.region).collect();
         Ok(Self::Person(Arc::new(Person { account, only, offices, regions })))

@@ -42,7 +42,7 @@ fn policy() -> toml::Table {
 }
 
 #[test]
-fn crates_depend_only_on_what_the_policy_allows() {
+fn crates_depend_on_exactly_what_the_policy_says() {
     let policy = policy();
     for (name, used) in real_dependencies() {
         let allowed: BTreeSet<String> = policy
@@ -58,6 +58,20 @@ fn crates_depend_only_on_what_the_policy_allows() {
             extra.is_empty(),
             "crate {name} depends on {extra:?}, which crates/dependencies.toml does not allow"
         );
+        let unused: Vec<_> = allowed.difference(&used).collect();
+        assert!(
+            unused.is_empty(),
+            "crates/dependencies.toml lets {name} use {unused:?}, which it does not; take it out, so that what is absent is known"
+        );
+        for one in &used {
+            let name_in_code = format!("{one}::");
+            assert!(
+                files_of(&format!("crates/{name}/src"), "rs").iter().any(|path| {
+                    std::fs::read_to_string(path).is_ok_and(|text| text.contains(&name_in_code))
+                }),
+                "crate {name} depends on {one} and never names it"
+            );
+        }
     }
 }
 

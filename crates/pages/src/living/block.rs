@@ -1,8 +1,10 @@
 //! Blocks as HTML.
 
 use crate::html::escape;
+use crate::living::anchor::{Found, anchor};
+use crate::living::mark::{Mark, Marks};
+use crate::living::passage;
 use crate::living::passage::Style;
-use crate::living::{Found, Mark, Marks, anchor, passage};
 use crate::text::text;
 use document::{Block, BoxBlock, Document, Figure, Heading, ListItem, Paragraph, Table};
 use source::{Lang, Passage, Severity, Span};

@@ -4,11 +4,13 @@
 //! The markup is lean on purpose: a plan of 300 pages has thousands of sentences. Each sentence has an id made
 //! of its place in the source (`b1234`), so that a link to it stays good as long as the text does.
 
+mod anchor;
 mod block;
 mod mark;
 mod passage;
 
-pub(crate) use mark::{Mark, Marks};
+pub(crate) use anchor::{Found, anchor};
+use mark::Marks;
 
 use crate::text::text;
 use block::Writer;
@@ -39,14 +41,6 @@ pub(crate) struct ContentsLine {
     pub(crate) troubles: String,
 }
 
-/// A place where the text that was searched for stands.
-pub(crate) struct Found {
-    pub(crate) anchor: String,
-    pub(crate) before: String,
-    pub(crate) hit: String,
-    pub(crate) after: String,
-}
-
 /// Renders the document of a judged plan. `search` is marked wherever it occurs.
 pub(crate) fn render(
     lang: Lang,
@@ -66,11 +60,6 @@ pub(crate) fn render(
         .map(|finding| block::note(lang, finding, to))
         .collect();
     Living { body, contents: contents(lang, judged), found, unplaced }
-}
-
-/// The anchor of a place in the source.
-pub(crate) fn anchor(at: usize) -> String {
-    format!("b{at}")
 }
 
 /// Where the living plan shows the sentence that holds a span; the page itself when no sentence does.

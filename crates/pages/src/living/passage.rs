@@ -1,7 +1,8 @@
 //! A passage as HTML: sentences with ids, marks as links, the text searched for marked.
 
 use crate::html::escape;
-use crate::living::{Found, Mark, anchor};
+use crate::living::anchor::{Found, anchor};
+use crate::living::mark::Mark;
 use document::{Block, Document};
 use source::{Passage, Span};
 use std::collections::BTreeSet;

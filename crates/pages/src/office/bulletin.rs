@@ -17,7 +17,7 @@ use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
 use work::asked::Reporting;
 use work::reading::Reading;
-use work::{pending, secret, view};
+use work::secret;
 
 #[derive(Template)]
 #[template(path = "handin/bulletin.html")]
@@ -60,7 +60,7 @@ pub(crate) async fn upload(
         Ok(reading) => reading,
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let reporting = Reporting::of(&app, &plan).await?;
     let mut lines = Vec::new();
     let mut foreign = 0;
@@ -95,7 +95,7 @@ pub(crate) async fn upload(
         pending: if lines.is_empty() {
             String::new()
         } else {
-            pending::keep(&app, &visitor.viewer, &plan, (&file.name, &file.content))?
+            app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?
         },
         title: reading.name().to_owned(),
         year: reading.year.map(|year| year.to_string()).unwrap_or_default(),
@@ -117,7 +117,7 @@ async fn read(
     content: Bytes,
     year: Option<i32>,
 ) -> Result<Result<Reading, Words>, Problem> {
-    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let read = move || Reading::of(&name, &content, &view.stored.plan, year);
     // Reading keeps a core busy; other requests go on meanwhile.
     tokio::task::spawn_blocking(read).await.map_err(|error| Problem::internal(&error))
@@ -131,7 +131,7 @@ pub(crate) async fn confirm(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let Some(waiting) = pending::find(&app, &visitor.viewer, &plan, &key)? else {
+    let Some(waiting) = app.pending().find(&visitor.viewer, &plan, &key)? else {
         return import::show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
     let year = fields.get("year").parse().ok();
@@ -140,7 +140,7 @@ pub(crate) async fn confirm(
         Ok(reading) => reading,
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let reporting = Reporting::of(&app, &plan).await?;
     let mut figures = Vec::new();
     for place in fields.all("place") {

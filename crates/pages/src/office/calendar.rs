@@ -12,7 +12,7 @@ use web::{App, Problem, Visit, Visitor};
 use work::notice::absolute;
 use work::offices::offices;
 use work::open_duty::open;
-use work::{Question, Viewer, secret, view};
+use work::{Question, Viewer, secret};
 
 /// What the settings of calendars begin with: the hash of the secret follows, the account is the value.
 const SETTING: &str = "secret/calendar/";
@@ -81,7 +81,7 @@ pub(crate) async fn feed_of(
         None => None,
     };
     // Who holds the secret of a calendar sees what its owner sees, though nobody is signed in.
-    let owner = Viewer::person(&app, account.ok_or_else(Problem::no_page)?, None).await?;
+    let owner = Viewer::person(app.store(), account.ok_or_else(Problem::no_page)?, None).await?;
     let offices = offices(&app).await?;
     let mut dues = Vec::new();
     for summary in app.store().plans(&PlanFilter::default()).await?.0 {
@@ -90,7 +90,7 @@ pub(crate) async fn feed_of(
         if duties.is_empty() {
             continue;
         }
-        let view = view::plan(&app, &owner, &Question::now(&summary.key.plan)).await?;
+        let view = app.plan(&owner, &Question::now(&summary.key.plan)).await?;
         for open in open(&view.stored.plan, &view.stored.figures, &duties, &offices, &[], app.today()) {
             let (item, year) = (&open.duty.item, open.due.year);
             dues.push(Due {

@@ -13,9 +13,9 @@ use store::{Consultation, Duty};
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
+use work::clock;
 use work::item::items;
 use work::offices::offices;
-use work::{clock, view};
 
 #[derive(Template)]
 #[template(path = "handin/consultations.html")]
@@ -55,7 +55,7 @@ pub(crate) async fn list(
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let duties = app.store().duties(&plan).await?;
     let offices = offices(&app).await?;
     let name = |office: &str| offices.get(office).map_or(office.to_owned(), |office| office.name.clone());
@@ -109,7 +109,7 @@ pub(crate) async fn open(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let wrong = || Problem::bad_request("请选择事项并写明议题。", "Choose an item and say what it is about.");
     let (kind, item) = fields.get("item").split_once('\u{1f}').ok_or_else(wrong)?;
     let topic = fields.text("topic", 500);

@@ -18,7 +18,6 @@ use web::{App, Problem, Visit, Visitor};
 use work::item::{Item, items};
 use work::notice::assigned;
 use work::propose::{DUE_DAYS, FROM_TABLE, office_called};
-use work::{pending, view};
 
 #[derive(Template)]
 #[template(path = "handin/division.html")]
@@ -49,7 +48,7 @@ async fn show(
     complaint: &'static str,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let offices = work::offices::offices(app).await?;
     let name = |id: &str| offices.get(id).map(|office| office.name.clone()).unwrap_or_default();
     let lines =
@@ -80,7 +79,7 @@ pub(crate) async fn preview(
         return show(&app, &visit, &plan, Read::default(), String::new(), text(visit.lang, "import.no-file"))
             .await;
     };
-    let key = pending::keep(&app, &visitor.viewer, &plan, (&file.name, &file.content))?;
+    let key = app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?;
     let found = of_file(&app, &visit, &plan, &file.content).await?;
     show(&app, &visit, &plan, found, key, "").await
 }
@@ -94,7 +93,7 @@ pub(crate) async fn confirm(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let key = fields.get("pending");
-    let Some(waiting) = pending::find(&app, &visitor.viewer, &plan, key)? else {
+    let Some(waiting) = app.pending().find(&visitor.viewer, &plan, key)? else {
         return show(&app, &visit, &plan, Read::default(), String::new(), text(visit.lang, "import.gone"))
             .await;
     };
@@ -110,7 +109,7 @@ pub(crate) async fn confirm(
 }
 
 async fn of_file(app: &App, visit: &Visit, plan: &str, bytes: &[u8]) -> Result<Read, Problem> {
-    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let offices = app.store().offices().await?;
     Ok(read(&intake::texts(bytes), plan, &items(&view.stored.plan), &offices))
 }

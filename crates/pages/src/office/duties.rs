@@ -21,7 +21,6 @@ use work::item::items;
 use work::notice::assigned;
 use work::offices::offices;
 use work::propose::{BY_HAND, DUE_DAYS, FROM_TABLE, propose};
-use work::view;
 
 #[derive(Template)]
 #[template(path = "handin/duties.html")]
@@ -74,7 +73,7 @@ pub(crate) async fn page(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let duties = app.store().duties(&plan).await?;
     let mut by_item: BTreeMap<(&str, &str), Vec<&Duty>> = BTreeMap::new();
@@ -168,7 +167,7 @@ pub(crate) async fn change(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let held = app.store().duties(&plan).await?;
     let change = visitor.change(fields.text("why", 500));

@@ -19,7 +19,7 @@ use web::fields::Fields;
 use web::{App, Problem, Visit, Visitor};
 use work::asked::{Asked, asked, history};
 use work::caution::{Known, cautions};
-use work::{Question, Viewer, number, secret, view};
+use work::{Question, Viewer, number, secret};
 
 #[derive(Template)]
 #[template(path = "handin/figure.html")]
@@ -153,7 +153,7 @@ struct Ahead {
 
 async fn ahead(app: &App, viewer: &Viewer, asked: &Asked) -> Result<Ahead, Problem> {
     let question = Question::for_year(asked.view.id(), asked.year);
-    let judged = view::judged(app, viewer, &question).await?;
+    let judged = app.judged(viewer, &question).await?;
     let rows =
         || judged.of_indicator(asked.indicator.id.as_str()).filter(|row| row.unit == asked.indicator.unit);
     let row = rows().find(|row| row.region == asked.region && row.goal.is_some());

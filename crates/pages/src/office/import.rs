@@ -19,8 +19,8 @@ use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
 use work::asked::Reporting;
+use work::secret;
 use work::view::PlanView;
-use work::{pending, secret, view};
 
 #[derive(Template)]
 #[template(path = "handin/import.html")]
@@ -87,7 +87,7 @@ pub(crate) async fn page(
 }
 
 pub(super) async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<Response, Problem> {
-    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let s = Shell::of(visit, &view, None, Place::Work, text(visit.lang, "import.title"));
     let page = ImportPage { s, plan: encode(plan), complaint: complaint.to_owned() };
     let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -100,7 +100,7 @@ pub(crate) async fn template(
     Path((plan, file)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let this_year = i32::from(app.today().year());
     let years = view.stored.plan.period.map_or(this_year - 1..=this_year, |period| period.start..=period.end);
     let (kind, body) = match file.as_str() {
@@ -131,7 +131,7 @@ pub(crate) async fn upload(
     let Some(file) = fields.file("file") else {
         return show(&app, &visit, &plan, text(visit.lang, "import.no-file")).await;
     };
-    let key = pending::keep(&app, &visitor.viewer, &plan, (&file.name, &file.content))?;
+    let key = app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?;
     go_on(State(app), Path((plan, key)), visitor, visit, fields).await
 }
 
@@ -143,10 +143,10 @@ pub(crate) async fn go_on(
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let Some(waiting) = pending::find(&app, &visitor.viewer, &plan, &key)? else {
+    let Some(waiting) = app.pending().find(&visitor.viewer, &plan, &key)? else {
         return show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let source = fields.text("source", 500);
     let roles: Vec<(usize, u32, String)> = fields
         .under("role/")

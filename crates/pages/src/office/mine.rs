@@ -13,10 +13,10 @@ use source::Lang;
 use store::{PlanFilter, Submitted};
 use web::visit::address;
 use web::{App, Problem, Visit, Visitor};
+use work::Question;
 use work::due::submissions_asked_for;
 use work::offices::offices;
 use work::open_duty::{Open, open};
-use work::{Question, view};
 
 #[derive(Template)]
 #[template(path = "handin/mine.html")]
@@ -63,7 +63,7 @@ pub(crate) async fn page(
         if duties.is_empty() {
             continue;
         }
-        let view = view::plan(&app, &visitor.viewer, &Question::now(&id)).await?;
+        let view = app.plan(&visitor.viewer, &Question::now(&id)).await?;
         let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
         let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
         let lines = open.iter().map(|open| line(lang, &id, open, &submissions, today)).collect();

@@ -14,7 +14,6 @@ use store::{Duty, NewReply};
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
-use work::view;
 
 #[derive(Template)]
 #[template(path = "handin/reply.html")]
@@ -41,7 +40,7 @@ async fn speaker(
     plan: &str,
     target: &str,
 ) -> Result<Option<Duty>, Problem> {
-    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let found = view.target(target).ok_or_else(Problem::no_page)?;
     let indicator = view.stored.plan.indicator(&found.indicator).map(|indicator| indicator.name.clone());
     let duties = app.store().duties(plan).await?.into_iter();
@@ -76,7 +75,7 @@ async fn show(
     given: &Fields,
     complaint: &'static str,
 ) -> Result<Response, Problem> {
-    let judged = view::judged(app, visit.viewer(), &visit.question(plan)?).await?;
+    let judged = app.judged(visit.viewer(), &visit.question(plan)?).await?;
     let row = judged.of_target(target).find(|row| row.region.is_empty()).ok_or_else(Problem::no_page)?;
     let mut replies = replies_of(app, visit, plan).await?;
     replies.retain(|reply| reply.target == target);
@@ -119,7 +118,7 @@ pub(crate) async fn add(
     if !complaint.is_empty() {
         return show(&app, &visit, &plan, &target, &fields, complaint).await;
     }
-    let judged = view::judged(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let judged = app.judged(visit.viewer(), &visit.question(&plan)?).await?;
     let row = judged.of_target(&target).find(|row| row.region.is_empty()).ok_or_else(Problem::no_page)?;
     let own = visitor.viewer.account().and_then(|account| account.office.clone()).unwrap_or_default();
     let reply = NewReply {

@@ -16,7 +16,6 @@ use work::due::submissions_asked_for;
 use work::item::items;
 use work::offices::offices;
 use work::open_duty::open;
-use work::view;
 
 #[derive(Template)]
 #[template(path = "handin/reporting.html")]
@@ -52,7 +51,7 @@ pub(crate) async fn page(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let accounts = app.store().accounts().await?;
     let all_duties = app.store().duties(&plan).await?;

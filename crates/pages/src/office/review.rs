@@ -17,7 +17,7 @@ use web::fields::Fields;
 use web::{App, Problem, Visit, Visitor};
 use work::asked::history;
 use work::notice::{Stepped, stepped};
-use work::{Question, Viewer, clock, number, view};
+use work::{Question, Viewer, clock, number};
 
 #[derive(Template)]
 #[template(path = "handin/review.html")]
@@ -80,7 +80,7 @@ pub(super) async fn previous(app: &App, viewer: &Viewer, one: &Submitted) -> Res
 }
 
 async fn public_value(app: &App, viewer: &Viewer, one: &Submitted) -> Result<Option<f64>, Problem> {
-    let view = view::plan(app, viewer, &Question::now(&one.figure.plan)).await?;
+    let view = app.plan(viewer, &Question::now(&one.figure.plan)).await?;
     let indicator =
         view.stored.plan.indicators.iter().find(|indicator| indicator.name == one.figure.indicator);
     Ok(indicator

@@ -21,7 +21,7 @@ use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
 use work::asked::history;
 use work::item::items;
-use work::view::{self, PlanView};
+use work::view::PlanView;
 
 #[derive(Template)]
 #[template(path = "handin/split_list.html")]
@@ -57,7 +57,7 @@ pub(crate) async fn list(
     Path(plan): Path<String>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let mut targets = Vec::new();
     for item in items(&view.stored.plan).into_iter().filter(|item| item.kind == "target") {
         if view.target(&item.id).is_some_and(|target| target.value.is_some() && target.year.is_some()) {
@@ -80,7 +80,7 @@ struct Subject {
 }
 
 async fn subject(app: &App, visit: &Visit, plan: &str, target: &str) -> Result<Subject, Problem> {
-    let view = view::plan(app, visit.viewer(), &visit.question(plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let target = view.target(target).cloned().ok_or_else(Problem::no_page)?;
     let indicator = view.stored.plan.indicator(&target.indicator).cloned().ok_or_else(Problem::no_page)?;
     let goal = target.year.zip(target.value).ok_or_else(|| {

@@ -77,7 +77,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let view = view::plan(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         // The moment stays in the links although nothing here is judged.
         let moment = view::Moment::of(&view, &visit.question(&id)?);
         Ok(page(&visit, &view, &moment))

@@ -17,8 +17,8 @@ use source::Lang;
 use store::TargetRevision;
 use web::{App, Problem, Visit};
 use work::compare::shown_value;
+use work::number;
 use work::view::{Judged, State};
-use work::{number, view};
 
 #[derive(Template)]
 #[template(path = "indicator.html")]
@@ -120,7 +120,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let Some(found) = judged.view.indicator(&indicator) else {
             return Err(Problem::not_found(
                 format!("本规划没有指标 {indicator}。"),

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use std::collections::BTreeSet;
 use web::{App, Problem, Visit};
-use work::view::{self, Filter, Judged, State};
+use work::view::{Filter, Judged, State};
 
 #[derive(Template)]
 #[template(path = "indicators.html")]
@@ -51,7 +51,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         Ok(page(&visit, &judged))
     })
     .await

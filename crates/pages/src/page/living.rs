@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use plan::Item;
 use web::{App, Problem, Visit};
-use work::view::{self, Judged, State};
+use work::view::{Judged, State};
 
 #[derive(Template)]
 #[template(path = "living.html")]
@@ -49,7 +49,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         Ok(page(&visit, &judged))
     })
     .await
@@ -153,7 +153,7 @@ pub(crate) async fn cards(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let s = Shell::of(&visit, &judged.view, Some(&judged.moment), Place::Text, "");
         let ids: Vec<&str> = visit.get("ids").unwrap_or("").split(',').take(12).collect();
         let targets: Vec<_> = ids.iter().filter_map(|id| target_card(&visit, &judged, &s, id)).collect();

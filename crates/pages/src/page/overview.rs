@@ -10,7 +10,7 @@ use source::{Lang, Severity};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use web::{App, Problem, Visit};
-use work::view::{self, Count, Judged, State};
+use work::view::{Count, Judged, State};
 
 #[derive(Template)]
 #[template(path = "overview.html")]
@@ -61,7 +61,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         Ok(page(&visit, &judged))
     })
     .await

@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 use store::Region;
 use web::rendered::Rendered;
 use web::{App, Problem, Visit};
+use work::number;
 use work::view::{Judged, State};
-use work::{number, view};
 
 #[derive(Template)]
 #[template(path = "regions.html")]
@@ -71,7 +71,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let regions = inside(&app, &judged).await?;
         Ok(page(&visit, &judged, &regions))
     })
@@ -85,7 +85,7 @@ pub(crate) async fn shapes(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+    let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
     let regions = inside(&app, &judged).await?;
     let indicator = indicator_id(&visit, &judged);
     let known = known(&judged, &regions, &indicator);

@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use duty::Right;
 use web::{App, Problem, Visit};
-use work::view::{self, Judged};
+use work::view::Judged;
 
 #[derive(Template)]
 #[template(path = "warnings.html")]
@@ -51,7 +51,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = view::judged(&app, visit.viewer(), &visit.question(&id)?).await?;
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
         let replies = shown_replies(&app, &visit, &id).await?;
         Ok(page(&visit, &judged, &replies))
     })

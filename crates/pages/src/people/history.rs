@@ -160,7 +160,7 @@ pub(crate) async fn item(
     Path((plan, item)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let view = work::view::plan(&app, visit.viewer(), &visit.question(&plan)?).await?;
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let target = view.target(&item);
     let indicator = match target {
         Some(target) => view.indicator(target.indicator.as_str()),

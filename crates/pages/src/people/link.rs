@@ -1,7 +1,7 @@
 //! One-time links: whoever holds one sets the password of its account and is signed in.
 
 use crate::answer::fresh;
-use crate::people::sign_in;
+use crate::people::session;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -73,7 +73,7 @@ pub(crate) async fn used(
     };
     app.store().set_password(&account.name, &hash, &change).await?;
     notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
-    let cookie = sign_in::begin(&app, &visitor, &account, "").await?;
+    let cookie = session::begin(&app, &visitor, &account, "").await?;
     app.refresh().await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }

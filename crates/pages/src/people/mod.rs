@@ -8,6 +8,7 @@ mod history;
 mod link;
 mod oidc;
 mod own;
+mod session;
 mod sign_in;
 
 use duty::Right;

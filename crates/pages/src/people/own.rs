@@ -2,7 +2,7 @@
 
 use crate::answer::fresh;
 use crate::people::link::objection;
-use crate::people::sign_in;
+use crate::people::session;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -142,7 +142,7 @@ pub(crate) async fn password(
     let hash = app.gatekeeper().hash(given.password).await?;
     app.store().set_password(&account.name, &hash, &visitor.change("")).await?;
     notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
-    let cookie = sign_in::begin(&app, &visitor, account, "").await?;
+    let cookie = session::begin(&app, &visitor, account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }
 

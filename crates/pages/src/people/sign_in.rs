@@ -2,6 +2,7 @@
 
 use crate::answer::fresh;
 use crate::people::oidc;
+use crate::people::session::{begin, cookie, own_path};
 use crate::shell::Shell;
 use crate::text::{fill, text};
 use askama::Template;
@@ -10,12 +11,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use store::{Account, Session};
 use web::visit::address;
-use web::visitor::{IDLE, cookie_name};
 use web::{App, Problem, Visit, Visitor};
 use work::account::password;
-use work::secret;
 
 /// How many failures, of whom, within which time, close the door for the rest of that time.
 ///
@@ -135,39 +133,6 @@ pub(crate) async fn enter(
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
 }
 
-/// Begins a session with a new secret, and ends the one this browser had: a secret known from before is worth nothing.
-/// `why` names the way in when it is not the password.
-pub(crate) async fn begin(
-    app: &App,
-    visitor: &Visitor,
-    account: &Account,
-    why: &str,
-) -> Result<HeaderValue, Problem> {
-    if let Some(old) = visitor.session() {
-        app.store().end_session(old, &visitor.change("")).await?;
-    }
-    let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
-    let key = fresh()?;
-    let session = Session {
-        secret: secret::mark(&key),
-        account: account.name.clone(),
-        form_key: fresh()?,
-        origin: visitor.address.clone(),
-        begun_at: String::new(),
-        expires_at: (Timestamp::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-    };
-    let change = visitor.change_as(&account.name, why);
-    app.store().begin_session(&session, &change).await?;
-    tracing::info!(account = account.name, address = visitor.address, "signed in");
-    cookie(app, &key, "")
-}
-
-fn cookie(app: &App, value: &str, rest: &str) -> Result<HeaderValue, Problem> {
-    let secure = if app.settings().is_https() { "; Secure" } else { "" };
-    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}", cookie_name(app));
-    HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
-}
-
 #[derive(Template)]
 #[template(path = "people/left.html")]
 struct Left {
@@ -204,29 +169,4 @@ pub(crate) async fn leave(
         response.headers_mut().append(header::SET_COOKIE, over);
     }
     Ok(response)
-}
-
-/// A path on this server to go on to; anything else becomes the first page, so that a link cannot lead away.
-pub(super) fn own_path(next: &str) -> String {
-    let is_own = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains('\\')
-        && !next.contains(|character: char| character.is_control());
-    // Signing in and out again is nowhere to go on to.
-    if is_own && !next.starts_with("/sign-") { next.to_owned() } else { "/".to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::own_path;
-
-    #[test]
-    fn the_way_on_stays_on_this_server() {
-        assert_eq!(own_path("/plans/jz?as-of=2018"), "/plans/jz?as-of=2018");
-        for foreign in
-            ["//evil.test", "https://evil.test", "/\\evil.test", "", "javascript:alert(1)", "/a\r\nb"]
-        {
-            assert_eq!(own_path(foreign), "/", "{foreign}");
-        }
-    }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use source::Lang;
 use store::{PlanFilter, PlanSummary};
 use web::{App, Problem, Visit, Visitor};
-use work::{rules, view};
+use work::rules;
 
 #[derive(Template)]
 #[template(path = "people/rules.html")]
@@ -99,7 +99,7 @@ pub(crate) async fn submit(
 }
 
 async fn preview(app: &App, visit: &Visit, plan: &str, config: Config) -> Result<Preview, Problem> {
-    let judged = view::judged(app, visit.viewer(), &visit.question(plan)?).await?;
+    let judged = app.judged(visit.viewer(), &visit.question(plan)?).await?;
     let lang = visit.lang;
     tokio::task::spawn_blocking(move || {
         let stored = &judged.view.stored;

@@ -1,6 +1,6 @@
 //! What is asked of the provider, and who it says somebody is.
 
-use crate::people::oidc::{refused, unreachable};
+use crate::people::oidc::refusal::{refused, unreachable};
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreJwsSigningAlgorithm,
 };

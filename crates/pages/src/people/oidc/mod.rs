@@ -6,17 +6,17 @@
 
 mod account;
 mod claims;
+mod refusal;
 
-use crate::people::sign_in;
-use crate::people::sign_in::own_path;
+use crate::people::session::{self, own_path};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
+use refusal::{refused, too_many};
 use serde::{Deserialize, Serialize};
-use source::Words;
 use web::visitor::cookie;
 use web::{App, Problem, Visit, Visitor};
 use work::secret;
@@ -120,7 +120,7 @@ async fn come_back(
             return Err(problem);
         }
     };
-    let session = sign_in::begin(app, visitor, &account, "OpenID Connect").await?;
+    let session = session::begin(app, visitor, &account, "OpenID Connect").await?;
     // The attempt was kept by the browser, so that the way on is looked at again.
     let mut response =
         ([(header::SET_COOKIE, session)], Redirect::to(&own_path(&attempt.next))).into_response();
@@ -171,35 +171,4 @@ fn attempt_cookie(app: &App, value: &str, seconds: u32) -> Result<HeaderValue, P
     let cookie =
         format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", cookie_name(app));
     HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(&error))
-}
-
-/// The answer of the provider does not hold, or none was asked for; which of these is in the log only.
-fn refused() -> Problem {
-    Problem::bad_request(
-        "单点登录没有完成，请回到登录页重新开始。",
-        "Signing in was not completed; start again on the sign-in page.",
-    )
-}
-
-fn too_many() -> Problem {
-    Problem {
-        status: StatusCode::TOO_MANY_REQUESTS,
-        detail: Words::new(
-            "单点登录失败次数过多，请一刻钟后再试，或用密码登录。",
-            "Signing in failed too often; try again in a quarter of an hour, or sign in with a password.",
-        ),
-        ..refused()
-    }
-}
-
-fn unreachable(error: &dyn std::fmt::Display) -> Problem {
-    tracing::error!(%error, "the provider of single sign-on cannot be used");
-    Problem {
-        status: StatusCode::BAD_GATEWAY,
-        kind: "unavailable",
-        detail: Words::new(
-            "单点登录服务现在无法使用，请稍后再试，或用密码登录；原因见服务器日志。",
-            "The provider of single sign-on cannot be used now; try again later, or sign in with a password. The cause is in the server's log.",
-        ),
-    }
 }

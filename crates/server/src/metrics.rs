@@ -1,6 +1,5 @@
 //! What is counted of requests, for Prometheus.
 
-use crate::app::App;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -8,14 +7,14 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Upper ends of the latency buckets, in seconds.
 const BUCKETS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
 
 /// What is counted of the requests, for Prometheus.
-pub struct Metrics {
+pub(crate) struct Metrics {
     started: f64,
     in_flight: AtomicI64,
     routes: Mutex<BTreeMap<(String, u16), Tally>>,
@@ -76,13 +75,12 @@ impl Metrics {
 }
 
 /// Measures every request under the pattern of its route, so that the number of series stays small.
-pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn measure(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     // A one-time link is a secret, also in a log.
     let path = request.uri().path();
     let path = if path.starts_with("/link/") { "/link/..." } else { path }.to_owned();
-    let metrics = app.metrics();
     metrics.in_flight.fetch_add(1, Ordering::Relaxed);
     let begun = Instant::now();
     let response = next.run(request).await;
@@ -95,8 +93,6 @@ pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Re
 }
 
 /// The page that Prometheus reads.
-#[allow(clippy::unused_async)] // a handler
-pub async fn page(State(app): State<App>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics().text())
-        .into_response()
+pub(crate) fn page(metrics: &Metrics) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.text()).into_response()
 }
