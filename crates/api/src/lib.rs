@@ -14,14 +14,13 @@ mod tables;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use duty::Right;
-use serde::Serialize;
 use std::sync::LazyLock;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::access::{Need, Routes};
 use web::rendered::Rendered;
-use web::{App, Problem, ProblemBody, Visit};
+use web::{App, ProblemBody};
 
 #[derive(OpenApi)]
 #[openapi(

@@ -35,7 +35,7 @@ pub use finding::{Finding, FindingLabel};
 pub use load::{LoadPlan, PlanKey};
 pub use observe::Recorded;
 pub use people::{
-    Account, Attachment, Consultation, Delivery, Duty, Figure, NewAccount, NewAttachment, NewNotice,
+    Account, Attachment, Consultation, Delivery, Duty, Figure, HandIn, NewAccount, NewAttachment, NewNotice,
     NewReply, Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
 };
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};

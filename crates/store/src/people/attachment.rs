@@ -1,7 +1,7 @@
 use super::next_id;
 use crate::audit::Deed;
 use crate::row::Row;
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Result, Store, StoreError, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -36,35 +36,46 @@ pub struct NewAttachment<'a> {
     pub content: &'a [u8],
 }
 
+/// What the audit log says of a file that was added.
+pub(super) fn added(kept: &Attachment) -> Deed {
+    Deed::new("attachment.add", format!("attachment/{}", kept.id)).after(kept)
+}
+
+/// Keeps a file; the caller records it with [`added`].
+pub(super) async fn insert(write: &mut Write<'_>, file: NewAttachment<'_>) -> Result<Attachment> {
+    let change = write.change().clone();
+    let kept = Attachment {
+        id: next_id(write.connection(), "attachment").await?,
+        name: file.name.to_owned(),
+        media_type: file.media_type.to_owned(),
+        size: file.content.len() as i64,
+        sha256: file.sha256.to_owned(),
+        added_by: change.who.clone(),
+    };
+    sqlx::query(
+        "INSERT INTO attachment (id, name, type, size, sha256, content, added_by, added_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(kept.id)
+    .bind(kept.name.clone())
+    .bind(kept.media_type.clone())
+    .bind(kept.size)
+    .bind(kept.sha256.clone())
+    .bind(STANDARD.encode(file.content))
+    .bind(change.who.clone())
+    .bind(change.at())
+    .execute(write.connection())
+    .await?;
+    Ok(kept)
+}
+
 impl Store {
     /// Keeps a file and gives its number.
     pub async fn add_attachment(&self, file: NewAttachment<'_>, change: &Change) -> Result<i64> {
         let mut write = self.write(change).await?;
-        let id = next_id(write.connection(), "attachment").await?;
-        let kept = Attachment {
-            id,
-            name: file.name.to_owned(),
-            media_type: file.media_type.to_owned(),
-            size: file.content.len() as i64,
-            sha256: file.sha256.to_owned(),
-            added_by: change.who.clone(),
-        };
-        sqlx::query(
-            "INSERT INTO attachment (id, name, type, size, sha256, content, added_by, added_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(id)
-        .bind(kept.name.clone())
-        .bind(kept.media_type.clone())
-        .bind(kept.size)
-        .bind(kept.sha256.clone())
-        .bind(STANDARD.encode(file.content))
-        .bind(change.who.clone())
-        .bind(change.at())
-        .execute(write.connection())
-        .await?;
-        write.finish(Deed::new("attachment.add", format!("attachment/{id}")).after(&kept)).await?;
-        Ok(id)
+        let kept = insert(&mut write, file).await?;
+        write.finish(added(&kept)).await?;
+        Ok(kept.id)
     }
 
     /// A file with its content.

@@ -136,7 +136,12 @@ impl Store {
 }
 
 /// A submission behind a step.
-fn stepped(before: &Submitted, step: Step, embargo: Option<&String>, change: &Change) -> Result<Submitted> {
+pub(super) fn stepped(
+    before: &Submitted,
+    step: Step,
+    embargo: Option<&String>,
+    change: &Change,
+) -> Result<Submitted> {
     let rules = Submission { stage: before.stage, author: &before.author, below_county: before.below_county };
     let stage = rules.after(step, &change.who, &change.why).map_err(StoreError::Refused)?;
     if step == Step::Submit && before.figure.value.is_none() {
@@ -156,7 +161,7 @@ fn stepped(before: &Submitted, step: Step, embargo: Option<&String>, change: &Ch
 }
 
 /// Puts down what a step changes; those that agree in all of it go into one statement.
-async fn update(connection: &mut AnyConnection, after: &[Submitted]) -> Result<()> {
+pub(super) async fn update(connection: &mut AnyConnection, after: &[Submitted]) -> Result<()> {
     let mut alike: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for one in after {
         let set = (one.stage.name(), &one.reason, &one.changed_at, &one.submitted_at, &one.embargo);

@@ -1,7 +1,7 @@
 use super::next_id;
 use crate::audit::Deed;
 use crate::row::{Cell, MAX_BOUND, Row, bind, cells, holes, insert};
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Result, Store, StoreError, Write};
 use ::duty::Stage;
 use ::plan::Status;
 use rust_decimal::Decimal;
@@ -169,47 +169,11 @@ impl Store {
         change: &Change,
     ) -> Result<i64> {
         let mut write = self.write(change).await?;
-        let known = sqlx::query("SELECT * FROM submission WHERE author = $1 AND client_key = $2")
-            .bind(change.who.clone())
-            .bind(client_key.to_owned())
-            .fetch_optional(write.connection())
-            .await?;
-        let known = known.as_ref().map(read).transpose()?;
-        if let Some(known) = &known
-            && !matches!(known.stage, Stage::Draft | Stage::Returned)
-        {
-            return Ok(known.id);
+        let saved = save(&mut write, figure, client_key, office).await?;
+        if let Some(deed) = saved.deed {
+            write.finish(deed).await?;
         }
-        let id = match &known {
-            Some(known) => {
-                sqlx::query("DELETE FROM submission WHERE id = $1")
-                    .bind(known.id)
-                    .execute(write.connection())
-                    .await?;
-                known.id
-            }
-            None => next_id(write.connection(), "submission").await?,
-        };
-        let submitted = Submitted {
-            id,
-            client_key: client_key.to_owned(),
-            figure: figure.clone(),
-            stage: known.as_ref().map_or(Stage::Draft, |known| known.stage),
-            reason: known.as_ref().map(|known| known.reason.clone()).unwrap_or_default(),
-            author: change.who.clone(),
-            office: office.0.to_owned(),
-            below_county: office.1,
-            changed_at: change.at(),
-            submitted_at: known.as_ref().and_then(|known| known.submitted_at.clone()),
-            embargo: None,
-        };
-        keep(write.connection(), std::slice::from_ref(&submitted)).await?;
-        let mut deed = Deed::new("submission.save", submitted.subject()).after(&submitted);
-        if let Some(known) = &known {
-            deed = deed.before(known);
-        }
-        write.finish(deed).await?;
-        Ok(id)
+        Ok(saved.now.id)
     }
 
     /// One submission.
@@ -249,6 +213,65 @@ impl Store {
         .await?;
         Ok(rows.into_iter().filter_map(|(stage, count)| Some((Stage::parse(&stage)?, count))).collect())
     }
+}
+
+/// A draft as it was saved.
+pub(super) struct Saved {
+    /// As it stands now.
+    pub(super) now: Submitted,
+    /// What the audit log says; nothing when it was submitted before and stays as it is.
+    pub(super) deed: Option<Deed>,
+}
+
+/// Saves a draft as [`Store::save_draft`] says; the caller records it.
+pub(super) async fn save(
+    write: &mut Write<'_>,
+    figure: &Figure,
+    client_key: &str,
+    office: (&str, bool),
+) -> Result<Saved> {
+    let change = write.change().clone();
+    let known = sqlx::query("SELECT * FROM submission WHERE author = $1 AND client_key = $2")
+        .bind(change.who.clone())
+        .bind(client_key.to_owned())
+        .fetch_optional(write.connection())
+        .await?;
+    let known = known.as_ref().map(read).transpose()?;
+    let known = match known {
+        Some(known) if !matches!(known.stage, Stage::Draft | Stage::Returned) => {
+            return Ok(Saved { now: known, deed: None });
+        }
+        known => known,
+    };
+    let id = match &known {
+        Some(known) => {
+            sqlx::query("DELETE FROM submission WHERE id = $1")
+                .bind(known.id)
+                .execute(write.connection())
+                .await?;
+            known.id
+        }
+        None => next_id(write.connection(), "submission").await?,
+    };
+    let now = Submitted {
+        id,
+        client_key: client_key.to_owned(),
+        figure: figure.clone(),
+        stage: known.as_ref().map_or(Stage::Draft, |known| known.stage),
+        reason: known.as_ref().map(|known| known.reason.clone()).unwrap_or_default(),
+        author: change.who.clone(),
+        office: office.0.to_owned(),
+        below_county: office.1,
+        changed_at: change.at(),
+        submitted_at: known.as_ref().and_then(|known| known.submitted_at.clone()),
+        embargo: None,
+    };
+    keep(write.connection(), std::slice::from_ref(&now)).await?;
+    let mut deed = Deed::new("submission.save", now.subject()).after(&now);
+    if let Some(known) = &known {
+        deed = deed.before(known);
+    }
+    Ok(Saved { now, deed: Some(deed) })
 }
 
 /// Inserts submissions as they are.

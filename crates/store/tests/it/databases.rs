@@ -82,6 +82,7 @@ behaviours! {
     people::sessions_and_tokens_end
     people::a_figure_travels_from_draft_to_public
     people::a_figure_sent_twice_is_stored_once
+    people::a_form_is_kept_whole_or_not_at_all
     people::an_embargo_holds_until_its_moment
     people::a_bulk_step_is_all_or_nothing
     people::a_file_of_figures_goes_through_all_steps_at_once

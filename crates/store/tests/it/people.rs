@@ -6,7 +6,7 @@ use duty::{Cadence, Refusal, Role, Stage, Step};
 use plan::{AssignmentRole, BodyKind, Status};
 use source::Words;
 use store::{
-    Change, Delivery, Duty, Figure, Location, NewAccount, NewAttachment, NewNotice, NewReply, Office,
+    Change, Delivery, Duty, Figure, HandIn, Location, NewAccount, NewAttachment, NewNotice, NewReply, Office,
     OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
 };
 
@@ -212,6 +212,41 @@ pub(crate) async fn a_figure_sent_twice_is_stored_once(bench: Bench) {
     // Another author's key is another figure.
     let other = store.save_draft(&figure("1"), "k1", ("city", false), &by("wang", "", DAY)).await.unwrap();
     assert_ne!(other, first);
+}
+
+pub(crate) async fn a_form_is_kept_whole_or_not_at_all(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let file = NewAttachment { name: "a.pdf", media_type: "application/pdf", sha256: "00", content: b"%PDF" };
+    let form = |figure, is_submitted| HandIn {
+        figure,
+        file: Some(file),
+        client_key: "k1",
+        office: "a-town",
+        below_county: true,
+        is_submitted,
+    };
+    let generation = store.generation().await.unwrap();
+    // Submitted without a value: neither file nor draft is left.
+    let unfinished = Figure { value: None, ..figure("1") };
+    let refused = store.hand_in(form(&unfinished, true), &by("li", "", DAY)).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Unfinished { .. }));
+    assert!(store.submissions(&SubmissionFilter::default()).await.unwrap().is_empty());
+    assert!(store.attachment(1).await.is_err());
+    assert_eq!(store.generation().await.unwrap(), generation);
+
+    let handed_in = store.hand_in(form(&figure("11.40"), true), &by("li", "", DAY)).await.unwrap();
+    assert_eq!((handed_in.stage, handed_in.figure.attachment), (Stage::AtCounty, Some(1)));
+    assert_eq!(store.submission(handed_in.id).await.unwrap(), handed_in);
+    assert_eq!(store.generation().await.unwrap(), generation + 1, "one transaction for all three");
+    let told: Vec<String> =
+        store.audit_page(u64::MAX, 3).await.unwrap().into_iter().map(|entry| entry.act.action).collect();
+    assert_eq!(told, ["submission.submit", "submission.save", "attachment.add"]);
+    // Sent again after a lost answer: nothing changes, and the file is not kept twice.
+    let again = store.hand_in(form(&figure("99"), true), &by("li", "", DAY)).await.unwrap();
+    assert_eq!(again, handed_in);
+    assert!(store.attachment(2).await.is_err());
+    assert!(store.verify_audit().await.unwrap().is_ok());
 }
 
 pub(crate) async fn an_embargo_holds_until_its_moment(bench: Bench) {
