@@ -11,14 +11,18 @@
 
 pub mod account;
 pub mod asked;
+pub mod attachment;
 pub mod cache;
+pub mod calendar;
 pub mod caution;
 pub mod clock;
 pub mod compare;
 pub mod demo;
 pub mod due;
 mod fault;
+pub mod hand_in;
 pub mod history;
+pub mod import;
 pub mod item;
 pub mod notice;
 pub mod number;
@@ -28,9 +32,11 @@ pub mod pending;
 pub mod propose;
 mod question;
 pub mod reading;
+pub mod review;
 pub mod rules;
 pub mod secret;
 mod service;
+pub mod split;
 pub mod view;
 mod viewer;
 

@@ -1,4 +1,6 @@
-//! Numbers as people read them.
+//! Numbers as people read and type them.
+
+use rust_decimal::Decimal;
 
 /// A measured value: as many decimals as its size deserves, no trailing zeros, a real minus sign.
 ///
@@ -42,6 +44,20 @@ pub fn fixed(number: f64, decimals: usize) -> String {
     text.replace('-', "\u{2212}")
 }
 
+/// Reads a number as people type it: with commas, spaces, full-width digits.
+pub fn typed(text: &str) -> Option<Decimal> {
+    let plain: String = text
+        .chars()
+        .map(|letter| match letter {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
+            '\u{2212}' => '-',
+            other => other,
+        })
+        .filter(|letter| *letter != ',' && !letter.is_whitespace())
+        .collect();
+    plain.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +79,17 @@ mod tests {
         assert_eq!(percent(0.125), "12%");
         assert_eq!(probability(0.0004), "<1%");
         assert_eq!(probability(0.9999), ">99%");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for (text, wanted) in
+            [("1,357.5", "1357.5"), ("１０３２．８", "1032.8"), (" −6.5 ", "-6.5"), ("4 300", "4300")]
+        {
+            assert_eq!(typed(text).map(|value| value.to_string()).as_deref(), Some(wanted), "{text}");
+        }
+        for refused in ["", "约1300", "1e", "--1"] {
+            assert_eq!(typed(refused), None, "{refused}");
+        }
     }
 }

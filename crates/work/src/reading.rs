@@ -1,9 +1,14 @@
 //! What a bulletin or yearbook says of the indicators of a plan, and where it says it.
 
+use crate::asked::Reporting;
+use crate::import::HandedIn;
+use crate::view::PlanView;
+use crate::{Fault, Service, Viewer};
 use document::{Block, Document, Format, ReadOptions};
 use intake::bulletin::{Proposal, proposals, reported_year, table_proposals};
 use plan::{Plan, Provenance};
 use source::{Passage, Span, Words};
+use store::Figure;
 
 /// What was read from a file.
 pub struct Reading {
@@ -76,6 +81,42 @@ impl Reading {
         Ok(Self { said: said.collect(), title: bulletin.title, file, year })
     }
 
+    /// The figures that were ticked, by their place in [`Self::said`], with the sentence or cell as their source.
+    ///
+    /// # Errors
+    /// One of them is somebody else's to hand in.
+    pub async fn figures(
+        &self,
+        service: &Service,
+        viewer: &Viewer,
+        view: &PlanView,
+        ticked: impl Iterator<Item = usize>,
+    ) -> Result<Vec<HandedIn>, Fault> {
+        let reporting = Reporting::of(service, view.id()).await?;
+        let said = ticked.filter_map(|place| self.said.get(place));
+        let known = said.filter_map(|said| Some((said, view.indicator(said.proposal.indicator.as_str())?)));
+        known
+            .map(|(said, indicator)| {
+                let region = region(&said.proposal, &view.stored.plan);
+                let (office, below_county) =
+                    reporting.office(viewer, &indicator.name, region).ok_or_else(Fault::forbidden)?;
+                let figure = Figure {
+                    plan: view.id().to_owned(),
+                    indicator: indicator.name.clone(),
+                    region: region.to_owned(),
+                    year: said.proposal.year,
+                    value: Some(said.proposal.value),
+                    unit: indicator.unit.clone(),
+                    status: plan::Status::Preliminary,
+                    source: self.source_of(said),
+                    comment: said.quote.clone(),
+                    attachment: None,
+                };
+                Ok((figure, office, below_county))
+            })
+            .collect()
+    }
+
     /// What people call the file.
     pub fn name(&self) -> &str {
         if self.title.is_empty() { &self.file } else { &self.title }
@@ -89,6 +130,11 @@ impl Reading {
             title => format!("《{title}》（{}）{place}", self.file),
         }
     }
+}
+
+/// The region of a figure; empty for the plan's own, which a document may name.
+pub fn region<'a>(one: &'a Proposal, plan: &plan::Plan) -> &'a str {
+    if plan.region.as_deref() == Some(one.region.as_str()) { "" } else { &one.region }
 }
 
 fn is_table(name: &str) -> bool {

@@ -4,54 +4,9 @@ use crate::office::submission::may_read;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest as _, Sha256};
-use source::Words;
-use store::{Change, NewAttachment, SubmissionFilter};
+use store::SubmissionFilter;
 use web::visit::encode;
 use web::{App, Problem, Visitor};
-use work::secret;
-
-/// Largest attachment in bytes: it is kept in the database and belongs to one figure.
-const LARGEST: usize = 10 << 20;
-
-/// Keeps a file and gives its number; the words say why it is refused.
-pub(super) async fn keep(
-    app: &App,
-    name: &str,
-    content: &[u8],
-    change: &Change,
-) -> Result<Result<i64, Words>, Problem> {
-    if content.len() > LARGEST {
-        return Ok(Err(Words::new(
-            "附件超过 10 MB，请压缩或只附相关页。",
-            "The file is larger than 10 MB; compress it or attach the pages that matter.",
-        )));
-    }
-    if is_program(content) {
-        return Ok(Err(Words::new(
-            "附件是可执行程序，不能接收；请附文档、表格或图片。",
-            "The file is a program and is not taken; attach a document, a table or a picture.",
-        )));
-    }
-    let sha256 = secret::hex(&Sha256::digest(content));
-    let kept = NewAttachment { name, media_type: media_type(content), sha256: &sha256, content };
-    Ok(Ok(app.store().add_attachment(kept, change).await?))
-}
-
-/// The type found from the content; what is not known for harmless is just bytes.
-fn media_type(content: &[u8]) -> &'static str {
-    match content {
-        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
-        [0x89, b'P', b'N', b'G', ..] => "image/png",
-        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
-        [b'P', b'K', 3, 4, ..] => "application/zip",
-        _ => "application/octet-stream",
-    }
-}
-
-fn is_program(content: &[u8]) -> bool {
-    content.starts_with(b"MZ") || content.starts_with(b"\x7fELF") || content.starts_with(b"#!")
-}
 
 /// Hands a file out to those who may see a figure it belongs to, or who added it.
 pub(crate) async fn download(
@@ -95,16 +50,4 @@ pub(crate) async fn download(
     headers.insert(HeaderName::from_static("x-download-options"), HeaderValue::from_static("noopen"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_come_from_the_content_and_pages_are_bytes() {
-        assert_eq!(media_type(b"%PDF-1.7"), "application/pdf");
-        assert_eq!(media_type(b"<!doctype html><script>"), "application/octet-stream");
-        assert!(is_program(b"MZ\x90") && is_program(b"#!/bin/sh") && !is_program(b"%PDF"));
-    }
 }

@@ -1,23 +1,19 @@
 //! Figures from a bulletin or yearbook: read like a plan, proposed with their sentence, confirmed one by one.
 
 use crate::answer::fresh;
-use crate::office::{attach, import};
+use crate::office::import;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use intake::bulletin::Proposal;
-use sha2::{Digest as _, Sha256};
 use source::Words;
-use store::Figure;
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
 use work::asked::Reporting;
-use work::reading::Reading;
-use work::secret;
+use work::reading::{Reading, region};
 
 #[derive(Template)]
 #[template(path = "handin/bulletin.html")]
@@ -104,11 +100,6 @@ pub(crate) async fn upload(
     })
 }
 
-/// The region of a figure; empty for the plan's own, which a document may name.
-fn region<'a>(one: &'a Proposal, plan: &plan::Plan) -> &'a str {
-    if plan.region.as_deref() == Some(one.region.as_str()) { "" } else { &one.region }
-}
-
 async fn read(
     app: &App,
     visit: &Visit,
@@ -141,44 +132,12 @@ pub(crate) async fn confirm(
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    let reporting = Reporting::of(&app, &plan).await?;
-    let mut figures = Vec::new();
-    for place in fields.all("place") {
-        let said = place.parse().ok().and_then(|place: usize| reading.said.get(place));
-        let Some((said, indicator)) =
-            said.and_then(|said| Some((said, view.indicator(said.proposal.indicator.as_str())?)))
-        else {
-            continue;
-        };
-        let region = region(&said.proposal, &view.stored.plan);
-        let (office, below_county) =
-            reporting.office(&visitor.viewer, &indicator.name, region).ok_or_else(Problem::forbidden)?;
-        let figure = Figure {
-            plan: plan.clone(),
-            indicator: indicator.name.clone(),
-            region: region.to_owned(),
-            year: said.proposal.year,
-            value: Some(said.proposal.value),
-            unit: indicator.unit.clone(),
-            status: plan::Status::Preliminary,
-            source: reading.source_of(said),
-            comment: said.quote.clone(),
-            attachment: None,
-        };
-        figures.push((figure, office, below_county));
-    }
+    let ticked = fields.all("place").filter_map(|place| place.parse().ok());
+    let figures = reading.figures(&app, &visitor.viewer, &view, ticked).await?;
     if figures.is_empty() {
         return import::show(&app, &visit, &plan, text(visit.lang, "review.none-ticked")).await;
     }
     let change = visitor.change(waiting.name.clone());
-    // A file too large to be kept is still named as the source.
-    let attachment = attach::keep(&app, &waiting.name, &waiting.content, &change).await?.ok();
-    for (figure, ..) in &mut figures {
-        figure.attachment = attachment;
-    }
-    let digest = secret::hex(&Sha256::digest(&waiting.content));
-    app.store().hand_in_all(&figures, &key, &digest, &change).await?;
-    app.pending().drop(&key);
-    app.refresh().await?;
+    work::import::take_in_with_file(&app, &key, &waiting, &figures, &change).await?;
     Ok(Redirect::to(&format!("/submissions?plan={}", encode(&plan))).into_response())
 }

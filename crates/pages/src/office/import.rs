@@ -8,18 +8,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use intake::{Preview, Role, Settings};
-use plan::Measure;
-use sha2::{Digest as _, Sha256};
 use source::{Lang, Severity};
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use store::Figure;
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
-use work::asked::Reporting;
-use work::secret;
+use work::import::{self, ROLES, Said, Understood, Why, role_name};
 use work::view::PlanView;
 
 #[derive(Template)]
@@ -147,80 +140,24 @@ pub(crate) async fn go_on(
         return show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    let source = fields.text("source", 500);
-    let roles: Vec<(usize, u32, String)> = fields
-        .under("role/")
-        .filter_map(|(place, role)| {
-            let (sheet, column) = place.split_once('/')?;
-            Some((sheet.parse().ok()?, column.parse().ok()?, role.to_owned()))
-        })
-        .collect();
-    let read = {
-        let (view, waiting, source) = (view.clone(), waiting.clone(), source.clone());
-        move || read(&view, &waiting.name, &waiting.content, source, &roles)
-    };
-    // Reading keeps a core busy; other requests go on meanwhile.
-    let preview = tokio::task::spawn_blocking(read).await.map_err(|error| Problem::internal(&error))?;
-    let (figures, foreign) = figures(&app, &visitor, &view, &preview).await?;
-    let errors = preview.errors() + foreign.len();
-    if fields.get("action") == "confirm" && errors == 0 && !figures.is_empty() {
-        let digest = secret::hex(&Sha256::digest(&waiting.content));
-        app.store().hand_in_all(&figures, &key, &digest, &visitor.change(waiting.name.clone())).await?;
-        app.pending().drop(&key);
-        app.refresh().await?;
+    let said = Said { source: fields.text("source", 500), roles: roles(&fields) };
+    let source = said.source.clone();
+    let understood = import::understand(&app, &visitor.viewer, &view, &waiting, said).await?;
+    if fields.get("action") == "confirm" && understood.errors() == 0 && !understood.figures.is_empty() {
+        let change = visitor.change(waiting.name.clone());
+        import::take_in(&app, &key, &waiting, &understood.figures, &change).await?;
         return Ok(Redirect::to(&format!("/submissions?plan={}", encode(&plan))).into_response());
     }
-    preview_page(&visit, &view, &key, &preview, foreign, errors, source)
+    preview_page(&visit, &view, &key, &understood, source)
 }
 
-fn read(
-    view: &Arc<PlanView>,
-    name: &str,
-    bytes: &[u8],
-    source: String,
-    roles: &[(usize, u32, String)],
-) -> Preview {
-    let plan = &view.stored.plan;
-    let settings = Settings { source, ..Settings::default() };
-    let first = intake::read(name, bytes, plan, &settings);
-    if roles.is_empty() {
-        return first;
-    }
-    let mut sheets = first.sheets;
-    for (sheet, column, role) in roles {
-        if let (Some(mapping), Some(role)) = (sheets.get_mut(*sheet), parse_role(role)) {
-            mapping.set(*column, role);
-        }
-    }
-    intake::read(name, bytes, plan, &Settings { sheets, ..settings })
-}
-
-const ROLES: [(&str, Role); 11] = [
-    ("ignore", Role::Ignore),
-    ("indicator", Role::Indicator),
-    ("region", Role::Region),
-    ("period", Role::Period),
-    ("value", Role::Value),
-    ("unit", Role::Unit),
-    ("status", Role::Status),
-    ("source", Role::Source),
-    ("known_at", Role::KnownAt),
-    ("note", Role::Note),
-    ("figures", Role::Figures),
-];
-
-fn parse_role(name: &str) -> Option<Role> {
-    if let Some(year) = name.strip_prefix("year-") {
-        return year.parse().ok().map(Role::Year);
-    }
-    ROLES.into_iter().find(|(known, _)| *known == name).map(|(_, role)| role)
-}
-
-fn role_name(role: &Role) -> String {
-    match role {
-        Role::Year(year) => format!("year-{year}"),
-        role => ROLES.iter().find(|(_, known)| known == role).map_or("ignore", |(name, _)| *name).to_owned(),
-    }
+/// What a person chose for columns.
+fn roles(fields: &Fields) -> Vec<(usize, u32, String)> {
+    let chosen = fields.under("role/").filter_map(|(place, role)| {
+        let (sheet, column) = place.split_once('/')?;
+        Some((sheet.parse().ok()?, column.parse().ok()?, role.to_owned()))
+    });
+    chosen.collect()
 }
 
 fn role_word(lang: Lang, name: &str) -> String {
@@ -241,69 +178,15 @@ fn role_word(lang: Lang, name: &str) -> String {
     .to_owned()
 }
 
-type HandIn = Vec<(Figure, String, bool)>;
-
-/// The figures as they would be handed in, and the cells of those that are somebody else's or of no use here.
-async fn figures(
-    app: &App,
-    visitor: &Visitor,
-    view: &PlanView,
-    preview: &Preview,
-) -> Result<(HandIn, Vec<ProblemLine>), Problem> {
-    let reporting = Reporting::of(app, view.id()).await?;
-    let mut known: BTreeMap<(String, String), Option<(String, bool)>> = BTreeMap::new();
-    let (mut figures, mut foreign) = (Vec::new(), Vec::new());
-    for row in &preview.rows {
-        let Some(indicator) = view.indicator(row.indicator.as_str()) else { continue };
-        let key = (indicator.name.clone(), row.region.clone());
-        if !known.contains_key(&key) {
-            known.insert(key.clone(), reporting.office(&visitor.viewer, &indicator.name, &row.region));
-        }
-        let place = row.cell.of_sheet(&row.sheet);
-        let is_rate = row.measure == Measure::GrowthRate && row.unit != indicator.unit;
-        match known.get(&key).cloned().flatten() {
-            Some((office, below_county)) if row.value.is_some() && !is_rate => {
-                let figure = Figure {
-                    plan: view.id().to_owned(),
-                    indicator: indicator.name.clone(),
-                    region: row.region.clone(),
-                    year: row.year,
-                    value: row.value,
-                    unit: row.unit.clone(),
-                    status: row.status.unwrap_or(plan::Status::Preliminary),
-                    source: row.source.clone(),
-                    comment: row.note.clone(),
-                    attachment: None,
-                };
-                figures.push((figure, office, below_county));
-            }
-            Some(_) => foreign.push(ProblemLine {
-                place,
-                severity: "error",
-                word: "import.no-value",
-                words: indicator.name.clone(),
-            }),
-            None => foreign.push(ProblemLine {
-                place,
-                severity: "error",
-                word: "import.foreign",
-                words: indicator.name.clone(),
-            }),
-        }
-    }
-    Ok((figures, foreign))
-}
-
 fn preview_page(
     visit: &Visit,
     view: &PlanView,
     key: &str,
-    preview: &Preview,
-    foreign: Vec<ProblemLine>,
-    errors: usize,
+    understood: &Understood,
     source: String,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
+    let preview = &understood.preview;
     let sheets = preview.sheets.iter().enumerate().map(|(place, sheet)| SheetPart {
         name: sheet.sheet.clone(),
         columns: sheet
@@ -352,17 +235,17 @@ fn preview_page(
         };
         ProblemLine { place, severity, word, words: problem.words.get(lang).to_owned() }
     });
-    let foreign = foreign.into_iter().map(|line| {
-        let why = if line.word == "import.foreign" {
-            text(lang, "import.foreign")
-        } else {
-            text(lang, "import.no-value")
+    let left_out = understood.left_out.iter().map(|row| {
+        let why = match row.why {
+            Why::Foreign => text(lang, "import.foreign"),
+            Why::NoValue => text(lang, "import.no-value"),
         };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         ProblemLine {
-            words: format!("{}{colon}{why}", line.words),
+            place: row.place.clone(),
+            severity: "error",
             word: text(lang, "severity.error"),
-            ..line
+            words: format!("{}{colon}{why}", row.indicator),
         }
     });
     let page = PreviewPage {
@@ -373,8 +256,8 @@ fn preview_page(
         sheets: sheets.collect(),
         rows: preview.rows.iter().take(SHOWN).map(of_row).collect(),
         total: preview.rows.len(),
-        problems: found.chain(foreign).take(SHOWN).collect(),
-        errors,
+        problems: found.chain(left_out).take(SHOWN).collect(),
+        errors: understood.errors(),
         source,
     };
     fresh(&page)

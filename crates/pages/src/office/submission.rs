@@ -1,7 +1,6 @@
 //! One submission with its history, and the list of those one may see.
 
 use crate::answer::fresh;
-use crate::office::review::previous;
 use crate::office::words::stage_word;
 use crate::shell::Shell;
 use crate::text::text;
@@ -141,7 +140,7 @@ pub(crate) async fn page(
     let one = seen(&app, &visitor, id).await?;
     let figure = &one.figure;
     let office = app.store().offices().await?.into_iter().find(|office| office.id == one.office);
-    let before = previous(&app, &visitor.viewer, &one).await?;
+    let before = work::review::previous(&app, &visitor.viewer, &one).await?;
     let status = match figure.status {
         plan::Status::Estimate => text(lang, "status.estimate"),
         plan::Status::Preliminary => text(lang, "status.preliminary"),

@@ -1,5 +1,6 @@
 //! Steps of submissions, one or many at once, and many handed in at once.
 
+use super::attachment::{self, NewAttachment};
 use super::next_id;
 use super::submission::{Figure, Submitted, keep, several};
 use crate::audit::Deed;
@@ -90,6 +91,18 @@ impl Store {
         digest: &str,
         change: &Change,
     ) -> Result<usize> {
+        self.hand_in_all_with(figures, None, key, digest, change).await
+    }
+
+    /// As [`Store::hand_in_all`], with a file that is attached to all of them in the same transaction.
+    pub async fn hand_in_all_with(
+        &self,
+        figures: &[(Figure, String, bool)],
+        file: Option<NewAttachment<'_>>,
+        key: &str,
+        digest: &str,
+        change: &Change,
+    ) -> Result<usize> {
         let Some((first, ..)) = figures.first() else { return Ok(0) };
         let plan = first.plan.clone();
         let mut write = self.write(change).await?;
@@ -102,6 +115,12 @@ impl Store {
         if known > 0 {
             return Ok(0);
         }
+        let mut attached = None;
+        if let Some(file) = file {
+            let kept = attachment::insert(&mut write, file).await?;
+            write.record(attachment::added(&kept)).await?;
+            attached = Some(kept.id);
+        }
         let first_id = next_id(write.connection(), "submission").await?;
         let mut all = Vec::with_capacity(figures.len());
         for (at, (figure, office, below_county)) in figures.iter().enumerate() {
@@ -113,7 +132,7 @@ impl Store {
             all.push(Submitted {
                 id,
                 client_key: format!("{key}/{at}"),
-                figure: figure.clone(),
+                figure: Figure { attachment: attached.or(figure.attachment), ..figure.clone() },
                 stage: draft.after(Step::Submit, &change.who, "").map_err(StoreError::Refused)?,
                 reason: String::new(),
                 author: change.who.clone(),

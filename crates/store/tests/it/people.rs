@@ -235,7 +235,8 @@ pub(crate) async fn a_form_is_kept_whole_or_not_at_all(bench: Bench) {
     assert!(store.attachment(1).await.is_err());
     assert_eq!(store.generation().await.unwrap(), generation);
 
-    let handed_in = store.hand_in(form(&figure("11.40"), true), &by("li", "", DAY)).await.unwrap();
+    let (first, other) = (figure("11.40"), figure("99"));
+    let handed_in = store.hand_in(form(&first, true), &by("li", "", DAY)).await.unwrap();
     assert_eq!((handed_in.stage, handed_in.figure.attachment), (Stage::AtCounty, Some(1)));
     assert_eq!(store.submission(handed_in.id).await.unwrap(), handed_in);
     assert_eq!(store.generation().await.unwrap(), generation + 1, "one transaction for all three");
@@ -243,7 +244,7 @@ pub(crate) async fn a_form_is_kept_whole_or_not_at_all(bench: Bench) {
         store.audit_page(u64::MAX, 3).await.unwrap().into_iter().map(|entry| entry.act.action).collect();
     assert_eq!(told, ["submission.submit", "submission.save", "attachment.add"]);
     // Sent again after a lost answer: nothing changes, and the file is not kept twice.
-    let again = store.hand_in(form(&figure("99"), true), &by("li", "", DAY)).await.unwrap();
+    let again = store.hand_in(form(&other, true), &by("li", "", DAY)).await.unwrap();
     assert_eq!(again, handed_in);
     assert!(store.attachment(2).await.is_err());
     assert!(store.verify_audit().await.unwrap().is_ok());
