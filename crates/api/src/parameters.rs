@@ -1,8 +1,13 @@
-//! Parameters and failures that many operations share. They only describe: [`web::visit::Visit`] reads the query.
-#![allow(dead_code)]
+//! Parameters and failures that many operations share. They only describe: [`web::Visit`] reads the query.
+#![allow(dead_code)] // nobody makes a value of what only describes; a test asks for each parameter with a wrong value
 
+use assess::Alert;
+use source::Severity;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{IntoParams, IntoResponses, ToSchema};
 use web::ProblemBody;
+use work::view::State;
 
 /// Which plan.
 #[derive(IntoParams)]
@@ -53,16 +58,38 @@ pub(super) struct Searched {
     q: Option<String>,
 }
 
-/// Where a commitment stands.
-#[derive(ToSchema)]
-#[schema(rename_all = "kebab-case")]
-pub(super) enum StateName {
-    OnTrack,
-    AtRisk,
-    OutOfReach,
-    Hollow,
-    Unknown,
+/// A closed vocabulary of the code, as a schema: one list serves the description and whoever reads the query.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident, $all:expr) => {
+        $(#[$doc])*
+        pub(super) struct $name;
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let names = $all.into_iter().map(|one| one.name());
+                ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    };
 }
+
+vocabulary!(
+    /// Where a commitment stands.
+    StateName,
+    State::ALL
+);
+vocabulary!(
+    /// Level of a warning.
+    LevelName,
+    Alert::ALL.iter().copied().filter(|alert| *alert != Alert::None)
+);
+vocabulary!(
+    /// Severity of a finding.
+    SeverityName,
+    Severity::ALL
+);
 
 /// Only commitments in one state.
 #[derive(IntoParams)]
@@ -71,26 +98,6 @@ pub(super) struct InState {
     /// Only what is in this state
     #[param(inline)]
     state: Option<StateName>,
-}
-
-/// Level of a warning.
-#[derive(ToSchema)]
-#[schema(rename_all = "kebab-case")]
-pub(super) enum LevelName {
-    Blue,
-    Yellow,
-    Orange,
-    Red,
-}
-
-/// Severity of a finding.
-#[derive(ToSchema)]
-#[schema(rename_all = "kebab-case")]
-pub(super) enum SeverityName {
-    Error,
-    Warning,
-    Note,
-    Question,
 }
 
 /// How an operation on lists of the whole store fails.

@@ -234,18 +234,21 @@ fn cookie_lang(headers: &HeaderMap) -> Option<Lang> {
         .find_map(parse_lang)
 }
 
-/// English for readers who prefer it to Chinese; Chinese for all others.
+/// The language that a reader prefers, by the weights of `Accept-Language` (RFC 9110, 12.5.4); Chinese when neither is
+/// named, and when both are wanted alike the one named first.
 fn preferred_lang(headers: &HeaderMap) -> Lang {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut best = (0.0, Lang::Zh);
     for offer in accepted.split(',') {
-        let tag = offer.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-        match tag.get(..2) {
-            Some("zh") => return Lang::Zh,
-            Some("en") => return Lang::En,
-            _ => {}
+        let mut parts = offer.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or("").to_ascii_lowercase();
+        let weight =
+            parts.find_map(|part| part.strip_prefix("q=")?.trim().parse::<f32>().ok()).unwrap_or(1.0);
+        if let Some(lang) = parse_lang(tag.split('-').next().unwrap_or("")).filter(|_| weight > best.0) {
+            best = (weight, lang);
         }
     }
-    Lang::Zh
+    best.1
 }
 
 #[cfg(test)]
@@ -263,7 +266,18 @@ mod tests {
     fn the_language_is_asked_for_remembered_or_preferred() {
         assert_eq!(visit("/", &[]).lang, Lang::Zh);
         assert_eq!(visit("/", &[(header::ACCEPT_LANGUAGE, "en-GB,zh;q=0.5")]).lang, Lang::En);
-        assert_eq!(visit("/", &[(header::ACCEPT_LANGUAGE, "de,fr")]).lang, Lang::Zh);
+        for (offer, lang) in [
+            ("de,fr", Lang::Zh),
+            ("zh;q=0.1, en", Lang::En),
+            ("en;q=0.3,zh-CN;q=0.9", Lang::Zh),
+            ("en;q=0, zh;q=0.1", Lang::Zh),
+            ("en;q=0", Lang::Zh),
+            ("en,zh", Lang::En),
+            ("*, en-US ; q=0.8", Lang::En),
+            ("zh;q=much, en;q=0.9", Lang::Zh),
+        ] {
+            assert_eq!(visit("/", &[(header::ACCEPT_LANGUAGE, offer)]).lang, lang, "{offer}");
+        }
         assert_eq!(visit("/", &[(header::COOKIE, "a=b; lang=en")]).lang, Lang::En);
         assert_eq!(visit("/?lang=zh", &[(header::COOKIE, "lang=en")]).lang, Lang::Zh);
     }

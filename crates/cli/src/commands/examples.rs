@@ -62,7 +62,7 @@ pub(super) fn figures_for(plan: &Plan) -> Vec<(String, Vec<u8>)> {
 }
 
 fn outlines(file: &str, plan: &Plan) -> Result<Vec<Region>, Failure> {
-    keep::outlines(&bytes(file), Path::new(file), plan.region.as_deref())
+    database::outlines(&bytes(file), Path::new(file), plan.region.as_deref())
 }
 
 fn folder(prefix: &str) -> BTreeMap<String, Vec<u8>> {

@@ -4,11 +4,11 @@ mod assess;
 mod backtest;
 mod check;
 mod compile;
+mod database;
 mod evaluate;
 mod examples;
 mod figures;
 mod forecast;
-mod keep;
 mod open;
 pub(crate) mod reader;
 mod rule;
@@ -32,12 +32,12 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Evaluate(options) => evaluate::run(&options, lang, screen),
         Command::Backtest(options) => backtest::run(&options, lang, screen),
         Command::Forecast(options) => forecast::run(&options),
-        Command::Load(options) => keep::load(&options, lang),
-        Command::Import(options) => keep::import(&options, lang),
-        Command::Export(options) => keep::export(&options, lang),
-        Command::Backup(options) => keep::backup(&options, lang),
-        Command::Restore(options) => keep::restore(&options, lang),
-        Command::Audit(options) => keep::audit(&options, lang),
+        Command::Load(options) => database::load(&options, lang),
+        Command::Import(options) => database::import(&options, lang),
+        Command::Export(options) => database::export(&options, lang),
+        Command::Backup(options) => database::backup(&options, lang),
+        Command::Restore(options) => database::restore(&options, lang),
+        Command::Audit(options) => database::audit(&options, lang),
         Command::User(options) => user::run(&options, lang),
         Command::Serve(options) => serve::run(&options, lang, screen),
         Command::Demo(options) => serve::demo(&options, lang, screen),

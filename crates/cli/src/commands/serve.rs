@@ -1,6 +1,6 @@
 //! `serve` and `demo`: the running plan in a browser.
 
-use super::keep::{self, by_hand, failed, wait};
+use super::database::{self, by_hand, failed, wait};
 use super::open::{self, say};
 use super::{examples, figures};
 use crate::args::{About, Demo, Serve, SignOn};
@@ -19,12 +19,12 @@ use tokio::net::TcpListener;
 pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
     log(options.log_json);
     let audit_key = match &options.audit_key {
-        Some(path) => Some(std::sync::Arc::new(keep::signing_key(path, lang)?)),
+        Some(path) => Some(std::sync::Arc::new(database::signing_key(path, lang)?)),
         None => None,
     };
     let oidc = provider(&options.sign_on)?;
     wait(async {
-        let store = keep::store_of(&options.database).await?;
+        let store = database::store_of(&options.database).await?;
         let listener = listen(&options.listen).await?;
         let base_url = options.base_url.clone().or_else(|| address(&listener));
         let link = server::first_link(&store, base_url.as_deref().unwrap_or_default())
@@ -93,7 +93,7 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
         let listener = listen(&options.listen).await?;
         let change = Change::now("demo", "").from("cli");
         for example in examples::all(lang)? {
-            let key = keep::put(&store, &example.opened, Some(example.id), &change).await?;
+            let key = database::put(&store, &example.opened, Some(example.id), &change).await?;
             if !example.observations.is_empty() {
                 let added = store.append_observations(&key.plan, &example.observations, &change).await;
                 added.map_err(|e| failed(&e))?;
@@ -133,7 +133,7 @@ async fn own_plan(store: &Store, path: &Path, lang: Lang) -> Result<(), Failure>
     let opened = open::open(path, &About::default(), Some(&Checks::default()), lang, &mut progress)?;
     drop(progress);
     let change = by_hand("demo");
-    let key = keep::put(store, &opened, None, &change).await?;
+    let key = database::put(store, &opened, None, &change).await?;
     for (name, bytes) in examples::figures_for(&opened.plan) {
         let observations = figures::of(&name, &bytes, &opened.plan)?;
         store.append_observations(&key.plan, &observations, &change).await.map_err(|e| failed(&e))?;

@@ -1,6 +1,6 @@
 //! `user`: accounts from the command line.
 
-use super::keep::{by_hand, failed, store_of, wait};
+use super::database::{by_hand, failed, store_of, wait};
 use super::open::say;
 use crate::args::{User, UserCommand};
 use crate::failure::Failure;

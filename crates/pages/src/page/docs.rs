@@ -1,6 +1,5 @@
+use crate::page::description::{self, Operation, Schema};
 use crate::page::diagnostics::{family_word, severity_word};
-use crate::page::readable;
-use crate::page::readable::{Operation, Schema};
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -116,14 +115,14 @@ pub(crate) async fn api(
     Shared(app): Shared<App>,
     visit: Visit,
     headers: HeaderMap,
-    description: &'static str,
+    document: &'static str,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
-        let description = serde_json::from_str(description).unwrap_or_default();
+        let description = serde_json::from_str(document).unwrap_or_default();
         Ok(ApiPage {
             s: Shell::bare(&visit, text(visit.lang, "api.title")),
-            groups: readable::operations(visit.lang, &description),
-            schemas: readable::schemas(&description),
+            groups: description::operations(visit.lang, &description),
+            schemas: description::schemas(&description),
         })
     })
     .await

@@ -2,6 +2,7 @@
 
 mod compare;
 mod deliverables;
+mod description;
 mod diagnostics;
 mod docs;
 mod home;
@@ -10,7 +11,6 @@ mod indicators;
 mod living;
 mod overview;
 mod parts;
-mod readable;
 mod regions;
 mod warnings;
 

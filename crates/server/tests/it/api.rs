@@ -91,24 +91,13 @@ async fn mistakes_are_told_as_problem_details() {
 #[tokio::test]
 async fn every_table_can_be_downloaded() {
     let bench = Bench::full().await;
-    for table in [
-        "sections",
-        "indicators",
-        "targets",
-        "observations",
-        "projects",
-        "quantities",
-        "tasks",
-        "places",
-        "bodies",
-        "assignments",
-        "schedule",
-        "relations",
-        "figures",
-        "assessment",
-        "data-warnings",
-        "diagnostics",
-    ] {
+    // The tables of the package are the package's to name, not this test's and not the API's.
+    let package = plan::package::write(&plan::Plan::default());
+    let in_package = package.keys().filter_map(|file| file.strip_suffix(".csv").map(str::to_owned));
+    let made_here = ["figures", "assessment", "data-warnings", "diagnostics"].map(str::to_owned);
+    let tables: Vec<String> = in_package.chain(made_here).collect();
+    assert!(tables.len() > 10, "{tables:?}");
+    for table in tables {
         let csv = bench.get(&format!("/api/v1/plans/lanchuan/tables/{table}.csv")).await;
         assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8"), "{table}");
         assert!(csv.header("content-disposition").contains(&format!("{table}.csv")), "{table}");
@@ -131,4 +120,36 @@ async fn the_line_of_python_in_the_readme_reads_a_table() {
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"));
     let text = answer.text();
     assert!(text.lines().count() > 20 && text.contains("地区生产总值"));
+}
+
+/// A parameter that is described and not read would be taken with any value.
+#[tokio::test]
+async fn every_described_parameter_with_a_closed_range_is_read() {
+    let bench = Bench::full().await;
+    let description = bench.get("/api/v1/openapi.json").await.json();
+    let mut asked = 0;
+    for (path, item) in description["paths"].as_object().unwrap() {
+        let address = path.replace("{plan}", "lanchuan");
+        let Some(parameters) = item["get"]["parameters"].as_array().filter(|_| !address.contains('{')) else {
+            continue;
+        };
+        let closed = |schema: &serde_json::Value| {
+            ["enum", "minimum", "pattern"].iter().any(|key| schema.get(key).is_some())
+        };
+        for parameter in parameters {
+            let schema = &parameter["schema"];
+            let is_closed =
+                closed(schema) || schema["oneOf"].as_array().is_some_and(|all| all.iter().any(closed));
+            if parameter["in"] != "query" || !is_closed {
+                continue;
+            }
+            let name = parameter["name"].as_str().unwrap();
+            // A plan to compare with has to be named.
+            let with = if path.ends_with("/compare") { "&with=lanchuan" } else { "" };
+            let answer = bench.get(&format!("{address}?{name}=no-such-value{with}")).await;
+            assert_eq!(answer.status, 400, "{path} takes any {name}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 20, "{asked}");
 }
