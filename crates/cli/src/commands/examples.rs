@@ -1,7 +1,7 @@
 //! The bundled examples, inside the program.
 
 use super::open::Opened;
-use super::{figures, keep, open};
+use super::{database, figures, open};
 use crate::failure::Failure;
 use plan::{Observation, Plan};
 use rust_embed::RustEmbed;
