@@ -37,6 +37,14 @@ done
 $python3 scripts/score_made.py "$shared/made" "$work/made"
 
 echo
+echo "== Reading documents of every kind"
+$python3 scripts/score_documents.py "$gangyao" --shared "$shared"
+"$gangyao" compile "$shared/plans/shanghai-14.txt" -o "$work/shanghai" >/dev/null
+echo "plans/shanghai-14.txt"
+$python3 "$shared/bench/score_plan.py" "$work/shanghai" --targets "$gold/shanghai14_targets.jsonl" \
+  --lines 113-190,355-407,2055-2820
+
+echo
 echo "== Forecasting"
 if $python3 -c 'import numpy' 2>/dev/null; then
   panel=$shared/data/cities_panel_a.csv.gz
