@@ -116,10 +116,13 @@ fn integer(text: Text<'_>, at: usize) -> Option<(i128, usize, usize)> {
     let separator = raw_char(to).filter(|c| matches!(c, ',' | '，' | ' ' | '\u{a0}' | '\u{2009}'));
     while let Some(c) = separator.filter(|c| raw_char(to) == Some(*c)) {
         let next = to + c.len_utf8();
-        // A full-width comma ends clauses too: it groups only digits of its own width.
+        // A full-width comma ends clauses too: between digits of another width it groups them (99，000吨)
+        // unless the number in front names a place: 表1，200人.
         let wide = |c: Option<char>| c.is_some_and(|c| ('０'..='９').contains(&c));
         let before = text.raw.get(..to).and_then(|rest| rest.chars().next_back());
-        if c == '，' && !(wide(before) && wide(raw_char(next))) {
+        let own = wide(before) && wide(raw_char(next));
+        let named = "第表图注栏件附之款条".contains(text.peek_before(text.skip_gap_back(at)));
+        if c == '，' && !own && named {
             break;
         }
         match run(text, next) {
@@ -132,6 +135,11 @@ fn integer(text: Text<'_>, at: usize) -> Option<(i128, usize, usize)> {
         }
     }
     Some((value, to, digits))
+}
+
+/// Letters and rings that are typed for 〇: Latin, Cyrillic and Greek O, the large circle.
+fn looks_like_zero(c: char) -> bool {
+    matches!(c, 'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' | '◯' | '⃝' | '⭕' | '０')
 }
 
 /// A run of at least three Chinese digits that is read digit by digit: 二〇二五, 一九九八.
@@ -149,8 +157,9 @@ pub(crate) fn digit_string(text: Text<'_>, at: usize) -> Option<Numeral> {
                 digit
             }
             Some(Sign::Zero) => 0,
-            // Typists write 二0二五 with an Arabic zero.
+            // Typists write 二0二五 with an Arabic zero, and 二O二五 with a letter or a ring.
             Some(Sign::Arabic(0)) if chinese => 0,
+            None if chinese && looks_like_zero(c) && sign(text.peek(next)).is_some() => 0,
             _ => break,
         };
         value = value.checked_mul(10)?.checked_add(i64::from(digit))?;

@@ -89,3 +89,38 @@ pub(crate) fn title_end(text: Text<'_>, behind: usize) -> usize {
     }
     behind
 }
+
+/// Whether a multiplier without a digit has lost its number: XX亿元, __亿元, 12O亿元, 1680①亿元, 900（现价）亿元.
+///
+/// It would be read as 1亿元.
+pub(crate) fn damaged(text: Text<'_>, start: usize) -> bool {
+    let at = text.skip_gap_back(start);
+    let Some((c, before)) = text.before(at) else { return false };
+    // A place held for a number, or a mark of a note behind one.
+    let held =
+        matches!(c, 'X' | 'x' | '×' | '*' | '_' | '□' | '■' | '●' | '○' | '◯' | '△' | '…' | '?' | '？');
+    let mark = ('①'..='⑳').contains(&c) || matches!(c, '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹');
+    if held || mark {
+        return true;
+    }
+    if c.is_ascii_alphabetic() || matches!(c, 'О' | 'о') {
+        // 12O: a letter inside what is a number.
+        return text.peek_before(before).is_ascii_digit();
+    }
+    let open = match c {
+        ')' | '）' => ['(', '（'],
+        ']' | '］' | '〕' => ['[', '〔'],
+        _ => return false,
+    };
+    /// Longest note between a number and its unit, in characters.
+    const LONGEST: usize = 12;
+    let mut at = before;
+    for _ in 0..LONGEST {
+        let Some((c, front)) = text.before(at) else { return false };
+        if open.contains(&c) {
+            return text.peek_before(text.skip_gap_back(front)).is_ascii_digit();
+        }
+        at = front;
+    }
+    false
+}

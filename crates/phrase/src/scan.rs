@@ -190,7 +190,7 @@ impl Pass<'_, '_> {
         if !arabic && names::in_slogan(self.text, start, mention.span.end) {
             return mention.span.end;
         }
-        if bare && mention.unit.is_none() {
+        if bare && (mention.unit.is_none() || names::damaged(self.text, start)) {
             return end;
         }
         if bare && names::is_unit_label(self.text, &mention) {

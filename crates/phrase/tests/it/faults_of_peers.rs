@@ -187,3 +187,36 @@ fn nothing_takes_more_than_linear_time() {
         let _ = scan(&text);
     }
 }
+
+#[test]
+fn a_multiplier_that_has_lost_its_number_is_no_amount() {
+    for text in [
+        "增加值达到XX亿元",
+        "总额达到__亿元",
+        "收入达到12O亿元",
+        "产值达到1680①亿元",
+        "零售额达到700[2]亿元",
+        "投资达到900（现价）亿元",
+    ] {
+        let found = phrase::scan(text);
+        assert!(found.iter().all(|mention| mention.unit.is_none()), "{text}: {found:?}");
+    }
+    assert!(phrase::scan("打造千亿元产业").iter().any(|mention| mention.unit.is_some()));
+}
+
+#[test]
+fn a_comma_of_the_other_width_groups_digits() {
+    let value =
+        |text: &str| phrase::scan(text).first().and_then(|mention| mention.value).map(|v| v.to_string());
+    assert_eq!(value("产量达到98，000吨").as_deref(), Some("98000"));
+    assert_eq!(value("总值达到1，680亿元").as_deref(), Some("168000000000"));
+}
+
+#[test]
+fn letters_and_rings_typed_for_zero() {
+    for text in ["二Ｏ二五年", "二O二五年", "二О二五年", "二◯二五年", "二○二五年", "二0二五年"]
+    {
+        let years = phrase::scan(text).first().and_then(|mention| mention.years);
+        assert_eq!(years.map(|years| years.last), Some(2025), "{text}");
+    }
+}
