@@ -95,6 +95,10 @@ pub(crate) struct About {
     /// Years of the plan (2016-2020), when the document does not say them
     #[arg(long, value_name = "YEARS", value_parser = period)]
     pub(crate) period: Option<plan::Period>,
+    /// Kind of document, when it is taken for another: outline, special-plan, action-plan, annual-plan,
+    /// bulletin, evaluation, division, appraisal, policy, dispatch, other
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(crate) kind: Option<plan::DocumentKind>,
 }
 
 /// Options of `check`.
@@ -475,6 +479,14 @@ pub(crate) struct Completions {
     /// Shell
     #[arg(value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// Reads the stable name of a kind of document.
+fn kind(text: &str) -> Result<plan::DocumentKind, String> {
+    plan::DocumentKind::parse(text).ok_or_else(|| {
+        let names = plan::DocumentKind::NAMES.join(", ");
+        format!("one of {names} is expected (请写其中之一)")
+    })
 }
 
 /// Reads `2016-2020`, with any of the usual dashes.

@@ -1,29 +1,42 @@
 //! What the whole document is about: its title, region and period.
 
 use document::Document;
-use plan::Period;
+use phrase::Kind;
+use plan::{DocumentKind, Period};
 
 use crate::CompileOptions;
+use crate::kind;
 
 /// Facts that hold for the whole plan.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Frame {
+    /// What sort of document it is.
+    pub(crate) kind: DocumentKind,
     /// Title without layout spaces.
     pub(crate) title: String,
     /// The region the plan is for.
     pub(crate) region: Option<String>,
-    /// The years it covers.
+    /// The years it covers: those of a plan, the year of a bulletin, the year that an annual plan is for.
     pub(crate) period: Option<Period>,
+    /// The last year that results are stated for, where it is not the year before the period.
+    pub(crate) now: Option<i32>,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self { kind: DocumentKind::Other, title: String::new(), region: None, period: None, now: None }
+    }
 }
 
 impl Frame {
     /// Options first, then the title, then the opening of the text.
     pub(crate) fn of(document: &Document, options: &CompileOptions) -> Self {
         let opening = opening(document);
+        let kind = options.kind.unwrap_or_else(|| kind::recognise(document).kind);
         let first =
             compact(opening.split(['。', '，', '\n']).find(|line| !line.trim().is_empty()).unwrap_or(""));
-        let title = match &document.title {
-            Some(title) => compact(title.text()),
+        let title = match kind::title(document) {
+            Some(title) => title,
             // A text without a title page often begins with its own name.
             None if plan_like(&first) => first,
             None => String::new(),
@@ -32,14 +45,32 @@ impl Frame {
             .region
             .clone()
             .or_else(|| region_in(&title))
+            .or_else(|| region_of_lines(&opening))
             .or_else(|| opening.split(['。', '，', '\n']).find_map(|line| region_in(&compact(line))));
-        let period = options.period.or_else(|| period_in(&title)).or_else(|| period_in(&opening));
-        Self { title, region, period }
+        let (period, now) = match (options.period, kind) {
+            (Some(period), DocumentKind::Bulletin) => (Some(period), Some(period.end)),
+            (Some(period), _) => (Some(period), None),
+            (None, DocumentKind::Bulletin) => {
+                let year = year_of_bulletin(&title, &opening);
+                (year.map(|year| Period { start: year, end: year }), year)
+            }
+            (None, DocumentKind::AnnualPlan) => {
+                let year = years(&title).into_iter().max().or_else(|| delivered(&opening));
+                (year.map(|year| Period { start: year, end: year }), None)
+            }
+            (None, kind) => {
+                let period = period_in(&title).or_else(|| period_in(&opening));
+                let evaluated = kind == DocumentKind::Evaluation;
+                let now = period.filter(|_| evaluated).and_then(|period| latest(&document.text, period));
+                (period, now)
+            }
+        };
+        Self { kind, title, region, period, now }
     }
 
-    /// The year before the first year of the plan.
+    /// The last year that results are stated for: for a plan the year before its first.
     pub(crate) fn base(&self) -> Option<i32> {
-        self.period.map(Period::base)
+        self.now.or_else(|| self.period.map(Period::base))
     }
 
     /// The last year of the plan.
@@ -51,10 +82,82 @@ impl Frame {
     pub(crate) fn is_past(&self, year: i32) -> Option<bool> {
         self.base().map(|base| year <= base)
     }
+
+    /// Whether results are those of single years, not of the five years of a plan.
+    pub(crate) fn yearly(&self) -> bool {
+        matches!(self.kind, DocumentKind::Bulletin | DocumentKind::AnnualPlan | DocumentKind::Dispatch)
+    }
+
+    /// The years of the five-year plan that the last results belong to, up to those results.
+    pub(crate) fn five_years(&self) -> Option<Period> {
+        let now = self.base()?;
+        Some(Period { start: now - (now - 1).rem_euclid(5), end: now })
+    }
+}
+
+/// The years that a text names, periods apart.
+fn years(text: &str) -> Vec<i32> {
+    phrase::scan(text)
+        .into_iter()
+        .filter(|mention| mention.kind == Kind::Year)
+        .filter_map(|mention| mention.years)
+        .map(|years| years.last)
+        .collect()
+}
+
+/// The year of a bulletin: that of its title, of a line of its own, else of its first sentence.
+fn year_of_bulletin(title: &str, opening: &str) -> Option<i32> {
+    let alone = || {
+        opening.lines().map(compact).find(|line| line.ends_with("年度")).and_then(|line| years(&line).pop())
+    };
+    let first = || {
+        opening
+            .lines()
+            .map(compact)
+            // Lines such as 2024年5月7日 say when it was published.
+            .filter(|line| !line.ends_with('日'))
+            .find_map(|line| years(&line).into_iter().next())
+    };
+    years(title).into_iter().max().or_else(alone).or_else(first)
+}
+
+/// The year that a report was delivered in: of the line that names the congress, else of the first date.
+fn delivered(opening: &str) -> Option<i32> {
+    let lines = || opening.lines().map(compact).take(40);
+    let congress = lines().find(|line| line.contains("人民代表大会") && !years(line).is_empty());
+    let dated = congress.or_else(|| lines().find(|line| line.ends_with('日') && !years(line).is_empty()));
+    dated.and_then(|line| years(&line).into_iter().next())
+}
+
+/// The last year of `period` that the text gives results for: the one named most often before its end.
+fn latest(text: &str, period: Period) -> Option<i32> {
+    let named = |year: i32| text.matches(&format!("{year}年")).count();
+    let counts: Vec<(usize, i32)> = (period.start..period.end).map(|year| (named(year), year)).collect();
+    counts.into_iter().filter(|(count, _)| *count > 0).max().map(|(_, year)| year)
+}
+
+/// The region of a line of the opening that names who issues the document: 云岭市统计局, 云岭省第十四届人民代表大会.
+fn region_of_lines(opening: &str) -> Option<String> {
+    const ISSUERS: [&str; 6] =
+        ["统计局", "人民代表大会", "人民政府", "发展和改革委员会", "生态环境局", "发展改革委"];
+    let lines: Vec<String> = opening.lines().map(compact).filter(|line| !line.is_empty()).take(40).collect();
+    let alone = lines.iter().take(6).find_map(|line| {
+        let end = region_end(line)?;
+        (end == line.len() && line.chars().count() >= 3).then(|| line.clone())
+    });
+    alone.or_else(|| {
+        lines.iter().filter(|line| line.chars().count() <= 60).find_map(|line| {
+            let (at, _) = ISSUERS.iter().filter_map(|issuer| line.match_indices(issuer).next()).min()?;
+            let front = &line[..at];
+            let front = front.rsplit(['在', '，', '日', '—', '：', '向']).next().unwrap_or(front);
+            let end = region_end(front)?;
+            (2..=12).contains(&front[..end].chars().count()).then(|| front[..end].to_owned())
+        })
+    })
 }
 
 /// The beginning of the text, where a document says what it is: enough for a title page and a preamble.
-fn opening(document: &Document) -> String {
+pub(crate) fn opening(document: &Document) -> String {
     const OPENING: usize = 6000;
     let mut end = document.text.len().min(OPENING);
     while !document.text.is_char_boundary(end) {
@@ -89,6 +192,12 @@ pub(crate) fn fold(c: char) -> char {
 /// The region a title begins with: 锦州市 of 锦州市国民经济….
 fn region_in(title: &str) -> Option<String> {
     let title = title.trim_start_matches(['《', '“', '"']);
+    // 关于云岭市2025年…, 2023年云岭市…: what stands in front of the name.
+    let title = title.trim_start_matches("关于").trim_start_matches("印发").trim_start_matches('《');
+    let title = behind_year(title);
+    if plan_like(title) && (title.starts_with("我国") || title.starts_with("中国")) {
+        return Some("全国".to_owned());
+    }
     if title.starts_with("中华人民共和国") || title.starts_with("国家") || title.starts_with("全国")
     {
         return plan_like(title).then(|| "全国".to_owned());
@@ -107,6 +216,16 @@ fn region_in(title: &str) -> Option<String> {
     }
     let chars = region.chars().count();
     (2..=12).contains(&chars).then_some(region)
+}
+
+/// `title` behind the year that it begins with.
+fn behind_year(title: &str) -> &str {
+    let digits =
+        title.trim_start_matches(|c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九".contains(c));
+    match digits.strip_prefix('年') {
+        Some(rest) if digits.len() < title.len() => rest.trim_start_matches('度'),
+        _ => title,
+    }
 }
 
 /// Where the name of a region at the start of `text` ends: 云岭市|国民经济….
@@ -143,7 +262,9 @@ fn region_end(text: &str) -> Option<usize> {
 
 /// Whether a line names a plan.
 fn plan_like(line: &str) -> bool {
-    ["规划", "纲要", "计划"].iter().any(|word| line.contains(word)) && line.chars().count() <= 80
+    const KINDS: [&str; 10] =
+        ["规划", "纲要", "计划", "公报", "报告", "方案", "意见", "办法", "通报", "政策"];
+    KINDS.iter().any(|word| line.contains(word)) && line.chars().count() <= 80
 }
 
 /// The period a text names first: a five-year plan by its ordinal, or a range of years of that length.
@@ -225,6 +346,10 @@ mod tests {
             ("柳河自治州城镇体系规划", Some("柳河自治州")),
             ("国家节能“十二五”规划", Some("全国")),
             ("关于城市工作的意见", None),
+            ("2026年云岭省政府工作报告", Some("云岭省")),
+            ("关于云岭市2025年国民经济和社会发展计划执行情况的报告", Some("云岭市")),
+            ("云岭市2025年国民经济和社会发展统计公报", Some("云岭市")),
+            ("2024年我国卫生健康事业发展统计公报", Some("全国")),
         ] {
             assert_eq!(region_in(title).as_deref(), region, "{title}");
         }

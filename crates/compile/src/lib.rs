@@ -13,18 +13,21 @@ mod direction;
 mod duty;
 mod frame;
 mod indicator;
+mod kind;
 mod outline;
 mod place;
 mod project;
 mod prose;
 mod sentence;
+mod setting;
 mod statement;
 mod table;
 mod task;
 mod words;
 
 use document::Document;
-use plan::{Period, Plan};
+pub use kind::{Recognised, recognise};
+use plan::{DocumentKind, Period, Plan};
 use source::Diagnostic;
 
 /// What the caller knows better than the text.
@@ -34,6 +37,8 @@ pub struct CompileOptions {
     pub region: Option<String>,
     /// The years it covers; found in the document when not given.
     pub period: Option<Period>,
+    /// What sort of document it is; recognised when not given.
+    pub kind: Option<DocumentKind>,
 }
 
 /// Compiles `document` into a plan, and says what was not understood.
@@ -54,6 +59,7 @@ pub struct CompileOptions {
 /// ```
 pub fn compile(document: &Document, options: &CompileOptions) -> (Plan, Vec<Diagnostic>) {
     let frame = frame::Frame::of(document, options);
-    let outline = outline::Outline::of(document);
+    let mut outline = outline::Outline::of(document);
+    setting::assign(&mut outline, &frame);
     assemble::assemble(document, &frame, outline)
 }

@@ -9,6 +9,7 @@ use source::{Passage, Span};
 
 use crate::frame::compact;
 use crate::sentence::{self, Clause, Sentence};
+use crate::setting::Setting;
 use crate::words::{Words, class};
 
 /// A paragraph or list item together with where it stands.
@@ -30,6 +31,10 @@ pub(crate) struct Unit<'d> {
     pub(crate) category: Option<&'d Passage>,
     /// Whether it stands in a part that describes the past and the present, not what is planned.
     pub(crate) background: bool,
+    /// For each sentence, of what time it speaks when it names none.
+    pub(crate) settings: Vec<Setting>,
+    /// Whether its section is one of aims, by its title.
+    pub(crate) aims: bool,
     /// Whether it stands in front of the first heading of a text that has headings.
     pub(crate) preamble: bool,
 }
@@ -155,7 +160,11 @@ impl<'d> Outline<'d> {
             boxed.number.clone()
         };
         let mut category = None;
-        for block in &boxed.blocks {
+        for (index, block) in boxed.blocks.iter().enumerate() {
+            if let Some(title) = heads_items(block, boxed.blocks.get(index + 1)) {
+                category = Some(title);
+                continue;
+            }
             let (text, lead, listed) = match block {
                 Block::Heading(heading) => {
                     category = Some(&heading.title);
@@ -179,6 +188,7 @@ impl<'d> Outline<'d> {
     fn unit(&mut self, document: &Document, text: &'d Passage, lead: usize, listed: bool) {
         self.extend(document, text.full_span());
         let background = self.open.last().is_some_and(|index| self.background[*index]);
+        let aims = self.open.iter().any(|index| self.sections[*index].title.contains("目标"));
         let section = self.innermost();
         let sentences = sentence::read(text.text());
         self.units.push(Unit {
@@ -190,6 +200,8 @@ impl<'d> Outline<'d> {
             boxed: None,
             category: None,
             background,
+            settings: Vec::new(),
+            aims,
             preamble: false,
         });
     }
@@ -208,6 +220,16 @@ impl<'d> Outline<'d> {
     }
 }
 
+/// The text of an item of a box that is a heading of those behind it: （二）水利, then 1. 甲水库.
+fn heads_items<'d>(block: &'d Block, next: Option<&Block>) -> Option<&'d Passage> {
+    const LONGEST: usize = 12;
+    let (Block::ListItem(item), Some(Block::ListItem(next))) = (block, next) else { return None };
+    let bracketed = |marker: &str| marker.starts_with(['（', '(']);
+    let text = item.text.text();
+    let short = text.chars().count() <= LONGEST && !text.contains(['，', '、', '：', '。', '；']);
+    (short && bracketed(&item.marker) && !bracketed(&next.marker)).then_some(&item.text)
+}
+
 /// A title without the white space between Chinese characters that is only layout; a space between
 /// two halves of a title stays, as one space.
 fn compact_title(title: &str) -> String {
@@ -215,7 +237,7 @@ fn compact_title(title: &str) -> String {
 }
 
 /// Whether a heading announces what was and is, not what is to be done.
-fn describes_background(title: &str) -> bool {
+pub(crate) fn describes_background(title: &str) -> bool {
     let title = compact(title);
     HEADINGS.0.within(&title) && HEADINGS.1.prefix(&title).is_none()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use plan::{Averaging, Comparator, Measure, Nature, Origin, RateBasis, SectionId};
+use plan::{Averaging, Comparator, Measure, Nature, Origin, Period, RateBasis, SectionId};
 use rust_decimal::Decimal;
 use source::Span;
 
@@ -45,6 +45,10 @@ pub(crate) struct Statement {
     pub(crate) rate_basis: Option<RateBasis>,
     /// Whether it reports a result.
     pub(crate) past: bool,
+    /// The year that its section or paragraph speaks of, when the sentence names none.
+    pub(crate) implied: Option<i32>,
+    /// The years that it sums or averages over, where they are known.
+    pub(crate) several: Option<Period>,
     /// Whether it reports what a change of the past began with, at a time that the text does not state.
     pub(crate) initial: bool,
     pub(crate) origin: Origin,
@@ -78,6 +82,8 @@ impl Statement {
             rate_text: String::new(),
             rate_basis: None,
             past: false,
+            implied: None,
+            several: None,
             initial: false,
             origin,
             section,

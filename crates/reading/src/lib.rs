@@ -14,8 +14,9 @@ pub use layout::Damaged;
 pub use wire::{JOB, answer, job, reading};
 
 use compile::CompileOptions;
+pub use compile::{Recognised, recognise};
 use document::{Document, ReadOptions};
-use plan::{Period, Plan};
+use plan::{DocumentKind, Period, Plan};
 use source::{Diagnostic, Words};
 
 /// What is known of a document beside its bytes, and what to check.
@@ -27,6 +28,8 @@ pub struct Request {
     pub region: Option<String>,
     /// Years of the plan, when a person knows better than the text.
     pub period: Option<Period>,
+    /// What sort of document it is, when a person knows better than the text.
+    pub kind: Option<DocumentKind>,
     /// Which rules run; `None` checks nothing.
     pub check: Option<Checks>,
 }
@@ -117,7 +120,11 @@ pub fn read(bytes: &[u8], request: &Request) -> Result<Reading, Words> {
     let settings = request.check.as_ref().map(Checks::settings).transpose()?;
     let options = ReadOptions { name: Some(request.name.clone()) };
     let mut document = document::read(bytes, &options).map_err(|error| error.words())?;
-    let options = CompileOptions { region: request.region.clone(), period: request.period };
+    let options = CompileOptions {
+        region: request.region.clone(),
+        period: request.period,
+        ..CompileOptions::default()
+    };
     let (plan, compiled) = compile::compile(&document, &options);
     let found = settings.map(|settings| check::check(&document, &plan, &settings)).unwrap_or_default();
     let mut noticed = std::mem::take(&mut document.diagnostics);

@@ -2,7 +2,7 @@
 
 use crate::archive::{self, Parts};
 use crate::{Checks, Reading, Request, Silences, findings, layout, read};
-use plan::Period;
+use plan::{DocumentKind, Period};
 use serde::{Deserialize, Serialize};
 use source::Words;
 
@@ -16,6 +16,8 @@ struct Head {
     name: String,
     region: Option<String>,
     period: Option<(i32, i32)>,
+    #[serde(default)]
+    kind: Option<String>,
     check: Option<ChecksRow>,
 }
 
@@ -38,6 +40,7 @@ pub fn job(request: &Request) -> Vec<u8> {
         name: request.name.clone(),
         region: request.region.clone(),
         period: request.period.map(|period| (period.start, period.end)),
+        kind: request.kind.map(|kind| kind.name().to_owned()),
         check: request.check.as_ref().map(|check| ChecksRow {
             select: check.select.clone(),
             ignore: check.ignore.clone(),
@@ -56,6 +59,7 @@ fn request(head: &[u8]) -> Option<Request> {
         name: head.name,
         region: head.region,
         period: head.period.map(|(start, end)| Period { start, end }),
+        kind: head.kind.as_deref().and_then(DocumentKind::parse),
         check: head.check.map(|check| Checks {
             select: check.select,
             ignore: check.ignore,

@@ -255,7 +255,8 @@ mod tests {
             include_str!("../migrations/0001_plans.sql"),
             include_str!("../migrations/0002_people.sql"),
             include_str!("../migrations/0003_shown.sql"),
-            include_str!("../migrations/0004_months.sql")
+            include_str!("../migrations/0004_months.sql"),
+            include_str!("../migrations/0005_kinds.sql")
         );
         let mut declared: Vec<&str> = schema
             .lines()

@@ -141,6 +141,7 @@ async fn put_head(
         key.version,
         &plan.title,
         plan.region.clone(),
+        plan.kind.map(|kind| kind.name().to_owned()),
         plan.period.map(|period| period.start),
         plan.period.map(|period| period.end),
         plan.source.as_ref().map(|source| source.name.clone()),
@@ -152,7 +153,7 @@ async fn put_head(
     insert(
         connection,
         "plan_version",
-        "plan, version, title, region, period_start, period_end, source_name, source_sha256, \
+        "plan, version, title, region, kind, period_start, period_end, source_name, source_sha256, \
          loaded_at, loaded_by, reason",
         version,
     )

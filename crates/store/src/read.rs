@@ -168,6 +168,7 @@ async fn read_plan(
     let history = version_of(head)?;
     let plan = Plan {
         title: history.title.clone(),
+        kind: head.maybe_text("kind")?.as_deref().and_then(plan::DocumentKind::parse),
         region: head.maybe_text("region")?,
         period: period(head)?,
         source: history.source.clone(),

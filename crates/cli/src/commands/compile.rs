@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
 use crate::terminal::{self, Screen};
-use plan::{Plan, SectionKind, Target};
+use plan::{DocumentKind, Plan, SectionKind, Target};
 use source::Lang;
 use std::process::ExitCode;
 
@@ -48,6 +48,32 @@ fn counts(plan: &Plan, lang: Lang) -> String {
     parts.join(say(lang, "，", ", "))
 }
 
+/// What kind of document it was taken for, why, and what that makes of its sentences.
+fn kind(opened: &Opened, lang: Lang) -> Vec<String> {
+    let Some(kind) = opened.plan.kind else { return Vec::new() };
+    let (zh, en) = kind.words();
+    let found = reading::recognise(&opened.document);
+    let given = found.kind != kind;
+    let reasons: Vec<&str> = found.reasons.iter().map(|reason| reason.get(lang)).collect();
+    let why =
+        if given { say(lang, "由 --kind 指定", "given by --kind").to_owned() } else { reasons.join("; ") };
+    let mut said = vec![match lang {
+        Lang::Zh => format!("文件种类：{zh}（{why}；可用 --kind 改）"),
+        Lang::En => format!("kind of document: {en} ({why}; --kind overrides)"),
+    }];
+    if matches!(kind, DocumentKind::Policy | DocumentKind::Appraisal) {
+        said.push(
+            say(
+                lang,
+                "条件、门槛和奖补金额不作为目标读入",
+                "conditions, thresholds and amounts of support are not read as targets",
+            )
+            .to_owned(),
+        );
+    }
+    said
+}
+
 /// Whether a row of the outline is a chapter; parts (篇) stand above chapters and are not counted with them.
 fn is_chapter(section: &plan::Section) -> bool {
     section.kind == SectionKind::Chapter && !section.number.ends_with(['篇', '编'])
@@ -68,6 +94,9 @@ fn summary(opened: &Opened, lang: Lang, screen: Screen) -> String {
         |period| format!("{}-{}", period.start, period.end),
     );
     line(format!("{region}  {period}  {}", screen.dim(&opened.name)));
+    for said in kind(opened, lang) {
+        line(said);
+    }
     line(counts(plan, lang));
     let shown: Vec<&Target> = table_targets(plan);
     if !shown.is_empty() {

@@ -58,8 +58,13 @@ pub(crate) fn document(
     let bytes = files::read(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     progress.step(say(lang, "读取", "reading"), bytes.len());
-    let request =
-        Request { name, region: about.region.clone(), period: about.period, check: checks.cloned() };
+    let request = Request {
+        name,
+        region: about.region.clone(),
+        period: about.period,
+        kind: about.kind,
+        check: checks.cloned(),
+    };
     let (reading, bytes) = reader::document(bytes, &request, path)?;
     Ok(opened(&request.name, path, bytes, reading))
 }

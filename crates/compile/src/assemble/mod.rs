@@ -40,6 +40,7 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
     let mut diagnostics = Vec::new();
     let plan = Plan {
         title: frame.title.clone(),
+        kind: Some(frame.kind),
         region: frame.region.clone(),
         period: frame.period,
         ..Plan::default()
@@ -84,8 +85,14 @@ impl Assembly<'_> {
     fn unit(&mut self, unit: &Unit<'_>) {
         let text = unit.text.text();
         let mentions = phrase::scan(text);
-        let statements = prose::read(unit, &mentions, self.frame);
-        let listed = unit.boxed.as_ref().and_then(|_| project::read_box(unit, &mentions, &statements));
+        let cards = unit.boxed.as_ref().and_then(|_| project::card::read(unit, &mentions));
+        // What belongs to one work is a field of it, and no statement on an indicator.
+        let statements = match &cards {
+            Some(_) => Vec::new(),
+            None => prose::read(unit, &mentions, self.frame),
+        };
+        let boxed = || unit.boxed.as_ref().and_then(|_| project::read_box(unit, &mentions, &statements));
+        let listed = cards.or_else(boxed);
         let tasks = self.plan.tasks.len();
         let mut ranges = Vec::new();
         if listed.is_none() {
@@ -163,7 +170,8 @@ impl Assembly<'_> {
             full: String::new(),
             category: row.group,
             quantities: row.quantities,
-            stage: "planned",
+            stage: row.stage,
+            facts: row.facts,
             span: row.span,
         };
         let id = self.project(found, Origin::Table, String::new(), placed.section.clone());
@@ -189,7 +197,13 @@ impl Assembly<'_> {
         let provenance =
             self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
         if statement.past {
-            let year = statement.year.or_else(|| self.frame.base().filter(|_| !statement.initial));
+            let implied = statement.implied.or_else(|| self.frame.base()).filter(|_| !statement.initial);
+            let year = statement.year.or(implied);
+            let period = match (statement.several, year) {
+                (Some(period), Some(_)) => Some(period),
+                (None, Some(year)) if self.frame.yearly() => Some(Period { start: year, end: year }),
+                (_, year) => year.map(|year| self.covered(year, statement.averaging.is_some())),
+            };
             let observation = Observation {
                 id: ObservationId::of(self.plan.observations.len() + 1),
                 indicator,
@@ -201,7 +215,7 @@ impl Assembly<'_> {
                 value_high: statement.value_high,
                 value_text: statement.value_text,
                 unit: statement.unit,
-                period: year.map(|year| self.covered(year, statement.averaging.is_some())),
+                period,
                 months: None,
                 year: statement.year,
                 averaging: statement.averaging,
@@ -215,7 +229,8 @@ impl Assembly<'_> {
             return None;
         }
         let id = TargetId::of(self.plan.targets.len() + 1);
-        let implied_year = if statement.year.is_none() { self.frame.end() } else { None };
+        let implied = statement.implied.or_else(|| self.frame.end());
+        let implied_year = if statement.year.is_none() { implied } else { None };
         self.plan.targets.push(Target {
             id: id.clone(),
             indicator,
@@ -250,13 +265,20 @@ impl Assembly<'_> {
         let provenance = self.provenance(found.span, found.span.start, origin, section);
         self.plan.projects.push(Project {
             id: id.clone(),
-            place: self.gazetteer.first_in(&found.name).unwrap_or("").to_owned(),
+            place: match found.facts.place {
+                place if place.is_empty() => self.gazetteer.first_in(&found.name).unwrap_or("").to_owned(),
+                place => place,
+            },
             name: found.name,
             name_full: found.full,
             box_number,
             category: found.category,
             quantities: found.quantities,
             stage: found.stage.to_owned(),
+            investment: found.facts.investment,
+            period_investment: found.facts.period_investment,
+            start_year: found.facts.start_year,
+            end_year: found.facts.end_year,
             provenance,
         });
         id

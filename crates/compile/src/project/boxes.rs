@@ -6,7 +6,7 @@ use phrase::Mention;
 use plan::Measure;
 
 use super::names::{self, Joint, Name};
-use super::{Found, capacity};
+use super::{Facts, Found, capacity};
 use crate::outline::Unit;
 use crate::place;
 use crate::prose::verb;
@@ -46,7 +46,15 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
         let quantities = capacity::quantities(text, &name, mentions);
         let span = unit.text.span(name.clone());
         let name = text[name].to_owned();
-        return Some(vec![Found { name, full: String::new(), category, quantities, stage: "planned", span }]);
+        return Some(vec![Found {
+            name,
+            full: String::new(),
+            category,
+            quantities,
+            stage: "planned",
+            facts: Facts::default(),
+            span,
+        }]);
     }
     for mut sentence in sentences {
         let counted = counted(&sentence, statements);
@@ -80,6 +88,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
                 category: category.clone(),
                 quantities: capacity::quantities(text, &name.range, mentions),
                 stage: "planned",
+                facts: Facts::default(),
                 span: unit.text.span(name.range),
             });
         }
@@ -172,6 +181,7 @@ fn target(unit: &Unit<'_>, statement: &Statement, category: &str) -> Found {
         category: category.to_owned(),
         quantities: quantity.into_iter().collect(),
         stage: "planned",
+        facts: Facts::default(),
         span: statement.span,
     }
 }

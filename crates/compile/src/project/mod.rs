@@ -2,6 +2,7 @@
 
 mod boxes;
 mod capacity;
+pub(crate) mod card;
 mod ellipsis;
 mod names;
 mod prose;
@@ -11,6 +12,7 @@ use plan::Quantity;
 use source::Span;
 
 pub(crate) use boxes::read as read_box;
+pub(crate) use card::amounts;
 pub(crate) use names::{Joint, members, whole as is_headed};
 pub(crate) use prose::read as read_prose;
 
@@ -26,5 +28,18 @@ pub(crate) struct Found {
     pub(crate) quantities: Vec<Quantity>,
     /// planned, ongoing, completed, existing, conditional.
     pub(crate) stage: &'static str,
+    /// What is stated of this work alone.
+    pub(crate) facts: Facts,
     pub(crate) span: Span,
+}
+
+/// Money, years and place of one work.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Facts {
+    pub(crate) investment: Option<Quantity>,
+    pub(crate) period_investment: Option<Quantity>,
+    pub(crate) start_year: Option<i32>,
+    pub(crate) end_year: Option<i32>,
+    /// As stated; empty when only the name may tell.
+    pub(crate) place: String,
 }

@@ -7,7 +7,7 @@ use phrase::Mention;
 use super::ellipsis::{elliptical, general_head, kept_apart};
 use super::names::{self, Joint, Name};
 use super::words::NAMES;
-use super::{Found, boxes, capacity};
+use super::{Facts, Found, boxes, capacity};
 use crate::outline::Unit;
 use crate::prose::verb;
 use crate::sentence;
@@ -42,6 +42,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
                     category: kind.to_owned(),
                     quantities: capacity::quantities(text, &measured(&name.range, mentions), mentions),
                     stage: scene.stage,
+                    facts: Facts::default(),
                     span: unit.text.span(name.range),
                 });
             }
@@ -68,6 +69,7 @@ fn named(unit: &Unit<'_>, range: Range<usize>) -> Found {
         category: names::head(words).map_or("project", |(_, kind)| kind).to_owned(),
         quantities: Vec::new(),
         stage: "planned",
+        facts: Facts::default(),
         span: unit.text.span(range),
     }
 }

@@ -71,7 +71,16 @@ impl Reader<'_, '_> {
             values.len()
         };
         let whole = Front { noun: without_cause(whole.noun), ..whole };
-        let Some(members) = split_into(whole.noun, count).filter(|_| count > 1) else { return false };
+        // 三次产业增加值比重分别为a、b、c: the three are meant by the word itself.
+        let industries = match whole.noun.strip_prefix("三次产业") {
+            Some(rest) if values.len() == 3 && !rest.is_empty() => {
+                ["第一产业", "第二产业", "第三产业"].map(|one| format!("{one}{rest}")).to_vec()
+            }
+            _ => Vec::new(),
+        };
+        let named: Vec<&str> = industries.iter().map(String::as_str).collect();
+        let split = if named.is_empty() { split_into(whole.noun, count) } else { Some(named) };
+        let Some(members) = split.filter(|_| count > 1) else { return false };
         let (object, _) = counted(predicate.noun);
         let behind = text[last.tail..scene.body.end].trim();
         let object = if object.is_empty() && noun_follows(behind) { behind } else { object };
@@ -190,7 +199,8 @@ impl Reader<'_, '_> {
         let led = led && !front.marked;
         // A verb only leads; in front of 达到 what looks like a verb belongs to the name.
         let noun = without_light_verb(if led { noun } else { without_cause(front.noun) });
-        if noun.is_empty() && !self.inherits(&front, value) {
+        let among = item.pre.trim_start().starts_with("其中") && !self.memory.subject.is_empty();
+        if noun.is_empty() && !among && !self.inherits(&front, value) {
             return;
         }
         let mut front = front;
@@ -228,6 +238,22 @@ impl Reader<'_, '_> {
         };
         // 教师不低于总数的10%: the share of what stands behind the marker.
         let name = shared_of(&name).filter(|_| item.pre.trim_end().ends_with('的')).unwrap_or(name);
+        // 采矿业下降1.4% behind 国有企业增加值增长4.3%: a branch grows in what was named before.
+        let branch = front.shift.is_some()
+            && ["业", "企业", "类"].iter().any(|end| name.ends_with(end))
+            && LEXICON.attributes.suffix(&name).is_none();
+        let name =
+            match LEXICON.attributes.suffix(&self.memory.subject).filter(|_| branch && self.memory.stated) {
+                Some((attribute, ())) => format!("{name}{attribute}"),
+                None => name,
+            };
+        // 其中城市上涨0.2%，农村下降0.1%: parts of the same figure.
+        let twin = front.shift.is_some() && FRAMES.parts.get(&name).is_some() && self.memory.stated;
+        if twin && !self.memory.subject.is_empty() && LEXICON.attributes.suffix(&name).is_none() {
+            let subject = self.memory.subject.clone();
+            self.state(scene, value, Shape::Reached, &subject, &name, &front);
+            return;
+        }
         // 其中省级2元: a part of the same figure.
         let part = item.pre.trim_start().starts_with("其中") && FRAMES.parts.get(&name).is_some();
         if part && !self.memory.subject.is_empty() {
@@ -392,6 +418,8 @@ impl Reader<'_, '_> {
             Some(when) if when.role != Role::Value => {
                 let after = &pre[when.span.end - start..];
                 let after = after.trim_start_matches(['末', '底', '前', '年', '，']);
+                let after =
+                    ["期间", "时期", "期"].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
                 let before = pre[..when.span.start - start].trim_end_matches(['到', '至', '在']);
                 // 收入到2020年达到: the noun stands in front of the year.
                 if Front::of(after).noun.is_empty() { before } else { after }

@@ -51,12 +51,21 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
         }
         None => {}
     }
+    // 每千: like 22/10万 so many per thousand. 城乡居民收入比 is a ratio of two amounts.
+    if unit == "‰" {
+        return Meaning::of(Measure::Level, None, "");
+    }
+    if unit.is_empty()
+        && ["收入比", "之比", "比值", "性别比", "师生比"].iter().any(|end| subject.ends_with(end))
+    {
+        return Meaning::of(Measure::Ratio, None, "");
+    }
     if unit.starts_with('/') {
         // 22/10万: so many per hundred thousand.
         return Meaning::of(Measure::Level, None, "");
     }
     if percent {
-        let growth = ["增速", "增幅", "增长率", "增长速度"].iter().any(|end| subject.ends_with(end));
+        let growth = ["增速", "增幅", "涨幅", "增长率", "增长速度"].iter().any(|end| subject.ends_with(end));
         return if growth {
             Meaning::of(Measure::GrowthRate, annual, "")
         } else {
@@ -69,8 +78,12 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
     }
     let plain = unit.trim_start_matches(['万', '千', '百', '亿']);
     let persons = matches!(plain, "人" | "名");
-    let counts =
-        (value.counter || persons) && FRAMES.flows.get(plain).is_none() && !FRAMES.per.within(subject);
+    // 快递业务量2.86亿件: an amount, though things make it up.
+    let volume = ["业务量", "产量", "销量", "发电量", "投递量"].iter().any(|end| subject.ends_with(end));
+    let counts = !volume
+        && (value.counter || persons)
+        && FRAMES.flows.get(plain).is_none()
+        && !FRAMES.per.within(subject);
     if counts {
         return Meaning::of(Measure::Count, annual.or(total.then_some(Averaging::Cumulative)), "");
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use phrase::Mention;
-use plan::{Comparator, Measure, Origin};
+use plan::{Averaging, Comparator, DocumentKind, Measure, Origin, Period};
 use rust_decimal::Decimal;
 
 use super::measure::meaning;
@@ -15,6 +15,7 @@ use super::value::{Value, values};
 use crate::frame::Frame;
 use crate::outline::Unit;
 use crate::sentence::{self, Clause};
+use crate::setting::Setting;
 use crate::statement::{Shape, Statement};
 use crate::words::{LEXICON, Verb};
 
@@ -22,8 +23,12 @@ use crate::words::{LEXICON, Verb};
 pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], frame: &Frame) -> Vec<Statement> {
     let text = unit.text.text();
     let mut statements = Vec::new();
-    for sentence in &unit.sentences {
+    let conditions = matches!(frame.kind, DocumentKind::Policy | DocumentKind::Appraisal);
+    for (index, sentence) in unit.sentences.iter().enumerate() {
+        let setting = unit.settings.get(index).copied().unwrap_or_default();
         let mut reader = Reader {
+            setting,
+            several: None,
             unit,
             text,
             mentions: inside(mentions, &sentence.range),
@@ -33,6 +38,10 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], frame: &Frame) -> Vec<
             out: &mut statements,
         };
         reader.read(&sentence.clauses);
+    }
+    // 年产值达到1亿元的，给予奖励: a condition is no promise; a dated aim is.
+    if conditions && !unit.aims {
+        statements.retain(|statement| statement.year.is_some() && !statement.past);
     }
     statements
 }
@@ -54,7 +63,7 @@ pub(super) struct Memory {
     /// The text of the last clause without its verb.
     pub(super) topic: String,
     /// Whether the last clause made a statement.
-    stated: bool,
+    pub(super) stated: bool,
     /// Subjects and scopes of the latest statements of the sentence, the last one last.
     pub(super) recent: Vec<(String, String)>,
     /// Whether a verb of building leads the list that the clause goes on with.
@@ -77,6 +86,10 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) text: &'a str,
     pub(super) mentions: &'a [Mention],
     frame: &'a Frame,
+    /// Of what time the sentence speaks when it names none.
+    setting: Setting,
+    /// The years that the sentence says it sums over: 五年累计.
+    several: Option<Period>,
     time: Time,
     pub(super) memory: Memory,
     out: &'a mut Vec<Statement>,
@@ -118,11 +131,17 @@ impl Reader<'_, '_> {
         let whens = whens(self.text, clause, inside(self.mentions, clause), self.frame);
         let mut start = clause.start;
         for when in whens.iter().filter(|when| when.role == Role::Lead) {
-            self.time = when.time;
+            // 到2030年，…，“十五五”时期年均增长…: the year goes on holding.
+            if when.time.year.is_some() || self.time.year.is_none() || when.time.past != self.time.past {
+                self.time = when.time;
+            }
             start = when.span.end;
         }
-        start += lead_in(&self.text[start..clause.end]);
+        start += if start > clause.start { lead_in(&self.text[start..clause.end]) } else { 0 };
         let body = start..clause.end;
+        if self.frame.yearly() {
+            self.several = self.several_of(clause).or(self.several);
+        }
         if let Some((_, class)) = verb(&self.text[body.clone()]) {
             self.memory.building = matches!(class, Verb::Create | Verb::Alter);
         }
@@ -140,6 +159,22 @@ impl Reader<'_, '_> {
         } else {
             self.topic(&scene.body);
         }
+    }
+
+    /// The years that a clause says it sums over: 五年累计, “十四五”时期.
+    fn several_of(&self, clause: &Range<usize>) -> Option<Period> {
+        let five = self.frame.five_years()?;
+        let words = &self.text[clause.clone()];
+        let named = inside(self.mentions, clause)
+            .iter()
+            .filter(|mention| mention.kind == phrase::Kind::Period)
+            .filter_map(|mention| mention.years)
+            .find(|years| years.plan.is_some() && years.first <= five.end && years.last >= five.end);
+        let counted = ["五年累计", "五年来", "五年间", "五年共", "五年新", "五年提高", "五年合计", "五年"]
+            .iter()
+            .any(|word| words.contains(word) && !words.contains(&format!("{word}规划")));
+        let compared = named.is_some() && words.contains("比“");
+        (named.is_some() && !compared || counted && named.is_none()).then_some(five)
     }
 
     /// Remembers the subjects of the statements from `first` on, the latest last, each once.
@@ -184,15 +219,24 @@ impl Reader<'_, '_> {
             return;
         }
         let unit = unit_of(value, &base);
-        let meaning = meaning(value, front, &base, &unit);
+        let mut meaning = meaning(value, front, &base, &unit);
+        let mut number = value.number;
         let mut statement = self.statement(scene, value.span.start);
+        // 房地产投资下降11.8%: in a report of single years a fall is a growth below zero.
+        let fell = matches!(meaning.word, "下降" | "减少" | "下滑" | "回落" | "减" | "降");
+        let summed = self.several.is_some() || self.setting.several.is_some();
+        if fell && statement.past && self.frame.yearly() && !summed && unit == "%" {
+            meaning.measure = Measure::GrowthRate;
+            meaning.word = "";
+            number = number.map(|number| -number);
+        }
         statement.measure = meaning.measure;
         statement.averaging = meaning.averaging;
         statement.comparator = value.bound;
         if front.least && value.bound == Comparator::Eq {
             statement.comparator = Comparator::Ge;
         }
-        statement.value = value.number;
+        statement.value = number;
         statement.value_high = value.high;
         statement.value_text.clone_from(&value.text);
         statement.unit = unit;
@@ -201,6 +245,11 @@ impl Reader<'_, '_> {
         statement.scope.clone_from(&scope);
         statement.shape = shape;
         statement.initial = value.from && statement.past;
+        if statement.initial {
+            // 五年来，由A增加到B: A is what the five years began with.
+            statement.implied = self.setting.several.map(|period| period.start - 1);
+        }
+        self.span(scene, value, front, &mut statement);
         self.keep(statement, base, scope);
     }
 
@@ -211,6 +260,7 @@ impl Reader<'_, '_> {
         if let Some(statement) = index.and_then(|index| self.out.get_mut(index)) {
             statement.past = true;
             statement.year = None;
+            statement.implied = None;
         }
     }
 
@@ -283,8 +333,65 @@ impl Reader<'_, '_> {
         let time = self.time_of(scene, at);
         statement.year = time.year;
         let before = &self.text[scene.body.start..at];
-        statement.past = time.past.unwrap_or(self.unit.background || already(before));
+        let told = self.setting.past.unwrap_or(self.unit.background) || already(before);
+        statement.past = time.past.unwrap_or(told);
+        statement.implied =
+            self.setting.year.filter(|_| self.setting.past.is_none_or(|past| past == statement.past));
         statement
+    }
+
+    /// The years that a statement sums or averages over, and whether it does so at all.
+    fn span(&self, scene: &Scene, value: &Value, front: &Front<'_>, statement: &mut Statement) {
+        if !self.frame.yearly() {
+            return;
+        }
+        let five = self.frame.five_years();
+        let since = self.since(scene, value);
+        let clause = &self.text[scene.clause.clone()];
+        let compared =
+            ["同比", "比上年", "较上年", "比去年", "较去年", "全年"].iter().any(|word| clause.contains(word));
+        let mut several = self.several.or(self.setting.several).filter(|period| {
+            !compared && !statement.initial && statement.year.is_none_or(|year| year == period.end)
+        });
+        if !statement.past {
+            several = None;
+        } else if statement.averaging == Some(Averaging::AnnualAvg) {
+            several = several.or(five);
+        }
+        let flows = matches!(
+            statement.measure,
+            Measure::Change | Measure::Cumulative | Measure::GrowthRate | Measure::Multiple
+        );
+        let state = value.reached || front.marked;
+        let before = &self.text[scene.body.start..value.span.start];
+        let added = ["新增", "净增", "新建", "累计"].iter().any(|word| before.contains(word));
+        let stock =
+            ["数", "数量", "保有量", "拥有量", "总量"].iter().any(|end| statement.subject.ends_with(end));
+        let counted = statement.measure == Measure::Count && !stock;
+        let done = !state && (counted || verb(&self.text[scene.body.clone()]).is_some());
+        let summed = flows || done || added || front.total || value.cumulative;
+        statement.several = since.or(several).filter(|_| statement.past && summed);
+        match (statement.several, statement.averaging) {
+            (_, Some(Averaging::AnnualAvg)) | (Some(_), Some(_)) => {}
+            (Some(_), None) if statement.measure != Measure::GrowthRate => {
+                statement.averaging = Some(Averaging::Cumulative);
+            }
+            // 比上年提高: within the year.
+            (None, Some(Averaging::Cumulative)) if statement.measure != Measure::Cumulative => {
+                statement.averaging = None;
+            }
+            _ => {}
+        }
+    }
+
+    /// The years behind the year that a value is compared with, when that is not the year before: 比2020年.
+    fn since(&self, scene: &Scene, value: &Value) -> Option<Period> {
+        let now = self.frame.base()?;
+        let before = inside(self.mentions, &(scene.clause.start..value.span.start));
+        let compared =
+            before.iter().rev().filter(|mention| mention.comparator() == Some(phrase::Comparator::From));
+        let year = compared.filter_map(|mention| mention.years).next()?;
+        (year.plan.is_none() && year.last + 1 < now).then_some(Period { start: year.last + 1, end: now })
     }
 
     fn keep(&mut self, statement: Statement, subject: String, scope: String) {
@@ -321,7 +428,7 @@ fn unit_of(value: &Value, subject: &str) -> String {
 /// 末, 前, 时 and the comma behind a lead-in of time.
 fn lead_in(text: &str) -> usize {
     let rest = text.trim_start_matches(['末', '底', '前', '时', '年', '”', '，', ' ', '　']);
-    let rest = ["期间", "时期", "以前", "之前", "左右"]
+    let rest = ["期间", "时期", "以前", "之前", "左右", "期"]
         .iter()
         .find_map(|word| rest.strip_prefix(word))
         .unwrap_or(rest);

@@ -42,6 +42,11 @@ impl<'t> Front<'t> {
                 text = &text[..at];
                 continue;
             }
+            if let Some(at) = upon(text) {
+                self.marked = true;
+                text = &text[..at];
+                continue;
+            }
             if let Some(at) = interval(text) {
                 text = &text[..at];
                 continue;
@@ -163,6 +168,13 @@ fn distributive(text: &str) -> Option<usize> {
     Some(text.len() - rest.len() + bracket.unwrap_or(0))
 }
 
+/// The start of 在2020年基础上 at the end of `text`.
+fn upon(text: &str) -> Option<usize> {
+    let front = text.strip_suffix("基础上")?.trim_end_matches(['的', ' ', '”', '"']);
+    let dated = ["年", "末", "底", "期", "期间", "时期"].iter().any(|end| front.ends_with(end));
+    dated.then(|| front.rfind('在')).flatten()
+}
+
 /// The start of an interval at the end of `text`: 每2年, 每三个月. 每年 is an average.
 fn interval(text: &str) -> Option<usize> {
     const NUMERALS: &str = "两二三四五六七八九十半";
@@ -233,6 +245,7 @@ mod tests {
             ("外贸总额是“十二五”时期的", "", "外贸总额", None),
             ("粮食产量连续五年稳定在", "", "粮食产量", None),
             ("改造提升", "", "改造提升", None),
+            ("全省生产总值在2020年基础上", "全省", "生产总值", None),
         ] {
             let front = Front::of(text);
             assert_eq!(

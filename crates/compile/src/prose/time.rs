@@ -70,7 +70,9 @@ pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], fra
         let compared = mention.comparator() == Some(Comparator::From)
             && before.trim_end().ends_with(['比', '较', '于'])
             || ["比", "较", "同比"].iter().any(|word| before.trim_end_matches(['“', '"']).ends_with(word));
-        if compared || multiplied(behind) {
+        // 在2018年基础上翻番: what it starts from.
+        let based = behind.trim_start_matches(['的', '末', '底', '”', ' ']).starts_with("基础上");
+        if compared || based || multiplied(behind) {
             continue;
         }
         let past = frame.is_past(years.last);

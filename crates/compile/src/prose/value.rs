@@ -89,9 +89,15 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
     let near = |marker: &Range<usize>| clause.start <= marker.start && marker.end <= clause.end;
     let comparator = mention.comparator.as_ref().filter(|marked| near(&marked.span));
     let meaning = comparator.map(|marked| marked.meaning);
-    if matches!(meaning, Some(Comparator::Per | Comparator::Excl)) {
+    // 投资（不含农户）增长3.6%: what is left out stands in brackets of its own.
+    let closed = comparator.is_some_and(|marked| {
+        text.get(marked.span.end..span.start).is_some_and(|between| between.contains(['）', ')']))
+    });
+    let apart = meaning == Some(Comparator::Excl) && closed;
+    if matches!(meaning, Some(Comparator::Per | Comparator::Excl)) && !apart {
         return None;
     }
+    let (comparator, meaning) = if apart { (None, None) } else { (comparator, meaning) };
     let reached = comparator
         .is_some_and(|marked| marked.span.end <= span.start && !matches!(marked.meaning, Comparator::From));
     let kind = mention.kind;

@@ -13,6 +13,7 @@ use source::{Diagnostic, Family, Severity, Span};
 
 use crate::frame::{Frame, compact};
 use crate::outline::PlacedTable;
+use crate::project::{Facts, card};
 use crate::statement::Statement;
 use cell::Content;
 use grid::Grid;
@@ -46,6 +47,10 @@ pub(crate) struct ProjectRow {
     pub(crate) name: String,
     pub(crate) group: String,
     pub(crate) quantities: Vec<Quantity>,
+    /// Money, years and place.
+    pub(crate) facts: Facts,
+    /// What 新建 or 续建 says.
+    pub(crate) stage: &'static str,
     pub(crate) bodies: Vec<(Span, bool)>,
     pub(crate) span: Span,
 }
@@ -413,8 +418,8 @@ impl Reader<'_> {
 
     fn project(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<ProjectRow> {
         let name = if label.1.is_empty() { &label.0 } else { &label.1 };
-        if name.is_empty() || name.starts_with('注') || matches!(name.as_str(), "合计" | "总计" | "小计")
-        {
+        let sum = ["合计", "总计", "小计"].iter().any(|sum| compact(name).starts_with(sum));
+        if name.is_empty() || name.starts_with('注') || sum {
             return None;
         }
         let cell = self
@@ -423,6 +428,21 @@ impl Reader<'_> {
             .filter(|cell| !cell.text.trim().is_empty())
             .last()?;
         let mut quantities = Vec::new();
+        let mut facts = Facts::default();
+        let mut stage = "planned";
+        for (column, role) in self.roles.columns.iter().enumerate() {
+            let words = tighten(self.grid.text(row, column));
+            match role {
+                Role::Years => (facts.start_year, facts.end_year) = years(&words),
+                Role::Place => facts.place = words,
+                Role::Content => {
+                    let mentions = phrase::scan(&words);
+                    quantities.extend(crate::project::amounts(&words, &mentions));
+                }
+                Role::Works if words.contains('续') => stage = "ongoing",
+                _ => {}
+            }
+        }
         for (column, role) in self.roles.columns.iter().enumerate() {
             if !matches!(role, Role::Investment | Role::Amount) {
                 continue;
@@ -440,7 +460,14 @@ impl Reader<'_> {
             };
             let unit =
                 [number.unit, unit, other].into_iter().find(|unit| !unit.is_empty()).unwrap_or_default();
-            quantities.push(Quantity { value: number.value, unit, what });
+            let quantity = Quantity { value: number.value, unit, what };
+            let money = Some(Quantity { what: String::new(), ..quantity.clone() });
+            if *role == Role::Investment && card::within_period(&compact(&head)) {
+                facts.period_investment = money;
+            } else if *role == Role::Investment && facts.investment.is_none() {
+                facts.investment = money;
+            }
+            quantities.push(quantity);
         }
         let group =
             self.columns(|role| *role == Role::Group).next().map_or("", |column| self.grid.text(row, column));
@@ -451,6 +478,8 @@ impl Reader<'_> {
             name: name.clone(),
             group: carried.group.clone(),
             quantities,
+            facts,
+            stage,
             bodies: self.bodies(row),
             span: cell.text.full_span(),
         })
@@ -474,6 +503,17 @@ impl Reader<'_> {
             .reduce(Span::cover)
             .unwrap_or(self.placed.table.span)
     }
+}
+
+/// The years of a cell: 2026—2028, 2026年.
+fn years(cell: &str) -> (Option<i32>, Option<i32>) {
+    let mut found = cell
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse().ok())
+        .filter(|year| (1949..=2100).contains(year));
+    let first = found.next();
+    (first, found.next().or(first))
 }
 
 /// What a value of this name and unit says.

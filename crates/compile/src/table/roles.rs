@@ -41,6 +41,14 @@ pub(crate) enum Role {
     Investment,
     /// 数量 of a list of projects.
     Amount,
+    /// 建设年限 of a list of projects.
+    Years,
+    /// 建设地点 of a list of projects.
+    Place,
+    /// 建设内容及规模 of a list of projects.
+    Content,
+    /// 建设性质: new works or works that go on.
+    Works,
     /// 备注 and all that is not understood.
     Other,
 }
@@ -170,6 +178,10 @@ struct Columns {
     end_investment: Words,
     amount: Words,
     is_amount: Words,
+    years: Words,
+    place: Words,
+    content: Words,
+    works: Words,
     other: Words,
     growth: Words,
     compared: Words,
@@ -193,6 +205,10 @@ static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
         end_investment: class("end-investment"),
         amount: class("amount"),
         is_amount: class("is-amount"),
+        years: class("work-years"),
+        place: class("work-place"),
+        content: class("work-content"),
+        works: class("work-nature"),
         other: class("other"),
         growth: class("growth"),
         compared: class("compared"),
@@ -214,6 +230,9 @@ fn role(head: &str, frame: &Frame) -> Role {
     if words.ordinal.within(&label) || words.is_ordinal.get(&label).is_some() {
         return Role::Ordinal;
     }
+    if words.works.within(&label) {
+        return Role::Works;
+    }
     if words.nature.within(&label) || words.is_nature.get(&label).is_some() {
         return Role::Nature;
     }
@@ -231,6 +250,11 @@ fn role(head: &str, frame: &Frame) -> Role {
     }
     if words.amount.within(&label) || words.is_amount.get(&label).is_some() {
         return Role::Amount;
+    }
+    let of_works =
+        [(&words.years, Role::Years), (&words.place, Role::Place), (&words.content, Role::Content)];
+    if let Some((_, role)) = of_works.into_iter().find(|(words, _)| words.within(&label)) {
+        return role;
     }
     if words.other.within(&label) {
         return Role::Other;

@@ -4,6 +4,7 @@
 mod compiled;
 mod deliverables;
 mod formats;
+mod kinds;
 mod outline;
 mod people;
 mod properties;

@@ -25,10 +25,18 @@ pub struct Project {
     pub box_number: String,
     /// Heading inside the box, or what kind of thing it is.
     pub category: String,
-    /// The place contained in the name; empty when there is none.
+    /// Where it is, as its row or box says, else the place contained in the name; empty when there is none.
     pub place: String,
-    /// Capacity, length, cost.
+    /// Capacity, length, amounts of work.
     pub quantities: Vec<Quantity>,
+    /// Total investment.
+    pub investment: Option<Quantity>,
+    /// Investment within the years of the plan, where it is stated beside the total.
+    pub period_investment: Option<Quantity>,
+    /// First year of building.
+    pub start_year: Option<i32>,
+    /// Last year of building.
+    pub end_year: Option<i32>,
     /// planned, ongoing, completed, existing, conditional.
     pub stage: String,
     /// Place in the source.

@@ -21,7 +21,9 @@ pub use outline::{Period, Section, SectionKind};
 pub use people::{Assignment, AssignmentRole, Body, BodyKind, Item, Place, PlaceKind, Schedule};
 pub use provenance::{Origin, Provenance, Source};
 pub use statement::{Observation, Status, Target};
-pub use vocabulary::{Averaging, Comparator, Direction, IndicatorKind, Measure, Nature, RateBasis};
+pub use vocabulary::{
+    Averaging, Comparator, Direction, DocumentKind, IndicatorKind, Measure, Nature, RateBasis,
+};
 
 /// A whole plan: head data, outline, and the tables of everything it says.
 ///
@@ -31,6 +33,8 @@ pub use vocabulary::{Averaging, Comparator, Direction, IndicatorKind, Measure, N
 pub struct Plan {
     /// Title as printed, layout spaces removed.
     pub title: String,
+    /// What sort of document it is, when it was recognised or given.
+    pub kind: Option<DocumentKind>,
     /// The region the plan is for (锦州市), when stated or given.
     pub region: Option<String>,
     /// The years the plan covers, when stated or given.

@@ -35,6 +35,32 @@ macro_rules! vocabulary {
 pub(crate) use vocabulary;
 
 vocabulary! {
+    /// What sort of document something is: it decides what its sentences are.
+    DocumentKind {
+        /// 规划纲要: the outline of a five-year plan.
+        Outline = "outline",
+        /// 专项规划: a plan of one field.
+        SpecialPlan = "special-plan",
+        /// 行动计划, 实施方案.
+        ActionPlan = "action-plan",
+        /// 年度计划, 计划报告, 政府工作报告: last year's results and this year's targets.
+        AnnualPlan = "annual-plan",
+        /// 统计公报, 状况公报: observations of one year.
+        Bulletin = "bulletin",
+        /// 中期评估, 总结评估: observations and verdicts.
+        Evaluation = "evaluation",
+        /// 任务分工: who answers for what.
+        Division = "division",
+        /// 考核办法: how results are marked.
+        Appraisal = "appraisal",
+        /// 政策, 办法: conditions and amounts that are no targets.
+        Policy = "policy",
+        /// 调度表, 进展通报: how far works have come.
+        Dispatch = "dispatch",
+        /// Any other.
+        Other = "other",
+    }
+
     /// Which way an indicator should move, for the number as printed: a larger cut is better, so 降低 rows are `Up`.
     Direction {
         /// More is better.
@@ -123,6 +149,25 @@ vocabulary! {
         Points = "points",
         /// Total change over the period, in percent.
         Total = "total",
+    }
+}
+
+impl DocumentKind {
+    /// The words for a reader, Chinese and English.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Outline => ("规划纲要", "plan outline"),
+            Self::SpecialPlan => ("专项规划", "special plan"),
+            Self::ActionPlan => ("行动计划或实施方案", "action plan"),
+            Self::AnnualPlan => ("年度计划或政府工作报告", "annual plan or government work report"),
+            Self::Bulletin => ("统计公报", "statistical bulletin"),
+            Self::Evaluation => ("评估报告", "evaluation"),
+            Self::Division => ("任务分工", "division of duties"),
+            Self::Appraisal => ("考核办法", "appraisal scheme"),
+            Self::Policy => ("政策文件", "policy"),
+            Self::Dispatch => ("调度表或进展通报", "dispatch sheet"),
+            Self::Other => ("其他文件", "other document"),
+        }
     }
 }
 

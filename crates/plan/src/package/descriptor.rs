@@ -1,7 +1,7 @@
 //! `datapackage.json` as it stands on disk.
 
 use super::schema::{Kind, Table};
-use crate::{Period, Plan, Source};
+use crate::{DocumentKind, Period, Plan, Source};
 use serde::{Deserialize, Serialize};
 
 /// The version of the layout written here; readers refuse later ones.
@@ -24,6 +24,8 @@ pub(super) struct Descriptor {
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Head {
     pub(super) version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     #[serde(default)]
     region: Option<String>,
     #[serde(default)]
@@ -127,6 +129,7 @@ impl Descriptor {
             title: plan.title.clone(),
             head: Head {
                 version: VERSION,
+                kind: plan.kind.map(|kind| kind.name().to_owned()),
                 region: plan.region.clone(),
                 period: plan.period.map(|period| Years { start: period.start, end: period.end }),
                 source: plan.source.clone().map(|file| File { name: file.name, sha256: file.sha256 }),
@@ -144,6 +147,8 @@ impl Descriptor {
     pub(super) fn into_plan(self) -> Plan {
         Plan {
             title: self.title,
+            // A kind that a later version knows is no reason to refuse the package.
+            kind: self.head.kind.as_deref().and_then(DocumentKind::parse),
             region: self.head.region,
             period: self.head.period.map(|years| Period { start: years.start, end: years.end }),
             source: self.head.source.map(|file| Source { name: file.name, sha256: file.sha256 }),

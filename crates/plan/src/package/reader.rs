@@ -44,6 +44,7 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Plan, PackageError> {
         let head = descriptor.into_plan();
         Ok(Plan {
             title: head.title,
+            kind: head.kind,
             region: head.region,
             period: head.period,
             source: head.source,

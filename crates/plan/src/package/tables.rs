@@ -152,7 +152,7 @@ pub(super) static PROJECTS: Table = Table {
             Column::text("name_full", "全称", "name with the shared head noun restored"),
             Column::text("box", "专栏", "number of the box it stands in"),
             Column::text("category", "类别", "heading inside the box, or what kind of thing it is"),
-            Column::text("place", "地点", "the place contained in the name"),
+            Column::text("place", "地点", "where it is, else the place contained in the name"),
             Column::number("quantity_value", "数量", "its first quantity"),
             Column::text("quantity_unit", "数量单位", "unit of the first quantity, as printed"),
             Column::text("quantity_what", "数量内容", "what the first quantity counts or measures"),
@@ -161,6 +161,18 @@ pub(super) static PROJECTS: Table = Table {
         PLACE,
         ORIGIN,
         QUOTE,
+        &[
+            Column::number("investment_value", "总投资", "its total investment"),
+            Column::text("investment_unit", "投资单位", "unit of the total investment, as printed"),
+            Column::number(
+                "period_investment_value",
+                "规划期内投资",
+                "its investment within the plan period",
+            ),
+            Column::text("period_investment_unit", "规划期内投资单位", "unit of that investment, as printed"),
+            Column::year("start_year", "开工年份", "first year of building"),
+            Column::year("end_year", "完工年份", "last year of building"),
+        ],
     ],
 };
 

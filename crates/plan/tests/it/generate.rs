@@ -2,10 +2,10 @@
 
 use plan::{
     Assignment, AssignmentId, AssignmentRole, Averaging, Body, BodyId, BodyKind, Comparator, Direction,
-    Indicator, IndicatorId, IndicatorKind, Item, Measure, Months, Nature, Observation, ObservationId, Origin,
-    Period, Place, PlaceId, PlaceKind, Plan, Project, ProjectId, Provenance, Quantity, RateBasis, Relation,
-    RelationId, RelationKind, Schedule, ScheduleId, Section, SectionId, SectionKind, Source, Status, Target,
-    TargetId, Task, TaskId,
+    DocumentKind, Indicator, IndicatorId, IndicatorKind, Item, Measure, Months, Nature, Observation,
+    ObservationId, Origin, Period, Place, PlaceId, PlaceKind, Plan, Project, ProjectId, Provenance, Quantity,
+    RateBasis, Relation, RelationId, RelationKind, Schedule, ScheduleId, Section, SectionId, SectionKind,
+    Source, Status, Target, TargetId, Task, TaskId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -214,11 +214,17 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
 
 fn projects(count: usize, sections: usize) -> impl Strategy<Value = Vec<Project>> {
     let quantity = (decimal(), text(), text()).prop_map(|(value, unit, what)| Quantity { value, unit, what });
-    let row = (text(), text(), text(), text(), text(), vec(quantity, 0..4), text(), provenance(sections));
+    let money = || {
+        option::of((decimal(), text()))
+            .prop_map(|money| money.map(|(value, unit)| Quantity { value, unit, what: String::new() }))
+    };
+    let facts = (money(), money(), option::of(year()), option::of(year()));
+    let rest = (text(), facts, provenance(sections));
+    let row = (text(), text(), text(), text(), text(), vec(quantity, 0..4), rest);
     vec(row, count).prop_map(|rows| {
         numbered(
             rows,
-            |number, (name, name_full, box_number, category, place, quantities, stage, provenance)| Project {
+            |number, (name, name_full, box_number, category, place, quantities, (stage, facts, provenance))| Project {
                 id: ProjectId::of(number),
                 name,
                 name_full,
@@ -227,6 +233,10 @@ fn projects(count: usize, sections: usize) -> impl Strategy<Value = Vec<Project>
                 place,
                 quantities,
                 stage,
+                investment: facts.0,
+                period_investment: facts.1,
+                start_year: facts.2,
+                end_year: facts.3,
                 provenance,
             },
         )
@@ -356,9 +366,10 @@ prop_compose! {
         region in option::of(text()),
         period in option::of(period()),
         source in option::of((text(), "[0-9a-f]{64}")),
+        kind in option::of(select(DocumentKind::ALL)),
     ) -> Plan {
         let source = source.map(|(name, sha256)| Source { name, sha256 });
-        Plan { title, region, period, source, ..Plan::default() }
+        Plan { title, kind, region, period, source, ..Plan::default() }
     }
 }
 
@@ -406,6 +417,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     );
     (head(), sizes.prop_flat_map(tables)).prop_map(|(head, tables)| Plan {
         title: head.title,
+        kind: head.kind,
         region: head.region,
         period: head.period,
         source: head.source,

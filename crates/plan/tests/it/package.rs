@@ -219,6 +219,10 @@ fn all_quantities_of_a_project_are_kept_in_order() {
         place: String::new(),
         quantities: vec![quantity(120, "万千瓦"), quantity(80, "亿元"), quantity(6, "台")],
         stage: "planned".into(),
+        investment: Some(quantity(95, "亿元")),
+        period_investment: Some(quantity(60, "亿元")),
+        start_year: Some(2027),
+        end_year: Some(2033),
         provenance: Provenance::outside(),
     };
     let plan = Plan { projects: vec![project], ..Plan::default() };

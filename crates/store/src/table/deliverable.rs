@@ -2,10 +2,55 @@ use super::{Table, provenance_cells, read_provenance};
 use crate::Result;
 use crate::row::{Cell, Row, cells};
 use plan::{Project, ProjectId, Quantity, Task, TaskId};
+use serde::{Deserialize, Serialize};
+
+/// What is stated of some projects only, kept as one cell of JSON.
+#[derive(Default, Serialize, Deserialize)]
+struct Facts {
+    /// Value and unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    investment: Option<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    period_investment: Option<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start_year: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    end_year: Option<i32>,
+}
+
+impl Facts {
+    fn of(project: &Project) -> Self {
+        let money = |money: &Option<Quantity>| {
+            money.as_ref().map(|money| (money.value.to_string(), money.unit.clone()))
+        };
+        Self {
+            investment: money(&project.investment),
+            period_investment: money(&project.period_investment),
+            start_year: project.start_year,
+            end_year: project.end_year,
+        }
+    }
+
+    fn money(
+        &self,
+        row: Row<'_>,
+        which: impl Fn(&Self) -> Option<&(String, String)>,
+    ) -> Result<Option<Quantity>> {
+        let Some((value, unit)) = which(self) else { return Ok(None) };
+        let value = value.parse().map_err(|_| row.damaged("facts"))?;
+        Ok(Some(Quantity { value, unit: unit.clone(), what: String::new() }))
+    }
+}
+
+impl std::fmt::Display for Facts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&serde_json::json!(self).to_string())
+    }
+}
 
 impl Table for Project {
     const NAME: &'static str = "project";
-    const COLUMNS: &'static str = "id, name, name_full, box_number, category, place, quantities, stage, \
+    const COLUMNS: &'static str = "id, name, name_full, box_number, category, place, quantities, stage, facts, \
         origin, section, line, span_start, span_end, quote";
 
     fn cells(&self) -> Vec<Cell> {
@@ -23,6 +68,7 @@ impl Table for Project {
             &self.place,
             serde_json::json!(quantities).to_string(),
             &self.stage,
+            Facts::of(self).to_string(),
         ];
         all.extend(provenance_cells(&self.provenance));
         all
@@ -37,6 +83,7 @@ impl Table for Project {
                 Ok(Quantity { value, unit, what })
             })
             .collect::<Result<_>>()?;
+        let facts: Facts = row.json("facts")?;
         Ok(Self {
             id: ProjectId(row.text("id")?),
             name: row.text("name")?,
@@ -46,6 +93,10 @@ impl Table for Project {
             place: row.text("place")?,
             quantities,
             stage: row.text("stage")?,
+            investment: facts.money(row, |facts| facts.investment.as_ref())?,
+            period_investment: facts.money(row, |facts| facts.period_investment.as_ref())?,
+            start_year: facts.start_year,
+            end_year: facts.end_year,
             provenance: read_provenance(row)?,
         })
     }

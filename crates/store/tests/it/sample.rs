@@ -170,6 +170,7 @@ pub(crate) fn plan() -> Plan {
     };
     Plan {
         title: "云溪市第十三个五年规划".into(),
+        kind: Some(plan::DocumentKind::Outline),
         region: Some("云溪市".into()),
         period: Some(Period { start: 2016, end: 2020 }),
         source: Some(Source { name: "plan.txt".into(), sha256: "ab".repeat(32) }),
@@ -203,6 +204,10 @@ pub(crate) fn plan() -> Plan {
             place: "北山".into(),
             quantities: vec![Quantity { value: number("3.0"), unit: "亿元".into(), what: "投资".into() }],
             stage: "planned".into(),
+            investment: Some(Quantity { value: number("7.20"), unit: "亿元".into(), what: String::new() }),
+            period_investment: None,
+            start_year: Some(2016),
+            end_year: Some(2019),
             provenance: provenance("新建水库"),
         }],
         tasks: vec![Task {

@@ -20,6 +20,11 @@ impl Record for Project {
             cells.set("quantity_what", &first.what);
         }
         cells.set("stage", &self.stage);
+        write_money(cells, "investment_value", "investment_unit", self.investment.as_ref());
+        let period = self.period_investment.as_ref();
+        write_money(cells, "period_investment_value", "period_investment_unit", period);
+        cells.set_some("start_year", self.start_year);
+        cells.set_some("end_year", self.end_year);
         write_provenance(cells, &self.provenance);
     }
 
@@ -37,10 +42,27 @@ impl Record for Project {
             place: row.text("place"),
             quantities: first.into_iter().collect(),
             stage: row.text("stage"),
+            investment: read_money(row, "investment_value", "investment_unit"),
+            period_investment: read_money(row, "period_investment_value", "period_investment_unit"),
+            start_year: row.integer_or_none("start_year"),
+            end_year: row.integer_or_none("end_year"),
             id: id?,
             provenance: provenance?,
         })
     }
+}
+
+fn write_money(cells: &mut Cells, value: &str, unit: &str, money: Option<&Quantity>) {
+    if let Some(money) = money {
+        cells.set(value, money.value);
+        cells.set(unit, &money.unit);
+    }
+}
+
+/// An amount of money; what it is said of is the column's meaning.
+fn read_money(row: &mut Row<'_>, value: &str, unit: &str) -> Option<Quantity> {
+    let unit = row.text(unit);
+    row.decimal_or_none(value).map(|value| Quantity { value, unit, what: String::new() })
 }
 
 /// A row of `quantities`: what a project has beyond its first quantity.
