@@ -25,6 +25,8 @@ const MOST_ROWS: usize = 400;
 pub(super) struct OpenTable {
     pub(super) top: f32,
     pub(super) node: TableNode,
+    /// The columns, for a page on which the table goes on.
+    pub(super) columns: Columns,
 }
 
 /// A line of the page cut into fragments.
@@ -41,6 +43,10 @@ impl Row<'_> {
             || (self.fragments.len() == 2 && self.fragments.iter().any(|f| is_figure(&f.text())))
     }
 
+    fn first_text(&self) -> String {
+        self.fragments.first().map(Fragment::text).unwrap_or_default()
+    }
+
     /// A short line: part of a cell, or the title of a group.
     fn is_short(&self, width: f32) -> bool {
         let [only] = self.fragments.as_slice() else { return self.fragments.len() <= 2 };
@@ -49,7 +55,12 @@ impl Row<'_> {
 }
 
 /// The tables among the runs of a column, from top to bottom, and the runs outside of them.
-pub(super) fn find<'a>(runs: &[&'a Run], rules: &[Rule]) -> (Vec<OpenTable>, Vec<&'a Run>) {
+/// `before` has the columns of a table that the page before ends with.
+pub(super) fn find<'a>(
+    runs: &[&'a Run],
+    rules: &[Rule],
+    before: Option<&Columns>,
+) -> (Vec<OpenTable>, Vec<&'a Run>) {
     let rows: Vec<Row<'a>> = lines::rows(runs)
         .into_iter()
         .map(|row| {
@@ -67,8 +78,11 @@ pub(super) fn find<'a>(runs: &[&'a Run], rules: &[Rule]) -> (Vec<OpenTable>, Vec
     let mut outside: Vec<&'a Run> = Vec::new();
     let mut at = 0;
     while at < rows.len() {
-        let end = zone(&rows, at, right - left);
-        if let Some(table) = table(&rows[at..end], rules) {
+        // Lines above the first row of a page may belong to the last row of the page before.
+        let lead = if at == 0 && before.is_some() { leading(&rows, right - left) } else { 0 };
+        let end = zone(&rows, at + lead, right - left);
+        let before = before.filter(|_| at == 0);
+        if let Some(table) = table(&rows[at..end], rules, before, lead) {
             tables.push(table);
         } else {
             let kept = rows[at..end].iter().flat_map(|row| &row.fragments);
@@ -77,6 +91,17 @@ pub(super) fn find<'a>(runs: &[&'a Run], rules: &[Rule]) -> (Vec<OpenTable>, Vec
         at = end;
     }
     (tables, outside)
+}
+
+/// How many short lines stand above the first row of a page, as near to it as its lines to each other.
+fn leading(rows: &[Row<'_>], width: f32) -> usize {
+    let Some(first) = rows.iter().position(Row::is_tabular).filter(|first| *first <= MOST_BETWEEN) else {
+        return 0;
+    };
+    let lines = &rows[..first];
+    let close = rows[..=first].windows(2).all(|pair| pair[0].y - pair[1].y < pair[0].size * 4.0);
+    let part = |row: &Row<'_>| row.is_short(width) && !is_note(row) && !is_group_title(&row.first_text());
+    if close && lines.iter().all(part) { first } else { 0 }
 }
 
 /// The end of the rows from `start` on that may be one table; at least one row.
@@ -117,7 +142,7 @@ fn zone(rows: &[Row<'_>], start: usize, width: f32) -> usize {
 
 /// 注：…, 资料来源：…: what stands below a table.
 fn is_note(row: &Row<'_>) -> bool {
-    let text = row.fragments.first().map(Fragment::text).unwrap_or_default();
+    let text = row.first_text();
     ["注", "说明", "资料来源", "备注", "*", "＊"].iter().any(|word| text.starts_with(word))
 }
 
@@ -143,24 +168,31 @@ fn body_start(rows: &[Row<'_>], first: usize, columns: &Columns) -> usize {
     start
 }
 
-fn table(rows: &[Row<'_>], rules: &[Rule]) -> Option<OpenTable> {
+fn table(rows: &[Row<'_>], rules: &[Rule], before: Option<&Columns>, lead: usize) -> Option<OpenTable> {
     let most = rows.iter().map(|row| row.fragments.len()).max()?;
     let full = |row: &&Row<'_>| row.fragments.len() >= LEAST_COLUMNS.max(most * 3 / 5);
-    if most < LEAST_COLUMNS || rows.iter().filter(full).count() < LEAST_ROWS {
+    // The columns of the page before hold as long as every row fits into them.
+    let known = before.filter(|columns| rows[lead..].iter().all(|row| columns.are_clear(&row.fragments)));
+    let least = if known.is_some() { 1 } else { LEAST_ROWS };
+    if most < LEAST_COLUMNS || rows.iter().filter(full).count() < least {
         return None;
     }
-    let columns = Columns::of(rows.iter().filter(full))?.with_sparse(rows);
-    let figures = columns.of_figures(rows);
+    let columns = match known {
+        Some(columns) => columns.clone(),
+        None => Columns::of(rows.iter().filter(full))?.with_sparse(rows),
+    };
+    let figures = columns.of_figures(rows, least.min(2));
     let anchors = anchors(rows, &columns, &figures, most);
     let first = *anchors.first()?;
     // Each fragment has a column of its own in nearly every row.
     let clear = anchors.iter().filter(|at| columns.are_clear(&rows[**at].fragments)).count();
-    if anchors.len() < 2 || !figures.contains(&true) || clear * 5 < anchors.len() * 4 {
+    if anchors.len() < least.min(2) || !figures.contains(&true) || clear * 5 < anchors.len() * 4 {
         return None;
     }
     let top = rows.first()?;
     let mut grid = Grid { columns: &columns, cells: Vec::new(), rows: 0 };
-    let start = body_start(rows, first, &columns);
+    // What goes on from the page before is a row of its own, which the caller joins to the last one there.
+    let start = if lead > 0 && known.is_some() { lead } else { body_start(rows, first, &columns) };
     grid.head(&rows[..start]);
     let borders = borders(rules, rows, &columns);
     let groups = if borders.len() + 1 >= anchors.len() {
@@ -184,7 +216,7 @@ fn table(rows: &[Row<'_>], rules: &[Rule]) -> Option<OpenTable> {
         caption: String::new(),
         breaks: Vec::new(),
     };
-    Some(OpenTable { top: top.y + top.size, node })
+    Some(OpenTable { top: top.y + top.size, node, columns })
 }
 
 /// The lines on which rows stand: those with a running number, or with figures; and whole rows between them.
@@ -228,8 +260,8 @@ fn numbered(rows: &[Row<'_>], columns: &Columns) -> Option<Vec<usize>> {
 }
 
 /// The places of the columns.
-#[derive(Debug)]
-struct Columns {
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
     spans: Vec<(f32, f32)>,
     /// Whether the first column is one of names of groups, which few rows fill.
     labels: bool,
@@ -326,7 +358,7 @@ impl Columns {
     }
 
     /// Which columns hold figures in most of their cells.
-    fn of_figures(&self, rows: &[Row<'_>]) -> Vec<bool> {
+    fn of_figures(&self, rows: &[Row<'_>], least: usize) -> Vec<bool> {
         let mut counts = vec![(0usize, 0usize); self.spans.len()];
         for fragment in rows.iter().flat_map(|row| &row.fragments) {
             let (first, last) = self.place(fragment);
@@ -336,7 +368,7 @@ impl Columns {
             }
         }
         let mut found: Vec<bool> =
-            counts.iter().map(|(figures, all)| figures * 2 > *all && *figures > 1).collect();
+            counts.iter().map(|(figures, all)| figures * 2 > *all && *figures >= least).collect();
         // Running numbers at the left anchor rows too, but wrapped lines of other columns have none: fine.
         if found.iter().filter(|found| **found).count() > 1 && found[0] {
             found[0] = false;
@@ -664,7 +696,7 @@ mod tests {
             540.0,
         ));
         let runs: Vec<&Run> = runs.iter().collect();
-        let (tables, outside) = find(&runs, &[]);
+        let (tables, outside) = find(&runs, &[], None);
         assert_eq!(tables.len(), 1);
         assert_eq!(
             shape(&tables[0]),
@@ -681,10 +713,32 @@ mod tests {
     }
 
     #[test]
+    fn a_table_goes_on_with_its_columns() {
+        let first: Vec<Run> = [("甲", 700.0), ("乙", 676.0), ("丙", 652.0)]
+            .iter()
+            .flat_map(|(name, y)| {
+                [run("供水", 60.0, *y), run(name, 120.0, *y), run("48", 245.0, *y), run("52", 315.0, *y)]
+            })
+            .collect();
+        let (tables, _) = find(&first.iter().collect::<Vec<_>>(), &[], None);
+        // The next page begins with the end of a name, and its rows leave a column empty.
+        let next = [
+            run("水厂", 120.0, 760.0),
+            run("丁", 120.0, 736.0),
+            run("3", 245.0, 736.0),
+            run("4", 315.0, 736.0),
+        ];
+        let (next, outside) = find(&next.iter().collect::<Vec<_>>(), &[], Some(&tables[0].columns));
+        assert_eq!(shape(&next[0]), ["1:水厂", "1:丁 2:3 3:4"]);
+        assert_eq!(next[0].node.columns, 4);
+        assert!(outside.is_empty());
+    }
+
+    #[test]
     fn text_is_no_table() {
         let text = "水源充足，水质优良，城乡供水一体化稳步推进，供水能力达到52万吨。";
         let runs: Vec<Run> = (0..12).map(|line| run(text, 50.0, 700.0 - 16.0 * line as f32)).collect();
-        let (tables, outside) = find(&runs.iter().collect::<Vec<_>>(), &[]);
+        let (tables, outside) = find(&runs.iter().collect::<Vec<_>>(), &[], None);
         assert!(tables.is_empty());
         assert_eq!(outside.len(), 12);
     }

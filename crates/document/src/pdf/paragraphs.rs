@@ -4,7 +4,7 @@ use super::backend::{Page, Rule, Run};
 use super::columns::{self, Part};
 use super::lattice::{self, Ruled};
 use super::lines::{self, Line};
-use super::open_tables;
+use super::open_tables::{self, Columns};
 use crate::clean;
 use crate::marker::{self, Style};
 use crate::piece::Looks;
@@ -14,12 +14,13 @@ use crate::transcript::{Node, TableNode};
 pub(crate) fn nodes(pages: &[Page]) -> Vec<Node> {
     let mut out = Vec::new();
     let mut last = 0;
+    let mut before: Option<Columns> = None;
     for page in pages {
         if page.number != last {
             out.push(Node::Page(Some(page.number)));
             last = page.number;
         }
-        page_nodes(page, &mut out);
+        before = page_nodes(page, before.as_ref(), &mut out);
     }
     join_tables(out)
 }
@@ -30,8 +31,9 @@ struct Thing {
     nodes: Vec<Node>,
 }
 
-/// What stands on a page: its columns one after the other, each from top to bottom.
-fn page_nodes(page: &Page, out: &mut Vec<Node>) {
+/// What stands on a page: its columns one after the other, each from top to bottom. Gives the columns of the table
+/// without ruled cells that the page ends with; `before` are those of the page before.
+fn page_nodes(page: &Page, before: Option<&Columns>, out: &mut Vec<Node>) -> Option<Columns> {
     let tables = lattice::tables(page);
     let mut outside: Vec<&Run> = Vec::new();
     let mut inside: Vec<Vec<&Run>> = vec![Vec::new(); tables.len()];
@@ -65,11 +67,17 @@ fn page_nodes(page: &Page, out: &mut Vec<Node>) {
             None => behind.push(thing),
         }
     }
+    let mut ends_with: Option<Columns> = None;
+    let alone = parts.len() == 1 && tables.is_empty();
     for (part, things) in parts.iter().zip(things) {
         let mut text: Vec<Line> = Vec::new();
         let mut margins: Option<Margins> = None;
         for (column, mut things) in part.columns.iter().zip(things) {
-            let (open, rest) = open_tables::find(&column.runs, &page.rules);
+            let before = before.filter(|_| alone);
+            let (open, rest) = open_tables::find(&column.runs, &page.rules, before);
+            let lowest = rest.iter().map(|run| run.y).fold(f32::MAX, f32::min);
+            let at_the_end = |table: &&open_tables::OpenTable| alone && lowest > table.top;
+            ends_with = open.last().filter(at_the_end).map(|table| table.columns.clone());
             things.extend(
                 open.into_iter().map(|table| Thing { top: table.top, nodes: vec![Node::Table(table.node)] }),
             );
@@ -99,6 +107,7 @@ fn page_nodes(page: &Page, out: &mut Vec<Node>) {
     out.extend(behind.into_iter().flat_map(|thing| thing.nodes));
     let lone = lines::lines(&lone);
     paragraphs(&lone, Margins::of(&lone), out);
+    ends_with
 }
 
 /// The part and the column of it that a table belongs to.
@@ -131,7 +140,7 @@ fn ruled(table: &Ruled, runs: &[&Run], out: &mut Vec<Node>) {
     let margins = Margins::of(&lines::lines(runs));
     let read = |runs: &[&Run]| {
         let mut content = Vec::new();
-        let (open, rest) = open_tables::find(runs, &[] as &[Rule]);
+        let (open, rest) = open_tables::find(runs, &[] as &[Rule], None);
         let mut open = open.into_iter().peekable();
         let mut text: Vec<Line> = Vec::new();
         for line in lines::lines(&rest) {
@@ -278,6 +287,7 @@ fn append(first: &mut TableNode, next: TableNode) {
         cells.map(|cell| crate::transcript::plain_text(&cell.content)).collect()
     };
     let repeated = (0..next.rows.min(first.rows)).take_while(|at| row(first, *at) == row(&next, *at)).count();
+    let next = goes_on_in_row(first, next, repeated);
     let shift = first.rows;
     for mut cell in next.cells {
         if cell.row >= repeated {
@@ -287,4 +297,43 @@ fn append(first: &mut TableNode, next: TableNode) {
     }
     first.rows += next.rows - repeated;
     first.breaks.push(shift);
+}
+
+/// A page may end inside a row: what the next one begins with and holds no row of its own (a few cells, all
+/// below cells that are filled, no figures) goes on in the last row.
+fn goes_on_in_row(first: &mut TableNode, mut next: TableNode, head: usize) -> TableNode {
+    let last = first.rows.saturating_sub(1);
+    let own: Vec<usize> = (0..next.cells.len()).filter(|at| next.cells[*at].row == head).collect();
+    let text = |at: &usize| crate::transcript::plain_text(&next.cells[*at].content);
+    let few = !own.is_empty() && own.len() * 3 <= first.columns && next.rows > head + 1;
+    let begins = |at: &usize| {
+        let column = next.cells[*at].column;
+        first.cells.iter().any(|cell| cell.row == last && cell.column == column)
+    };
+    let titled = own.iter().any(|at| marker::parse(text(at).trim()).is_some());
+    if !few || titled || !own.iter().all(begins) || own.iter().any(|at| next.cells[*at].column_span > 1) {
+        return next;
+    }
+    // A lone cell in the first column may begin a group.
+    if own.iter().any(|at| next.cells[*at].column == 0) {
+        return next;
+    }
+    let mut moved = Vec::new();
+    next.cells.retain_mut(|cell| {
+        if cell.row == head {
+            moved.push((cell.column, std::mem::take(&mut cell.content)));
+            return false;
+        }
+        if cell.row > head {
+            cell.row -= 1;
+        }
+        true
+    });
+    for (column, content) in moved {
+        if let Some(cell) = first.cells.iter_mut().find(|cell| cell.row == last && cell.column == column) {
+            cell.content.extend(content);
+        }
+    }
+    next.rows -= 1;
+    next
 }
