@@ -11,6 +11,7 @@ mod lattice;
 mod lines;
 mod open_tables;
 mod paragraphs;
+mod row_lines;
 mod sheets;
 mod unpdf_backend;
 

@@ -1,6 +1,7 @@
 //! Tables from ruled lines: where lines cross, cells begin; where a divider is missing, cells are merged.
 
 use super::backend::{Page, Rule, Run};
+use super::row_lines::{self, Filled};
 use crate::grid::{MOST_COLUMNS, Placed};
 use crate::transcript::{Node, TableNode};
 
@@ -167,7 +168,7 @@ fn snapped(values: impl Iterator<Item = f32>) -> Vec<f32> {
 }
 
 /// The table of a ruled area with the runs that stand in it; `read` makes the content of a cell.
-pub(crate) fn table(ruled: &Ruled, runs: &[&Run], read: impl Fn(&[&Run]) -> Vec<Node>) -> TableNode {
+pub(crate) fn table<'a>(ruled: &Ruled, runs: &[&'a Run], read: impl Fn(&[&Run]) -> Vec<Node>) -> TableNode {
     let (rows, columns) = (ruled.rows.len() - 1, ruled.columns.len() - 1);
     let covered = |horizontal: bool, at: f32, middle: f32| {
         ruled.rules.iter().any(|rule| {
@@ -183,7 +184,7 @@ pub(crate) fn table(ruled: &Ruled, runs: &[&Run], read: impl Fn(&[&Run]) -> Vec<
         covered(true, ruled.rows[row + 1], ruled.columns[column].midpoint(ruled.columns[column + 1]))
     };
     let mut owner: Vec<Vec<Option<usize>>> = vec![vec![None; columns]; rows];
-    let mut cells: Vec<Placed<Vec<Node>>> = Vec::new();
+    let mut cells: Vec<Filled<'a>> = Vec::new();
     for row in 0..rows {
         for column in 0..columns {
             if owner[row][column].is_some() {
@@ -200,18 +201,25 @@ pub(crate) fn table(ruled: &Ruled, runs: &[&Run], read: impl Fn(&[&Run]) -> Vec<
             cells.push(Placed { row, column, row_span: high, column_span: wide, content: Vec::new() });
         }
     }
-    let mut content: Vec<Vec<&Run>> = vec![Vec::new(); cells.len()];
     for run in runs {
         let (x, y) = Page::middle(run);
         let column = ruled.columns[1..columns].partition_point(|border| *border <= x);
         let row = ruled.rows[1..rows].partition_point(|border| *border > y);
         if let Some(cell) = owner[row][column] {
-            content[cell].push(run);
+            cells[cell].content.push(run);
         }
     }
-    for (cell, runs) in cells.iter_mut().zip(&content) {
-        cell.content = read(runs);
-    }
+    let (cells, rows) = row_lines::parted(cells, rows);
+    let cells = cells
+        .into_iter()
+        .map(|cell| Placed {
+            row: cell.row,
+            column: cell.column,
+            row_span: cell.row_span,
+            column_span: cell.column_span,
+            content: read(&cell.content),
+        })
+        .collect();
     TableNode { rows, columns, head: 0, cells, caption: String::new(), breaks: Vec::new() }
 }
 

@@ -378,7 +378,7 @@ impl Columns {
 }
 
 /// Whether a text is a figure as tables have them: 52.3, ≥95, [12], 3.5%, 〔5〕, —.
-fn is_figure(text: &str) -> bool {
+pub(super) fn is_figure(text: &str) -> bool {
     let bare = text
         .trim_matches(|c: char| "<>＜＞≥≤〔〕[]［］（）()±+-－−%％‰*#左右以上下 ".contains(c) || c == '⁽');
     let dash = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '/'));
