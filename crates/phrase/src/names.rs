@@ -94,6 +94,8 @@ pub(crate) fn title_end(text: Text<'_>, behind: usize) -> usize {
 ///
 /// It would be read as 1亿元.
 pub(crate) fn damaged(text: Text<'_>, start: usize) -> bool {
+    /// Longest note between a number and its unit, in characters.
+    const LONGEST: usize = 12;
     let at = text.skip_gap_back(start);
     let Some((c, before)) = text.before(at) else { return false };
     // A place held for a number, or a mark of a note behind one.
@@ -112,8 +114,6 @@ pub(crate) fn damaged(text: Text<'_>, start: usize) -> bool {
         ']' | '］' | '〕' => ['[', '〔'],
         _ => return false,
     };
-    /// Longest note between a number and its unit, in characters.
-    const LONGEST: usize = 12;
     let mut at = before;
     for _ in 0..LONGEST {
         let Some((c, front)) = text.before(at) else { return false };
