@@ -63,7 +63,7 @@ def serious(finding):
 def score(folder, findings):
     defects = rows(os.path.join(folder, "defects.jsonl"))
     silent = rows(os.path.join(folder, "silent.jsonl"))
-    weigh = [f for f in findings if serious(f) or f.get("grade") == "preview"]
+    weigh = [f for f in findings if serious(f) or f["severity"] == "question"]
     missed, ours = [], set()
     asked = 0
     for defect in defects:

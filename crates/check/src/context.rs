@@ -7,15 +7,18 @@ use crate::language::{is_numeral, sentence_ends, small_number};
 use crate::naming::regions;
 use crate::rules::identity::facts::Facts;
 use crate::rules::structure::numbered_names::{NumberedName, unexplained};
-use crate::rules::structure::outline::{Matching, matching};
+use crate::rules::structure::outline::{Matching, Trust, matching};
 use crate::rules::zoning::regimes::{Zoned, zoned};
+use crate::words::Words;
+use crate::works::{Work, works};
 use document::{Block, BoxBlock, Document, Table};
 use phrase::Mention;
-use plan::{Indicator, IndicatorId, Observation, Plan, Target};
+use plan::{Indicator, IndicatorId, Observation, Origin, Plan, Provenance, Target};
 use source::{Passage, Span};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a piece of text is in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +109,20 @@ struct Found<'a> {
     zoned: OnceCell<Vec<Zoned<'a>>>,
     matching: OnceCell<Option<Matching<'a>>>,
     stated_numbers: RefCell<BTreeMap<String, Option<u32>>>,
+    trust: OnceCell<Trust>,
+    works: OnceCell<BTreeMap<String, Vec<Work>>>,
+    starts: OnceCell<Vec<(usize, usize)>>,
+}
+
+/// What a statement takes from where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// Its section tells of the past.
+    pub(crate) looks_back: bool,
+    /// Its section tells of the time after the plan.
+    pub(crate) looks_ahead: bool,
+    /// Its section or paragraph is about a part of the region.
+    pub(crate) local: bool,
 }
 
 impl<'a> Context<'a> {
@@ -150,6 +167,16 @@ impl<'a> Context<'a> {
         self.found.matching.get_or_init(|| matching(self.document)).as_ref()
     }
 
+    /// What boxes and tables say of works, by name.
+    pub(crate) fn works(&self) -> &BTreeMap<String, Vec<Work>> {
+        self.found.works.get_or_init(|| works(self))
+    }
+
+    /// Whether the outline was read well enough to be judged.
+    pub(crate) fn trust(&self) -> &Trust {
+        self.found.trust.get_or_init(|| Trust::of(self))
+    }
+
     /// The text of a sentence.
     pub(crate) fn text(&self, sentence: &Sentence) -> &'a str {
         &self.pieces[sentence.piece].text()[sentence.range.clone()]
@@ -164,6 +191,55 @@ impl<'a> Context<'a> {
     /// Running text, piece by piece.
     pub(crate) fn prose(&self) -> impl Iterator<Item = &Piece<'a>> {
         self.pieces.iter().filter(|piece| piece.is_prose())
+    }
+
+    /// The piece that the place in the source lies in.
+    pub(crate) fn piece_at(&self, offset: usize) -> Option<&Piece<'a>> {
+        let starts = self.found.starts.get_or_init(|| {
+            let mut starts: Vec<(usize, usize)> =
+                self.pieces.iter().enumerate().map(|(at, piece)| (piece.passage.offset(0), at)).collect();
+            starts.sort_unstable();
+            starts
+        });
+        let at = starts.partition_point(|(start, _)| *start <= offset).checked_sub(1)?;
+        starts.get(at).and_then(|(_, piece)| self.pieces.get(*piece))
+    }
+
+    /// What a statement in running text leaves to its surroundings: whether it looks back or far ahead, and
+    /// whether it speaks of a part of the region.
+    pub(crate) fn setting(&self, provenance: &Provenance) -> Setting {
+        if !matches!(provenance.origin, Origin::Prose | Origin::Box) {
+            return Setting::default();
+        }
+        let Some(piece) = self.piece_at(provenance.span.start) else { return Setting::default() };
+        let headings = [piece.heading, piece.chapter];
+        let titles = headings.iter().flatten().map(|at| self.pieces[*at].text());
+        let far = |title: &str| ["远景", "展望", "2035", "2050"].iter().any(|word| title.contains(word));
+        let text = piece.text();
+        let inside = provenance.span.start.saturating_sub(piece.passage.offset(0)).min(text.len());
+        // A paragraph without a stop is no reason to look through all of it for every figure.
+        let before = &text[..text.floor_char_boundary(inside)];
+        let before = &before[before.floor_char_boundary(before.len().saturating_sub(600))..];
+        // The last two sentences say whose figure it is; what stands before them is forgotten.
+        let recent = before.char_indices().rev().filter(|(_, c)| *c == '。').nth(1).map_or(0, |(at, _)| at);
+        Setting {
+            looks_back: self.is_review(piece),
+            looks_ahead: titles.clone().any(far),
+            local: titles.clone().any(|title| self.names_part(title)) || self.names_part(&before[recent..]),
+        }
+    }
+
+    /// Whether the words name a part of the region: a county of the plan, a zone, a metropolitan area.
+    fn names_part(&self, words: &str) -> bool {
+        static PARTS: LazyLock<Words> =
+            LazyLock::new(|| Words::of(include_str!("../data/parts_of_regions.tsv")));
+        PARTS.is_in(words)
+            || self.regions().iter().any(|region| !self.is_own(region) && words.contains(region))
+    }
+
+    fn is_own(&self, region: &str) -> bool {
+        self.plan.region.as_deref().is_some_and(|own| own.contains(region) || region.contains(own))
+            || self.plan.title.contains(region)
     }
 
     /// Whether a piece stands in a chapter or section that looks back (发展基础, 现状, 回顾, 面临的形势).
@@ -183,7 +259,10 @@ impl<'a> Context<'a> {
             "评价",
         ];
         let looks_back = |index: Option<usize>| {
-            index.is_some_and(|at| REVIEWS.iter().any(|word| self.pieces[at].text().ends_with(word)))
+            index.is_some_and(|at| {
+                let title = self.pieces[at].text();
+                REVIEWS.iter().any(|word| title.ends_with(word)) || title.contains("时期取得")
+            })
         };
         looks_back(piece.heading) || looks_back(piece.chapter)
     }
@@ -311,7 +390,8 @@ fn statements(plan: &Plan) -> Vec<Statements<'_>> {
             out[at].targets.push(target);
         }
     }
-    for observation in &plan.observations {
+    // The rules speak of years: a quarter is no year.
+    for observation in plan.observations.iter().filter(|observation| observation.is_yearly()) {
         if let Some(&at) = index.get(&observation.indicator) {
             out[at].observations.push(observation);
         }

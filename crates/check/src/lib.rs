@@ -9,6 +9,7 @@
 //! rule that cries wolf is worse than none: when a rule cannot tell, it stays silent.
 
 mod context;
+mod figures;
 mod language;
 mod naming;
 mod printed;
@@ -18,6 +19,7 @@ mod rules;
 mod settings;
 mod silence;
 mod words;
+mod works;
 
 use document::Document;
 use plan::Plan;

@@ -62,6 +62,16 @@ impl Words {
         Self { words, openings }
     }
 
+    /// The first column of a table kept as a data file; lines that begin with `#` and the head are left out.
+    ///
+    /// For a `LazyLock`: the list lives as long as the program.
+    pub(crate) fn of(table: &'static str) -> Self {
+        let lines = table.lines().filter(|line| !line.starts_with('#')).skip(1);
+        let words: Vec<&'static str> =
+            lines.filter_map(|line| line.split('\t').next()).filter(|word| !word.is_empty()).collect();
+        Self::new(words.leak())
+    }
+
     /// The longest word that `text` starts with.
     pub(crate) fn opening(&self, text: &str) -> Option<&'static str> {
         let bytes = text.as_bytes();

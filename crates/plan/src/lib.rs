@@ -11,6 +11,7 @@
 //! indicators of Chinese plans: their names, units, owners, and the identities that bind them.
 
 pub mod catalogue;
+pub mod figure;
 mod model;
 pub mod package;
 

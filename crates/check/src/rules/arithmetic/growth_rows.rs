@@ -1,6 +1,7 @@
 //! Two levels of an indicator and the growth that is printed for them.
 
 use crate::context::{Context, Statements};
+use crate::figures::is_settled;
 use crate::printed::{Interval, Reading, growth};
 use plan::{Averaging, Measure, Origin};
 use rust_decimal::Decimal;
@@ -65,8 +66,8 @@ struct Level {
 pub(crate) fn growth_rows<'a>(context: &Context<'a>) -> Vec<GrowthRow<'a>> {
     let mut out = Vec::new();
     for statements in &context.statements {
-        let levels = levels(statements);
-        let stated = stated_rates(statements);
+        let levels = levels(context, statements);
+        let stated = stated_rates(context, statements);
         for level in &levels {
             // The base: the latest earlier level; the table's own when there are several.
             let base = levels
@@ -131,7 +132,7 @@ pub(crate) fn growth_rows<'a>(context: &Context<'a>) -> Vec<GrowthRow<'a>> {
     kept
 }
 
-fn levels(statements: &Statements<'_>) -> Vec<Level> {
+fn levels(context: &Context<'_>, statements: &Statements<'_>) -> Vec<Level> {
     let is_level =
         |measure| matches!(measure, Measure::Level | Measure::Share | Measure::Count | Measure::Change);
     let unit = statements.indicator.unit.as_str();
@@ -144,6 +145,7 @@ fn levels(statements: &Statements<'_>) -> Vec<Level> {
             && yearly
             && is_level(o.measure)
             && o.unit == unit
+            && is_settled(context, &o.provenance, o.year.is_some())
         {
             let tabular = o.provenance.origin == Origin::Table;
             let level = Level { value, year, span: o.provenance.span, rate: o.rate, past: true, tabular };
@@ -157,6 +159,7 @@ fn levels(statements: &Statements<'_>) -> Vec<Level> {
             && yearly
             && is_level(t.measure)
             && t.unit == unit
+            && is_settled(context, &t.provenance, t.year.is_some())
         {
             let tabular = t.provenance.origin == Origin::Table;
             out.push(Level { value, year, span: t.provenance.span, rate: t.rate, past: false, tabular });
@@ -180,12 +183,13 @@ fn at_constant_prices(quote: &str) -> bool {
     quote.contains("可比价") || quote.contains("不变价")
 }
 
-fn stated_rates(statements: &Statements<'_>) -> Vec<StatedRate> {
+fn stated_rates(context: &Context<'_>, statements: &Statements<'_>) -> Vec<StatedRate> {
     let mut out = Vec::new();
     for o in &statements.observations {
         if let (Measure::GrowthRate, Some(Averaging::AnnualAvg), Some(rate), Some(period)) =
             (o.measure, o.averaging, o.value, o.period)
             && !at_constant_prices(&o.provenance.quote)
+            && is_settled(context, &o.provenance, o.year.is_some())
         {
             let (span, shared) = (o.provenance.span, o.provenance.quote.contains("分别"));
             out.push(StatedRate { year: period.end, past: true, rate, span, shared });
@@ -197,7 +201,7 @@ fn stated_rates(statements: &Statements<'_>) -> Vec<StatedRate> {
         {
             // 7%左右 and 7%以上 leave room that exact arithmetic has not.
             let exact = t.comparator == plan::Comparator::Eq && !at_constant_prices(&t.provenance.quote);
-            if exact && t.scope_is_whole() {
+            if exact && t.scope_is_whole() && is_settled(context, &t.provenance, t.year.is_some()) {
                 let (span, shared) = (t.provenance.span, t.provenance.quote.contains("分别"));
                 out.push(StatedRate { year, past: false, rate, span, shared });
             }

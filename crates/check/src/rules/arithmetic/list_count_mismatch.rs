@@ -1,6 +1,7 @@
 use crate::context::{Context, Piece};
 use crate::language::{clauses, enumeration, is_numeral, small_number};
 use crate::rule::{Example, Grade, Page, Rule, Search};
+use crate::rules::structure::numbered_names::national_opening;
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
 use std::ops::Range;
@@ -47,7 +48,9 @@ struct Counted {
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for sentence in &context.sentences {
         let piece = &context.pieces[sentence.piece];
-        let counted = labelled(piece, &sentence.range).into_iter().chain(trailing(piece, &sentence.range));
+        let range = &sentence.range;
+        let counted =
+            labelled(piece, range).into_iter().chain(trailing(piece, range)).chain(glossed(piece, range));
         for Counted { stated, least, most, open, count, list } in counted {
             let sound = (least..=most).contains(&stated) || (open && stated > most);
             if sound {
@@ -95,6 +98,34 @@ fn labelled(piece: &Piece<'_>, sentence: &Range<usize>) -> Option<Counted> {
     counted(number, words, &items, shift(label_start..colon), shift(list))
 }
 
+/// Nobody lists more than so many names in front of their count.
+const MANY: u32 = 15;
+
+/// 培育六大产业集群，即甲、乙和丙产业集群.
+fn glossed(piece: &Piece<'_>, sentence: &Range<usize>) -> Vec<Counted> {
+    const GLOSSES: [&str; 5] = ["即", "分别是", "分别为", "包括", "具体为"];
+    let text = &piece.text()[sentence.clone()];
+    let clauses: Vec<Range<usize>> = clauses(text).collect();
+    let mut out = Vec::new();
+    for pair in clauses.windows(2) {
+        let [label, list] = pair else { continue };
+        let words = &text[list.clone()];
+        let Some(gloss) = GLOSSES.iter().find(|gloss| words.starts_with(**gloss)) else { continue };
+        let Some((number, after)) = count_in(text, label.clone()) else { continue };
+        let noun = &text[after..label.end];
+        let start = list.start + gloss.len();
+        let words = &text[start..list.end];
+        let items = enumeration(words);
+        let plain = !noun.is_empty() && noun.chars().count() <= 12 && items.len() >= 2 && number <= MANY;
+        // A statement in place of names counts nothing.
+        if plain && !words.contains(|c: char| c.is_ascii_digit()) {
+            let shift = |range: Range<usize>| range.start + sentence.start..range.end + sentence.start;
+            out.extend(counted(number, words, &items, shift(label.clone()), shift(start..list.end)));
+        }
+    }
+    out
+}
+
 /// 甲、乙、丙三大产业.
 fn trailing(piece: &Piece<'_>, sentence: &Range<usize>) -> Vec<Counted> {
     let text = &piece.text()[sentence.clone()];
@@ -108,7 +139,14 @@ fn trailing(piece: &Piece<'_>, sentence: &Range<usize>) -> Vec<Counted> {
         let items = enumeration(head);
         let tail = &head[items.last().map_or(0, |item| item.start)..];
         // 以滇池、抚仙湖为重点的九大湖泊: the list describes, it does not count.
+        let noun = &words[after..];
+        // 八项规定 is known to all; 18个月 and 30个左右 count something else; a list of so many is never printed in a clause.
+        let other = national_opening(&words[at..]).is_some()
+            || noun.starts_with(['月', '小', '左', '以', '多', '余', '工', '自', '百', '交'])
+            || noun.contains('的')
+            || number > MANY;
         if items.len() < 2
+            || other
             || head.trim_end().ends_with('的')
             || has_verb(tail)
             || words[after..].is_empty()
@@ -204,7 +242,9 @@ fn has_verb(tail: &str) -> bool {
         "建设", "新建", "建成", "培育", "形成", "打造", "达到", "拥有", "增加", "创建", "引进", "培养",
         "设立", "完成", "实施", "推进", "改造", "扶持", "发展", "共", "有", "等", "布局", "新增", "命名",
         "认定", "成立", "建立", "划分", "分为", "分成", "组成", "构建", "搞好", "抓好", "落实", "办好",
-        "突破", "下辖", "中的",
+        "突破", "下辖", "中的", "提出", "入选", "获评", "获得", "跻身", "连续", "推动", "围绕", "带动",
+        "举办", "开展", "运行", "组建", "覆盖", "涉及", "支持", "位居", "进入", "召开", "发布", "出台",
+        "建好", "用好", "对", "在", "将", "把", "从",
     ]);
     let tail = tail.strip_suffix('等').unwrap_or(tail);
     VERBS.is_in(tail)

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::language::enumeration;
+use crate::language::{clause_at, enumeration};
 use crate::printed::plain;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use phrase::{Comparator, Kind, Mention};
@@ -56,7 +56,16 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if gap.chars().count() > 12 || gap.contains(['。', '；', ';']) {
             continue;
         }
+        // An average may lie below those of its parts.
+        let named = &piece.text()[clause_at(piece.text(), whole.span.start).start..whole.span.start];
+        if ["均", "每", "率", "指数", "价格"].iter().any(|word| named.contains(word)) {
+            continue;
+        }
         let tail_end = text[at..].find(['；', ';']).map_or(sentence.range.end, |i| split + i);
+        // （其中三级1876个） ends with its bracket.
+        let opened = text[..at].matches(['（', '(']).count() > text[..at].matches(['）', ')']).count();
+        let bracket = if opened { text[at..].find(['）', ')']).map(|i| split + i) } else { None };
+        let tail_end = bracket.map_or(tail_end, |close| close.min(tail_end));
         let parts: Vec<&Mention> = inside()
             .filter(|m| m.span.start > split && m.span.start < tail_end)
             .take_while(|m| m.unit == whole.unit)

@@ -1,8 +1,9 @@
 use crate::context::{Context, Statements};
+use crate::figures::settled;
 use crate::printed::{Interval, plain, show};
 use crate::rule::{Example, Grade, Page, Rule, Search};
-use plan::catalogue::Unit;
-use plan::{Averaging, Comparator, Measure, Origin, Provenance};
+use plan::figure::{Figure, apart, factor};
+use plan::{Comparator, Origin};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use source::{Diagnostic, Family, Severity};
@@ -36,93 +37,43 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-/// A figure as one place states it.
-struct Figure<'a> {
-    year: i32,
-    past: bool,
-    measure: Measure,
-    scope: &'a str,
-    unit: &'a str,
-    comparator: Comparator,
-    averaging: Option<Averaging>,
-    value: Decimal,
-    provenance: &'a Provenance,
-}
-
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for statements in &context.statements {
-        let figures = figures(statements);
+    for statements in context.statements.iter().filter(|statements| is_anchored(statements)) {
+        let figures: Vec<Figure<'_>> =
+            settled(context, statements).into_iter().filter(|figure| figure.number().is_some()).collect();
         let mut reported: Vec<Decimal> = Vec::new();
         for (at, figure) in figures.iter().enumerate() {
-            let other = figures[..at]
-                .iter()
-                .find(|other| same_thing(figure, other) && tables_compare(statements, figure, other));
+            let other = figures[..at].iter().find(|other| may_conflict(statements, figure, other));
             let Some(other) = other else { continue };
-            if agree(figure, other) || reported.contains(&figure.value) {
+            let value = figure.value.unwrap_or_default();
+            if agree(figure, other) || reported.contains(&value) {
                 continue;
             }
-            reported.push(figure.value);
+            reported.push(value);
             found.push(conflict(statements, other, figure));
         }
     }
 }
 
-fn figures<'a>(statements: &Statements<'a>) -> Vec<Figure<'a>> {
-    let results = statements.observations.iter().filter_map(|o| {
-        let period = o.period?;
-        Some(Figure {
-            year: period.end,
-            past: true,
-            measure: o.measure,
-            scope: &o.region,
-            unit: &o.unit,
-            comparator: o.comparator,
-            averaging: o.averaging,
-            value: o.value.filter(|_| o.value_high.is_none())?,
-            provenance: &o.provenance,
-        })
-    });
-    let aims = statements.targets.iter().filter_map(|t| {
-        Some(Figure {
-            year: t.year.or(t.implied_year)?,
-            past: false,
-            measure: t.measure,
-            scope: &t.scope,
-            unit: &t.unit,
-            comparator: t.comparator,
-            averaging: t.averaging,
-            value: t.value.filter(|_| t.value_high.is_none())?,
-            provenance: &t.provenance,
-        })
-    });
-    // What is only counted in prose is often counted anew for every district; the same words are not
-    // the same thing there.
-    let anchored = statements.observations.iter().any(|o| o.provenance.origin == Origin::Table)
+/// What is only told in prose is often told anew of every district or firm: the same words are not the same
+/// thing there. A row of a table or a standard indicator is one thing.
+fn is_anchored(statements: &Statements<'_>) -> bool {
+    statements.observations.iter().any(|o| o.provenance.origin == Origin::Table)
         || statements.targets.iter().any(|t| t.provenance.origin == Origin::Table)
-        || statements.indicator.catalogue.is_some();
-    results
-        .chain(aims)
-        .filter(|f| anchored || !matches!(f.measure, Measure::Count | Measure::Completion))
-        .collect()
+        || statements.indicator.catalogue.is_some()
 }
 
-/// Whether two rows of tables may be held against each other. Lists of works for several places repeat
-/// their rows (小计, 雨水管网工程) with other figures; a standard indicator is the same in every table.
-fn tables_compare(statements: &Statements<'_>, a: &Figure<'_>, b: &Figure<'_>) -> bool {
+fn may_conflict(statements: &Statements<'_>, a: &Figure<'_>, b: &Figure<'_>) -> bool {
     let tabled = |f: &Figure<'_>| f.provenance.origin == Origin::Table;
-    !(tabled(a) && tabled(b)) || statements.indicator.catalogue.is_some()
-}
-
-fn same_thing(a: &Figure<'_>, b: &Figure<'_>) -> bool {
-    let whole = |scope: &str| matches!(scope, "" | "全市" | "全省" | "全县" | "全区" | "全国" | "全州");
-    a.year == b.year
-        && a.past == b.past
-        && a.measure == b.measure
-        // The growth of one year is not the average growth of five.
-        && (a.measure != Measure::GrowthRate || a.averaging == b.averaging)
-        && (a.unit == b.unit || factor_between(a, b).is_some())
-        && !matches!(a.measure, Measure::Multiple | Measure::Change | Measure::Ratio)
-        && (a.scope == b.scope || whole(a.scope) && whole(b.scope))
+    let both_tabled = tabled(a) && tabled(b);
+    apart(a, b).is_none()
+        // Lists of works for several places repeat their rows (小计, 雨水管网工程) with other figures; a
+        // standard indicator is the same in every table.
+        && (!both_tabled || statements.indicator.catalogue.is_some())
+        // Two sentences that leave the year to the reader may mean two years.
+        && (tabled(a) || tabled(b) || a.dated && b.dated)
+        // What stands in a box belongs to its project.
+        && ![a, b].iter().any(|f| f.provenance.origin == Origin::Box && statements.indicator.catalogue.is_none())
         && a.provenance.span != b.provenance.span
         // One sentence that gives two figures gives them for two things.
         && (a.provenance.line != b.provenance.line || a.provenance.origin != b.provenance.origin)
@@ -130,18 +81,14 @@ fn same_thing(a: &Figure<'_>, b: &Figure<'_>) -> bool {
 
 /// How many units of `a` one unit of `b` is, when they differ and convert into each other.
 fn factor_between(a: &Figure<'_>, b: &Figure<'_>) -> Option<f64> {
-    if a.unit == b.unit {
-        return None;
-    }
-    let (left, right) = (Unit::parse(a.unit)?, Unit::parse(b.unit)?);
-    let plain = matches!(a.comparator, Comparator::Eq) && matches!(b.comparator, Comparator::Eq);
-    (left.agrees_with(&right) && plain).then(|| right.factor / left.factor)
+    if a.unit == b.unit { None } else { factor(a, b) }
 }
 
 /// Whether both can be true: equal after rounding, or one lies within the bound of the other.
 fn agree(a: &Figure<'_>, b: &Figure<'_>) -> bool {
+    let (Some(first), Some(second)) = (a.value, b.value) else { return true };
     let near = |share: f64| {
-        let (x, y) = (a.value.to_f64().unwrap_or(f64::NAN), b.value.to_f64().unwrap_or(f64::NAN));
+        let (x, y) = (first.to_f64().unwrap_or(f64::NAN), second.to_f64().unwrap_or(f64::NAN));
         (x - y).abs() <= share * x.abs().max(y.abs())
     };
     let coarser = |x: Decimal, y: Decimal| {
@@ -150,32 +97,38 @@ fn agree(a: &Figure<'_>, b: &Figure<'_>) -> bool {
     };
     if let Some(factor) = factor_between(a, b) {
         // Converted figures were rounded in another place: a share of the value is allowed for.
-        let converted = Interval::of(b.value).scaled(factor).widened(0.005);
-        return Interval::of(a.value).widened(0.005).meets(converted);
+        let converted = Interval::of(second).scaled(factor).widened(0.005);
+        return Interval::of(first).widened(0.005).meets(converted);
     }
-    if Interval::of(a.value).meets(Interval::of(b.value)) && coarser(a.value, b.value) {
+    if Interval::of(first).meets(Interval::of(second)) && coarser(first, second) {
         return true;
     }
-    let allows = |bound: &Figure<'_>, value: Decimal| match bound.comparator {
-        Comparator::Ge => value >= bound.value,
-        Comparator::Gt => value > bound.value,
-        Comparator::Le => value <= bound.value,
-        Comparator::Lt => value < bound.value,
+    let allows = |bound: Comparator, limit: Decimal, value: Decimal| match bound {
+        Comparator::Ge => value >= limit,
+        Comparator::Gt => value > limit,
+        Comparator::Le => value <= limit,
+        Comparator::Lt => value < limit,
         Comparator::Approx => near(0.05),
         Comparator::Eq | Comparator::Range => false,
     };
-    allows(a, b.value) || allows(b, a.value)
+    allows(a.comparator, first, second) || allows(b.comparator, second, first)
 }
 
 fn conflict(statements: &Statements<'_>, a: &Figure<'_>, b: &Figure<'_>) -> Diagnostic {
     let name = &statements.indicator.name;
     let (zh_place, en_place) = (|f: &Figure<'_>| place(f).0, |f: &Figure<'_>| place(f).1);
-    let other = factor_between(a, b).map_or(b.value.to_f64(), |factor| b.value.to_f64().map(|v| v * factor));
-    let (x, y) = (a.value.to_f64().unwrap_or(f64::NAN), other.unwrap_or(f64::NAN));
+    let (first, second) = (a.value.unwrap_or_default(), b.value.unwrap_or_default());
+    let other = factor_between(a, b).map_or(second.to_f64(), |factor| second.to_f64().map(|v| v * factor));
+    let (x, y) = (first.to_f64().unwrap_or(f64::NAN), other.unwrap_or(f64::NAN));
     let gap = show((x - y).abs(), 4);
     let share = 100.0 * (x - y).abs() / x.abs().max(y.abs());
-    let (first, second) = (plain(a.value), plain(b.value));
-    let (unit, other_unit, year) = (a.unit, b.unit, a.year);
+    let (first, second) = (plain(first), plain(second));
+    let (unit, other_unit) = (a.unit, b.unit);
+    let year = match a.period {
+        Some(period) if period.start == period.end => period.end.to_string(),
+        Some(period) => format!("{}—{}", period.start, period.end),
+        None => String::new(),
+    };
     RULE.finding()
         .message(
             format!(

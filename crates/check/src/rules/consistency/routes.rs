@@ -5,6 +5,7 @@ use crate::language::{clause_at, is_han};
 use crate::words::Words;
 use source::Span;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// A mention of a route.
 #[derive(Debug)]
@@ -30,21 +31,14 @@ static KINDS: Words = Words::new(&[
     "客专",
     "铁路",
 ]);
-/// The short names of provinces' capitals and municipalities that are not their first character.
-const SHORT: [(&str, char); 12] = [
-    ("北京", '京'),
-    ("上海", '沪'),
-    ("天津", '津'),
-    ("重庆", '渝'),
-    ("广州", '广'),
-    ("南京", '宁'),
-    ("福州", '福'),
-    ("南昌", '昌'),
-    ("宁波", '甬'),
-    ("成都", '成'),
-    ("青岛", '青'),
-    ("石家庄", '石'),
-];
+/// The characters that stand for cities in the names of railways.
+static SHORT: LazyLock<BTreeMap<&str, char>> = LazyLock::new(|| {
+    let lines = include_str!("../../../data/railway_short_names.tsv").lines();
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(city, c)| Some((city, c.chars().next()?)))
+        .collect()
+});
 
 /// The mentions of each railway by the short names of its two ends (京沈), in order of first mention.
 ///
@@ -120,7 +114,9 @@ fn place_before(before: &str) -> Option<usize> {
 }
 
 fn short(place: &str) -> Option<char> {
-    SHORT.iter().find(|(name, _)| place.starts_with(name)).map(|(_, c)| *c).or_else(|| place.chars().next())
+    let listed =
+        place.char_indices().map(|(at, c)| at + c.len_utf8()).find_map(|end| SHORT.get(&place[..end]));
+    listed.copied().or_else(|| place.chars().next())
 }
 
 /// The list item or clause around a place.

@@ -5,8 +5,10 @@
 //! backwards, at most two steps deep.
 
 use crate::context::Context;
+use crate::figures::is_settled;
 use crate::printed::{Interval, show};
 use plan::catalogue::{Entry, Identity, entry, identities};
+use plan::figure::Figure;
 use plan::{Averaging, Comparator, Measure, RelationKind};
 use rust_decimal::Decimal;
 use source::Span;
@@ -47,7 +49,10 @@ impl Facts {
             for o in &statements.observations {
                 let single =
                     o.period.filter(|p| p.start == p.end && o.averaging != Some(Averaging::Cumulative));
-                if let (Some(period), true) = (single, o.region.is_empty() && o.value_high.is_none()) {
+                let own = o.region.is_empty() && o.value_high.is_none();
+                if let (Some(period), true) =
+                    (single, own && is_whole(context, &Figure::of_observation(o, statements.indicator)))
+                {
                     facts.state(
                         entry,
                         period.end,
@@ -66,6 +71,7 @@ impl Facts {
                     matches!(t.scope.as_str(), "" | "全市" | "全省" | "全县" | "全区" | "全国" | "全州");
                 if let (Some(year), true) =
                     (t.year.or(t.implied_year), whole && t.value_high.is_none() && t.averaging.is_none())
+                    && is_whole(context, &Figure::of_target(t, statements.indicator, None))
                 {
                     facts.state(
                         entry,
@@ -216,6 +222,11 @@ impl Facts {
             past: x.past && y.past,
         })
     }
+}
+
+/// Whether the figure is of the whole indicator in the whole region, in a year beyond doubt.
+fn is_whole(context: &Context<'_>, figure: &Figure<'_>) -> bool {
+    !figure.is_narrowed() && is_settled(context, figure.provenance, figure.dated)
 }
 
 /// Whether an identity holds between printed figures: not those in constant prices.

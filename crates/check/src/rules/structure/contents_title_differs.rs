@@ -33,7 +33,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(matching) = context.matching() else { return };
+    let Some(matching) = context.matching().filter(|_| context.trust().holds()) else { return };
     for (entry, heading) in &matching.renamed {
         let (listed, printed) =
             (cite(&entry.number, entry.title.text()), cite(&heading.number, heading.title.text()));

@@ -1,7 +1,7 @@
 use super::outline::cite;
 use crate::context::Context;
 use crate::rule::{Example, Grade, Page, Rule, Search};
-use document::Block;
+use document::{Block, Heading};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,22 +31,34 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let blocks = &context.document.blocks;
-    for (at, block) in blocks.iter().enumerate() {
-        let Block::Heading(heading) = block else { continue };
-        let empty = match blocks.get(at + 1) {
-            None => true,
-            Some(Block::Heading(next)) => next.level <= heading.level,
-            Some(_) => false,
-        };
-        if empty {
-            let title = cite(&heading.number, heading.title.text());
-            found.push(
-                RULE.finding()
-                    .message(format!("“{title}”下面没有内容"), format!("nothing stands under “{title}”"))
-                    .label(heading.span, "没有内容", "no content")
-                    .help("补上内容，或删去标题", "restore the content, or delete the heading"),
-            );
-        }
+    if !context.trust().holds() {
+        return;
     }
+    for heading in candidates(context) {
+        let title = cite(&heading.number, heading.title.text());
+        found.push(
+            RULE.finding()
+                .message(format!("“{title}”下面没有内容"), format!("nothing stands under “{title}”"))
+                .label(heading.span, "没有内容", "no content")
+                .help("补上内容，或删去标题", "restore the content, or delete the heading"),
+        );
+    }
+}
+
+/// Headings with nothing under them.
+pub(crate) fn candidates<'a>(context: &Context<'a>) -> Vec<&'a Heading> {
+    let blocks = &context.document.blocks;
+    let empty = |at: usize, heading: &Heading| match blocks.get(at + 1) {
+        None => true,
+        Some(Block::Heading(next)) => next.level <= heading.level,
+        Some(_) => false,
+    };
+    blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match block {
+            Block::Heading(heading) if empty(at, heading) => Some(heading),
+            _ => None,
+        })
+        .collect()
 }

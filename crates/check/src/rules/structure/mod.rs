@@ -11,6 +11,7 @@ pub(crate) mod near_duplicate;
 pub(crate) mod numbered_names;
 pub(crate) mod numbering_gap;
 pub(crate) mod outline;
+pub(crate) mod outline_uncertain;
 pub(crate) mod repeated_heading;
 mod repetition;
 pub(crate) mod table_cut_by_page;

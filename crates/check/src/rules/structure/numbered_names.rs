@@ -6,6 +6,7 @@ use crate::language::{clauses, enumeration, is_han, is_numeral, quoted, small_nu
 use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// One quoted name that nothing in the text explains, at its first place.
 #[derive(Debug)]
@@ -28,138 +29,8 @@ pub(crate) struct Part<'a> {
 }
 
 /// Names that national policy has made common knowledge; local plans need not spell them out.
-const NATIONAL: [&str; 130] = [
-    "三个代表",
-    "四个全面",
-    "五位一体",
-    "五大发展理念",
-    "五大理念",
-    "新发展理念",
-    "一带一路",
-    "两个一百年",
-    "四个意识",
-    "四个自信",
-    "两个维护",
-    "四个伟大",
-    "两个大局",
-    "三去一降一补",
-    "三农",
-    "双创",
-    "四众",
-    "三严三实",
-    "两学一做",
-    "三证合一",
-    "五证合一",
-    "多证合一",
-    "一照一码",
-    "三权分置",
-    "四化",
-    "四化同步",
-    "新四化",
-    "两化",
-    "两化融合",
-    "三网融合",
-    "三公",
-    "三重一大",
-    "双随机",
-    "双随机一公开",
-    "一网通办",
-    "最多跑一次",
-    "两不愁三保障",
-    "三品一标",
-    "一村一品",
-    "一事一议",
-    "三馆一站",
-    "五险一金",
-    "一老一小",
-    "双拥",
-    "双一流",
-    "双高",
-    "双减",
-    "双碳",
-    "双循环",
-    "千人计划",
-    "万人计划",
-    "百人计划",
-    "百千万人才工程",
-    "八项规定",
-    "四风",
-    "三同时",
-    "三线一单",
-    "三区三线",
-    "两山",
-    "三生",
-    "五水共治",
-    "四好农村路",
-    "四好",
-    "一体两翼",
-    "六稳",
-    "六保",
-    "三大攻坚战",
-    "四大板块",
-    "三大战略",
-    "三化",
-    "三废",
-    "三超",
-    "四新",
-    "五个统筹",
-    "两个毫不动摇",
-    "两个确保",
-    "三个有利于",
-    "三基",
-    "三支一扶",
-    "九大",
-    "十大",
-    "两会",
-    "三产融合",
-    "三次产业",
-    "一二三产业",
-    "一国两制",
-    "三步走",
-    "三位一体",
-    "四位一体",
-    "五个一",
-    "两岸",
-    "三北",
-    "双千",
-    "两弹一星",
-    "十百千",
-    "千百十",
-    "三乱",
-    "三为主",
-    "三结合",
-    "五小",
-    "四荒",
-    "四旁",
-    "五保",
-    "三老",
-    "三夏",
-    "两癌",
-    "一控双达标",
-    "两控区",
-    "三违",
-    "三无",
-    "两型",
-    "两型社会",
-    "两基",
-    "普九",
-    "三下乡",
-    "四进社区",
-    "两免一补",
-    "三个一批",
-    "五个一批",
-    "四个一批",
-    "三通一平",
-    "七通一平",
-    "五通一平",
-    "一站式",
-    "三甲",
-    "双语",
-    "双边",
-    "四好建设",
-    "三支队伍",
-    "三个文明",
-];
+static NATIONAL: LazyLock<Words> =
+    LazyLock::new(|| Words::of(include_str!("../../../data/national_names.tsv")));
 
 /// All quoted numbered names that the text leaves unexplained, each once, in order.
 pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
@@ -184,7 +55,7 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
         .filter(|item| {
             let spelled_out = |part: &str| part != item.name && alone.contains(part);
             !explained.contains(item.name)
-                && !NATIONAL.iter().any(|known| item.name == *known || item.name.strip_prefix(known) == Some("建设"))
+                && !is_national(item.name)
                 && !is_plan_name(item.name)
                 // “一带”即… explains the first part of “一带、双核、四城、多点”, and so the rest is found there too.
                 && !enumeration(item.name).into_iter().any(|part| spelled_out(&item.name[part]))
@@ -193,8 +64,8 @@ pub(crate) fn unexplained<'a>(context: &Context<'a>) -> Vec<NumberedName<'a>> {
                 && item.parts.iter().any(|part| part.number > 1)
                 // “双语教学”: 双 opens a word more often than it counts.
                 && !(item.name.starts_with('双') && item.name.chars().filter(|c| is_numeral(*c)).count() == 1)
-                // “七山一水两分田” describes the land.
-                && !item.name.contains("分田")
+                // “七山一水两分田” describes the land: shares of a whole, not a list.
+                && !item.parts.iter().any(|part| part.noun.starts_with('分'))
         })
         .collect();
     let parts = out.iter().flat_map(|item| &item.parts).map(|part| part.text).collect();
@@ -248,6 +119,18 @@ fn parts(name: &str) -> Option<Vec<Part<'_>>> {
         }
     }
     (!out.is_empty()).then_some(out)
+}
+
+/// Whether national policy has made the name common knowledge, with or without 建设, 工程, 要求 behind it.
+pub(crate) fn is_national(name: &str) -> bool {
+    const TAILS: [&str; 4] = ["建设", "工程", "要求", "精神"];
+    let known = |name: &str| NATIONAL.opening(name).is_some_and(|word| word.len() == name.len());
+    known(name) || TAILS.iter().any(|tail| name.strip_suffix(tail).is_some_and(known))
+}
+
+/// The nationwide name that the text begins with.
+pub(crate) fn national_opening(text: &str) -> Option<&'static str> {
+    NATIONAL.opening(text)
 }
 
 /// “十三五”, “七五”: a plan period or a programme numbered like one.

@@ -31,18 +31,28 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    headings(&context.document.blocks, found);
-    for (boxed, _) in &context.boxes {
-        headings(&boxed.blocks, found);
+    if context.trust().holds() {
+        found.extend(gaps(context).0);
     }
-    captions(context, found);
+}
+
+/// The gaps, and the places where the missing number is there and was only not taken for one.
+pub(crate) fn gaps(context: &Context<'_>) -> (Vec<Diagnostic>, Vec<Span>) {
+    let text = context.document.text.as_str();
+    let mut out = (Vec::new(), Vec::new());
+    headings(text, &context.document.blocks, &mut out);
+    for (boxed, _) in &context.boxes {
+        headings(text, &boxed.blocks, &mut out);
+    }
+    captions(context, &mut out);
+    out
 }
 
 /// The last number seen on each level; a heading of a higher level starts the lower ones anew.
 ///
 /// A plan may number a level on through its chapters (第一节 to 第四十节), so a number that goes on from
 /// the last one of the level is as good as a fresh start.
-fn headings(blocks: &[Block], found: &mut Vec<Diagnostic>) {
+fn headings(text: &str, blocks: &[Block], (found, slips): &mut (Vec<Diagnostic>, Vec<Span>)) {
     let mut open: Vec<&Heading> = Vec::new();
     let mut last: [Option<&Heading>; 256] = [None; 256];
     for block in blocks {
@@ -60,6 +70,12 @@ fn headings(blocks: &[Block], found: &mut Vec<Diagnostic>) {
         last[level] = Some(heading);
         // Under a new parent a list may start at a number that belongs to another series.
         if sound || before.is_none_or(|h| !same_style(h, heading)) {
+            continue;
+        }
+        // The number is there, inside a paragraph or a table.
+        let between = before.and_then(|before| text.get(before.span.end..heading.span.start));
+        if between.is_some_and(|between| stands_in(between, heading, expected)) {
+            slips.push(heading.span);
             continue;
         }
         let title = cite(&heading.number, heading.title.text());
@@ -102,7 +118,44 @@ fn same_style(a: &Heading, b: &Heading) -> bool {
     style(a) == style(b)
 }
 
-fn captions(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+/// Whether the number `expected` is written in `text` in the style of the heading.
+fn stands_in(text: &str, heading: &Heading, expected: u32) -> bool {
+    let number = heading.number.as_str();
+    let numeral = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
+    let Some(end) = number.char_indices().rev().find(|(_, c)| numeral(*c)).map(|(at, c)| at + c.len_utf8())
+    else {
+        return false;
+    };
+    let start =
+        number[..end].char_indices().rev().take_while(|(_, c)| numeral(*c)).last().map_or(end, |(at, _)| at);
+    let written = if number[start..end].starts_with(|c: char| c.is_ascii_digit()) {
+        expected.to_string()
+    } else {
+        in_chinese(expected)
+    };
+    let wanted = format!("{}{written}{}", &number[..start], &number[end..]);
+    let bare = |c: char| !c.is_whitespace();
+    let text: String = text.chars().filter(|c| bare(*c)).collect();
+    let closed = number.starts_with(['第', '（', '(']);
+    text.match_indices(&wanted).any(|(at, _)| {
+        let after = &text[at + wanted.len()..];
+        closed || after.starts_with(['、', '．', '.', '，', ' ', '）', ')', '是'])
+    })
+}
+
+/// 1 to 99 in Chinese numerals.
+fn in_chinese(number: u32) -> String {
+    let digit = |n: u32| "〇一二三四五六七八九".chars().nth(n as usize).unwrap_or('〇').to_string();
+    match number {
+        0..10 => digit(number),
+        10 => "十".to_owned(),
+        11..20 => format!("十{}", digit(number - 10)),
+        _ if number % 10 == 0 => format!("{}十", digit(number / 10 % 10)),
+        _ => format!("{}十{}", digit(number / 10 % 10), digit(number % 10)),
+    }
+}
+
+fn captions(context: &Context<'_>, (found, slips): &mut (Vec<Diagnostic>, Vec<Span>)) {
     let mut series: [Vec<(u32, Span)>; 3] = [Vec::new(), Vec::new(), Vec::new()];
     for block in &context.document.blocks {
         let (kind, number, span) = match block {
@@ -123,6 +176,12 @@ fn captions(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let expected = before + 1;
+            let text = &context.document.text;
+            let full: String = expected.to_string().chars().map(full_width).collect();
+            if text.contains(&format!("{zh}{expected}")) || text.contains(&format!("{zh}{full}")) {
+                slips.push(*span);
+                continue;
+            }
             found.push(
                 RULE.finding()
                     .message(
@@ -134,5 +193,24 @@ fn captions(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                     .help("恢复缺失的部分，或重新编号", "restore what is missing, or number again"),
             );
         }
+    }
+}
+
+/// ２ for 2.
+fn full_width(c: char) -> char {
+    char::from_u32(u32::from(c) + 0xfee0).filter(|_| c.is_ascii_digit()).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_in_headings() {
+        for (number, written) in [(3, "三"), (10, "十"), (12, "十二"), (20, "二十"), (34, "三十四")]
+        {
+            assert_eq!(in_chinese(number), written);
+        }
+        assert_eq!(full_width('2'), '２');
     }
 }

@@ -1,5 +1,7 @@
 //! The headings of the body against the entries of the contents list.
 
+use crate::context::Context;
+use crate::language::is_han;
 use document::{Block, ContentsEntry, Document, Heading};
 use source::Span;
 use std::collections::BTreeMap;
@@ -74,7 +76,7 @@ pub(crate) fn matching(document: &Document) -> Option<Matching<'_>> {
             paired_heading[at] = Some(index);
             next = at + 1;
             out.renamed.push((entry, body[at]));
-        } else {
+        } else if !is_caption(entry) {
             out.entries_left.push(entry);
         }
     }
@@ -95,6 +97,90 @@ pub(crate) fn matching(document: &Document) -> Option<Matching<'_>> {
         .map(|(_, heading)| *heading)
         .collect();
     Some(out)
+}
+
+/// Whether the reader can be trusted with the outline of this document, and what it surely got wrong.
+///
+/// Headings that stand in the body and were not taken for headings, gaps whose missing number is there, and
+/// table rows taken for headings are faults of the reading. Where there are several, whatever else the
+/// outline seems to lack is not worth a word.
+#[derive(Debug, Default)]
+pub(crate) struct Trust {
+    /// Places where the reading was at fault.
+    pub(crate) doubtful: Vec<Span>,
+    /// How many findings the rules on the outline would have.
+    pub(crate) candidates: usize,
+    /// How many headings there are.
+    pub(crate) headings: usize,
+}
+
+impl Trust {
+    /// So many faults of the reading leave the rest believable.
+    const SLIPS: usize = 1;
+    /// So many findings on an outline are believable whatever its length; a printed plan was read by many.
+    const FEW: usize = 4;
+
+    pub(crate) fn of(context: &Context<'_>) -> Self {
+        let mut out = Self { headings: headings(context.document).len(), ..Self::default() };
+        if let Some(matching) = context.matching() {
+            let body = Body::of(context.document);
+            let (missed, missing): (Vec<_>, Vec<_>) =
+                matching.entries_left.iter().partition(|entry| body.holds(entry));
+            out.doubtful.extend(missed.into_iter().map(place));
+            out.candidates += missing.len() + matching.headings_left.len();
+        }
+        let (gaps, slips) = super::numbering_gap::gaps(context);
+        out.doubtful.extend(slips);
+        let empty = super::empty_section::candidates(context);
+        out.candidates += gaps.len() + empty.len();
+        let rows = headings(context.document).into_iter().filter(|heading| is_row(heading));
+        out.doubtful.extend(rows.map(|heading| heading.span));
+        out
+    }
+
+    /// Whether findings on the outline are worth telling.
+    pub(crate) fn holds(&self) -> bool {
+        self.doubtful.len() <= Self::SLIPS && self.candidates <= Self::FEW.max(self.headings / 20)
+    }
+}
+
+/// A row of a table that was taken for a heading: it ends in figures, or says whether it binds.
+fn is_row(heading: &Heading) -> bool {
+    let title = heading.title.text();
+    let numbers = title
+        .split([' ', '\t', '\u{3000}'])
+        .filter(|word| word.chars().any(|c| c.is_ascii_digit()) && !word.chars().any(is_han))
+        .count();
+    ["约束性", "预期性"].iter().any(|word| title.contains(word)) || numbers >= 2
+}
+
+/// The text behind the contents list without spaces, to find titles in.
+pub(crate) struct Body(String);
+
+impl Body {
+    pub(crate) fn of(document: &Document) -> Self {
+        let listed = document.contents.as_ref().and_then(|contents| contents.entries.last());
+        let from = listed.map_or(0, |entry| place(entry).end);
+        let text = document.text.get(from..).unwrap_or_default();
+        Self(text.chars().filter(|c| c.is_alphanumeric()).collect())
+    }
+
+    /// Whether the title of the entry stands anywhere behind the contents. A short
+    /// title (组织实施) stands anywhere; it has to stand there with its number.
+    pub(crate) fn holds(&self, entry: &ContentsEntry) -> bool {
+        const LONG: usize = 8;
+        let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let (number, title) = (bare(&entry.number), bare(entry.title.text()));
+        let numbered = title.chars().count() < LONG;
+        title.is_empty() || self.0.contains(&if numbered { number + &title } else { title })
+    }
+}
+
+/// Tables, figures, boxes and annexes are listed in contents too; they are no headings.
+fn is_caption(entry: &ContentsEntry) -> bool {
+    let title = entry.title.text().trim_start();
+    let number = entry.number.trim_start();
+    ["图", "表", "专栏", "附"].iter().any(|word| title.starts_with(word) || number.starts_with(word))
 }
 
 /// The place of a contents entry.

@@ -3,6 +3,7 @@ use crate::language::is_han;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 pub(crate) static RULE: Rule = Rule {
     code: "S009",
@@ -33,24 +34,10 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
-/// Known to every reader of a newspaper.
-const COMMON: [&str; 34] = [
-    "GDP", "GNP", "IT", "AI", "VR", "AR", "APP", "LED", "GPS", "CPI", "WTO", "CT", "DNA", "USB", "CEO",
-    "MBA", "PC", "TV", "KTV", "CBD", "UN", "WHO", "APEC", "ISO", "IP", "ID", "QQ", "PM", "3D", "DVD", "HIV",
-    "ATM", "NBA", "WIFI",
-];
-
-/// Usual in a trade; a plan for the public should still explain them once.
-const TRADE: [&str; 48] = [
-    "LNG", "LPG", "CNG", "PPP", "BOT", "EPC", "BT", "TOT", "GIS", "ERP", "BIM", "RFID", "NGO", "BPO", "ITO",
-    "KPO", "FDI", "QFII", "CDM", "COD", "BOD", "VOC", "ETC", "BRT", "PDP", "TFT", "LCD", "OLED", "CNC",
-    "CAD", "IC", "PVC", "PTA", "PX", "MDI", "TDI", "ABS", "PET", "POCT", "SUV", "MICE", "OEM", "ODM", "CSA",
-    "EMS", "EAP", "LTE", "CCTV",
-];
-
-/// Units and chemical signs that are not abbreviations of names.
-const UNITS: [&str; 16] =
-    ["KM", "KV", "MW", "GW", "KW", "KWH", "TEU", "MPA", "DB", "CO", "SO", "NO", "NOX", "PH", "MM", "CM"];
+/// What is known of an abbreviation: common, trade, unit.
+static KNOWN: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    include_str!("../../../data/abbreviations.tsv").lines().filter_map(|line| line.split_once('\t')).collect()
+});
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -66,7 +53,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut order: Vec<_> = first.into_iter().filter(|(token, _)| !explained.contains(token)).collect();
     order.sort_by_key(|(_, place)| *place);
     for (token, (index, at)) in order {
-        if COMMON.contains(&token) || UNITS.contains(&token) {
+        let known = KNOWN.get(token).copied();
+        if matches!(known, Some("common" | "unit")) || names_no_thing(context.pieces[index].text(), at, token)
+        {
             continue;
         }
         let mut finding = RULE
@@ -77,7 +66,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 format!("第一次出现时写“中文全称（{token}）”"),
                 format!("write the full name with “{token}” in brackets where it first occurs"),
             );
-        if TRADE.contains(&token) {
+        if known == Some("trade") {
             finding.severity = Severity::Note;
         }
         found.push(finding);
@@ -106,6 +95,20 @@ fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
             }
         }
     })
+}
+
+/// Roman numerals, grades (AAA), placeholders (XX), standards (GB 3095) and words of English names are no abbreviations.
+fn names_no_thing(text: &str, at: usize, token: &str) -> bool {
+    let after = &text[at + token.len()..];
+    let roman = token.bytes().all(|b| b"IVX".contains(&b));
+    let one_letter = token.bytes().all(|b| Some(b) == token.bytes().next());
+    let standard = after.trim_start_matches(['/', 'T', ' ']).starts_with(|c: char| c.is_ascii_digit());
+    let word = text[..at].trim_end().ends_with(|c: char| c.is_ascii_alphabetic())
+        || after.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
+    // A formula or a piece of code: =SUM(, {NAME}.
+    let code =
+        text[..at].ends_with(['=', '{', '$', '`', '<', '@']) || after.starts_with(['}', '`', '>', '=']);
+    roman || one_letter || standard || word || code
 }
 
 /// 全称（LXB） or LXB（全称） or LXB即….

@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("约束性指标没有数值", "A binding indicator without a value"),
         what: (
-            "找出目标栏是文字（“完成省下达目标”）或空白的约束性指标。",
-            "Finds binding indicators whose target is words (完成省下达目标) or nothing.",
+            "找出目标栏是文字或空白的约束性指标；写明由上级下达的（“完成省下达目标”）为提示，增速或累计一栏有目标的不报。",
+            "Finds binding indicators whose target is words or nothing; a note where the level above sets it (完成省下达目标). A target in the column of rates or totals counts.",
         ),
         why: (
             "约束性指标要考核，没有数值就无从考核；上级下达的数也没有写入本规划。",
@@ -42,26 +42,38 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for target in &statements.targets {
             let binding = target.nature.or(statements.indicator.nature) == Some(Nature::Binding);
             let has_digit = target.value_text.chars().any(|c| c.is_ascii_digit());
-            if !binding || has_digit || target.measure == Measure::Completion {
+            // The rate or the total beside it is the target, in figures or in words.
+            let beside = target.rate.is_some() || target.rate_text.chars().any(|c| c.is_ascii_digit());
+            if !binding || has_digit || beside || target.measure == Measure::Completion {
                 continue;
             }
             let words = match target.value_text.trim() {
                 "" => "空白".to_owned(),
                 text => format!("“{text}”"),
             };
-            found.push(
-                RULE.finding()
-                    .message(
-                        format!("约束性指标“{name}”的目标是{words}，没有数值"),
-                        format!("binding indicator “{name}” has no value: {}", target.value_text),
-                    )
-                    .label(target.provenance.span, "没有数值", "no value")
-                    .help(
-                        "写明数值，或注明由哪份文件下达",
-                        "state the value, or name the paper that will set it",
-                    ),
-            );
+            let mut finding = RULE
+                .finding()
+                .message(
+                    format!("约束性指标“{name}”的目标是{words}，没有数值"),
+                    format!("binding indicator “{name}” has no value: {}", target.value_text),
+                )
+                .label(target.provenance.span, "没有数值", "no value")
+                .help(
+                    "写明数值，或注明由哪份文件下达",
+                    "state the value, or name the paper that will set it",
+                );
+            if is_assigned(&target.value_text) || is_assigned(&target.rate_text) {
+                finding.severity = Severity::Note;
+            }
+            found.push(finding);
             break;
         }
     }
+}
+
+/// 完成省下达任务, 达到国家核定要求: the figure stands in another paper, and the cell says in whose.
+fn is_assigned(words: &str) -> bool {
+    const ABOVE: [&str; 8] = ["国家", "省", "自治区", "上级", "市", "下达", "核定", "规定"];
+    const DUE: [&str; 8] = ["任务", "目标", "要求", "指标", "计划", "核定", "标准", "以内"];
+    ABOVE.iter().any(|word| words.contains(word)) && DUE.iter().any(|word| words.contains(word))
 }

@@ -50,7 +50,8 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let words = &text[clause.clone()];
             // 2005年前建成的小区 describes; a duty is what comes behind the date.
             let duty = DUTIES.is_in(&text[at..clause.end]) && !text[at..clause.end].contains('的');
-            if !due || !duty || !(1949..period.start).contains(&year) {
+            let left_out = ["不含", "不包括", "除", "已"].iter().any(|word| words.contains(word));
+            if !due || !duty || left_out || !(1949..period.start).contains(&year) {
                 continue;
             }
             found.push(

@@ -3,7 +3,7 @@ use super::target_not_better::base_of;
 use crate::context::{Context, Statements};
 use crate::printed::{plain, show};
 use crate::rule::{Example, Grade, Page, Rule, Search};
-use plan::{Averaging, Comparator, Measure, Origin, Target};
+use plan::{Averaging, Comparator, Measure, Nature, Origin, Target};
 use rust_decimal::prelude::ToPrimitive;
 use source::{Diagnostic, Family, Severity};
 
@@ -129,13 +129,17 @@ fn empty_base_cell(statements: &Statements<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (name, value, unit) = (&indicator.name, plain(target.value?), &target.unit);
-    Some(
-        RULE.finding()
-            .message(
-                format!("{name}目标{value}{unit}，没有基数"),
-                format!("{name} has the target {value}{unit} and no base"),
-            )
-            .label(target.provenance.span, format!("基数为“{}”", dash.value_text.trim()), "no base")
-            .help("补上基期值和来源", "add the base value and its source"),
-    )
+    let mut finding = RULE
+        .finding()
+        .message(
+            format!("{name}目标{value}{unit}，没有基数"),
+            format!("{name} has the target {value}{unit} and no base"),
+        )
+        .label(target.provenance.span, format!("基数为“{}”", dash.value_text.trim()), "no base")
+        .help("补上基期值和来源", "add the base value and its source");
+    // What binds is assessed, and without a base nobody can say how far it has come.
+    if target.nature.or(indicator.nature) == Some(Nature::Binding) {
+        finding.severity = Severity::Warning;
+    }
+    Some(finding)
 }

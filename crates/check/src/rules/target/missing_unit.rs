@@ -99,6 +99,12 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             if with_unit || listed || COUNTABLE.opening(rest).is_some() || persons(rest) {
                 continue;
             }
+            // 50万锭, 20万单位: what fills the rest of the item in a word or two is a measure word of its trade.
+            let word = rest.chars().take_while(|c| is_han(*c)).count();
+            let closed = rest.chars().nth(word).is_none_or(|c| ends_clause(c) || "、（）()".contains(c));
+            if (1..=2).contains(&word) && closed {
+                continue;
+            }
             let at_end = next.is_none_or(|c| !is_han(c));
             let clause = item_at(text, at);
             let shown = text[start..end].trim();
@@ -123,7 +129,9 @@ fn persons(rest: &str) -> bool {
     const NEAR: usize = 14;
     let end = rest.find(|c: char| c == '、' || ends_clause(c)).unwrap_or(rest.len());
     let near = rest[..end].char_indices().nth(NEAR).map_or(end, |(at, _)| at);
-    ["人口", "人员", "群众", "居民", "职工", "对象", "农户"].iter().any(|word| rest[..near].contains(word))
+    ["人口", "人员", "群众", "居民", "职工", "对象", "农户", "群体", "人群", "人才"]
+        .iter()
+        .any(|word| rest[..near].contains(word))
 }
 
 /// The item or clause around a place.

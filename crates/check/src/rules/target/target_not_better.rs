@@ -1,8 +1,10 @@
 use super::base_of_previous_period::is_reduction;
 use crate::context::{Context, Statements};
+use crate::figures::is_settled;
 use crate::printed::plain;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
+use plan::figure::{Figure, series_apart};
 use plan::{Comparator, Direction, IndicatorKind, Measure, Observation, Target};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
@@ -83,7 +85,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let mut judged = false;
         for target in &statements.targets {
             let Some(base) = base_of(statements, target) else { continue };
-            if judged || !comparable(statements, target, base) {
+            let settled = is_settled(context, &target.provenance, target.year.is_some())
+                && is_settled(context, &base.provenance, base.year.is_some());
+            if judged || !settled || !comparable(statements, target, base) {
                 continue;
             }
             let (Some(from), Some(to), Some(direction)) =
@@ -125,6 +129,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// The latest earlier yearly figure of the same measure and unit.
 pub(crate) fn base_of<'a>(statements: &Statements<'a>, target: &Target) -> Option<&'a Observation> {
     let year = target.year.or(target.implied_year)?;
+    let aim = Figure::of_target(target, statements.indicator, None);
     statements
         .observations
         .iter()
@@ -133,6 +138,8 @@ pub(crate) fn base_of<'a>(statements: &Statements<'a>, target: &Target) -> Optio
                 && o.unit == target.unit
                 && o.value.is_some()
                 && o.averaging == target.averaging
+                && o.period.is_some_and(|p| p.start == p.end)
+                && series_apart(&Figure::of_observation(o, statements.indicator), &aim).is_none()
                 && o.period.is_some_and(|p| p.end < year)
         })
         .max_by_key(|o| (o.period, o.provenance.origin == target.provenance.origin))

@@ -1,8 +1,9 @@
-use crate::context::Context;
+use crate::context::{Context, Piece};
 use crate::language::is_han;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity};
+use std::ops::Range;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X001",
@@ -47,7 +48,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let start = chars[at].0;
             let end = chars.get(at + 2 * length).map_or(text.len(), |c| c.0);
             let word = &text[start..start + (end - start) / 2];
-            if COMPOUNDS.opening(&text[end..]).is_none() {
+            if COMPOUNDS.opening(&text[end..]).is_none() && !is_regular(context, piece, &(start..end), word) {
                 found.push(
                     RULE.finding()
                         .message(format!("“{word}”重复"), format!("“{word}” is written twice"))
@@ -58,6 +59,19 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             at += 2 * length;
         }
     }
+}
+
+/// Prefixes that make a new word of what follows: 共建|共治|共享 is not 建共 twice.
+static PREFIXES: &str = "共互自可能不相再又且边越同各双最更多较既或若即非无有为以与及和";
+
+/// Whether the repetition has its reason: units side by side in a flattened table, two lines of the source,
+/// a word that ends in the prefix of the next one.
+fn is_regular(context: &Context<'_>, piece: &Piece<'_>, range: &Range<usize>, word: &str) -> bool {
+    let unit = phrase::parse_unit(word).is_some()
+        || word.get(..word.len() / 2).is_some_and(|half| phrase::parse_unit(half).is_some());
+    let span = piece.span(range.clone());
+    let source = context.document.text.get(span.start..span.end).unwrap_or_default();
+    unit || source.contains(['\n', '\t', ' ', '\u{3000}']) || word.ends_with(|c| PREFIXES.contains(c))
 }
 
 /// The length in characters of a word that stands twice at the start of `chars`.

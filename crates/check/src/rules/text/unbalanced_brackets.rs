@@ -1,4 +1,4 @@
-use crate::context::{Context, Piece};
+use crate::context::Context;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -30,86 +30,48 @@ pub(crate) static RULE: Rule = Rule {
 
 const PAIRS: [(char, char); 3] = [('（', '）'), ('“', '”'), ('《', '》')];
 
+/// So many pieces may lie between the halves of what a page, a column or a list has cut.
+const REACH: usize = 4;
+
+/// An opening mark that waits for its other half.
+struct Open {
+    piece: usize,
+    span: Span,
+    /// A half-width mark stands in the same piece and may be the other half: another rule's business.
+    mixed: bool,
+}
+
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let mut before: Vec<Mark> = Vec::new();
-    for piece in context.prose() {
-        let (mut opened, closed, mixed) = unmatched(piece);
-        // A paragraph that a page cut in two has its halves in both parts.
-        let mut halves = Halves::of(before);
-        for (span, mark) in closed {
-            if !halves.close(mark) {
-                found.push(unpaired(span, mark));
-            }
-        }
-        found.extend(halves.left().map(|(span, mark)| unpaired(span, mark)));
-        opened.retain(|(_, mark)| !mixed.holds(*mark));
-        before = opened;
-    }
-    found.extend(before.into_iter().map(|(span, mark)| unpaired(span, mark)));
-}
-
-/// A mark and its place.
-type Mark = (Span, char);
-
-/// Opening marks that wait for their other half, found by kind so that many of them cost no more each.
-struct Halves {
-    marks: Vec<Option<Mark>>,
-    /// The places in `marks` of each kind.
-    waiting: [Vec<usize>; PAIRS.len()],
-}
-
-impl Halves {
-    fn of(marks: Vec<Mark>) -> Self {
-        let waiting = PAIRS.map(|(left, _)| (0..marks.len()).filter(|at| marks[*at].1 == left).collect());
-        Self { marks: marks.into_iter().map(Some).collect(), waiting }
-    }
-
-    /// Takes the last half that `mark` closes; gives whether there was one.
-    fn close(&mut self, mark: char) -> bool {
-        let kind = PAIRS.iter().position(|(_, right)| *right == mark);
-        let Some(at) = kind.and_then(|kind| self.waiting[kind].pop()) else { return false };
-        self.marks[at] = None;
-        true
-    }
-
-    fn left(self) -> impl Iterator<Item = Mark> {
-        self.marks.into_iter().flatten()
-    }
-}
-
-/// The kinds of marks that a text also has in half width.
-struct Mixed([bool; PAIRS.len()]);
-
-impl Mixed {
-    /// A full-width bracket may be closed by a half-width one; that is another rule's business.
-    fn of(text: &str) -> Self {
-        Self([text.contains(['(', ')']), text.contains('"'), text.contains(['<', '>'])])
-    }
-
-    fn holds(&self, left: char) -> bool {
-        PAIRS.iter().position(|(known, _)| *known == left).is_some_and(|kind| self.0[kind])
-    }
-}
-
-/// The opening and the closing marks of a piece that find no counterpart in it.
-fn unmatched(piece: &Piece<'_>) -> (Vec<Mark>, Vec<Mark>, Mixed) {
-    let text = piece.text();
-    let mixed = Mixed::of(text);
-    let mut open: Vec<Mark> = Vec::new();
-    let mut closed = Vec::new();
-    for (at, c) in text.char_indices() {
-        let span = || piece.span(at..at + c.len_utf8());
-        if PAIRS.iter().any(|(left, _)| *left == c) {
-            open.push((span(), c));
-        } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == c) {
-            if open.last().is_some_and(|(_, top)| top == left) {
-                open.pop();
-            } else if !mixed.holds(*left) {
-                closed.push((span(), c));
+    let mut waiting: [Vec<Open>; PAIRS.len()] = std::array::from_fn(|_| Vec::new());
+    for (index, piece) in context.prose().enumerate() {
+        let text = piece.text();
+        let mixed = PAIRS.map(|(left, _)| mixes_widths(text, left));
+        for (at, c) in text.char_indices() {
+            let span = || piece.span(at..at + c.len_utf8());
+            if let Some(kind) = PAIRS.iter().position(|(left, _)| *left == c) {
+                waiting[kind].push(Open { piece: index, span: span(), mixed: mixed[kind] });
+            } else if let Some(kind) = PAIRS.iter().position(|(_, right)| *right == c) {
+                let near = waiting[kind].last().is_some_and(|open| index - open.piece <= REACH);
+                if near {
+                    waiting[kind].pop();
+                } else if !mixed[kind] {
+                    found.push(unpaired(span(), c));
+                }
             }
         }
     }
-    (open, closed, mixed)
+    for (kind, (left, _)) in PAIRS.into_iter().enumerate() {
+        found.extend(waiting[kind].iter().filter(|open| !open.mixed).map(|open| unpaired(open.span, left)));
+    }
+}
+
+/// A full-width bracket may be closed by a half-width one.
+fn mixes_widths(text: &str, left: char) -> bool {
+    match left {
+        '（' => text.contains(['(', ')']),
+        '“' => text.contains('"'),
+        _ => text.contains(['<', '>']),
+    }
 }
 
 fn unpaired(span: Span, mark: char) -> Diagnostic {
