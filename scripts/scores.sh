@@ -27,6 +27,12 @@ echo
 echo "== Checking the reference plan"
 score --lints "$gold/jinzhou_lints.jsonl" --diagnostics "$work/checks.json"
 
+if [ -d "$shared/made/stats" ]; then
+  echo
+  echo "== Reading statistics files"
+  $python3 scripts/score_figures.py "$gangyao" "$shared/made/stats"
+fi
+
 echo
 echo "== Checking the plans made for measuring"
 mkdir "$work/made"

@@ -62,7 +62,11 @@ fn figures(view: &PlanView) -> Vec<Vec<String>> {
 
 fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-    reader.records().filter_map(Result::ok).map(|record| record.iter().map(str::to_owned).collect()).collect()
+    reader
+        .records()
+        .filter_map(Result::ok)
+        .map(|record| record.iter().map(|cell| plan::spreadsheet::plain(cell).to_owned()).collect())
+        .collect()
 }
 
 fn diagnostics(lang: Lang, view: &PlanView) -> Vec<Vec<String>> {
@@ -94,7 +98,8 @@ impl Sheet {
             .flexible(true)
             .from_writer("\u{feff}".as_bytes().to_vec());
         for row in &self.rows {
-            writer.write_record(row).map_err(|error| Problem::internal(&error))?;
+            let cells = row.iter().map(|cell| plan::spreadsheet::cell(cell).into_owned());
+            writer.write_record(cells).map_err(|error| Problem::internal(&error))?;
         }
         writer.into_inner().map_err(|error| Problem::internal(&error))
     }

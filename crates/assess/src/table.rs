@@ -244,8 +244,11 @@ pub fn data_csv(warnings: &[DataWarning], lang: Lang) -> String {
 /// Writing to memory cannot fail; a wrong number of cells would, and the tests write every column.
 fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let written =
-        writer.write_record(header).and_then(|()| rows.into_iter().try_for_each(|r| writer.write_record(&r)));
+    let written = writer.write_record(header).and_then(|()| {
+        rows.into_iter().try_for_each(|r| {
+            writer.write_record(r.iter().map(|cell| plan::spreadsheet::cell(cell).into_owned()))
+        })
+    });
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
 }

@@ -52,8 +52,10 @@ pub(crate) enum Command {
     Forecast(Forecast),
     /// Load a plan document or package into the database
     Load(Load),
-    /// Add figures from a csv or xlsx file to a stored plan
+    /// Add the figures of a file to a stored plan
     Import(Import),
+    /// Print what a file of figures says, figure by figure, without a plan
+    Table(Table),
     /// Write a stored plan with all its figures as a package
     Export(Export),
     /// Write everything to one backup file, also while serving
@@ -272,7 +274,7 @@ pub(crate) struct Load {
     /// Id the plan shall have; without one it gets a number
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
-    /// Figures to load with it: csv or xlsx; may be given several times
+    /// Figures to load with it: a workbook, csv or document; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) observations: Vec<PathBuf>,
     /// Outlines of the regions below it: GeoJSON with the properties name and code
@@ -293,13 +295,47 @@ pub(crate) struct Load {
 /// Options of `import`.
 #[derive(Args, Debug)]
 pub(crate) struct Import {
-    /// Figures: csv or xlsx, tidy or with years as columns
+    /// Figures: xlsx, xlsb, xls, ods, csv, or the tables of a docx, PDF or HTML file
     pub(crate) file: PathBuf,
-    /// Id of the plan they belong to
+    /// Id of the plan they belong to; may be left out with --dry-run
     #[arg(long, value_name = "ID")]
-    pub(crate) plan: String,
+    pub(crate) plan: Option<String>,
+    /// Show what is understood and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Name in the file and the id of its indicator (总量=i0001), or nothing behind = to leave it out; may be given several times
+    #[arg(long, value_name = "NAME=ID", value_parser = named)]
+    pub(crate) name: Vec<(String, String)>,
+    /// Region of tables that name none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) region: Option<String>,
+    /// File of confirmed layouts: what was decided about a layout is kept there and applied to the next file of it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) layouts: Option<PathBuf>,
+    /// Cell to take although a question was asked about it (表1!B5); may be given several times
+    #[arg(long, value_name = "CELL")]
+    pub(crate) confirm: Vec<String>,
     #[command(flatten)]
     pub(crate) database: Database,
+}
+
+/// NAME=ID.
+fn named(text: &str) -> Result<(String, String), String> {
+    let (name, id) = text.split_once('=').ok_or("write it as NAME=ID / 请写成 名称=编号")?;
+    Ok((name.to_owned(), id.to_owned()))
+}
+
+/// Options of `table`.
+#[derive(Args, Debug)]
+pub(crate) struct Table {
+    /// Figures: xlsx, xlsb, xls, ods, csv, or the tables of a docx, PDF or HTML file
+    pub(crate) file: PathBuf,
+    /// Form of the output
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = TableForm::Table)]
+    pub(crate) format: TableForm,
 }
 
 /// Options of `export`.

@@ -4,14 +4,14 @@ use crate::Cell;
 use crate::header::without_brackets;
 use crate::preview::PreviewRow;
 use crate::problem::Problems;
-use crate::rows::Sheet;
 use crate::value::Figure;
 use phrase::Unit;
 use plan::catalogue::Entry;
-use plan::{Indicator, Measure};
+use plan::plausible::{Figure as Asked, oddities};
+use plan::{Indicator, Measure, Plan};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What the value says of its indicator.
 pub(crate) fn measure(indicator: &Indicator, entry: Option<&Entry>, growth: bool, read: &Figure) -> Measure {
@@ -78,6 +78,17 @@ pub(crate) fn convert(
     converted.map(|value| (value, wanted.to_owned()))
 }
 
+/// Whether two amounts are the same in their units.
+pub(crate) fn same_amount(a: Option<Decimal>, unit: &str, b: Option<Decimal>, other: &str) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    match (phrase::parse_unit(unit), phrase::parse_unit(other)) {
+        (Some(from), Some(to)) => {
+            phrase::convert(a, &from, &to).is_ok_and(|a| a.normalize() == b.normalize())
+        }
+        _ => false,
+    }
+}
+
 /// Plans print 元 for 元/人: an amount per something converts to the bare amount that the indicator is printed in.
 pub(crate) fn per_head(value: Decimal, from: &Unit, to: &Unit) -> Option<Decimal> {
     let bare = |unit: &Unit| unit.dimension.per.is_none();
@@ -97,49 +108,48 @@ pub(crate) fn split_unit(name: &str) -> (&str, &str) {
     if phrase::parse_unit(unit).is_some() || unit.contains("=100") { (bare, unit) } else { (name, "") }
 }
 
-impl Sheet<'_> {
-    /// Values beyond the natural bounds, or a power of ten away from what is known.
-    pub(crate) fn plausible(
-        &self,
-        row: &PreviewRow,
-        indicator: &Indicator,
-        entry: Option<&Entry>,
-        problems: &mut Problems<'_>,
-    ) {
-        let Some(value) = row.value.and_then(|v| v.to_f64()) else { return };
-        if row.measure == Measure::GrowthRate {
-            return;
+/// Known levels by indicator and region, for telling what is odd.
+pub(crate) type Levels<'p> = BTreeMap<(&'p str, &'p str), Vec<(i32, f64)>>;
+
+/// The levels that a plan knows; the empty region is its own.
+pub(crate) fn levels(plan: &Plan) -> Levels<'_> {
+    let own = plan.region.as_deref().unwrap_or_default();
+    let mut levels: Levels<'_> = BTreeMap::new();
+    for observation in plan.observations.iter().filter(|o| o.is_yearly() && o.measure != Measure::GrowthRate)
+    {
+        let region = if observation.region == own { "" } else { observation.region.as_str() };
+        let year = observation.period.map(|p| p.end).or(observation.year);
+        if let (Some(year), Some(value)) = (year, observation.value.and_then(|v| v.to_f64())) {
+            levels.entry((observation.indicator.as_str(), region)).or_default().push((year, value));
         }
-        if let Some(entry) = entry.filter(|e| e.units.first().is_some_and(|u| u.printed == indicator.unit))
-            && (entry.low.is_some_and(|low| value < low) || entry.high.is_some_and(|high| value > high))
-        {
-            let limit = |l: Option<f64>| l.map_or("…".to_owned(), |l| l.to_string());
-            let (low, high, unit) = (limit(entry.low), limit(entry.high), &row.unit);
-            problems.warning(
-                row.cell,
-                format!("{value}{unit}超出{}可能的范围（{low}至{high}）", indicator.name),
-                format!("{value} {unit} is outside what {} can be ({low} to {high})", indicator.name),
-            );
-        }
-        let known = self.levels.get(&(indicator.id.as_str(), row.region.as_str()));
-        let Some((year, near)) = known.and_then(|k| k.iter().min_by_key(|(year, _)| (year - row.year).abs()))
-        else {
-            return;
-        };
-        let ratio = value / near;
-        for (power, zh) in [(2, "一百"), (4, "一万"), (8, "一亿")] {
-            let size = 10_f64.powi(power);
-            for (factor, zh_side, en_side) in
-                [(size, "大", "times"), (1.0 / size, "小", "times smaller than")]
-            {
-                if (0.5..2.0).contains(&(ratio / factor)) {
-                    problems.warning(
-                        row.cell,
-                        format!("比{year}年的{near}约{zh_side}{zh}倍，请核对单位"),
-                        format!("about {size} {en_side} the {near} of {year}: check the unit"),
-                    );
-                }
-            }
-        }
+    }
+    levels
+}
+
+/// What is odd about a row, by what is known of its indicator.
+pub(crate) fn odd(
+    row: &PreviewRow,
+    indicator: &Indicator,
+    entry: Option<&Entry>,
+    levels: &Levels<'_>,
+    problems: &mut Problems<'_>,
+) {
+    let Some(value) = row.value.and_then(|v| v.to_f64()) else { return };
+    if row.measure == Measure::GrowthRate {
+        return;
+    }
+    let bounds = entry.filter(|entry| entry.units.first().is_some_and(|unit| unit.printed == indicator.unit));
+    let known = levels.get(&(indicator.id.as_str(), row.region.as_str())).map_or(&[][..], Vec::as_slice);
+    let question = Asked {
+        value,
+        year: row.year,
+        known,
+        low: bounds.and_then(|entry| entry.low),
+        high: bounds.and_then(|entry| entry.high),
+        ..Asked::default()
+    };
+    for oddity in oddities(&question).iter().filter(|oddity| oddity.is_grave()).take(1) {
+        let words = oddity.words(value, &row.unit);
+        problems.warning(row.cell, words.zh, words.en);
     }
 }

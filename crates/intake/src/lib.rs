@@ -1,4 +1,4 @@
-//! Turns tables of figures (csv, xlsx) into observations, with every problem reported by file, sheet and cell before
+//! Turns tables of figures (workbooks, csv, tables of documents) into observations, with every problem reported by file, sheet and cell before
 //! anything is used.
 //!
 //! [`read`] takes the bytes of a file and gives a [`Preview`]: how each sheet was understood ([`SheetMapping`], which a
@@ -9,24 +9,39 @@
 //! Three layouts are read, with Chinese or English headers: tidy (one figure a row), years as columns, and indicators as
 //! columns.
 
+mod adopt;
 mod amount;
+mod block;
 pub mod bulletin;
+mod compare;
 mod context;
-mod delimited;
+mod figure;
+mod file;
+mod formula;
 mod grid;
 mod header;
+mod label;
 mod mapping;
 mod matching;
+mod note;
+mod number;
+mod period;
 mod preview;
 mod problem;
+pub mod profile;
 mod refusal;
+mod region;
 mod rows;
 mod settings;
 pub mod template;
+mod understand;
 mod value;
-mod workbook;
+mod word;
 
+pub use figure::{Outcome, Stated};
 pub use mapping::{Column, Layout, Role, SheetMapping};
+pub use period::{Covered, Kind, Part};
 pub use preview::{Preview, PreviewRow, Recognised, read, texts};
 pub use problem::{Cell, Problem};
 pub use settings::Settings;
+pub use understand::{Understood, understand};

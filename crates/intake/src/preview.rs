@@ -1,14 +1,16 @@
 //! A file as it would be taken in: rows, how they were understood, and what is wrong.
 
-use crate::grid::Grid;
+use crate::adopt::{is_plain, read_blocks};
+use crate::file::open;
 use crate::mapping::{SheetMapping, propose, undecided};
 use crate::matching::Names;
 use crate::problem::Problems;
 use crate::rows::Sheet;
-use crate::{Cell, Problem, Settings, delimited, workbook};
+use crate::{Cell, Kind, Part, Problem, Settings};
 use plan::{IndicatorId, Measure, Observation, Plan, Status};
 use rust_decimal::Decimal;
 use source::{Severity, Words};
+use std::collections::BTreeSet;
 
 /// A file as it would be taken in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +42,10 @@ pub struct PreviewRow {
     pub region: String,
     /// The year.
     pub year: i32,
+    /// The part of the year that it covers.
+    pub part: Part,
+    /// Whether it is of the period, cumulated, or growth.
+    pub kind: Kind,
     /// What the value says of the indicator.
     pub measure: Measure,
     /// The value in `unit`; `None` for a structure.
@@ -125,7 +131,7 @@ impl Preview {
     }
 }
 
-/// Reads a file of figures for a plan: CSV or xlsx, found from the content.
+/// Reads a file of figures for a plan: a workbook, a delimited text or the tables of a document, found from the content.
 ///
 /// Reading never fails: what cannot be used is a problem with its cell.
 ///
@@ -146,11 +152,16 @@ pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Previ
     let names = Names::new(plan, &settings.names);
     let mut tables = 0;
     let mut empty = Vec::new();
+    let mut by_blocks = BTreeSet::new();
     for grid in &grids {
         let set = settings.sheets.iter().find(|s| s.sheet == grid.sheet).cloned();
-        let mapping = set.or_else(|| propose(grid, &names, settings));
+        let mapping = match set {
+            Some(mapping) => Some(mapping),
+            // What one row of header words says is read by columns, all else by blocks.
+            None => propose(grid, &names, settings).filter(|mapping| is_plain(grid, mapping, settings)),
+        };
         let Some(mapping) = mapping else {
-            empty.push(grid);
+            by_blocks.insert(grid.sheet.clone());
             continue;
         };
         tables += 1;
@@ -161,6 +172,17 @@ pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Previ
             preview.problems.extend(problems.finish());
         }
         preview.sheets.push(mapping);
+    }
+    if !by_blocks.is_empty() {
+        let figures = read_blocks(name, &grids, &by_blocks, plan, &names, settings, &mut preview);
+        for grid in grids.iter().filter(|grid| by_blocks.contains(&grid.sheet)) {
+            if figures.contains(&grid.sheet) {
+                tables += 1;
+                preview.sheets.extend(undecided(grid, settings));
+            } else {
+                empty.push(grid);
+            }
+        }
     }
     // Sheets of explanations beside a table are no problem; a file without any table is.
     let unread = preview.problems.iter().any(|p| p.severity == Severity::Error);
@@ -206,25 +228,4 @@ pub fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
         }
     }
     rows
-}
-
-fn open(name: &str, bytes: &[u8], settings: &Settings, found: &mut Vec<Problem>) -> Vec<Grid> {
-    let mut problems = Problems::new(name, "", settings.max_problems);
-    let grids = if bytes.starts_with(b"PK") {
-        let (grids, problems) = workbook::read(name, bytes, settings);
-        found.extend(problems);
-        grids
-    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        problems.add(
-            Severity::Error,
-            None,
-            "这是旧版xls文件或已加密的文件；请取消密码并另存为xlsx后再导入",
-            "an old xls file or one protected by a password: save it as xlsx without a password and import again",
-        );
-        Vec::new()
-    } else {
-        vec![delimited::read(bytes, settings, &mut problems)]
-    };
-    found.extend(problems.finish());
-    grids
 }

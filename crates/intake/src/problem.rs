@@ -1,6 +1,7 @@
 //! What is wrong with a file, and where.
 
 use source::{Severity, Words};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A cell by row and column, both from 0; shown as people name it (C7).
@@ -27,6 +28,27 @@ impl Cell {
 }
 
 impl Cell {
+    /// Reads an address back: C7, $C$7.
+    ///
+    /// # Example
+    /// ```
+    /// use intake::Cell;
+    /// assert_eq!(Cell::parse("$AB$1"), Some(Cell::new(0, 27)));
+    /// assert_eq!(Cell::parse("7C"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches('$');
+        let end = text.find(|c: char| !c.is_ascii_alphabetic())?;
+        let (letters, rest) = text.split_at(end);
+        if letters.is_empty() || letters.len() > 4 {
+            return None;
+        }
+        let column =
+            letters.bytes().fold(0u32, |sum, b| sum * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
+        let row: u32 = rest.trim_start_matches('$').parse().ok()?;
+        Some(Self::new(row.checked_sub(1)?, column.checked_sub(1)?))
+    }
+
     /// The address with the sheet, as spreadsheets write it; without one for CSV, which has no sheets.
     ///
     /// # Example
@@ -94,16 +116,16 @@ impl fmt::Display for Problem {
 
 /// Collects the problems of one sheet; of very many, the first ones and their number.
 pub(crate) struct Problems<'n> {
-    file: &'n str,
-    sheet: &'n str,
+    file: Cow<'n, str>,
+    sheet: Cow<'n, str>,
     limit: usize,
     found: Vec<Problem>,
     beyond: [usize; 3],
 }
 
 impl<'n> Problems<'n> {
-    pub(crate) fn new(file: &'n str, sheet: &'n str, limit: usize) -> Self {
-        Self { file, sheet, limit, found: Vec::new(), beyond: [0; 3] }
+    pub(crate) fn new(file: impl Into<Cow<'n, str>>, sheet: impl Into<Cow<'n, str>>, limit: usize) -> Self {
+        Self { file: file.into(), sheet: sheet.into(), limit, found: Vec::new(), beyond: [0; 3] }
     }
 
     pub(crate) fn add(
@@ -114,12 +136,17 @@ impl<'n> Problems<'n> {
         en: impl Into<String>,
     ) {
         if self.found.len() >= self.limit {
-            self.beyond[severity as usize] += 1;
+            let [notes, warnings, errors] = &mut self.beyond;
+            *match severity {
+                Severity::Error => errors,
+                Severity::Warning => warnings,
+                _ => notes,
+            } += 1;
             return;
         }
         self.found.push(Problem {
-            file: self.file.to_owned(),
-            sheet: self.sheet.to_owned(),
+            file: self.file.clone().into_owned(),
+            sheet: self.sheet.clone().into_owned(),
             cell,
             severity,
             words: Words::new(zh, en),

@@ -21,6 +21,11 @@ pub(crate) fn refusal(reason: &NoFigure) -> (String, String) {
         NoFigure::Range(text) => {
             (format!("“{text}”是一个区间；请填一个数"), format!("{text:?} is a range: give one figure"))
         }
+        NoFigure::Uncomputed => (
+            "公式没有保存结果；请用表格软件打开、重算并另存后再导入".to_owned(),
+            "the formula has no saved result: open the file in a spreadsheet program, recalculate, save and import again"
+                .to_owned(),
+        ),
         NoFigure::Date(text) => (
             format!("单元格是日期（{text}）而不是数字；请检查单元格格式"),
             format!("the cell holds a date ({text}) instead of a number: check its format"),

@@ -1,7 +1,7 @@
 //! The rows of one sheet, cell by cell.
 
 use crate::Cell;
-use crate::amount::{Units, convert, measure, split_unit};
+use crate::amount::{Levels, Units, convert, levels, measure, odd, split_unit};
 use crate::context::Context;
 use crate::grid::{Content, Grid, Row};
 use crate::header::without_brackets;
@@ -14,8 +14,7 @@ use crate::settings::Settings;
 use crate::value::{Figure, figure, year};
 use plan::{Comparator, Measure, Observation, ObservationId, Origin, Period, PlaceKind, Plan, Provenance};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// A sheet with everything that is needed to read its rows.
 pub(crate) struct Sheet<'s> {
@@ -28,7 +27,7 @@ pub(crate) struct Sheet<'s> {
     pub own_regions: BTreeSet<&'s str>,
     pub known_regions: BTreeSet<&'s str>,
     /// Known levels by indicator place and region, for telling slips of the unit.
-    pub levels: BTreeMap<(&'s str, &'s str), Vec<(i32, f64)>>,
+    pub levels: Levels<'s>,
     /// Merged areas that hold one content for several rows, by column.
     pub merged: Vec<(Cell, Cell)>,
 }
@@ -51,16 +50,7 @@ impl<'s> Sheet<'s> {
         let places = plan.places.iter().filter(|p| p.kind == PlaceKind::Region);
         let known_regions =
             places.flat_map(|p| [p.name.as_str(), p.code.as_str()]).filter(|n| !n.is_empty()).collect();
-        let mut levels: BTreeMap<(&str, &str), Vec<(i32, f64)>> = BTreeMap::new();
-        for observation in
-            plan.observations.iter().filter(|o| o.is_yearly() && o.measure != Measure::GrowthRate)
-        {
-            let region = if observation.region == own { "" } else { observation.region.as_str() };
-            let year = observation.period.map(|p| p.end).or(observation.year);
-            if let (Some(year), Some(value)) = (year, observation.value.and_then(|v| v.to_f64())) {
-                levels.entry((observation.indicator.as_str(), region)).or_default().push((year, value));
-            }
-        }
+        let levels = levels(plan);
         let data = grid.merged.iter().filter(|(_, to)| to.row > mapping.header);
         let merged = data.copied().collect();
         Self { file, grid, mapping, names, plan, settings, own_regions, known_regions, levels, merged }
@@ -234,6 +224,8 @@ impl<'s> Sheet<'s> {
             recognised: found.how,
             region: context.region.clone(),
             year,
+            part: crate::Part::Year,
+            kind: if measure == Measure::GrowthRate { crate::Kind::Growth } else { crate::Kind::Current },
             measure,
             value,
             value_text,
@@ -246,7 +238,7 @@ impl<'s> Sheet<'s> {
             known_at_assumed: context.assumed || context.known_at.is_none(),
             note: context.note.clone(),
         };
-        self.plausible(&read, indicator, entry, problems);
+        odd(&read, indicator, entry, &self.levels, problems);
         Some((read, found))
     }
 
@@ -361,7 +353,7 @@ impl PreviewRow {
             unit: self.unit.clone(),
             period: Some(Period { start: self.year, end: self.year }),
             year: Some(self.year),
-            months: None,
+            months: self.part.months(),
             averaging: None,
             rate: None,
             status: self.status,

@@ -2,7 +2,7 @@
 
 use crate::SheetMapping;
 use plan::{IndicatorId, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 /// What a person decides about an import; the defaults suit most files.
@@ -12,6 +12,8 @@ pub struct Settings {
     pub sheets: Vec<SheetMapping>,
     /// Names in the file that a person tied to an indicator, or to none (`None` leaves the rows out).
     pub names: BTreeMap<String, Option<IndicatorId>>,
+    /// Cells that a person confirmed although a question was asked, with their sheets (表1!B5).
+    pub confirmed: BTreeSet<String>,
     /// Region of rows that name none; empty for the plan's own.
     pub region: String,
     /// Source of rows that name none; empty for the name of the file.
@@ -37,6 +39,7 @@ impl Default for Settings {
         Self {
             sheets: Vec::new(),
             names: BTreeMap::new(),
+            confirmed: BTreeSet::new(),
             region: String::new(),
             source: String::new(),
             status: None,

@@ -34,7 +34,8 @@ pub fn csv(plan: &Plan, years: RangeInclusive<i32>) -> String {
     write(&TIDY);
     for indicator in asked(plan) {
         for year in years.clone() {
-            write(&[&indicator.name, "", &year.to_string(), "", &indicator.unit, "", "", "", "", ""]);
+            let name = plan::spreadsheet::cell(&indicator.name);
+            write(&[&name, "", &year.to_string(), "", &indicator.unit, "", "", "", "", ""]);
         }
     }
     // Writing to memory does not fail.

@@ -28,6 +28,8 @@ pub(crate) enum NoFigure {
     Range(String),
     /// A date.
     Date(String),
+    /// A formula that was never computed.
+    Uncomputed,
 }
 
 /// Signs that a figure is missing by intention, besides dashes.
@@ -39,6 +41,10 @@ pub(crate) fn figure(content: Option<&Content>) -> Result<Figure, NoFigure> {
         Some(Content::Number(value)) => {
             return Ok(Figure::Number { value: *value, unit: String::new(), typed: false });
         }
+        Some(Content::Percent(value)) => {
+            return Ok(Figure::Number { value: *value, unit: "%".to_owned(), typed: false });
+        }
+        Some(Content::Uncomputed) => return Err(NoFigure::Uncomputed),
         Some(Content::Date(date)) => return Err(NoFigure::Date(date.to_string())),
         Some(Content::Fault(fault)) => return Err(NoFigure::Fault(fault.to_string())),
         Some(Content::Text(text)) => text.trim(),
@@ -74,7 +80,7 @@ pub(crate) fn year(content: &Content) -> Option<i32> {
             number.fract().is_zero().then(|| number.normalize().to_string().parse().ok())?
         }
         Content::Date(date) => Some(i32::from(date.year())),
-        Content::Fault(_) => None,
+        Content::Fault(_) | Content::Percent(_) | Content::Uncomputed => None,
         Content::Text(text) => {
             let folded = phrase::fold(text.trim());
             let text = folded.text().trim();

@@ -14,5 +14,7 @@ pub mod catalogue;
 pub mod figure;
 mod model;
 pub mod package;
+pub mod plausible;
+pub mod spreadsheet;
 
 pub use model::*;

@@ -33,7 +33,7 @@ pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure>
     let plan = opened.plan;
     let mut observations = Vec::new();
     for path in &options.observations {
-        observations.extend(figures::read(path, &plan)?);
+        observations.extend(figures::read(path, &plan, lang)?);
     }
     let as_of = moment(options, &plan, &observations)?;
     let config = config(options.rules.as_deref(), &options.method)?;

@@ -2,10 +2,11 @@
 
 use super::figures;
 use super::open::{self, Opened};
-use crate::args::{Audit, AuditCommand, Backup, Database, Export, Import, Load, Restore};
+use crate::args::{Audit, AuditCommand, Backup, Database, Export, Import, Load, Restore, Table, TableForm};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
+use intake::profile::{Decisions, Profiles};
 use reading::Checks;
 use source::Lang;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
     let opened = open::open(&options.plan, &options.about, Some(&Checks::default()), lang, &mut progress)?;
     let mut observations = Vec::new();
     for path in &options.observations {
-        observations.extend(figures::read(path, &opened.plan)?);
+        observations.extend(figures::read(path, &opened.plan, lang)?);
     }
     let outlines = match &options.outlines {
         Some(path) => outlines(&files::read(path)?, path, opened.plan.region.as_deref())?,
@@ -116,22 +117,69 @@ pub(super) fn outlines(bytes: &[u8], path: &Path, parent: Option<&str>) -> Resul
     Ok(regions)
 }
 
-/// `import`: figures of a file into the database.
+/// `import`: figures of a file into the database, or only a look at them.
 pub(crate) fn import(options: &Import, lang: Lang) -> Result<ExitCode, Failure> {
-    let new = wait(async {
+    let Some(plan) = &options.plan else {
+        if options.dry_run {
+            let format = if options.json { TableForm::Json } else { TableForm::Table };
+            return figures::table(&Table { file: options.file.clone(), format }, lang);
+        }
+        return Err(Failure::new(
+            "请用 --plan 给出规划编号；只想看看读懂了什么，请加 --dry-run。",
+            "give the id of the plan with --plan; to see only what is understood, add --dry-run",
+        ));
+    };
+    let bytes = files::read(&options.file)?;
+    let name = options.file.display().to_string();
+    let mut layouts = match &options.layouts {
+        Some(path) if path.exists() => kept_layouts(path)?,
+        _ => Profiles::default(),
+    };
+    let chosen = |id: &String| (!id.is_empty()).then(|| id.as_str().into());
+    let given = intake::Settings {
+        confirmed: options.confirm.iter().cloned().collect(),
+        names: options.name.iter().map(|(name, id)| (name.clone(), chosen(id))).collect(),
+        region: options.region.clone().unwrap_or_default(),
+        ..intake::Settings::default()
+    };
+    let fingerprint = intake::profile::fingerprint(&name, &bytes, &given);
+    let settings = layouts.apply(&fingerprint, given.clone()).unwrap_or(given);
+    wait(async {
         let store = store_of(&options.database).await?;
-        let stored = store.plan(&options.plan, None).await.map_err(|e| failed(&e))?;
-        let observations = figures::read(&options.file, &stored.plan)?;
-        let change = by_hand(&options.file.display().to_string());
-        let new = store.append_observations(&options.plan, &observations, &change).await;
+        let stored = store.plan(plan, None).await.map_err(|e| failed(&e))?;
+        let preview = intake::read(&name, &bytes, &stored.plan, &settings);
+        if options.dry_run {
+            store.close().await;
+            return figures::preview(&preview, &stored.plan, options.json, lang);
+        }
+        let observations = figures::accepted(&preview, &stored.plan, lang)?;
+        let decided = Decisions::of(&settings);
+        if let Some(path) = options.layouts.as_ref().filter(|_| decided != Decisions::default()) {
+            layouts.keep(&fingerprint, decided);
+            files::write(path, layouts.text().as_bytes())?;
+        }
+        let change = by_hand(&name);
+        let new = store.append_observations(plan, &observations, &change).await;
         store.close().await;
-        Ok((new.map_err(|e| failed(&e))?, observations.len()))
-    })?;
-    files::print(&match lang {
-        Lang::Zh => format!("读入 {} 个数据，其中 {} 个是新的。\n", new.1, new.0),
-        Lang::En => format!("read {} figures, {} of them new\n", new.1, new.0),
-    })?;
-    Ok(ExitCode::SUCCESS)
+        let (new, read) = (new.map_err(|e| failed(&e))?, observations.len());
+        files::print(&match lang {
+            _ if options.json => format!("{}\n", serde_json::json!({"read": read, "new": new})),
+            Lang::Zh => format!("读入 {read} 个数据，其中 {new} 个是新的。\n"),
+            Lang::En => format!("read {read} figures, {new} of them new\n"),
+        })?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// The layouts that a file keeps.
+fn kept_layouts(path: &Path) -> Result<Profiles, Failure> {
+    let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+    Profiles::parse(&text).map_err(|error| {
+        Failure::new(
+            format!("“{}”不是版式文件：{error}", path.display()),
+            format!("“{}” is no file of layouts: {error}", path.display()),
+        )
+    })
 }
 
 /// `export`: a stored plan with all its figures as a package.

@@ -37,12 +37,11 @@ pub(super) struct Example {
 
 /// The example city and the reference case.
 pub(super) fn all(lang: Lang) -> Result<Vec<Example>, Failure> {
-    let _ = lang;
     let city = {
         let opened =
             open::bundled("plan.docx", bytes("lanchuan/plan.docx"), Path::new("lanchuan/plan.docx"))?;
         let observations =
-            figures::of("observations.csv", &bytes("lanchuan/observations.csv"), &opened.plan)?;
+            figures::of("observations.csv", &bytes("lanchuan/observations.csv"), &opened.plan, lang)?;
         let outlines = outlines("lanchuan/counties.geojson", &opened.plan)?;
         Example { id: CITY, opened, observations, outlines }
     };

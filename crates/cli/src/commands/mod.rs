@@ -34,6 +34,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Forecast(options) => forecast::run(&options),
         Command::Load(options) => database::load(&options, lang),
         Command::Import(options) => database::import(&options, lang),
+        Command::Table(options) => figures::table(&options, lang),
         Command::Export(options) => database::export(&options, lang),
         Command::Backup(options) => database::backup(&options, lang),
         Command::Restore(options) => database::restore(&options, lang),

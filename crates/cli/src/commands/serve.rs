@@ -135,7 +135,7 @@ async fn own_plan(store: &Store, path: &Path, lang: Lang) -> Result<(), Failure>
     let change = by_hand("demo");
     let key = database::put(store, &opened, None, &change).await?;
     for (name, bytes) in examples::figures_for(&opened.plan) {
-        let observations = figures::of(&name, &bytes, &opened.plan)?;
+        let observations = figures::of(&name, &bytes, &opened.plan, lang)?;
         store.append_observations(&key.plan, &observations, &change).await.map_err(|e| failed(&e))?;
     }
     store.set_public(&key.plan, true, &change).await.map_err(|e| failed(&e))?;

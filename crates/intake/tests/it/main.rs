@@ -6,6 +6,9 @@
 )]
 
 mod bad;
+mod cases;
 mod jinzhou;
 mod layouts;
+mod made;
 mod random;
+mod real;

@@ -24,7 +24,7 @@ impl Cells {
         let position = self.table.position(column);
         debug_assert!(position.is_some(), "no column {column} in {}", self.table.name);
         if let Some(cell) = position.and_then(|position| self.cells.get_mut(position)) {
-            *cell = value.to_string();
+            *cell = crate::spreadsheet::cell(&value.to_string()).into_owned();
         }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Row<'a> {
         let position = self.header.table.position(column);
         debug_assert!(position.is_some(), "no column {column} in {}", self.header.table.name);
         let place = position.and_then(|position| self.header.positions.get(position).copied().flatten());
-        place.and_then(|place| self.cells.get(place)).unwrap_or("")
+        crate::spreadsheet::plain(place.and_then(|place| self.cells.get(place)).unwrap_or(""))
     }
 
     pub(super) fn report(&mut self, column: &str, message: Words, help: Words) {

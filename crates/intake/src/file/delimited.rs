@@ -1,11 +1,13 @@
 //! CSV in the encodings that spreadsheets write: UTF-8, UTF-16 and GB18030, with comma, tab or semicolon.
 
+use super::too_large;
 use crate::Settings;
 use crate::grid::{Content, Grid, Row};
 use crate::problem::Problems;
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use source::Severity;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Reads a delimited text; faults go to `problems`.
 pub(crate) fn read(bytes: &[u8], settings: &Settings, problems: &mut Problems<'_>) -> Grid {
@@ -22,8 +24,11 @@ pub(crate) fn read(bytes: &[u8], settings: &Settings, problems: &mut Problems<'_
     // The text is valid UTF-8 and records may be uneven, so reading does not fail on content.
     while reader.read_record(&mut record).unwrap_or(false) {
         let filled = record.iter().enumerate().filter(|(_, field)| !field.trim().is_empty());
-        let row: Vec<(u32, Content)> =
-            filled.map(|(at, field)| (at as u32, Content::Text(field.trim().into()))).collect();
+        let row: Vec<(u32, Content)> = filled
+            .filter_map(|(at, field)| {
+                Some((at as u32, Content::of_text(plan::spreadsheet::plain(field.trim()))?))
+            })
+            .collect();
         cells += row.len();
         if !row.is_empty() {
             grid.rows.push(Row { index, cells: row });
@@ -37,21 +42,13 @@ pub(crate) fn read(bytes: &[u8], settings: &Settings, problems: &mut Problems<'_
     grid
 }
 
-/// Says that a sheet is larger than what is taken in one piece.
-pub(crate) fn too_large(settings: &Settings, problems: &mut Problems<'_>) {
-    let (rows, cells) = (settings.max_rows, settings.max_cells);
-    problems.add(
-        Severity::Error,
-        None,
-        format!("表格超过{rows}行或{cells}个单元格，未读入任何数据；请拆分后分别导入"),
-        format!("the sheet has more than {rows} rows or {cells} cells and nothing of it was read: split it and import the parts"),
-    );
-}
-
 fn decode<'b>(bytes: &'b [u8], problems: &mut Problems<'_>) -> Cow<'b, str> {
     let encoding = match bytes {
         [0xff, 0xfe, ..] => UTF_16LE,
         [0xfe, 0xff, ..] => UTF_16BE,
+        // Half of the bytes of Latin letters and digits are zero in UTF-16.
+        _ if zeros(bytes, 1) => UTF_16LE,
+        _ if zeros(bytes, 0) => UTF_16BE,
         _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
         _ => GB18030,
     };
@@ -68,13 +65,39 @@ fn decode<'b>(bytes: &'b [u8], problems: &mut Problems<'_>) -> Cow<'b, str> {
     text
 }
 
-/// The delimiter that the first lines use most; a comma when they use none.
+/// Whether many bytes at even (0) or odd (1) places are zero, and none at the others.
+fn zeros(bytes: &[u8], odd: usize) -> bool {
+    let head = bytes.get(..bytes.len().min(4_096)).unwrap_or(bytes);
+    let count = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    count(odd) * 8 > head.len() && count(1 - odd) == 0
+}
+
+/// The delimiter that cuts most of the first lines into equally many fields; a comma when none does. Commas that
+/// separate thousands differ from line to line, those that separate fields do not.
 fn delimiter(text: &str) -> u8 {
-    let head: Vec<&str> = text.lines().take(20).collect();
-    let count = |delimiter: u8| {
-        head.iter().map(|line| line.bytes().filter(|b| *b == delimiter).count()).sum::<usize>()
+    let head: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(40).collect();
+    let score = |delimiter: u8| {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for line in &head {
+            let mut quoted = false;
+            let fields = line.bytes().filter(|b| {
+                quoted ^= *b == b'"';
+                *b == delimiter && !quoted
+            });
+            *counts.entry(fields.count()).or_default() += 1;
+        }
+        let best = counts
+            .into_iter()
+            .filter(|(fields, _)| *fields > 0)
+            .max_by_key(|(fields, lines)| (*lines, *fields));
+        best.map_or((0, 0), |(fields, lines)| (lines, fields))
     };
-    [b',', b'\t', b';'].into_iter().rev().max_by_key(|d| count(*d)).unwrap_or(b',')
+    // Of equal scores the later counts: the comma.
+    [b'|', b';', b'\t', b',']
+        .into_iter()
+        .max_by_key(|d| score(*d))
+        .filter(|d| score(*d) != (0, 0))
+        .unwrap_or(b',')
 }
 
 #[cfg(test)]
