@@ -60,14 +60,18 @@ pub(super) struct Searched {
 
 /// A closed vocabulary of the code, as a schema: one list serves the description and whoever reads the query.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident, $all:expr) => {
-        $(#[$doc])*
+    ($words:literal, $name:ident, $all:expr) => {
+        #[doc = $words]
         pub(super) struct $name;
 
         impl utoipa::PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
                 let names = $all.into_iter().map(|one| one.name());
-                ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).into()
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .description(Some($words))
+                    .enum_values(Some(names))
+                    .into()
             }
         }
 
@@ -75,21 +79,13 @@ macro_rules! vocabulary {
     };
 }
 
+vocabulary!("Where a commitment stands.", StateName, State::ALL);
 vocabulary!(
-    /// Where a commitment stands.
-    StateName,
-    State::ALL
-);
-vocabulary!(
-    /// Level of a warning.
+    "Level of a warning.",
     LevelName,
     Alert::ALL.iter().copied().filter(|alert| *alert != Alert::None)
 );
-vocabulary!(
-    /// Severity of a finding.
-    SeverityName,
-    Severity::ALL
-);
+vocabulary!("Severity of a finding.", SeverityName, Severity::ALL);
 
 /// Only commitments in one state.
 #[derive(IntoParams)]

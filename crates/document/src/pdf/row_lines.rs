@@ -71,7 +71,8 @@ fn row_marks(cells: &[Filled<'_>], row: usize) -> Vec<f32> {
         })
         .collect();
     let figures = |lines: &&Vec<(f32, f32, String)>| lines.iter().all(|(_, _, text)| is_figure(text));
-    let Some(key) = own.iter().filter(figures).max_by_key(|lines| lines.len()).filter(|key| key.len() > 1) else {
+    let Some(key) = own.iter().filter(figures).max_by_key(|lines| lines.len()).filter(|key| key.len() > 1)
+    else {
         return Vec::new();
     };
     let same = |lines: &Vec<(f32, f32, String)>| {
@@ -105,10 +106,7 @@ mod tests {
             run("48.2", 100.0),
             run("9.5", 80.0),
         ];
-        let cells = vec![
-            cell(0, vec![&runs[0], &runs[1], &runs[2]]),
-            cell(1, vec![&runs[3], &runs[4]]),
-        ];
+        let cells = vec![cell(0, vec![&runs[0], &runs[1], &runs[2]]), cell(1, vec![&runs[3], &runs[4]])];
         let (parted, rows) = parted(cells, 1);
         let texts: Vec<(usize, usize, String)> = parted
             .iter()
