@@ -190,6 +190,7 @@ pub(crate) fn select(figures: &[Figure<'_>], as_of: AsOf) -> Vec<Point> {
 fn rank(status: Option<Status>, of_plan: bool) -> u8 {
     match status {
         _ if of_plan => 0,
+        Some(Status::Planned) => 0,
         Some(Status::Estimate) => 1,
         Some(Status::Preliminary) | None => 2,
         Some(Status::Final) => 3,

@@ -37,7 +37,7 @@ impl<'a> Inputs<'a> {
         let own = plan.region.as_deref().unwrap_or_default();
         let reader = Reader::new(config);
         let mut given: Vec<BTreeMap<&str, Vec<&Observation>>> = vec![BTreeMap::new(); plan.indicators.len()];
-        for observation in plan.observations.iter().chain(observations) {
+        for observation in plan.observations.iter().chain(observations).filter(|o| o.is_result()) {
             let Some(&at) = places.get(observation.indicator.as_str()) else { continue };
             let region = if observation.region == own { "" } else { observation.region.as_str() };
             given[at].entry(region).or_default().push(observation);

@@ -390,8 +390,9 @@ fn statements(plan: &Plan) -> Vec<Statements<'_>> {
             out[at].targets.push(target);
         }
     }
-    // The rules speak of years: a quarter is no year.
-    for observation in plan.observations.iter().filter(|observation| observation.is_yearly()) {
+    // The rules speak of years, and of what was: a quarter is no year, an earlier plan's aim no figure of what was.
+    let told = |observation: &&Observation| observation.is_yearly() && observation.is_result();
+    for observation in plan.observations.iter().filter(told) {
         if let Some(&at) = index.get(&observation.indicator) {
             out[at].observations.push(observation);
         }

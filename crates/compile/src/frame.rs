@@ -268,7 +268,7 @@ fn plan_like(line: &str) -> bool {
 }
 
 /// The period a text names first: a five-year plan by its ordinal, or a range of years of that length.
-fn period_in(text: &str) -> Option<Period> {
+pub(crate) fn period_in(text: &str) -> Option<Period> {
     let folded: String = text.chars().map(fold).collect();
     let by_ordinal = five_year_ordinal(&folded).and_then(Period::of_five_year_plan);
     by_ordinal.or_else(|| {

@@ -32,6 +32,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) nature: Option<Nature>,
     /// Whether a row of a table says it.
     pub(crate) row: bool,
+    /// Whether that table says what became of an earlier plan.
+    pub(crate) completion: bool,
 }
 
 impl Registry {
@@ -50,7 +52,9 @@ impl Registry {
             format!("{}{}", facts.parent, facts.name)
         });
         let known = standard.iter().find_map(|entry| self.by_entry.get(entry.key).copied());
+        // A table of what became of an earlier plan that names a thing otherwise may define it otherwise.
         let known = known
+            .filter(|_| !facts.completion)
             .or_else(|| self.by_name.get(&key).copied())
             .filter(|index| !facts.row || !self.used.contains(index));
         let index = known.unwrap_or_else(|| self.add(facts, &key, standard.last().copied()));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use plan::{Averaging, Comparator, Measure, Nature, Origin, Period, RateBasis, SectionId};
+use plan::{Averaging, Comparator, Doubt, Measure, Nature, Origin, Period, RateBasis, SectionId, Status};
 use rust_decimal::Decimal;
 use source::Span;
 
@@ -49,6 +49,10 @@ pub(crate) struct Statement {
     pub(crate) implied: Option<i32>,
     /// The years that it sums or averages over, where they are known.
     pub(crate) several: Option<Period>,
+    /// Why the reader is not certain of it.
+    pub(crate) doubt: Option<Doubt>,
+    /// How firm it is, where that is said.
+    pub(crate) status: Option<Status>,
     /// Whether it reports what a change of the past began with, at a time that the text does not state.
     pub(crate) initial: bool,
     pub(crate) origin: Origin,
@@ -84,6 +88,8 @@ impl Statement {
             past: false,
             implied: None,
             several: None,
+            status: None,
+            doubt: None,
             initial: false,
             origin,
             section,

@@ -45,8 +45,8 @@ mod xml;
 
 pub use error::ReadError;
 pub use model::{
-    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Note,
-    Origin, Paragraph, Table,
+    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Doubt, DoubtKind, Figure, Format, Heading,
+    ListItem, Note, Origin, Paragraph, Table,
 };
 pub use notice::NOTICES;
 pub use pdf::guard::is_guarded;
@@ -120,7 +120,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> 
     if flow.pieces.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Document { origins, notes, diagnostics, ..structure::document(format, flow) })
+    let mut document = structure::document(format, flow);
+    diagnostics.append(&mut document.diagnostics);
+    Ok(Document { origins, notes, diagnostics, ..document })
 }
 
 /// Largest file, in bytes: a hundred times the longest plans with all their annexes.

@@ -228,6 +228,7 @@ impl<'a> Reader<'a> {
                         head: table.head,
                         cells: cells.collect(),
                         breaks: Vec::new(),
+                        doubts: Vec::new(),
                     };
                     self.pieces.push(Piece {
                         blanks: 1,

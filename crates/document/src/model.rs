@@ -1,4 +1,4 @@
-use source::{Diagnostic, Lines, Passage, Span};
+use source::{Diagnostic, Lines, Passage, Span, Words};
 
 /// The format a document was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,8 +137,45 @@ pub struct Table {
     pub cells: Vec<Cell>,
     /// Rows that begin after a page break which cut the table.
     pub joins: Vec<usize>,
+    /// Rows whose reading another one comes close to.
+    pub doubts: Vec<Doubt>,
     /// Caption to last row.
     pub span: Span,
+}
+
+/// Why the reader is not certain of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoubtKind {
+    /// Fewer values than columns, and nothing says which column is empty.
+    EmptyCell,
+    /// A value with signs that no number has: misread or damaged.
+    Characters,
+}
+
+impl DoubtKind {
+    /// The reason in both languages.
+    pub fn words(self) -> Words {
+        match self {
+            Self::EmptyCell => Words::new(
+                "本行数值少于列数，看不出空的是哪一列",
+                "the row has fewer values than columns, and nothing shows which column is empty",
+            ),
+            Self::Characters => {
+                Words::new("单元格中有识别不清的字符", "a cell holds characters that no number has")
+            }
+        }
+    }
+}
+
+/// A row of which the reader is not certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The row, from 0.
+    pub row: usize,
+    /// Why.
+    pub kind: DoubtKind,
+    /// Confidence in percent.
+    pub confidence: u8,
 }
 
 impl Table {

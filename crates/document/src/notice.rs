@@ -3,11 +3,12 @@
 use source::{Diagnostic, Family, Severity, Span};
 
 /// Code and name of every notice of the reader, for the list of rules.
-pub const NOTICES: [(&str, &str); 4] = [
+pub const NOTICES: [(&str, &str); 5] = [
     ("X901", "undecodable-bytes"),
     ("X902", "page-without-text"),
     ("X903", "part-not-read"),
     ("X904", "read-from-scan"),
+    ("X905", "table-not-read"),
 ];
 
 /// Something in a file that was not read.
@@ -76,6 +77,21 @@ pub(crate) fn undecodable(text: &str, encoding: &str, faults: usize) -> Diagnost
         .help(
             "请从原文件重新导出为 UTF-8 文本，并核对这些位置的文字和数字",
             "export the file again as UTF-8 from the original and check words and figures there",
+        )
+        .artefact()
+}
+
+/// A table whose head was understood and whose rows could not be read for certain.
+pub(crate) fn table_not_read(span: Span) -> Diagnostic {
+    Diagnostic::new("X905", "table-not-read", Family::Text, Severity::Warning)
+        .message(
+            "识别出表头，但各行无法可靠读出，未采用其中的数值",
+            "the head of a table was found, but its rows could not be read for certain; none of its values is used",
+        )
+        .label(span, "未读入的表", "the table that was not read")
+        .help(
+            "请改用 Word 或带框线的 PDF，或逐行核对后以制表符分隔各列",
+            "use the Word file or a PDF with ruled lines, or part the columns by tabs",
         )
         .artefact()
 }

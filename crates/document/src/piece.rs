@@ -1,5 +1,6 @@
 //! What the readers of the single formats hand to the structure pass: the text cut into pieces.
 
+use crate::model::Doubt;
 use source::Span;
 
 /// The text of a document and its pieces in reading order.
@@ -67,6 +68,8 @@ pub(crate) struct Grid {
     pub(crate) cells: Vec<GridCell>,
     /// Rows that begin on a new page.
     pub(crate) breaks: Vec<usize>,
+    /// Rows whose reading is not certain.
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 #[derive(Debug)]

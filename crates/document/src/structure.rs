@@ -20,6 +20,7 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         contents
     });
     table::rows::mend(&mut flow);
+    let diagnostics = table::typed::recognise(&mut flow);
     table::aligned::recognise(&mut flow);
     table::spaced::recognise(&mut flow);
     table::recognise(&mut flow);
@@ -43,7 +44,7 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         origins: Vec::new(),
         joins,
         notes: Vec::new(),
-        diagnostics: Vec::new(),
+        diagnostics,
         text: flow.text,
     }
 }

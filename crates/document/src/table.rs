@@ -7,6 +7,7 @@ mod lines;
 mod merge;
 pub(crate) mod rows;
 pub(crate) mod spaced;
+pub(crate) mod typed;
 
 pub(crate) use lines::recognise;
 pub(crate) use merge::resolve;
@@ -40,6 +41,7 @@ pub(crate) fn from_grid(text: &str, grid: &Grid, span: Span) -> Table {
         head,
         cells,
         joins: grid.breaks.clone(),
+        doubts: grid.doubts.clone(),
         span,
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Node {
         text: String,
         looks: Looks,
     },
+    /// A line whose spaces keep its stretches at their places across the page.
+    Aligned(String),
     Table(TableNode),
     /// A new page, with its number where the format tells.
     Page(Option<u32>),
@@ -94,6 +96,14 @@ impl Transcript {
         for node in nodes {
             match node {
                 Node::Paragraph { text, looks } => self.paragraph(text, *looks),
+                Node::Aligned(text) => {
+                    let body = text.trim();
+                    if !body.is_empty() {
+                        let indent = (text.len() - text.trim_start().len()).min(400) as u16;
+                        let span = self.line(body);
+                        self.push(Piece { indent, ..Piece::text(span) });
+                    }
+                }
                 Node::Table(table) => self.table(table),
                 Node::Page(number) => {
                     self.page_break = !self.text.is_empty();
@@ -248,6 +258,7 @@ impl Transcript {
             head: table.head.saturating_sub(from),
             cells,
             breaks: table.breaks.iter().map(|row| row.saturating_sub(from)).collect(),
+            doubts: Vec::new(),
         };
         self.push(Piece {
             content: Content::Grid(Box::new(grid)),
@@ -266,7 +277,7 @@ pub(crate) fn plain_text(nodes: &[Node]) -> String {
 fn collect_text(nodes: &[Node], out: &mut String) {
     for node in nodes {
         match node {
-            Node::Paragraph { text, .. } => {
+            Node::Paragraph { text, .. } | Node::Aligned(text) => {
                 if !out.is_empty() {
                     out.push('\n');
                 }

@@ -1,8 +1,8 @@
 //! A document as JSON: blocks with the source spans of their passages. The text itself is kept beside it.
 
 use document::{
-    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Figure, Format, Heading, ListItem, Note,
-    Origin, Paragraph, Table,
+    Block, BoxBlock, Cell, Contents, ContentsEntry, Document, Doubt, DoubtKind, Figure, Format, Heading,
+    ListItem, Note, Origin, Paragraph, Table,
 };
 use serde::{Deserialize, Serialize};
 use source::{Lines, Passage, Span};
@@ -56,6 +56,9 @@ struct TableLayout {
     /// Row, column, rows covered, columns covered, text, whether the extent was inferred.
     cells: Vec<(usize, usize, usize, usize, Pieces, bool)>,
     joins: Vec<usize>,
+    /// Row, whether its characters are the reason, confidence.
+    #[serde(default)]
+    doubts: Vec<(usize, bool, u8)>,
     span: (usize, usize),
 }
 
@@ -158,6 +161,11 @@ fn write_block(block: &Block) -> BlockLayout {
                 })
                 .collect(),
             joins: table.joins.clone(),
+            doubts: table
+                .doubts
+                .iter()
+                .map(|doubt| (doubt.row, doubt.kind == DoubtKind::Characters, doubt.confidence))
+                .collect(),
             span: pair(table.span),
         }),
         Block::Box(framed) => BlockLayout::Box {
@@ -235,6 +243,15 @@ fn read_block(source: &str, block: BlockLayout) -> Block {
                 })
                 .collect(),
             joins: table.joins,
+            doubts: table
+                .doubts
+                .into_iter()
+                .map(|(row, characters, confidence)| Doubt {
+                    row,
+                    kind: if characters { DoubtKind::Characters } else { DoubtKind::EmptyCell },
+                    confidence,
+                })
+                .collect(),
             span: span(table.span),
         }),
         BlockLayout::Box { number, title, blocks, span: at } => Block::Box(BoxBlock {

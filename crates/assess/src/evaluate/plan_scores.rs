@@ -201,7 +201,8 @@ pub fn regional_values(plan: &Plan, observations: &[Observation], year: i32) -> 
     let mut values: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
     for observation in plan.observations.iter().chain(observations) {
         let of_year = observation.period.map(|p| p.end).or(observation.year) == Some(year);
-        let level = !matches!(observation.measure, Measure::GrowthRate | Measure::Ratio);
+        let level =
+            observation.is_result() && !matches!(observation.measure, Measure::GrowthRate | Measure::Ratio);
         let county = !observation.region.is_empty() && Some(&observation.region) != plan.region.as_ref();
         if of_year
             && level

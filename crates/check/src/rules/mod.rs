@@ -120,4 +120,5 @@ pub(crate) static TABLE: &[&Rule] = &[
     &text::page_without_text::RULE,
     &text::part_not_read::RULE,
     &text::read_from_scan::RULE,
+    &text::table_not_read::RULE,
 ];

@@ -56,9 +56,12 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
         open_in: None,
         plan,
     };
-    for placed in &outline.tables {
+    let mut readings: Vec<_> =
+        outline.tables.iter().map(|placed| (placed, table::read(placed, frame, &mut diagnostics))).collect();
+    // The names of the plan's own indicators come before those of what became of the last plan.
+    readings.sort_by_key(|(_, reading)| reading.rows.iter().any(|row| row.completion));
+    for (placed, reading) in readings {
         assembly.registry.begin_table();
-        let reading = table::read(placed, frame, &mut diagnostics);
         for row in reading.rows {
             assembly.row(row);
         }
@@ -147,6 +150,7 @@ impl Assembly<'_> {
             nature: row.nature,
             // The rows of regions all speak of one indicator.
             row: row.region.is_empty(),
+            completion: row.completion,
         });
         let section = row.statements.first().and_then(|statement| statement.section.clone());
         self.cell_bodies(&row.bodies, &Item::Indicator(id.clone()), section.as_ref());
@@ -188,14 +192,16 @@ impl Assembly<'_> {
             parent: "",
             nature: None,
             row: false,
+            completion: false,
         });
         self.place(statement, id);
     }
 
     /// Adds a statement as a target or an observation; the id of the target when it is one.
     fn place(&mut self, statement: Statement, indicator: IndicatorId) -> Option<TargetId> {
-        let provenance =
+        let mut provenance =
             self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
+        provenance.doubt.clone_from(&statement.doubt);
         if statement.past {
             let implied = statement.implied.or_else(|| self.frame.base()).filter(|_| !statement.initial);
             let year = statement.year.or(implied);
@@ -220,7 +226,7 @@ impl Assembly<'_> {
                 year: statement.year,
                 averaging: statement.averaging,
                 rate: statement.rate,
-                status: Some(Status::Estimate),
+                status: Some(statement.status.unwrap_or(Status::Estimate)),
                 source: self.plan.title.clone(),
                 vintage: String::new(),
                 provenance,
@@ -326,6 +332,7 @@ impl Assembly<'_> {
             line: self.document.lines.line(at),
             span,
             quote: span.of(&self.document.text).to_owned(),
+            doubt: None,
         }
     }
 

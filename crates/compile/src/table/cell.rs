@@ -40,7 +40,14 @@ pub(crate) fn read(text: &str) -> Content {
     let held = ["控制在", "控制到"].iter().find_map(|word| printed.strip_prefix(word));
     let reached =
         ["力争达到", "力争", "达到", "保持在", "稳定在"].iter().find_map(|word| printed.strip_prefix(word));
-    let cell = parse_cell(held.or(reached).unwrap_or(&printed));
+    let body = held
+        .or(reached)
+        .unwrap_or(&printed)
+        .trim_end_matches(['①', '②', '③', '④', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '*']);
+    let cell = match parse_cell(body) {
+        cell if matches!(cell.value, CellValue::Text(_)) => summed(body).unwrap_or(cell),
+        cell => cell,
+    };
     let (value, high) = match cell.value {
         CellValue::Empty => return Content::Empty,
         CellValue::Number(value) => (value, None),
@@ -67,6 +74,26 @@ pub(crate) fn read(text: &str) -> Content {
         cumulative: square || note.contains("累计") || printed.starts_with("累计"),
         change: cell.change.is_some(),
         words: if note.is_empty() || square { String::new() } else { printed },
+    })
+}
+
+/// A sum over the period with its words in front: [累计新增620], 五年累计40.
+fn summed(body: &str) -> Option<phrase::Cell> {
+    let (open, inner) = [('[', ']'), ('〔', '〕'), ('【', '】'), ('［', '］'), ('(', ')')]
+        .into_iter()
+        .find_map(|(open, close)| Some((Some(open), body.strip_prefix(open)?.strip_suffix(close)?)))
+        .unwrap_or((None, body));
+    let behind = inner.strip_prefix("五年").or_else(|| inner.strip_prefix("5年")).unwrap_or(inner);
+    let behind = behind.strip_prefix("累计").or(open.and(Some(behind)))?;
+    let verbs = ["新增", "达到", "完成", "增加", "提高", "约"];
+    let number = verbs.iter().find_map(|verb| behind.strip_prefix(verb)).unwrap_or(behind);
+    let about = behind.starts_with('约').then_some(phrase::Comparator::Approx);
+    let cell = parse_cell(number);
+    let plain = matches!(cell.value, CellValue::Number(_) | CellValue::Range(..));
+    plain.then(|| phrase::Cell {
+        note: Some("累计".to_owned()),
+        comparator: cell.comparator.or(about),
+        ..cell
     })
 }
 

@@ -7,7 +7,7 @@ mod regions;
 mod roles;
 
 use document::Table;
-use plan::{Averaging, Measure, Nature, Origin, Quantity, RateBasis};
+use plan::{Averaging, Doubt, Measure, Nature, Origin, Quantity, RateBasis, Status};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -25,6 +25,8 @@ use roles::{Role, Roles, Sort, ValueColumn};
 pub(crate) struct Row {
     /// Name of the indicator.
     pub(crate) name: String,
+    /// Whether its table says what became of an earlier plan.
+    pub(crate) completion: bool,
     /// Region that the row is for; empty for the plan's own.
     pub(crate) region: String,
     /// Merged label it stands under.
@@ -126,6 +128,13 @@ struct Carried {
     parent: String,
     parent_unit: String,
     nature: Option<Nature>,
+    /// The last numbered row: parts of it follow without a number.
+    whole: String,
+    whole_unit: String,
+    /// Whether the rows since then are parts of it.
+    parts: bool,
+    /// Number in front of the last name.
+    number: u32,
 }
 
 impl Reader<'_> {
@@ -217,6 +226,7 @@ impl Reader<'_> {
             let total = matches!(region.as_str(), "合计" | "总计" | "小计" | "全市" | "全省" | "全县");
             let mut read = Row {
                 name: name.to_owned(),
+                completion: false,
                 region: if total { String::new() } else { region },
                 parent: String::new(),
                 group: String::new(),
@@ -251,16 +261,17 @@ impl Reader<'_> {
         let (name, mut unit) = if label.1.is_empty() {
             carried.parent.clear();
             carried.parent_unit.clear();
-            split_unit(&label.0)
+            split_unit(numberless(&label.0, carried))
         } else {
             if !label.0.is_empty() {
-                (carried.parent, carried.parent_unit) = split_unit(&label.0);
+                (carried.parent, carried.parent_unit) = split_unit(numberless(&label.0, carried));
             }
-            split_unit(&label.1)
+            split_unit(numberless(&label.1, carried))
         };
         if name.is_empty() || name.starts_with('注') {
             return None;
         }
+        let name = self.part(row, name, carried);
         if let Some(column) = self.columns(|role| *role == Role::Unit).next() {
             let cell = tighten(self.grid.text(row, column));
             if !cell.is_empty() && !matches!(cell.as_str(), "—" | "-" | "/" | "－") {
@@ -283,8 +294,12 @@ impl Reader<'_> {
                 carried.nature = None;
             }
         }
+        if !carried.parts {
+            carried.whole_unit.clone_from(&unit);
+        }
         let mut read = Row {
             name,
+            completion: self.roles.completion,
             region: String::new(),
             parent: carried.parent.clone(),
             group: carried.group.clone(),
@@ -296,8 +311,39 @@ impl Reader<'_> {
         };
         self.values(row, &mut read);
         self.growth(row, &mut read);
+        if let Some(doubt) = self.placed.table.doubts.iter().find(|doubt| doubt.row == row) {
+            let reason = doubt.kind.words().get(source::Lang::Zh).to_owned();
+            for statement in &mut read.statements {
+                statement.doubt = Some(Doubt { confidence: doubt.confidence, reason: reason.clone() });
+            }
+        }
         // A head of words over a body of names only, or a footnote: no row of values.
         (!read.statements.is_empty()).then_some(read)
+    }
+
+    /// The name without 其中：, the row it is a part of carried as its parent.
+    fn part(&self, row: usize, name: String, carried: &mut Carried) -> String {
+        let ordinal = self.columns(|role| *role == Role::Ordinal).next();
+        let number = ordinal.map(|column| self.grid.text(row, column).trim());
+        let bare = name.strip_prefix("其中").map(|rest| rest.trim_start_matches(['：', ':', '，', ' ']));
+        match (bare, number) {
+            (Some(bare), _) if !bare.is_empty() => {
+                carried.parts = true;
+                carried.parent.clone_from(&carried.whole);
+                carried.parent_unit.clone_from(&carried.whole_unit);
+                return bare.to_owned();
+            }
+            // 其中：A, and below it B, both without a number of their own.
+            (None, Some("")) if carried.parts && carried.parent.is_empty() => {
+                carried.parent.clone_from(&carried.whole);
+                carried.parent_unit.clone_from(&carried.whole_unit);
+            }
+            _ => {
+                carried.parts = false;
+                carried.whole.clone_from(&name);
+            }
+        }
+        name
     }
 
     /// Reads the cells of values of a row.
@@ -334,6 +380,7 @@ impl Reader<'_> {
         statement.unit.clone_from(&row.unit);
         statement.year = column.year;
         statement.past = column.past;
+        statement.status = if column.planned { Some(Status::Planned) } else { column.status };
         statement.nature = if column.past { None } else { row.nature };
         if statement.unit.is_empty() {
             statement.unit.clone_from(&column.unit);
@@ -376,7 +423,7 @@ impl Reader<'_> {
                 .statements
                 .iter()
                 .position(|statement| !statement.past)
-                .or_else(|| read.statements.len().checked_sub(1));
+                .or_else(|| read.statements.iter().rposition(|s| s.status != Some(Status::Planned)));
             let Some(statement) = index.map(|index| &mut read.statements[index]) else { return };
             if statement.rate.is_some() || !statement.rate_text.is_empty() {
                 continue;
@@ -514,6 +561,21 @@ fn years(cell: &str) -> (Option<i32>, Option<i32>) {
         .filter(|year| (1949..=2100).contains(year));
     let first = found.next();
     (first, found.next().or(first))
+}
+
+/// The name without the number in front that goes on with the count: 12.3岁以下入托率 behind row 11.
+fn numberless<'n>(name: &'n str, carried: &mut Carried) -> &'n str {
+    match name::numbered(name) {
+        Some((number, rest))
+            if number == carried.number + 1
+                || number == 1
+                || (carried.number == 0 && !rest.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            carried.number = number;
+            rest
+        }
+        _ => name,
+    }
 }
 
 /// What a value of this name and unit says.

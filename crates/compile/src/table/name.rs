@@ -20,11 +20,33 @@ pub(crate) fn tighten(text: &str) -> String {
     out
 }
 
+/// A sign that leads to a note: ①, ¹, *.
+fn is_note_sign(c: char) -> bool {
+    ('①'..='⑳').contains(&c)
+        || ('⑴'..='⒇').contains(&c)
+        || ('⒈'..='⒛').contains(&c)
+        || matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '*' | '＊' | '†')
+}
+
+/// A name without the mark of a note behind it: 城镇化率①, 发明专利拥有量1.
+///
+/// Digits behind Chinese characters are a mark that lost its place above the line; those of PM2.5 and CO2
+/// stand behind letters and stay.
+pub(crate) fn without_note(name: &str) -> &str {
+    let rest = name.trim_end_matches(is_note_sign).trim_end();
+    let front = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = rest.len() - front.len();
+    let wordy = front.chars().next_back().is_some_and(|c| is_han(c) || matches!(c, '）' | ')'));
+    if (1..=2).contains(&digits) && wordy && front.chars().count() >= 4 { front } else { rest }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// A name without a number in front and a footnote mark behind: 1. 城镇化率①.
 pub(crate) fn bare(name: &str) -> String {
-    let circled = |c: char| ('①'..='⑳').contains(&c) || ('⑴'..='⒇').contains(&c) || ('⒈'..='⒛').contains(&c);
-    let mut rest =
-        name.trim_start_matches(circled).trim_end_matches(|c| circled(c) || matches!(c, '*' | '＊' | '†'));
+    let mut rest = without_note(name.trim_start_matches(is_note_sign));
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     // A number is an ordinal only with its stop or brackets: 65岁以上人口 begins with a value.
     for (open, stops) in [("（", "）"), ("(", ")"), ("", "、．.)）")] {
@@ -42,6 +64,13 @@ pub(crate) fn bare(name: &str) -> String {
     rest.trim().to_owned()
 }
 
+/// The number in front of a name with its stop, and the rest: 12 and 3岁以下入托率 of 12.3岁以下入托率.
+pub(crate) fn numbered(name: &str) -> Option<(u32, &str)> {
+    let count = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = name[count..].strip_prefix(['.', '．', '、'])?;
+    Some((name[..count].parse().ok()?, rest))
+}
+
 /// Splits a unit in brackets off the end of a name: 地区生产总值（亿元） is name and unit.
 ///
 /// Brackets that hold no unit stay (PM2.5, R&D, 小区).
@@ -54,7 +83,7 @@ pub(crate) fn split_unit(name: &str) -> (String, String) {
         let unit = &inner[at + open.len_utf8()..];
         let unit = unit.trim_start_matches("单位：").trim_start_matches("单位:");
         if is_unit(unit) {
-            return (inner[..at].to_owned(), unit.to_owned());
+            return (without_note(&inner[..at]).to_owned(), unit.to_owned());
         }
     }
     // 全员劳动生产率，万元/人
@@ -80,7 +109,10 @@ mod tests {
             ("养殖场（小区）", "养殖场（小区）", ""),
             ("R & D 投入", "R&D投入", ""),
             ("（1）地区生产总值（亿元）", "地区生产总值", "亿元"),
-            ("12. 城镇化率①（%）", "城镇化率①", "%"),
+            ("12. 城镇化率①（%）", "城镇化率", "%"),
+            ("每万人口发明专利拥有量1", "每万人口发明专利拥有量", ""),
+            ("能耗降低（%）②", "能耗降低", "%"),
+            ("细颗粒物浓度PM2.5", "细颗粒物浓度PM2.5", ""),
             ("3、人口②", "人口", ""),
             ("65岁以上人口", "65岁以上人口", ""),
             ("5G基站（万个）", "5G基站", "万个"),

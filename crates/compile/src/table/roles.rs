@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use document::Table;
 use phrase::Kind;
+use plan::{Period, Status};
 
 use super::grid::Grid;
 use super::regions;
-use crate::frame::{Frame, compact};
+use crate::frame::{Frame, compact, period_in};
 use crate::words::{Words, class};
 
 /// The meaning of a column.
@@ -58,8 +59,12 @@ pub(crate) enum Role {
 pub(crate) struct ValueColumn {
     /// The year of its values, when the head names one.
     pub(crate) year: Option<i32>,
-    /// Whether they are results, not commitments.
+    /// Whether they are of the past: results, or what an earlier plan had aimed at.
     pub(crate) past: bool,
+    /// Whether they are what an earlier plan had aimed at.
+    pub(crate) planned: bool,
+    /// How firm results are, where the head says so.
+    pub(crate) status: Option<Status>,
     /// Whether they are yearly parts of the target in another column.
     pub(crate) part: bool,
     /// Unit that the head gives in brackets.
@@ -84,6 +89,8 @@ pub(crate) enum Sort {
 pub(crate) struct Roles {
     pub(crate) sort: Sort,
     pub(crate) columns: Vec<Role>,
+    /// Whether it says what became of an earlier plan: all its values are of the past, some planned.
+    pub(crate) completion: bool,
     /// First row of the body.
     pub(crate) body: usize,
 }
@@ -111,11 +118,17 @@ pub(crate) fn find(table: &Table, grid: &Grid<'_>, frame: &Frame) -> Option<Role
         } else {
             return None;
         };
-        Some(Roles { sort, columns, body: head })
+        let values = || {
+            columns.iter().filter_map(|role| if let Role::Value(value) = role { Some(value) } else { None })
+        };
+        let completion = values().all(|value| value.past) && values().any(|value| value.planned);
+        Some(Roles { sort, columns, completion, body: head })
     })
 }
 
 fn columns(table: &Table, grid: &Grid<'_>, head: usize, frame: &Frame) -> Vec<Role> {
+    // A table of what became of the last plan names its own period: “十四五”主要指标完成情况.
+    let own = period_in(table.title.text());
     let mut roles: Vec<Role> = (0..table.columns)
         .map(|column| {
             let mut text = String::new();
@@ -132,9 +145,9 @@ fn columns(table: &Table, grid: &Grid<'_>, head: usize, frame: &Frame) -> Vec<Ro
                 last = cell;
             }
             // 年均增长 under a head that names a period (“十二五”完成情况) is growth all the same.
-            match role(&lowest, frame) {
+            match role(&lowest, frame, own) {
                 rate @ Role::Rate { .. } => rate,
-                _ => role(&text, frame),
+                _ => role(&text, frame, own),
             }
         })
         .collect();
@@ -150,6 +163,7 @@ fn columns(table: &Table, grid: &Grid<'_>, head: usize, frame: &Frame) -> Vec<Ro
     {
         *group = Role::Name;
     }
+    planned_beside_results(&mut roles);
     let last = |role: &Role| matches!(role, Role::Value(value) if !value.past && value.year == frame.end());
     if roles.iter().any(last) {
         let first = frame.period.map_or(i32::MIN, |period| period.start);
@@ -164,6 +178,25 @@ fn columns(table: &Table, grid: &Grid<'_>, head: usize, frame: &Frame) -> Vec<Ro
         }
     }
     roles
+}
+
+/// A plan figure beside a result of the same year is what had been planned for that year.
+fn planned_beside_results(roles: &mut [Role]) {
+    let results: Vec<i32> = roles
+        .iter()
+        .filter_map(|role| match role {
+            Role::Value(value) if value.past && !value.planned => value.year,
+            _ => None,
+        })
+        .collect();
+    for role in roles {
+        if let Role::Value(value) = role
+            && !value.past
+            && value.year.is_some_and(|year| results.contains(&year))
+        {
+            (value.past, value.planned) = (true, true);
+        }
+    }
 }
 
 /// Words of heads, by what they say of the column: the lists of `data/zh/columns.tsv`.
@@ -186,6 +219,8 @@ struct Columns {
     growth: Words,
     compared: Words,
     results: Words,
+    stated: Words,
+    is_growth: Words,
     aims: Words,
     is_group: Words,
     is_name: Words,
@@ -213,6 +248,8 @@ static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
         growth: class("growth"),
         compared: class("compared"),
         results: class("results"),
+        stated: class("stated"),
+        is_growth: class("is-growth"),
         aims: class("aims"),
         is_group: class("is-group"),
         is_name: class("is-name"),
@@ -221,7 +258,7 @@ static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
 });
 
 /// The role of a column with this head.
-fn role(head: &str, frame: &Frame) -> Role {
+fn role(head: &str, frame: &Frame, own: Option<Period>) -> Role {
     let (label, unit) = super::name::split_unit(head);
     let words = &*COLUMNS;
     if regions::is_region(&label) {
@@ -262,23 +299,44 @@ fn role(head: &str, frame: &Frame) -> Role {
     let span = years(&label);
     let compared = label.contains('比') && words.compared.within(&label);
     // 2016-2020年年均增长: the years only say over what time.
+    let bare = label.trim_matches(['[', ']', '〔', '〕', '(', ')', '（', '）', '【', '】']);
+    if words.is_growth.get(bare).is_some() {
+        return Role::Rate { annual: false };
+    }
     if words.growth.within(&label) && (span.is_none() || compared || words.growth.suffix(&label).is_some()) {
         return Role::Rate { annual: label.contains("年均") && !label.contains("累计") };
     }
     let results = words.results.within(&label);
     let aims = words.aims.within(&label);
+    let stated = words.stated.within(&label);
     let part = label.contains("其中");
     let named = words.is_name.get(&label).is_some() || words.end_name.suffix(&label).is_some();
-    let value =
-        |year: Option<i32>, past: bool| Role::Value(ValueColumn { year, past, part, unit: unit.clone() });
+    let value = |year: Option<i32>, past: bool, planned: bool| {
+        let status = match () {
+            () if !past || planned => None,
+            () if label.contains("预计") || label.contains("预期") => Some(Status::Estimate),
+            () if stated => Some(Status::Preliminary),
+            () => None,
+        };
+        Role::Value(ValueColumn { year, past, planned, status, part, unit: unit.clone() })
+    };
+    let over = |year: Option<i32>| year.and_then(|year| frame.is_past(year));
     match span {
         Some((_, last)) => {
-            let past = frame.is_past(last).unwrap_or(results && !aims);
-            // What an earlier plan had aimed at is neither a result nor a commitment of this one.
-            if past && aims && !results { Role::Other } else { value(Some(last), past) }
+            // What the head itself calls a result or an estimate is one in any year.
+            let past = (stated && !aims) || frame.is_past(last).unwrap_or(results && !aims);
+            value(Some(last), past, past && aims && !results)
         }
-        None if results && !named => value(frame.base(), true),
-        None if aims && !named => value(frame.end(), false),
+        None if results && !named && !aims => {
+            let end = own.map(|own| own.end).filter(|end| frame.is_past(*end) != Some(false));
+            value(end.or(frame.base()), true, false)
+        }
+        None if aims && !named && !(results && aims) => {
+            let year = own.map(|own| own.end).or(frame.end());
+            let past = over(year).unwrap_or(false);
+            value(year, past, past)
+        }
+        None if (aims || results) && !named => value(frame.base(), true, false),
         None if words.is_group.get(&label).is_some() => Role::Group,
         None if named => Role::Name,
         None => Role::Other,

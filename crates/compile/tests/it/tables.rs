@@ -140,3 +140,57 @@ fn a_head_that_says_nothing_is_told() {
     assert!(plan.targets.is_empty());
     assert!(diagnostics.iter().any(|found| found.rule == "table-not-understood"), "{diagnostics:?}");
 }
+
+/// What became of the last plan is of the past, and what had been planned is no commitment of this one.
+#[test]
+fn completion_of_the_last_plan() {
+    let plan = with(
+        "表1 “十三五”主要指标完成情况\n\n序号\t指标\t单位\t规划目标\t2020年实际\t完成率（%）\n\
+         1\t用水总量①\t亿吨\t1.9\t1.8\t105.6\n2\t新增就业\t万人\t〔3〕\t〔3.2〕\t106.7\n",
+    );
+    assert!(plan.targets.is_empty());
+    let figures: Vec<_> = plan
+        .observations
+        .iter()
+        .map(|o| (o.subject.as_str(), o.value.unwrap().to_string(), o.year, o.status.unwrap()))
+        .collect();
+    let (year, planned, actual) = (Some(2020), plan::Status::Planned, plan::Status::Preliminary);
+    assert_eq!(
+        figures,
+        [
+            ("用水总量", "1.9".to_owned(), year, planned),
+            ("用水总量", "1.8".to_owned(), year, actual),
+            ("新增就业", "3".to_owned(), year, planned),
+            ("新增就业", "3.2".to_owned(), year, actual),
+        ]
+    );
+}
+
+/// The columns of a yearly plan: what was, what had been planned, what is expected, what is planned next.
+#[test]
+fn yearly_plan() {
+    let text = "云岭市2025年国民经济和社会发展计划\n\n表1 主要指标\n\n\
+                指标\t单位\t2023年实际\t2024年计划\t2024年预计\t2025年计划\n用水总量\t亿吨\t1.9\t1.8\t1.85\t1.7\n\
+                普及率\t%\t90\t92\t93\t95\n";
+    let plan = document(text).0;
+    let targets: Vec<_> = plan.targets.iter().map(target).collect();
+    assert_eq!(targets, ["用水总量: level 1.7亿吨 2025", "普及率: share 95% 2025"]);
+    let figures: Vec<_> =
+        plan.observations.iter().take(3).map(|o| (o.year.unwrap(), o.status.unwrap().name())).collect();
+    assert_eq!(figures, [(2023, "preliminary"), (2024, "planned"), (2024, "estimate")]);
+}
+
+#[test]
+fn parts_numbers_and_marks() {
+    let plan = with(
+        "表1 “十四五”主要指标\n\n指标\t2020年\t2025年\t〔累计〕\n11.人均收入（元）\t30000\t40000\t-\n\
+         其中：城镇人均收入（元）\t40000\t50000\t-\n12.3岁以下婴幼儿入托率（%）\t10\t20\t〔10〕\n13.发明拥有量1（件）\t2\t3\t[累计新增1]\n",
+    );
+    let rows: Vec<_> = plan.indicators.iter().map(|row| (row.name.as_str(), row.parent.as_str())).collect();
+    assert_eq!(
+        rows,
+        [("人均收入", ""), ("城镇人均收入", "人均收入"), ("3岁以下婴幼儿入托率", ""), ("发明拥有量", "")]
+    );
+    let rates: Vec<_> = plan.targets.iter().filter_map(|t| t.rate).map(|rate| rate.to_string()).collect();
+    assert_eq!(rates, ["10", "1"]);
+}

@@ -3,7 +3,7 @@
 use super::Assembly;
 use crate::caption::Caption;
 use crate::clean::Spaces;
-use crate::model::{Block, Cell, Table};
+use crate::model::{Block, Cell, Doubt, Table};
 use crate::piece::Content;
 use crate::roles::Role;
 use crate::table;
@@ -138,6 +138,7 @@ impl Assembly<'_> {
             head: resolved.head,
             cells: resolved.cells,
             joins,
+            doubts: Vec::new(),
             span: span.unwrap_or_default(),
         };
         (table, next)
@@ -180,6 +181,13 @@ fn append(first: &mut Table, table: Table) {
     let shift = first.rows;
     first.joins.push(shift);
     first.joins.extend(table.joins.iter().filter(|row| **row > repeated).map(|row| row - repeated + shift));
+    first.doubts.extend(
+        table
+            .doubts
+            .iter()
+            .filter(|doubt| doubt.row >= repeated)
+            .map(|doubt| Doubt { row: doubt.row - repeated + shift, ..*doubt }),
+    );
     let cells = table.cells.into_iter().filter(|cell| cell.row >= repeated);
     first.cells.extend(cells.map(|cell| Cell { row: cell.row - repeated + shift, ..cell }));
     first.rows += table.rows - repeated;

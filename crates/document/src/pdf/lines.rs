@@ -13,7 +13,21 @@ pub(crate) struct Line {
     pub(crate) size: f32,
     /// Bytes at the start that are bold.
     pub(crate) bold: usize,
+    /// Stretches that wider gaps than those of text set apart.
+    pub(crate) parts: Vec<Part>,
 }
+
+/// A stretch of a line: its place and its bytes in the text of the line.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) x: f32,
+    /// The gap before it, in ems; 0 for the first.
+    pub(crate) gap: f32,
+    pub(crate) text: std::ops::Range<usize>,
+}
+
+/// A gap wider than this many ems may part the cells of a table.
+const CELL_GAP: f32 = 0.4;
 
 /// A gap wider than this many ems parts two columns.
 const COLUMN_GAP: f32 = 2.0;
@@ -78,6 +92,7 @@ fn line(row: &[&Run], spacing: f32) -> Option<Line> {
     let mut bold = 0;
     let mut all_bold = true;
     let mut end = f32::MIN;
+    let mut parts: Vec<Part> = Vec::new();
     for run in row {
         // A small sign above the line is a mark of a note or an exponent.
         if run.size < size * 0.8 && run.y > y + size * 0.12 && !text.is_empty() {
@@ -103,7 +118,16 @@ fn line(row: &[&Run], spacing: f32) -> Option<Line> {
                 text.push(' ');
             }
         }
+        let from = text.len();
         text.push_str(&run.text);
+        match parts.last_mut() {
+            Some(part) if gap <= CELL_GAP => part.text.end = text.len(),
+            _ => parts.push(Part {
+                x: run.x,
+                gap: if parts.is_empty() { 0.0 } else { gap },
+                text: from..text.len(),
+            }),
+        }
         all_bold &= run.bold;
         if all_bold {
             bold = text.len();
@@ -112,7 +136,7 @@ fn line(row: &[&Run], spacing: f32) -> Option<Line> {
     }
     settle(&mut marks, &mut text);
     let x = row.first()?.x;
-    (!text.trim().is_empty()).then_some(Line { text, x, end, y, size, bold })
+    (!text.trim().is_empty()).then_some(Line { text, x, end, y, size, bold, parts })
 }
 
 fn settle(marks: &mut String, text: &mut String) {

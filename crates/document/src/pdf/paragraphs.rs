@@ -186,6 +186,81 @@ impl Margins {
 }
 
 fn paragraphs(lines: &[Line], margins: Margins, out: &mut Vec<Node>) {
+    let mut at = 0;
+    for stretch in columned(lines, margins) {
+        running(&lines[at..stretch.start], margins, out);
+        out.extend(lines[stretch.clone()].iter().map(|line| Node::Aligned(placed(line))));
+        at = stretch.end;
+    }
+    running(&lines[at..], margins, out);
+}
+
+/// The stretches of lines set in columns: tables without rules.
+fn columned(lines: &[Line], margins: Margins) -> Vec<std::ops::Range<usize>> {
+    /// Fewer lines in columns are no table.
+    const LEAST: usize = 4;
+    /// So many lines of broken cells may stand between two lines in columns.
+    const BROKEN: usize = 8;
+    let wide =
+        |line: &Line| line.parts.len() >= 3 && line.parts.iter().filter(|part| part.gap > 1.0).count() >= 2;
+    // Ends of broken cells: short, or in from the margin.
+    let loose = |line: &Line| {
+        let full = line.end > margins.right - line.size * 2.0 && line.x < margins.left + line.size * 3.0;
+        !full && !line.text.ends_with(['。', '；'])
+    };
+    let mut out: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        if !wide(&lines[at]) {
+            at += 1;
+            continue;
+        }
+        let (mut last, mut count, mut next) = (at, 1, at + 1);
+        while next < lines.len() && next - last <= BROKEN && (wide(&lines[next]) || loose(&lines[next])) {
+            if wide(&lines[next]) {
+                (last, count) = (next, count + 1);
+            }
+            next += 1;
+        }
+        let above =
+            lines[..at].iter().rev().take(2).take_while(|line| loose(line) && line.parts.len() >= 2).count();
+        let below = lines[last + 1..]
+            .iter()
+            .take(4)
+            .take_while(|line| {
+                loose(line)
+                    && marker::parse(line.text.trim_start()).is_none()
+                    && line.x > margins.left + line.size
+            })
+            .count();
+        let start = (at - above).max(out.last().map_or(0, |range| range.end));
+        if count >= LEAST {
+            out.push(start..last + 1 + below);
+        }
+        at = last + 1 + if count >= LEAST { below } else { 0 };
+    }
+    out
+}
+
+/// A line with its stretches at their places, in half-width columns.
+fn placed(line: &Line) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for (nth, part) in line.parts.iter().enumerate() {
+        // What was raised above the line stands behind its part.
+        let end = line.parts.get(nth + 1).map_or(line.text.len(), |next| next.text.start);
+        let body = line.text.get(part.text.start..end).unwrap_or("").trim();
+        let place = (part.x / (line.size * 0.5)).round().max(0.0) as usize;
+        let least = if text.is_empty() { 0 } else { width + 2 };
+        let space = place.max(least) - width;
+        text.extend(std::iter::repeat_n(' ', space));
+        text.push_str(body);
+        width += space + body.chars().map(|c| if clean::is_wide(c) { 2 } else { 1 }).sum::<usize>();
+    }
+    text
+}
+
+fn running(lines: &[Line], margins: Margins, out: &mut Vec<Node>) {
     let mut text = String::new();
     let mut bold = 0;
     let mut last: Option<&Line> = None;

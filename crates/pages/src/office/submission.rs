@@ -142,6 +142,7 @@ pub(crate) async fn page(
     let office = app.store().offices().await?.into_iter().find(|office| office.id == one.office);
     let before = work::review::previous(&app, &visitor.viewer, &one).await?;
     let status = match figure.status {
+        plan::Status::Planned => text(lang, "status.planned"),
         plan::Status::Estimate => text(lang, "status.estimate"),
         plan::Status::Preliminary => text(lang, "status.preliminary"),
         plan::Status::Final => text(lang, "status.final"),

@@ -348,6 +348,7 @@ fn disagreement(lang: Lang, methods: &[MethodRow]) -> String {
 pub(crate) fn status_word(lang: Lang, status: Option<plan::Status>) -> &'static str {
     match status {
         None => "",
+        Some(plan::Status::Planned) => text(lang, "status.planned"),
         Some(plan::Status::Estimate) => text(lang, "status.estimate"),
         Some(plan::Status::Preliminary) => text(lang, "status.preliminary"),
         Some(plan::Status::Final) => text(lang, "status.final"),

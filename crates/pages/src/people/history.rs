@@ -219,6 +219,7 @@ fn years(period: Period) -> String {
 
 fn status_word(lang: Lang, status: Status) -> &'static str {
     match status {
+        Status::Planned => text(lang, "status.planned"),
         Status::Estimate => text(lang, "status.estimate"),
         Status::Preliminary => text(lang, "status.preliminary"),
         Status::Final => text(lang, "status.final"),

@@ -19,7 +19,7 @@ pub use indicator::{Indicator, Relation, RelationKind};
 pub use months::{MonthlyKind, Months};
 pub use outline::{Period, Section, SectionKind};
 pub use people::{Assignment, AssignmentRole, Body, BodyKind, Item, Place, PlaceKind, Schedule};
-pub use provenance::{Origin, Provenance, Source};
+pub use provenance::{Doubt, Origin, Provenance, Source};
 pub use statement::{Observation, Status, Target};
 pub use vocabulary::{
     Averaging, Comparator, Direction, DocumentKind, IndicatorKind, Measure, Nature, RateBasis,

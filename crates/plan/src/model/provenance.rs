@@ -29,12 +29,30 @@ pub struct Provenance {
     pub span: Span,
     /// The source text of the span.
     pub quote: String,
+    /// Why the reader is not certain of it, when it is not.
+    pub doubt: Option<Doubt>,
+}
+
+/// How sure the reader is of a value, and why it is not certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Confidence in percent, below 100.
+    pub confidence: u8,
+    /// The reason in words.
+    pub reason: String,
 }
 
 impl Provenance {
     /// The provenance of what no document says.
     pub fn outside() -> Self {
-        Self { origin: Origin::Outside, section: None, line: 0, span: Span::default(), quote: String::new() }
+        Self {
+            origin: Origin::Outside,
+            section: None,
+            line: 0,
+            span: Span::default(),
+            quote: String::new(),
+            doubt: None,
+        }
     }
 }
 

@@ -49,9 +49,18 @@ pub struct Target {
     pub provenance: Provenance,
 }
 
+impl Observation {
+    /// Whether it says what was, not what had been planned.
+    pub fn is_result(&self) -> bool {
+        self.status != Some(Status::Planned)
+    }
+}
+
 vocabulary! {
     /// How firm a figure is.
     Status {
+        /// What an earlier plan had aimed at: no result, and no commitment any more.
+        Planned = "planned",
         /// Expected outturn, made before the period ended.
         Estimate = "estimate",
         /// First published figure.

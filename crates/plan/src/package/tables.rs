@@ -24,6 +24,10 @@ const PLACE: &[Column] = &[
     Column::integer("end", 0, "终止字节", "one past the last byte").required(),
 ];
 
+const DOUBT: &[Column] = &[
+    Column::number("confidence", "把握", "how sure the reader is, from 0 to 1; empty when it is certain"),
+    Column::text("reason", "原因", "why the reader is not certain"),
+];
 const QUOTE: &[Column] = &[Column::text("quote", "原文", "the source text from start to end")];
 
 /// What a value says and how it binds, the same for targets and observations.
@@ -104,6 +108,7 @@ pub(super) static TARGETS: Table = Table {
         ORIGIN,
         PLACE,
         QUOTE,
+        DOUBT,
     ],
 };
 
@@ -137,6 +142,7 @@ pub(super) static OBSERVATIONS: Table = Table {
             Column::integer("month_start", 1, "起始月", "first month it covers, empty for whole years"),
             Column::integer("month_end", 1, "终止月", "last month it covers, empty for whole years"),
         ],
+        DOUBT,
     ],
 };
 

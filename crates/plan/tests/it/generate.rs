@@ -63,8 +63,9 @@ fn must<Id: std::fmt::Debug>(count: usize, of: fn(usize) -> Id) -> impl Strategy
 }
 
 fn provenance(sections: usize) -> impl Strategy<Value = Provenance> {
-    (one_of(Origin::ALL), link(sections, SectionId::of), 0..5000_u32, span(), text())
-        .prop_map(|(origin, section, line, span, quote)| Provenance { origin, section, line, span, quote })
+    (one_of(Origin::ALL), link(sections, SectionId::of), 0..5000_u32, span(), text()).prop_map(
+        |(origin, section, line, span, quote)| Provenance { origin, section, line, span, quote, doubt: None },
+    )
 }
 
 fn sections(count: usize) -> impl Strategy<Value = Vec<Section>> {

@@ -75,7 +75,7 @@ fn tables_carry_the_agreed_columns() {
     assert!(
         header("indicators.csv").starts_with("id,name,unit,group,parent,direction,kind,nature,catalogue")
     );
-    assert_eq!(files["targets.csv"], TARGET_HEADER.as_bytes());
+    assert!(header("targets.csv").starts_with(TARGET_HEADER.trim_end()));
     assert!(header("observations.csv").starts_with(
         "id,indicator,subject,region,measure,comparator,value,value_high,value_text,unit,period_start,\
          period_end,year,status,source,vintage,origin,section,line,start,end,quote"

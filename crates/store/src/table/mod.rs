@@ -76,5 +76,6 @@ pub(crate) fn read_provenance(row: Row<'_>) -> Result<Provenance> {
         line: row.line("line")?,
         span: Span::new(row.size("span_start")?, row.size("span_end")?),
         quote: row.text("quote")?,
+        doubt: None,
     })
 }

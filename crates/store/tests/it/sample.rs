@@ -50,6 +50,7 @@ pub(crate) fn document() -> Document {
             inferred: true,
         }],
         joins: vec![1],
+        doubts: Vec::new(),
         span: find("吨"),
     };
     let framed = BoxBlock {
@@ -104,6 +105,7 @@ fn provenance(piece: &str) -> Provenance {
         line: 2,
         span: find(piece),
         quote: piece.into(),
+        doubt: None,
     }
 }
 

@@ -12,5 +12,6 @@ pub(crate) mod repeated_punctuation;
 pub(crate) mod silence_unused;
 pub(crate) mod silence_without_reason;
 pub(crate) mod stray_space;
+pub(crate) mod table_not_read;
 pub(crate) mod unbalanced_brackets;
 pub(crate) mod undecodable_bytes;

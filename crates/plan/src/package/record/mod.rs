@@ -10,9 +10,11 @@ use super::cells::{Cells, Row};
 use super::schema::{Record, Table};
 use super::tables;
 use crate::{
-    Direction, Indicator, IndicatorKind, Nature, Origin, Provenance, Relation, RelationKind, Section,
+    Direction, Doubt, Indicator, IndicatorKind, Nature, Origin, Provenance, Relation, RelationKind, Section,
     SectionKind,
 };
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use source::{Span, Words};
 
 pub(super) fn write_span(cells: &mut Cells, line: u32, span: Span) {
@@ -49,7 +51,21 @@ pub(super) fn read_provenance(row: &mut Row<'_>) -> Option<Provenance> {
     let line = row.integer("line");
     let span = read_span(row);
     let quote = row.text("quote");
-    Some(Provenance { origin: origin?, section, line: line?, span: span?, quote })
+    Some(Provenance { origin: origin?, section, line: line?, span: span?, quote, doubt: None })
+}
+
+/// Confidence and reason; both empty where the reader is certain.
+pub(super) fn write_doubt(cells: &mut Cells, doubt: Option<&Doubt>) {
+    if let Some(doubt) = doubt {
+        cells.set("confidence", Decimal::new(i64::from(doubt.confidence), 2));
+        cells.set("reason", &doubt.reason);
+    }
+}
+
+pub(super) fn read_doubt(row: &mut Row<'_>) -> Option<Doubt> {
+    let confidence = row.decimal_or_none("confidence")?;
+    let percent = (confidence * Decimal::ONE_HUNDRED).round().to_u8().filter(|percent| *percent < 100)?;
+    Some(Doubt { confidence: percent, reason: row.text("reason") })
 }
 
 impl Record for Section {

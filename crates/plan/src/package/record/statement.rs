@@ -1,8 +1,11 @@
-use super::{read_provenance, write_provenance};
+use super::{read_doubt, read_provenance, write_doubt, write_provenance};
 use crate::package::cells::{Cells, Row};
 use crate::package::schema::{Record, Table};
 use crate::package::tables;
-use crate::{Averaging, Comparator, Measure, Months, Nature, Observation, Period, RateBasis, Status, Target};
+use crate::{
+    Averaging, Comparator, Measure, Months, Nature, Observation, Period, Provenance, RateBasis, Status,
+    Target,
+};
 use source::Words;
 
 impl Record for Target {
@@ -27,6 +30,7 @@ impl Record for Target {
         cells.set("rate_text", &self.rate_text);
         cells.set_some("rate_basis", self.rate_basis);
         write_provenance(cells, &self.provenance);
+        write_doubt(cells, self.provenance.doubt.as_ref());
     }
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
@@ -34,7 +38,8 @@ impl Record for Target {
         let indicator = row.link("indicator");
         let measure = row.choice("measure", Measure::parse);
         let comparator = row.choice("comparator", Comparator::parse);
-        let provenance = read_provenance(row);
+        let doubt = read_doubt(row);
+        let provenance = read_provenance(row).map(|provenance| Provenance { doubt, ..provenance });
         Some(Self {
             subject: row.text("subject"),
             value: row.decimal_or_none("value"),
@@ -83,6 +88,7 @@ impl Record for Observation {
         cells.set_some("month_start", self.months.map(Months::first));
         cells.set_some("month_end", self.months.map(Months::last));
         write_provenance(cells, &self.provenance);
+        write_doubt(cells, self.provenance.doubt.as_ref());
     }
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
@@ -90,7 +96,8 @@ impl Record for Observation {
         let indicator = row.link("indicator");
         let measure = row.choice("measure", Measure::parse);
         let comparator = row.choice("comparator", Comparator::parse);
-        let provenance = read_provenance(row);
+        let doubt = read_doubt(row);
+        let provenance = read_provenance(row).map(|provenance| Provenance { doubt, ..provenance });
         Some(Self {
             subject: row.text("subject"),
             region: row.text("region"),

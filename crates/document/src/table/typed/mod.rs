@@ -1,0 +1,406 @@
+//! Tables without rules: a head of known meanings and rows of cells whose kinds follow from it.
+//!
+//! One mechanism for all texts in which nothing but spaces and line ends is left of a table: taken from a
+//! PDF in any order, copied from a viewer, one cell a line, from character recognition. Numbers with their
+//! signs, 约束性 and 预期性, units and the count of rows anchor the rows; the cheapest reading of the whole
+//! block wins (`row`), and what another reading could give as well is marked as doubtful.
+
+mod groups;
+mod head;
+mod row;
+mod token;
+
+use crate::caption;
+use crate::marker::{self, Style};
+use crate::model::{Doubt, DoubtKind};
+use crate::notice;
+use crate::piece::{Content, Flow, Grid, GridCell, Piece};
+use head::{Column, Heads};
+use row::{Block, Row};
+use source::{Diagnostic, Span};
+use token::{Kind, Line, Metric};
+
+/// More lines below a head are not looked at.
+const MOST_LINES: usize = 1_500;
+
+/// A table of fewer rows proves nothing.
+const LEAST_ROWS: usize = 3;
+
+/// Rows that cost more than this on average are no reading of a table.
+const MOST_DOUBT: u32 = 110;
+
+/// Replaces every block of lines that reads as a table by one piece; tells of heads whose rows could not be read.
+pub(crate) fn recognise(flow: &mut Flow) -> Vec<Diagnostic> {
+    let mut found: Vec<(usize, usize, Grid)> = Vec::new();
+    let mut notices = Vec::new();
+    let mut at = 0;
+    while at < flow.pieces.len() {
+        let Some(line) = may_be_head(flow, at) else {
+            at += 1;
+            continue;
+        };
+        match table(flow, at, &line) {
+            Reading::Table(end, grid) => {
+                found.push((at, end, *grid));
+                at = end;
+            }
+            Reading::Unread(end, span) => {
+                notices.push(notice::table_not_read(span));
+                at = end;
+            }
+            Reading::None => at += 1,
+        }
+    }
+    if found.is_empty() {
+        return notices;
+    }
+    let mut old: Vec<Option<Piece>> = std::mem::take(&mut flow.pieces).into_iter().map(Some).collect();
+    let mut next = 0;
+    for (start, end, grid) in found {
+        flow.pieces.extend(old[next..start].iter_mut().filter_map(Option::take));
+        next = end;
+        let span = old[start..end].iter().flatten().map(|piece| piece.span).reduce(Span::cover);
+        if let (Some(first), Some(span)) = (old[start].take(), span) {
+            flow.pieces.push(Piece { span, content: Content::Grid(Box::new(grid)), ..first });
+        }
+    }
+    flow.pieces.extend(old[next..].iter_mut().filter_map(Option::take));
+    notices
+}
+
+/// The way of counting under which the last cells of lines stand below each other.
+fn metric(flow: &Flow, first: &Line) -> Metric {
+    let spread = |metric: Metric| {
+        let mut ends: Vec<usize> = Vec::new();
+        let mut next = first.last + 1;
+        for _ in 0..40 {
+            let Some(line) = token::line(flow, next, metric) else { break };
+            next = line.last + 1;
+            let last = line.tokens.last().filter(|token| line.tokens.len() >= 3 && token.gap >= 2);
+            ends.extend(last.map(|token| token.from.midpoint(token.to)));
+        }
+        ends.sort_unstable();
+        let middle = ends.get(ends.len() / 2).copied().unwrap_or(0);
+        ends.iter().map(|end| end.abs_diff(middle)).sum::<usize>()
+    };
+    if spread(Metric::Characters) < spread(Metric::Widths) { Metric::Characters } else { Metric::Widths }
+}
+
+enum Reading {
+    /// The table ends before this piece.
+    Table(usize, Box<Grid>),
+    /// A head with rows that could not be read.
+    Unread(usize, Span),
+    None,
+}
+
+fn may_be_head(flow: &Flow, at: usize) -> Option<Line> {
+    const LONGEST: usize = 400;
+    let piece = &flow.pieces[at];
+    let text = piece.span.of(&flow.text);
+    if !piece.is_text() || piece.glued || text.len() > LONGEST || text.contains(['。', '；']) {
+        return None;
+    }
+    let line = token::line(flow, at, Metric::Widths)?;
+    head::may_begin(&flow.text, &line).then_some(line)
+}
+
+fn table(flow: &Flow, at: usize, first: &Line) -> Reading {
+    let metric = metric(flow, first);
+    let mut top: Vec<Line> = token::line(flow, at, metric).into_iter().collect();
+    while top.len() < 30
+        && let Some(line) = top.last().and_then(|line| token::line(flow, line.last + 1, metric))
+    {
+        if line.tokens.len() > 40 {
+            break;
+        }
+        top.push(line);
+    }
+    let gaps = top.iter().take(14).flat_map(|line| line.tokens.iter().skip(1)).filter(|token| token.gap >= 2);
+    let aligned = gaps.count() >= 6;
+    let Some(heads) = head::read(&flow.text, &top, aligned) else { return Reading::None };
+    let Some(last) = top.get(heads.lines.saturating_sub(1)) else { return Reading::None };
+    let columns: Vec<Column> = heads.columns.iter().map(|head| head.column).collect();
+    let (lines, pages) = body(flow, last.last + 1, &top[..heads.lines], metric);
+    let zones = if aligned { zones(flow, &heads, &lines, &pages) } else { Vec::new() };
+    let summed = heads.columns.iter().any(|head| {
+        head.column == Column::Rate
+            && head.spans.first().is_some_and(|span| span.of(&flow.text).starts_with(['〔', '[', '（', '(']))
+    });
+    let block = Block::new(&flow.text, &columns, summed, &lines, zones);
+    let (mut rows, used) = block.rows();
+    let valued = |row: &Row| !row.is_group;
+    let count = rows.iter().filter(|row| valued(row)).count();
+    let cost: u32 = rows.iter().map(|row| row.cost).sum();
+    let strong = lines.iter().filter(|line| line.is_strong()).count();
+    let read = count >= LEAST_ROWS && cost <= MOST_DOUBT * rows.len() as u32;
+    if !read {
+        let certain = columns.len() >= 4 && strong >= LEAST_ROWS && columns.contains(&Column::Name);
+        return match lines.iter().rposition(Line::is_strong).and_then(|at| lines.get(at)) {
+            Some(end) if certain => {
+                let span = flow.pieces[at].span.cover(flow.pieces[end.last].span);
+                Reading::Unread(last.last + 1, span)
+            }
+            _ => Reading::None,
+        };
+    }
+    if aligned {
+        groups::by_place(&flow.text, &columns, &lines, &pages, &mut rows);
+    }
+    let end = lines.get(used.saturating_sub(1)).map_or(last.last, |line| line.last) + 1;
+    Reading::Table(end, Box::new(grid(&flow.text, &heads, &rows, &pages, &lines)))
+}
+
+/// The lines below a head up to what cannot belong to the table, without the heads that pages repeat; and
+/// the lines behind which a new page with its own head begins, with that head.
+fn body(flow: &Flow, from: usize, head: &[Line], metric: Metric) -> (Vec<Line>, Vec<(usize, Vec<Line>)>) {
+    let plain = |line: &Line| -> String {
+        line.tokens
+            .iter()
+            .flat_map(|token| token.span.of(&flow.text).chars())
+            .filter(|c| !c.is_whitespace())
+            .collect()
+    };
+    let repeated: Vec<String> = head.iter().map(plain).collect();
+    let (mut lines, mut pages) = (Vec::new(), Vec::new());
+    let mut at = from;
+    while lines.len() < MOST_LINES
+        && let Some(line) = token::line(flow, at, metric)
+    {
+        // A page number may stick to the head that a page repeats: 9序号.
+        let own = plain(&line);
+        let behind = own.trim_start_matches(|c: char| c.is_ascii_digit());
+        if repeated.first().is_some_and(|first| *first == own || first == behind) {
+            let mut again = vec![line.clone()];
+            while again.len() < repeated.len()
+                && let Some(next) = again.last().and_then(|line| token::line(flow, line.last + 1, metric))
+                && repeated.get(again.len()) == Some(&plain(&next))
+            {
+                again.push(next);
+            }
+            if again.len() == repeated.len() {
+                at = again.last().map_or(at, |line| line.last) + 1;
+                pages.push((lines.len(), again));
+                continue;
+            }
+        }
+        let span = flow.pieces[line.first].span.cover(flow.pieces[line.last].span);
+        if ends(span.of(&flow.text), &line) {
+            break;
+        }
+        at = line.last + 1;
+        lines.push(line);
+    }
+    (lines, pages)
+}
+
+/// Whether a line cannot stand in a table.
+fn ends(text: &str, line: &Line) -> bool {
+    const LONGEST: usize = 34;
+    let behind_page = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let heading = |text: &str| {
+        marker::parse(text).is_some_and(|mark| {
+            mark.style.is_division() || matches!(mark.style, Style::Han | Style::HanParen)
+        })
+    };
+    let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+    let clauses = text.contains(['，', '。']) || !text.contains(['（', '(']);
+    let long = letters > LONGEST && line.tokens.len() <= 2 && clauses && !line.is_strong();
+    let note = text.starts_with(['注', '①', '②', '*', '＊']) && line.tokens.len() <= 3
+        || text.starts_with("资料来源")
+        || text.starts_with("说明：");
+    let natured = line.tokens.iter().any(|token| token.kind == Kind::Nature);
+    caption::parse(text).is_some()
+        || heading(text)
+        || heading(behind_page)
+        || note
+        || long
+        || (text.contains(['。', '；']) || text.chars().nth(90).is_some()) && !natured
+}
+
+/// The places of the columns for every line: from the head of its page, then from what stands below it.
+fn zones(
+    flow: &Flow,
+    heads: &Heads,
+    lines: &[Line],
+    pages: &[(usize, Vec<Line>)],
+) -> Vec<Vec<(usize, usize)>> {
+    let columns: Vec<Column> = heads.columns.iter().map(|head| head.column).collect();
+    let places = |heads: &Heads| -> Vec<(usize, usize)> {
+        heads.columns.iter().map(|head| (head.from, head.to)).collect()
+    };
+    let mut out: Vec<Vec<(usize, usize)>> = Vec::new();
+    let mut starts = vec![(0, places(heads))];
+    for (at, again) in pages {
+        let own = head::read(&flow.text, again, true).filter(|own| own.columns.len() == columns.len());
+        starts.push((*at, own.map_or_else(|| places(heads), |own| places(&own))));
+    }
+    for (nth, (start, head)) in starts.iter().enumerate() {
+        let end = starts.get(nth + 1).map_or(lines.len(), |(at, _)| *at);
+        let part = &lines[*start..end];
+        let refined = refined(head, &columns, part);
+        out.extend(std::iter::repeat_n(refined, part.len()));
+    }
+    out
+}
+
+/// The places of columns from the tokens that overlap a head and no other.
+fn refined(head: &[(usize, usize)], columns: &[Column], lines: &[Line]) -> Vec<(usize, usize)> {
+    let mut seen: Vec<Vec<(usize, usize)>> = vec![Vec::new(); head.len()];
+    for line in lines {
+        for token in &line.tokens {
+            let fits = |(at, (from, to)): (usize, &(usize, usize))| {
+                let wordy = matches!(
+                    columns[at],
+                    Column::Group | Column::Name | Column::Body | Column::Note | Column::Value | Column::Rate
+                );
+                let kind = match token.kind {
+                    Kind::Word => wordy,
+                    Kind::Unit => matches!(columns[at], Column::Unit),
+                    Kind::Integer(_) => matches!(columns[at], Column::Ordinal | Column::Value | Column::Rate),
+                    Kind::Number | Kind::Dash => matches!(columns[at], Column::Value | Column::Rate),
+                    Kind::Nature => columns[at] == Column::Nature,
+                };
+                (kind && token.from < *to && *from < token.to).then_some(at)
+            };
+            let mut over = head.iter().enumerate().filter_map(fits);
+            if let (Some(only), None) = (over.next(), over.next()) {
+                seen[only].push((token.from, token.to));
+            }
+        }
+    }
+    head.iter()
+        .zip(seen)
+        .map(|(head, mut seen)| {
+            if seen.len() < 2 {
+                return *head;
+            }
+            seen.sort_unstable();
+            let from = seen[seen.len() / 10].0;
+            let mut ends: Vec<usize> = seen.iter().map(|(_, to)| *to).collect();
+            ends.sort_unstable();
+            (from.min(head.0), ends[ends.len() - 1 - ends.len() / 10].max(head.1))
+        })
+        .collect()
+}
+
+fn grid(text: &str, heads: &Heads, rows: &[Row], pages: &[(usize, Vec<Line>)], lines: &[Line]) -> Grid {
+    let columns = heads.columns.len();
+    let mut cells: Vec<GridCell> = heads
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(column, head)| GridCell {
+            row: 0,
+            column,
+            row_span: 1,
+            column_span: 1,
+            spans: head.spans.clone(),
+        })
+        .collect();
+    let group = heads.columns.iter().position(|head| head.column == Column::Group);
+    let mut doubts = Vec::new();
+    let mut breaks = Vec::new();
+    for (nth, row) in rows.iter().enumerate() {
+        let at = nth + 1;
+        if pages.iter().any(|(line, _)| row.lines.contains(line))
+            || nth > 0 && lines.get(row.lines.start).is_some_and(|line| line.page_break)
+        {
+            breaks.push(at);
+        }
+        for (column, cell) in row.cells.iter().enumerate() {
+            if cell.is_empty() {
+                continue;
+            }
+            let spans = cell.iter().map(|(_, token)| token.span).collect();
+            // A label of a group covers the rows below it that have none.
+            let row_span = if Some(column) == group {
+                rows[nth + 1..].iter().take_while(|row| row.cells[column].is_empty() && !row.is_group).count()
+                    + 1
+            } else {
+                1
+            };
+            let column_span = if row.is_group { columns } else { 1 };
+            cells.push(GridCell { row: at, column, row_span, column_span, spans });
+        }
+        if row.open {
+            doubts.push(Doubt { row: at, kind: DoubtKind::EmptyCell, confidence: 60 });
+        }
+        let unclear = row.cells.iter().zip(&heads.columns).any(|(cell, head)| {
+            matches!(head.column, Column::Value | Column::Rate)
+                && cell.len() == 1
+                && cell.iter().any(|(_, token)| {
+                    let cell = token.span.of(text);
+                    token.kind == Kind::Word && cell.len() <= 8 && cell.contains(|c: char| c.is_ascii_digit())
+                })
+        });
+        if unclear {
+            doubts.push(Doubt { row: at, kind: DoubtKind::Characters, confidence: 50 });
+        }
+    }
+    Grid { rows: rows.len() + 1, columns, head: 1, cells, breaks, doubts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    /// The rows of the first table, cells joined; missing cells are empty.
+    fn rows(source: &str) -> (Vec<Vec<String>>, usize) {
+        let mut flow = text::flow(source.to_owned());
+        recognise(&mut flow);
+        let grid = flow.pieces.iter().find_map(|piece| match &piece.content {
+            Content::Grid(grid) => Some(grid),
+            _ => None,
+        });
+        let Some(grid) = grid else { return (Vec::new(), 0) };
+        let mut out = vec![vec![String::new(); grid.columns]; grid.rows];
+        for cell in &grid.cells {
+            let text: String = cell.spans.iter().map(|span| span.of(source)).collect();
+            for row in cell.row..cell.row + cell.row_span {
+                out[row][cell.column] = text.clone();
+            }
+        }
+        (out, grid.doubts.len())
+    }
+
+    #[test]
+    fn cells_one_after_another() {
+        let source = "表1 主要指标\n类别 序号 指标 计量\n单位\n2020年 2025年 属性\n用水\n1 用水总量 亿吨 1.8 1.7 约束性\n\
+                      2 灌溉水有效利用\n系数\n— 0.52 0.56 预期性\n供水\n3 供水普及率 % 90 ≥95 预期性\n4 供水投诉率 % 3 ≤2 预期性\n第二章 任务\n";
+        let (rows, doubts) = rows(source);
+        assert_eq!(rows[0], ["类别", "序号", "指标", "计量单位", "2020年", "2025年", "属性"]);
+        assert_eq!(rows[2], ["用水", "2", "灌溉水有效利用系数", "—", "0.52", "0.56", "预期性"]);
+        assert_eq!(rows[3], ["供水", "3", "供水普及率", "%", "90", "≥95", "预期性"]);
+        assert_eq!((rows.len(), doubts), (5, 0));
+    }
+
+    #[test]
+    fn names_above_and_below_their_row() {
+        let source = "表1 主要指标\n序号 指标 单位 属性 2025年 年均[累计]\n全员劳动\n1 万元/人 预期性 20.5左右 -\n生产率\n\
+                      2 供水普及率 % 预期性 95 -\n旧村改造的全部 [成片：约110\n3 万平方米 约束性 -\n建筑面积 零星：约20]\n4 投诉率 % 预期性 ≤2 -\n第二章 任务\n";
+        let (rows, doubts) = rows(source);
+        assert_eq!(rows[1], ["1", "全员劳动生产率", "万元/人", "预期性", "20.5左右", "-"]);
+        assert_eq!(
+            rows[3][1..],
+            ["旧村改造的全部建筑面积", "万平方米", "约束性", "-", "[成片：约110零星：约20]"]
+        );
+        assert_eq!((rows.len(), doubts), (5, 0));
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_doubtful() {
+        let source = "表1 主要指标\n指标 2020年 2025年 〔累计〕 属性\n湿地保有量（亿亩） 5 8 〔3〕 预期性\n草原盖度（%） 54 56 预期性\n\
+                      森林覆盖率（%） 21.6 23.1 〔1.5〕 约束性\n供水普及率（%） 90 95 〔5〕 约束性\n第二章 任务\n";
+        let (rows, doubts) = rows(source);
+        assert_eq!(rows[2], ["草原盖度（%）", "54", "56", "", "预期性"]);
+        assert_eq!(doubts, 1);
+    }
+
+    #[test]
+    fn text_about_figures_is_no_table() {
+        let source = "指标 体系 说明\n到2025年 供水 普及率 达到 95% 以上。\n到2025年 投诉率 降到 2% 以下。\n指标 由部门负责。\n";
+        assert!(rows(source).0.is_empty());
+    }
+}

@@ -1,0 +1,795 @@
+//! Rows: the cheapest reading of a block of lines under the columns of its head.
+//!
+//! A row is a run of lines. Its words stand either cell after cell, each with its own line ends, or line
+//! after line, the ends of broken cells above and below the line with the number. Costs are in tenths of
+//! a doubt; only their order and rough sizes matter.
+
+use super::head::Column;
+use super::token::{Kind, Line, Token, is_unit, unclosed};
+use std::ops::Range;
+
+/// Impossible.
+const FAR: u32 = 100_000;
+
+/// Marks a line that belongs to no row.
+const LEFT_OUT: usize = usize::MAX;
+
+/// A row has no more lines.
+const MOST_LINES: usize = 26;
+
+mod cost {
+    pub(super) const ROW: u32 = 10;
+    pub(super) const VISUAL: u32 = 5;
+    pub(super) const GROUP_ROW: u32 = 60;
+    pub(super) const NO_VALUES: u32 = 300;
+    pub(super) const LINE_LEFT: u32 = 30;
+    pub(super) const LEFT_OUT: u32 = 400;
+    /// A second placement of the values within this cost leaves the first one open.
+    pub(super) const OPEN: u32 = 16;
+}
+
+/// A block of lines below a head.
+#[derive(Debug)]
+pub(crate) struct Block<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) columns: &'a [Column],
+    /// Whether the rate column is one of sums over the period, printed in brackets.
+    pub(crate) summed: bool,
+    pub(crate) lines: &'a [Line],
+    /// For each line the places of the columns across the page; empty when places say nothing.
+    pub(crate) zones: Vec<Vec<(usize, usize)>>,
+    /// Lines whose integer goes on with the count of rows, and which token that is.
+    chain: Vec<Option<usize>>,
+    /// The widest words that stand alone on a line, in half-width columns.
+    widest: usize,
+    /// Whether lines with number and values lack the name: it stands above and below them.
+    centred: bool,
+}
+
+/// A row as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) lines: Range<usize>,
+    /// Tokens with their lines, by column.
+    pub(crate) cells: Vec<Vec<(usize, Token)>>,
+    pub(crate) cost: u32,
+    /// Whether it only names a group.
+    pub(crate) is_group: bool,
+    /// Whether the values could stand in other columns as well.
+    pub(crate) open: bool,
+}
+
+type Placed = (usize, Token);
+
+impl<'a> Block<'a> {
+    pub(crate) fn new(
+        text: &'a str,
+        columns: &'a [Column],
+        summed: bool,
+        lines: &'a [Line],
+        zones: Vec<Vec<(usize, usize)>>,
+    ) -> Self {
+        let mut block =
+            Self { text, columns, summed, lines, zones, chain: Vec::new(), widest: 0, centred: false };
+        block.chain = block.count();
+        let bare =
+            |at: &usize| block.chain[*at].is_some() && block.lines[*at].is_strong() && !block.named(*at);
+        block.centred = (0..lines.len()).filter(bare).count() * 20 > lines.len();
+        let mut widths: Vec<usize> = lines
+            .iter()
+            .filter_map(|line| match line.tokens.as_slice() {
+                [only] if only.kind == Kind::Word => Some(only.to - only.from),
+                _ => None,
+            })
+            .collect();
+        widths.sort_unstable();
+        block.widest = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
+        block
+    }
+
+    /// The integers that count rows: 1, 2, 3 … near the beginning of lines.
+    fn count(&self) -> Vec<Option<usize>> {
+        let mut chain = vec![None; self.lines.len()];
+        if !self.columns.contains(&Column::Ordinal) {
+            return chain;
+        }
+        let mut expected = 1;
+        for (at, line) in self.lines.iter().enumerate() {
+            let found = line.tokens.iter().take(3).position(|token| {
+                matches!(token.kind, Kind::Integer(number) if number == expected || (number == 1 && expected > 2))
+            });
+            // A value stands behind a value.
+            let behind = |found: usize| {
+                line.tokens[..found].iter().all(|token| token.kind == Kind::Word || token.kind == Kind::Unit)
+            };
+            if let Some(found) = found.filter(|found| behind(*found)) {
+                chain[at] = Some(found);
+                let Kind::Integer(number) = line.tokens[found].kind else { continue };
+                expected = number + 1;
+            }
+        }
+        chain
+    }
+
+    /// Whether words that could be a name stand on a line.
+    fn named(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|line| {
+            line.tokens
+                .iter()
+                .any(|token| token.kind == Kind::Word && self.of(token).chars().nth(1).is_some())
+        })
+    }
+
+    fn of(&self, token: &Token) -> &'a str {
+        token.span.of(self.text)
+    }
+
+    fn values(&self) -> usize {
+        self.columns.iter().filter(|column| matches!(column, Column::Value | Column::Rate)).count()
+    }
+
+    /// The rows of the block, and how many lines they take.
+    pub(crate) fn rows(&self) -> (Vec<Row>, usize) {
+        let n = self.lines.len();
+        let mut best = vec![FAR; n + 1];
+        let mut from = vec![0usize; n + 1];
+        best[0] = 0;
+        for start in 0..n {
+            if best[start] >= FAR {
+                continue;
+            }
+            for end in start + 1..=(start + MOST_LINES).min(n) {
+                if self.too_much(start..end) {
+                    break;
+                }
+                let Some(row) = self.row(start..end) else { continue };
+                let total = best[start] + row.cost + cost::ROW;
+                if total < best[end] {
+                    (best[end], from[end]) = (total, start);
+                }
+            }
+            // A line that fits nowhere is left out, and the rows beside it are doubtful.
+            let without = best[start] + cost::LEFT_OUT;
+            if without < best[start + 1] {
+                (best[start + 1], from[start + 1]) = (without, LEFT_OUT);
+            }
+        }
+        // Lines behind the last row may belong to what follows the table.
+        let strong = self.lines.iter().rposition(Line::is_strong).map_or(0, |at| at + 1);
+        let left = |end: usize| (n - end) as u32 * cost::LINE_LEFT;
+        let end = (strong..=n).filter(|end| best[*end] < FAR).min_by_key(|end| best[*end] + left(*end));
+        let end = end.or_else(|| (0..=n).rev().find(|end| best[*end] < FAR && *end > 0));
+        let Some(end) = end else { return (Vec::new(), 0) };
+        let mut rows: Vec<Row> = Vec::new();
+        let mut left_out = false;
+        let mut at = end;
+        while at > 0 {
+            let start = from[at];
+            if start == LEFT_OUT {
+                if let Some(row) = rows.last_mut() {
+                    row.open = true;
+                }
+                left_out = true;
+                at -= 1;
+                continue;
+            }
+            rows.extend(self.row(start..at).map(|row| Row { open: row.open || left_out, ..row }));
+            left_out = false;
+            at = start;
+        }
+        rows.reverse();
+        (rows, end)
+    }
+
+    /// Whether the lines hold more than one row.
+    fn too_much(&self, lines: Range<usize>) -> bool {
+        let (mut natures, mut counts, mut values) = (0, 0, 0);
+        for at in lines {
+            counts += usize::from(self.chain[at].is_some());
+            for (nth, token) in self.lines[at].tokens.iter().enumerate() {
+                match token.kind {
+                    Kind::Nature => natures += 1,
+                    Kind::Number | Kind::Dash => values += 1,
+                    Kind::Integer(_) if self.chain[at] != Some(nth) => values += 1,
+                    _ => {}
+                }
+            }
+        }
+        let several = self.columns.iter().filter(|column| **column == Column::Note).count();
+        natures > 1 || counts > 2 || values > self.values() + several + 4
+    }
+
+    /// The cheapest reading of the lines as one row.
+    fn row(&self, lines: Range<usize>) -> Option<Row> {
+        let ordered = self.ordered(lines.clone());
+        let visual = self.visual(lines.clone());
+        let group = self.group_row(lines);
+        [ordered, visual, group].into_iter().flatten().min_by_key(|row| row.cost).filter(|row| row.cost < FAR)
+    }
+
+    /// A line of words alone that names a group, in a table without a column of groups.
+    fn group_row(&self, lines: Range<usize>) -> Option<Row> {
+        if lines.len() != 1 || self.columns.contains(&Column::Group) {
+            return None;
+        }
+        let line = &self.lines[lines.start];
+        let [only] = line.tokens.as_slice() else { return None };
+        let text = self.of(only);
+        if only.kind != Kind::Word
+            || text.chars().nth(14).is_some()
+            || text.ends_with(['）', ')', '，', '、'])
+        {
+            return None;
+        }
+        let mut cells = vec![Vec::new(); self.columns.len()];
+        cells[0].push((lines.start, *only));
+        Some(Row { lines, cells, cost: cost::GROUP_ROW, is_group: true, open: false })
+    }
+
+    fn skip(&self, column: Column) -> u32 {
+        let aligned = !self.zones.is_empty();
+        match column {
+            Column::Ordinal => 60,
+            Column::Group => 0,
+            Column::Name => 1000,
+            Column::Unit => {
+                if aligned {
+                    15
+                } else {
+                    40
+                }
+            }
+            Column::Value => {
+                if aligned {
+                    8
+                } else {
+                    30
+                }
+            }
+            Column::Rate => {
+                if aligned {
+                    6
+                } else {
+                    25
+                }
+            }
+            Column::Nature => {
+                if aligned {
+                    15
+                } else {
+                    30
+                }
+            }
+            Column::Body => 10,
+            Column::Note => 5,
+        }
+    }
+
+    /// What it costs that a token stands in a column; `joined` when another stands in the cell before it.
+    fn fit(&self, (at, token): &Placed, column: usize, joined: bool) -> u32 {
+        let counted = self.chain[*at]
+            .is_some_and(|nth| self.lines[*at].tokens.get(nth).is_some_and(|t| t.span == token.span));
+        let text = self.of(token);
+        let kind = token.kind;
+        let fit = match self.columns[column] {
+            Column::Ordinal => match kind {
+                Kind::Integer(_) if counted => 0,
+                Kind::Integer(_) => 150,
+                _ => return FAR,
+            },
+            _ if counted => 250,
+            Column::Group => match kind {
+                Kind::Word if joined => 2,
+                Kind::Word => {
+                    let long = text.chars().nth(8).is_some();
+                    12 + if long { 30 } else { 0 }
+                        + if text.contains(['（', '(', '）', ')']) { 45 } else { 0 }
+                }
+                Kind::Unit => 60,
+                _ => return FAR,
+            },
+            Column::Name => match kind {
+                Kind::Word if text.starts_with(['[', '〔']) => 80,
+                Kind::Word => 0,
+                Kind::Unit if joined => 8,
+                Kind::Unit => 30,
+                Kind::Integer(_) | Kind::Number if joined => 90,
+                Kind::Integer(_) | Kind::Number => 250,
+                Kind::Dash => 400,
+                Kind::Nature => return FAR,
+            },
+            Column::Unit => match kind {
+                Kind::Unit => 0,
+                Kind::Dash => 5,
+                Kind::Word if text.chars().nth(4).is_none() => 60,
+                Kind::Word => 250,
+                Kind::Integer(_) | Kind::Number => 500,
+                Kind::Nature => return FAR,
+            },
+            Column::Value | Column::Rate => match kind {
+                Kind::Number if self.columns[column] == Column::Value && text.starts_with(['[', '〔']) => 6,
+                Kind::Number | Kind::Integer(_)
+                    if self.columns[column] == Column::Rate
+                        && self.summed
+                        && !text.starts_with(['[', '〔', '（', '(']) =>
+                {
+                    10
+                }
+                Kind::Number | Kind::Integer(_) | Kind::Dash => 0,
+                Kind::Word if joined => 5,
+                Kind::Word if says_a_value(text) => 20,
+                Kind::Word => 75,
+                Kind::Unit if joined => 60,
+                Kind::Unit => 150,
+                Kind::Nature => return FAR,
+            },
+            Column::Nature => match kind {
+                Kind::Nature => 0,
+                _ if joined && text == "性" => 0,
+                Kind::Dash => 30,
+                _ => return FAR,
+            },
+            Column::Body => match kind {
+                Kind::Word => 8,
+                Kind::Unit => 30,
+                _ => 250,
+            },
+            Column::Note => match kind {
+                Kind::Word if text.chars().nth(1).is_none() => 0,
+                Kind::Word => 15,
+                Kind::Number | Kind::Integer(_) => 20,
+                Kind::Dash => 5,
+                Kind::Unit => 15,
+                Kind::Nature => return FAR,
+            },
+        };
+        fit + self.distance(*at, token, column)
+    }
+
+    /// What it costs that a token stands beside its column.
+    fn distance(&self, at: usize, token: &Token, column: usize) -> u32 {
+        let Some((from, to)) = self.zones.get(at).and_then(|zones| zones.get(column)).copied() else {
+            return 0;
+        };
+        let apart = from.saturating_sub(token.to).max(token.from.saturating_sub(to));
+        let middle = token.from.midpoint(token.to).abs_diff(from.midpoint(to));
+        (apart as u32 * 7).min(70) + if apart == 0 { (middle as u32 / 4).min(3) } else { 4 }
+    }
+
+    /// What it costs that `second` goes on with the cell of `first`; `open` when a bracket is open before it.
+    fn join(&self, first: &Placed, second: &Placed, column: usize, open: bool) -> u32 {
+        let breaks = first.0 != second.0;
+        let (a, b) = (self.of(&first.1), self.of(&second.1));
+        let column = self.columns[column];
+        if column == Column::Ordinal {
+            return FAR;
+        }
+        if open && column != Column::Unit {
+            return 0;
+        }
+        match column {
+            Column::Nature => {
+                if matches!((a, b), ("预期" | "约束", "性")) {
+                    0
+                } else {
+                    FAR
+                }
+            }
+            Column::Name | Column::Group | Column::Body | Column::Note => {
+                if !breaks {
+                    let ascii = a.ends_with(|c: char| c.is_ascii()) || b.starts_with(|c: char| c.is_ascii());
+                    return if ascii && column == Column::Name { 8 } else { 30 };
+                }
+                if b.starts_with(['（', '(']) {
+                    return 0;
+                }
+                let closes = a.ends_with(['）', ')']) && {
+                    let inner = a.trim_end_matches(['）', ')']);
+                    let unit = inner.rsplit(['（', '(']).next().unwrap_or("");
+                    is_unit(unit)
+                };
+                let short = self.zones.is_empty()
+                    && !self.centred
+                    && self.lines[first.0].tokens.len() == 1
+                    && first.1.to - first.1.from + 3 < self.widest;
+                3 + if closes { 60 } else { 0 } + if short && column == Column::Name { 15 } else { 0 }
+            }
+            Column::Unit => {
+                let halves = a.ends_with('/') || b.starts_with(['（', '(', '/']) || a.chars().count() <= 2;
+                let rest = b.chars().count() <= 3 && a.chars().count() <= 5;
+                if breaks && (halves || rest) && is_unit(b) {
+                    3
+                } else if breaks {
+                    40
+                } else {
+                    80
+                }
+            }
+            Column::Value | Column::Rate => match first.1.kind {
+                Kind::Word if breaks => 5,
+                Kind::Word => 30,
+                _ => 250,
+            },
+            Column::Ordinal => FAR,
+        }
+    }
+
+    /// Cell after cell: the tokens, line by line, never go back to an earlier column.
+    fn ordered(&self, lines: Range<usize>) -> Option<Row> {
+        let tokens: Vec<Placed> = lines
+            .clone()
+            .flat_map(|at| self.lines[at].tokens.iter().map(move |token| (at, *token)))
+            .collect();
+        let (total, places) = self.laid_out(&tokens, true)?;
+        let mut cells = vec![Vec::new(); self.columns.len()];
+        for (token, column) in tokens.iter().zip(&places) {
+            cells[*column].push(*token);
+        }
+        let total = total + self.missing(&cells, true);
+        let open = self.is_open(&cells, &tokens);
+        Some(Row { lines, cells, cost: total, is_group: false, open })
+    }
+
+    /// The cheapest columns for a run of tokens from left to right; `whole` when what they leave out costs.
+    fn laid_out(&self, tokens: &[Placed], whole: bool) -> Option<(u32, Vec<usize>)> {
+        let columns = self.columns.len();
+        if tokens.is_empty() || tokens.len() > 60 {
+            return None;
+        }
+        let skips: Vec<u32> = std::iter::once(0)
+            .chain(self.columns.iter().scan(0, |sum, column| {
+                *sum += if whole { self.skip(*column) } else { 0 };
+                Some(*sum)
+            }))
+            .collect();
+        let mut best: Vec<u32> =
+            (0..columns).map(|column| skips[column] + self.fit(&tokens[0], column, false)).collect();
+        let mut back: Vec<Vec<usize>> = Vec::with_capacity(tokens.len());
+        let mut depth = i32::from(unclosed(self.of(&tokens[0].1)));
+        for pair in tokens.windows(2) {
+            let open = depth > 0;
+            let text = self.of(&pair[1].1);
+            depth += text
+                .chars()
+                .map(|c| match c {
+                    '（' | '(' | '[' | '〔' | '【' => 1,
+                    '）' | ')' | ']' | '〕' | '】' => -1,
+                    _ => 0,
+                })
+                .sum::<i32>();
+            depth = depth.clamp(0, 4);
+            let same_line = pair[0].0 == pair[1].0;
+            let hint = self.zones.is_empty() && same_line && pair[1].1.gap >= 2;
+            let mut next = vec![FAR; columns];
+            let mut came = vec![0; columns];
+            for column in 0..columns {
+                let fit = self.fit(&pair[1], column, false);
+                let stay = best[column]
+                    .saturating_add(self.join(&pair[0], &pair[1], column, open))
+                    .saturating_add(if open && self.columns[column] != Column::Unit {
+                        0
+                    } else {
+                        self.fit(&pair[1], column, true)
+                    });
+                if stay < next[column] {
+                    (next[column], came[column]) = (stay, column);
+                }
+                for before in 0..column {
+                    let between = skips[column] - skips[before + 1];
+                    // A wide gap on a line of single spaces is the place of an empty cell.
+                    let gap = if hint && column - before == 1 { 30 } else { 0 };
+                    let between = if hint && column - before == 2 { 0 } else { between };
+                    let total = best[before].saturating_add(between + gap + fit + if open { 60 } else { 0 });
+                    if total < next[column] {
+                        (next[column], came[column]) = (total, before);
+                    }
+                }
+            }
+            best = next;
+            back.push(came);
+        }
+        let end = (0..columns).min_by_key(|column| best[*column] + skips[columns] - skips[column + 1])?;
+        let total = best[end] + skips[columns] - skips[end + 1];
+        if total >= FAR {
+            return None;
+        }
+        let mut places = vec![end];
+        for came in back.iter().rev() {
+            let last = places[places.len() - 1];
+            places.push(came[last]);
+        }
+        places.reverse();
+        Some((total, places))
+    }
+
+    /// The cost of what a row lacks beyond single empty cells; `skipped` when those are counted already.
+    fn missing(&self, cells: &[Vec<Placed>], skipped: bool) -> u32 {
+        let mut total = 0;
+        if !skipped {
+            let empty = self.columns.iter().zip(cells).filter(|(_, cell)| cell.is_empty());
+            total += empty.map(|(column, _)| self.skip(*column)).sum::<u32>();
+        }
+        let valued = self
+            .columns
+            .iter()
+            .zip(cells)
+            .any(|(column, cell)| matches!(column, Column::Value | Column::Rate) && !cell.is_empty());
+        let named =
+            self.columns.iter().zip(cells).filter(|(column, _)| **column == Column::Name).all(|(_, cell)| {
+                let letters =
+                    cell.iter().flat_map(|(_, token)| self.of(token).chars()).filter(|c| c.is_alphabetic());
+                letters.count() >= 2
+            });
+        let first = cells.iter().flatten().any(|(at, _)| *at == 0);
+        let ungrouped = first
+            && self
+                .columns
+                .iter()
+                .zip(cells)
+                .any(|(column, cell)| *column == Column::Group && cell.is_empty());
+        total
+            + if valued { 0 } else { cost::NO_VALUES }
+            + if named { 0 } else { cost::NO_VALUES }
+            + if ungrouped { 20 } else { 0 }
+    }
+
+    /// Line after line: one line holds the number and the values, the others ends of broken cells.
+    fn visual(&self, lines: Range<usize>) -> Option<Row> {
+        if lines.len() < 2 {
+            return None;
+        }
+        let weight = |at: usize| {
+            let line = &self.lines[at];
+            let strong =
+                line.tokens.iter().filter(|token| !matches!(token.kind, Kind::Word | Kind::Unit)).count();
+            strong * 2 + usize::from(self.chain[at].is_some()) * 3
+        };
+        let main = lines.clone().max_by_key(|at| (weight(*at), usize::MAX - at))?;
+        let others = lines.clone().filter(|at| *at != main);
+        let is_plain = |at: usize| {
+            self.chain[at].is_none()
+                && self.lines[at].tokens.iter().all(|token| {
+                    matches!(token.kind, Kind::Word | Kind::Unit)
+                        || unclosed(self.of(token))
+                        || self.of(token).ends_with([']', '〕'])
+                })
+        };
+        // Numbers of a cell whose bracket another line opened.
+        let inside = |at: usize| {
+            let mut depth = 0_i32;
+            for line in lines.start..at {
+                for token in &self.lines[line].tokens {
+                    let text = self.of(token);
+                    depth += i32::from(text.starts_with(['[', '〔']) && unclosed(text));
+                    depth -= i32::from(text.ends_with([']', '〕']) && !text.starts_with(['[', '〔']));
+                }
+            }
+            depth > 0 && self.chain[at].is_none()
+        };
+        if weight(main) < 2 || !others.clone().all(|at| is_plain(at) || inside(at)) {
+            return None;
+        }
+        let tokens: Vec<Placed> = self.lines[main].tokens.iter().map(|token| (main, *token)).collect();
+        let (mut total, places) = self.laid_out(&tokens, false)?;
+        let mut cells: Vec<Vec<Placed>> = vec![Vec::new(); self.columns.len()];
+        for (token, column) in tokens.iter().zip(&places) {
+            cells[*column].push(*token);
+        }
+        for at in (main + 1..lines.end).chain((lines.start..main).rev()) {
+            let tokens: Vec<Placed> = self.lines[at].tokens.iter().map(|token| (at, *token)).collect();
+            let (part, places) = self.ends(&tokens, &cells, at > main)?;
+            total += part;
+            // Words above stand before what the cell has, those of one line in their order.
+            for (token, column) in tokens.iter().zip(&places).rev() {
+                if at < main {
+                    cells[*column].insert(0, *token);
+                }
+            }
+            if at > main {
+                for (token, column) in tokens.iter().zip(&places) {
+                    cells[*column].push(*token);
+                }
+            }
+        }
+        let (above, below) = (main - lines.start, lines.end - main - 1);
+        // Names stand in the middle of their rows in some tables, on top in the others.
+        let lifted = above > 0 && !self.centred && self.named(main);
+        total += if above == 0 { 3 * below as u32 } else { 8 * above.abs_diff(below) as u32 };
+        total += if lifted { 12 } else { 0 };
+        total += if above == 0 && self.chain[main].is_some() && !self.named(main) { 30 } else { 0 };
+        total += self.missing(&cells, false) + cost::VISUAL;
+        let open = self.is_open(&cells, &tokens);
+        Some(Row { lines, cells, cost: total, is_group: false, open })
+    }
+
+    /// The cheapest columns for the ends of broken cells on one line.
+    fn ends(&self, tokens: &[Placed], cells: &[Vec<Placed>], below: bool) -> Option<(u32, Vec<usize>)> {
+        let columns = self.columns.len();
+        let price = |token: &Placed, column: usize| -> u32 {
+            let cell = &cells[column];
+            let beside = if below { cell.last() } else { cell.first() };
+            let kind = token.1.kind;
+            let text = self.of(&token.1);
+            let fit: u32 = match self.columns[column] {
+                Column::Ordinal => return FAR,
+                Column::Nature => {
+                    if text == "性" && below {
+                        0
+                    } else {
+                        return FAR;
+                    }
+                }
+                Column::Group => {
+                    let half = cell.iter().map(|(_, t)| self.of(t).chars().count()).sum::<usize>();
+                    if !self.zones.is_empty() && kind == Kind::Word {
+                        return self.distance(token.0, &token.1, column);
+                    }
+                    let alike = (1..=3).contains(&half) && text.chars().count() <= 3 && kind == Kind::Word;
+                    if alike && tokens[0].1.span == token.1.span { 0 } else { 60 }
+                }
+                Column::Name => match kind {
+                    Kind::Word => 2,
+                    Kind::Unit => {
+                        if self.columns.contains(&Column::Unit) {
+                            20
+                        } else {
+                            4
+                        }
+                    }
+                    _ => 100,
+                },
+                Column::Unit => {
+                    let whole = cell.iter().any(|(_, t)| matches!(self.of(t), "%" | "％" | "‰" | "/" | "-"));
+                    match kind {
+                        Kind::Unit if !whole => 0,
+                        Kind::Unit => 60,
+                        _ => 120,
+                    }
+                }
+                Column::Value | Column::Rate => {
+                    let taken = cell.iter().any(|(_, t)| {
+                        !matches!(t.kind, Kind::Word | Kind::Unit)
+                            && !unclosed(self.of(t))
+                            && !self.of(t).ends_with([']', '〕'])
+                    });
+                    let bracket = text.starts_with(['[', '〔']) || text.ends_with([']', '〕']);
+                    match kind {
+                        _ if taken => 250,
+                        _ if bracket => 0,
+                        Kind::Word if !cell.is_empty() => 8,
+                        Kind::Word if says_a_value(text) => 15,
+                        Kind::Word => 60,
+                        _ => 200,
+                    }
+                }
+                Column::Body | Column::Note => {
+                    if kind == Kind::Word {
+                        12
+                    } else {
+                        60
+                    }
+                }
+            };
+            // A bracket that is open in some cell wants its end there.
+            let waits = |cell: &[Placed]| {
+                below && unclosed(&cell.iter().map(|(_, token)| self.of(token)).collect::<String>())
+            };
+            if cells.iter().any(|cell| waits(cell)) {
+                let here = if waits(cell) { 0 } else { 40 };
+                if here == 0 || text.ends_with([']', '〕', '）', ')']) {
+                    let ends = text.ends_with([']', '〕', '）', ')']);
+                    let own = if here > 0 {
+                        here + fit
+                    } else if ends {
+                        0
+                    } else {
+                        4
+                    };
+                    return own.saturating_add(self.distance(token.0, &token.1, column));
+                }
+            }
+            let joined = match beside {
+                Some(other) if below => self.join(other, token, column, false),
+                Some(other) => self.join(token, other, column, false),
+                None => 2,
+            };
+            fit.saturating_add(joined.min(70)).saturating_add(self.distance(token.0, &token.1, column))
+        };
+        let mut best: Vec<u32> =
+            (0..columns).map(|column| Some(price(tokens.first()?, column))).collect::<Option<Vec<u32>>>()?;
+        let mut back: Vec<Vec<usize>> = Vec::new();
+        for pair in tokens.windows(2) {
+            let mut next = vec![FAR; columns];
+            let mut came = vec![0; columns];
+            for column in 0..columns {
+                let cost = price(&pair[1], column);
+                for before in 0..=column {
+                    let same = if before == column { 30 } else { 0 };
+                    let total = best[before].saturating_add(cost + same);
+                    if total < next[column] {
+                        (next[column], came[column]) = (total, before);
+                    }
+                }
+            }
+            best = next;
+            back.push(came);
+        }
+        let end = (0..columns).min_by_key(|column| best[*column])?;
+        let total = best[end];
+        let mut places = vec![end];
+        for came in back.iter().rev() {
+            let last = places[places.len() - 1];
+            places.push(came[last]);
+        }
+        places.reverse();
+        (total < FAR).then_some((total, places))
+    }
+
+    /// Whether fewer values than columns stand in the row and nothing says which column is empty.
+    fn is_open(&self, cells: &[Vec<Placed>], tokens: &[Placed]) -> bool {
+        if !self.zones.is_empty() || tokens.iter().any(|(_, token)| token.gap >= 2) {
+            return false;
+        }
+        let columns: Vec<usize> = (0..self.columns.len())
+            .filter(|column| matches!(self.columns[*column], Column::Value | Column::Rate))
+            .collect();
+        let filled: Vec<usize> =
+            columns.iter().copied().filter(|column| !cells[*column].is_empty()).collect();
+        if filled.is_empty() || filled.len() == columns.len() {
+            return false;
+        }
+        let firsts: Vec<Placed> = filled.iter().map(|column| cells[*column][0]).collect();
+        let price = |chosen: &[usize]| -> u32 {
+            let fits: u32 =
+                firsts.iter().zip(chosen).map(|(token, column)| self.fit(token, *column, false)).sum();
+            let empty = columns.iter().filter(|column| !chosen.contains(column));
+            fits + empty.map(|column| self.skip(self.columns[*column])).sum::<u32>()
+        };
+        let own = price(&filled);
+        choices(&columns, filled.len())
+            .into_iter()
+            .any(|other| other != filled && price(&other) <= own + cost::OPEN)
+    }
+}
+
+/// All ways to choose `count` of a few columns, in their order.
+fn choices(columns: &[usize], count: usize) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = vec![Vec::new()];
+    for column in columns.iter().take(12) {
+        let longer: Vec<Vec<usize>> = out
+            .iter()
+            .filter(|chosen| chosen.len() < count)
+            .map(|chosen| chosen.iter().copied().chain([*column]).collect())
+            .collect();
+        out.extend(longer);
+    }
+    out.retain(|chosen| chosen.len() == count);
+    out
+}
+
+/// Words that stand for a value: 完成省下达任务, 与经济增长基本同步, [确保完成….
+fn says_a_value(text: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "完成",
+        "达到",
+        "控制",
+        "下达",
+        "要求",
+        "稳定",
+        "基本",
+        "同步",
+        "优于",
+        "保持",
+        "不低于",
+        "国家",
+        "任务",
+        "持续",
+        "累计",
+        "上级",
+        "以内",
+        "全面",
+    ];
+    text.starts_with(['[', '〔'])
+        || text.contains(|c: char| c.is_ascii_digit())
+        || WORDS.iter().any(|word| text.contains(word))
+}
