@@ -39,7 +39,7 @@ lint: web/dist ## Check format, lints, spelling, dependencies and types
 
 unit: web/dist
 	scripts/setup.sh nextest database tools pdf
-	$(tools)/cargo-nextest nextest run --workspace --no-fail-fast
+	GANGYAO_STRICT=1 $(tools)/cargo-nextest nextest run --workspace --no-fail-fast
 	cargo test --workspace --doc -q
 
 web-test: web/dist
@@ -66,7 +66,7 @@ soak: web/dist ## Long runs: kill -9, fuzzing, loads; see scripts/soak.sh for it
 	scripts/soak.sh $(target)/release/gangyao
 
 generate: ## Make the generated files anew: rule reference, snapshots
-	UPDATE=1 UPDATE_EXPECT=1 GANGYAO_UPDATE=1 INSTA_UPDATE=always $(tools)/cargo-nextest nextest run --workspace
+	GANGYAO_UPDATE=1 INSTA_UPDATE=always $(tools)/cargo-nextest nextest run --workspace
 
 clean: ## Remove what was built
 	cargo clean

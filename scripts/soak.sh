@@ -11,6 +11,9 @@ rounds=${ROUNDS:-200} examples=${EXAMPLES:-200} cases=${CASES:-200000} seconds=$
 echo "== kill -9 while loading, $rounds rounds on each database"
 GANGYAO_CRASH_ROUNDS=$rounds cargo test --release -p store --test it -- --nocapture crash::a_killed
 
+echo "== two servers on one database, 100 people, $((rounds / 10)) kills"
+GANGYAO_PEOPLE=100 GANGYAO_KILLS=$((rounds / 10)) cargo test --release -p cli --test it -- --nocapture --test-threads 1 delivery::
+
 echo "== the API against its description, $examples examples of each operation, on each database"
 GANGYAO_API_EXAMPLES=$examples cargo test --release -p server --test it -- --nocapture abuse::
 

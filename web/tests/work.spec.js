@@ -11,7 +11,7 @@ const PAGES = {
   planner: { duties: `${PLAN}/duties`, without: `${PLAN}/duties?only=without`, division: `${PLAN}/duties/import`, "split-list": `${PLAN}/split`, review: "/review", reporting: `${PLAN}/reporting`, publication: "/publication" },
   county: { "county-review": "/review" },
   auditor: { audit: "/audit", verify: "/audit/verify" },
-  manager: { admin: "/admin", users: "/admin/users", offices: "/admin/offices", system: "/admin/system", "warning-rules": "/admin/warning-rules" },
+  manager: { admin: "/admin", users: "/admin/users", offices: "/admin/offices", system: "/admin/system", jobs: "/admin/jobs", "warning-rules": "/admin/warning-rules" },
 };
 
 for (const lang of LANGUAGES) {

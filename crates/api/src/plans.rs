@@ -84,7 +84,8 @@ pub(super) async fn versions(
     answer(&app, &visit, &headers, async || {
         let past = visit.question(&id)?.past();
         let mut versions = app.store().versions(&id).await?;
-        versions.retain(|one| past.holds(&one.at));
+        let seen = |version| app.seen_version(visit.viewer(), &id, Some(version)).is_ok();
+        versions.retain(|one| past.holds(&one.at) && seen(one.version));
         if versions.is_empty() {
             return Err(Problem::not_found(format!("没有规划 {id}。"), format!("There is no plan {id}.")));
         }

@@ -206,21 +206,17 @@ pub(crate) fn year_spans(text: &str) -> Vec<((i32, i32), std::ops::Range<usize>)
     let mut digits: Vec<(usize, usize, i32)> = Vec::new();
     let mut run: Option<(usize, usize, i32, usize)> = None;
     for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-        match digit(c) {
-            Some(d) => {
-                let (start, value, length) =
-                    run.map_or((at, 0, 0), |(start, _, value, length)| (start, value, length));
-                run =
-                    Some((start, at + c.len_utf8(), value.saturating_mul(10).saturating_add(d), length + 1));
+        if let Some(d) = digit(c) {
+            let (start, value, length) =
+                run.map_or((at, 0, 0), |(start, _, value, length)| (start, value, length));
+            run = Some((start, at + c.len_utf8(), value.saturating_mul(10).saturating_add(d), length + 1));
+        } else {
+            if let Some((start, end, value, 4)) = run.take()
+                && (1990..2100).contains(&value)
+            {
+                digits.push((start, end, value));
             }
-            None => {
-                if let Some((start, end, value, 4)) = run.take()
-                    && (1990..2100).contains(&value)
-                {
-                    digits.push((start, end, value));
-                }
-                run = None;
-            }
+            run = None;
         }
     }
     for pair in digits.windows(2) {

@@ -467,6 +467,9 @@ pub(crate) struct Serve {
     /// File of the key that signs exported heads of the audit log; made when it is not there
     #[arg(long, value_name = "FILE")]
     pub(crate) audit_key: Option<PathBuf>,
+    /// Seconds after which a server takes over the jobs of another on the same database that vanished
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(4..=3600))]
+    pub(crate) job_lease: u64,
     /// Write the log as JSON lines
     #[arg(long)]
     pub(crate) log_json: bool,

@@ -40,6 +40,9 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         (_, "color") => "何时使用颜色：auto 终端上，always 总是，never 从不",
         (_, "region") => "规划的地区（文本中没有写明时）",
         (_, "period") => "规划期，如 2016-2020（文本中没有写明时）",
+        ("compile" | "check" | "load", "kind") => {
+            "文件的种类（读错时指定）：纲要、专项规划、年度报告、统计公报等"
+        }
         (_, "data") => "数据库文件所在目录",
         (_, "database") => "数据库：SQLite 文件，或 postgres://用户@主机/库名；代替目录",
         ("load", "plan") => "规划文本，或数据包目录",
@@ -79,6 +82,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("user add", "email") => "邮件地址",
         ("user add", "office") => "所属单位的编号",
         (_, "listen") => "监听地址",
+        ("serve", "job_lease") => "同一数据库上的另一服务器失联多少秒后接手它的任务",
         ("serve", "log_json") => "日志写成 JSON 行",
         ("demo", "plans") => "与示例一同显示的您自己的规划",
         ("compile", "doc") => "规划文本：txt、Markdown、HTML、docx 或带文字层的 PDF",

@@ -1,5 +1,6 @@
 //! When a figure is due, and who is told when it does not come.
 
+use crate::WorkingDays;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -80,7 +81,8 @@ pub struct Deadline {
 }
 
 /// Days before (positive) or after (negative) the deadline on which somebody is told. Our own ladder: a week and a day
-/// ahead to whoever reports, then one step up the tree each week.
+/// ahead to whoever reports, then one step up the tree each week. A day off is not used: what is said ahead is said on the
+/// last working day before, what is said afterwards on the next.
 const LADDER: [(i32, Recipient); 6] = [
     (7, Recipient::Reporter),
     (1, Recipient::Reporter),
@@ -91,17 +93,19 @@ const LADDER: [(i32, Recipient); 6] = [
 ];
 
 impl Deadline {
-    /// A figure for a period is due `after` days past the period's end.
+    /// A figure for a period is due `after` days past the period's end, or on the next working day when that day is off.
     ///
     /// # Example
     /// ```
     /// use duty::Deadline;
     /// use jiff::civil::date;
-    /// let deadline = Deadline::after(date(2027, 12, 31), 31);
-    /// assert_eq!(deadline.due, date(2028, 1, 31));
+    /// assert_eq!(Deadline::after(date(2023, 12, 31), 31).due, date(2024, 1, 31));
+    /// // In 2017 the 31st of January lay in the Spring Festival, which ended on the 2nd of February.
+    /// assert_eq!(Deadline::after(date(2016, 12, 31), 31).due, date(2017, 2, 3));
     /// ```
     pub fn after(period_end: Date, days: u16) -> Self {
-        Self { due: period_end.saturating_add(i32::from(days).days()) }
+        let last = period_end.saturating_add(i32::from(days).days());
+        Self { due: WorkingDays::official().on_or_after(last) }
     }
 
     /// Days from `today` to the deadline; negative once it has passed.
@@ -110,22 +114,36 @@ impl Deadline {
         today.until(self.due).map_or(0, |span| span.get_days())
     }
 
+    /// The days on which somebody is told, in the order of the ladder.
+    fn rungs(self) -> impl Iterator<Item = (Date, Recipient)> {
+        let calendar = WorkingDays::official();
+        LADDER.iter().map(move |&(days, to)| {
+            let day = self.due.saturating_sub(days.days());
+            (if days > 0 { calendar.on_or_before(day) } else { calendar.on_or_after(day) }, to)
+        })
+    }
+
     /// The notices that are due on `today` and were not due on the day before.
     pub fn notices_on(self, today: Date) -> Vec<Notice> {
         let days_left = self.days_left(today);
-        LADDER.iter().filter(|(day, _)| *day == days_left).map(|&(_, to)| Notice { to, days_left }).collect()
+        let mut notices: Vec<Notice> = Vec::new();
+        for (_, to) in self.rungs().filter(|(day, _)| *day == today) {
+            notices.retain(|notice| notice.to != to);
+            notices.push(Notice { to, days_left });
+        }
+        notices
     }
 
     /// All notices due after `last` up to and including `today`, so that days on which the program did not run are made good.
     ///
     /// Of several notices to the same recipient only the latest is given.
     pub fn notices_since(self, last: Option<Date>, today: Date) -> Vec<Notice> {
-        let left = self.days_left(today);
-        let before = last.map_or(left + 1, |last| self.days_left(last));
+        let Some(last) = last else { return self.notices_on(today) };
+        let days_left = self.days_left(today);
         let mut notices: Vec<Notice> = Vec::new();
-        for &(_, to) in LADDER.iter().filter(|(day, _)| *day >= left && *day < before) {
+        for (_, to) in self.rungs().filter(|(day, _)| *day > last && *day <= today) {
             notices.retain(|notice| notice.to != to);
-            notices.push(Notice { to, days_left: left });
+            notices.push(Notice { to, days_left });
         }
         notices
     }
@@ -145,13 +163,33 @@ mod tests {
 
     #[test]
     fn notices_climb_the_tree() {
-        let deadline = Deadline { due: date(2027, 1, 31) };
+        // A Wednesday; its ladder of weeks falls on Wednesdays that are all worked.
+        let deadline = Deadline { due: date(2026, 7, 15) };
         let on = |day: Date| deadline.notices_on(day).first().map(|notice| notice.to);
-        assert_eq!(on(date(2027, 1, 24)), Some(Recipient::Reporter));
-        assert_eq!(on(date(2027, 1, 31)), None);
-        assert_eq!(on(date(2027, 2, 7)), Some(Recipient::Superior));
-        assert_eq!(on(date(2027, 2, 14)), Some(Recipient::Planner));
-        assert_eq!(on(date(2027, 2, 28)), Some(Recipient::Leader));
+        assert_eq!(on(date(2026, 7, 8)), Some(Recipient::Reporter));
+        assert_eq!(on(date(2026, 7, 15)), None);
+        assert_eq!(on(date(2026, 7, 22)), Some(Recipient::Superior));
+        assert_eq!(on(date(2026, 7, 29)), Some(Recipient::Planner));
+        assert_eq!(on(date(2026, 8, 12)), Some(Recipient::Leader));
+    }
+
+    #[test]
+    fn nobody_is_told_on_a_day_off() {
+        // Due on the first working day behind the Spring Festival of 2017, the 3rd of February.
+        let deadline = Deadline::after(date(2016, 12, 31), 31);
+        let told = |day: Date| deadline.notices_on(day);
+        let ahead = Notice { to: Recipient::Reporter, days_left: 8 };
+        assert_eq!(
+            told(date(2017, 1, 26)),
+            [ahead],
+            "a week and a day ahead are both the last day before the holiday"
+        );
+        for day in [date(2017, 1, 27), date(2017, 2, 2)] {
+            assert_eq!(told(day), [], "{day} is a holiday");
+        }
+        // The day after is a Saturday that is worked, the week after a Friday.
+        assert_eq!(told(date(2017, 2, 4)), [Notice { to: Recipient::Reporter, days_left: -1 }]);
+        assert_eq!(told(date(2017, 2, 10)), [Notice { to: Recipient::Superior, days_left: -7 }]);
     }
 
     #[test]

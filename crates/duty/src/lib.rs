@@ -4,7 +4,7 @@
 //! - [`Role`], [`Right`], [`scope`]: the one table of permissions;
 //! - [`Submission`]: draft, submitted, returned or approved, published, in two steps by level;
 //! - [`share_out`] and [`yearly_path`]: proposals that add up exactly;
-//! - [`Deadline`]: due, late, escalated.
+//! - [`Deadline`]: due, late, escalated, by the [`WorkingDays`] of the official calendar.
 //!
 //! Everything here is a pure function; days are given, never read from a clock.
 
@@ -12,8 +12,10 @@ mod deadline;
 mod role;
 mod share;
 mod submission;
+mod working_days;
 
 pub use deadline::{Cadence, Deadline, Notice, Recipient};
 pub use role::{Right, Role, Scope, scope};
 pub use share::{Part, ShareError, ShareMethod, difference, share_out, yearly_path};
 pub use submission::{Refusal, Stage, Step, Submission};
+pub use working_days::WorkingDays;

@@ -5,6 +5,8 @@
 //! the same views of `work`.
 #![allow(clippy::disallowed_methods)] // the server is one of the crates that touch the outside
 
+mod body;
+mod door;
 mod headers;
 mod health;
 mod metrics;
@@ -16,6 +18,7 @@ pub use web::Settings;
 pub use web::access::{Entry, Need};
 pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
 pub use work::demo::{self, DemoAccount};
+pub use work::reader::{Reader, answer, figures_job};
 
 /// The `OpenAPI` document of the API, as JSON.
 pub fn openapi() -> String {

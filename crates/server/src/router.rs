@@ -1,3 +1,4 @@
+use crate::body::{self, Bodies};
 use crate::metrics::{self, Metrics};
 use crate::{headers, health};
 use axum::Router;
@@ -26,6 +27,8 @@ pub(crate) fn router(app: App) -> Router {
         .layer(timeout)
         .layer(limit)
         .layer(concurrency)
+        // A body is taken in before its request counts as work.
+        .layer(from_fn_with_state((app.clone(), Bodies::default()), body::whole))
         // Health is asked without a limit: a busy server is a healthy one.
         .merge(signs_of_life().guarded(&app))
         .fallback(|| async { Problem::no_page() })

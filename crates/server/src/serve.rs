@@ -1,9 +1,13 @@
+use crate::door::{self, Door};
 use crate::router::router;
-use std::net::SocketAddr;
+use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use web::{App, Settings};
 use work::Service;
+
+/// How long a stop waits for the job at hand: a little longer than a receiver of mail or webhooks may take.
+const LAST_JOB: Duration = Duration::from_secs(20);
 
 /// Why the server stopped by itself.
 #[derive(Debug, thiserror::Error)]
@@ -29,15 +33,43 @@ pub async fn serve(
     let app = App::new(store, settings).await?;
     let service: Service = (*app).clone();
     let watcher = tokio::spawn(service.clone().watch(app.settings().watch));
-    let worker = tokio::spawn(jobs::run(service, app.settings().retry));
+    let options = jobs::Options { retry: app.settings().retry, lease: app.settings().job_lease };
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(jobs::run(service, options, stopped));
     if let Ok(address) = listener.local_addr() {
         tracing::info!(%address, "listening");
     }
-    let served = axum::serve(listener, router(app).into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(shutdown)
-        .await;
+    let settings = app.settings();
+    let door = Door {
+        header_timeout: settings.header_timeout,
+        connections: settings.connections.min(places()),
+        farewell: settings.timeout,
+    };
+    let served = door::serve(listener, router(app.clone()), door, shutdown).await;
     watcher.abort();
-    worker.abort();
+    // What is at hand is finished, what was taken beyond it given back to other servers.
+    stop.send_replace(true);
+    if tokio::time::timeout(LAST_JOB, worker).await.is_err() {
+        tracing::warn!("a job did not end in time; another server takes it over when its lease ends");
+    }
     tracing::info!("stopped");
     Ok(served?)
+}
+
+/// How many connections this process has file descriptors for, some kept for the store, mail and children.
+///
+/// Asks the system for as many as it may have first.
+fn places() -> usize {
+    const KEPT: u64 = 256;
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+        let _ = setrlimit(Resource::Nofile, raised);
+        let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+        usize::try_from(files.saturating_sub(KEPT).max(files / 2)).unwrap_or(usize::MAX)
+    }
+    #[cfg(not(unix))]
+    usize::MAX
 }

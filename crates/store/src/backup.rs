@@ -9,10 +9,11 @@ use sqlx::{AnyConnection, AssertSqlSafe, Column as _, Connection as _, Row as _}
 use std::path::{Path, PathBuf};
 
 /// All tables, parents before children. A migration that adds a table adds it here; a test compares.
-const TABLES: [&str; 34] = [
+const TABLES: [&str; 35] = [
     "region",
     "plan",
     "plan_version",
+    "publication",
     "document",
     "section",
     "indicator",
@@ -42,7 +43,7 @@ const TABLES: [&str; 34] = [
     "submission",
     "reply",
     "notice",
-    "delivery",
+    "job",
     "setting",
 ];
 
@@ -214,9 +215,9 @@ fn key_of(table: &str) -> &'static str {
     match table {
         "plan" => "position",
         "audit" => "number",
-        "plan_version" | "document" => "plan, version",
+        "plan_version" | "publication" | "document" => "plan, version",
         "office" | "token" | "consultation" | "remark" | "attachment" | "submission" | "reply" | "notice"
-        | "delivery" => "id",
+        | "job" => "id",
         "account" | "setting" => "name",
         "session" | "link" => "secret",
         "attempt" => "subject, at",
@@ -251,19 +252,17 @@ mod tests {
 
     #[test]
     fn every_table_of_the_schema_is_backed_up() {
-        let schema = concat!(
-            include_str!("../migrations/0001_plans.sql"),
-            include_str!("../migrations/0002_people.sql"),
-            include_str!("../migrations/0003_shown.sql"),
-            include_str!("../migrations/0004_months.sql"),
-            include_str!("../migrations/0005_kinds.sql")
-        );
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let files = std::fs::read_dir(folder).expect("the migrations").flatten();
+        let schema: String =
+            files.map(|file| std::fs::read_to_string(file.path()).expect("a migration")).collect();
         let mut declared: Vec<&str> = schema
             .lines()
             .filter_map(|line| line.strip_prefix("CREATE TABLE "))
             .filter_map(|rest| rest.split_whitespace().next())
             // They count the writes of one database, not what was written.
             .filter(|table| !matches!(*table, "generation" | "shown"))
+            .filter(|table| !schema.contains(&format!("DROP TABLE {table};")))
             .collect();
         let mut known = TABLES.to_vec();
         declared.sort_unstable();

@@ -15,9 +15,11 @@ mod connect;
 mod content;
 mod error;
 mod finding;
+mod job;
 mod load;
 mod observe;
 mod people;
+mod publication;
 mod read;
 mod region;
 mod revise;
@@ -32,11 +34,12 @@ pub use connect::{Location, Store};
 pub use content::Mismatch;
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
-pub use load::{LoadPlan, PlanKey};
+pub use job::{Job, JobFilter, JobState, NewJob};
+pub use load::{Along, LoadPlan, PlanKey};
 pub use observe::Recorded;
 pub use people::{
-    Account, Attachment, Consultation, Delivery, Duty, Figure, HandIn, NewAccount, NewAttachment, NewNotice,
-    NewReply, Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
+    Account, Attachment, Consultation, Duty, Figure, HandIn, NewAccount, NewAttachment, NewNotice, NewReply,
+    Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
 };
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};

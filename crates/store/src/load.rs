@@ -2,9 +2,9 @@ use crate::finding::Finding;
 use crate::row::{Cell, Row, cells, insert};
 use crate::seal;
 use crate::table::{Table, put};
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Region, Result, Store, StoreError, observe, publication, region};
 use document::Document;
-use plan::{Plan, Target};
+use plan::{Observation, Plan, Target};
 use reading::layout;
 use sqlx::AnyConnection;
 
@@ -31,9 +31,31 @@ pub struct PlanKey {
     pub version: i64,
 }
 
+/// What is stored along with a plan, all of it or nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Along<'a> {
+    /// Figures that came later, on indicators of the plan.
+    pub observations: &'a [Observation],
+    /// Regions with their outlines; parents before their children.
+    pub regions: &'a [Region],
+    /// Whether the public may see this version.
+    pub public: bool,
+}
+
 impl Store {
-    /// Stores a plan with its document and findings as a new version: all of it, or nothing.
+    /// Stores a plan with its document and findings as a new version: all of it, or nothing. The version is a draft until
+    /// it is opened to the public.
     pub async fn load_plan(&self, load: LoadPlan<'_>, change: &Change) -> Result<PlanKey> {
+        self.load_plan_along(load, Along::default(), change).await
+    }
+
+    /// Stores a plan as [`Store::load_plan`] does, and in the same transaction what comes along with it.
+    pub async fn load_plan_along(
+        &self,
+        load: LoadPlan<'_>,
+        along: Along<'_>,
+        change: &Change,
+    ) -> Result<PlanKey> {
         // A slash parts the plan from what belongs to it in the subjects of the audit log.
         if let Some(id) = load.id
             && (id.trim().is_empty() || id.chars().any(|letter| letter == '/' || letter.is_control()))
@@ -45,8 +67,20 @@ impl Store {
         put_head(write.connection(), &key, &load, change).await?;
         put_rows(write.connection(), &key, &load, change).await?;
         let counts = [load.plan.targets.len(), load.plan.projects.len(), load.findings.len()];
-        let deed = seal::loaded(write.connection(), &key, counts).await?;
-        write.finish(deed).await?;
+        let loaded = seal::loaded(write.connection(), &key, counts).await?;
+        if !along.observations.is_empty() {
+            let (_, deed) = observe::append(&mut write, &key.plan, along.observations).await?;
+            write.record(deed).await?;
+        }
+        if !along.regions.is_empty() {
+            let deed = region::put(&mut write, along.regions).await?;
+            write.record(deed).await?;
+        }
+        if along.public {
+            let deed = publication::publish(&mut write, &key).await?;
+            write.record(deed).await?;
+        }
+        write.finish(loaded).await?;
         Ok(key)
     }
 }

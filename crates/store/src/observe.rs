@@ -1,4 +1,5 @@
-use crate::row::{Row, bind, cells, insert};
+use crate::audit::Deed;
+use crate::row::{Cell, Row, bind, cells, holes, insert};
 use crate::seal;
 use crate::table::{OBSERVATION_COLUMNS, observation_cells, read_observation};
 use crate::{Change, Result, Store, StoreError, Write};
@@ -19,56 +20,68 @@ impl Store {
         observations: &[Observation],
         change: &Change,
     ) -> Result<usize> {
-        let names = self.indicator_names(plan).await?;
         let mut write = self.write(change).await?;
-        let told: BTreeSet<String> = observations
-            .iter()
-            .filter_map(|observation| names.get(observation.indicator.as_str()).cloned())
-            .collect();
-        let stored = stored_of(write.connection(), plan, told).await?;
-        let last = last_position(write.connection(), plan).await?;
-        let mut known: BTreeSet<String> = stored.iter().map(identity).collect();
-        let mut rows = Vec::new();
-        for observation in observations {
-            let name = names.get(observation.indicator.as_str()).ok_or_else(|| StoreError::Missing {
-                kind: "indicator",
-                id: observation.indicator.to_string(),
-            })?;
-            let mut named = observation.clone();
-            named.indicator = IndicatorId(name.clone());
-            if !known.insert(identity(&named)) {
-                continue;
-            }
-            let position = last + 1 + rows.len() as i64;
-            named.id = ObservationId(format!("x{position:06}"));
-            let mut row = cells![plan, position, change.at(), &change.who];
-            row.extend(observation_cells(&named, name));
-            rows.push(row);
-        }
-        let new = rows.len();
-        let columns = format!("plan, position, recorded_at, recorded_by, {OBSERVATION_COLUMNS}");
-        insert(write.connection(), "observation", &columns, rows).await?;
-        let deed = seal::appended(write.connection(), plan, last + 1, new, observations.len()).await?;
+        let (new, deed) = append(&mut write, plan, observations).await?;
         write.finish(deed).await?;
         Ok(new)
     }
+}
 
-    /// Names of the current version's indicators by id.
-    async fn indicator_names(&self, plan: &str) -> Result<BTreeMap<String, String>> {
-        let rows = sqlx::query(
-            "SELECT i.id, i.name FROM indicator i JOIN plan p ON p.id = i.plan AND p.version = i.version \
-             WHERE p.id = $1",
-        )
-        .bind(plan.to_owned())
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let row = Row::new("indicator", row);
-                Ok((row.text("id")?, row.text("name")?))
-            })
-            .collect()
+/// Appends figures to a plan inside a write; gives how many were new, and what the audit log is told.
+pub(crate) async fn append(
+    write: &mut Write<'_>,
+    plan: &str,
+    observations: &[Observation],
+) -> Result<(usize, Deed)> {
+    let change = write.change().clone();
+    let connection = write.connection();
+    let names = indicator_names(connection, plan).await?;
+    let told: BTreeSet<String> = observations
+        .iter()
+        .filter_map(|observation| names.get(observation.indicator.as_str()).cloned())
+        .collect();
+    let stored = stored_of(connection, plan, told).await?;
+    let last = last_position(connection, plan).await?;
+    let mut known: BTreeSet<Vec<Cell>> = stored.iter().map(identity).collect();
+    let mut rows = Vec::new();
+    for observation in observations {
+        let name = names.get(observation.indicator.as_str()).ok_or_else(|| StoreError::Missing {
+            kind: "indicator",
+            id: observation.indicator.to_string(),
+        })?;
+        let mut named = observation.clone();
+        named.indicator = IndicatorId(name.clone());
+        if !known.insert(identity(&named)) {
+            continue;
+        }
+        let position = last + 1 + rows.len() as i64;
+        named.id = ObservationId(format!("x{position:06}"));
+        let mut row = cells![plan, position, change.at(), &change.who];
+        row.extend(observation_cells(&named, name));
+        rows.push(row);
     }
+    let new = rows.len();
+    let columns = format!("plan, position, recorded_at, recorded_by, {OBSERVATION_COLUMNS}");
+    insert(connection, "observation", &columns, rows).await?;
+    let deed = seal::appended(connection, plan, last + 1, new, observations.len()).await?;
+    Ok((new, deed))
+}
+
+/// Names of the current version's indicators by id.
+async fn indicator_names(connection: &mut AnyConnection, plan: &str) -> Result<BTreeMap<String, String>> {
+    let rows = sqlx::query(
+        "SELECT i.id, i.name FROM indicator i JOIN plan p ON p.id = i.plan AND p.version = i.version \
+         WHERE p.id = $1",
+    )
+    .bind(plan.to_owned())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::new("indicator", row);
+            Ok((row.text("id")?, row.text("name")?))
+        })
+        .collect()
 }
 
 /// Appends published figures; their `indicator` holds the name.
@@ -105,34 +118,30 @@ pub struct Recorded {
 impl Store {
     /// The figures of a plan under one of these names of an indicator, in the order in which they were recorded.
     pub async fn figure_history(&self, plan: &str, names: &[&str]) -> Result<Vec<Recorded>> {
-        let rows = sqlx::query("SELECT * FROM observation WHERE plan = $1 ORDER BY position")
-            .bind(plan.to_owned())
-            .fetch_all(&self.pool)
-            .await?;
-        let rows = rows.iter().map(|row| Row::new("observation", row));
-        let mut recorded = Vec::new();
-        for row in rows {
-            if names.contains(&row.text("indicator")?.as_str()) {
-                let figure = read_observation(row, Provenance::outside())?;
-                recorded.push(Recorded {
-                    at: row.text("recorded_at")?,
-                    who: row.text("recorded_by")?,
-                    figure,
-                });
-            }
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT * FROM observation WHERE plan = $1 AND indicator IN ({}) ORDER BY position",
+            holes(2, names.len())
+        );
+        let cells = std::iter::once(plan.into()).chain(names.iter().map(|name| Cell::from(*name)));
+        let rows = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells).fetch_all(&self.pool).await?;
+        let mut recorded = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let row = Row::new("observation", row);
+            let figure = read_observation(row, Provenance::outside())?;
+            recorded.push(Recorded { at: row.text("recorded_at")?, who: row.text("recorded_by")?, figure });
         }
         Ok(recorded)
     }
 }
 
-/// Everything by which two figures are the same; the id is not part of it.
-fn identity(observation: &Observation) -> String {
-    let anonymous = Observation {
-        id: ObservationId::default(),
-        provenance: Provenance::outside(),
-        ..observation.clone()
-    };
-    format!("{anonymous:?}")
+/// Everything by which two figures are the same: what the table keeps of them but for the id, in the order of the columns.
+/// The indicator is given by its name.
+fn identity(figure: &Observation) -> Vec<Cell> {
+    let anonymous = Observation { id: ObservationId::default(), ..figure.clone() };
+    observation_cells(&anonymous, &figure.indicator.0)
 }
 
 /// The position of the last figure of a plan; 0 when there is none.
@@ -154,13 +163,12 @@ async fn stored_of(
     if indicators.len() > FEW {
         return stored(connection, plan, crate::read::NEVER).await;
     }
-    let holes: Vec<String> = (2..indicators.len() + 2).map(|at| format!("${at}")).collect();
-    if holes.is_empty() {
+    if indicators.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!(
         "SELECT * FROM observation WHERE plan = $1 AND indicator IN ({}) ORDER BY position",
-        holes.join(", ")
+        holes(2, indicators.len())
     );
     let cells = std::iter::once(plan.into()).chain(indicators.into_iter().map(Into::into));
     let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells);
@@ -213,4 +221,50 @@ fn names(indicators: &[Indicator]) -> BTreeMap<&str, &IndicatorId> {
         ids.insert(indicator.name.as_str(), &indicator.id);
     }
     ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::{Comparator, Measure};
+
+    /// A duplicate is what the table would keep twice, whatever else the model may come to hold.
+    #[test]
+    fn two_figures_are_the_same_when_the_table_keeps_the_same_of_them() {
+        let figure = Observation {
+            id: ObservationId("x000001".into()),
+            indicator: IndicatorId("粮食产量".into()),
+            subject: "粮食产量".into(),
+            region: String::new(),
+            measure: Measure::Level,
+            comparator: Comparator::Eq,
+            value: "11.40".parse().ok(),
+            value_high: None,
+            value_text: String::new(),
+            unit: "万吨".into(),
+            period: None,
+            year: Some(2017),
+            months: None,
+            averaging: None,
+            rate: None,
+            status: None,
+            source: "公报".into(),
+            vintage: "2018-03-01".into(),
+            provenance: Provenance::outside(),
+        };
+        let again = Observation { id: ObservationId("x000009".into()), ..figure.clone() };
+        assert_eq!(identity(&figure), identity(&again));
+        assert_eq!(
+            identity(&figure)[1],
+            Cell::Text("粮食产量".into()),
+            "columns, not the shape of the model"
+        );
+        for other in [
+            Observation { value: "11.4".parse().ok(), ..figure.clone() },
+            Observation { vintage: "2018-03-02".into(), ..figure.clone() },
+            Observation { year: Some(2018), ..figure.clone() },
+        ] {
+            assert_ne!(identity(&figure), identity(&other));
+        }
+    }
 }

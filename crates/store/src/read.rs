@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 /// A plan in the list of plans.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanSummary {
-    /// Id and current version.
+    /// Id and version: the current one, or the newest published one when only these were asked for.
     pub key: PlanKey,
     /// Title as printed.
     pub title: String,
@@ -32,7 +32,7 @@ pub struct PlanFilter {
     pub region: Option<String>,
     /// Only plans whose title contains this text.
     pub search: Option<String>,
-    /// Only plans that are open to the public.
+    /// Only plans with a version that is open to the public, in the newest of these.
     pub published: bool,
     /// How many to leave out at the front.
     pub offset: i64,
@@ -79,11 +79,14 @@ pub struct StoredPlan {
 impl Store {
     /// The plans in the order they were first loaded, and how many there are without `offset` and `limit`.
     pub async fn plans(&self, filter: &PlanFilter) -> Result<(Vec<PlanSummary>, i64)> {
-        const CONDITION: &str = "($1 = '' OR p.region = $1) AND ($2 = '' OR LOWER(p.title) LIKE $2 ESCAPE '!') \
-             AND ($3 = 0 OR EXISTS (SELECT 1 FROM setting s WHERE s.name = 'public/' || p.id AND s.value = 'yes'))";
+        // What the public sees of a plan is its newest published version; others see the newest of all.
+        const FROM: &str = "FROM plan p JOIN plan_version v ON v.plan = p.id AND v.version = CASE $3 WHEN 0 \
+             THEN p.version ELSE (SELECT MAX(o.version) FROM publication o WHERE o.plan = p.id) END \
+             LEFT JOIN region r ON r.id = p.region \
+             WHERE ($1 = '' OR p.region = $1) AND ($2 = '' OR LOWER(v.title) LIKE $2 ESCAPE '!')";
         let region = filter.region.clone().unwrap_or_default();
         let search = filter.search.as_deref().map(like).unwrap_or_default();
-        let total = format!("SELECT COUNT(*) FROM plan p WHERE {CONDITION}");
+        let total = format!("SELECT COUNT(*) {FROM}");
         let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(total))
             .bind(region.clone())
             .bind(search.clone())
@@ -91,8 +94,8 @@ impl Store {
             .fetch_one(&self.pool)
             .await?;
         let list = format!(
-            "SELECT p.*, r.name AS region_name FROM plan p LEFT JOIN region r ON r.id = p.region \
-             WHERE {CONDITION} ORDER BY p.position LIMIT $4 OFFSET $5"
+            "SELECT p.id, p.region, v.version, v.title, v.period_start, v.period_end, r.name AS region_name \
+             {FROM} ORDER BY p.position LIMIT $4 OFFSET $5"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(list))
             .bind(region)

@@ -1,5 +1,6 @@
+use crate::audit::Deed;
 use crate::row::Row;
-use crate::{Change, Result, Store};
+use crate::{Change, Result, Store, Write};
 use sqlx::AnyConnection;
 
 /// A region of the tree.
@@ -38,25 +39,8 @@ impl Store {
     /// A region that was made for a plan by its name alone keeps its id: a row of the same name is changed.
     pub async fn put_regions(&self, regions: &[Region], change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
-        let mut renamed = std::collections::BTreeMap::new();
-        for region in regions {
-            let parent = region.parent.clone().map(|parent| renamed.get(&parent).cloned().unwrap_or(parent));
-            let id = existing(write.connection(), region).await?.unwrap_or_else(|| region.id.clone());
-            sqlx::query(
-                "INSERT INTO region (id, name, parent, code, outline) VALUES ($1, $2, $3, $4, $5) \
-                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent, \
-                 code = excluded.code, outline = excluded.outline",
-            )
-            .bind(id.clone())
-            .bind(region.name.clone())
-            .bind(parent)
-            .bind(region.code.clone())
-            .bind(region.outline.clone())
-            .execute(write.connection())
-            .await?;
-            renamed.insert(region.id.clone(), id);
-        }
-        write.commit("region.put", "", &format!("{} regions", regions.len())).await?;
+        let deed = put(&mut write, regions).await?;
+        write.finish(deed).await?;
         Ok(())
     }
 
@@ -104,6 +88,29 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Adds or changes regions inside a write; gives what the audit log is told.
+pub(crate) async fn put(write: &mut Write<'_>, regions: &[Region]) -> Result<Deed> {
+    let mut renamed = std::collections::BTreeMap::new();
+    for region in regions {
+        let parent = region.parent.clone().map(|parent| renamed.get(&parent).cloned().unwrap_or(parent));
+        let id = existing(write.connection(), region).await?.unwrap_or_else(|| region.id.clone());
+        sqlx::query(
+            "INSERT INTO region (id, name, parent, code, outline) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent, \
+             code = excluded.code, outline = excluded.outline",
+        )
+        .bind(id.clone())
+        .bind(region.name.clone())
+        .bind(parent)
+        .bind(region.code.clone())
+        .bind(region.outline.clone())
+        .execute(write.connection())
+        .await?;
+        renamed.insert(region.id.clone(), id);
+    }
+    Ok(Deed::new("region.put", "").after(&format!("{} regions", regions.len())))
 }
 
 /// The id under which a region is already stored: its own, or that of a row made by name alone.

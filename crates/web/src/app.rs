@@ -31,7 +31,11 @@ impl App {
     /// The store cannot be read.
     pub async fn new(store: Store, settings: Settings) -> Result<Self, StoreError> {
         let pages = Arc::new(Cache::new(PAGES_BYTES));
-        let options = Options { base_url: settings.base_url.clone(), today: settings.today };
+        let options = Options {
+            base_url: settings.base_url.clone(),
+            today: settings.today,
+            reader: settings.reader.clone(),
+        };
         let forgets: Arc<dyn Forget> = pages.clone();
         let service = Service::new(store, options, vec![forgets]).await?;
         let inner = Inner { settings, pages };

@@ -130,6 +130,22 @@ impl Problem {
                 kind: "too-large",
                 detail: Words::new("请求内容过大。", "The request is too large."),
             },
+            StatusCode::REQUEST_TIMEOUT => Self {
+                status,
+                kind: "too-slow",
+                detail: Words::new(
+                    "请求内容没有在规定时间内传完，请检查网络后再试。",
+                    "The request did not arrive in time; check the connection and try again.",
+                ),
+            },
+            StatusCode::TOO_MANY_REQUESTS => Self {
+                status,
+                kind: "too-many",
+                detail: Words::new(
+                    "同时发送的内容过多，请稍后再试。",
+                    "Too much is being sent at a time; try again later.",
+                ),
+            },
             StatusCode::SERVICE_UNAVAILABLE => Self {
                 status,
                 kind: "unavailable",

@@ -1,12 +1,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 use work::account::Provider;
+use work::reader::Reader;
 
 /// How the server shall run.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Longest time a request may take before it is answered with 503.
     pub timeout: Duration,
+    /// Time for the headers of a request, and for a connection on which nothing is asked.
+    pub header_timeout: Duration,
+    /// Time for a body; more for each part that comes.
+    pub body_timeout: Duration,
+    /// Connections that may be open at a time; the longest silent one makes room.
+    pub connections: usize,
     /// How many requests are worked on at a time; more wait for their turn.
     pub concurrency: usize,
     /// Largest request body in bytes.
@@ -26,14 +33,21 @@ pub struct Settings {
     /// The day on which the server starts, by the clock of the work with the plan: it decides what is due and dates what is
     /// recorded. The machine's day when not set; another for a demonstration or test.
     pub today: Option<jiff::civil::Date>,
-    /// How long after a failed delivery of a mail or webhook it is tried again; twice as long after each further one.
+    /// How long after a failed try a job, as sending a mail, is tried again; twice as long after each further one.
     pub retry: Duration,
+    /// How long a job stays with a server that vanished before another on the same database takes it over.
+    pub job_lease: Duration,
+    /// Where the files of people are read; in this process when not set.
+    pub reader: Reader,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
+            header_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(10),
+            connections: 4096,
             concurrency: 512,
             body_limit: 1 << 20,
             upload_limit: 20 << 20,
@@ -44,6 +58,8 @@ impl Default for Settings {
             watch: Duration::from_millis(300),
             today: None,
             retry: Duration::from_mins(1),
+            job_lease: Duration::from_mins(1),
+            reader: Reader::Here,
         }
     }
 }

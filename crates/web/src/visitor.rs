@@ -148,7 +148,8 @@ pub fn cookie_name(app: &App) -> &'static str {
 /// The address of the client and whether it is this machine itself.
 fn origin(behind_proxy: bool, headers: &HeaderMap, extensions: &Extensions) -> (String, bool) {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let forwarded = headers.get("x-forwarded-for");
+    // A proxy may add a line of its own instead of adding to the last.
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
     let is_local = peer.is_some_and(|peer| peer.is_loopback()) && forwarded.is_none();
     // The last address is the one that our own proxy saw; those before it are whatever the client wrote.
     let told = forwarded
@@ -173,6 +174,8 @@ mod tests {
         assert_eq!(origin(true, &headers, &extensions), ("192.0.2.7".to_owned(), false));
         assert_eq!(origin(false, &headers, &extensions), ("127.0.0.1".to_owned(), false));
         assert_eq!(origin(false, &HeaderMap::new(), &extensions), ("127.0.0.1".to_owned(), true));
+        headers.append("x-forwarded-for", HeaderValue::from_static("198.51.100.3"));
+        assert_eq!(origin(true, &headers, &extensions), ("198.51.100.3".to_owned(), false));
     }
 
     #[test]

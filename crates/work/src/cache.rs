@@ -10,6 +10,9 @@ pub trait Weigh {
     fn weight(&self) -> usize;
 }
 
+/// What a slot takes beside its key and its value, in bytes, roughly.
+const SLOT: usize = 160;
+
 /// Values made once and kept while there is room; the longest unused go first.
 ///
 /// Two requests for the same missing value make it once: the second waits for the first.
@@ -59,9 +62,17 @@ impl<V: Weigh> Cache<V> {
         if let Some(value) = cell.get() {
             return Ok(Arc::clone(value));
         }
-        let value = Arc::clone(cell.get_or_try_init(|| async { make().await.map(Arc::new) }).await?);
-        self.settle(key, &cell, value.weight());
-        Ok(value)
+        match cell.get_or_try_init(|| async { make().await.map(Arc::new) }).await {
+            Ok(value) => {
+                let value = Arc::clone(value);
+                self.settle(key, &cell, value.weight() + key.len() + SLOT);
+                Ok(value)
+            }
+            Err(error) => {
+                self.leave(key, &cell);
+                Err(error)
+            }
+        }
     }
 
     /// Forgets the values under the keys that `is_old` names.
@@ -85,6 +96,16 @@ impl<V: Weigh> Cache<V> {
             state.slots.insert(key.to_owned(), slot);
             cell
         })
+    }
+
+    /// Takes away the empty slot of a value that could not be made.
+    fn leave(&self, key: &str, cell: &Arc<OnceCell<Arc<V>>>) {
+        self.with(|state| {
+            let empty = |slot: &Slot<V>| Arc::ptr_eq(&slot.cell, cell) && !slot.cell.initialized();
+            if state.slots.get(key).is_some_and(empty) {
+                state.slots.remove(key);
+            }
+        });
     }
 
     /// Counts the weight of a value that was just made, and makes room.
@@ -141,30 +162,42 @@ mod tests {
 
     #[tokio::test]
     async fn the_longest_unused_go_first() {
-        let cache = Cache::new(10);
-        assert!(put(&cache, "a", 4).await);
-        assert!(put(&cache, "b", 4).await);
-        assert!(!put(&cache, "a", 4).await);
-        assert!(put(&cache, "c", 4).await);
-        assert!(!put(&cache, "a", 4).await);
-        assert!(put(&cache, "b", 4).await);
+        let cache = Cache::new(10_000);
+        assert!(put(&cache, "a", 4_000).await);
+        assert!(put(&cache, "b", 4_000).await);
+        assert!(!put(&cache, "a", 4_000).await);
+        assert!(put(&cache, "c", 4_000).await);
+        assert!(!put(&cache, "a", 4_000).await);
+        assert!(put(&cache, "b", 4_000).await);
         cache.forget(|key| key == "a");
-        assert!(put(&cache, "a", 4).await);
-        assert!(!put(&cache, "b", 4).await);
+        assert!(put(&cache, "a", 4_000).await);
+        assert!(!put(&cache, "b", 4_000).await);
     }
 
     #[tokio::test]
     async fn a_value_too_large_for_the_cache_is_given_out_all_the_same() {
-        let cache = Cache::new(10);
-        assert!(put(&cache, "a", 40).await);
-        assert!(put(&cache, "b", 4).await);
-        assert!(put(&cache, "a", 40).await);
+        let cache = Cache::new(10_000);
+        assert!(put(&cache, "a", 40_000).await);
+        assert!(put(&cache, "b", 4_000).await);
+        assert!(put(&cache, "a", 40_000).await);
     }
 
     #[tokio::test]
     async fn a_failure_is_not_kept() {
-        let cache: Cache<Stone> = Cache::new(10);
-        assert!(cache.get("a", || async { Err::<Stone, _>("no") }).await.is_err());
-        assert!(put(&cache, "a", 4).await);
+        let cache: Cache<Stone> = Cache::new(10_000);
+        for at in 0..100 {
+            assert!(cache.get(&format!("a{at}"), || async { Err::<Stone, _>("no") }).await.is_err());
+        }
+        assert_eq!(cache.with(|state| state.slots.len()), 0);
+        assert!(put(&cache, "a", 4_000).await);
+    }
+
+    #[tokio::test]
+    async fn keys_count_too() {
+        let cache = Cache::new(10_000);
+        for at in 0..100 {
+            put(&cache, &format!("{at}{}", "x".repeat(2_000)), 1).await;
+        }
+        assert!(cache.with(|state| state.slots.len()) <= 5);
     }
 }

@@ -68,7 +68,7 @@ pub async fn other(
         }
         None => (with, None),
     };
-    service.check_seen(viewer, plan)?;
+    let version = service.seen_version(viewer, plan, version)?;
     let stored = match (version, stood_at) {
         (None, Some(moment)) => service.store().plan_at(plan, moment).await?,
         _ => service.store().plan(plan, version).await?,

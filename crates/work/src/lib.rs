@@ -31,6 +31,7 @@ pub mod open_duty;
 pub mod pending;
 pub mod propose;
 mod question;
+pub mod reader;
 pub mod reading;
 pub mod review;
 pub mod rules;

@@ -5,14 +5,19 @@ use crate::service::Service;
 use jiff::Timestamp;
 use source::Words;
 use std::collections::BTreeMap;
-use store::{Account, Delivery, Duty, NewNotice, StoreError, Submitted};
+use store::{Account, Duty, NewJob, NewNotice, StoreError, Submitted};
 
 /// Setting with the SMTP server.
 pub const MAIL_SERVER: &str = "secret/mail-server";
+/// The kind of the jobs that send a mail: subject, a line end, text.
+pub const MAIL: &str = "mail";
+/// The kind of the jobs that call a webhook: event, a line end, body.
+pub const HOOK: &str = "webhook";
 /// What the settings of webhooks begin with.
 pub const WEBHOOK: &str = "webhook/";
 
-/// Gives notices to accounts, and puts what goes out besides into the queue. What was given before is not given again.
+/// Gives notices to accounts, and asks for the mails and calls that go out besides. What was given before is not given
+/// again.
 pub async fn tell(service: &Service, notices: &[NewNotice], now: Timestamp) -> Result<usize, StoreError> {
     let store = service.store();
     if notices.is_empty() {
@@ -28,19 +33,24 @@ pub async fn tell(service: &Service, notices: &[NewNotice], now: Timestamp) -> R
         .filter(|(_, url)| !url.is_empty())
         .map(|(name, _)| name)
         .collect();
-    let mut deliveries = Vec::new();
+    let mut jobs = Vec::new();
     for notice in notices {
         let link = absolute(service, &notice.link);
-        let new = |channel: &str, recipient: String, subject: String, content: String| {
-            let delivery =
-                Delivery { id: 0, channel: channel.to_owned(), recipient, subject, content, tries: 0 };
-            (notice.clone(), delivery)
+        let new = |kind: &str, receiver: &str, first: &str, rest: &str| {
+            let job = NewJob {
+                kind: kind.to_owned(),
+                key: format!("{}/{}/{receiver}", notice.account, notice.key),
+                subject: receiver.to_owned(),
+                payload: format!("{first}\n{rest}"),
+                run_at: now,
+            };
+            (notice.clone(), job)
         };
         let email = accounts.get(&notice.account).map(|account| account.email.clone()).unwrap_or_default();
         if has_mail && !email.is_empty() {
-            let subject = notice.words.zh.lines().next().unwrap_or("").to_owned();
-            let content = format!("{}\n\n{}\n\n{}\n", notice.words.zh, notice.words.en, link);
-            deliveries.push(new("mail", email, subject, content));
+            let subject = notice.words.zh.lines().next().unwrap_or("");
+            let text = format!("{}\n\n{}\n\n{}\n", notice.words.zh, notice.words.en, link);
+            jobs.push(new(MAIL, &email, subject, &text));
         }
         for hook in &hooks {
             let content = serde_json::json!({
@@ -50,10 +60,10 @@ pub async fn tell(service: &Service, notices: &[NewNotice], now: Timestamp) -> R
                 "zh": notice.words.zh,
                 "en": notice.words.en,
             });
-            deliveries.push(new("webhook", hook.clone(), notice.kind.clone(), content.to_string()));
+            jobs.push(new(HOOK, hook, &notice.kind, &content.to_string()));
         }
     }
-    store.give_notices(notices, &deliveries, now).await
+    store.give_notices(notices, &jobs, now).await
 }
 
 /// A path of this server as an address that works in a mail or a calendar; the path alone when the server does not know

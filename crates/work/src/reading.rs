@@ -2,9 +2,11 @@
 
 use crate::asked::Reporting;
 use crate::import::HandedIn;
+use crate::reader::Reader;
 use crate::view::PlanView;
 use crate::{Fault, Service, Viewer};
-use document::{Block, Document, Format, ReadOptions};
+use ::reading::Request;
+use document::{Block, Document, Format};
 use intake::bulletin::{Proposal, proposals, reported_year, table_proposals};
 use plan::{Plan, Provenance};
 use source::{Passage, Span, Words};
@@ -54,13 +56,20 @@ impl Place {
 }
 
 impl Reading {
-    /// Reads a file, which keeps a core busy for a while. A year that is given counts before that of title and name.
+    /// Reads a file. A year that is given counts before that of title and name.
     ///
     /// # Errors
     /// Why nothing can be read, and what to do.
-    pub fn of(name: &str, bytes: &[u8], plan: &Plan, year: Option<i32>) -> Result<Self, Words> {
+    pub async fn of(
+        reader: &Reader,
+        name: &str,
+        bytes: &[u8],
+        plan: &Plan,
+        year: Option<i32>,
+    ) -> Result<Self, Words> {
         let file = name.to_owned();
         if is_table(name) {
+            reader.try_figures(name, bytes).await?;
             let year = year.or_else(|| reported_year(name));
             let said = table_proposals(name, bytes, plan, year)?.into_iter().map(|proposal| Said {
                 quote: proposal.provenance.quote.clone(),
@@ -69,9 +78,9 @@ impl Reading {
             });
             return Ok(Self { title: String::new(), file, year, said: said.collect() });
         }
-        let options = ReadOptions { name: Some(file.clone()) };
-        let document = document::read(bytes, &options).map_err(|error| error.words())?;
-        let (bulletin, _) = compile::compile(&document, &compile::CompileOptions::default());
+        let request = Request { name: file.clone(), ..Request::default() };
+        let read = reader.document(bytes.to_vec(), request).await?;
+        let (document, bulletin) = (read.document, read.plan);
         let year = year.or_else(|| reported_year(&bulletin.title)).or_else(|| reported_year(name));
         let said = proposals(&bulletin, plan, year).into_iter().map(|proposal| Said {
             quote: around(&document, &proposal.provenance),

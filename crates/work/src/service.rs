@@ -4,13 +4,14 @@ use crate::cache::{Cache, Forget};
 use crate::fault::Fault;
 use crate::pending::Pending;
 use crate::question::Question;
+use crate::reader::Reader;
 use crate::view::{Judged, Moment, PlanView};
 use crate::viewer::Viewer;
 use crate::{clock, rules};
 use assess::Config;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 use store::{Change, Shown, Store, StoreError};
@@ -28,6 +29,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// The day on which the work begins, by its own clock; the machine's day when not set.
     pub today: Option<Date>,
+    /// Where the files of people are read.
+    pub reader: Reader,
 }
 
 struct Inner {
@@ -42,6 +45,7 @@ struct Inner {
     others: Vec<Arc<dyn Forget>>,
     pending: Pending,
     gatekeeper: Gatekeeper,
+    reader: Reader,
     in_force: RwLock<Arc<InForce>>,
     ahead: SignedDuration,
 }
@@ -49,7 +53,8 @@ struct Inner {
 /// What the store says that every request depends on, as of the generation.
 struct InForce {
     rules: Config,
-    public: BTreeSet<String>,
+    /// The versions that the public may see, by plan.
+    public: BTreeMap<String, BTreeSet<i64>>,
     provider: Option<Provider>,
 }
 
@@ -57,7 +62,7 @@ impl InForce {
     async fn read(store: &Store) -> Result<Arc<Self>, StoreError> {
         Ok(Arc::new(Self {
             rules: rules::in_force(store).await?,
-            public: store.public_plans().await?,
+            public: store.public_versions().await?,
             provider: Provider::of_store(store).await?,
         }))
     }
@@ -130,6 +135,7 @@ impl Service {
                 others,
                 pending: Pending::default(),
                 gatekeeper: Gatekeeper::default(),
+                reader: options.reader,
                 in_force,
                 ahead,
             }),
@@ -144,6 +150,11 @@ impl Service {
     /// The address that people use; empty when it is not known.
     pub fn base_url(&self) -> &str {
         self.inner.base_url.as_deref().unwrap_or_default()
+    }
+
+    /// Where the files of people are read.
+    pub fn reader(&self) -> &Reader {
+        &self.inner.reader
     }
 
     /// Files that wait to be confirmed.
@@ -182,9 +193,14 @@ impl Service {
         Arc::clone(&self.inner.in_force.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether the public may see a plan.
+    /// Whether the public may see a version of a plan.
     pub fn is_public(&self, plan: &str) -> bool {
-        self.in_force().public.contains(plan)
+        self.in_force().public.contains_key(plan)
+    }
+
+    /// The versions of a plan that the public may see.
+    pub fn public_versions(&self, plan: &str) -> BTreeSet<i64> {
+        self.in_force().public.get(plan).cloned().unwrap_or_default()
     }
 
     /// Where people sign in besides here, as it is set up in the store.
@@ -254,15 +270,26 @@ impl Service {
 
 /// What is asked of plans.
 impl Service {
-    /// Whether a viewer may see a plan; whoever may not learns as little as about one that does not exist.
+    /// The version of a plan that a viewer sees who asks for this one, or for the current one: whoever sees only what is
+    /// published gets the newest published version, and learns of another as little as of a plan that does not exist.
     ///
     /// # Errors
-    /// The same fault for a plan that is not public as for none.
-    pub fn check_seen(&self, viewer: &Viewer, plan: &str) -> Result<(), Fault> {
-        if viewer.sees_published_only() && !self.is_public(plan) {
-            return Err(Fault::no_such_plan());
+    /// The same fault for a version that is not public as for none.
+    pub fn seen_version(
+        &self,
+        viewer: &Viewer,
+        plan: &str,
+        asked: Option<i64>,
+    ) -> Result<Option<i64>, Fault> {
+        if !viewer.sees_published_only() {
+            return Ok(asked);
         }
-        Ok(())
+        let public = self.public_versions(plan);
+        let newest = public.last().copied();
+        match asked.or(newest) {
+            Some(version) if public.contains(&version) => Ok(Some(version)),
+            _ => Err(Fault::no_such_plan()),
+        }
     }
 
     /// A plan in the version asked for.
@@ -271,7 +298,7 @@ impl Service {
     /// No such plan or version, or not for this viewer.
     pub async fn plan(&self, viewer: &Viewer, question: &Question) -> Result<Arc<PlanView>, Fault> {
         let id = question.plan.as_str();
-        self.check_seen(viewer, id)?;
+        let version = self.seen_version(viewer, id, question.version)?;
         let (plans, key) = (&self.inner.plans, self.key(Some(id)));
         if let Some(moment) = question.stood_at {
             let key = format!("{key} at {moment}");
@@ -279,7 +306,6 @@ impl Service {
                 .get(&key, || async { Ok(PlanView::new(self.store().plan_at(id, moment).await?)) })
                 .await;
         }
-        let version = question.version;
         let key = format!("{key} {version:?}");
         plans.get(&key, || async { Ok(PlanView::new(self.store().plan(id, version).await?)) }).await
     }
@@ -348,7 +374,7 @@ mod tests {
             let load = LoadPlan { id: Some(id), plan: &plan, document: None, findings: &[] };
             store.load_plan(load, &change).await.unwrap();
         }
-        let pages = Pages::new(Cache::new(100));
+        let pages = Pages::new(Cache::new(100_000));
         let service =
             Service::new(store.clone(), Options::default(), vec![Arc::clone(&pages) as Arc<dyn Forget>])
                 .await

@@ -26,3 +26,19 @@ fn rules_stay_silent() {
         assert!(found.is_empty(), "{code}: {text}");
     }
 }
+
+/// A lake that gives water and carries sport is found like a reservoir; 湖 inside other names is none.
+#[test]
+fn a_lake_is_a_water_like_a_reservoir() {
+    let settings = Settings::new("Z003", "").expect("a rule");
+    let text = |supply: &str, sport: &str| format!("第一章 供水\n\n{supply}。\n\n第二章 体育\n\n{sport}。\n");
+    let found = codes(&text("保护碧螺湖饮用水水源地", "建设碧螺湖皮划艇水上训练基地"), &settings);
+    assert_eq!(found, ["Z003"]);
+    for (supply, sport) in [
+        ("保护碧螺湖饮用水水源地", "建设凌河皮划艇水上训练基地"),
+        ("完善东湖路供水管网", "建设东湖路旅游集散中心"),
+        ("实施河湖供水调度", "发展河湖休闲旅游"),
+    ] {
+        assert!(codes(&text(supply, sport), &settings).is_empty(), "{supply}, {sport}");
+    }
+}

@@ -2,7 +2,7 @@
 //! block fenced with `plan`, and what the user sees in the block fenced with `findings` that follows.
 //! A block fenced with `upper` between the two is the plan above, which the plan is then held against.
 //!
-//! `UPDATE_EXPECT=1` writes what is seen now into the files. A `findings` block may name the rules to
+//! `GANGYAO_UPDATE=1` writes what is seen now into the files. A `findings` block may name the rules to
 //! run and the language: ```` ```findings select=T004 lang=en ````.
 
 use crate::reading::{findings, findings_against, shown};
@@ -69,15 +69,10 @@ fn the_literate_files_hold() {
     for file in files {
         let kept = std::fs::read_to_string(&file).expect("a file");
         let seen = replay(&kept);
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
+        if testbed::updates() {
             std::fs::write(&file, &seen).expect("a file that can be written");
         } else {
-            assert_eq!(
-                kept,
-                seen,
-                "{}: run the tests with UPDATE_EXPECT=1 and read the change",
-                file.display()
-            );
+            assert_eq!(kept, seen, "{}: {}", file.display(), testbed::UPDATE);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The rule reference under docs/rules is generated; `UPDATE_EXPECT=1` writes it anew.
+//! The rule reference under docs/rules is generated; `GANGYAO_UPDATE=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ fn files_under(folder: &Path) -> BTreeSet<String> {
 fn the_rule_reference_is_fresh() {
     let folder = folder();
     let pages = check::reference();
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
+    if testbed::updates() {
         for name in files_under(&folder) {
             std::fs::remove_file(folder.join(name)).expect("a page that can be removed");
         }
@@ -37,9 +37,9 @@ fn the_rule_reference_is_fresh() {
         }
     }
     let wanted: BTreeSet<String> = pages.iter().map(|(name, _)| name.clone()).collect();
-    assert_eq!(files_under(&folder), wanted, "run the tests with UPDATE_EXPECT=1");
+    assert_eq!(files_under(&folder), wanted, "{}", testbed::UPDATE);
     for (name, text) in pages {
         let kept = std::fs::read_to_string(folder.join(&name)).expect("a page");
-        assert_eq!(kept, text, "{name} is stale: run the tests with UPDATE_EXPECT=1");
+        assert_eq!(kept, text, "{name} is stale: {}", testbed::UPDATE);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::figures;
 use super::open::{self, Opened};
+use super::reader;
 use crate::args::{Audit, AuditCommand, Backup, Database, Export, Import, Load, Restore, Table, TableForm};
 use crate::failure::Failure;
 use crate::files;
@@ -11,7 +12,7 @@ use reading::Checks;
 use source::Lang;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use store::{Change, Deed, Finding, LoadPlan, Location, PlanKey, Region, Store, StoreError};
+use store::{Along, Change, Deed, Finding, LoadPlan, Location, PlanKey, Region, Store, StoreError};
 
 /// Runs asynchronous work to its end on a small runtime.
 pub(super) fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -57,14 +58,8 @@ pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
     let key = wait(async {
         let store = store_of(&options.database).await?;
         let change = by_hand(options.reason.as_deref().unwrap_or_default());
-        let key = put(&store, &opened, options.id.as_deref(), &change).await?;
-        if !observations.is_empty() {
-            store.append_observations(&key.plan, &observations, &change).await.map_err(|e| failed(&e))?;
-        }
-        if !outlines.is_empty() {
-            store.put_regions(&outlines, &change).await.map_err(|e| failed(&e))?;
-        }
-        store.set_public(&key.plan, !options.draft, &change).await.map_err(|e| failed(&e))?;
+        let along = Along { observations: &observations, regions: &outlines, public: !options.draft };
+        let key = put(&store, &opened, options.id.as_deref(), along, &change).await?;
         store.close().await;
         Ok(key)
     })?;
@@ -75,17 +70,18 @@ pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Stores an opened plan with its document and everything the checks find.
+/// Stores an opened plan with its document, everything the checks find and what comes along, in one transaction.
 pub(super) async fn put(
     store: &Store,
     opened: &Opened,
     id: Option<&str>,
+    along: Along<'_>,
     change: &Change,
 ) -> Result<PlanKey, Failure> {
     let findings: Vec<Finding> = opened.diagnostics.iter().chain(&opened.found).map(Finding::from).collect();
     let document = (!opened.document.text.is_empty()).then_some(&opened.document);
     let load = LoadPlan { id, plan: &opened.plan, document, findings: &findings };
-    store.load_plan(load, change).await.map_err(|error| failed(&error))
+    store.load_plan_along(load, along, change).await.map_err(|error| failed(&error))
 }
 
 /// Regions from a GeoJSON feature collection with the properties `name` and `adcode` or `code`.
@@ -130,6 +126,7 @@ pub(crate) fn import(options: &Import, lang: Lang) -> Result<ExitCode, Failure> 
         ));
     };
     let bytes = files::read(&options.file)?;
+    reader::try_figures(&options.file.display().to_string(), &bytes)?;
     let name = options.file.display().to_string();
     let mut layouts = match &options.layouts {
         Some(path) if path.exists() => kept_layouts(path)?,

@@ -1,5 +1,6 @@
 //! Figures from files: what a file says, every problem by cell, and nothing used while one is an error.
 
+use super::reader;
 use crate::args::{Table, TableForm};
 use crate::failure::Failure;
 use crate::files;
@@ -17,7 +18,9 @@ const LISTED: usize = 30;
 
 /// The observations of a file of figures for a plan; what the reader warns of is printed on standard error.
 pub(super) fn read(path: &Path, plan: &Plan, lang: Lang) -> Result<Vec<Observation>, Failure> {
-    of(&path.display().to_string(), &files::read(path)?, plan, lang)
+    let (name, bytes) = (path.display().to_string(), files::read(path)?);
+    reader::try_figures(&name, &bytes)?;
+    of(&name, &bytes, plan, lang)
 }
 
 /// The observations in the bytes of a file of figures for a plan.
@@ -81,6 +84,7 @@ fn place(problem: &Problem) -> String {
 /// `table`: what a file of figures says, figure by figure, without a plan.
 pub(crate) fn table(options: &Table, lang: Lang) -> Result<ExitCode, Failure> {
     let bytes = files::read(&options.file)?;
+    reader::try_figures(&options.file.display().to_string(), &bytes)?;
     let name = options.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let understood = intake::understand(&name, &bytes, None, &Settings::default());
     let broken = understood.figures.is_empty()
@@ -203,7 +207,7 @@ fn json_of(name: &str, understood: &Understood, lang: Lang) -> Value {
             "period": figure.covered.map(|covered| covered.to_string()),
             "kind": figure.kind.word(),
             "dimension": figure.dimension(),
-            "value": figure.value.map(number),
+            "value": figure.value.as_ref().map(number),
             "unit": figure.unit,
             "status": figure.status_word,
             "cell": figure.cell.of_sheet(&figure.sheet),
@@ -217,7 +221,7 @@ fn json_of(name: &str, understood: &Understood, lang: Lang) -> Value {
 }
 
 /// The digits as they stand; a JSON number keeps them.
-fn number(value: impl ToString) -> Value {
+fn number<T: ToString>(value: &T) -> Value {
     value.to_string().parse::<serde_json::Number>().map_or(Value::Null, Value::Number)
 }
 
@@ -226,7 +230,7 @@ pub(super) fn preview(preview: &Preview, plan: &Plan, json: bool, lang: Lang) ->
     let name =
         |row: &PreviewRow| plan.indicator(&row.indicator).map(|found| found.name.clone()).unwrap_or_default();
     let period = |row: &PreviewRow| intake::Covered { year: row.year, part: row.part }.to_string();
-    let status = |row: &PreviewRow| row.status.map(|status| status.name()).unwrap_or_default();
+    let status = |row: &PreviewRow| row.status.map(plan::Status::name).unwrap_or_default();
     let value = |row: &PreviewRow| row.value.map_or(row.value_text.clone(), |value| value.to_string());
     let text = if json {
         let rows = preview.rows.iter().map(|row| {
@@ -240,7 +244,7 @@ pub(super) fn preview(preview: &Preview, plan: &Plan, json: bool, lang: Lang) ->
                 "period": period(row),
                 "kind": row.kind.word(),
                 "measure": row.measure.name(),
-                "value": row.value.map(number),
+                "value": row.value.as_ref().map(number),
                 "value_text": row.value_text,
                 "unit": row.unit,
                 "printed": row.printed,

@@ -12,11 +12,7 @@ pub(crate) const CHILD: &str = "__read";
 
 /// What a child does.
 pub(crate) fn child() -> ExitCode {
-    worker::serve(|job| match job.name.as_str() {
-        reading::JOB => reading::answer(&job.head, &job.body),
-        // Only this program starts this program so.
-        _ => Vec::new(),
-    })
+    worker::serve(server::answer)
 }
 
 /// How this program starts itself as a child.
@@ -62,6 +58,13 @@ pub(crate) fn document(
         Ok(reading) => Ok((reading, original.unwrap_or(job.body))),
         Err(words) => Err(cannot(path, &words)),
     }
+}
+
+/// Tries a table of figures in a child; what passes may be read here.
+pub(crate) fn try_figures(name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let limits = scale().limits(bytes.len() as u64);
+    let answer = worker::once(&program(), &server::figures_job(name, bytes), limits);
+    answer.map(drop).map_err(|failure| cannot(Path::new(name), &failure.words()))
 }
 
 /// A file that cannot be read, with the reason.

@@ -2,6 +2,7 @@
 
 use super::database::{self, by_hand, failed, wait};
 use super::open::{self, say};
+use super::reader;
 use super::{examples, figures};
 use crate::args::{About, Demo, Serve, SignOn};
 use crate::failure::Failure;
@@ -12,7 +13,7 @@ use reading::Checks;
 use source::Lang;
 use std::path::Path;
 use std::process::ExitCode;
-use store::{Change, Location, Store};
+use store::{Along, Change, Location, Store};
 use tokio::net::TcpListener;
 
 /// Serves the database until it is told to stop.
@@ -45,10 +46,15 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
         let settings = server::Settings {
             base_url,
             behind_proxy: options.behind_proxy,
+            job_lease: std::time::Duration::from_secs(options.job_lease),
             audit_key,
             oidc,
+            reader: server::Reader::children(reader::program(), reader::scale()),
             ..server::Settings::default()
         };
+        for missing in worker::missing() {
+            eprintln!("{}", missing.words().get(lang));
+        }
         serve(settings, store, listener).await
     })?;
     Ok(ExitCode::SUCCESS)
@@ -93,13 +99,9 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
         let listener = listen(&options.listen).await?;
         let change = Change::now("demo", "").from("cli");
         for example in examples::all(lang)? {
-            let key = database::put(&store, &example.opened, Some(example.id), &change).await?;
-            if !example.observations.is_empty() {
-                let added = store.append_observations(&key.plan, &example.observations, &change).await;
-                added.map_err(|e| failed(&e))?;
-            }
-            store.put_regions(&example.outlines, &change).await.map_err(|e| failed(&e))?;
-            store.set_public(&key.plan, true, &change).await.map_err(|e| failed(&e))?;
+            let along =
+                Along { observations: &example.observations, regions: &example.outlines, public: true };
+            database::put(&store, &example.opened, Some(example.id), along, &change).await?;
             files::print(&format!("  {}\n", example.opened.plan.title))?;
         }
         for path in &options.plans {
@@ -120,6 +122,7 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
         let settings = server::Settings {
             base_url: address(&listener),
             today: Some(server::demo::DAY),
+            reader: server::Reader::children(reader::program(), reader::scale()),
             ..server::Settings::default()
         };
         serve(settings, store, listener).await
@@ -133,12 +136,12 @@ async fn own_plan(store: &Store, path: &Path, lang: Lang) -> Result<(), Failure>
     let opened = open::open(path, &About::default(), Some(&Checks::default()), lang, &mut progress)?;
     drop(progress);
     let change = by_hand("demo");
-    let key = database::put(store, &opened, None, &change).await?;
+    let mut observations = Vec::new();
     for (name, bytes) in examples::figures_for(&opened.plan) {
-        let observations = figures::of(&name, &bytes, &opened.plan, lang)?;
-        store.append_observations(&key.plan, &observations, &change).await.map_err(|e| failed(&e))?;
+        observations.extend(figures::of(&name, &bytes, &opened.plan, lang)?);
     }
-    store.set_public(&key.plan, true, &change).await.map_err(|e| failed(&e))?;
+    let along = Along { observations: &observations, public: true, ..Along::default() };
+    database::put(store, &opened, None, along, &change).await?;
     files::print(&format!("  {}\n", opened.plan.title))
 }
 

@@ -2,7 +2,6 @@
 //!
 //! A sample of `scripts/soak/handin.py`, which does the same for hours and with many more people.
 
-use crate::postgres;
 use duty::{Cadence, Role};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -27,9 +26,8 @@ fn figures_acknowledged_before_a_kill_are_kept_on_sqlite() {
 
 #[test]
 fn figures_acknowledged_before_a_kill_are_kept_on_postgres() {
-    match postgres::Server::start() {
-        Ok(server) => kill_again_and_again(&server.database("kill")),
-        Err(why) => println!("skipped: {why}"),
+    if let Some(server) = testbed::postgres() {
+        kill_again_and_again(&server.database("kill"));
     }
 }
 

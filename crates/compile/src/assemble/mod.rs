@@ -226,7 +226,9 @@ impl Assembly<'_> {
                 year: statement.year,
                 averaging: statement.averaging,
                 rate: statement.rate,
-                status: Some(statement.status.unwrap_or(Status::Estimate)),
+                status: statement
+                    .status
+                    .or_else(|| stated_status(sentence_to(&self.document.text, statement.span))),
                 source: self.plan.title.clone(),
                 vintage: String::new(),
                 provenance,
@@ -347,6 +349,25 @@ impl Assembly<'_> {
         plan.projects.shrink_to_fit();
         plan.tasks.shrink_to_fit();
         plan
+    }
+}
+
+/// The sentence of a statement from its beginning to the statement's end.
+fn sentence_to(text: &str, span: Span) -> &str {
+    let before = text.get(..span.start).unwrap_or_default();
+    let from = before.rfind(['。', '；', '！', '\n']).unwrap_or(0);
+    text.get(from..span.end).unwrap_or_default()
+}
+
+/// How firm a figure is, where its sentence says so: expected before the period ended, or first published.
+fn stated_status(sentence: &str) -> Option<Status> {
+    let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    if says(&["预计", "预期", "有望"]) {
+        Some(Status::Estimate)
+    } else if says(&["初步核算", "初步统计", "初步测算", "快报"]) {
+        Some(Status::Preliminary)
+    } else {
+        None
     }
 }
 

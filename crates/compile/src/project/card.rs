@@ -143,7 +143,7 @@ fn bracketed(text: &str, item: Range<usize>) -> Option<(Range<usize>, Range<usiz
 /// What a stretch of text says of one work; `None` when it says too little to be an item of that sort.
 fn facts(text: &str, range: Range<usize>, mentions: &[Mention]) -> Option<(Vec<Quantity>, Facts)> {
     let (quantities, mut facts) = told(text, range.clone(), mentions);
-    facts.place = located(&text[range]).to_owned();
+    located(&text[range]).clone_into(&mut facts.place);
     // One fact may stand in any sentence; a card has several, money or years among them.
     let kinds = [
         facts.investment.is_some() || facts.period_investment.is_some(),
@@ -191,7 +191,7 @@ fn told(text: &str, range: Range<usize>, mentions: &[Mention]) -> (Vec<Quantity>
                     // 1500P: a unit that is written in letters.
                     unit = text[mention.span.end..range.end]
                         .chars()
-                        .take_while(|c| c.is_ascii_alphabetic())
+                        .take_while(char::is_ascii_alphabetic)
                         .collect();
                 }
                 let money = unit.ends_with('元');

@@ -388,9 +388,9 @@ impl Reader<'_, '_> {
     fn since(&self, scene: &Scene, value: &Value) -> Option<Period> {
         let now = self.frame.base()?;
         let before = inside(self.mentions, &(scene.clause.start..value.span.start));
-        let compared =
+        let mut compared =
             before.iter().rev().filter(|mention| mention.comparator() == Some(phrase::Comparator::From));
-        let year = compared.filter_map(|mention| mention.years).next()?;
+        let year = compared.find_map(|mention| mention.years)?;
         (year.plan.is_none() && year.last + 1 < now).then_some(Period { start: year.last + 1, end: now })
     }
 

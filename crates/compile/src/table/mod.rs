@@ -586,11 +586,7 @@ pub(crate) fn measure(name: &str, unit: &str, cumulative: bool) -> Measure {
         Measure::Change
     } else if cumulative {
         Measure::Cumulative
-    } else if percent
-        && ["增长", "增速", "增幅", "增加值率"]
-            .iter()
-            .any(|word| name.ends_with(word) || name.ends_with("增长率"))
-    {
+    } else if percent && ["增长", "增速", "增幅", "增长率"].iter().any(|word| name.ends_with(word)) {
         Measure::GrowthRate
     } else if percent {
         Measure::Share

@@ -331,7 +331,7 @@ fn role(head: &str, frame: &Frame, own: Option<Period>) -> Role {
             let end = own.map(|own| own.end).filter(|end| frame.is_past(*end) != Some(false));
             value(end.or(frame.base()), true, false)
         }
-        None if aims && !named && !(results && aims) => {
+        None if aims && !named && !results => {
             let year = own.map(|own| own.end).or(frame.end());
             let past = over(year).unwrap_or(false);
             value(year, past, past)

@@ -15,6 +15,23 @@ fn starts_without_a_year() {
     assert_eq!(periods, [(Some("52".to_owned()), None), (Some("36".to_owned()), Some(2020))]);
 }
 
+/// How firm a figure is is kept where it is said, and nowhere else.
+#[test]
+fn what_is_not_stated_stays_empty() {
+    let plan =
+        review("2020年末常住人口达到82万人，预计粮食产量达到45万吨。初步核算，服务业增加值达到120亿元。");
+    let said: Vec<_> = plan
+        .observations
+        .iter()
+        .map(|figure| (figure.value.map(|value| value.to_string()), figure.status.map(plan::Status::name)))
+        .collect();
+    let value = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        said,
+        [(value("82"), None), (value("45"), Some("estimate")), (value("120"), Some("preliminary"))]
+    );
+}
+
 #[test]
 fn subject_measure_and_bound() {
     check(

@@ -22,40 +22,63 @@ struct Edge {
 
 /// Takes running heads and page numbers away.
 pub(super) fn remove(pages: &mut [Page]) {
-    let edges: Vec<Vec<Edge>> = pages.iter().map(edges).collect();
+    let all: Vec<Vec<Edge>> = pages.iter().map(edges).collect();
+    let mut gone: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
+    let mut heads: Vec<&Edge> = Vec::new();
     for at in 0..pages.len() {
-        let mut gone: Vec<usize> = Vec::new();
-        for edge in &edges[at] {
+        for edge in &all[at] {
             // Left and right pages may have heads of their own.
             let near = [at.wrapping_sub(2), at.wrapping_sub(1), at + 1, at + 2];
             let again =
-                near.iter().filter_map(|other| Some((*other, edges.get(*other)?))).any(|(other, edges)| {
+                near.iter().filter_map(|other| Some((*other, all.get(*other)?))).any(|(other, edges)| {
                     let apart = pages[other].number.abs_diff(pages[at].number);
                     edges.iter().any(|twin| is_twin(edge, twin, apart, other > at))
                 });
             if again {
-                gone.extend(&edge.runs);
+                gone[at].extend(&edge.runs);
+                heads.push(edge);
             }
         }
-        if !gone.is_empty() {
-            let mut nth = 0;
-            pages[at].runs.retain(|_| {
-                nth += 1;
-                !gone.contains(&(nth - 1))
-            });
-        }
+    }
+    // Where a sentence goes on close below it, a head does not stand apart; its words and its place tell it.
+    heads.retain(|head| head.numbers.is_empty());
+    heads.sort_by(|a, b| a.shape.cmp(&b.shape).then(a.y.total_cmp(&b.y)));
+    heads.dedup_by(|a, b| a.shape == b.shape && same_height(a, b));
+    for (page, gone) in pages.iter().zip(&mut gone) {
+        let known =
+            |edge: &Edge| heads.iter().any(|head| head.shape == edge.shape && same_height(head, edge));
+        gone.extend(outermost(page).into_iter().filter(known).flat_map(|edge| edge.runs));
+    }
+    for (page, gone) in pages.iter_mut().zip(&gone).filter(|(_, gone)| !gone.is_empty()) {
+        let mut nth = 0;
+        page.runs.retain(|_| {
+            nth += 1;
+            !gone.contains(&(nth - 1))
+        });
     }
 }
 
-fn is_twin(edge: &Edge, twin: &Edge, apart: u32, behind: bool) -> bool {
+fn same_height(a: &Edge, b: &Edge) -> bool {
     const SAME_HEIGHT: f32 = 2.5;
+    (a.y - b.y).abs() <= SAME_HEIGHT
+}
+
+/// The first and the last line of a page, whether they stand apart or not.
+fn outermost(page: &Page) -> Vec<Edge> {
+    let refs: Vec<&Run> = page.runs.iter().collect();
+    let rows = lines::rows(&refs);
+    let ends = rows.first().into_iter().chain(rows.last().filter(|_| rows.len() > 1));
+    ends.filter_map(|row| edge(page, row)).collect()
+}
+
+fn is_twin(edge: &Edge, twin: &Edge, apart: u32, behind: bool) -> bool {
     // A bare number is a page number only where it counts.
     let bare = edge.shape.trim() == "#";
     let counted = |(a, b): (&u32, &u32)| {
         (a == b && !bare) || (if behind { b.checked_sub(*a) } else { a.checked_sub(*b) }) == Some(apart)
     };
     apart > 0
-        && (edge.y - twin.y).abs() <= SAME_HEIGHT
+        && same_height(edge, twin)
         && edge.shape == twin.shape
         && edge.numbers.len() == twin.numbers.len()
         && edge.numbers.iter().zip(&twin.numbers).all(counted)
@@ -141,6 +164,23 @@ mod tests {
             let texts: Vec<&str> = page.runs.iter().map(|run| run.text.as_str()).collect();
             assert_eq!(texts, [first, "第二行水源充足", "每页都有的一行"]);
         }
+    }
+
+    #[test]
+    fn a_head_close_above_a_sentence_that_goes_on_goes_too() {
+        let page = |number: u32, top: f32| Page {
+            number,
+            runs: vec![
+                run("某县水利规划", 800.0),
+                run("水源充足", top),
+                run("水质良好", top - 16.0),
+                run("水量稳定", top - 32.0),
+            ],
+            ..Page::default()
+        };
+        let mut pages = vec![page(1, 760.0), page(2, 760.0), page(3, 784.0)];
+        remove(&mut pages);
+        assert!(pages.iter().all(|page| page.runs.len() == 3 && page.runs[0].text == "水源充足"));
     }
 
     #[test]

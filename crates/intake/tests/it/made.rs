@@ -575,7 +575,7 @@ fn a_thousand_sheets_come_back() {
                 Some((wanted, unit))
                     if wanted == value && unit == figure.unit && figure.dimensions.is_empty() =>
                 {
-                    back += 1
+                    back += 1;
                 }
                 other => wrong.push(format!(
                     "seed {seed} {name} {} {key:?} {value}{} for {other:?}",

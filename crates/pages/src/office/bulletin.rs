@@ -109,9 +109,7 @@ async fn read(
     year: Option<i32>,
 ) -> Result<Result<Reading, Words>, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
-    let read = move || Reading::of(&name, &content, &view.stored.plan, year);
-    // Reading keeps a core busy; other requests go on meanwhile.
-    tokio::task::spawn_blocking(read).await.map_err(|error| Problem::internal(&error))
+    Ok(Reading::of(app.reader(), &name, &content, &view.stored.plan, year).await)
 }
 
 /// Hands in the proposals that were ticked, with file and sentence or cell as their source; the file goes with them.

@@ -140,6 +140,9 @@ pub(crate) async fn go_on(
         return show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
+    if let Err(words) = app.reader().try_figures(&waiting.name, &waiting.content).await {
+        return show(&app, &visit, &plan, words.get(visit.lang)).await;
+    }
     let said = Said { source: fields.text("source", 500), roles: roles(&fields) };
     let source = said.source.clone();
     let understood = import::understand(&app, &visitor.viewer, &view, &waiting, said).await?;

@@ -68,7 +68,8 @@ async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Resul
     let mut choices = Vec::new();
     let past = visit.question(view.id())?.past();
     for version in app.store().versions(view.id()).await? {
-        if version.version != view.stored.key.version && past.holds(&version.at) {
+        let seen = app.seen_version(visit.viewer(), view.id(), Some(version.version)).is_ok();
+        if seen && version.version != view.stored.key.version && past.holds(&version.at) {
             let value = format!("{}@{}", view.id(), version.version);
             let label = format!(
                 "{} {} ({})",

@@ -51,6 +51,8 @@ pub(crate) fn routes() -> Routes {
         .post("/admin/system/mail", system, admin::system::mail)
         .post("/admin/system/webhooks", system, admin::system::add_webhook)
         .post("/admin/system/webhooks/remove", system, admin::system::remove_webhook)
+        .get("/admin/jobs", system, admin::jobs::list)
+        .post("/admin/jobs", system, admin::jobs::decide)
         .post("/admin/backup", system, admin::system::backup)
         .get("/publication", publish, admin::plans::list)
         .post("/publication/{plan}", publish, admin::plans::switch)

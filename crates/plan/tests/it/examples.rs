@@ -25,18 +25,18 @@ fn reference() -> Plan {
     package::read(&files()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// `UPDATE=1` writes the package anew, after its tables were edited by hand.
+/// `GANGYAO_UPDATE=1` writes the package anew, after its tables were edited by hand.
 #[test]
 fn the_package_stands_as_it_would_be_written() {
     let written = package::write(&reference());
-    if std::env::var_os("UPDATE").is_some() {
+    if testbed::updates() {
         for (name, bytes) in &written {
             std::fs::write(folder().join(name), bytes).expect("a file of the package");
         }
     }
     let found = files();
     for (name, bytes) in written {
-        assert!(found.get(&name) == Some(&bytes), "{name} differs, UPDATE=1 writes it anew");
+        assert!(found.get(&name) == Some(&bytes), "{name} differs: {}", testbed::UPDATE);
     }
 }
 

@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use rust_decimal::Decimal;
 use source::Lang;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -234,19 +234,9 @@ fn all_quantities_of_a_project_are_kept_in_order() {
     assert_eq!(package::read(&files).expect("order of rows does not matter"), plan);
 }
 
-/// The environment with the `frictionless` tool: GANGYAO_VENV, else `.venv` at the root of the repository.
-fn frictionless() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let venv = std::env::var_os("GANGYAO_VENV").map_or_else(|| root.join(".venv"), |path| root.join(path));
-    Some(venv.join("bin/frictionless")).filter(|tool| tool.exists())
-}
-
 #[test]
 fn the_stock_tool_accepts_what_is_written() {
-    let Some(tool) = frictionless() else {
-        println!("skipped: no frictionless in GANGYAO_VENV or .venv");
-        return;
-    };
+    let Some(tool) = testbed::tool("frictionless") else { return };
     let folder = std::env::temp_dir().join(format!("gangyao-package-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     for (name, bytes) in package::write(&sample()) {

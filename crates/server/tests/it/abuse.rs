@@ -1,25 +1,13 @@
 //! Whatever comes in, the server answers, and never with a failure of its own.
 
 use crate::client::Bench;
-use crate::postgres;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use store::Location;
-
-/// The environment with the `schemathesis` tool: GANGYAO_VENV, else `.venv` at the root of the repository.
-fn schemathesis() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let venv = std::env::var_os("GANGYAO_VENV").map_or_else(|| root.join(".venv"), |path| root.join(path));
-    Some(venv.join("bin/schemathesis")).filter(|tool| tool.is_file())
-}
 
 /// Asks every operation of the API for things that its description allows and for things that it does not.
 /// GANGYAO_API_EXAMPLES says how many of each operation, 3 by default.
 async fn hold_against_description(bench: &Bench) {
-    let Some(tool) = schemathesis() else {
-        println!("skipped: no schemathesis in GANGYAO_VENV or .venv");
-        return;
-    };
+    let Some(tool) = testbed::tool("schemathesis") else { return };
     let examples = std::env::var("GANGYAO_API_EXAMPLES").unwrap_or_else(|_| "3".to_owned());
     let folder = bench.folder.path().to_owned();
     // Names of things that exist lead deeper than invented ones; half of the cases still invent theirs.
@@ -59,13 +47,7 @@ async fn the_api_holds_against_its_description() {
 
 #[tokio::test]
 async fn the_api_holds_against_its_description_on_postgres() {
-    let server = match postgres::Server::start() {
-        Ok(server) => server,
-        Err(why) => {
-            println!("skipped: {why}");
-            return;
-        }
-    };
+    let Some(server) = testbed::postgres() else { return };
     let bench = Bench::full_over(&Location::Postgres(server.database("api"))).await;
     hold_against_description(&bench).await;
     odd_addresses_of_all_pages(&bench).await;

@@ -6,11 +6,11 @@ const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/openapi.json");
 #[test]
 fn the_kept_description_is_that_of_the_code() {
     let made = server::openapi() + "\n";
-    if std::env::var_os("UPDATE").is_some() {
+    if testbed::updates() {
         std::fs::write(KEPT, &made).unwrap();
     }
     let kept = std::fs::read_to_string(KEPT).unwrap_or_default();
-    assert!(kept == made, "openapi.json is stale: run the tests once with UPDATE=1 and review the change");
+    assert!(kept == made, "openapi.json is stale: {}", testbed::UPDATE);
 }
 
 #[tokio::test]

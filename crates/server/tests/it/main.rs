@@ -6,6 +6,4 @@ mod api;
 mod client;
 mod pages;
 mod people;
-#[path = "../../../store/tests/it/postgres.rs"]
-mod postgres;
 mod service;

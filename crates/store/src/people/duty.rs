@@ -107,6 +107,11 @@ impl Store {
         of_plan(&mut *self.pool.acquire().await?, plan).await
     }
 
+    /// The plans in which somebody has a duty, by id.
+    pub async fn plans_with_duties(&self) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar("SELECT DISTINCT plan FROM duty ORDER BY plan").fetch_all(&self.pool).await?)
+    }
+
     /// The duties of an office in all plans, by plan and item.
     pub async fn duties_of(&self, office: &str) -> Result<Vec<Duty>> {
         let rows = sqlx::query("SELECT * FROM duty WHERE office = $1 ORDER BY plan, item_kind, item")

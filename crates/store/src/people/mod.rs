@@ -26,7 +26,7 @@ pub use attachment::{Attachment, NewAttachment};
 pub use consultation::{Consultation, Remark};
 pub use duty::Duty;
 pub use hand_in::HandIn;
-pub use notice::{Delivery, NewNotice, Notice};
+pub use notice::{NewNotice, Notice};
 pub use office::{Office, OfficeLevel};
 pub use reply::{NewReply, Reply};
 pub use session::{Session, Token};
@@ -37,7 +37,7 @@ use crate::Result;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// The next free number of a table; the caller holds the write lock, so that nobody else takes it.
-async fn next_id(connection: &mut AnyConnection, table: &str) -> Result<i64> {
+pub(crate) async fn next_id(connection: &mut AnyConnection, table: &str) -> Result<i64> {
     let sql = format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {table}");
     Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await?)
 }

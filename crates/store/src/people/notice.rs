@@ -1,4 +1,5 @@
 use super::next_id;
+use crate::job::{self, NewJob};
 use crate::row::Row;
 use crate::{Result, Store};
 use jiff::Timestamp;
@@ -36,31 +37,14 @@ pub struct NewNotice {
     pub words: Words,
 }
 
-/// Something that must go out by mail or webhook.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delivery {
-    /// Number.
-    pub id: i64,
-    /// `mail` or `webhook`.
-    pub channel: String,
-    /// Address or URL.
-    pub recipient: String,
-    /// Subject line, or event name.
-    pub subject: String,
-    /// Text, or JSON.
-    pub content: String,
-    /// How often it was tried.
-    pub tries: i64,
-}
-
 impl Store {
-    /// Puts notices into inboxes and deliveries into the queue; gives how many notices were new.
+    /// Puts notices into inboxes, and asks for the jobs that follow from them; gives how many notices were new.
     ///
     /// A notice is no change of the plan, so that it leaves no audit entry; what it tells of has its own.
     pub async fn give_notices(
         &self,
         notices: &[NewNotice],
-        deliveries: &[(NewNotice, Delivery)],
+        jobs: &[(NewNotice, NewJob)],
         now: Timestamp,
     ) -> Result<usize> {
         let begin = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
@@ -89,24 +73,12 @@ impl Store {
             }
         }
         // What was already in the inbox was already sent.
-        for (notice, delivery) in deliveries {
-            if !new.contains(&(notice.account.as_str(), notice.key.as_str())) {
-                continue;
-            }
-            let id = next_id(&mut transaction, "delivery").await?;
-            sqlx::query(
-                "INSERT INTO delivery (id, channel, recipient, subject, content, tries, next_at, fault) \
-                 VALUES ($1, $2, $3, $4, $5, 0, $6, '')",
-            )
-            .bind(id)
-            .bind(delivery.channel.clone())
-            .bind(delivery.recipient.clone())
-            .bind(delivery.subject.clone())
-            .bind(delivery.content.clone())
-            .bind(stamp(now))
-            .execute(&mut *transaction)
-            .await?;
-        }
+        let follow: Vec<NewJob> = jobs
+            .iter()
+            .filter(|(notice, _)| new.contains(&(notice.account.as_str(), notice.key.as_str())))
+            .map(|(_, job)| job.clone())
+            .collect();
+        job::enqueue(&mut transaction, &follow, now).await?;
         transaction.commit().await?;
         Ok(new.len())
     }
@@ -147,53 +119,6 @@ impl Store {
             .bind(stamp(now))
             .bind(account.to_owned())
             .bind(up_to)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    /// What must go out now, oldest first.
-    pub async fn deliveries_due(&self, now: Timestamp, limit: i64) -> Result<Vec<Delivery>> {
-        let rows = sqlx::query(
-            "SELECT * FROM delivery WHERE done_at IS NULL AND next_at <= $1 ORDER BY id LIMIT $2",
-        )
-        .bind(stamp(now))
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let row = Row::new("delivery", row);
-                Ok(Delivery {
-                    id: row.int("id")?,
-                    channel: row.text("channel")?,
-                    recipient: row.text("recipient")?,
-                    subject: row.text("subject")?,
-                    content: row.text("content")?,
-                    tries: row.int("tries")?,
-                })
-            })
-            .collect()
-    }
-
-    /// Notes that a delivery went out.
-    pub async fn delivered(&self, id: i64, now: Timestamp) -> Result<()> {
-        sqlx::query("UPDATE delivery SET done_at = $1, tries = tries + 1, fault = '' WHERE id = $2")
-            .bind(stamp(now))
-            .bind(id)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    /// Notes that a delivery failed; it is tried again at `next`, or given up when that is `None`.
-    pub async fn delivery_failed(&self, id: i64, fault: &str, next: Option<Timestamp>) -> Result<()> {
-        // A delivery that is given up keeps its fault and never becomes due: its next try lies behind all days.
-        let next = next.map_or_else(|| "9999-12-31T00:00:00Z".to_owned(), stamp);
-        sqlx::query("UPDATE delivery SET tries = tries + 1, next_at = $1, fault = $2 WHERE id = $3")
-            .bind(next)
-            .bind(fault.to_owned())
-            .bind(id)
             .execute(&self.pool)
             .await?;
         Ok(())

@@ -26,9 +26,9 @@ impl Store {
 
     /// The settings whose names begin with `prefix`, by name.
     pub async fn settings(&self, prefix: &str) -> Result<Vec<(String, String)>> {
-        let all: Vec<(String, String)> =
-            sqlx::query_as("SELECT name, value FROM setting ORDER BY name").fetch_all(&self.pool).await?;
-        Ok(all.into_iter().filter(|(name, _)| name.starts_with(prefix)).collect())
+        // Not by LIKE, which tells no capitals apart on SQLite, nor by a range, which a collation orders otherwise.
+        let sql = "SELECT name, value FROM setting WHERE substr(name, 1, length($1)) = $1 ORDER BY name";
+        Ok(sqlx::query_as(sql).bind(prefix.to_owned()).fetch_all(&self.pool).await?)
     }
 
     /// Sets a setting. The audit log tells that a setting under `secret/` was set, and not to what; of an address it
@@ -56,23 +56,6 @@ impl Store {
         }
         write.finish(deed).await?;
         Ok(())
-    }
-
-    /// Whether the public may see a plan.
-    pub async fn is_public(&self, plan: &str) -> Result<bool> {
-        Ok(self.setting(&format!("public/{plan}")).await?.as_deref() == Some("yes"))
-    }
-
-    /// The ids of all plans that the public may see.
-    pub async fn public_plans(&self) -> Result<std::collections::BTreeSet<String>> {
-        let settings = self.settings("public/").await?;
-        let public = settings.into_iter().filter(|(_, value)| value == "yes");
-        Ok(public.filter_map(|(name, _)| name.strip_prefix("public/").map(str::to_owned)).collect())
-    }
-
-    /// Opens a plan to the public or closes it.
-    pub async fn set_public(&self, plan: &str, public: bool, change: &Change) -> Result<()> {
-        self.put_setting(&format!("public/{plan}"), if public { "yes" } else { "no" }, change).await
     }
 }
 

@@ -68,11 +68,11 @@ impl Store {
         Ok(after.into_iter().map(|one| one.stage).collect())
     }
 
-    /// Approved submissions whose embargo has ended.
-    pub async fn due_for_publication(&self, now: Timestamp) -> Result<Vec<i64>> {
-        Ok(sqlx::query_scalar(
-            "SELECT id FROM submission WHERE stage = 'approved' AND embargo IS NOT NULL AND embargo <= $1 \
-             ORDER BY id",
+    /// Approved submissions whose embargo has ended, each with the moment at which it did.
+    pub async fn embargoes_due(&self, now: Timestamp) -> Result<Vec<(i64, String)>> {
+        Ok(sqlx::query_as(
+            "SELECT id, embargo FROM submission WHERE stage = 'approved' AND embargo IS NOT NULL \
+             AND embargo <= $1 ORDER BY id",
         )
         .bind(now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
         .fetch_all(&self.pool)

@@ -1,6 +1,6 @@
 //! A loader is killed at random moments; what it acknowledged is there, and nothing is there by half.
 
-use crate::{postgres, sample};
+use crate::sample;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -44,13 +44,7 @@ fn a_killed_loader_loses_nothing_it_acknowledged() {
 
 #[test]
 fn a_killed_loader_loses_nothing_on_postgres_either() {
-    let server = match postgres::Server::start() {
-        Ok(server) => server,
-        Err(why) => {
-            println!("skipped: {why}");
-            return;
-        }
-    };
+    let Some(server) = testbed::postgres() else { return };
     // Now and then the database server dies along with the loader.
     kill_again_and_again(
         |number| server.database(&format!("crash{number}")),

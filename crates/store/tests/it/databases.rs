@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{audit, behaviour, people, postgres};
+use crate::{audit, behaviour, jobs, people};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -36,13 +36,7 @@ macro_rules! behaviours {
 
         #[test]
         fn postgres_behaves_the_same() {
-            let server = match postgres::Server::start() {
-                Ok(server) => server,
-                Err(why) => {
-                    println!("skipped: {why}");
-                    return;
-                }
-            };
+            let Some(server) = testbed::postgres() else { return };
             $(
                 println!("{}", stringify!($name));
                 let url = server.database(stringify!($name));
@@ -88,7 +82,18 @@ behaviours! {
     people::a_file_of_figures_goes_through_all_steps_at_once
     people::duties_and_shares_are_kept_with_their_history
     people::consultations_and_replies_keep_what_was_said
-    people::notices_are_given_once_and_deliveries_retried
+    people::notices_are_given_once_with_what_follows
     people::people_are_in_the_backup
     people::settings_are_kept
+    people::settings_are_found_by_how_they_begin
+    people::a_new_version_of_a_public_plan_stays_a_draft
+    jobs::a_job_asked_for_twice_is_one
+    jobs::a_lease_that_ran_out_is_taken_over
+    jobs::a_job_that_fails_waits_and_is_given_up
+    jobs::a_stop_gives_back_what_was_begun
+    jobs::a_receiver_that_fails_holds_up_its_own_jobs_only
+    jobs::a_clock_that_was_ahead_strands_nothing
+    jobs::two_servers_take_each_job_once
+    jobs::an_administrator_sees_and_decides
+    jobs::old_jobs_are_forgotten
 }

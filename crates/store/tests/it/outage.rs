@@ -1,6 +1,6 @@
 //! The disk fills up, the database goes away: both are told, nothing is there by half, and work goes on afterwards.
 
-use crate::{postgres, sample};
+use crate::sample;
 use std::time::Duration;
 use store::{Change, Location, Store, StoreError};
 
@@ -25,7 +25,7 @@ fn a_full_disk_of_postgres_is_told_and_leaves_nothing() {
          $$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END$$",
         "CREATE TRIGGER full_disk BEFORE INSERT ON task FOR EACH STATEMENT EXECUTE FUNCTION full_disk()",
     ];
-    let Some(server) = start() else { return };
+    let Some(server) = testbed::postgres() else { return };
     let location = Location::Postgres(server.database("full"));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -53,13 +53,9 @@ async fn run(store: &Store, statements: &[&'static str]) {
     write.commit("test", "", "").await.unwrap();
 }
 
-fn start() -> Option<postgres::Server> {
-    postgres::Server::start().map_err(|why| println!("skipped: {why}")).ok()
-}
-
 #[test]
 fn a_lost_postgres_is_told_and_found_again() {
-    let Some(server) = start() else { return };
+    let Some(server) = testbed::postgres() else { return };
     let location = Location::Postgres(server.database("outage"));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {

@@ -6,8 +6,8 @@ use duty::{Cadence, Refusal, Role, Stage, Step};
 use plan::{AssignmentRole, BodyKind, Status};
 use source::Words;
 use store::{
-    Change, Delivery, Duty, Figure, HandIn, Location, NewAccount, NewAttachment, NewNotice, NewReply, Office,
-    OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
+    Along, Change, Duty, Figure, HandIn, JobFilter, Location, NewAccount, NewAttachment, NewJob, NewNotice,
+    NewReply, Office, OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
 };
 
 fn at(text: &str) -> jiff::Timestamp {
@@ -259,11 +259,11 @@ pub(crate) async fn an_embargo_holds_until_its_moment(bench: Bench) {
     store.step_submission(id, Step::Approve, Some(until), &by("wang", "", DAY)).await.unwrap();
     let early = store.step_submission(id, Step::Publish, None, &by("wang", "", DAY)).await.unwrap_err();
     assert!(matches!(early, StoreError::Refused(Refusal::Embargo)));
-    assert!(store.due_for_publication(at("2026-03-04T19:59:59Z")).await.unwrap().is_empty());
-    assert_eq!(store.due_for_publication(until).await.unwrap(), [id]);
+    assert!(store.embargoes_due(at("2026-03-04T19:59:59Z")).await.unwrap().is_empty());
+    assert_eq!(store.embargoes_due(until).await.unwrap(), [(id, "2026-03-04T20:00:00Z".to_owned())]);
     let then = by("system", "", "2026-03-04T20:00:00Z");
     assert_eq!(store.step_submission(id, Step::Publish, None, &then).await.unwrap(), Stage::Published);
-    assert!(store.due_for_publication(until).await.unwrap().is_empty());
+    assert!(store.embargoes_due(until).await.unwrap().is_empty());
     let known = store.plan("1", None).await.unwrap().figures[0].vintage.clone();
     assert_eq!(known, "2026-03-05", "known from the day it is in China");
 }
@@ -412,7 +412,7 @@ pub(crate) async fn consultations_and_replies_keep_what_was_said(bench: Bench) {
     assert_eq!(store.replies("1").await.unwrap()[0].state, "done");
 }
 
-pub(crate) async fn notices_are_given_once_and_deliveries_retried(bench: Bench) {
+pub(crate) async fn notices_are_given_once_with_what_follows(bench: Bench) {
     let store = &bench.store;
     people(store).await;
     let notice = NewNotice {
@@ -422,18 +422,17 @@ pub(crate) async fn notices_are_given_once_and_deliveries_retried(bench: Bench) 
         link: "/duties".into(),
         words: Words::new("明日到期", "due tomorrow"),
     };
-    let mail = Delivery {
-        id: 0,
-        channel: "mail".into(),
-        recipient: "li@example.org".into(),
-        subject: "明日到期".into(),
-        content: "…".into(),
-        tries: 0,
+    let mail = NewJob {
+        kind: "mail".into(),
+        key: "li/due/1/2017".into(),
+        subject: "li@example.org".into(),
+        payload: "明日到期\n…".into(),
+        run_at: at(DAY),
     };
     for wanted in [1, 0] {
         let notices = std::slice::from_ref(&notice);
-        let deliveries = [(notice.clone(), mail.clone())];
-        assert_eq!(store.give_notices(notices, &deliveries, at(DAY)).await.unwrap(), wanted);
+        let jobs = [(notice.clone(), mail.clone())];
+        assert_eq!(store.give_notices(notices, &jobs, at(DAY)).await.unwrap(), wanted);
     }
     assert_eq!(store.unread("li").await.unwrap(), 1);
     let inbox = store.notices("li", 10).await.unwrap();
@@ -441,14 +440,9 @@ pub(crate) async fn notices_are_given_once_and_deliveries_retried(bench: Bench) 
     store.mark_read("li", inbox[0].id, at(DAY)).await.unwrap();
     assert_eq!(store.unread("li").await.unwrap(), 0);
 
-    let due = store.deliveries_due(at(DAY), 10).await.unwrap();
-    assert_eq!(due.len(), 1);
-    store.delivery_failed(due[0].id, "refused", Some(at("2026-03-01T09:00:00Z"))).await.unwrap();
-    assert!(store.deliveries_due(at(DAY), 10).await.unwrap().is_empty());
-    let again = store.deliveries_due(at("2026-03-01T09:00:00Z"), 10).await.unwrap();
-    assert_eq!(again[0].tries, 1);
-    store.delivered(again[0].id, at("2026-03-01T09:00:00Z")).await.unwrap();
-    assert!(store.deliveries_due(at("2026-04-01T09:00:00Z"), 10).await.unwrap().is_empty());
+    // What follows from a notice is asked for with it, and not again with one that was given before.
+    let (jobs, count) = store.jobs(&JobFilter::default()).await.unwrap();
+    assert_eq!((jobs[0].payload.as_str(), count), ("明日到期\n…", 1));
 }
 
 pub(crate) async fn people_are_in_the_backup(bench: Bench) {
@@ -474,5 +468,63 @@ pub(crate) async fn settings_are_kept(bench: Bench) {
     assert!(!store.is_public("1").await.unwrap());
     store.set_public("1", true, &by("wang", "公布", DAY)).await.unwrap();
     assert!(store.is_public("1").await.unwrap());
-    assert_eq!(store.settings("public/").await.unwrap(), [("public/1".to_owned(), "yes".to_owned())]);
+    let versions = store.public_versions().await.unwrap();
+    assert_eq!(versions["1"].iter().copied().collect::<Vec<_>>(), [1]);
+    store.put_setting("mail-from", "plan@example.org", &by("root", "", DAY)).await.unwrap();
+    assert_eq!(store.setting("mail-from").await.unwrap().as_deref(), Some("plan@example.org"));
+}
+
+pub(crate) async fn settings_are_found_by_how_they_begin(bench: Bench) {
+    let store = &bench.store;
+    for name in ["webhook/a", "webhook/b%", "Webhook/c", "webhooks", "webhook", "目录/甲", "目录/乙", "目"]
+    {
+        store.put_setting(name, "x", &by("root", "", DAY)).await.unwrap();
+    }
+    let names = async |prefix: &str| -> Vec<String> {
+        store.settings(prefix).await.unwrap().into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names("webhook/").await, ["webhook/a", "webhook/b%"]);
+    assert_eq!(names("webhook/b%").await, ["webhook/b%"]);
+    assert_eq!(names("目录/").await.len(), 2);
+    assert_eq!(names("").await.len(), 8);
+}
+
+/// A new version of a public plan is a draft until it is opened, and what comes along with a load is there or nothing is.
+pub(crate) async fn a_new_version_of_a_public_plan_stays_a_draft(bench: Bench) {
+    let store = &bench.store;
+    let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
+    let load = sample::load(&plan, &document, &findings);
+    let public = Along { public: true, ..Along::default() };
+    store.load_plan_along(load, public, &by("cli", "", DAY)).await.unwrap();
+    let seen = store::PlanFilter { published: true, ..store::PlanFilter::default() };
+    let mut draft = plan.clone();
+    draft.title.push_str("（征求意见稿）");
+    let load = store::LoadPlan { id: Some("1"), ..sample::load(&draft, &document, &findings) };
+    assert_eq!(store.load_plan(load, &by("cli", "", DAY)).await.unwrap().version, 2);
+    let (plans, count) = store.plans(&seen).await.unwrap();
+    assert_eq!((plans[0].key.version, &plans[0].title, count), (1, &plan.title, 1));
+    assert_eq!(store.plans(&store::PlanFilter::default()).await.unwrap().0[0].title, draft.title);
+    store.set_public("1", true, &by("wang", "公布", DAY)).await.unwrap();
+    assert_eq!(store.plans(&seen).await.unwrap().0[0].key.version, 2);
+    assert_eq!(store.public_versions().await.unwrap()["1"].len(), 2);
+    store.set_public("1", false, &by("wang", "", DAY)).await.unwrap();
+    assert_eq!(store.plans(&seen).await.unwrap(), (Vec::new(), 0));
+
+    // A figure on an indicator that the plan does not have: nothing of the load stays.
+    let mut figure = plan.observations[0].clone();
+    figure.indicator = plan::IndicatorId("i9999".into());
+    let regions = [store::Region { id: "r".into(), name: "丙县".into(), ..store::Region::default() }];
+    let along = Along { observations: &[figure], regions: &regions, public: true };
+    let writes = store.audit(100).await.unwrap().len();
+    let load = store::LoadPlan { id: Some("1"), ..sample::load(&plan, &document, &findings) };
+    store.load_plan_along(load, along, &by("cli", "", DAY)).await.unwrap_err();
+    assert_eq!(store.versions("1").await.unwrap().len(), 2);
+    assert!(!store.is_public("1").await.unwrap());
+    assert!(store.region_tree().await.unwrap().iter().all(|region| region.name != "丙县"));
+    assert_eq!(store.audit(100).await.unwrap().len(), writes);
+    let along = Along { observations: &[], regions: &regions, public: true };
+    let load = store::LoadPlan { id: Some("1"), ..sample::load(&plan, &document, &findings) };
+    store.load_plan_along(load, along, &by("cli", "", DAY)).await.unwrap();
+    assert!(store.region_tree().await.unwrap().iter().any(|region| region.name == "丙县"));
+    assert!(store.verify_audit().await.unwrap().is_ok() && store.verify_content().await.unwrap().is_ok());
 }

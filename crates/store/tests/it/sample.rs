@@ -68,6 +68,7 @@ pub(crate) fn document() -> Document {
         text: TEXT.to_owned(),
         lines: Lines::of(TEXT),
         joins: vec![find("吨")],
+        notes: Vec::new(),
         title: Some(passage(&["目标"])),
         contents: Some(Contents {
             entries: vec![ContentsEntry {

@@ -5,18 +5,21 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Statements that leave no entry of their own: file, first words.
-const WITHOUT_ENTRY: [(&str, &str); 9] = [
+const WITHOUT_ENTRY: [(&str, &str); 11] = [
     // Being there is no change of anything; signing in and out have entries.
     ("people/session.rs", "UPDATE session"),
     // Failed tries are counted and forgotten; the program's log tells them.
     ("people/session.rs", "INSERT INTO attempt"),
     ("people/session.rs", "DELETE FROM attempt"),
-    // What a notice tells of has its own entry, and so has what is delivered.
+    // What a notice tells of has its own entry.
     ("people/notice.rs", "UPDATE generation"),
     ("people/notice.rs", "INSERT INTO notice"),
     ("people/notice.rs", "UPDATE notice"),
-    ("people/notice.rs", "INSERT INTO delivery"),
-    ("people/notice.rs", "UPDATE delivery"),
+    // Jobs are what follows from deeds that have entries; what an administrator decides about them has one.
+    ("job/queue.rs", "UPDATE generation"),
+    ("job/queue.rs", "UPDATE job"),
+    ("job/queue.rs", "DELETE FROM job"),
+    ("job/claim.rs", "UPDATE job"),
     // The write itself, and where an entry ends up.
     ("write.rs", "UPDATE generation"),
 ];

@@ -70,8 +70,8 @@ fn columns(table: &Table) -> Option<Columns> {
     let mut heads = vec![String::new(); table.columns];
     for cell in table.cells.iter().filter(|cell| cell.row < table.head.max(1)) {
         let words: String = cell.text.text().chars().filter(|c| !c.is_whitespace()).collect();
-        for column in cell.column..(cell.column + cell.column_span).min(table.columns) {
-            heads[column].push_str(&words);
+        for head in heads.iter_mut().skip(cell.column).take(cell.column_span) {
+            head.push_str(&words);
         }
     }
     let one = |holds: &dyn Fn(&str) -> bool| {

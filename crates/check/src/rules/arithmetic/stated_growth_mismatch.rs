@@ -52,10 +52,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
             let clause = &piece.text()[sentence.range.start..change.span.start];
             let year_of = |m: &Mention, low: usize| {
-                let before = inside
+                let mut before = inside
                     .iter()
                     .filter(|y| y.kind == Kind::Year && (low..m.span.start).contains(&y.span.start));
-                before.last().and_then(|y| year_in(&piece.text()[y.span.clone()]))
+                before.next_back().and_then(|y| year_in(&piece.text()[y.span.clone()]))
             };
             let first = year_of(from, sentence.range.start);
             let last = year_of(to, from.span.end).or_else(|| context.plan.period.map(plan::Period::base));

@@ -31,7 +31,9 @@ static KINDS: Words = Words::new(&[
     "客专",
     "铁路",
 ]);
-/// The characters that stand for cities in the names of railways.
+/// Short names in the names of railways that are not the first character of the place: the standard ones of municipalities
+/// and provinces (GB/T 2260 and custom), and of four cities whose railways bear them (沪宁, 昌九, 杭甬, 沪通). Every other
+/// place goes by its first character: 广州 in 京广, 沈阳 in 京沈.
 static SHORT: LazyLock<BTreeMap<&str, char>> = LazyLock::new(|| {
     let lines = include_str!("../../../data/railway_short_names.tsv").lines();
     lines
@@ -139,5 +141,16 @@ mod tests {
         assert_eq!(key("推动锦州至白音华"), Some(("锦州至白音华".into(), "锦白".into(), true)));
         assert_eq!(key("做好京沈"), Some(("京沈".into(), "京沈".into(), false)));
         assert_eq!(key("至"), None);
+    }
+
+    #[test]
+    fn only_short_names_that_are_not_the_first_character_are_listed() {
+        for (place, short) in SHORT.iter() {
+            assert!(!place.starts_with(*short), "{place}");
+        }
+        assert_eq!(
+            ["广州", "福州", "成都", "青岛", "南昌", "湖北", "南通"].map(short),
+            ['广', '福', '成', '青', '昌', '鄂', '通'].map(Some)
+        );
     }
 }

@@ -150,7 +150,7 @@ fn in_chinese(number: u32) -> String {
         0..10 => digit(number),
         10 => "十".to_owned(),
         11..20 => format!("十{}", digit(number - 10)),
-        _ if number % 10 == 0 => format!("{}十", digit(number / 10 % 10)),
+        _ if number.is_multiple_of(10) => format!("{}十", digit(number / 10 % 10)),
         _ => format!("{}十{}", digit(number / 10 % 10), digit(number % 10)),
     }
 }

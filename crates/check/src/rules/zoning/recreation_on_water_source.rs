@@ -49,6 +49,19 @@ static RECREATION: Words = Words::new(&[
     "休闲",
 ]);
 
+const LAKE: &str = "湖";
+static WATERS: [&str; 2] = ["水库", LAKE];
+
+/// What directly behind 湖 makes it the beginning of another name: 湖南, 湖滨路, 锦湖水库.
+const BEHIND_LAKE: [&str; 24] = [
+    "南", "北", "州", "口", "滨", "镇", "乡", "村", "街", "路", "大道", "县", "市", "社区", "小区", "广场",
+    "大桥", "新区", "新城", "学校", "医院", "车站", "羊", "水库",
+];
+
+/// Before 湖, what names no lake but lakes in general.
+const ANY_LAKE: [&str; 12] =
+    ["江河", "河", "江", "人工", "重点", "城市", "内", "退田还", "退圩还", "还", "大型", "环"];
+
 #[derive(Default)]
 struct Uses {
     supply: Option<Span>,
@@ -59,9 +72,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut waters: BTreeMap<&str, Uses> = BTreeMap::new();
     for piece in context.prose() {
         let text = piece.text();
-        for (at, _) in text.match_indices("水库") {
-            let end = at + "水库".len();
-            let Some(name) = name_before(text, at, end) else { continue };
+        for (at, kind) in WATERS.iter().flat_map(|kind| text.match_indices(*kind)) {
+            let end = at + kind.len();
+            let named = if kind == LAKE { lake_before(text, at, end) } else { name_before(text, at, end) };
+            let Some(name) = named else { continue };
             let item = item_around(text, at);
             let uses = waters.entry(name).or_default();
             let words = &text[item.clone()];
@@ -93,12 +107,14 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What stands before the name of a water.
+const VERBS: [&str; 20] = [
+    "建设", "完成", "启动", "推进", "整合", "依托", "加快", "利用", "实施", "围绕", "加强", "做好", "开发",
+    "保护", "新建", "扩建", "打造", "发展", "以", "在",
+];
+
 /// 锦湖水库: at most four characters before 水库, back to a mark or a verb.
 fn name_before(text: &str, at: usize, end: usize) -> Option<&str> {
-    const VERBS: [&str; 16] = [
-        "建设", "完成", "启动", "推进", "整合", "依托", "加快", "利用", "实施", "围绕", "加强", "做好",
-        "开发", "保护", "新建", "扩建",
-    ];
     let before = &text[..at];
     let start = before.char_indices().rev().take_while(|(_, c)| is_han(*c)).take(4).last()?.0;
     let start = VERBS
@@ -108,6 +124,24 @@ fn name_before(text: &str, at: usize, end: usize) -> Option<&str> {
         .unwrap_or(start);
     let name = &text[start..end];
     (2..=4).contains(&text[start..at].chars().count()).then_some(name)
+}
+
+/// 镜泊湖: one to three characters before 湖, all there are back to a mark, a verb or 的.
+fn lake_before(text: &str, at: usize, end: usize) -> Option<&str> {
+    let behind = &text[end..];
+    if BEHIND_LAKE.iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
+    let before = &text[..at];
+    let run = before.char_indices().rev().take_while(|(_, c)| is_han(*c) && *c != '的').last()?.0;
+    let start = VERBS
+        .iter()
+        .filter_map(|verb| before[run..].rfind(verb).map(|i| run + i + verb.len()))
+        .max()
+        .unwrap_or(run);
+    let own = &text[start..at];
+    let is_name = (1..=3).contains(&own.chars().count()) && !ANY_LAKE.contains(&own);
+    is_name.then_some(&text[start..end])
 }
 
 /// The item of a list, or the clause when it is a running sentence.
@@ -128,4 +162,24 @@ fn place(piece: &Piece<'_>, text: &str, name: &str, end: usize, limit: usize) ->
     let start = end - name.len();
     let stop = text[end..limit].find('、').map_or(limit, |i| end + i);
     piece.span(start..stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lakes_have_names() {
+        let lake = |text: &str| {
+            let at = text.find(LAKE).expect("a lake");
+            lake_before(text, at, at + LAKE.len()).map(str::to_owned)
+        };
+        assert_eq!(lake("保护碧螺湖饮用水水源地").as_deref(), Some("碧螺湖"));
+        assert_eq!(lake("碧螺湖水上运动基地").as_deref(), Some("碧螺湖"));
+        for none in
+            ["加强河湖治理", "湖南省", "建设东湖路", "保护锦湖水库", "推进退田还湖", "发展休闲观光的湖区"]
+        {
+            assert_eq!(lake(none), None, "{none}");
+        }
+    }
 }

@@ -128,7 +128,6 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
     let mut columns: Vec<Head> = Vec::new();
     let mut used = 0;
     'lines: for line in lines.iter().take(MOST_LINES) {
-        let before = columns.len();
         let known = columns.clone();
         for token in &line.tokens {
             if !take(text, &mut columns, token, aligned) {
@@ -137,10 +136,6 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
             }
         }
         used += 1;
-        // Two lines in a row that add nothing are no head.
-        if before == 0 && columns.is_empty() {
-            continue;
-        }
     }
     if aligned {
         columns.sort_by_key(|head| head.from);
@@ -226,12 +221,12 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bo
                 .iter()
                 .rposition(|head| matches!(head.column, Column::Rate | Column::Note | Column::Value))
         } else {
-            columns.iter().position(|head| waits(head)).or_else(|| columns.iter().position(plain))
+            columns.iter().position(waits).or_else(|| columns.iter().position(plain))
         };
         let own = meaning(&label);
         if let Some(place) = place
-            && !(own.is_some_and(|own| !matches!(own, Column::Value) && !has(columns, own))
-                && !unclosed_before(columns))
+            && (own.is_none_or(|own| matches!(own, Column::Value) || has(columns, own))
+                || unclosed_before(columns))
             && !opens_rate
         {
             join(&mut columns[place]);

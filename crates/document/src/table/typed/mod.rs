@@ -358,8 +358,8 @@ mod tests {
         let mut out = vec![vec![String::new(); grid.columns]; grid.rows];
         for cell in &grid.cells {
             let text: String = cell.spans.iter().map(|span| span.of(source)).collect();
-            for row in cell.row..cell.row + cell.row_span {
-                out[row][cell.column] = text.clone();
+            for row in out.iter_mut().skip(cell.row).take(cell.row_span) {
+                row[cell.column].clone_from(&text);
             }
         }
         (out, grid.doubts.len())

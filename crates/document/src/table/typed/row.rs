@@ -703,9 +703,9 @@ impl<'a> Block<'a> {
             let mut came = vec![0; columns];
             for column in 0..columns {
                 let cost = price(&pair[1], column);
-                for before in 0..=column {
+                for (before, so_far) in best.iter().enumerate().take(column + 1) {
                     let same = if before == column { 30 } else { 0 };
-                    let total = best[before].saturating_add(cost + same);
+                    let total = so_far.saturating_add(cost + same);
                     if total < next[column] {
                         (next[column], came[column]) = (total, before);
                     }

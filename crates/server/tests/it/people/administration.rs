@@ -284,3 +284,27 @@ async fn figures_changed_past_the_program_are_found_on_the_page_and_by_the_api()
     assert_eq!(log["items"][0]["action"], "innocent");
     assert_eq!(auditor.get("/api/v1/audit?from=x").await.status, 400);
 }
+
+/// The public goes on seeing the version that was opened to it; a further one is a draft until it is opened as well.
+#[tokio::test]
+async fn a_new_version_of_a_public_plan_is_a_draft() {
+    const NEW: &str = "锦川市规划纲要（修订征求意见稿）";
+    let bench = Bench::start().await;
+    let path = format!("/plans/{OPEN}");
+    super::bench::load(&bench.store, OPEN, NEW).await;
+    // The server looks at the store again and again.
+    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    let mut stranger = bench.browser();
+    let seen = stranger.get(&path).await;
+    assert_eq!(seen.status, 200);
+    assert!(!seen.text().contains(NEW), "{}", seen.text());
+    assert_eq!(stranger.get(&format!("{path}?version=2")).await.status, 404);
+    assert_eq!(stranger.get(&format!("{path}?version=1")).await.status, 200);
+    assert!(!stranger.get("/?all").await.text().contains(NEW));
+    let versions = stranger.get(&format!("/api/v1/plans/{OPEN}/versions")).await.text();
+    assert!(!versions.contains(NEW), "{versions}");
+    let mut planner = bench.signed_in(Role::Planner).await;
+    assert!(planner.get(&path).await.text().contains(NEW));
+    assert_eq!(planner.post(&format!("/publication/{OPEN}"), &[("public", "yes")]).await.status, 303);
+    assert!(stranger.get(&path).await.text().contains(NEW));
+}

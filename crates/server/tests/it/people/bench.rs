@@ -53,7 +53,7 @@ fn plan(title: &str) -> plan::Plan {
     compile::compile(&document, &compile::CompileOptions::default()).0
 }
 
-async fn load(store: &Store, id: &str, title: &str) -> plan::Plan {
+pub(crate) async fn load(store: &Store, id: &str, title: &str) -> plan::Plan {
     let mut plan = plan(title);
     plan.title = title.to_owned();
     let load = LoadPlan { id: Some(id), plan: &plan, document: None, findings: &[] };
@@ -70,7 +70,7 @@ impl Bench {
     pub(crate) async fn start_at_its_address(settings: server::Settings) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base_url = Some(format!("http://{}", listener.local_addr().unwrap()));
-        Self::serve(server::Settings { base_url, ..settings }, listener, &[]).await
+        Self::serve(server::Settings { base_url, ..settings }, listener, &[], async |_: &Store| {}).await
     }
 
     pub(crate) async fn start_with(settings: server::Settings) -> Self {
@@ -79,10 +79,24 @@ impl Bench {
 
     /// A server whose offices have these duties when it starts.
     pub(crate) async fn start_at_work(settings: server::Settings, duties: &[Duty]) -> Self {
-        Self::serve(settings, TcpListener::bind(("127.0.0.1", 0)).await.unwrap(), duties).await
+        Self::start_prepared(settings, duties, async |_: &Store| {}).await
     }
 
-    async fn serve(settings: server::Settings, listener: TcpListener, duties: &[Duty]) -> Self {
+    /// A server whose store was prepared further before it starts.
+    pub(crate) async fn start_prepared(
+        settings: server::Settings,
+        duties: &[Duty],
+        prepare: impl AsyncFnOnce(&Store),
+    ) -> Self {
+        Self::serve(settings, TcpListener::bind(("127.0.0.1", 0)).await.unwrap(), duties, prepare).await
+    }
+
+    async fn serve(
+        settings: server::Settings,
+        listener: TcpListener,
+        duties: &[Duty],
+        prepare: impl AsyncFnOnce(&Store),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Location::File(folder.path().join("gangyao.db"))).await.unwrap();
         let plan = load(&store, OPEN, "锦川市国民经济和社会发展第十三个五年规划纲要").await;
@@ -102,6 +116,7 @@ impl Bench {
             server::set_password(&store, role.name(), PASSWORD, &change()).await.unwrap();
         }
         store.put_duties(duties, &change()).await.unwrap();
+        prepare(&store).await;
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let until = async {

@@ -220,7 +220,7 @@ async fn a_workbook_proposes_cells() {
     assert_eq!(one.figure.value.unwrap().to_string(), "1032.8139");
     assert_eq!(
         (one.figure.source.as_str(), one.figure.comment.as_str()),
-        ("年鉴.xlsx 表1!C5", "国内生产总值（GDP） 10328139 万元")
+        ("年鉴.xlsx 表1!C5", "国内生产总值(GDP) 10328139 万元")
     );
 
     // Several are confirmed at once, each with its own cell; what was not ticked stays out.

@@ -122,6 +122,7 @@ async fn pages_answer_those_who_may_see_them() {
             "/admin/offices",
             "/admin/warning-rules",
             "/admin/system",
+            "/admin/jobs",
             "/publication",
             "/audit",
             "/audit/verify",

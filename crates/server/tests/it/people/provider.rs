@@ -5,7 +5,6 @@ use axum::extract::{Request, State};
 use axum::http::{Response, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -55,21 +54,10 @@ impl Drop for Provider {
     }
 }
 
-/// The tool in the environment `GANGYAO_VENV`, else in `.venv` at the root of the repository.
-fn tool() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let venv = std::env::var_os("GANGYAO_VENV").map_or_else(|| root.join(".venv"), |path| root.join(path));
-    Some(venv.join("bin/oidc-provider-mock")).filter(|path| path.is_file())
-}
-
 impl Provider {
     /// Starts it with the people it knows, as JSON claims; says so when it is not installed.
-    #[allow(clippy::print_stdout)]
     pub(crate) async fn start(people: &[&str], token_seconds: u32) -> Option<Self> {
-        let Some(tool) = tool() else {
-            println!("skipped: no oidc-provider-mock in GANGYAO_VENV or .venv (scripts/setup.sh tools)");
-            return None;
-        };
+        let tool = testbed::tool("oidc-provider-mock")?;
         let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
         let mut command = Command::new(tool);
         command.args(["--port", &port.to_string(), "--token-max-age", &token_seconds.to_string()]);

@@ -54,7 +54,7 @@ async fn a_figure_travels_from_duty_to_public() {
     let mut public = bench.browser();
 
     let mine = reporter.get("/duties").await;
-    assert!(mine.text().contains(GDP) && mine.text().contains("2017-01-31"), "{}", mine.text());
+    assert!(mine.text().contains(GDP) && mine.text().contains("2017-02-03"), "{}", mine.text());
     let form = reporter.get(&format!("{hand_in}?indicator={}&year=2016", encode(GDP))).await;
     assert_eq!(form.status, 200, "{}", form.text());
     let key = form.field("client-key");

@@ -4,14 +4,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A running server; dropping it stops it.
-pub(crate) struct Server {
+#[derive(Debug)]
+pub struct Server {
     folder: tempfile::TempDir,
     bin: PathBuf,
 }
 
+#[allow(clippy::missing_panics_doc)] // a test fails when its database does
 impl Server {
     /// Starts a server, or says why it cannot.
-    pub(crate) fn start() -> Result<Self, String> {
+    pub fn start() -> Result<Self, String> {
         let bin = programs().ok_or("no PostgreSQL programs in /usr/lib/postgresql/*/bin")?;
         let folder = tempfile::Builder::new().prefix("gangyao-pg-").tempdir().map_err(|e| e.to_string())?;
         let server = Self { folder, bin };
@@ -25,26 +27,26 @@ impl Server {
     }
 
     /// URL of a database on this server.
-    pub(crate) fn url(&self, database: &str) -> String {
+    pub fn url(&self, database: &str) -> String {
         format!("postgres://gangyao@localhost/{database}?host={}", self.folder.path().display())
     }
 
     /// Makes an empty database and gives its URL.
-    pub(crate) fn database(&self, name: &str) -> String {
+    pub fn database(&self, name: &str) -> String {
         let socket = self.folder.path().to_str().expect("utf-8").to_owned();
         self.run("createdb", &["-h", &socket, "-U", "gangyao", name]).expect("createdb");
         self.url(name)
     }
 
     /// Ends the server without giving it time to finish anything, as a failure of the machine would.
-    pub(crate) fn crash(&self) {
+    pub fn crash(&self) {
         let data = self.data();
         let data = data.to_str().expect("utf-8");
         self.run("pg_ctl", &["-D", data, "-m", "immediate", "-w", "stop"]).expect("stop");
     }
 
     /// Starts the server again after [`Server::crash`].
-    pub(crate) fn restart(&self) {
+    pub fn restart(&self) {
         self.launch().expect("start");
     }
 

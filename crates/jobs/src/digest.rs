@@ -1,0 +1,108 @@
+//! Tells everybody what the week brings: what is to be handed in, what is late, what waits for review.
+
+use crate::failure::Failure;
+use duty::{Role, Stage};
+use jiff::civil::Date;
+use source::Words;
+use std::collections::BTreeMap;
+use store::{Account, Job, NewNotice, Office, Submitted};
+use work::due::submissions_asked_for;
+use work::notice::tell as give;
+use work::open_duty::{Open, open};
+
+use work::{Question, Service, Viewer};
+
+/// Gives the digest of the week that the job names.
+pub(crate) async fn tell(service: &Service, job: &Job) -> Result<(), Failure> {
+    let (store, today) = (service.store(), service.today());
+    let accounts = store.accounts().await?;
+    let offices = work::offices::offices(service).await?;
+    let mut counts = BTreeMap::new();
+    for plan in store.plans_with_duties().await? {
+        let view = match service.plan(&Viewer::System, &Question::now(&plan)).await {
+            Ok(view) => view,
+            Err(fault) if fault.is_passing() => return Err(fault.into()),
+            Err(fault) => {
+                // One plan that cannot be read must not silence the others.
+                tracing::error!(plan, ?fault, "this plan is missing in the digest");
+                continue;
+            }
+        };
+        let duties = store.duties(&plan).await?;
+        let submissions = store.submissions(&submissions_asked_for(&plan, today)).await?;
+        let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
+        count(&mut counts, &open, &submissions, &accounts, &offices, today);
+    }
+    let notices: Vec<NewNotice> =
+        counts.into_iter().map(|(account, count)| count.notice(account, job)).collect();
+    give(service, &notices, service.now()).await?;
+    Ok(())
+}
+
+/// What the digest counts for one account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    open: usize,
+    late: usize,
+    waiting: usize,
+}
+
+impl Count {
+    fn notice(self, account: String, job: &Job) -> NewNotice {
+        let Self { open, late, waiting } = self;
+        NewNotice {
+            account,
+            key: format!("digest/{}/{}", job.key, job.id),
+            kind: "digest".to_owned(),
+            link: "/duties".to_owned(),
+            words: Words::new(
+                format!("本周概况：待报{open}项，其中逾期{late}项；待审{waiting}项"),
+                format!(
+                    "This week: {open} figures to hand in, {late} of them late; {waiting} waiting for review"
+                ),
+            ),
+        }
+    }
+}
+
+fn count(
+    digest: &mut BTreeMap<String, Count>,
+    open: &[Open<'_>],
+    submissions: &[Submitted],
+    accounts: &[Account],
+    offices: &BTreeMap<String, Office>,
+    today: Date,
+) {
+    for account in accounts.iter().filter(|account| account.active) {
+        let sees_all = matches!(account.role, Role::Planner | Role::Leader);
+        let own = |office: &str| sees_all || is_below(offices, office, account.office.as_deref());
+        if !sees_all && account.role != Role::Reporter {
+            continue;
+        }
+        let missing = open.iter().filter(|one| !one.is_met() && own(&one.duty.office));
+        let late = missing.clone().filter(|one| one.due.deadline.days_left(today) < 0).count();
+        let waiting = submissions
+            .iter()
+            .filter(|one| matches!(one.stage, Stage::AtCounty | Stage::AtCity) && own(&one.office))
+            .count();
+        let line = digest.entry(account.name.clone()).or_default();
+        line.open += missing.count();
+        line.late += late;
+        line.waiting += waiting;
+    }
+    digest.retain(|_, count| *count != Count::default());
+}
+/// Whether an office is `above` or stands below it.
+fn is_below(offices: &BTreeMap<String, Office>, office: &str, above: Option<&str>) -> bool {
+    let Some(above) = above else { return false };
+    let mut at = Some(office.to_owned());
+    // No tree of offices is deeper; a circle must not hold the program.
+    for _ in 0..16 {
+        match at {
+            Some(id) if id == above => return true,
+            Some(id) => at = offices.get(&id).and_then(|office| office.parent.clone()),
+            None => return false,
+        }
+    }
+    false
+}

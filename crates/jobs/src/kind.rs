@@ -1,0 +1,85 @@
+use std::time::Duration;
+
+/// What kinds of jobs there are. A new one is a further variant, with its handler in a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Publishes a figure at the end of its embargo; key: submission and moment.
+    Embargo,
+    /// Reminds of the figures that a plan waits for, once a day; key: plan and day.
+    Remind,
+    /// Tells everybody what the week brings; key: the Monday.
+    Digest,
+    /// Sends a mail.
+    Mail,
+    /// Calls a webhook.
+    Webhook,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Embargo, Self::Remind, Self::Digest, Self::Mail, Self::Webhook];
+    /// What happens in the store only.
+    pub(crate) const INSIDE: [Self; 3] = [Self::Embargo, Self::Remind, Self::Digest];
+    /// What waits for others.
+    pub(crate) const OUTSIDE: [Self; 2] = [Self::Mail, Self::Webhook];
+
+    /// The stable name, as the store keeps it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Embargo => "embargo",
+            Self::Remind => "remind",
+            Self::Digest => "digest",
+            Self::Mail => work::notice::MAIL,
+            Self::Webhook => work::notice::HOOK,
+        }
+    }
+
+    /// Reads a stable name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text)
+    }
+
+    /// How often a job is tried before it is given up; without an end when it is `None`.
+    pub(crate) fn most_tries(self) -> Option<i64> {
+        match self {
+            // What is inside fails by a fault of ours or of the database, and is due as soon as that is mended.
+            Self::Embargo | Self::Remind | Self::Digest => None,
+            Self::Mail | Self::Webhook => Some(8),
+        }
+    }
+}
+
+/// No wait between two tries of a job without an end is longer.
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
+
+/// How long to wait after a try that failed, the `attempts`th: twice as long after each further one. `None` once it was
+/// tried often enough.
+pub(crate) fn wait_after(kind: Kind, attempts: i64, retry: Duration) -> Option<Duration> {
+    let wait = retry.saturating_mul(1 << (attempts - 1).clamp(0, 10));
+    match kind.most_tries() {
+        Some(most) => (attempts < most).then_some(wait),
+        None => Some(wait.min(LONGEST_WAIT)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_get_rarer_and_end() {
+        let minute = Duration::from_mins(1);
+        assert_eq!(wait_after(Kind::Mail, 1, minute), Some(minute));
+        assert_eq!(wait_after(Kind::Mail, 4, minute), Some(8 * minute));
+        assert_eq!(wait_after(Kind::Webhook, 8, minute), None);
+        assert_eq!(wait_after(Kind::Remind, 99, minute), Some(LONGEST_WAIT), "a reminder is not given up");
+    }
+
+    #[test]
+    fn a_kind_is_known_by_its_name_and_has_a_lane() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.name()), Some(kind));
+            assert!(Kind::INSIDE.contains(&kind) != Kind::OUTSIDE.contains(&kind));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Sends mails to the SMTP server of the settings.
+
+use crate::failure::{Failure, Held};
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use std::time::Duration;
+use store::{Job, Store};
+use work::notice::MAIL_SERVER;
+
+/// How long the server may take.
+const LONGEST: Duration = Duration::from_secs(15);
+
+/// Sends one mail through the server of the settings, as `smtp://host:port` or `smtps://user:password@host`. Its
+/// `Message-ID` is made of the job's mark, so that it is the same at every try.
+pub(crate) async fn send(store: &Store, job: &Job, patience: Duration) -> Result<(), Failure> {
+    let server = setting(store, MAIL_SERVER).await?;
+    let from = setting(store, "mail-from").await?;
+    let message = message(&job.subject, &job.payload, &from, &job.mark)?;
+    let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&server)
+        .map_err(|error| Failure { what: error.to_string(), held: Held::Kind })?
+        .timeout(Some(LONGEST.min(patience)))
+        .build();
+    transport.send(message).await.map(|_| ()).map_err(|error| {
+        // What the server refuses for good is said of this mail; all else, of the server.
+        let held = if error.is_permanent() { Held::Nothing } else { Held::Kind };
+        Failure { what: error.to_string(), held }
+    })
+}
+
+async fn setting(store: &Store, name: &str) -> Result<String, Failure> {
+    let value = store.setting(name).await?.filter(|value| !value.is_empty());
+    value.ok_or_else(|| Failure { what: format!("{name} is not set"), held: Held::Kind })
+}
+
+/// The mail to a receiver; `payload` is its subject line, a line end and its text.
+fn message(to: &str, payload: &str, from: &str, mark: &str) -> Result<Message, Failure> {
+    let read = |address: &str| {
+        address.parse::<Mailbox>().map_err(|error| Failure::own(format!("{address}: {error}")))
+    };
+    let from = read(from)?;
+    let (subject, text) = payload.split_once('\n').unwrap_or((payload, ""));
+    let id = format!("<{mark}@{}>", from.email.domain());
+    Message::builder()
+        .message_id(Some(id))
+        .from(from)
+        .to(read(to)?)
+        .subject(subject)
+        .header(ContentType::TEXT_PLAIN)
+        .body(text.to_owned())
+        .map_err(|error| Failure::own(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_has_the_same_id_at_every_try() {
+        for _ in 0..2 {
+            let mail = message("li@plan.test", "returned\nline\nline", "纲要 <plan@plan.test>", "00ff");
+            let text = String::from_utf8_lossy(&mail.expect("a mail").formatted()).into_owned();
+            assert!(text.contains("Message-ID: <00ff@plan.test>\r\n"), "{text}");
+            assert!(text.contains("Subject: returned\r\n") && text.contains("line\r\nline"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Takes the body of a request in before the request counts as work: a slow sender holds nobody up.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt as _;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use web::{App, Problem};
+
+/// Bodies that one address may be sending at a time; a crowd behind one proxy stays below it.
+const PER_ADDRESS: usize = 256;
+/// Bytes of bodies that are being taken in, of all together.
+const BYTES: usize = 128 << 20;
+/// A sender of at least this many bytes a second gets all the time it needs.
+const PER_SECOND: u64 = 16 << 10;
+
+/// The bodies that are being taken in. Cloning is cheap.
+#[derive(Clone, Default)]
+pub(crate) struct Bodies {
+    bytes: Arc<AtomicUsize>,
+    senders: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+/// Replaces the body of a request by the same body, whole.
+pub(crate) async fn whole(
+    State((app, bodies)): State<(App, Bodies)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|found| found.0.ip());
+    // Behind a proxy all come from its address; the proxy takes bodies in by itself.
+    let address = address.filter(|_| !app.settings().behind_proxy);
+    let Some(_sender) = Sender::of(&bodies, address) else {
+        return refused(StatusCode::TOO_MANY_REQUESTS);
+    };
+    let settings = app.settings();
+    let limit = if may_upload(request.headers()) { settings.upload_limit } else { settings.body_limit };
+    let (parts, body) = request.into_parts();
+    let mut held = Held { bodies: &bodies, bytes: 0 };
+    match take(body, limit, settings.body_timeout, &mut held).await {
+        Ok(bytes) => {
+            let answer = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+            drop(held);
+            answer
+        }
+        Err(status) => refused(status),
+    }
+}
+
+fn refused(status: StatusCode) -> Response {
+    Problem::of_status(status).into_response()
+}
+
+/// Whether a larger body is worth reading: whether it really may be sent is decided by who signed in.
+fn may_upload(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let known = headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION);
+    known && kind.trim_start().to_ascii_lowercase().starts_with("multipart/")
+}
+
+async fn take(
+    mut body: Body,
+    limit: usize,
+    patience: Duration,
+    held: &mut Held<'_>,
+) -> Result<Bytes, StatusCode> {
+    let start = tokio::time::Instant::now();
+    let mut whole: Vec<u8> = Vec::new();
+    loop {
+        let earned = Duration::from_secs(whole.len() as u64 / PER_SECOND);
+        let part = match tokio::time::timeout_at(start + patience + earned, body.frame()).await {
+            Ok(None) => return Ok(whole.into()),
+            Ok(Some(Ok(frame))) => match frame.into_data() {
+                Ok(part) => part,
+                // Trailers say nothing to us.
+                Err(_) => continue,
+            },
+            Ok(Some(Err(_))) => return Err(StatusCode::BAD_REQUEST),
+            Err(_) => return Err(StatusCode::REQUEST_TIMEOUT),
+        };
+        if whole.len() + part.len() > limit {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        if !held.more(part.len()) {
+            return Err(StatusCode::SERVICE_UNAVAILABLE);
+        }
+        whole.extend_from_slice(&part);
+    }
+}
+
+/// Bytes of one body, counted among all until dropped.
+struct Held<'a> {
+    bodies: &'a Bodies,
+    bytes: usize,
+}
+
+impl Held<'_> {
+    fn more(&mut self, bytes: usize) -> bool {
+        self.bytes += bytes;
+        self.bodies.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes <= BYTES
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.bodies.bytes.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
+/// One body on its way from an address.
+struct Sender {
+    senders: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    address: Option<IpAddr>,
+}
+
+impl Sender {
+    fn of(bodies: &Bodies, address: Option<IpAddr>) -> Option<Self> {
+        if let Some(address) = address {
+            let mut senders = bodies.senders.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = senders.entry(address).or_default();
+            if *count >= PER_ADDRESS {
+                return None;
+            }
+            *count += 1;
+        }
+        Some(Self { senders: Arc::clone(&bodies.senders), address })
+    }
+}
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        let Some(address) = self.address else { return };
+        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = senders.get_mut(&address) {
+            *count -= 1;
+            if *count == 0 {
+                senders.remove(&address);
+            }
+        }
+    }
+}

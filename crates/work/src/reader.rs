@@ -1,0 +1,92 @@
+//! Where the files of people are read: in children with limits, so that no file can hurt those who are served.
+
+use reading::{Reading, Request};
+use source::Words;
+use worker::{Job, Pool, Program, Scale};
+
+/// The name of the job that tries a table of figures.
+pub const FIGURES: &str = "figures";
+
+/// Where files of people are read.
+#[derive(Clone, Debug, Default)]
+pub enum Reader {
+    /// In this process: for tests and for files that came with the program.
+    #[default]
+    Here,
+    /// In children of this process, one after the other, with limits by size.
+    Children {
+        /// The children.
+        pool: Pool,
+        /// How limits grow with a file.
+        scale: Scale,
+    },
+}
+
+/// What a child does with a job of a [`Reader`] or of a command.
+pub fn answer(job: &Job) -> Vec<u8> {
+    match job.name.as_str() {
+        reading::JOB => reading::answer(&job.head, &job.body),
+        FIGURES => {
+            let name = String::from_utf8_lossy(&job.head);
+            drop(intake::read(&name, &job.body, &plan::Plan::default(), &intake::Settings::default()));
+            Vec::new()
+        }
+        // Only this program starts this program so.
+        _ => Vec::new(),
+    }
+}
+
+/// The job that tries a table of figures: it reads all cells and answers nothing.
+pub fn figures_job(name: &str, body: &[u8]) -> Job {
+    Job { name: FIGURES.to_owned(), head: name.as_bytes().to_vec(), body: body.to_vec() }
+}
+
+impl Reader {
+    /// Children of `program`, one at a time and behind everybody else's work.
+    ///
+    /// One at a time keeps the memory of all files together below the limit of one; who waits is told so by the page.
+    /// Call inside a tokio runtime.
+    pub fn children(program: Program, scale: Scale) -> Self {
+        Self::Children { pool: Pool::new(program, 1, true), scale }
+    }
+
+    /// Reads and compiles a document.
+    ///
+    /// # Errors
+    /// Why it cannot be read, or which limit it met, and what to do.
+    pub async fn document(&self, body: Vec<u8>, request: Request) -> Result<Reading, Words> {
+        match self {
+            Self::Here => tokio::task::spawn_blocking(move || reading::read(&body, &request))
+                .await
+                .unwrap_or_else(|_| Err(broken())),
+            Self::Children { pool, scale } => {
+                let limits = scale.limits(body.len() as u64);
+                let job = Job { name: reading::JOB.to_owned(), head: reading::job(&request), body };
+                match pool.submit(job, limits).answer().await {
+                    Ok(answer) => reading::reading(&answer),
+                    Err(failure) => Err(told(&failure)),
+                }
+            }
+        }
+    }
+
+    /// Tries a table of figures where it can do no harm; what passes here may be read in this process.
+    ///
+    /// # Errors
+    /// Which limit it met, and what to do.
+    pub async fn try_figures(&self, name: &str, body: &[u8]) -> Result<(), Words> {
+        let Self::Children { pool, scale } = self else { return Ok(()) };
+        let limits = scale.limits(body.len() as u64);
+        let answer = pool.submit(figures_job(name, body), limits).answer().await;
+        answer.map(drop).map_err(|failure| told(&failure))
+    }
+}
+
+fn told(failure: &worker::Failure) -> Words {
+    tracing::warn!(%failure, "a file was not read");
+    failure.words()
+}
+
+fn broken() -> Words {
+    Words::new("读取文件时出错，请再试一次。", "an error occurred while reading the file; try again")
+}
