@@ -1,5 +1,5 @@
 use crate::answer::{Page, answer, page, word};
-use crate::parameters::{AtMoment, Failed, InState, LevelName, Misunderstood, OfPlan, Paged};
+use crate::parameters::{AsItStood, AtMoment, Failed, InState, LevelName, Misunderstood, OfPlan, Paged};
 use assess::record::TrackRecord;
 use assess::{Alert, DataWarning, Pace, Point, Row};
 use axum::extract::{Path, State};
@@ -236,7 +236,7 @@ pub(super) struct WarningsItem {
 
 /// The state of a plan in numbers
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/overview", tag = "judgement",
-    params(OfPlan, AtMoment),
+    params(OfPlan, AsItStood, AtMoment),
     responses((status = 200, description = "What was asked for", body = OverviewItem), Failed))]
 pub(super) async fn overview(
     State(app): State<App>,
@@ -264,7 +264,7 @@ pub(super) async fn overview(
 
 /// Every target judged
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/assessment", operation_id = "assessment", tag = "judgement",
-    params(OfPlan, AtMoment, InState, ("indicator" = Option<String>, Query, description = "Only targets on this indicator"), ("region" = Option<String>, Query, description = "Only this region"), Paged),
+    params(OfPlan, AsItStood, AtMoment, InState, ("indicator" = Option<String>, Query, description = "Only targets on this indicator"), ("region" = Option<String>, Query, description = "Only this region"), Paged),
     responses((status = 200, description = "What was asked for", body = Page<RowItem>), Failed))]
 pub(super) async fn rows(
     State(app): State<App>,
@@ -288,7 +288,7 @@ pub(super) async fn rows(
 
 /// Warnings about targets and about figures
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/warnings", tag = "judgement",
-    params(OfPlan, AtMoment, ("level" = inline(Option<LevelName>), Query, description = "Only warnings of this level"), Paged),
+    params(OfPlan, AsItStood, AtMoment, ("level" = inline(Option<LevelName>), Query, description = "Only warnings of this level"), Paged),
     responses((status = 200, description = "What was asked for", body = WarningsItem), Failed))]
 pub(super) async fn warnings(
     State(app): State<App>,
@@ -374,7 +374,7 @@ pub(super) struct ComparedItem {
 
 /// Two plans side by side
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/compare", tag = "judgement",
-    params(OfPlan, ("with" = String, Query, description = "Id of the other plan, or id@version"), Paged),
+    params(OfPlan, AsItStood, ("with" = String, Query, description = "Id of the other plan, or id@version"), Paged),
     responses((status = 200, description = "What was asked for", body = Page<ComparedItem>), Failed))]
 pub(super) async fn compare(
     State(app): State<App>,

@@ -3,7 +3,9 @@ use crate::model::{
     BodyItem, FindingItem, IndicatorItem, ObservationItem, PlaceItem, ProjectItem, RelationItem,
     RevisionItem, SectionItem, TargetItem, TaskItem,
 };
-use crate::parameters::{AtMoment, Failed, InState, OfPlan, Paged, Searched, SeverityName, Versioned};
+use crate::parameters::{
+    AsItStood, AtMoment, Failed, InState, OfPlan, Paged, Searched, SeverityName, Versioned,
+};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -20,7 +22,7 @@ fn matches(visit: &Visit, texts: &[&str]) -> bool {
 
 /// The outline
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/sections", tag = "contents",
-    params(OfPlan, Versioned, Paged),
+    params(OfPlan, AsItStood, Versioned, Paged),
     responses((status = 200, description = "What was asked for", body = Page<SectionItem>), Failed))]
 pub(super) async fn sections(
     State(app): State<App>,
@@ -37,7 +39,7 @@ pub(super) async fn sections(
 
 /// Indicators with where they stand
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators", tag = "contents",
-    params(OfPlan, Versioned, Paged, Searched, AtMoment, InState, ("group" = Option<String>, Query, description = "Only indicators of this group"), ("sort" = Option<String>, Query, description = "state, distance, probability, name; the order of the plan by default")),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched, AtMoment, InState, ("group" = Option<String>, Query, description = "Only indicators of this group"), ("sort" = Option<String>, Query, description = "state, distance, probability, name; the order of the plan by default")),
     responses((status = 200, description = "What was asked for", body = Page<IndicatorItem>), Failed))]
 pub(super) async fn indicators(
     State(app): State<App>,
@@ -59,7 +61,7 @@ pub(super) async fn indicators(
 
 /// One indicator
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/indicators/{indicator}", tag = "contents",
-    params(OfPlan, ("indicator" = String, Path, description = "Id of the indicator"), AtMoment),
+    params(OfPlan, AsItStood, ("indicator" = String, Path, description = "Id of the indicator"), AtMoment),
     responses((status = 200, description = "What was asked for", body = IndicatorItem), Failed))]
 pub(super) async fn indicator(
     State(app): State<App>,
@@ -83,7 +85,7 @@ pub(super) async fn indicator(
 
 /// Commitments
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/targets", tag = "contents",
-    params(OfPlan, Versioned, Paged, Searched, ("indicator" = Option<String>, Query, description = "Only targets on this indicator")),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched, ("indicator" = Option<String>, Query, description = "Only targets on this indicator")),
     responses((status = 200, description = "What was asked for", body = Page<TargetItem>), Failed))]
 pub(super) async fn targets(
     State(app): State<App>,
@@ -106,7 +108,7 @@ pub(super) async fn targets(
 
 /// Everything a target has said, newest first
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/targets/{target}/history", tag = "contents",
-    params(OfPlan, ("target" = String, Path, description = "Id of the target"), Paged),
+    params(OfPlan, AsItStood, ("target" = String, Path, description = "Id of the target"), Paged),
     responses((status = 200, description = "What was asked for", body = Page<RevisionItem>), Failed))]
 pub(super) async fn target_history(
     State(app): State<App>,
@@ -131,7 +133,7 @@ pub(super) async fn target_history(
 
 /// What the plan says of the past, and figures that came later
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/observations", tag = "contents",
-    params(OfPlan, Versioned, Paged, ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year")),
+    params(OfPlan, AsItStood, Versioned, Paged, ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year")),
     responses((status = 200, description = "What was asked for", body = Page<ObservationItem>), Failed))]
 pub(super) async fn observations(
     State(app): State<App>,
@@ -155,7 +157,7 @@ pub(super) async fn observations(
 
 /// Works, parks, programmes and enterprises
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/projects", tag = "contents",
-    params(OfPlan, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "planned, conditional, ongoing, completed, existing")),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "planned, conditional, ongoing, completed, existing")),
     responses((status = 200, description = "What was asked for", body = Page<ProjectItem>), Failed))]
 pub(super) async fn projects(
     State(app): State<App>,
@@ -178,7 +180,7 @@ pub(super) async fn projects(
 
 /// Verb-led duties
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/tasks", tag = "contents",
-    params(OfPlan, Versioned, Paged, Searched),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched),
     responses((status = 200, description = "What was asked for", body = Page<TaskItem>), Failed))]
 pub(super) async fn tasks(
     State(app): State<App>,
@@ -199,7 +201,7 @@ pub(super) async fn tasks(
 
 /// Regions, zones and sites that the plan names
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/places", tag = "contents",
-    params(OfPlan, Versioned, Paged, Searched),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched),
     responses((status = 200, description = "What was asked for", body = Page<PlaceItem>), Failed))]
 pub(super) async fn places(
     State(app): State<App>,
@@ -219,7 +221,7 @@ pub(super) async fn places(
 
 /// Bodies that the plan names as responsible
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/bodies", tag = "contents",
-    params(OfPlan, Versioned, Paged, Searched),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched),
     responses((status = 200, description = "What was asked for", body = Page<BodyItem>), Failed))]
 pub(super) async fn bodies(
     State(app): State<App>,
@@ -239,7 +241,7 @@ pub(super) async fn bodies(
 
 /// Identities between indicators
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/relations", tag = "contents",
-    params(OfPlan, Versioned, Paged),
+    params(OfPlan, AsItStood, Versioned, Paged),
     responses((status = 200, description = "What was asked for", body = Page<RelationItem>), Failed))]
 pub(super) async fn relations(
     State(app): State<App>,
@@ -256,7 +258,7 @@ pub(super) async fn relations(
 
 /// What the checks found
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/diagnostics", tag = "contents",
-    params(OfPlan, Versioned, Paged, ("severity" = inline(Option<SeverityName>), Query, description = "Only findings of this severity"), ("family" = Option<String>, Query, description = "Only findings of this family"), ("code" = Option<String>, Query, description = "Only findings of this rule")),
+    params(OfPlan, AsItStood, Versioned, Paged, ("severity" = inline(Option<SeverityName>), Query, description = "Only findings of this severity"), ("family" = Option<String>, Query, description = "Only findings of this family"), ("code" = Option<String>, Query, description = "Only findings of this rule")),
     responses((status = 200, description = "What was asked for", body = Page<FindingItem>), Failed))]
 pub(super) async fn diagnostics(
     State(app): State<App>,

@@ -50,6 +50,15 @@ pub(super) struct AtMoment {
     known_at: Option<String>,
 }
 
+/// The moment as of which everything is shown.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AsItStood {
+    /// Everything as it stood here at this moment (2019-03-31 or 2019-03-31T08:00:00Z); for auditors
+    #[param(rename = "stood-at", pattern = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}.*)?$")]
+    stood_at: Option<String>,
+}
+
 /// What rows have to contain.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -110,6 +119,12 @@ pub(super) enum Failed {
     /// A parameter cannot be understood
     #[response(status = 400, content_type = "application/problem+json")]
     BadRequest(ProblemBody),
+    /// Nobody is signed in who may look at the past
+    #[response(status = 401, content_type = "application/problem+json")]
+    SignedOut(ProblemBody),
+    /// The account may not look at the past
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(ProblemBody),
     /// There is no such thing, or the public may not see it
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),

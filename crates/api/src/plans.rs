@@ -1,6 +1,6 @@
 use crate::answer::{Page, answer, page, paging};
 use crate::model::{DocumentItem, PlanDetail, PlanItem, RegionItem, RuleItem, VersionItem};
-use crate::parameters::{Failed, Misunderstood, OfPlan, Paged, Versioned};
+use crate::parameters::{AsItStood, Failed, Misunderstood, OfPlan, Paged, Versioned};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -38,7 +38,7 @@ pub(super) async fn list(
 
 /// A plan with how much it holds
 #[utoipa::path(get, path = "/api/v1/plans/{plan}", operation_id = "plan", tag = "plans",
-    params(OfPlan, Versioned),
+    params(OfPlan, AsItStood, Versioned),
     responses((status = 200, description = "What was asked for", body = PlanDetail), Failed))]
 pub(super) async fn get(
     State(app): State<App>,
@@ -73,7 +73,7 @@ pub(super) async fn get(
 
 /// The versions of a plan, newest first
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/versions", tag = "plans",
-    params(OfPlan, Paged),
+    params(OfPlan, AsItStood, Paged),
     responses((status = 200, description = "What was asked for", body = Page<VersionItem>), Failed))]
 pub(super) async fn versions(
     State(app): State<App>,
@@ -96,7 +96,7 @@ pub(super) async fn versions(
 
 /// The text that all spans point into
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/document", tag = "plans",
-    params(OfPlan, Versioned),
+    params(OfPlan, AsItStood, Versioned),
     responses((status = 200, description = "What was asked for", body = DocumentItem), Failed))]
 pub(super) async fn document(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-use crate::parameters::{AtMoment, Failed, OfPlan};
+use crate::parameters::{AsItStood, AtMoment, Failed, OfPlan};
 use crate::sheet::{TABLES, sheet};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -11,6 +11,7 @@ use web::{App, Problem, Visit};
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/tables/{file}", operation_id = "table", tag = "tables",
     params(
         OfPlan,
+        AsItStood,
         ("file" = String, Path, description = "sections, indicators, targets, observations, projects, quantities, tasks, places, bodies, assignments, schedule, relations, figures, assessment, data-warnings or diagnostics, with .csv or .xlsx"),
         AtMoment,
     ),

@@ -139,7 +139,7 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
         None => return None,
     };
     let class = match effort {
-        Effort::Maintain => Class::new("maintain", "保持势头可达到", "maintain progress"),
+        Effort::Maintain => Class::on_course("maintain", "保持势头可达到", "maintain progress"),
         Effort::Accelerate => Class::new("accelerate", "需要加快", "accelerate progress"),
         Effort::Reverse => Class::new("reverse", "需要扭转趋势", "reverse the trend"),
     };

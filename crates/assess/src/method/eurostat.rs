@@ -27,7 +27,7 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
     let value = measure(case)?;
     let class = match case.target {
         Some(target) if case.wish.reached(case.value, target) || value >= WITH_TARGET[2] => {
-            Class::new("significant_progress", "显著进展", "significant progress")
+            Class::on_course("significant_progress", "显著进展", "significant progress")
         }
         Some(_) if value >= WITH_TARGET[1] => {
             Class::new("moderate_progress", "中等进展", "moderate progress")
@@ -37,7 +37,7 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
         }
         Some(_) => Class::new("movement_away", "偏离目标", "movement away from the target"),
         None if value >= WITHOUT_TARGET[2] => {
-            Class::new("significant_progress", "显著进展", "significant progress")
+            Class::on_course("significant_progress", "显著进展", "significant progress")
         }
         None if value >= WITHOUT_TARGET[1] => {
             Class::new("moderate_progress", "中等进展", "moderate progress")

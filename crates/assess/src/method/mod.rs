@@ -163,11 +163,19 @@ pub struct Class {
     pub name: &'static str,
     /// For people.
     pub words: Words,
+    /// Whether it says that the target will be reached if things go on as they do.
+    pub is_on_course: bool,
 }
 
 impl Class {
+    /// A class that calls for more than goes on now.
     pub(crate) fn new(name: &'static str, zh: &str, en: &str) -> Self {
-        Self { name, words: Words::new(zh, en) }
+        Self { name, words: Words::new(zh, en), is_on_course: false }
+    }
+
+    /// A class that calls for nothing more.
+    pub(crate) fn on_course(name: &'static str, zh: &str, en: &str) -> Self {
+        Self { is_on_course: true, ..Self::new(name, zh, en) }
     }
 }
 

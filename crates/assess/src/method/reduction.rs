@@ -65,7 +65,7 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
     let progress = libm::log(case.value / case.base) / libm::log(target / case.base);
     let due = super::schedule::due(case.base_year, case.year, case.target_year);
     let class = if progress >= due {
-        Class::new("on_schedule", "达到进度要求", "on schedule")
+        Class::on_course("on_schedule", "达到进度要求", "on schedule")
     } else {
         Class::new("behind", "未达到进度要求", "behind schedule")
     };

@@ -73,11 +73,11 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
         return None;
     }
     let class = if case.wish.reached(case.value, target) {
-        Class::new("met", "提前实现", "met early")
+        Class::on_course("met", "提前实现", "met early")
     } else if done > due {
-        Class::new("ahead", "快于时序进度", "ahead of schedule")
+        Class::on_course("ahead", "快于时序进度", "ahead of schedule")
     } else if done == due {
-        Class::new("on_schedule", "符合时序进度", "on schedule")
+        Class::on_course("on_schedule", "符合时序进度", "on schedule")
     } else {
         Class::new("behind", "滞后于时序进度", "behind schedule")
     };

@@ -163,8 +163,10 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
         Arrow::Decreasing => Class::new("decreasing", "下降", "decreasing"),
         Arrow::Stagnating => Class::new("stagnating", "停滞", "stagnating"),
         Arrow::Improving => Class::new("moderately_improving", "适度改善", "moderately improving"),
-        Arrow::OnTrack => Class::new("on_track", "步入正轨", "on track"),
-        Arrow::Maintaining => Class::new("maintaining", "保持达标", "on track or maintaining achievement"),
+        Arrow::OnTrack => Class::on_course("on_track", "步入正轨", "on track"),
+        Arrow::Maintaining => {
+            Class::on_course("maintaining", "保持达标", "on track or maintaining achievement")
+        }
     };
     // A target on the wrong side of its base has no scale from worst to best.
     let rising = target > case.base;

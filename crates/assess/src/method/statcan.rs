@@ -169,8 +169,8 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
         Status::Deterioration => Class::new("deterioration", "倒退", "deterioration"),
         Status::Limited => Class::new("limited_progress", "进展有限", "limited progress"),
         Status::Moderate => Class::new("moderate_progress", "进展中等，需加快", "moderate progress"),
-        Status::Substantial => Class::new("substantial_progress", "进展良好", "substantial progress"),
-        Status::Achieved => Class::new("target_achieved", "已达到", "target achieved"),
+        Status::Substantial => Class::on_course("substantial_progress", "进展良好", "substantial progress"),
+        Status::Achieved => Class::on_course("target_achieved", "已达到", "target achieved"),
     };
     Some((found.value.unwrap_or(0.0), class))
 }

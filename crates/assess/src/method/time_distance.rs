@@ -10,7 +10,7 @@ pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
     let path = crate::path::Path::linear((case.base_year, case.base), (case.target_year, target))?;
     let distance = path.when(case.value) - case.year;
     let class = if distance >= 0.0 {
-        Class::new("ahead", "不落后", "not behind")
+        Class::on_course("ahead", "不落后", "not behind")
     } else {
         Class::new("behind", "落后", "behind")
     };

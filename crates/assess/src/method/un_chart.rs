@@ -74,7 +74,7 @@ fn met(case: &Case, target: f64) -> bool {
 pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
     let (value, colour) = chart(case)?;
     let class = match colour {
-        Colour::OnTrack => Class::new("on_track", "步入正轨或已达到", "on track or met"),
+        Colour::OnTrack => Class::on_course("on_track", "步入正轨或已达到", "on track or met"),
         Colour::Fair => Class::new("fair", "有进展，需加快", "fair progress, acceleration needed"),
         Colour::Stagnation => Class::new("stagnation", "停滞或倒退", "stagnation or regression"),
     };

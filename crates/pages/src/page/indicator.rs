@@ -298,7 +298,7 @@ fn method_line(lang: Lang, method: &MethodRow) -> MethodLine {
         name: method_name(lang, method.method),
         value: number::value(method.value),
         class: method.class.words.get(lang).to_owned(),
-        on_course: on_course(method.class.name),
+        on_course: method.class.is_on_course,
     }
 }
 
@@ -315,25 +315,9 @@ pub(crate) fn method_name(lang: Lang, method: Method) -> &'static str {
     }
 }
 
-/// Whether a method's class says that the target will be reached if things go on as they do.
-fn on_course(class: &str) -> bool {
-    matches!(
-        class,
-        "maintain"
-            | "significant_progress"
-            | "on_schedule"
-            | "met"
-            | "ahead"
-            | "on_track"
-            | "maintaining"
-            | "substantial_progress"
-            | "target_achieved"
-    )
-}
-
 /// Says whether the methods disagree; silent with fewer than two.
 fn disagreement(lang: Lang, methods: &[MethodRow]) -> String {
-    let yes = methods.iter().filter(|method| on_course(method.class.name)).count();
+    let yes = methods.iter().filter(|method| method.class.is_on_course).count();
     let no = methods.len() - yes;
     if methods.len() < 2 {
         return String::new();
