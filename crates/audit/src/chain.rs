@@ -1,3 +1,4 @@
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
@@ -53,6 +54,8 @@ pub struct Act {
     pub after: Option<String>,
     /// Why, in the words of the person; may be empty.
     pub reason: String,
+    /// Digests of what the write left behind, in the words of whoever keeps it; `None` where there are none.
+    pub seals: Option<String>,
 }
 
 /// An act in its place in the chain.
@@ -84,10 +87,11 @@ impl Entry {
 /// SHA-256 over a version mark, the number, the previous hash and the fields, each with its length before it.
 ///
 /// Lengths make the encoding injective: no two different entries have the same bytes. An absent field and an
-/// empty one differ by their mark.
+/// empty one differ by their mark. Entries with seals have a version mark of their own, so that those from before there
+/// were any keep their hashes.
 fn hash_of(number: u64, previous: Hash, act: &Act) -> Hash {
     let mut state = Sha256::new();
-    state.update(b"gangyao-audit-1\0");
+    state.update(if act.seals.is_some() { b"gangyao-audit-2\0" } else { b"gangyao-audit-1\0" });
     state.update(number.to_be_bytes());
     state.update(previous.0);
     let mut field = |text: Option<&str>| {
@@ -101,7 +105,18 @@ fn hash_of(number: u64, previous: Hash, act: &Act) -> Hash {
     }
     field(act.before.as_deref());
     field(act.after.as_deref());
+    if act.seals.is_some() {
+        field(act.seals.as_deref());
+    }
     Hash(state.finalize().into())
+}
+
+/// The keyed hash (HMAC-SHA-256) of a digest: without the key nobody can find out by trying what was digested.
+pub fn keyed(key: &str, digest: Hash) -> Hash {
+    // Keys of any length are taken.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return GENESIS };
+    mac.update(&digest.0);
+    Hash(mac.finalize().into_bytes().into())
 }
 
 /// The hash of several texts one after the other, each with its length before it, so that moving a letter from one to
@@ -162,6 +177,12 @@ pub enum Fault {
         /// Number of the first one.
         number: u64,
     },
+    /// Entries stand behind the head that is kept beside the log: they were added past the program, or the head was
+    /// taken away.
+    Beyond {
+        /// Number of the first one.
+        number: u64,
+    },
     /// The chain holds, but it is not the one whose head was kept: it was computed anew.
     Rewritten {
         /// Number of the entry that the head names.
@@ -178,6 +199,9 @@ impl fmt::Display for Fault {
             }
             Self::Unlinked { number } => write!(f, "entry {number} does not follow the entry before it"),
             Self::Cut { number } => write!(f, "entry {number} and all after it are missing"),
+            Self::Beyond { number } => {
+                write!(f, "entry {number} and all after it stand behind the head that is kept beside the log")
+            }
             Self::Rewritten { number } => {
                 write!(f, "the log up to entry {number} was written anew: its head is another")
             }
@@ -195,6 +219,7 @@ impl Fault {
             Self::Misplaced { due, found } => format!("第 {due} 条缺失或被移动，现为第 {found} 条"),
             Self::Unlinked { number } => format!("第 {number} 条与前一条不相接"),
             Self::Cut { number } => format!("第 {number} 条及其后各条已被删去"),
+            Self::Beyond { number } => format!("第 {number} 条及其后各条超出了另行保存的链头"),
             Self::Rewritten { number } => format!("到第 {number} 条为止的日志被整体改写，链头不符"),
         }
     }
@@ -324,6 +349,23 @@ mod tests {
         let empty = Act { before: Some(String::new()), after: None, ..Act::default() };
         assert_ne!(Entry::chain(1, GENESIS, one).hash, Entry::chain(1, GENESIS, two).hash);
         assert_ne!(Entry::chain(1, GENESIS, none).hash, Entry::chain(1, GENESIS, empty).hash);
+    }
+
+    #[test]
+    fn seals_are_covered_by_the_hash() {
+        let of = |seals: Option<&str>| {
+            Entry::chain(1, GENESIS, Act { seals: seals.map(str::to_owned), ..Act::default() }).hash
+        };
+        assert_ne!(of(Some("a")), of(Some("b")));
+        assert_ne!(of(Some("")), of(None));
+    }
+
+    #[test]
+    fn a_keyed_hash_depends_on_key_and_digest() {
+        let (one, two) = (Digest::default().finish(), Hash([1; 32]));
+        assert_ne!(keyed("k", one), keyed("l", one));
+        assert_ne!(keyed("k", one), keyed("k", two));
+        assert_eq!(keyed("k", one), keyed("k", one));
     }
 
     #[test]

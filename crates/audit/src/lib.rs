@@ -22,5 +22,5 @@
 mod chain;
 mod head;
 
-pub use chain::{Act, Digest, Entry, Fault, GENESIS, Hash, Head, verify};
+pub use chain::{Act, Digest, Entry, Fault, GENESIS, Hash, Head, keyed, verify};
 pub use head::{HeadError, PublicKey, SecretKey, SignedHead};

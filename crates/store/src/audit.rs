@@ -70,7 +70,7 @@ pub(crate) async fn keep_head(connection: &mut AnyConnection, head: Head) -> Res
 }
 
 /// The entry of a deed behind `head`.
-pub(crate) fn chain(head: Head, change: &Change, deed: Deed) -> Entry {
+pub(crate) fn chain(head: Head, change: &Change, deed: Deed, seals: Option<String>) -> Entry {
     let act = Act {
         at: change.at(),
         actor: change.who.clone(),
@@ -80,6 +80,7 @@ pub(crate) fn chain(head: Head, change: &Change, deed: Deed) -> Entry {
         before: deed.before,
         after: deed.after,
         reason: change.why.clone(),
+        seals,
     };
     Entry::chain(head.number + 1, head.hash, act)
 }
@@ -98,12 +99,13 @@ pub(crate) async fn append(connection: &mut AnyConnection, entries: &[Entry]) ->
             act.before.clone(),
             act.after.clone(),
             &act.reason,
+            act.seals.clone(),
             entry.previous.to_string(),
             entry.hash.to_string(),
         ]
     });
-    let columns =
-        "number, at, actor, origin, action, subject, value_before, value_after, reason, previous, hash";
+    let columns = "number, at, actor, origin, action, subject, value_before, value_after, reason, seals, previous, \
+         hash";
     insert(connection, "audit", columns, rows.collect()).await
 }
 
@@ -191,6 +193,11 @@ impl Store {
                 }
             }
         }
+        // A write keeps its head along with its entries: whatever was read before this question stands up to the answer.
+        let kept = kept_head(&mut *self.pool.acquire().await?).await?;
+        if kept.number < head.number {
+            return Ok(Err(Fault::Beyond { number: kept.number + 1 }));
+        }
         let is_cut = heads.iter().any(|known| known.number > head.number);
         Ok(if is_cut { Err(Fault::Cut { number: head.number + 1 }) } else { Ok(head) })
     }
@@ -209,6 +216,7 @@ fn entry(row: &sqlx::any::AnyRow) -> Result<Entry> {
             before: row.maybe_text("value_before")?,
             after: row.maybe_text("value_after")?,
             reason: row.text("reason")?,
+            seals: row.maybe_text("seals")?,
         },
         previous: hash_of(row, "previous")?,
         hash: hash_of(row, "hash")?,

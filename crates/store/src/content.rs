@@ -4,10 +4,12 @@
 use crate::people::submission;
 use crate::row::Row;
 use crate::seal::{Append, Load, digest_of, of_figures, of_version, revision_of};
+use crate::sealed::{RowFault, foreign_part, rows_fit};
+use crate::tables::{Class, tables};
 use crate::{PlanKey, Result, Store};
 use ::audit::Hash;
 use serde_json::Value;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -42,6 +44,22 @@ pub enum Mismatch {
         /// Its number.
         id: i64,
     },
+    /// A row of a table that is sealed row by row does not fit.
+    Row {
+        /// The table.
+        table: String,
+        /// The key of the row, as a JSON list.
+        key: String,
+        /// How it does not fit.
+        fault: RowFault,
+    },
+    /// A trigger, a rule or a view that the program did not make.
+    Foreign {
+        /// What kind of thing.
+        kind: String,
+        /// Its name.
+        name: String,
+    },
     /// Rows of which the log knows nothing.
     Unrecorded {
         /// The plan.
@@ -64,6 +82,10 @@ impl fmt::Display for Mismatch {
             Self::Submission { id } => {
                 write!(f, "submission {id} is not as the log says it was handed in")
             }
+            Self::Row { table, key, fault } => write!(f, "row {key} of table {table} {fault} past the log"),
+            Self::Foreign { kind, name } => {
+                write!(f, "the database has a {kind} {name}, which is none of the program's")
+            }
             Self::Unrecorded { plan } => {
                 write!(f, "plan {plan} has targets or figures of which the log knows nothing")
             }
@@ -81,27 +103,39 @@ impl Mismatch {
                 format!("规划 {plan} 第 {first} 至 {last} 个数据在记录后被改动")
             }
             Self::Submission { id } => format!("第 {id} 笔报送与日志所记不符"),
+            Self::Row { table, key, fault } => {
+                format!("表 {table} 中主键为 {key} 的一行绕过日志{}", fault.chinese())
+            }
+            Self::Foreign { kind, name } => format!("数据库中有本程序没有建立的 {kind}：{name}"),
             Self::Unrecorded { plan } => format!("规划 {plan} 有日志中没有记录的目标或数据"),
         }
     }
 }
 
 impl Store {
-    /// Compares every version of every plan, every revision of a target, every figure and every submission with the audit
-    /// log: how many
-    /// entries fit, or the first thing that does not.
+    /// Compares everything that is sealed with the audit log (`tables.tsv` tells what and how): how many entries about
+    /// versions, revisions, figures and submissions fit, or the first thing that does not.
     ///
     /// This says nothing unless the log itself holds; see [`Store::verify_audit`].
     pub async fn verify_content(&self) -> Result<std::result::Result<usize, Mismatch>> {
         let begin = if self.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ" } else { "BEGIN" };
         let mut transaction = self.pool.begin_with(begin).await?;
-        let found = compare(&mut transaction).await;
+        let found = compare(&mut transaction, self.is_postgres()).await;
         transaction.rollback().await?;
         found
     }
 }
 
-async fn compare(connection: &mut AnyConnection) -> Result<std::result::Result<usize, Mismatch>> {
+async fn compare(
+    connection: &mut AnyConnection,
+    is_postgres: bool,
+) -> Result<std::result::Result<usize, Mismatch>> {
+    if let Some((kind, name)) = foreign_part(connection, is_postgres).await? {
+        return Ok(Err(Mismatch::Foreign { kind, name }));
+    }
+    if let Err((table, key, fault)) = rows_fit(connection).await? {
+        return Ok(Err(Mismatch::Row { table, key, fault }));
+    }
     let rows = sqlx::query(
         "SELECT action, subject, value_after FROM audit \
          WHERE action IN ('plan.load', 'target.revise', 'observation.append') ORDER BY number",
@@ -191,12 +225,13 @@ struct Known {
 impl Known {
     /// A plan with more rows than the log accounts for.
     async fn unrecorded(&self, connection: &mut AnyConnection) -> Result<Option<String>> {
-        let versions: Vec<(String, i64)> =
-            sqlx::query_as("SELECT plan, version FROM plan_version ORDER BY plan, version")
-                .fetch_all(&mut *connection)
-                .await?;
-        if let Some((plan, _)) = versions.into_iter().find(|version| !self.versions.contains(version)) {
-            return Ok(Some(plan));
+        for table in tables().iter().filter(|table| table.class == Class::Version) {
+            let sql = format!("SELECT DISTINCT plan, version FROM {} ORDER BY plan, version", table.name);
+            let stand: Vec<(String, i64)> =
+                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+            if let Some((plan, _)) = stand.into_iter().find(|version| !self.versions.contains(version)) {
+                return Ok(Some(plan));
+            }
         }
         for (sql, accounted) in [
             (

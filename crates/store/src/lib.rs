@@ -25,11 +25,14 @@ mod region;
 mod revise;
 mod row;
 mod seal;
+mod sealed;
 mod shown;
 mod table;
+mod tables;
 mod write;
 
 pub use audit::Deed;
+pub use backup::Restored;
 pub use connect::{Location, Store};
 pub use content::Mismatch;
 pub use error::StoreError;
@@ -44,7 +47,9 @@ pub use people::{
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use revise::TargetRevision;
+pub use sealed::RowFault;
 pub use shown::Shown;
+pub use tables::{Class, Declared, tables};
 pub use write::{Change, Write};
 
 /// What every function of the store returns.

@@ -2,7 +2,7 @@ use crate::finding::Finding;
 use crate::row::{Cell, Row, cells, insert};
 use crate::seal;
 use crate::table::{Table, put};
-use crate::{Change, Region, Result, Store, StoreError, observe, publication, region};
+use crate::{Change, Region, Result, Store, StoreError, Write, observe, publication, region};
 use document::Document;
 use plan::{Observation, Plan, Target};
 use reading::layout;
@@ -64,7 +64,7 @@ impl Store {
         }
         let mut write = self.write(change).await?;
         let key = next_key(write.connection(), &load).await?;
-        put_head(write.connection(), &key, &load, change).await?;
+        put_head(&mut write, &key, &load, change).await?;
         put_rows(write.connection(), &key, &load, change).await?;
         let counts = [load.plan.targets.len(), load.plan.projects.len(), load.findings.len()];
         let loaded = seal::loaded(write.connection(), &key, counts).await?;
@@ -142,17 +142,13 @@ async fn free_number(connection: &mut AnyConnection) -> Result<String> {
     }
 }
 
-async fn put_head(
-    connection: &mut AnyConnection,
-    key: &PlanKey,
-    load: &LoadPlan<'_>,
-    change: &Change,
-) -> Result<()> {
+async fn put_head(write: &mut Write<'_>, key: &PlanKey, load: &LoadPlan<'_>, change: &Change) -> Result<()> {
     let plan = load.plan;
     let start = plan.period.map(|period| i64::from(period.start));
     let end = plan.period.map(|period| i64::from(period.end));
+    write.touch("plan", cells![&key.plan]).await?;
     let region = match &plan.region {
-        Some(name) => Some(crate::region::id_of_name(connection, name).await?),
+        Some(name) => Some(crate::region::id_of_name(write, name).await?),
         None => None,
     };
     let statement = if key.version == 1 {
@@ -168,7 +164,7 @@ async fn put_head(
         .bind(start)
         .bind(end)
         .bind(key.version)
-        .execute(&mut *connection)
+        .execute(write.connection())
         .await?;
     let version = vec![cells![
         &key.plan,
@@ -185,7 +181,7 @@ async fn put_head(
         &change.why,
     ]];
     insert(
-        connection,
+        write.connection(),
         "plan_version",
         "plan, version, title, region, kind, period_start, period_end, source_name, source_sha256, \
          loaded_at, loaded_by, reason",

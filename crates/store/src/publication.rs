@@ -1,5 +1,6 @@
 use crate::Change;
 use crate::audit::Deed;
+use crate::row::cells;
 use crate::{PlanKey, Result, Store, StoreError, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +46,13 @@ impl Store {
             let version = version.ok_or_else(|| StoreError::Missing { kind: "plan", id: plan.to_owned() })?;
             publish(&mut write, &PlanKey { plan: plan.to_owned(), version }).await?
         } else {
+            let versions: Vec<i64> = sqlx::query_scalar("SELECT version FROM publication WHERE plan = $1")
+                .bind(plan.to_owned())
+                .fetch_all(write.connection())
+                .await?;
+            for version in versions {
+                write.touch("publication", cells![plan, version]).await?;
+            }
             sqlx::query("DELETE FROM publication WHERE plan = $1")
                 .bind(plan.to_owned())
                 .execute(write.connection())
@@ -59,6 +67,7 @@ impl Store {
 /// Opens a version of a plan to the public; gives what the audit log is told.
 pub(crate) async fn publish(write: &mut Write<'_>, key: &PlanKey) -> Result<Deed> {
     let change = write.change().clone();
+    write.touch("publication", cells![&key.plan, key.version]).await?;
     sqlx::query(
         "INSERT INTO publication (plan, version, published_at, published_by) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (plan, version) DO NOTHING",

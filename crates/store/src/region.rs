@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::Row;
+use crate::row::{Row, cells};
 use crate::{Change, Result, Store, Write};
 use sqlx::AnyConnection;
 
@@ -96,6 +96,7 @@ pub(crate) async fn put(write: &mut Write<'_>, regions: &[Region]) -> Result<Dee
     for region in regions {
         let parent = region.parent.clone().map(|parent| renamed.get(&parent).cloned().unwrap_or(parent));
         let id = existing(write.connection(), region).await?.unwrap_or_else(|| region.id.clone());
+        write.touch("region", cells![&id]).await?;
         sqlx::query(
             "INSERT INTO region (id, name, parent, code, outline) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent, \
@@ -125,18 +126,19 @@ async fn existing(connection: &mut AnyConnection, region: &Region) -> Result<Opt
 }
 
 /// The id of the region with this name; makes it when there is none.
-pub(crate) async fn id_of_name(connection: &mut AnyConnection, name: &str) -> Result<String> {
+pub(crate) async fn id_of_name(write: &mut Write<'_>, name: &str) -> Result<String> {
     let found: Option<String> =
         sqlx::query_scalar("SELECT id FROM region WHERE name = $1 ORDER BY id LIMIT 1")
             .bind(name.to_owned())
-            .fetch_optional(&mut *connection)
+            .fetch_optional(write.connection())
             .await?;
     if let Some(id) = found {
         return Ok(id);
     }
+    write.touch("region", cells![name]).await?;
     sqlx::query("INSERT INTO region (id, name) VALUES ($1, $1)")
         .bind(name.to_owned())
-        .execute(connection)
+        .execute(write.connection())
         .await?;
     Ok(name.to_owned())
 }

@@ -1,5 +1,6 @@
 use crate::audit::{self, Deed};
-use crate::row::Row;
+use crate::row::{Cell, Row};
+use crate::sealed::Touched;
 use crate::shown::{self, Reach};
 use crate::{Result, Store};
 use ::audit::{Entry, Head};
@@ -58,6 +59,9 @@ pub struct Write<'a> {
     /// The head of the audit log, this write's entries included.
     head: Head,
     reaches: BTreeSet<Reach>,
+    touched: Touched,
+    /// Whether this write begins the log.
+    is_first: bool,
 }
 
 impl Store {
@@ -73,7 +77,16 @@ impl Store {
         .await?;
         let row = Row::new("generation", &row);
         let (generation, head) = (row.int("value")?, audit::head_of(row)?);
-        Ok(Write { transaction, change: change.clone(), generation, head, reaches: BTreeSet::new() })
+        let is_first = head.number == 0;
+        Ok(Write {
+            transaction,
+            change: change.clone(),
+            generation,
+            head,
+            reaches: BTreeSet::new(),
+            touched: Touched::default(),
+            is_first,
+        })
     }
 }
 
@@ -90,9 +103,15 @@ impl Write<'_> {
 
     /// Appends a deed to the audit log; a transaction that does several things records each.
     pub async fn record(&mut self, deed: Deed) -> Result<Entry> {
-        let entry = self.chain(deed);
+        let entry = self.chain(deed, None);
         audit::append(&mut self.transaction, std::slice::from_ref(&entry)).await?;
         Ok(entry)
+    }
+
+    /// Appends a deed that holds seals of its own.
+    pub(crate) async fn record_sealed(&mut self, deed: Deed, seals: Option<String>) -> Result<()> {
+        let entry = self.chain(deed, seals);
+        audit::append(&mut self.transaction, std::slice::from_ref(&entry)).await
     }
 
     /// Appends deeds to the audit log, in their order.
@@ -100,7 +119,7 @@ impl Write<'_> {
         let mut deeds = deeds.into_iter();
         loop {
             // Some at a time: the entries of a large file need not be in memory together.
-            let entries: Vec<Entry> = deeds.by_ref().take(2000).map(|deed| self.chain(deed)).collect();
+            let entries: Vec<Entry> = deeds.by_ref().take(2000).map(|deed| self.chain(deed, None)).collect();
             if entries.is_empty() {
                 return Ok(());
             }
@@ -108,9 +127,15 @@ impl Write<'_> {
         }
     }
 
-    fn chain(&mut self, deed: Deed) -> Entry {
+    /// Says that this write is about to add, change or remove a row whose table is sealed row by row: the last entry then
+    /// holds a digest of what the row says afterwards. Must be said before the row is changed.
+    pub(crate) async fn touch(&mut self, table: &'static str, key: Vec<Cell>) -> Result<()> {
+        self.touched.before(&mut self.transaction, table, key).await
+    }
+
+    fn chain(&mut self, deed: Deed, seals: Option<String>) -> Entry {
         self.reaches.insert(Reach::of(&deed.action, &deed.subject));
-        let entry = audit::chain(self.head, &self.change, deed);
+        let entry = audit::chain(self.head, &self.change, deed, seals);
         self.head = Head { number: entry.number, hash: entry.hash };
         entry
     }
@@ -131,7 +156,11 @@ impl Write<'_> {
 
     /// Appends the last deed to the audit log and keeps everything.
     pub async fn finish(mut self, deed: Deed) -> Result<Entry> {
-        let entry = self.record(deed).await?;
+        let seals = self.touched.after(&mut self.transaction).await?;
+        // A log that begins with seals needs none for what was there before.
+        let seals = seals.or_else(|| self.is_first.then(|| "[]".to_owned()));
+        let entry = self.chain(deed, seals);
+        audit::append(&mut self.transaction, std::slice::from_ref(&entry)).await?;
         for reach in &self.reaches {
             shown::note(&mut self.transaction, reach, self.generation).await?;
         }

@@ -1,5 +1,6 @@
 use crate::audit::Deed;
 use crate::row::{Row, bind, cells, holes};
+use crate::sealed;
 use crate::{Change, Result, Store, StoreError, Write};
 use ::duty::Role;
 use serde::{Serialize, Serializer};
@@ -74,6 +75,7 @@ impl Store {
     /// Turning an account off or changing its role ends its sessions in the same transaction.
     pub async fn put_account(&self, account: &NewAccount, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
+        write.touch("account", cells![&account.name]).await?;
         let before =
             sqlx::query(BY_NAME).bind(account.name.clone()).fetch_optional(write.connection()).await?;
         let before = before.as_ref().map(read).transpose()?;
@@ -87,9 +89,10 @@ impl Store {
                 .execute(write.connection())
                 .await?;
         }
-        let mut deed = Deed::new("account.put", format!("account/{}", account.name)).after(&account.made());
+        let mut deed = Deed::new("account.put", format!("account/{}", account.name))
+            .after(&logged(&mut write, &account.made()).await?);
         if let Some(before) = &before {
-            deed = deed.before(before);
+            deed = deed.before(&logged(&mut write, before).await?);
         }
         write.finish(deed).await?;
         Ok(())
@@ -98,10 +101,12 @@ impl Store {
     /// Makes an account; `false` when its name or its identity is taken.
     pub async fn add_account(&self, account: &NewAccount, change: &Change) -> Result<bool> {
         let mut write = self.write(change).await?;
+        write.touch("account", cells![&account.name]).await?;
         if keep(&mut write, account, "DO NOTHING").await? == 0 {
             return Ok(false);
         }
-        let deed = Deed::new("account.put", format!("account/{}", account.name)).after(&account.made());
+        let told = logged(&mut write, &account.made()).await?;
+        let deed = Deed::new("account.put", format!("account/{}", account.name)).after(&told);
         write.finish(deed).await?;
         Ok(true)
     }
@@ -109,6 +114,7 @@ impl Store {
     /// Gives an account without one an identity of single sign-on; `false` when it has one, or another account has it.
     pub async fn link_identity(&self, name: &str, identity: &str, change: &Change) -> Result<bool> {
         let mut write = self.write(change).await?;
+        write.touch("account", cells![name]).await?;
         let done = sqlx::query(
             "UPDATE account SET identity = $1 WHERE name = $2 AND identity IS NULL \
              AND NOT EXISTS (SELECT 1 FROM account other WHERE other.identity = $1)",
@@ -120,13 +126,26 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        write.finish(Deed::new("account.identity", format!("account/{name}")).after(&identity)).await?;
+        let told = personal(&mut write, name, identity).await?;
+        write.finish(Deed::new("account.identity", format!("account/{name}")).after(&told)).await?;
         Ok(true)
     }
 
-    /// Sets the password of an account (a PHC string) and ends its sessions.
+    /// Sets the password of an account (a PHC string), and ends its sessions and its one-time links.
     pub async fn set_password(&self, name: &str, password: &str, change: &Change) -> Result<()> {
+        self.set_password_and(name, password, false, change).await
+    }
+
+    /// As [`Store::set_password`]; ends the tokens of the account as well where that is wished.
+    pub async fn set_password_and(
+        &self,
+        name: &str,
+        password: &str,
+        ends_tokens: bool,
+        change: &Change,
+    ) -> Result<()> {
         let mut write = self.write(change).await?;
+        write.touch("account", cells![name]).await?;
         let done = sqlx::query("UPDATE account SET password = $1 WHERE name = $2")
             .bind(password.to_owned())
             .bind(name.to_owned())
@@ -139,7 +158,48 @@ impl Store {
             .bind(name.to_owned())
             .execute(write.connection())
             .await?;
+        super::session::end_links(&mut write, name).await?;
+        if ends_tokens {
+            super::session::end_tokens(&mut write, name).await?;
+        }
         write.finish(Deed::new("account.password", format!("account/{name}"))).await?;
+        Ok(())
+    }
+
+    /// Erases what is personal in an account: name, mail address, password, identity and inbox go, and with the key of
+    /// their digests nobody can find out any more what the log sealed. The account stays, switched off, so that entries
+    /// keep their author; its sessions, links and tokens end.
+    pub async fn erase_person(&self, name: &str, change: &Change) -> Result<()> {
+        let mut write = self.write(change).await?;
+        write.touch("account", cells![name]).await?;
+        let notices: Vec<i64> = sqlx::query_scalar("SELECT id FROM notice WHERE account = $1")
+            .bind(name.to_owned())
+            .fetch_all(write.connection())
+            .await?;
+        for id in notices {
+            write.touch("notice", cells![id]).await?;
+        }
+        super::session::end_links(&mut write, name).await?;
+        super::session::end_tokens(&mut write, name).await?;
+        let done = sqlx::query(
+            "UPDATE account SET full_name = '', email = '', identity = NULL, password = NULL, active = 0 \
+             WHERE name = $1",
+        )
+        .bind(name.to_owned())
+        .execute(write.connection())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::Missing { kind: "account", id: name.to_owned() });
+        }
+        for statement in [
+            "UPDATE token SET label = '' WHERE account = $1",
+            "DELETE FROM notice WHERE account = $1",
+            "DELETE FROM session WHERE account = $1",
+            "DELETE FROM personal_key WHERE owner = $1",
+        ] {
+            sqlx::query(statement).bind(name.to_owned()).execute(write.connection()).await?;
+        }
+        write.finish(Deed::new("account.erase", format!("account/{name}"))).await?;
         Ok(())
     }
 
@@ -163,6 +223,31 @@ impl Store {
         let rows = sqlx::query("SELECT * FROM account ORDER BY name").fetch_all(&self.pool).await?;
         rows.iter().map(read).collect()
     }
+}
+
+/// An account as the log holds it: what is personal as keyed digests, which say whether it changed and nothing more.
+async fn logged(write: &mut Write<'_>, account: &Account) -> Result<Account> {
+    let name = account.name.as_str();
+    let identity = match &account.identity {
+        Some(identity) => Some(personal(write, name, identity).await?),
+        None => None,
+    };
+    Ok(Account {
+        full_name: personal(write, name, &account.full_name).await?,
+        email: personal(write, name, &account.email).await?,
+        identity,
+        ..account.clone()
+    })
+}
+
+/// A personal text as the log holds it; nothing stays nothing.
+async fn personal(write: &mut Write<'_>, owner: &str, text: &str) -> Result<String> {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let sealed = sealed::keyed_text(write.connection(), owner, text).await?.to_string();
+    // Enough to tell two apart.
+    Ok(format!("sealed:{}", sealed.get(..16).unwrap_or_default()))
 }
 
 /// Inserts an account, or does what is said on a conflict; gives how many rows were written.

@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::Row;
+use crate::row::{Row, cells};
 use crate::{Change, Result, Store, StoreError, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -52,6 +52,7 @@ pub(super) async fn insert(write: &mut Write<'_>, file: NewAttachment<'_>) -> Re
         sha256: file.sha256.to_owned(),
         added_by: change.who.clone(),
     };
+    write.touch("attachment", cells![kept.id]).await?;
     sqlx::query(
         "INSERT INTO attachment (id, name, type, size, sha256, content, added_by, added_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

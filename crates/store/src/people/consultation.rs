@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::Row;
+use crate::row::{Row, cells};
 use crate::{Change, Result, Store, StoreError};
 use serde::Serialize;
 
@@ -55,6 +55,7 @@ impl Store {
     ) -> Result<i64> {
         let mut write = self.write(change).await?;
         let id = next_id(write.connection(), "consultation").await?;
+        write.touch("consultation", cells![id]).await?;
         sqlx::query(
             "INSERT INTO consultation (id, plan, item_kind, item, topic, opened_by, opened_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -85,6 +86,7 @@ impl Store {
         let plan = self.consultation_plan(consultation).await?;
         let mut write = self.write(change).await?;
         let id = next_id(write.connection(), "remark").await?;
+        write.touch("remark", cells![id]).await?;
         sqlx::query(
             "INSERT INTO remark (id, consultation, account, office, at, text) VALUES ($1, $2, $3, $4, $5, $6)",
         )
@@ -110,6 +112,7 @@ impl Store {
     ) -> Result<()> {
         let plan = self.consultation_plan(consultation).await?;
         let mut write = self.write(change).await?;
+        write.touch("consultation", cells![consultation]).await?;
         sqlx::query("UPDATE consultation SET decision = $1, decided_by = $2, decided_at = $3 WHERE id = $4")
             .bind(decision.to_owned())
             .bind(change.who.clone())

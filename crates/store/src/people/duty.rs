@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::Row;
+use crate::row::{Cell, Row, cells};
 use crate::{Change, Result, Store};
 use ::duty::Cadence;
 use ::plan::AssignmentRole;
@@ -40,6 +40,10 @@ fn cadence_name<S: serde::Serializer>(cadence: &Cadence, s: S) -> std::result::R
 }
 
 impl Duty {
+    fn key(&self) -> Vec<Cell> {
+        cells![&self.plan, &self.item_kind, &self.item, &self.office]
+    }
+
     fn subject(&self) -> String {
         format!("{}/duty/{}/{}/{}", self.plan, self.item_kind, self.item, self.office)
     }
@@ -52,6 +56,7 @@ impl Store {
         let mut write = self.write(change).await?;
         let known = of_plan(write.connection(), &first.plan).await?;
         for duty in duties {
+            write.touch("duty", duty.key()).await?;
             sqlx::query(
                 "INSERT INTO duty (plan, item_kind, item, office, role, cadence, due_days, confirmed, reason) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -87,6 +92,7 @@ impl Store {
     /// Takes a duty away from an office.
     pub async fn remove_duty(&self, duty: &Duty, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
+        write.touch("duty", duty.key()).await?;
         let done =
             sqlx::query("DELETE FROM duty WHERE plan = $1 AND item_kind = $2 AND item = $3 AND office = $4")
                 .bind(duty.plan.clone())

@@ -1,7 +1,8 @@
 use super::next_id;
+use crate::audit::Deed;
 use crate::job::{self, NewJob};
-use crate::row::Row;
-use crate::{Result, Store};
+use crate::row::{Row, cells};
+use crate::{Change, Result, Store};
 use jiff::Timestamp;
 use source::Words;
 
@@ -40,20 +41,23 @@ pub struct NewNotice {
 impl Store {
     /// Puts notices into inboxes, and asks for the jobs that follow from them; gives how many notices were new.
     ///
-    /// A notice is no change of the plan, so that it leaves no audit entry; what it tells of has its own.
+    /// What a notice tells of has an entry of its own in the audit log; the notices have one together, which seals them.
     pub async fn give_notices(
         &self,
         notices: &[NewNotice],
         jobs: &[(NewNotice, NewJob)],
         now: Timestamp,
     ) -> Result<usize> {
-        let begin = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
-        let mut transaction = self.pool.begin_with(begin).await?;
-        // The same lock as a write takes, so that numbers stay unique.
-        sqlx::query("UPDATE generation SET value = value WHERE id = 1").execute(&mut *transaction).await?;
+        if !self.has_new_notices(notices).await? {
+            return Ok(0);
+        }
+        let change =
+            Change { who: "system".to_owned(), origin: String::new(), when: now, why: String::new() };
+        let mut write = self.write(&change).await?;
         let mut new = std::collections::BTreeSet::new();
         for notice in notices {
-            let id = next_id(&mut transaction, "notice").await?;
+            let id = next_id(write.connection(), "notice").await?;
+            write.touch("notice", cells![id]).await?;
             let done = sqlx::query(
                 "INSERT INTO notice (id, account, notice_key, kind, link, zh, en, at) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account, notice_key) DO NOTHING",
@@ -66,11 +70,14 @@ impl Store {
             .bind(notice.words.zh.clone())
             .bind(notice.words.en.clone())
             .bind(stamp(now))
-            .execute(&mut *transaction)
+            .execute(write.connection())
             .await?;
             if done.rows_affected() > 0 {
                 new.insert((notice.account.as_str(), notice.key.as_str()));
             }
+        }
+        if new.is_empty() {
+            return Ok(0);
         }
         // What was already in the inbox was already sent.
         let follow: Vec<NewJob> = jobs
@@ -78,9 +85,26 @@ impl Store {
             .filter(|(notice, _)| new.contains(&(notice.account.as_str(), notice.key.as_str())))
             .map(|(_, job)| job.clone())
             .collect();
-        job::enqueue(&mut transaction, &follow, now).await?;
-        transaction.commit().await?;
-        Ok(new.len())
+        job::enqueue(write.connection(), &follow, now).await?;
+        let count = new.len();
+        write.finish(Deed::new("notice.give", "notice").after(&count)).await?;
+        Ok(count)
+    }
+
+    /// Whether one of the notices is not in its inbox yet; most of those that programs give again and again are.
+    async fn has_new_notices(&self, notices: &[NewNotice]) -> Result<bool> {
+        for notice in notices {
+            let known: Option<i64> =
+                sqlx::query_scalar("SELECT id FROM notice WHERE account = $1 AND notice_key = $2")
+                    .bind(notice.account.clone())
+                    .bind(notice.key.clone())
+                    .fetch_optional(&self.pool)
+                    .await?;
+            if known.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The inbox of an account, newest first.

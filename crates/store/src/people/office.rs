@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::Row;
+use crate::row::{Row, cells};
 use crate::{Change, Result, Store};
 use ::plan::BodyKind;
 use serde::Serialize;
@@ -64,6 +64,7 @@ impl Store {
         let known: BTreeMap<String, Office> =
             known.into_iter().map(|office| (office.id.clone(), office)).collect();
         for office in offices {
+            write.touch("office", cells![&office.id]).await?;
             sqlx::query(
                 "INSERT INTO office (id, name, kind, level, parent, region) VALUES ($1, $2, $3, $4, $5, $6) \
                  ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, \

@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::Row;
+use crate::row::{Row, cells};
 use crate::{Change, Result, Store, StoreError};
 use serde::Serialize;
 
@@ -57,6 +57,7 @@ impl Store {
     pub async fn add_reply(&self, reply: NewReply<'_>, change: &Change) -> Result<i64> {
         let mut write = self.write(change).await?;
         let id = next_id(write.connection(), "reply").await?;
+        write.touch("reply", cells![id]).await?;
         sqlx::query(
             "INSERT INTO reply (id, plan, target, warning, account, office, at, text, measure, due, state) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -90,6 +91,7 @@ impl Store {
         let before = read(&row)?;
         let mut write = self.write(change).await?;
         let state = if done { "done" } else { "dropped" };
+        write.touch("reply", cells![id]).await?;
         sqlx::query("UPDATE reply SET state = $1, closed_at = $2 WHERE id = $3")
             .bind(state)
             .bind(change.at())

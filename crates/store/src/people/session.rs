@@ -1,7 +1,7 @@
 use super::account::{self, Account};
 use crate::audit::Deed;
-use crate::row::Row;
-use crate::{Change, Result, Store};
+use crate::row::{Row, cells};
+use crate::{Change, Result, Store, Write};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -167,7 +167,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a one-time link for an account by the hash of its secret.
+    /// Keeps a one-time link for an account by the hash of its secret; it takes the place of an earlier one.
     pub async fn put_link(
         &self,
         secret: &str,
@@ -176,6 +176,7 @@ impl Store {
         change: &Change,
     ) -> Result<()> {
         let mut write = self.write(change).await?;
+        end_links(&mut write, account).await?;
         sqlx::query("INSERT INTO link (secret, account, expires_at) VALUES ($1, $2, $3)")
             .bind(secret.to_owned())
             .bind(account.to_owned())
@@ -207,6 +208,7 @@ impl Store {
         .fetch_one(write.connection())
         .await?;
         let account = account::read(&row)?;
+        end_links(&mut write, &account.name).await?;
         write.finish(Deed::new("link.use", format!("account/{}", account.name))).await?;
         Ok(account.active.then_some(account))
     }
@@ -225,6 +227,7 @@ impl Store {
     /// Keeps a token for programs.
     pub async fn put_token(&self, token: &Token, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
+        write.touch("token", cells![&token.id]).await?;
         sqlx::query(
             "INSERT INTO token (id, account, label, secret, scopes, created_at, expires_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -245,6 +248,7 @@ impl Store {
     /// Ends a token of an account; `false` when the account has no such token.
     pub async fn revoke_token(&self, account: &str, id: &str, change: &Change) -> Result<bool> {
         let mut write = self.write(change).await?;
+        write.touch("token", cells![id]).await?;
         let done = sqlx::query(
             "UPDATE token SET revoked_at = $1 WHERE id = $2 AND account = $3 AND revoked_at IS NULL",
         )
@@ -282,6 +286,38 @@ impl Store {
         let account = self.account(&token.account).await?;
         Ok(account.filter(|account| account.active).map(|account| (token, account)))
     }
+}
+
+/// Ends the one-time links of an account that could still be used.
+pub(super) async fn end_links(write: &mut Write<'_>, account: &str) -> Result<()> {
+    let now = write.change().at();
+    sqlx::query("UPDATE link SET used_at = $1 WHERE account = $2 AND used_at IS NULL")
+        .bind(now)
+        .bind(account.to_owned())
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
+/// Ends all tokens of an account that still work, each with an entry.
+pub(super) async fn end_tokens(write: &mut Write<'_>, account: &str) -> Result<()> {
+    let now = write.change().at();
+    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM token WHERE account = $1 ORDER BY id")
+        .bind(account.to_owned())
+        .fetch_all(write.connection())
+        .await?;
+    for id in &ids {
+        write.touch("token", cells![id]).await?;
+        let done = sqlx::query("UPDATE token SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
+            .bind(now.clone())
+            .bind(id.clone())
+            .execute(write.connection())
+            .await?;
+        if done.rows_affected() > 0 {
+            write.record(Deed::new("token.revoke", format!("account/{account}/token/{id}"))).await?;
+        }
+    }
+    Ok(())
 }
 
 fn read_session(row: Row<'_>) -> Result<Session> {

@@ -1,4 +1,5 @@
 use crate::audit::Deed;
+use crate::row::cells;
 use crate::{Change, Result, Store};
 use jiff::Timestamp;
 
@@ -35,6 +36,7 @@ impl Store {
     /// tells the host, since paths and queries of webhooks often hold a key.
     pub async fn put_setting(&self, name: &str, value: &str, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
+        write.touch("setting", cells![name]).await?;
         let before: Option<String> = sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
             .bind(name.to_owned())
             .fetch_optional(write.connection())

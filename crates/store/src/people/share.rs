@@ -32,6 +32,9 @@ impl Store {
     ) -> Result<()> {
         let mut write = self.write(change).await?;
         let before = of_target(write.connection(), plan, target).await?;
+        for share in before.iter().chain(shares) {
+            write.touch("share", cells![plan, target, &share.region, i64::from(share.year)]).await?;
+        }
         sqlx::query("DELETE FROM share WHERE plan = $1 AND target = $2")
             .bind(plan.to_owned())
             .bind(target.to_owned())

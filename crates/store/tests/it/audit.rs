@@ -25,7 +25,7 @@ async fn six(store: &Store) {
 }
 
 /// A connection of the attacker's own, past the program.
-async fn attacker(bench: &Bench) -> AnyConnection {
+pub(crate) async fn attacker(bench: &Bench) -> AnyConnection {
     let url = match &bench.location {
         Location::File(path) => format!("sqlite://{}", path.display()),
         Location::Postgres(url) => url.clone(),
@@ -114,12 +114,12 @@ pub(crate) async fn a_log_that_was_cut_or_reordered_is_found(bench: Bench) {
 }
 
 /// Writes a log of the attacker's own with fitting hashes, the kept head included.
-async fn write_anew(attacker: &mut AnyConnection, entries: &[Entry]) {
+pub(crate) async fn write_anew(attacker: &mut AnyConnection, entries: &[Entry]) {
     sql(attacker, "DELETE FROM audit").await;
     for entry in entries {
         sqlx::query(
             "INSERT INTO audit (number, at, actor, origin, action, subject, value_before, value_after, reason, \
-             previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             previous, hash, seals) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(entry.number as i64)
         .bind(entry.act.at.clone())
@@ -132,6 +132,7 @@ async fn write_anew(attacker: &mut AnyConnection, entries: &[Entry]) {
         .bind(entry.act.reason.clone())
         .bind(entry.previous.to_string())
         .bind(entry.hash.to_string())
+        .bind(entry.act.seals.clone())
         .execute(&mut *attacker)
         .await
         .unwrap();
@@ -145,7 +146,7 @@ async fn write_anew(attacker: &mut AnyConnection, entries: &[Entry]) {
         .unwrap();
 }
 
-fn chained(acts: impl IntoIterator<Item = Act>) -> Vec<Entry> {
+pub(crate) fn chained(acts: impl IntoIterator<Item = Act>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for act in acts {
         let (number, previous): (u64, Hash) =
@@ -212,7 +213,7 @@ fn at(text: &str, why: &str) -> Change {
 }
 
 /// A plan that was revised, got figures, and was loaded again, on four days.
-async fn four_days(store: &Store) {
+pub(crate) async fn four_days(store: &Store) {
     let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
     let load = || sample::load(&plan, &document, &findings);
     store.load_plan(load(), &at("2026-03-01T08:00:00Z", "印发")).await.unwrap();
@@ -227,7 +228,7 @@ async fn four_days(store: &Store) {
 }
 
 /// A figure that waits for the city.
-async fn hand_in(store: &Store) {
+pub(crate) async fn hand_in(store: &Store) {
     let figure = Figure {
         plan: "1".into(),
         indicator: sample::plan().indicators[0].name.clone(),

@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{audit, behaviour, jobs, people};
+use crate::{audit, behaviour, jobs, people, sealed};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -62,6 +62,15 @@ behaviours! {
     audit::what_was_changed_past_the_log_is_found
     audit::a_plan_is_read_as_it_stood_at_any_moment
     audit::secrets_leave_no_trace_in_the_log
+    sealed::every_table_and_column_is_declared
+    sealed::any_sealed_value_changed_by_hand_is_found
+    sealed::any_row_added_or_removed_by_hand_is_found
+    sealed::writing_again_does_not_hide_a_change_by_hand
+    sealed::triggers_and_views_are_found
+    sealed::an_erased_person_verifies_as_erased
+    sealed::a_changed_backup_is_told_when_it_is_restored
+    sealed::a_head_that_was_taken_away_is_found
+    sealed::a_database_without_seals_is_sealed_when_it_is_opened
     behaviour::an_id_with_a_slash_is_refused
     behaviour::what_pages_show_is_counted_by_plan
     behaviour::regions_form_a_tree

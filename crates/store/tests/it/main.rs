@@ -9,4 +9,5 @@ mod jobs;
 mod outage;
 mod people;
 mod sample;
+mod sealed;
 mod writers;

@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Statements that leave no entry of their own: file, first words.
-const WITHOUT_ENTRY: [(&str, &str); 11] = [
+const WITHOUT_ENTRY: [(&str, &str); 9] = [
     // Being there is no change of anything; signing in and out have entries.
     ("people/session.rs", "UPDATE session"),
     // Failed tries are counted and forgotten; the program's log tells them.
     ("people/session.rs", "INSERT INTO attempt"),
     ("people/session.rs", "DELETE FROM attempt"),
-    // What a notice tells of has its own entry.
-    ("people/notice.rs", "UPDATE generation"),
-    ("people/notice.rs", "INSERT INTO notice"),
+    // That a notice was read is no change of what it says.
     ("people/notice.rs", "UPDATE notice"),
     // Jobs are what follows from deeds that have entries; what an administrator decides about them has one.
     ("job/queue.rs", "UPDATE generation"),
