@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::rendered::Rendered;
+use web::rendered::{NO_STORE, Rendered};
 use web::{App, Problem, Visit};
 
 /// A part of a list.
@@ -54,6 +54,11 @@ pub(crate) async fn answer<T: Serialize>(
     headers: &HeaderMap,
     make: impl AsyncFnOnce() -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
+    // What is made for somebody signed in may show a draft: nothing and nobody keeps it.
+    if visit.viewer().is_known() {
+        let body = serde_json::to_vec(&make().await?).map_err(|error| Problem::internal(&error))?;
+        return Ok(Rendered::cached("application/json", body, NO_STORE).answer(&HeaderMap::new()));
+    }
     let key = format!("{} {}", app.key(visit.only_plan().as_deref()), visit.key());
     let made = app.pages().get(&key, || async {
         let body = serde_json::to_vec(&make().await?).map_err(|error| Problem::internal(&error))?;

@@ -125,7 +125,7 @@ pub(super) async fn regions(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
-        let regions = app.store().region_tree().await?;
+        let regions = app.regions(visit.viewer()).await?;
         page(
             &visit,
             regions.into_iter().map(|region| RegionItem {

@@ -3,7 +3,7 @@ use crate::sheet::{TABLES, sheet};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use web::rendered::Rendered;
+use web::rendered::{ASK_AGAIN, NO_STORE, Rendered};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 
@@ -35,10 +35,12 @@ pub(super) async fn get(
     };
     let (name, ending) = file.rsplit_once('.').ok_or_else(missing)?;
     let sheet = sheet(visit.lang, &judged, name).ok_or_else(missing)?;
+    let caching = if visit.viewer().is_known() { NO_STORE } else { ASK_AGAIN };
     let rendered = match ending {
-        "csv" => Rendered::new("text/csv; charset=utf-8", sheet.csv()?),
+        "csv" => Rendered::cached("text/csv; charset=utf-8", sheet.csv()?, caching),
         "xlsx" => {
-            Rendered::new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx()?)
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            Rendered::cached(kind, sheet.xlsx()?, caching)
         }
         _ => return Err(missing()),
     };

@@ -443,6 +443,13 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         database: Database,
     },
+    /// Erase what is personal in an account (name, mail address, password, identity, inbox) and turn it off
+    Erase {
+        /// Name of the account
+        name: String,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Set the password of an account, read from standard input
     Passwd {
         /// Name of the account

@@ -24,6 +24,7 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "user list" => "列出账号",
         "user add" => "新增账号，并输出设置密码的一次性链接",
         "user link" => "为账号输出新的一次性链接",
+        "user erase" => "抹去账号中的个人信息（姓名、邮箱、密码、身份、收件箱），账号停用",
         "user passwd" => "设置账号的密码，从标准输入读取",
         "serve" => "提供网页和接口服务",
         "demo" => "在临时目录中载入内置示例和您自己的规划，并提供服务",

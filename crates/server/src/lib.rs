@@ -16,6 +16,8 @@ mod serve;
 pub use serve::{ServeError, serve};
 pub use web::Settings;
 pub use web::access::{Entry, Need};
+pub use work::account::line::{is_mail_address, line};
+pub use work::account::link::is_name;
 pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
 pub use work::demo::{self, DemoAccount};
 pub use work::reader::{Reader, answer, figures_job};

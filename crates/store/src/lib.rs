@@ -43,6 +43,7 @@ pub use observe::Recorded;
 pub use people::{
     Account, Attachment, Consultation, Duty, Figure, HandIn, NewAccount, NewAttachment, NewNotice, NewReply,
     Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
+    shown_address,
 };
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};

@@ -20,6 +20,8 @@ pub struct Rendered {
 
 /// May be kept by the reader alone, and only after asking whether it still holds.
 pub const ASK_AGAIN: &str = "private, no-cache";
+/// Is kept by nobody.
+pub const NO_STORE: &str = "no-store";
 /// Never changes under its name.
 pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
 

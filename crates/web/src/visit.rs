@@ -34,7 +34,9 @@ pub const STOOD_AT: &str = Question::STOOD_AT;
 impl Visit {
     /// The visit that a request makes.
     pub fn of(uri: &Uri, headers: &HeaderMap, visitor: Visitor) -> Self {
-        let query = parse_query(uri.query().unwrap_or(""));
+        let mut query = parse_query(uri.query().unwrap_or(""));
+        // What no page looks at makes no other page: it is part neither of a key nor of an address.
+        query.retain(|name, _| is_parameter(name));
         let chosen = query.get("lang").and_then(|code| parse_lang(code));
         let lang = chosen.or_else(|| cookie_lang(headers)).unwrap_or_else(|| preferred_lang(headers));
         Self { lang, lang_chosen: chosen.is_some(), path: uri.path().to_owned(), query, visitor }
@@ -181,6 +183,13 @@ fn day(text: &str) -> Option<Date> {
     (1949..=2100).contains(&day.year()).then_some(day)
 }
 
+/// The names that a query may have, sorted; a test compares them with what pages and the API ask for.
+pub const PARAMETERS: &str = include_str!("parameters.txt");
+
+fn is_parameter(name: &str) -> bool {
+    PARAMETERS.lines().any(|known| known == name)
+}
+
 /// The parameters of a query by name; of several under one name the last.
 pub fn parse_query(query: &str) -> BTreeMap<String, String> {
     parse_pairs(query).into_iter().collect()
@@ -287,6 +296,14 @@ mod tests {
         let past = visit("/?stood-at=2019-03-31T08:00:00.5Z", &[]).question("p").expect("moment").past();
         assert!(past.holds("2019-03-31T08:00:00Z") && !past.holds("2019-03-31T08:00:01Z"));
         assert!(visit("/", &[]).question("p").expect("none").past().holds("2999-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn what_nobody_asks_for_is_no_part_of_a_key() {
+        let plain = visit("/plans/1?q=a", &[]);
+        let noisy = visit(&format!("/plans/1?x={}&q=a&utm_source=y", "z".repeat(5000)), &[]);
+        assert_eq!(plain.key(), noisy.key());
+        assert_eq!(plain.with(&[]), noisy.with(&[]));
     }
 
     #[test]

@@ -62,6 +62,8 @@ impl<V: Weigh> Cache<V> {
         if let Some(value) = cell.get() {
             return Ok(Arc::clone(value));
         }
+        // Also when whoever asked went away while it was made.
+        let unmade = Unmade { cache: self, key, cell: &cell };
         match cell.get_or_try_init(|| async { make().await.map(Arc::new) }).await {
             Ok(value) => {
                 let value = Arc::clone(value);
@@ -69,7 +71,7 @@ impl<V: Weigh> Cache<V> {
                 Ok(value)
             }
             Err(error) => {
-                self.leave(key, &cell);
+                drop(unmade);
                 Err(error)
             }
         }
@@ -137,6 +139,19 @@ impl<V: Weigh> Cache<V> {
     }
 }
 
+/// Takes an empty slot away when its value was not made after all.
+struct Unmade<'a, V: Weigh> {
+    cache: &'a Cache<V>,
+    key: &'a str,
+    cell: &'a Arc<OnceCell<Arc<V>>>,
+}
+
+impl<V: Weigh> Drop for Unmade<'_, V> {
+    fn drop(&mut self) {
+        self.cache.leave(self.key, self.cell);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +205,18 @@ mod tests {
         }
         assert_eq!(cache.with(|state| state.slots.len()), 0);
         assert!(put(&cache, "a", 4_000).await);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waited_for_leaves_no_slot() {
+        let cache: Cache<Stone> = Cache::new(10_000);
+        for at in 0..100 {
+            let key = format!("a{at}");
+            let made = cache.get(&key, || std::future::pending::<Result<Stone, ()>>());
+            let waited = tokio::time::timeout(std::time::Duration::from_millis(1), made).await;
+            assert!(waited.is_err());
+        }
+        assert_eq!(cache.with(|state| state.slots.len()), 0);
     }
 
     #[tokio::test]

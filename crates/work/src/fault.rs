@@ -48,6 +48,15 @@ impl Fault {
         )
     }
 
+    /// More ask for the same heavy work than can wait for it.
+    pub fn busy() -> Self {
+        let words = Words::new(
+            "同时登录的人太多，请过几秒再试。",
+            "Too many people are signing in at the moment; try again in a few seconds.",
+        );
+        Self { kind: Kind::Unavailable, words }
+    }
+
     /// Nobody is signed in, and it is not for everybody.
     pub fn sign_in() -> Self {
         let words = Words::new(

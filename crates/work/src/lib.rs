@@ -33,6 +33,7 @@ pub mod propose;
 mod question;
 pub mod reader;
 pub mod reading;
+pub mod regions;
 pub mod review;
 pub mod rules;
 pub mod secret;

@@ -216,7 +216,7 @@ pub(crate) fn backup(options: &Backup, lang: Lang) -> Result<ExitCode, Failure> 
 
 /// `restore`: everything from one file.
 pub(crate) fn restore(options: &Restore, lang: Lang) -> Result<ExitCode, Failure> {
-    wait(async {
+    let restored = wait(async {
         let store = store_of(&options.database).await?;
         let change = by_hand(&options.file.display().to_string());
         let done = store.restore(&options.file, &change).await.map_err(|e| failed(&e));
@@ -228,7 +228,9 @@ pub(crate) fn restore(options: &Restore, lang: Lang) -> Result<ExitCode, Failure
         Lang::Zh => format!("已从“{shown}”恢复。\n"),
         Lang::En => format!("restored from “{shown}”\n"),
     })?;
-    Ok(ExitCode::SUCCESS)
+    let (text, code) = verdict(&restored.chain, &restored.content, lang);
+    files::print(&text)?;
+    Ok(ExitCode::from(code))
 }
 
 /// `audit`: verify the chain, or export a signed head of it.
@@ -264,7 +266,17 @@ fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode
         store.close().await;
         Ok::<_, Failure>((found?, content?))
     })?;
-    let (chain, content) = found;
+    let (text, code) = verdict(&found.0, &found.1, lang);
+    files::print(&text)?;
+    Ok(ExitCode::from(code))
+}
+
+/// What is said of an audit log and of what is stored beside it, and the exit code that follows.
+fn verdict(
+    chain: &Result<audit::Head, audit::Fault>,
+    content: &Result<usize, store::Mismatch>,
+    lang: Lang,
+) -> (String, u8) {
     let (text, code) = match (chain, lang) {
         (Ok(head), Lang::Zh) => (format!("审计链完好：{} 条，链头 {}\n", head.number, head.hash), 0),
         (Ok(head), Lang::En) => {
@@ -274,21 +286,21 @@ fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode
         (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
     };
     let (of_content, content_code) = match (content, lang) {
-        (Ok(compared), Lang::Zh) => {
-            (format!("规划、目标和数据与日志相符：比对了 {compared} 次载入、修订和录入\n"), 0)
-        }
+        (Ok(compared), Lang::Zh) => (
+            format!("规划、数据、账号、单位、附件和设置与日志相符：比对了 {compared} 次载入、修订和录入\n"),
+            0,
+        ),
         (Ok(compared), Lang::En) => (
             format!(
-                "plans, targets and figures are as the log says: {compared} loads, revisions and additions\n"
+                "plans, figures, accounts, bodies, files and settings are as the log says: {compared} loads, revisions and \
+                 additions\n"
             ),
             0,
         ),
         (Err(mismatch), Lang::Zh) => (format!("绕过日志被改动：{}\n", mismatch.chinese()), 1),
         (Err(mismatch), Lang::En) => (format!("changed past the log: {mismatch}\n"), 1),
     };
-    let (text, code) = (text + &of_content, code.max(content_code));
-    files::print(&text)?;
-    Ok(ExitCode::from(code))
+    (text + &of_content, code.max(content_code))
 }
 
 fn sign(database: &Database, key: &Path, lang: Lang) -> Result<ExitCode, Failure> {

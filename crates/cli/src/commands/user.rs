@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::terminal::fit;
 use duty::Role;
+use server::{is_mail_address, is_name, line};
 use source::Lang;
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -36,9 +37,22 @@ pub(crate) fn run(options: &User, lang: Lang) -> Result<ExitCode, Failure> {
         UserCommand::Add { name, role, full_name, email, office, base_url, database } => {
             let role =
                 Role::parse(role).filter(|role| *role != Role::Public).ok_or_else(|| unknown_role(role))?;
+            if let Some(email) = email.as_deref().filter(|email| !email.is_empty() && !is_mail_address(email))
+            {
+                return Err(Failure::new(
+                    format!("“{}”不是邮件地址。", email.escape_debug()),
+                    format!("“{}” is no mail address", email.escape_debug()),
+                ));
+            }
+            if !is_name(name) {
+                return Err(Failure::new(
+                    "账号名应为 2 到 60 个字母、数字或 . _ - @，且不能是程序保留的名称。",
+                    "a name is 2 to 60 letters, digits or . _ - @, and none that the program keeps for itself",
+                ));
+            }
             let account = NewAccount {
                 name: name.clone(),
-                full_name: full_name.clone().unwrap_or_else(|| name.clone()),
+                full_name: line(full_name.as_deref().unwrap_or(name)),
                 email: email.clone().unwrap_or_default(),
                 role,
                 office: office.clone(),
@@ -58,6 +72,18 @@ pub(crate) fn run(options: &User, lang: Lang) -> Result<ExitCode, Failure> {
                 server::new_link(&store, name, base_url, &by_hand("")).await.map_err(|e| failed(&e))
             })?;
             print_link(link, name, lang)?;
+        }
+        UserCommand::Erase { name, database } => {
+            wait(async {
+                let store = store_of(database).await?;
+                store.erase_person(name, &by_hand("")).await.map_err(|e| failed(&e))
+            })?;
+            files::print(say(
+                lang,
+                "已抹去姓名、邮箱、密码、单点登录身份和收件箱；账号停用，日志中的封存内容从此无法还原。\n",
+                "name, mail address, password, identity and inbox are erased; the account is off, and what the log \
+                 sealed of them can no longer be found out\n",
+            ))?;
         }
         UserCommand::Passwd { name, database } => {
             let mut password = String::new();

@@ -52,6 +52,9 @@ fn form(visit: &Visit, account: String, complaint: String) -> Result<Response, P
 pub(crate) struct NewPassword {
     password: String,
     again: String,
+    /// Whether the tokens end as well.
+    #[serde(default)]
+    end_tokens: String,
 }
 
 /// Sets the password and signs in. Of two who come with the same link only one succeeds.
@@ -71,7 +74,7 @@ pub(crate) async fn used(
     let Some(account) = app.store().use_link(&secret::mark(&link), &change).await? else {
         return Err(Problem::no_page());
     };
-    app.store().set_password(&account.name, &hash, &change).await?;
+    app.store().set_password_and(&account.name, &hash, !given.end_tokens.is_empty(), &change).await?;
     notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
     let cookie = session::begin(&app, &visitor, &account, "").await?;
     app.refresh().await?;

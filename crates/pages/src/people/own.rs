@@ -55,6 +55,13 @@ struct TokenLine {
     is_over: bool,
 }
 
+impl AccountPage {
+    /// The tokens that still work.
+    fn live(&self) -> Vec<&TokenLine> {
+        self.tokens.iter().filter(|line| !line.is_over).collect()
+    }
+}
+
 /// The signed-in account; the layer has let nobody else through.
 fn account(visitor: &Visitor) -> Result<&Account, Problem> {
     visitor.viewer.account().ok_or_else(Problem::sign_in)
@@ -113,9 +120,12 @@ pub(crate) struct ChangePassword {
     old: String,
     password: String,
     again: String,
+    /// Whether the tokens end as well.
+    #[serde(default)]
+    end_tokens: String,
 }
 
-/// Changes the password; all other sessions of the account end.
+/// Changes the password; all other sessions of the account and its one-time links end, its tokens where that is wished.
 pub(crate) async fn password(
     State(app): State<App>,
     visitor: Visitor,
@@ -140,7 +150,8 @@ pub(crate) async fn password(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let hash = app.gatekeeper().hash(given.password).await?;
-    app.store().set_password(&account.name, &hash, &visitor.change("")).await?;
+    let ends_tokens = !given.end_tokens.is_empty();
+    app.store().set_password_and(&account.name, &hash, ends_tokens, &visitor.change("")).await?;
     notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
     let cookie = session::begin(&app, &visitor, account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())

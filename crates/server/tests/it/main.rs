@@ -5,5 +5,6 @@ mod abuse;
 mod api;
 mod client;
 mod pages;
+mod parameters;
 mod people;
 mod service;

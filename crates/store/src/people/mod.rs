@@ -30,6 +30,7 @@ pub use notice::{NewNotice, Notice};
 pub use office::{Office, OfficeLevel};
 pub use reply::{NewReply, Reply};
 pub use session::{Session, Token};
+pub use setting::shown_address;
 pub use share::Share;
 pub use submission::{Figure, SubmissionFilter, Submitted};
 

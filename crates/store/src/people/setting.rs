@@ -51,9 +51,9 @@ impl Store {
         .await?;
         let mut deed = Deed::new("setting.put", format!("setting/{name}"));
         if !name.starts_with("secret/") {
-            deed = deed.after(&told(value));
+            deed = deed.after(&shown_address(value));
             if let Some(before) = before {
-                deed = deed.before(&told(&before));
+                deed = deed.before(&shown_address(&before));
             }
         }
         write.finish(deed).await?;
@@ -61,8 +61,9 @@ impl Store {
     }
 }
 
-/// What the audit log tells of a value: of an address, scheme and host.
-fn told(value: &str) -> String {
+/// What may be shown of a value: of an address scheme and host, as what stands before the host, in the path and in the
+/// query often is a key.
+pub fn shown_address(value: &str) -> String {
     let Some((scheme, rest)) = value.split_once("://") else { return value.to_owned() };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     // A name and password may stand before the host.
@@ -72,7 +73,7 @@ fn told(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::told;
+    use super::shown_address;
 
     #[test]
     fn keys_in_addresses_are_not_told() {
@@ -82,7 +83,7 @@ mod tests {
             ("plan@example.cn", "plan@example.cn"),
             ("", ""),
         ] {
-            assert_eq!(told(value), shown);
+            assert_eq!(shown_address(value), shown);
         }
     }
 }

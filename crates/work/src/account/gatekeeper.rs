@@ -2,32 +2,91 @@
 
 use crate::Fault;
 use crate::account::password;
-use tokio::sync::Semaphore;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, TryAcquireError};
 
-/// Lets few passwords be hashed at a time: each takes a core and 19 MiB for a while.
-pub struct Gatekeeper(Semaphore);
+/// Passwords hashed at a time: each takes a core and 19 MiB for a while.
+const AT_A_TIME: usize = 2;
+/// Passwords that wait for their turn. At some 30 ms each the last of them waits for seconds, which a person bears; a
+/// crowd beyond that is told at once, and holds up nobody else.
+const WAITING: usize = 200;
+
+/// Lets few passwords be hashed at a time, and few wait for that.
+pub struct Gatekeeper {
+    turns: Arc<Semaphore>,
+    places: Arc<Semaphore>,
+}
 
 impl Default for Gatekeeper {
     fn default() -> Self {
-        Self(Semaphore::new(2))
+        Self::new(AT_A_TIME, WAITING)
     }
 }
 
 impl Gatekeeper {
+    fn new(at_a_time: usize, waiting: usize) -> Self {
+        Self {
+            turns: Arc::new(Semaphore::new(at_a_time)),
+            places: Arc::new(Semaphore::new(at_a_time + waiting)),
+        }
+    }
+
     /// Whether a password fits, computed off the async threads.
+    ///
+    /// # Errors
+    /// [`Fault::busy`] when too many wait already.
     pub async fn fits(&self, given: String, kept: Option<String>) -> Result<bool, Fault> {
-        let _turn = self.0.acquire().await.map_err(|error| Fault::internal(&error))?;
-        tokio::task::spawn_blocking(move || password::fits(&given, kept.as_deref()))
-            .await
-            .map_err(|error| Fault::internal(&error))
+        self.in_turn(move || password::fits(&given, kept.as_deref())).await
     }
 
     /// The PHC string of a password, computed off the async threads.
+    ///
+    /// # Errors
+    /// [`Fault::busy`] when too many wait already.
     pub async fn hash(&self, given: String) -> Result<String, Fault> {
-        let _turn = self.0.acquire().await.map_err(|error| Fault::internal(&error))?;
-        tokio::task::spawn_blocking(move || password::hash(&given))
-            .await
-            .map_err(|error| Fault::internal(&error))?
-            .map_err(|error| Fault::internal(&error))
+        self.in_turn(move || password::hash(&given)).await?.map_err(|error| Fault::internal(&error))
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|error| match error {
+            TryAcquireError::NoPermits => Fault::busy(),
+            TryAcquireError::Closed => Fault::internal(&error),
+        })?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|error| Fault::internal(&error))?;
+        tokio::task::spawn_blocking(move || {
+            // Both are held until the work is done, also when whoever asked has gone.
+            let _held = (place, turn);
+            work()
+        })
+        .await
+        .map_err(|error| Fault::internal(&error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::Kind;
+    use std::sync::mpsc;
+
+    #[tokio::test]
+    async fn who_comes_when_all_places_are_taken_is_told_at_once() {
+        let gatekeeper = Arc::new(Gatekeeper::new(1, 1));
+        let (go, wait) = mpsc::channel::<()>();
+        let keeper = Arc::clone(&gatekeeper);
+        let first = tokio::spawn(async move { keeper.in_turn(move || wait.recv().is_ok()).await });
+        let keeper = Arc::clone(&gatekeeper);
+        let second = tokio::spawn(async move { keeper.in_turn(|| true).await });
+        while gatekeeper.places.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let third = gatekeeper.in_turn(|| true).await;
+        assert_eq!(third.map_err(|fault| fault.kind), Err(Kind::Unavailable));
+        go.send(()).expect("it waits");
+        assert!(first.await.expect("run").expect("done") && second.await.expect("run").expect("done"));
+        assert!(gatekeeper.in_turn(|| true).await.is_ok());
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts: passwords, one-time links, single sign-on, and what people are told of theirs.
 
 mod gatekeeper;
+pub mod line;
 pub mod link;
 pub mod notice;
 pub mod password;

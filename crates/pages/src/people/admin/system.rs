@@ -16,6 +16,7 @@ use source::Lang;
 use store::{Store, StoreError};
 use tokio_util::io::ReaderStream;
 use web::{App, Problem, Visit, Visitor};
+use work::account::line::is_sender;
 use work::account::provider::{Provider, ProviderError, SECRET, SETTINGS};
 use work::secret;
 
@@ -38,6 +39,11 @@ impl Webhook {
         let settings = store.settings(WEBHOOK).await?.into_iter();
         let used = settings.filter(|(_, url)| !url.is_empty());
         Ok(used.map(|(name, url)| Self { id: name.trim_start_matches(WEBHOOK).to_owned(), url }).collect())
+    }
+
+    /// The address as it may be shown: what stands before the host, in the path and in the query often is a key.
+    pub(crate) fn shown(&self) -> String {
+        store::shown_address(&self.url)
     }
 
     fn setting(&self) -> String {
@@ -199,7 +205,9 @@ pub(crate) async fn mail(
 ) -> Result<Response, Problem> {
     let server = given.server.trim();
     let is_address = ["smtp://", "smtps://"].iter().any(|scheme| server.starts_with(scheme));
-    if !server.is_empty() && server != "-" && !is_address {
+    let from = given.from.trim();
+    let is_sender = from.is_empty() || is_sender(from);
+    if (!server.is_empty() && server != "-" && !is_address) || !is_sender {
         let page = show(&app, &visit, String::new(), text(visit.lang, "system.mail-wrong")).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
@@ -207,7 +215,7 @@ pub(crate) async fn mail(
     if !server.is_empty() {
         app.store().put_setting(MAIL_SERVER, server.trim_start_matches('-'), &change).await?;
     }
-    app.store().put_setting(MAIL_FROM, given.from.trim(), &change).await?;
+    app.store().put_setting(MAIL_FROM, from, &change).await?;
     Ok(Redirect::to("/admin/system").into_response())
 }
 

@@ -13,6 +13,7 @@ use source::Lang;
 use store::{Account, NewAccount};
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
+use work::account::line::{is_mail_address, line};
 use work::account::notice;
 use work::account::notice::Done;
 
@@ -135,8 +136,10 @@ impl AccountFields {
         let role = Role::parse(&self.role).filter(|role| *role != Role::Public)?;
         Some(NewAccount {
             name: name.to_owned(),
-            full_name: some(&self.full_name)?,
-            email: self.email.trim().to_owned(),
+            full_name: some(&line(&self.full_name))?,
+            email: Some(self.email.trim())
+                .filter(|email| email.is_empty() || is_mail_address(email))?
+                .to_owned(),
             role,
             office: some(&self.office),
             active: !self.active.is_empty(),

@@ -5,6 +5,7 @@ use duty::Role;
 use source::Words;
 use store::{Account, Change, NewAccount};
 use web::{App, Problem};
+use work::account::line::{is_mail_address, line};
 use work::account::link::is_name;
 use work::account::notice;
 use work::account::notice::Done;
@@ -39,8 +40,13 @@ pub(super) async fn of(
     let Some(role) = provider.role() else { return Err(unknown(person)) };
     for name in names(person) {
         let new = NewAccount {
-            full_name: person.full_name.clone().unwrap_or_else(|| name.clone()),
-            email: person.email.clone().unwrap_or_default(),
+            full_name: person
+                .full_name
+                .as_deref()
+                .map(line)
+                .filter(|full| !full.is_empty())
+                .unwrap_or_else(|| name.clone()),
+            email: person.email.clone().filter(|email| is_mail_address(email)).unwrap_or_default(),
             role,
             office: None,
             active: true,

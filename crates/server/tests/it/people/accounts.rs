@@ -217,3 +217,96 @@ async fn people_are_told_what_was_done_to_their_account() {
     );
     assert!(leader.get("/inbox").await.text().contains("您的密码已更改"));
 }
+
+#[tokio::test]
+async fn a_newer_link_and_any_new_password_end_the_links_before() {
+    let bench = Bench::start().await;
+    let fields = [("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    let link =
+        async || server::new_link(&bench.store, "leader", "", &change()).await.unwrap().expect("a link");
+    let (old, new) = (link().await, link().await);
+    assert_eq!(bench.browser().post_as_is(&old, &fields).await.status, 404, "a newer one was made");
+    assert_eq!(bench.browser().post_as_is(&new, &fields).await.status, 303);
+    let unused = link().await;
+    let mut leader = bench.browser();
+    leader.sign_in("leader", "kelp ferry nine").await;
+    let own = [("old", "kelp ferry nine"), ("password", "brass otter six"), ("again", "brass otter six")];
+    assert_eq!(leader.post("/account/password", &own).await.status, 303);
+    assert_eq!(bench.browser().post_as_is(&unused, &fields).await.status, 404, "the owner changed it");
+}
+
+#[tokio::test]
+async fn tokens_are_listed_with_the_password_and_end_with_it_by_choice() {
+    let bench = Bench::start().await;
+    let mut leader = bench.signed_in(Role::Leader).await;
+    let made = leader.post("/account/tokens", &[("label", "月报"), ("read", "yes"), ("days", "7")]).await;
+    let mut program = bench.browser();
+    program.headers.push(("authorization".into(), format!("Bearer {}", made.shown_once())));
+    let page = leader.get("/account").await.text();
+    assert!(page.contains("name=\"end_tokens\"") && page.matches("月报").count() >= 2, "{page}");
+    let kept = [("old", PASSWORD), ("password", "kelp ferry nine"), ("again", "kelp ferry nine")];
+    assert_eq!(leader.post("/account/password", &kept).await.status, 303);
+    assert_eq!(program.get("/api/v1/plans/draft").await.status, 200, "not chosen, not ended");
+    let ended = [
+        ("old", "kelp ferry nine"),
+        ("password", "brass otter six"),
+        ("again", "brass otter six"),
+        ("end_tokens", "yes"),
+    ];
+    assert_eq!(leader.post("/account/password", &ended).await.status, 303);
+    assert_eq!(program.get("/api/v1/plans/draft").await.status, 401);
+}
+
+#[tokio::test]
+async fn names_are_one_line_and_addresses_are_addresses() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    let with = |full_name: &'static str, email: &'static str| {
+        [("name", "neu"), ("full_name", full_name), ("email", email), ("role", "leader"), ("active", "yes")]
+    };
+    for email in ["\"><script>\"@x.test", "a@b.test\r\nBcc: c@d.test", "no address"] {
+        assert_eq!(admin.post("/admin/users", &with("新人", email)).await.status, 422, "{email:?}");
+    }
+    let made = admin.post("/admin/users", &with("韩\r\n\u{202e}梅\u{2028}梅", "han@plan.test")).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    assert_eq!(bench.store.account("neu").await.unwrap().expect("made").full_name, "韩 梅 梅");
+    for sender in ["plan@x.test\r\nBcc: y@x.test", "nobody"] {
+        let set = admin.post("/admin/system/mail", &[("server", ""), ("from", sender)]).await;
+        assert_eq!(set.status, 422, "{sender:?}");
+    }
+    let set = admin.post("/admin/system/mail", &[("server", ""), ("from", "规划处 <plan@x.test>")]).await;
+    assert_eq!(set.status, 303);
+}
+
+#[tokio::test]
+async fn what_is_made_for_one_person_is_kept_by_nobody() {
+    let bench = Bench::start().await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    for path in ["/api/v1/plans", "/api/v1/plans/draft", "/api/v1/regions", "/api/v1/plans/draft/targets"] {
+        let answer = planner.get(path).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"), "{path}");
+    }
+    assert_eq!(bench.browser().get("/api/v1/plans").await.header("cache-control"), "private, no-cache");
+}
+
+#[tokio::test]
+async fn the_region_of_a_draft_is_not_told_to_the_public() {
+    let bench = Bench::start().await;
+    let mut plan = bench.store.plan("draft", None).await.unwrap().plan;
+    plan.region = Some("隐州市".into());
+    let load = store::LoadPlan { id: Some("hidden"), plan: &plan, document: None, findings: &[] };
+    bench.store.load_plan(load, &change()).await.unwrap();
+    assert!(!bench.browser().get("/api/v1/regions").await.text().contains("隐州市"));
+    let mut planner = bench.signed_in(Role::Planner).await;
+    assert!(planner.get("/api/v1/regions").await.text().contains("隐州市"));
+    bench.store.set_public("hidden", true, &change()).await.unwrap();
+    let mut told = String::new();
+    for _ in 0..50 {
+        told = bench.browser().get("/api/v1/regions").await.text();
+        if told.contains("隐州市") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("published, and not told: {told}");
+}

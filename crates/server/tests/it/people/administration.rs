@@ -123,6 +123,11 @@ async fn secrets_of_the_system_are_neither_shown_nor_logged() {
     assert!(!log.concat().contains("hush-hush") && !log.concat().contains(&key));
     assert!(!log.concat().contains("whisper"), "a key in an address is a secret too");
     assert!(log.concat().contains("https://hook.test/…"));
+    let shown = admin.get("/admin/system").await.text();
+    assert!(
+        !shown.contains("whisper") && shown.contains("https://hook.test/…"),
+        "a key in an address is shown"
+    );
     assert_eq!(admin.post("/admin/system/webhooks", &[("url", "file:///etc/passwd")]).await.status, 422);
     assert_eq!(admin.post("/admin/system/mail", &[("server", "file:///x"), ("from", "")]).await.status, 422);
 }

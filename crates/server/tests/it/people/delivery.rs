@@ -249,11 +249,11 @@ fn duty_on_draft() -> Duty {
 async fn a_plan_that_is_not_public_reminds_and_silences_none() {
     let settings = server::Settings { today: Some(date(2017, 1, 26)), ..server::Settings::default() };
     let bench = Bench::start_at_work(settings, &[duty(), duty_on_draft()]).await;
-    let texts = told(&bench, Role::Reporter).await;
-    assert_eq!(texts.len(), 2, "one for each plan: {texts:?}");
     for _ in 0..100 {
         let counts = bench.store.job_counts().await.unwrap();
         if counts.get(&("remind".to_owned(), JobState::Done)) == Some(&2) {
+            let texts = told(&bench, Role::Reporter).await;
+            assert_eq!(texts.len(), 2, "one for each plan: {texts:?}");
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
