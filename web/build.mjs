@@ -16,7 +16,7 @@ const common = {
   logLevel: "warning",
 };
 
-await build({ ...common, entryPoints: ["src/chart.js", "src/map.js"] });
+await build({ ...common, entryPoints: ["src/map.js"] });
 await build({ ...common, entryPoints: { "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" } });
 await build({ ...common, entryPoints: { map: "maplibre-gl/dist/maplibre-gl.css" }, loader: { ".svg": "dataurl" } });
 

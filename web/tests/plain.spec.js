@@ -84,12 +84,16 @@ test.describe("on paper", () => {
     expect((pdf.match(/\/Type \/Page\b/g) ?? []).length).toBeGreaterThan(8);
   });
 
-  test("a chart on paper is the drawn one", async ({ page, request }) => {
+  test("a chart on paper is the wide one, without what the pointer shows", async ({ page, request }) => {
     const [indicator] = await chartedIndicators(request, REFERENCE);
+    await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(indicator);
-    await expect(page.locator(".chart-canvas").first()).toBeVisible();
+    await page.locator(".chart-area").first().focus();
+    await page.keyboard.press("End");
+    await expect(page.locator(".reading").first()).toBeVisible();
     await page.emulateMedia({ media: "print" });
-    await expect(page.locator(".chart-canvas").first()).toBeHidden();
-    await expect(page.locator("svg.chart").first()).toBeVisible();
+    await expect(page.locator(".reading").first()).toBeHidden();
+    await expect(page.locator("svg.chart.wide").first()).toBeVisible();
+    await expect(page.locator("svg.chart.slim").first()).toBeHidden();
   });
 });

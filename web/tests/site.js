@@ -92,9 +92,9 @@ export async function fits(page, name) {
   expect.soft(scroll, `${name}: wider than the screen ${wide.join(", ")}`).toBeLessThanOrEqual(inner);
 }
 
-/** Waits until charts and maps have been drawn. */
+/** Waits until the map has been drawn and charts can be read. */
 export async function drawn(page) {
-  if (await page.locator("[data-chart]").count()) await expect(page.locator(".chart-canvas canvas").first()).toBeVisible();
+  if (await page.locator(".chart-area").count()) await expect(page.locator(".chart-area[tabindex]").first()).toBeVisible();
   if (await page.locator("#map").count()) await expect(page.locator("#map.ready")).toBeVisible({ timeout: 20_000 });
 }
 

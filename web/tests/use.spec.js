@@ -171,8 +171,44 @@ test("every indicator's page opens without a fault", async ({ page, request }) =
   for (const address of addresses) {
     await page.goto(address);
     await expect(page.locator("h1")).toHaveCount(1);
-    await expect(page.locator(".chart-canvas").first()).toBeVisible();
+    await expect(page.locator("svg.chart").first()).toBeVisible();
   }
+});
+
+test("a chart is read year by year, with the pointer and with the keys", async ({ page, request }) => {
+  const [indicator] = await chartedIndicators(request, REFERENCE);
+  await page.goto(indicator);
+  const area = page.locator(".chart-area").first();
+  const reading = area.locator(".reading");
+  await expect(reading).toBeHidden();
+  const plane = (await area.locator("svg.wide").getAttribute("data-plane")).split(" ").map(Number);
+  const box = await area.locator("svg.wide").boundingBox();
+  // The first year stands at the left edge of the plane; the picture is drawn to scale and in the middle.
+  const [, , width, height] = (await area.locator("svg.wide").getAttribute("viewBox")).split(" ").map(Number);
+  const scale = Math.min(box.width / width, box.height / height);
+  await page.mouse.move(box.x + (box.width - width * scale) / 2 + plane[0] * scale, box.y + box.height / 2);
+  await expect(reading).toBeVisible();
+  await expect(reading.locator("b")).toHaveText(String(plane[4]));
+  await expect(reading.locator("dd").first()).toHaveText(/\d/);
+  await page.mouse.move(box.x, box.y - 200);
+  await expect(reading).toBeHidden();
+  await area.focus();
+  await page.keyboard.press("End");
+  await expect(reading.locator("b")).toHaveText(String(plane[5]));
+  await page.keyboard.press("ArrowLeft");
+  await expect(reading).not.toHaveText(String(plane[5]));
+  await page.keyboard.press("Escape");
+  await expect(reading).toBeHidden();
+});
+
+test("a phone has a chart of its own with letters large enough to read", async ({ page, request }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [indicator] = await chartedIndicators(request, REFERENCE);
+  await page.goto(indicator);
+  await expect(page.locator("svg.chart.wide").first()).toBeHidden();
+  const chart = page.locator("svg.chart.slim").first();
+  await expect(chart).toBeVisible();
+  expect((await chart.locator("text.tick").first().boundingBox()).height).toBeGreaterThan(10);
 });
 
 test("the map names the regions and agrees with the table", async ({ page }) => {

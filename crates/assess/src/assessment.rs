@@ -117,6 +117,30 @@ pub struct Row {
     pub evidence: Evidence,
 }
 
+impl Row {
+    /// Year by year from the latest value to the goal at the pace of [`Row::required`]: with a constant rate where the
+    /// pace is a rate, else in equal steps. Empty when the goal is not ahead.
+    pub fn required_path(&self) -> Vec<Point> {
+        let (Some(latest), Some(goal)) = (self.latest, self.goal) else { return Vec::new() };
+        if goal.year <= latest.year {
+            return Vec::new();
+        }
+        let is_rate = self.required.is_some_and(|pace| pace.basis == PaceBasis::Percent)
+            && latest.value > 0.0
+            && goal.value > 0.0;
+        let years = f64::from(goal.year - latest.year);
+        let value = |year: i32| {
+            let share = f64::from(year - latest.year) / years;
+            if is_rate {
+                latest.value * libm::pow(goal.value / latest.value, share)
+            } else {
+                latest.value + (goal.value - latest.value) * share
+            }
+        };
+        (latest.year..=goal.year).map(|year| Point { year, value: value(year) }).collect()
+    }
+}
+
 /// A value in a year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {

@@ -15,9 +15,10 @@ use web::rendered::{FOR_EVER, Rendered};
 struct Bundles;
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
-    let own: [(&str, &'static [u8]); 4] = [
+    let own: [(&str, &'static [u8]); 5] = [
         ("site.css", include_bytes!("../../../web/src/site.css")),
         ("site.js", include_bytes!("../../../web/src/site.js")),
+        ("readings.js", include_bytes!("../../../web/src/readings.js")),
         ("handin.js", include_bytes!("../../../web/src/handin.js")),
         ("icon.svg", include_bytes!("../../../web/src/icon.svg")),
     ];

@@ -9,7 +9,6 @@ mod answer;
 mod assets;
 mod chart;
 mod choice;
-mod html;
 mod living;
 mod office;
 mod page;

@@ -1,17 +1,20 @@
-//! Blocks as HTML.
+//! The blocks of a document as a story.
 
-use crate::html::escape;
-use crate::living::anchor::{Found, anchor};
-use crate::living::mark::{Mark, Marks};
+use crate::living::found::Found;
+use crate::living::mark::Marks;
 use crate::living::passage;
 use crate::living::passage::Style;
 use crate::text::text;
-use document::{Block, BoxBlock, Document, Figure, Heading, ListItem, Paragraph, Table};
+use document::{BoxBlock, Document, Figure, ListItem, Paragraph, Table};
 use source::{Lang, Passage, Severity, Span};
-use std::fmt::Write as _;
+use std::borrow::Cow;
 use store::Finding;
-use work::view::State;
+use story::{
+    Anchor, Block, Cell, CellKind, Frame, FrameKind, Heading, Inline, Item, List, ListKind, Note, Role, Row,
+    Section, SectionKind, TableKind,
+};
 
+/// Builds the story of a document. Headings are numbered sections in a row, not nested: a page needs no more.
 pub(super) struct Writer<'a> {
     lang: Lang,
     source: &'a str,
@@ -21,12 +24,10 @@ pub(super) struct Writer<'a> {
     next_finding: usize,
     search: Option<String>,
     to: &'a dyn Fn(&str) -> String,
-    out: String,
+    done: Vec<Block<'a>>,
+    /// The section of the last heading.
+    section: Option<Section<'a>>,
     found: Vec<Found>,
-    in_section: bool,
-    in_list: bool,
-    /// Inside a box headings are no headings of the page's outline.
-    boxed: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -34,13 +35,11 @@ impl<'a> Writer<'a> {
         lang: Lang,
         document: &'a Document,
         marks: &'a Marks<'a>,
-        findings: &[&'a Finding],
+        mut findings: Vec<&'a Finding>,
         search: Option<&str>,
         to: &'a dyn Fn(&str) -> String,
     ) -> Self {
-        let mut findings: Vec<_> =
-            findings.iter().copied().filter(|finding| !finding.labels.is_empty()).collect();
-        findings.sort_by_key(|finding| finding.labels[0].span);
+        findings.sort_by_key(|finding| first_place(finding));
         Self {
             lang,
             source: &document.text,
@@ -49,229 +48,220 @@ impl<'a> Writer<'a> {
             next_finding: 0,
             search: search.map(str::to_lowercase),
             to,
-            out: String::with_capacity(document.text.len() * 3),
+            done: Vec::new(),
+            section: None,
             found: Vec::new(),
-            in_section: false,
-            in_list: false,
-            boxed: false,
         }
     }
 
-    pub(super) fn finish(mut self) -> (String, Vec<Found>) {
-        self.close_list();
+    pub(super) fn finish(mut self) -> (Vec<Block<'a>>, Vec<Found>) {
         self.notes_until(usize::MAX);
-        if self.in_section {
-            self.out.push_str("</section>\n");
-        }
-        (self.out, self.found)
+        self.close_section();
+        (self.done, self.found)
     }
 
-    pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            if !matches!(block, Block::ListItem(_)) {
-                self.close_list();
-            }
-            match block {
-                Block::Heading(heading) => self.heading(heading),
-                Block::Paragraph(paragraph) => self.paragraph(paragraph),
-                Block::ListItem(item) => self.list_item(item),
-                Block::Table(table) => self.table(table),
-                Block::Box(framed) => self.framed(framed),
-                Block::Figure(figure) => self.figure(figure),
-            }
-            // Inside a box and a list the notes wait until it is closed.
-            if !self.boxed && !self.in_list {
-                self.notes_until(end_of(block));
-            }
+    /// Adds a block to the section of the last heading.
+    pub(super) fn push(&mut self, block: Block<'a>) {
+        match &mut self.section {
+            Some(section) => section.blocks.push(block),
+            None => self.done.push(block),
         }
     }
 
-    fn heading(&mut self, heading: &Heading) {
-        if self.boxed {
-            let _ = write!(self.out, "<p class=\"box-head\">");
-            self.numbered(heading.span, &heading.number, &heading.title);
-            self.out.push_str("</p>");
-            return;
+    /// Adds the blocks of the document, each with the findings that begin in it behind it.
+    pub(super) fn document(&mut self, blocks: &'a [document::Block]) {
+        for group in grouped(blocks) {
+            if let [document::Block::Heading(heading)] = group {
+                self.close_section();
+                let heading = self.heading(heading);
+                self.section = Some(Section {
+                    kind: SectionKind::Part,
+                    id: Cow::Borrowed(""),
+                    heading,
+                    blocks: Vec::new(),
+                });
+            } else {
+                if let Some(block) = self.group(group) {
+                    self.push(block);
+                }
+            }
+            self.notes_until(group.last().map_or(0, end_of));
         }
-        if self.in_section {
-            self.out.push_str("</section>\n");
-        }
-        self.in_section = true;
-        let level = (heading.level + 1).min(6);
-        let _ = write!(self.out, "<section><h{level} id={}>", anchor(heading.span.start));
-        self.numbered(heading.span, &heading.number, &heading.title);
-        let _ = write!(self.out, "</h{level}>");
     }
 
-    fn numbered(&mut self, span: Span, number: &str, title: &Passage) {
-        let number = self.printed_number(span, number, title);
-        if !number.is_empty() {
-            let _ = write!(self.out, "<span class=no>{}</span>", escape(number));
+    fn close_section(&mut self) {
+        if let Some(section) = self.section.take() {
+            self.done.push(Block::Section(section));
         }
-        self.passage(title, 0);
+    }
+
+    /// A block, or the items of a list.
+    fn group(&mut self, group: &'a [document::Block]) -> Option<Block<'a>> {
+        Some(match group.first()? {
+            document::Block::ListItem(_) => Block::List(self.list(group)),
+            document::Block::Paragraph(paragraph) => self.paragraph(paragraph),
+            document::Block::Table(table) => Block::Table(self.table(table)),
+            document::Block::Box(framed) => Block::Frame(self.framed(framed)),
+            document::Block::Figure(figure) => self.figure(figure),
+            // Inside a box; outside, a heading opens a section.
+            document::Block::Heading(heading) => {
+                let Heading { number, text, .. } = self.heading(heading);
+                Block::Paragraph(story::Paragraph { number, ..story::Paragraph::new(Role::FrameHead, text) })
+            }
+        })
+    }
+
+    fn heading(&mut self, heading: &'a document::Heading) -> Heading<'a> {
+        Heading {
+            // The page has its own title above the document's headings.
+            level: (heading.level + 1).min(6),
+            anchor: Some(Anchor(heading.span.start)),
+            number: self.printed_number(heading.span, &heading.number, &heading.title),
+            text: self.passage(&heading.title, 0),
+        }
     }
 
     /// What stands before a title, as printed: 第一章, 一、, 表1. The number alone where the text does not tell.
-    fn printed_number<'n>(&self, span: Span, number: &'n str, title: &Passage) -> &'n str
-    where
-        'a: 'n,
-    {
+    fn printed_number(&self, span: Span, number: &'a str, title: &Passage) -> Cow<'a, str> {
         if number.is_empty() {
-            return number;
+            return Cow::Borrowed(number);
         }
         let before = Span::new(span.start, title.full_span().start.min(span.end)).of(self.source);
         // Marks of Markdown are not print.
         let before = before.trim_matches(|letter: char| {
             letter.is_whitespace() || matches!(letter, '#' | '*' | '|' | '>' | '_')
         });
-        if before.contains(number) && before.chars().count() <= number.chars().count() + 4 {
-            before
-        } else {
-            number
-        }
+        let is_print = before.contains(number) && before.chars().count() <= number.chars().count() + 4;
+        Cow::Borrowed(if is_print { before } else { number })
     }
 
-    fn paragraph(&mut self, paragraph: &Paragraph) {
-        self.out.push_str("<p>");
-        self.passage(&paragraph.text, paragraph.lead);
-        self.out.push_str("</p>");
+    fn paragraph(&mut self, paragraph: &'a Paragraph) -> Block<'a> {
+        let text = self.passage(&paragraph.text, paragraph.lead);
+        Block::Paragraph(story::Paragraph::new(Role::Plain, text))
     }
 
-    fn list_item(&mut self, item: &ListItem) {
-        if !self.in_list {
-            self.out.push_str("<ul class=doc-list>");
-            self.in_list = true;
-        }
-        let _ = write!(self.out, "<li><span class=no>{}</span>", escape(&item.marker));
-        self.passage(&item.text, item.lead);
-        self.out.push_str("</li>");
+    fn list(&mut self, items: &'a [document::Block]) -> List<'a> {
+        let items = items.iter().filter_map(|block| match block {
+            document::Block::ListItem(item) => Some(self.item(item)),
+            _ => None,
+        });
+        List { items: items.collect(), kind: ListKind::Printed }
     }
 
-    fn close_list(&mut self) {
-        if self.in_list {
-            self.out.push_str("</ul>");
-            self.in_list = false;
-        }
+    fn item(&mut self, item: &'a ListItem) -> Item<'a> {
+        Item { marker: Cow::Borrowed(&item.marker), text: self.passage(&item.text, item.lead) }
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &'a Table) -> story::Table<'a> {
         let number = self.printed_number(table.span, &table.number, &table.title);
-        let caption = match (number, table.title.text()) {
+        let caption = match (&*number, table.title.text()) {
             ("", "") => text(self.lang, "text.table").to_owned(),
-            (number, title) => format!("{number} {title}"),
+            (number, title) => format!("{number} {title}").trim().to_owned(),
         };
-        let _ = write!(
-            self.out,
-            "<div class=scroll tabindex=0 role=region aria-label=\"{0}\" id={1}><table class=doc-table><caption>{0}",
-            escape(caption.trim()),
-            anchor(table.span.start)
-        );
-        if !table.note.is_empty() {
-            let _ = write!(self.out, "<span class=table-note>{}</span>", escape(table.note.text()));
+        let mut rows: Vec<Row<'a>> = (0..table.rows).map(|row| self.row(table, row)).collect();
+        let body = rows.split_off(table.head.min(rows.len()));
+        story::Table {
+            anchor: Some(Anchor(table.span.start)),
+            kind: TableKind::Printed,
+            caption: Cow::Owned(caption),
+            note: Cow::Borrowed(table.note.text()),
+            head: rows,
+            rows: body,
         }
-        self.out.push_str("</caption>");
-        for row in 0..table.rows {
-            self.out.push_str("<tr>");
-            for cell in table.row(row) {
-                let tag = if row < table.head { "th scope=col" } else { "td" };
-                let _ = write!(self.out, "<{tag}");
-                if cell.row_span > 1 {
-                    let _ = write!(self.out, " rowspan={}", cell.row_span);
-                }
-                if cell.column_span > 1 {
-                    let _ = write!(self.out, " colspan={}", cell.column_span);
-                }
-                if is_figure(cell.text.text()) {
-                    self.out.push_str(" class=num");
-                }
-                self.out.push('>');
-                self.passage(&cell.text, 0);
-            }
-        }
-        self.out.push_str("</table></div>");
     }
 
-    fn framed(&mut self, framed: &BoxBlock) {
-        let _ = write!(self.out, "<div class=box id={}><p class=box-title>", anchor(framed.span.start));
-        self.numbered(framed.span, &framed.number, &framed.title);
-        self.out.push_str("</p>");
-        let outer = std::mem::replace(&mut self.boxed, true);
-        self.blocks(&framed.blocks);
-        self.close_list();
-        self.boxed = outer;
-        self.out.push_str("</div>");
+    fn row(&mut self, table: &'a Table, row: usize) -> Row<'a> {
+        let kind = if row < table.head { CellKind::ColumnHead } else { CellKind::Data };
+        let cells = table.row(row).map(|cell| Cell {
+            kind,
+            number: is_figure(cell.text.text()),
+            row_span: cell.row_span,
+            column_span: cell.column_span,
+            text: self.passage(&cell.text, 0),
+        });
+        Row { superseded: false, cells: cells.collect() }
     }
 
-    fn figure(&mut self, figure: &Figure) {
-        let _ = write!(self.out, "<p class=figure id={}>", anchor(figure.span.start));
-        self.numbered(figure.span, &figure.number, &figure.title);
-        self.out.push_str("</p>");
+    fn framed(&mut self, framed: &'a BoxBlock) -> Frame<'a> {
+        let number = self.printed_number(framed.span, &framed.number, &framed.title);
+        let title = self.passage(&framed.title, 0);
+        let blocks = grouped(&framed.blocks).filter_map(|group| self.group(group)).collect();
+        Frame { kind: FrameKind::Printed, anchor: Some(Anchor(framed.span.start)), number, title, blocks }
     }
 
-    fn passage(&mut self, passage: &Passage, lead: usize) {
+    fn figure(&mut self, figure: &'a Figure) -> Block<'a> {
+        Block::Paragraph(story::Paragraph {
+            role: Role::Figure,
+            anchor: Some(Anchor(figure.span.start)),
+            number: self.printed_number(figure.span, &figure.number, &figure.title),
+            text: self.passage(&figure.title, 0),
+        })
+    }
+
+    fn passage(&mut self, passage: &'a Passage, lead: usize) -> Vec<Inline<'a>> {
         if passage.is_empty() {
-            return;
+            return Vec::new();
         }
-        let marks: Vec<&Mark<'_>> = self.marks.over(passage.full_span()).collect();
-        let lang = self.lang;
-        let word = move |state: State| crate::text::state_word(lang, state);
-        let style = Style { lead, search: self.search.as_deref(), to: self.to, state_word: &word };
-        passage::write(&mut self.out, passage, &marks, &style, &mut self.found);
+        let style = Style { lang: self.lang, lead, search: self.search.as_deref(), to: self.to };
+        passage::runs(passage, self.marks.over(passage.full_span()), &style, &mut self.found)
     }
 
-    /// Writes the findings that begin before `end`, beside the block that was just written.
+    /// Adds the findings that begin before `end`, beside the block that was just added.
     fn notes_until(&mut self, end: usize) {
-        let from = self.next_finding;
-        while self.findings.get(self.next_finding).is_some_and(|finding| finding.labels[0].span.start < end) {
-            self.next_finding += 1;
+        let rest = self.findings.get(self.next_finding..).unwrap_or_default();
+        let here =
+            rest.iter().take_while(|finding| first_place(finding).is_some_and(|span| span.start < end));
+        let notes: Vec<Note<'a>> = here.map(|finding| note(self.lang, finding, self.to)).collect();
+        if !notes.is_empty() {
+            self.next_finding += notes.len();
+            self.push(Block::Notes(notes));
         }
-        if from == self.next_finding {
-            return;
-        }
-        self.out.push_str("<div class=notes>");
-        for finding in &self.findings[from..self.next_finding] {
-            self.out.push_str(&note(self.lang, finding, self.to));
-        }
-        self.out.push_str("</div>");
     }
 }
 
+/// The blocks one by one, the items of a list together.
+fn grouped(blocks: &[document::Block]) -> impl Iterator<Item = &[document::Block]> {
+    let is_item = |block: &document::Block| matches!(block, document::Block::ListItem(_));
+    blocks.chunk_by(move |a, b| is_item(a) && is_item(b))
+}
+
+fn first_place(finding: &Finding) -> Option<Span> {
+    finding.labels.first().map(|label| label.span)
+}
+
 /// A finding in the margin: one line that opens.
-pub(super) fn note(lang: Lang, finding: &Finding, to: &dyn Fn(&str) -> String) -> String {
-    let severity = match finding.severity {
+pub(super) fn note<'a>(lang: Lang, finding: &'a Finding, to: &dyn Fn(&str) -> String) -> Note<'a> {
+    let rule = Cow::Owned(format!("/rules/{}", finding.code));
+    let all = Cow::Owned(to(&format!("/diagnostics?code={}", finding.code)));
+    Note {
+        severity: finding.severity,
+        word: severity_word(lang, finding.severity),
+        message: Cow::Borrowed(finding.message.get(lang)),
+        help: Cow::Borrowed(finding.help.get(lang)),
+        links: vec![
+            (rule, Cow::Borrowed(&finding.code)),
+            (all, Cow::Borrowed(text(lang, "text.all-of-rule"))),
+        ],
+    }
+}
+
+fn severity_word(lang: Lang, severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => text(lang, "severity.error"),
         Severity::Warning => text(lang, "severity.warning"),
         Severity::Note => text(lang, "severity.note"),
         Severity::Question => text(lang, "severity.question"),
-    };
-    let mut out = format!(
-        "<details class=\"note n-{}\"><summary><span class=sev>{severity}</span> {}</summary>",
-        finding.severity.name(),
-        escape(finding.message.get(lang))
-    );
-    let help = finding.help.get(lang);
-    if !help.is_empty() {
-        let _ = write!(out, "<p>{}</p>", escape(help));
     }
-    let rule = (to)(&format!("/diagnostics?code={}", finding.code));
-    let _ = write!(
-        out,
-        "<p><a href=\"/rules/{0}\">{0}</a> · <a href=\"{1}\">{2}</a></p></details>",
-        escape(&finding.code),
-        escape(&rule),
-        text(lang, "text.all-of-rule")
-    );
-    out
 }
 
-fn end_of(block: &Block) -> usize {
+fn end_of(block: &document::Block) -> usize {
     let span: Span = match block {
-        Block::Heading(heading) => heading.span,
-        Block::Paragraph(paragraph) => paragraph.text.full_span(),
-        Block::ListItem(item) => item.text.full_span(),
-        Block::Table(table) => table.span,
-        Block::Box(framed) => framed.span,
-        Block::Figure(figure) => figure.span,
+        document::Block::Heading(heading) => heading.span,
+        document::Block::Paragraph(paragraph) => paragraph.text.full_span(),
+        document::Block::ListItem(item) => item.text.full_span(),
+        document::Block::Table(table) => table.span,
+        document::Block::Box(framed) => framed.span,
+        document::Block::Figure(figure) => figure.span,
     };
     span.end
 }

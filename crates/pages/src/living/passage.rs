@@ -1,13 +1,14 @@
-//! A passage as HTML: sentences with ids, marks as links, the text searched for marked.
+//! A passage as sentences with ids, marks as links, the text searched for marked.
 
-use crate::html::escape;
-use crate::living::anchor::{Found, anchor};
+use crate::living::found::Found;
 use crate::living::mark::Mark;
 use document::{Block, Document};
-use source::{Passage, Span};
+use source::{Lang, Passage, Span};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::ops::Range;
+use story::{Anchor, Commitment, Inline, Link};
+use work::view::State;
 
 /// The range of the passage that lies in `span` of the source.
 pub(super) fn range_in(passage: &Passage, span: Span) -> Option<Range<usize>> {
@@ -69,29 +70,27 @@ pub(super) fn sentence_start(document: &Document, span: Span) -> Option<usize> {
     search(&document.blocks, span)
 }
 
-/// How a passage is written.
+/// How a passage is shown.
 pub(super) struct Style<'a> {
+    pub(super) lang: Lang,
     /// Bytes at the start that stand in bold.
     pub(super) lead: usize,
     /// Text searched for, in lower case.
     pub(super) search: Option<&'a str>,
     /// Makes the address of a page of the plan.
     pub(super) to: &'a dyn Fn(&str) -> String,
-    /// Words for "several commitments" and the like are read out with the state.
-    pub(super) state_word: &'a dyn Fn(work::view::State) -> &'static str,
 }
 
-/// Writes a passage with its marks.
-pub(super) fn write(
-    out: &mut String,
-    passage: &Passage,
-    marks: &[&Mark<'_>],
+/// A passage as sentences, the commitments in them as links, the text searched for marked.
+pub(super) fn runs<'a, 'm>(
+    passage: &'a Passage,
+    marks: impl Iterator<Item = &'m Mark<'m>>,
     style: &Style<'_>,
     found: &mut Vec<Found>,
-) {
+) -> Vec<Inline<'a>> {
     let text = passage.text();
     let ranges: Vec<(Range<usize>, &Mark<'_>)> =
-        marks.iter().filter_map(|mark| Some((range_in(passage, mark.span)?, *mark))).collect();
+        marks.filter_map(|mark| Some((range_in(passage, mark.span)?, mark))).collect();
     let hits = style.search.map_or_else(Vec::new, |search| hits(text, search));
     let starts = sentence_starts(text);
     let mut cuts: BTreeSet<usize> = starts.iter().copied().collect();
@@ -99,55 +98,50 @@ pub(super) fn write(
     cuts.insert(style.lead.min(text.len()));
     cuts.extend(ranges.iter().flat_map(|(range, _)| [range.start, range.end]));
     let cuts: Vec<usize> = cuts.into_iter().filter(|cut| text.is_char_boundary(*cut)).collect();
-    let mut open = false;
+    let mut sentences: Vec<(Anchor, Vec<Inline<'a>>)> = Vec::with_capacity(starts.len());
     for pair in cuts.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        if starts.contains(&from) {
-            if open {
-                out.push_str("</span>");
-            }
-            let _ = write!(out, "<span id={}>", anchor(passage.offset(from)));
-            open = true;
+        let &[from, to] = pair else { continue };
+        if starts.binary_search(&from).is_ok() {
+            sentences.push((Anchor(passage.offset(from)), Vec::new()));
         }
         let covering: Vec<&Mark<'_>> = ranges
             .iter()
             .filter(|(range, _)| range.start <= from && to <= range.end)
             .map(|(_, mark)| *mark)
             .collect();
-        let bold = to <= style.lead;
-        if bold {
-            out.push_str("<b>");
+        let mut piece = marked(text, from..to, &hits, found);
+        if let Some(link) = link(&covering, style) {
+            piece = vec![Inline::Link(Link { text: piece, ..link })];
         }
-        link_open(out, &covering, style);
-        write_hits(out, text, from..to, &hits, found);
-        if !covering.is_empty() {
-            out.push_str("</a>");
+        if to <= style.lead {
+            piece = vec![Inline::Styled(story::Style::Strong, piece)];
         }
-        if bold {
-            out.push_str("</b>");
+        if let Some((_, sentence)) = sentences.last_mut() {
+            sentence.append(&mut piece);
         }
     }
-    if open {
-        out.push_str("</span>");
-    }
+    sentences.into_iter().map(|(anchor, text)| Inline::Sentence(anchor, text)).collect()
 }
 
-/// Opens the link of the commitments that a piece of text belongs to. The state of most gravity shows.
-fn link_open(out: &mut String, covering: &[&Mark<'_>], style: &Style<'_>) {
-    let Some(first) = covering.first() else { return };
+/// The link of the commitments that a piece of text belongs to, still without its text. The state of most gravity shows.
+fn link(covering: &[&Mark<'_>], style: &Style<'_>) -> Option<Link<'static>> {
+    let first = covering.first()?;
     let state = covering.iter().filter_map(|mark| mark.state).max_by_key(|state| state.gravity());
     let target = covering.iter().find(|mark| mark.indicator.is_some()).unwrap_or(first);
     let address = match target.indicator {
         Some(indicator) => (style.to)(&format!("/indicators/{indicator}#{}", target.id)),
         None => (style.to)(&format!("/projects#{}", target.id)),
     };
-    let class = state.map_or("project", work::view::State::name);
     let ids = covering.iter().map(|mark| mark.id).collect::<Vec<_>>().join(",");
-    let _ = write!(out, "<a class=\"c {class}\" href=\"{}\" data-c=\"{ids}\">", escape(&address));
-    if let Some(state) = state {
-        // Read out before the words: colour and pattern do not reach a screen reader.
-        let _ = write!(out, "<span class=vh>{} </span>", (style.state_word)(state));
-    }
+    Some(Link {
+        address: Cow::Owned(address),
+        text: Vec::new(),
+        commitment: Some(Commitment {
+            look: state.map_or("project", State::name),
+            word: state.map(|state| crate::text::state_word(style.lang, state)),
+            ids: Cow::Owned(ids),
+        }),
+    })
 }
 
 fn hits(text: &str, search: &str) -> Vec<Range<usize>> {
@@ -158,30 +152,31 @@ fn hits(text: &str, search: &str) -> Vec<Range<usize>> {
     found.filter(|range| text.is_char_boundary(range.start) && text.is_char_boundary(range.end)).collect()
 }
 
-fn write_hits(
-    out: &mut String,
-    text: &str,
+/// A piece of the text with the hits in it; a hit over several pieces is one place.
+fn marked<'a>(
+    text: &'a str,
     range: Range<usize>,
     hits: &[Range<usize>],
     found: &mut Vec<Found>,
-) {
+) -> Vec<Inline<'a>> {
+    let mut runs = Vec::with_capacity(1);
     let mut at = range.start;
+    let plain = |runs: &mut Vec<Inline<'a>>, from: usize, to: usize| {
+        runs.extend((from < to).then(|| Inline::text(&text[from..to])));
+    };
     for hit in hits {
         let (from, to) = (hit.start.max(at), hit.end.min(range.end));
         if from >= to {
             continue;
         }
-        out.push_str(&escape(&text[at..from]));
-        if hit.start >= range.start {
-            let number = found.len() + 1;
-            let _ = write!(out, "<mark id=f{number}>{}</mark>", escape(&text[from..to]));
-            found.push(surroundings(text, hit, number));
-        } else {
-            let _ = write!(out, "<mark>{}</mark>", escape(&text[from..to]));
-        }
+        plain(&mut runs, at, from);
+        let number = (hit.start >= range.start).then(|| found.len() + 1);
+        found.extend(number.map(|number| surroundings(text, hit, number)));
+        runs.push(Inline::Hit(number, Cow::Borrowed(&text[from..to])));
         at = to;
     }
-    out.push_str(&escape(&text[at..range.end]));
+    plain(&mut runs, at, range.end);
+    runs
 }
 
 fn surroundings(text: &str, hit: &Range<usize>, number: usize) -> Found {
@@ -197,14 +192,14 @@ fn surroundings(text: &str, hit: &Range<usize>, number: usize) -> Found {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use work::view::State;
 
     fn html(source: &str, marks: &[Mark<'_>], search: Option<&str>) -> String {
         let passage = Passage::whole(source, Span::new(0, source.len()));
-        let style = Style { lead: 0, search, to: &str::to_owned, state_word: &|_| "x" };
-        let mut out = String::new();
-        write(&mut out, &passage, &marks.iter().collect::<Vec<_>>(), &style, &mut Vec::new());
-        out
+        let style = Style { lang: Lang::En, lead: 0, search, to: &str::to_owned };
+        let runs = runs(&passage, marks.iter(), &style, &mut Vec::new());
+        let paragraph = story::Paragraph::new(story::Role::Plain, runs);
+        let html = story::html(&[story::Block::Paragraph(paragraph)]);
+        html.trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
     }
 
     fn mark(source: &str, piece: &str, id: &'static str) -> Mark<'static> {
@@ -230,8 +225,8 @@ mod tests {
         let source = "甲乙。丙丁";
         assert_eq!(
             html(source, &[mark(source, "乙。丙", "t1")], None),
-            "<span id=b0>甲<a class=\"c at-risk\" href=\"/indicators/i1#t1\" data-c=\"t1\"><span class=vh>x </span>乙。</a></span>\
-             <span id=b9><a class=\"c at-risk\" href=\"/indicators/i1#t1\" data-c=\"t1\"><span class=vh>x </span>丙</a>丁</span>"
+            "<span id=b0>甲<a class=\"c at-risk\" href=\"/indicators/i1#t1\" data-c=\"t1\"><span class=vh>at risk </span>乙。</a></span>\
+             <span id=b9><a class=\"c at-risk\" href=\"/indicators/i1#t1\" data-c=\"t1\"><span class=vh>at risk </span>丙</a>丁</span>"
         );
     }
 
@@ -248,7 +243,7 @@ mod tests {
         let source = "达到<b>GDP</b>1900亿元";
         let out = html(source, &[mark(source, "GDP</b>19", "t1")], Some("gdp"));
         assert!(out.contains("<mark id=f1>GDP</mark>"), "{out}");
-        assert!(out.contains("&lt;b&gt;"), "{out}");
+        assert!(out.contains("&#60;b&#62;"), "{out}");
     }
 
     #[test]

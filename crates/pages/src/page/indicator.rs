@@ -1,115 +1,31 @@
-use crate::chart::Lines;
-use crate::html;
-use crate::page::parts;
-use crate::page::parts::RowCard;
+//! All about one indicator: its targets, regions, sentences and relations.
+
+use crate::page::target;
+use crate::page::target::{Known, head, line, paragraph, sentence_address};
 use crate::replies::{ReplyLine, shown_replies};
 use crate::shell::{Place, Shell};
-use crate::text::{fill, join, text};
-use crate::{chart, living};
+use crate::text::{join, text};
+use crate::{chart, page::parts};
 use askama::Template;
-use assess::{Method, MethodRow, Pace, Row};
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use duty::Right;
-use plan::{Indicator, Item, Target};
+use plan::{Indicator, Item as PlanItem};
 use source::Lang;
+use std::borrow::Cow;
 use store::TargetRevision;
+use story::{
+    Block, Cell, CellKind, Evidence, Heading, Inline, Item, List, ListKind, Role, Section, SectionKind,
+    Style, Table,
+};
 use web::{App, Problem, Visit};
-use work::compare::shown_value;
-use work::number;
 use work::view::{Judged, State};
 
 #[derive(Template)]
 #[template(path = "indicator.html")]
 struct IndicatorPage {
     s: Shell,
-    name: String,
-    subtitle: Vec<String>,
-    aliases: String,
-    bodies: String,
-    targets: Vec<TargetPart>,
-    regions: Vec<RowCard>,
-    sentences: Vec<Sentence>,
-    relations: Vec<RelationLine>,
-    data: Vec<String>,
-    data_json: String,
-    can_reply: bool,
-    names_shown: bool,
-}
-
-/// One target of the indicator with everything that is known of it.
-struct TargetPart {
-    id: String,
-    title: String,
-    card: Option<RowCard>,
-    state: &'static str,
-    state_word: &'static str,
-    mark: String,
-    svg: String,
-    description: String,
-    facts: Vec<Fact>,
-    methods: Vec<MethodLine>,
-    disagree: String,
-    actuals: Vec<ActualLine>,
-    fan: Vec<FanLine>,
-    notes: Vec<String>,
-    history: Vec<HistoryLine>,
-    quote: String,
-    quote_address: String,
-    replies: Vec<ReplyLine>,
-}
-
-struct Fact {
-    name: &'static str,
-    value: String,
-    remark: String,
-}
-
-struct MethodLine {
-    name: &'static str,
-    value: String,
-    class: String,
-    on_course: bool,
-}
-
-struct ActualLine {
-    year: i32,
-    value: String,
-    status: &'static str,
-    known: String,
-    source: String,
-    used: bool,
-}
-
-struct FanLine {
-    year: i32,
-    path: String,
-    median: String,
-    wide: String,
-    narrow: String,
-}
-
-struct HistoryLine {
-    at: String,
-    /// The account; none for the public.
-    who: Option<String>,
-    why: String,
-    value: String,
-}
-
-struct Sentence {
-    heading: String,
-    quote: String,
-    address: String,
-    past: bool,
-    line: u32,
-}
-
-struct RelationLine {
-    words: String,
-    links: Vec<(String, String)>,
-    note: String,
+    body: String,
 }
 
 /// Everything about one indicator.
@@ -134,12 +50,8 @@ pub(crate) async fn get(
             said.retain(|one| past.holds(&one.at));
             history.push(said);
         }
-        let mut made = page(&visit, &judged, found, history);
         let replies = shown_replies(&app, &visit, &id).await?;
-        for target in &mut made.targets {
-            target.replies = replies.iter().filter(|reply| reply.target == target.id).cloned().collect();
-        }
-        Ok(made)
+        Ok(page(&visit, &judged, found, history, &replies))
     })
     .await
 }
@@ -149,24 +61,43 @@ fn page(
     judged: &Judged,
     indicator: &Indicator,
     history: Vec<Vec<TargetRevision>>,
+    replies: &[ReplyLine],
 ) -> IndicatorPage {
     let lang = visit.lang;
     let view = &judged.view;
     let s = Shell::of(visit, view, Some(&judged.moment), Place::Indicators, indicator.name.clone());
-    let mut targets: Vec<TargetPart> = view
+    let mut targets: Vec<Section<'_>> = view
         .stored
         .plan
         .targets_of(&indicator.id)
         .zip(history)
-        .map(|(target, history)| target_part(visit, judged, target, history, &s))
+        .map(|(target, history)| {
+            let replies = replies.iter().filter(|reply| reply.target == target.id.as_str()).collect();
+            target::section(visit, judged, target, Known { history, replies }, &s)
+        })
         .collect();
     // The target that speaks for the indicator first.
     if let Some(leading) = judged.leading_row(indicator.id.as_str()) {
-        targets.sort_by_key(|part| part.id != leading.target.as_str());
+        targets.sort_by_key(|section| section.id != leading.target.as_str());
     }
-    let charted =
-        judged.leading_row(indicator.id.as_str()).filter(|_| targets.iter().any(|part| !part.svg.is_empty()));
-    let data_json = charted.map_or_else(String::new, |row| chart_data(lang, row));
+    let is_chart = |block: &Block<'_>| matches!(block, Block::Chart(chart) if !chart.is_empty());
+    let has_chart = targets.iter().any(|section| section.blocks.iter().any(is_chart));
+    let mut blocks = about(lang, judged, indicator, &s);
+    blocks.extend(targets.into_iter().map(Block::Section));
+    let data = judged.assessment.data.iter().filter(|warning| warning.indicator == indicator.id);
+    let data =
+        data.map(|warning| Item { text: vec![Inline::text(warning.words.get(lang))], ..Item::default() });
+    blocks.extend(list(text(lang, "overview.data"), ListKind::Lines, data.collect()));
+    blocks.extend(regions(lang, judged, indicator));
+    blocks.extend(sentences(lang, judged, indicator, &s));
+    let relations = relations(lang, judged, indicator, &s);
+    blocks.extend(list(text(lang, "indicator.relations"), ListKind::Points, relations));
+    let body = story::html(&blocks);
+    IndicatorPage { body, s: if has_chart { s.with_bundle("readings") } else { s } }
+}
+
+/// The way back, the name, and what the indicator is.
+fn about<'a>(lang: Lang, judged: &Judged, indicator: &'a Indicator, s: &Shell) -> Vec<Block<'a>> {
     let direction = match indicator.direction {
         Some(plan::Direction::Up) => text(lang, "direction.up"),
         Some(plan::Direction::Down) => text(lang, "direction.down"),
@@ -178,249 +109,64 @@ fn page(
         Some(plan::Nature::Anticipated) => text(lang, "nature.anticipated"),
         None => "",
     };
-    let mut subtitle =
-        vec![indicator.group.clone(), nature.to_owned(), direction.to_owned(), indicator.unit.clone()];
-    subtitle.retain(|part| !part.is_empty());
-    let regions = judged
-        .of_indicator(indicator.id.as_str())
-        .filter(|row| !row.region.is_empty())
-        .map(|row| RowCard::of(lang, judged, row))
-        .collect();
-    let data = judged.assessment.data.iter().filter(|warning| warning.indicator == indicator.id);
-    IndicatorPage {
-        can_reply: visit.viewer().may(Right::Reply),
-        names_shown: !visit.viewer().sees_published_only(),
-        name: indicator.name.clone(),
-        subtitle,
-        aliases: join(lang, &indicator.aliases),
-        bodies: join(lang, &view.bodies_of(&Item::Indicator(indicator.id.clone()))),
-        sentences: sentences(judged, indicator, &s),
-        relations: relations(lang, judged, indicator, &s),
-        data: data.map(|warning| warning.words.get(lang).to_owned()).collect(),
-        s: if data_json.is_empty() { s } else { s.with_bundle("chart") },
-        targets,
-        regions,
-        data_json,
+    let parts =
+        [&*indicator.group, nature, direction, &*indicator.unit].into_iter().filter(|part| !part.is_empty());
+    let mut said: Vec<_> =
+        parts.flat_map(|part| [Inline::styled(Style::Chip, part), Inline::text(" ")]).collect();
+    if !indicator.aliases.is_empty() {
+        said.push(Inline::text(s.n("indicator.aliases", join(lang, &indicator.aliases))));
     }
+    let mut blocks = vec![
+        paragraph(Role::Crumb, vec![Inline::link(s.to("/indicators"), text(lang, "nav.indicators"))]),
+        Block::Heading(Heading::new(1, &*indicator.name)),
+        paragraph(Role::Soft, said),
+    ];
+    let bodies = judged.view.bodies_of(&PlanItem::Indicator(indicator.id.clone()));
+    if !bodies.is_empty() {
+        blocks.push(paragraph(Role::Owner, vec![Inline::text(s.n("owner", join(lang, &bodies)))]));
+    }
+    blocks
 }
 
-fn target_part(
-    visit: &Visit,
-    judged: &Judged,
-    target: &Target,
-    history: Vec<TargetRevision>,
-    s: &Shell,
-) -> TargetPart {
-    let lang = visit.lang;
-    let row = judged.of_target(target.id.as_str()).find(|row| row.region.is_empty());
-    let state = row.map_or(State::Unknown, State::of);
-    let description = row.map_or_else(String::new, |row| row.reason.get(lang).to_owned());
-    let value = shown_value(target);
-    let year = target.year.or(target.implied_year);
-    let title = match year {
-        Some(year) => fill(lang, "indicator.target-title", &[("year", &year.to_string()), ("value", &value)]),
-        None => value,
+fn part<'a>(title: &'static str, block: Block<'a>) -> Block<'a> {
+    let heading = Heading::new(2, title);
+    Block::Section(Section { kind: SectionKind::Part, id: Cow::Borrowed(""), heading, blocks: vec![block] })
+}
+
+fn list<'a>(title: &'static str, kind: ListKind, items: Vec<Item<'a>>) -> Option<Block<'a>> {
+    (!items.is_empty()).then(|| part(title, Block::List(List { kind, items })))
+}
+
+/// The indicator in the regions inside the plan's own.
+fn regions<'a>(lang: Lang, judged: &'a Judged, indicator: &Indicator) -> Option<Block<'a>> {
+    let row = |row: &'a assess::Row| {
+        let state = State::of(row);
+        let card = parts::RowCard::of(lang, judged, row);
+        let year = Inline::styled(Style::Small, card.latest_year);
+        line(vec![
+            Cell::new(CellKind::RowHead, vec![Inline::text(&*row.region)]),
+            Cell::new(CellKind::Data, vec![Inline::State(state.name(), card.state_word)]),
+            Cell::new(CellKind::Data, vec![Inline::text(card.latest), Inline::text(" "), year]).right(),
+            Cell::figure(card.progress),
+            Cell::new(CellKind::Data, vec![Inline::Spark(Box::new(chart::of(lang, row)))]),
+        ])
     };
-    let address = view_sentence(judged, target.provenance.span, s);
-    TargetPart {
-        id: target.id.to_string(),
-        title,
-        card: row.map(|row| RowCard::of(lang, judged, row)),
-        state: state.name(),
-        state_word: crate::text::state_word(lang, state),
-        mark: html::mark(state),
-        svg: row.map_or_else(String::new, |row| chart::full(lang, row, &description)),
-        facts: row.map_or_else(Vec::new, |row| facts(lang, row)),
-        methods: row.map_or_else(Vec::new, |row| {
-            row.methods.iter().map(|method| method_line(lang, method)).collect()
-        }),
-        disagree: row.map_or_else(String::new, |row| disagreement(lang, &row.methods)),
-        actuals: row.map_or_else(Vec::new, |row| actuals(lang, row)),
-        fan: row.map_or_else(Vec::new, fan),
-        notes: row.map_or_else(Vec::new, |row| {
-            row.evidence.notes.iter().map(|words| words.get(lang).to_owned()).collect()
-        }),
-        history: history
-            .into_iter()
-            .map(|one| HistoryLine {
-                at: work::clock::shown(&one.at),
-                who: visit.viewer().told(one.who),
-                why: one.why,
-                value: shown_value(&one.target),
-            })
-            .collect(),
-        quote: target.provenance.quote.clone(),
-        quote_address: address,
-        replies: Vec::new(),
-        description,
-    }
+    let regional = judged.of_indicator(indicator.id.as_str()).filter(|row| !row.region.is_empty());
+    let rows: Vec<_> = regional.map(row).collect();
+    let columns = [
+        ("column.region", false),
+        ("column.state", false),
+        ("column.latest", true),
+        ("column.progress", true),
+        ("column.course", false),
+    ];
+    let title = text(lang, "indicator.regions");
+    let table = Table { caption: Cow::Borrowed(title), head: head(lang, &columns), rows, ..Table::default() };
+    (!table.rows.is_empty()).then(|| part(title, Block::Table(table)))
 }
 
-fn view_sentence(judged: &Judged, span: source::Span, s: &Shell) -> String {
-    match &judged.view.stored.document {
-        Some(document) if !span.is_empty() => s.to(living::sentence_link(document, span)),
-        _ => String::new(),
-    }
-}
-
-fn facts(lang: Lang, row: &Row) -> Vec<Fact> {
-    let pace = |pace: Pace| format!("{} {}", number::value(pace.value), pace.basis.words().get(lang));
-    let mut facts = Vec::new();
-    let mut add = |name, value: Option<String>, remark: String| {
-        facts.extend(value.map(|value| Fact { name, value, remark }));
-    };
-    let year = |point: Option<assess::Point>| point.map(|point| point.year.to_string()).unwrap_or_default();
-    add(text(lang, "fact.base"), row.base.map(|point| number::value(point.value)), year(row.base));
-    add(text(lang, "fact.latest"), row.latest.map(|point| number::value(point.value)), year(row.latest));
-    add(text(lang, "fact.goal"), row.goal.map(|point| number::value(point.value)), year(row.goal));
-    let expected = row.expected.map(|share| fill(lang, "fact.expected", &[("n", &number::percent(share))]));
-    add(text(lang, "fact.progress"), row.progress.map(number::percent), expected.unwrap_or_default());
-    add(
-        text(lang, "fact.distance"),
-        row.time_distance.map(|years| parts::distance(lang, years)),
-        String::new(),
-    );
-    add(text(lang, "fact.required"), row.required.map(pace), String::new());
-    add(text(lang, "fact.achieved"), row.achieved.map(pace), String::new());
-    add(text(lang, "fact.best"), row.best.map(pace), String::new());
-    if let Some(outlook) = row.outlook.as_ref().filter(|outlook| !outlook.fan.is_empty()) {
-        let interval = format!("{} – {}", number::value(outlook.low), number::value(outlook.high));
-        let remark = fill(lang, "fact.interval", &[("n", &interval)]);
-        add(text(lang, "fact.forecast"), Some(number::value(outlook.median)), remark);
-        let remark = if outlook.short { text(lang, "fact.short") } else { "" };
-        add(text(lang, "fact.probability"), Some(number::probability(outlook.attain)), remark.to_owned());
-    }
-    facts
-}
-
-fn method_line(lang: Lang, method: &MethodRow) -> MethodLine {
-    MethodLine {
-        name: method_name(lang, method.method),
-        value: number::value(method.value),
-        class: method.class.words.get(lang).to_owned(),
-        on_course: method.class.is_on_course,
-    }
-}
-
-pub(crate) fn method_name(lang: Lang, method: Method) -> &'static str {
-    match method {
-        Method::Schedule => text(lang, "method.schedule"),
-        Method::Reduction => text(lang, "method.reduction"),
-        Method::TimeDistance => text(lang, "method.time-distance"),
-        Method::Statcan => text(lang, "method.statcan"),
-        Method::UnChart => text(lang, "method.un-chart"),
-        Method::Escap => text(lang, "method.escap"),
-        Method::Sdsn => text(lang, "method.sdsn"),
-        Method::Eurostat => text(lang, "method.eurostat"),
-    }
-}
-
-/// Says whether the methods disagree; silent with fewer than two.
-fn disagreement(lang: Lang, methods: &[MethodRow]) -> String {
-    let yes = methods.iter().filter(|method| method.class.is_on_course).count();
-    let no = methods.len() - yes;
-    if methods.len() < 2 {
-        return String::new();
-    }
-    match (yes, no) {
-        (_, 0) => text(lang, "methods.all-on-course").to_owned(),
-        (0, _) => text(lang, "methods.none-on-course").to_owned(),
-        _ => fill(lang, "methods.disagree", &[("yes", &yes.to_string()), ("no", &no.to_string())]),
-    }
-}
-
-pub(crate) fn status_word(lang: Lang, status: Option<plan::Status>) -> &'static str {
-    match status {
-        None => "",
-        Some(plan::Status::Planned) => text(lang, "status.planned"),
-        Some(plan::Status::Estimate) => text(lang, "status.estimate"),
-        Some(plan::Status::Preliminary) => text(lang, "status.preliminary"),
-        Some(plan::Status::Final) => text(lang, "status.final"),
-        Some(plan::Status::Revised) => text(lang, "status.revised"),
-    }
-}
-
-fn actuals(lang: Lang, row: &Row) -> Vec<ActualLine> {
-    let lines = row.evidence.actuals.iter().map(|actual| ActualLine {
-        year: actual.year,
-        value: number::value(actual.value),
-        status: status_word(lang, actual.status),
-        known: match actual.known_at {
-            None => text(lang, "actual.from-plan").to_owned(),
-            Some(day) if actual.assumed => fill(lang, "actual.assumed", &[("day", &day.to_string())]),
-            Some(day) => day.to_string(),
-        },
-        source: actual.source.clone(),
-        used: actual.used,
-    });
-    let mut lines: Vec<_> = lines.collect();
-    lines.reverse();
-    lines
-}
-
-fn fan(row: &Row) -> Vec<FanLine> {
-    let path = |year| {
-        row.evidence.path.iter().find(|point| point.year == year).map(|point| number::value(point.value))
-    };
-    let years = row.outlook.iter().flat_map(|outlook| &outlook.fan);
-    years
-        .map(|year| FanLine {
-            year: year.year,
-            path: path(year.year).unwrap_or_default(),
-            median: number::value(year.quantiles[3]),
-            wide: format!("{} – {}", number::value(year.quantiles[0]), number::value(year.quantiles[6])),
-            narrow: format!("{} – {}", number::value(year.quantiles[1]), number::value(year.quantiles[5])),
-        })
-        .collect()
-}
-
-/// What the script needs to draw the chart, as JSON that is safe inside a script element.
-fn chart_data(lang: Lang, row: &Row) -> String {
-    let lines = Lines::of(row);
-    let pairs = |points: &[(f64, f64)]| {
-        points.iter().map(|(x, y)| serde_json::json!([x, round(*y)])).collect::<Vec<_>>()
-    };
-    // The fan opens at the last actual value, where nothing is uncertain.
-    let last =
-        lines.actual.last().filter(|_| !lines.fan.is_empty()).map(|(year, value)| (*year, [*value; 7]));
-    let fan: Vec<Vec<f64>> = last
-        .iter()
-        .chain(&lines.fan)
-        .map(|(year, band)| std::iter::once(*year).chain(band.iter().map(|value| round(*value))).collect())
-        .collect();
-    let all = lines.actual.iter().chain(&lines.path).chain(&lines.goal).map(|(year, _)| *year);
-    let all: Vec<f64> = all.chain(lines.fan.iter().map(|(year, _)| *year)).collect();
-    let years = [all.iter().copied().fold(f64::MAX, f64::min), all.iter().copied().fold(f64::MIN, f64::max)];
-    let data = serde_json::json!({
-        "unit": row.unit,
-        "description": row.reason.get(lang),
-        "years": years,
-        "actual": pairs(&lines.actual),
-        "superseded": pairs(&lines.superseded),
-        "path": pairs(&lines.path),
-        "required": pairs(&lines.required),
-        "target": pairs(&lines.goal.into_iter().collect::<Vec<_>>()),
-        "fan": fan,
-        "words": {
-            "actual": text(lang, "chart.actual"),
-            "superseded": text(lang, "chart.superseded"),
-            "path": text(lang, "chart.path"),
-            "required": text(lang, "chart.required"),
-            "forecast": text(lang, "chart.forecast"),
-            "target": text(lang, "chart.goal"),
-            "wide": text(lang, "chart.wide"),
-            "narrow": text(lang, "chart.narrow"),
-        },
-    });
-    data.to_string().replace("</", "<\\/")
-}
-
-/// Four decimals, because nobody reads more on a chart.
-fn round(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
-}
-
-fn sentences(judged: &Judged, indicator: &Indicator, s: &Shell) -> Vec<Sentence> {
+/// Every sentence of the plan that tells of the indicator.
+fn sentences<'a>(lang: Lang, judged: &'a Judged, indicator: &Indicator, s: &Shell) -> Option<Block<'a>> {
     let plan = &judged.view.stored.plan;
     let promises = plan.targets_of(&indicator.id).map(|target| (&target.provenance, false));
     let past = plan.observations_of(&indicator.id).map(|observation| (&observation.provenance, true));
@@ -428,44 +174,53 @@ fn sentences(judged: &Judged, indicator: &Indicator, s: &Shell) -> Vec<Sentence>
         promises.chain(past).filter(|(provenance, _)| !provenance.quote.is_empty()).collect();
     all.sort_by_key(|(provenance, _)| provenance.span);
     all.dedup_by_key(|(provenance, _)| provenance.span);
-    all.into_iter()
-        .map(|(provenance, past)| Sentence {
-            heading: judged.view.section_path(provenance.section.as_ref()),
-            quote: provenance.quote.split_whitespace().collect::<Vec<_>>().join(" "),
-            address: view_sentence(judged, provenance.span, s),
-            past,
-            line: provenance.line,
-        })
-        .collect()
+    let evidence = |(provenance, is_past): (&plan::Provenance, bool)| {
+        let mut place = vec![Cow::Owned(judged.view.section_path(provenance.section.as_ref()))];
+        place.extend((provenance.line > 0).then(|| Cow::Owned(s.n("source.line", provenance.line))));
+        place.extend(is_past.then(|| Cow::Borrowed(text(lang, "source.past"))));
+        Evidence {
+            quote: provenance.quote.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+            address: sentence_address(judged, provenance.span, s).into(),
+            place,
+        }
+    };
+    let sources: Vec<_> = all.into_iter().map(evidence).collect();
+    (!sources.is_empty()).then(|| part(text(lang, "indicator.sentences"), Block::Sources(sources)))
 }
 
-fn relations(lang: Lang, judged: &Judged, indicator: &Indicator, s: &Shell) -> Vec<RelationLine> {
+fn relations<'a>(lang: Lang, judged: &Judged, indicator: &Indicator, s: &Shell) -> Vec<Item<'a>> {
     let plan = &judged.view.stored.plan;
     let involved = plan.relations.iter().filter(|relation| {
         relation.result.as_ref() == Some(&indicator.id) || relation.parts.contains(&indicator.id)
     });
+    let name = |id: &plan::IndicatorId| {
+        judged.view.indicator(id.as_str()).map_or_else(|| id.to_string(), |one| one.name.clone())
+    };
     involved
         .map(|relation| {
-            let name = |id: &plan::IndicatorId| {
-                judged.view.indicator(id.as_str()).map_or_else(|| id.to_string(), |one| one.name.clone())
-            };
-            let parts: Vec<String> = relation.parts.iter().map(name).collect();
-            let result = relation.result.as_ref().map(name).unwrap_or_default();
-            let right = match relation.kind {
-                plan::RelationKind::Sum => parts.join(" + "),
-                plan::RelationKind::Quotient => parts.join(" ÷ "),
-                plan::RelationKind::Product => parts.join(" × "),
-                plan::RelationKind::SharesOf => format!("{} = {}", parts.join(" + "), relation.factor),
-                plan::RelationKind::PartOf => format!("{} ≤ {result}", join(lang, &parts)),
-            };
-            let equation = matches!(
-                relation.kind,
-                plan::RelationKind::Sum | plan::RelationKind::Quotient | plan::RelationKind::Product
-            );
-            let words = if equation { format!("{result} = {right}") } else { right };
+            let mut text = vec![Inline::text(equation(lang, relation, &name))];
+            if !relation.note.is_empty() {
+                text.extend([Inline::text(" "), Inline::styled(Style::Soft, relation.note.clone())]);
+            }
+            text.push(Inline::Break);
             let ids = relation.result.iter().chain(&relation.parts).filter(|id| **id != indicator.id);
-            let links = ids.map(|id| (s.to(format!("/indicators/{id}")), name(id))).collect();
-            RelationLine { words, links, note: relation.note.clone() }
+            text.extend(ids.flat_map(|id| {
+                [Inline::link(s.to(format!("/indicators/{id}")), name(id)), Inline::text(" ")]
+            }));
+            Item { text, ..Item::default() }
         })
         .collect()
+}
+
+/// A relation as a formula of names.
+fn equation(lang: Lang, relation: &plan::Relation, name: &dyn Fn(&plan::IndicatorId) -> String) -> String {
+    let parts: Vec<String> = relation.parts.iter().map(name).collect();
+    let result = relation.result.as_ref().map(name).unwrap_or_default();
+    match relation.kind {
+        plan::RelationKind::Sum => format!("{result} = {}", parts.join(" + ")),
+        plan::RelationKind::Quotient => format!("{result} = {}", parts.join(" ÷ ")),
+        plan::RelationKind::Product => format!("{result} = {}", parts.join(" × ")),
+        plan::RelationKind::SharesOf => format!("{} = {}", parts.join(" + "), relation.factor),
+        plan::RelationKind::PartOf => format!("{} ≤ {result}", join(lang, &parts)),
+    }
 }

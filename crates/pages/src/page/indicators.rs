@@ -1,5 +1,4 @@
 use crate::choice::Choice;
-use crate::html;
 use crate::page::parts::RowCard;
 use crate::shell::{Place, Shell};
 use crate::text::text;
@@ -38,7 +37,7 @@ struct Line {
     unit: String,
     binding: bool,
     card: Option<RowCard>,
-    mark: String,
+    mark: story::Mark,
     state: &'static str,
     state_word: &'static str,
 }
@@ -79,7 +78,7 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
             unit: indicator.unit.clone(),
             binding: indicator.nature == Some(plan::Nature::Binding),
             card: row.map(|row| RowCard::of(lang, judged, row)),
-            mark: html::mark(state),
+            mark: story::mark(state.name()),
             state: state.name(),
             state_word: crate::text::state_word(lang, state),
         });

@@ -1,4 +1,3 @@
-use crate::html;
 use crate::living;
 use crate::living::{ContentsLine, Found};
 use crate::page::parts;
@@ -22,7 +21,6 @@ struct LivingPage {
     contents: Vec<ContentsLine>,
     found: Vec<Found>,
     found_total: usize,
-    unplaced: Vec<String>,
     counts: Vec<parts::StateCount>,
     has_document: bool,
     statements: Vec<Statement>,
@@ -35,7 +33,7 @@ struct Statement {
     address: String,
     state: &'static str,
     state_word: &'static str,
-    mark: String,
+    mark: story::Mark,
 }
 
 // More places than anybody follows one by one.
@@ -70,15 +68,7 @@ fn page(visit: &Visit, judged: &Judged) -> LivingPage {
                 .filter(|title| !title.is_empty());
             (title, living::render(lang, judged, document, search.as_deref(), &to))
         }
-        None => (
-            None,
-            living::Living {
-                body: String::new(),
-                contents: Vec::new(),
-                found: Vec::new(),
-                unplaced: Vec::new(),
-            },
-        ),
+        None => (None, living::Living::default()),
     };
     let found_total = living.found.len();
     living.found.truncate(MAX_FOUND);
@@ -90,7 +80,6 @@ fn page(visit: &Visit, judged: &Judged) -> LivingPage {
         contents: living.contents,
         found: living.found,
         found_total,
-        unplaced: living.unplaced,
         counts: parts::counts(lang, &judged.count()),
         has_document: view.stored.document.is_some(),
         statements,
@@ -114,7 +103,7 @@ fn statements(visit: &Visit, judged: &Judged, s: &Shell) -> Vec<Statement> {
                 address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
                 state: state.name(),
                 state_word: crate::text::state_word(visit.lang, state),
-                mark: html::mark(state),
+                mark: story::mark(state.name()),
             }
         })
         .collect()
@@ -133,7 +122,7 @@ struct TargetCard {
     name: String,
     state_word: &'static str,
     state: &'static str,
-    mark: String,
+    mark: story::Mark,
     address: String,
     source: String,
     bodies: String,
@@ -180,7 +169,7 @@ fn target_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<Ta
         name: target.subject.clone(),
         state_word: crate::text::state_word(visit.lang, state),
         state: state.name(),
-        mark: html::mark(state),
+        mark: story::mark(state.name()),
         address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
         source: latest_source(row),
         bodies: join(visit.lang, &bodies),

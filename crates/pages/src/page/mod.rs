@@ -12,6 +12,7 @@ mod living;
 mod overview;
 mod parts;
 mod regions;
+mod target;
 mod warnings;
 
 use axum::http::HeaderMap;

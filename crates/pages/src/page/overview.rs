@@ -21,7 +21,7 @@ struct Overview {
     total: usize,
     known: usize,
     counts: Vec<StateCount>,
-    bar: String,
+    bar: story::Bar,
     attention: Vec<RowCard>,
     warned: usize,
     groups: Vec<Slice>,
@@ -38,7 +38,7 @@ struct Overview {
 struct Slice {
     name: String,
     link: String,
-    bar: String,
+    bar: story::Bar,
     total: usize,
     trouble: usize,
 }

@@ -5,35 +5,19 @@ use crate::text::{fill, join, text};
 use assess::record::TrackRecord;
 use assess::{Alert, Row, Trend};
 use source::Lang;
+use story::{Bar, Mark, Shares, Spark};
 use work::number;
 use work::view::{Count, Judged, State};
 
-/// A bar whose parts are as wide as the counts; each part has its own pattern.
-pub(crate) fn bar(lang: Lang, count: &Count) -> String {
-    use std::fmt::Write as _;
-    let total = count.total().max(1) as f64;
+/// A bar whose parts are as wide as the counts.
+pub(crate) fn bar(lang: Lang, count: &Count) -> Bar {
     let known = State::ALL.into_iter().filter(|state| count.get(*state) > 0);
     let words: Vec<String> =
         known.map(|state| format!("{} {}", crate::text::state_word(lang, state), count.get(state))).collect();
-    let label = join(lang, &words);
-    let mut svg = format!(
-        "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{label}\">"
-    );
-    let mut x = 0.0;
-    for state in State::ALL {
-        let width = count.get(state) as f64 / total * 100.0;
-        if width > 0.0 {
-            let _ = write!(
-                svg,
-                "<rect class=\"f-{0}\" x=\"{x:.2}\" width=\"{width:.2}\" height=\"10\"/>\
-                 <rect fill=\"url(#p-{0})\" x=\"{x:.2}\" width=\"{width:.2}\" height=\"10\"/>",
-                state.name()
-            );
-        }
-        x += width;
-    }
-    svg.push_str("</svg>");
-    svg
+    Bar::of(&Shares {
+        description: join(lang, &words).into(),
+        parts: State::ALL.into_iter().map(|state| (state.name(), count.get(state))).collect(),
+    })
 }
 
 /// A count of a state, as a link's label.
@@ -41,7 +25,7 @@ pub(crate) struct StateCount {
     pub(crate) state: &'static str,
     pub(crate) word: &'static str,
     pub(crate) count: usize,
-    pub(crate) mark: String,
+    pub(crate) mark: Mark,
 }
 
 pub(crate) fn counts(lang: Lang, count: &Count) -> Vec<StateCount> {
@@ -51,7 +35,7 @@ pub(crate) fn counts(lang: Lang, count: &Count) -> Vec<StateCount> {
             state: state.name(),
             word: crate::text::state_word(lang, state),
             count: count.get(state),
-            mark: crate::html::mark(state),
+            mark: story::mark(state.name()),
         })
         .collect()
 }
@@ -64,7 +48,7 @@ pub(crate) struct RowCard {
     pub(crate) binding: bool,
     pub(crate) state: &'static str,
     pub(crate) state_word: &'static str,
-    pub(crate) mark: String,
+    pub(crate) mark: Mark,
     pub(crate) alert: &'static str,
     pub(crate) alert_word: String,
     pub(crate) unit: String,
@@ -85,7 +69,7 @@ pub(crate) struct RowCard {
     pub(crate) driver: String,
     pub(crate) bodies: String,
     pub(crate) since: String,
-    pub(crate) spark: String,
+    pub(crate) spark: Spark,
     pub(crate) region: String,
 }
 
@@ -119,7 +103,7 @@ impl RowCard {
             binding: row.nature == Some(plan::Nature::Binding),
             state: state.name(),
             state_word: crate::text::state_word(lang, state),
-            mark: crate::html::mark(state),
+            mark: story::mark(state.name()),
             alert: row.alert.name(),
             alert_word: crate::text::alert_word(lang, row.alert),
             unit: row.unit.clone(),
@@ -141,7 +125,7 @@ impl RowCard {
             driver: row.driver.as_ref().map(|words| words.get(lang).to_owned()).unwrap_or_default(),
             bodies: join(lang, &row.bodies),
             since: row.since.map(|year| year.to_string()).unwrap_or_default(),
-            spark: chart::spark(row),
+            spark: Spark::of(&chart::of(lang, row)),
             region: row.region.clone(),
         }
     }

@@ -1,6 +1,5 @@
 use crate::assets;
 use crate::choice::Choice;
-use crate::html;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
@@ -11,8 +10,10 @@ use axum::response::Response;
 use plan::{Observation, PlaceKind};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use source::Lang;
 use std::collections::BTreeSet;
 use store::Region;
+use story::{Block, Map};
 use web::rendered::Rendered;
 use web::{App, Problem, Visit};
 use work::number;
@@ -26,12 +27,10 @@ struct Regions {
     indicator: String,
     unit: String,
     rows: Vec<Line>,
-    has_map: bool,
+    /// The map as HTML; empty when no region has an outline.
+    map: String,
     /// Whether any region has targets of its own.
     judged: bool,
-    source: String,
-    worker: &'static str,
-    locale: String,
 }
 
 struct Line {
@@ -44,7 +43,7 @@ struct Line {
     progress: String,
     state: &'static str,
     state_word: &'static str,
-    mark: String,
+    mark: story::Mark,
     width: String,
     projects: usize,
     projects_address: String,
@@ -255,7 +254,7 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
             progress: one.row.and_then(|row| row.progress).map(number::percent).unwrap_or_default(),
             state: state.name(),
             state_word: crate::text::state_word(lang, state),
-            mark: html::mark(state),
+            mark: story::mark(state.name()),
             width: latest
                 .filter(|_| largest > 0.0)
                 .map(|latest| format!("{:.1}", latest.number().abs() / largest * 100.0))
@@ -265,14 +264,6 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
             targets: one.targets,
         }
     });
-    let locale = serde_json::json!({
-        "NavigationControl.ZoomIn": text(lang, "map.zoom-in"),
-        "NavigationControl.ZoomOut": text(lang, "map.zoom-out"),
-        "Map.Title": text(lang, "regions.map"),
-        "CooperativeGesturesHandler.WindowsHelpText": text(lang, "map.ctrl"),
-        "CooperativeGesturesHandler.MacHelpText": text(lang, "map.cmd"),
-        "CooperativeGesturesHandler.MobileHelpText": text(lang, "map.fingers"),
-    });
     Regions {
         judged: known.iter().any(|one| one.row.is_some()),
         rows: rows.collect(),
@@ -280,12 +271,30 @@ fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {
             .into_iter()
             .map(|(id, name)| Choice { chosen: id == indicator, value: id, label: name })
             .collect(),
-        source: s.to(format!("/regions.geojson?indicator={indicator}")),
-        worker: assets::address("map-worker.js").unwrap_or(""),
-        locale: locale.to_string(),
+        map: if has_map { map(lang, &s, &indicator, &known) } else { String::new() },
         indicator,
         unit,
-        has_map,
         s: if has_map { s.with_bundle("map") } else { s },
     }
+}
+
+/// The map of the regions, darker where the value of the indicator is larger.
+fn map(lang: Lang, s: &Shell, indicator: &str, known: &[Known<'_>]) -> String {
+    let words = serde_json::json!({
+        "NavigationControl.ZoomIn": text(lang, "map.zoom-in"),
+        "NavigationControl.ZoomOut": text(lang, "map.zoom-out"),
+        "Map.Title": text(lang, "regions.map"),
+        "CooperativeGesturesHandler.WindowsHelpText": text(lang, "map.ctrl"),
+        "CooperativeGesturesHandler.MacHelpText": text(lang, "map.cmd"),
+        "CooperativeGesturesHandler.MobileHelpText": text(lang, "map.fingers"),
+    });
+    let value = |one: &Known<'_>| one.latest.map(|latest| latest.value.to_string()).unwrap_or_default();
+    story::html(&[Block::Map(Map {
+        shapes: s.to(format!("/regions.geojson?indicator={indicator}")).into(),
+        worker: assets::address("map-worker.js").unwrap_or("").into(),
+        words: words.to_string().into(),
+        key: text(lang, "regions.map-key").into(),
+        absent: text(lang, "regions.no-script").into(),
+        areas: known.iter().map(|one| (one.name.as_str().into(), value(one).into())).collect(),
+    })])
 }

@@ -1,4 +1,4 @@
-//! Places in the text that an address can name.
+//! What was searched for in the text.
 
 /// A place where the text that was searched for stands.
 pub(crate) struct Found {
@@ -6,9 +6,4 @@ pub(crate) struct Found {
     pub(crate) before: String,
     pub(crate) hit: String,
     pub(crate) after: String,
-}
-
-/// The anchor of a place in the source.
-pub(crate) fn anchor(at: usize) -> String {
-    format!("b{at}")
 }
