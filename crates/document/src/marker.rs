@@ -179,7 +179,8 @@ pub(crate) fn bare(text: &str) -> Option<Marker> {
     let ordinal = numeral::value(&text[..digits]).filter(|value| (1..100).contains(value))?;
     let rest = &text[digits..];
     let title = rest.trim_start();
-    let parted = title.len() < rest.len() && title.starts_with(clean::is_wide);
+    let figures = title.ends_with(|c: char| c.is_ascii_digit()) && title.contains(' ');
+    let parted = title.len() < rest.len() && title.starts_with(clean::is_wide) && !figures;
     parted.then(|| marker(text, Style::ArabicBare, ordinal, digits, digits))
 }
 
@@ -200,7 +201,37 @@ fn decimal(text: &str, first: usize) -> Option<Marker> {
         depth = depth.saturating_add(1);
     }
     let stop = run(&text[end..], |c| matches!(c, '、' | '.' | '．'));
+    if stop == 0 && is_figure(&text[..end], &text[end..]) {
+        return None;
+    }
     (2..=6).contains(&depth).then(|| marker(text, Style::Decimal(depth), ordinal, end, end + stop))
+}
+
+/// 2.05万亿元, 46.8%, 1.5倍: a line that begins with a figure and not with a number of a heading.
+fn is_figure(number: &str, rest: &str) -> bool {
+    const UNITS: [&str; 15] = [
+        "万", "亿", "%", "％", "‰", "倍", "公里", "千米", "平方", "立方", "吨", "千瓦", "公顷", "微克",
+        "毫克",
+    ];
+    // 3.1人才队伍 is a heading, 3.1人， a figure.
+    const SHORT: [char; 9] = ['元', '个', '米', '亩', '人', '岁', '户', '家', '件'];
+    let parts: Vec<&str> = number.split(['.', '．']).collect();
+    let zero = parts.iter().skip(1).any(|part| part.len() > 1 && part.starts_with(['0', '０']));
+    // 3.1 人才 has its space; 3.1万人 and 3.1 万人 have a unit.
+    let spaced = rest.starts_with(char::is_whitespace);
+    let body = rest.trim_start();
+    let ends = |rest: &str| {
+        !rest.chars().next().is_some_and(clean::is_wide) || rest.starts_with(['，', '。', '；', '、', '（'])
+    };
+    let unit = UNITS.iter().any(|unit| body.starts_with(unit)) && !body.starts_with("万众");
+    let counted = parts.len() == 2
+        && if spaced {
+            body.starts_with(['亿', '%', '％', '‰'])
+        } else {
+            unit || body.strip_prefix(SHORT).is_some_and(ends)
+        };
+    let only_figures = parts.len() == 2 && !rest.chars().any(clean::is_wide);
+    zero || counted || only_figures
 }
 
 fn english(text: &str) -> Option<Marker> {
@@ -295,6 +326,10 @@ mod tests {
             "一，二",
             "附件",
             "第三方机构",
+            "2.05万亿元上升到2.86万亿元",
+            "46.8%，单位能耗降低14.2%",
+            "1.5倍，达到45万个",
+            "74.6 74.6",
             "",
         ] {
             assert!(!matches!(parse(text), Some(m) if m.style != Style::Annex), "{text}");

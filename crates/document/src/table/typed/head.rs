@@ -16,6 +16,10 @@ pub(crate) enum Column {
     Nature,
     Body,
     Note,
+    /// Years from and to: 2026—2029.
+    Years,
+    /// Words of any length: place, nature and content of a work.
+    Text,
 }
 
 /// A column with the pieces of its head.
@@ -57,6 +61,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "nature" => Column::Nature,
             "body" => Column::Body,
             "note" => Column::Note,
+            "years" => Column::Years,
+            "text" => Column::Text,
             "value" => Column::Value,
             "rate" => Column::Rate,
             _ => {
@@ -75,6 +81,10 @@ fn meaning(label: &str) -> Option<Column> {
     let known = WORDS.whole.iter().find(|(_, list)| list.contains(&label) || list.contains(&bare));
     if let Some((column, _)) = known {
         return Some(*column);
+    }
+    // “十五五”投资, its quote perhaps on the line above.
+    if label.chars().count() <= 12 && label.contains(['“', '”', '"']) && label.contains('投') {
+        return Some(Column::Value);
     }
     // With a unit or a remark in brackets.
     let front = label.split(['（', '(', '[', '〔']).next().unwrap_or("");
@@ -96,7 +106,10 @@ fn meaning(label: &str) -> Option<Column> {
 
 /// “十五五”目标 above its years.
 fn spans_years(label: &str) -> bool {
-    label.starts_with(['“', '"']) && label.contains('五') && label.chars().count() <= 12
+    label.starts_with(['“', '"'])
+        && label.contains('五')
+        && label.chars().count() <= 12
+        && !label.contains('投')
 }
 
 fn compact(text: &str, token: &Token) -> String {
@@ -117,8 +130,12 @@ pub(crate) fn may_begin(text: &str, line: &Line) -> bool {
     let more = || line.tokens.iter().filter(|token| meaning(&compact(text, token)).is_some()).count() >= 3;
     matches!(meaning(&label), Some(Column::Ordinal | Column::Group | Column::Name | Column::Unit))
         && label.chars().count() <= 6
-        || spans_years(&label) && line.tokens.len() <= 3
+        || (spans_years(&label) || label.starts_with('“') && meaning(&label) == Some(Column::Value))
+            && line.tokens.len() <= 3
         || more()
+        // Heads of two lines begin above those of one.
+        || line.tokens.len() >= 2
+            && line.tokens.iter().all(|token| meaning(&compact(text, token)) == Some(Column::Value))
 }
 
 /// Reads the head that begins with the first of `lines`.
@@ -139,6 +156,11 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
     }
     if aligned {
         columns.sort_by_key(|head| head.from);
+    } else if let Some(first) = columns.iter().position(|head| head.column == Column::Ordinal)
+        && columns[..first].iter().all(|head| head.column == Column::Value)
+    {
+        // The heads of several lines began above: they stand behind the others.
+        columns.rotate_left(first);
     }
     let count = |column: Column| columns.iter().filter(|head| head.column == column).count();
     let values = count(Column::Value) + count(Column::Rate);
@@ -149,7 +171,7 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
 /// Adds a token to the columns; `false` when it is no part of a head.
 fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bool {
     let label = compact(text, token);
-    if spans_years(&label) {
+    if spans_years(&label) && label.contains(['”', '"']) {
         return true;
     }
     let has = |columns: &[Head], column: Column| columns.iter().any(|head| head.column == column);
@@ -161,13 +183,18 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bo
     let tail = WORDS.tail.contains(&label.as_str())
         || label.starts_with(['（', '(', '[', '〔', '%', '％'])
         || label.starts_with('年') && label.chars().count() <= 5
-        || label.ends_with(['）', ')', ']', '〕']) && meaning(&label).is_none();
+        || label.ends_with(['）', ')', ']', '〕']) && meaning(&label).is_none() && unclosed_before(columns);
     let opens_rate = label.starts_with(['[', '〔']) && meaning(&label) == Some(Column::Rate);
     let completes = |head: &Head| {
         let whole = format!("{}{label}", head.label);
-        (matches!(head.label.as_str(), "序" | "指" | "单" | "属" | "计量" | "是否"))
+        let half = matches!(
+            head.label.as_str(),
+            "序" | "指" | "单" | "属" | "计量" | "是否" | "建设" | "起止" | "责任" | "牵头" | "项目"
+        );
+        (half || head.label.ends_with('投'))
             && label.chars().count() <= 2
             && meaning(&whole) == Some(head.column)
+            || head.label.starts_with('“') && !head.label.contains('”') && label.contains('”')
     };
     let join = |head: &mut Head| {
         head.label.push_str(&label);
@@ -200,26 +227,31 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bo
     if tail || unclosed_before(columns) {
         let plain = |head: &Head| {
             matches!(head.column, Column::Value)
+                && !head.label.contains("投资")
                 && !WORDS.tail.iter().any(|word| head.label.ends_with(word) && *word != "年")
         };
         let bracket = label.starts_with(['（', '(', '[', '〔', '%', '％']);
         let place = if aligned {
+            let middle = token.from + token.to;
             columns
                 .iter()
-                .position(|head| {
+                .enumerate()
+                .filter(|(_, head)| {
                     near(head)
                         && !matches!(
                             head.column,
                             Column::Ordinal | Column::Name | Column::Group | Column::Unit | Column::Nature
                         )
                 })
+                .min_by_key(|(_, head)| (head.from + head.to).abs_diff(middle))
+                .map(|(place, _)| place)
                 .or_else(|| columns.iter().position(|head| near(head) && unclosed(&head.label)))
         } else if let Some(open) = columns.iter().position(|head| unclosed(&head.label)) {
             Some(open)
         } else if bracket && !opens_rate {
-            columns
-                .iter()
-                .rposition(|head| matches!(head.column, Column::Rate | Column::Note | Column::Value))
+            let takes = |head: &Head| matches!(head.column, Column::Rate | Column::Note | Column::Value);
+            let free = |head: &Head| takes(head) && !head.label.contains(['（', '(', '[', '〔']);
+            columns.iter().rposition(free).or_else(|| columns.iter().rposition(takes))
         } else {
             columns.iter().position(waits).or_else(|| columns.iter().position(plain))
         };
@@ -237,7 +269,8 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bo
             return false;
         }
     }
-    let Some(column) = meaning(&label) else { return false };
+    let half_quoted = spans_years(&label).then_some(Column::Value);
+    let Some(column) = meaning(&label).or(half_quoted) else { return false };
     // A number of rows may be taken for a head nowhere; a second 单位 or 属性 is a word of the body.
     // The 指标 that stood above 性质 was taken for the names before these came.
     if column == Column::Name

@@ -16,7 +16,7 @@ use crate::model::{Doubt, DoubtKind};
 use crate::notice;
 use crate::piece::{Content, Flow, Grid, GridCell, Piece};
 use head::{Column, Heads};
-use row::{Block, Row};
+use row::{Block, Row, is_sum};
 use source::{Diagnostic, Span};
 use token::{Kind, Line, Metric};
 
@@ -185,13 +185,38 @@ fn body(flow: &Flow, from: usize, head: &[Line], metric: Metric) -> (Vec<Line>, 
             }
         }
         let span = flow.pieces[line.first].span.cover(flow.pieces[line.last].span);
-        if ends(span.of(&flow.text), &line) {
+        if ends(span.of(&flow.text), &line) && !heads_rows(flow, &line, metric) {
             break;
         }
         at = line.last + 1;
         lines.push(line);
     }
     (lines, pages)
+}
+
+/// 一、水利（3项）, short and right above a row: the head of a group of rows and not of a chapter.
+fn heads_rows(flow: &Flow, line: &Line, metric: Metric) -> bool {
+    const LONGEST: usize = 16;
+    let text = text_of(flow, line);
+    let group = line.tokens.len() == 1
+        && text.chars().nth(LONGEST).is_none()
+        && !text.contains(['，', '。', '；'])
+        && marker::parse(text).is_some_and(|mark| matches!(mark.style, Style::Han | Style::HanParen));
+    // The row's own cells may begin above the line with its number.
+    let next = |last: usize| token::line(flow, last + 1, metric);
+    let numbered =
+        |line: &Line| line.tokens.first().is_some_and(|token| matches!(token.kind, Kind::Integer(_)));
+    group
+        && next(line.last).is_some_and(|first| {
+            let broken = first.tokens.len() == 1 && !ends(text_of(flow, &first), &first);
+            numbered(&first)
+                || broken
+                    && next(first.last).is_some_and(|second| numbered(&second) && second.tokens.len() >= 3)
+        })
+}
+
+fn text_of<'a>(flow: &'a Flow, line: &Line) -> &'a str {
+    flow.pieces[line.first].span.cover(flow.pieces[line.last].span).of(&flow.text)
 }
 
 /// Whether a line cannot stand in a table.
@@ -215,7 +240,7 @@ fn ends(text: &str, line: &Line) -> bool {
         || heading(behind_page)
         || note
         || long
-        || (text.contains(['。', '；']) || text.chars().nth(90).is_some()) && !natured
+        || (text.contains(['。', '；']) || letters > 90) && !natured
 }
 
 /// The places of the columns for every line: from the head of its page, then from what stands below it.
@@ -255,7 +280,8 @@ fn refined(head: &[(usize, usize)], columns: &[Column], lines: &[Line]) -> Vec<(
                     Column::Group | Column::Name | Column::Body | Column::Note | Column::Value | Column::Rate
                 );
                 let kind = match token.kind {
-                    Kind::Word => wordy,
+                    Kind::Word => wordy || columns[at] == Column::Text,
+                    Kind::Years => columns[at] == Column::Years,
                     Kind::Unit => matches!(columns[at], Column::Unit),
                     Kind::Integer(_) => matches!(columns[at], Column::Ordinal | Column::Value | Column::Rate),
                     Kind::Number | Kind::Dash => matches!(columns[at], Column::Value | Column::Rate),
@@ -321,6 +347,12 @@ fn grid(text: &str, heads: &Heads, rows: &[Row], pages: &[(usize, Vec<Line>)], l
                 1
             };
             let column_span = if row.is_group { columns } else { 1 };
+            // 合计 stands over the number and the name.
+            let counted = column > 0
+                && heads.columns.get(column - 1).is_some_and(|head| head.column == Column::Ordinal)
+                && row.cells.get(column - 1).is_some_and(Vec::is_empty);
+            let sums = cell.len() == 1 && cell.iter().any(|(_, token)| is_sum(token.span.of(text)));
+            let (column, column_span) = if counted && sums { (column - 1, 2) } else { (column, column_span) };
             cells.push(GridCell { row: at, column, row_span, column_span, spans });
         }
         if row.open {
@@ -396,6 +428,23 @@ mod tests {
         let (rows, doubts) = rows(source);
         assert_eq!(rows[2], ["草原盖度（%）", "54", "56", "", "预期性"]);
         assert_eq!(doubts, 1);
+    }
+
+    #[test]
+    fn lists_of_works_with_groups_and_sums() {
+        let source = "表2 重点工程\n序号 项目名称 建设地点 建设年限\n总投资\n（亿元）\n“十五\n五”投资\n（亿元）\n一、水利（2项）\n\
+                      1 石泉水库 东甲县、北甲县 2026-2030 74.6 60\n2 南甲灌区 南甲区 2026-2028 8 8\n小 计 82.6 68\n二、交通（2项）\n\
+                      3 甲乙高速公路 全市 2027-2032 142 96\n4 东甲通用机场 东甲县 2026-2029 5 5\n小 计 147 101\n合 计 229.6 169\n注：价格为估算。\n";
+        let (rows, doubts) = rows(source);
+        assert_eq!(
+            rows[0],
+            ["序号", "项目名称", "建设地点", "建设年限", "总投资（亿元）", "“十五五”投资（亿元）"]
+        );
+        assert_eq!(rows[1][0], "一、水利（2项）");
+        assert_eq!(rows[2], ["1", "石泉水库", "东甲县、北甲县", "2026-2030", "74.6", "60"]);
+        assert_eq!(rows[4][0], "小 计");
+        assert_eq!(rows[6], ["3", "甲乙高速公路", "全市", "2027-2032", "142", "96"]);
+        assert_eq!((rows.len(), doubts), (10, 0));
     }
 
     #[test]

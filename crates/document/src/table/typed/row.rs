@@ -6,6 +6,7 @@
 
 use super::head::Column;
 use super::token::{Kind, Line, Token, is_unit, unclosed};
+use crate::marker;
 use std::ops::Range;
 
 /// Impossible.
@@ -217,7 +218,8 @@ impl<'a> Block<'a> {
         let text = self.of(only);
         if only.kind != Kind::Word
             || text.chars().nth(14).is_some()
-            || text.ends_with(['）', ')', '，', '、'])
+            || text.ends_with(['，', '、'])
+            || text.ends_with(['）', ')']) && marker::parse(text).is_none()
         {
             return None;
         }
@@ -260,7 +262,7 @@ impl<'a> Block<'a> {
                     30
                 }
             }
-            Column::Body => 10,
+            Column::Body | Column::Text | Column::Years => 10,
             Column::Note => 5,
         }
     }
@@ -296,7 +298,7 @@ impl<'a> Block<'a> {
                 Kind::Integer(_) | Kind::Number if joined => 90,
                 Kind::Integer(_) | Kind::Number => 250,
                 Kind::Dash => 400,
-                Kind::Nature => return FAR,
+                Kind::Nature | Kind::Years => return FAR,
             },
             Column::Unit => match kind {
                 Kind::Unit => 0,
@@ -304,7 +306,7 @@ impl<'a> Block<'a> {
                 Kind::Word if text.chars().nth(4).is_none() => 60,
                 Kind::Word => 250,
                 Kind::Integer(_) | Kind::Number => 500,
-                Kind::Nature => return FAR,
+                Kind::Nature | Kind::Years => return FAR,
             },
             Column::Value | Column::Rate => match kind {
                 Kind::Number if self.columns[column] == Column::Value && text.starts_with(['[', '〔']) => 6,
@@ -321,7 +323,22 @@ impl<'a> Block<'a> {
                 Kind::Word => 75,
                 Kind::Unit if joined => 60,
                 Kind::Unit => 150,
+                Kind::Years => 200,
                 Kind::Nature => return FAR,
+            },
+            Column::Years => match kind {
+                Kind::Years => 0,
+                Kind::Dash => 5,
+                Kind::Word if text.contains('年') => 10,
+                Kind::Number | Kind::Integer(_) if is_year(text) => 20,
+                _ => 250,
+            },
+            Column::Text => match kind {
+                Kind::Word => 2,
+                Kind::Dash => 5,
+                Kind::Unit => 20,
+                Kind::Number | Kind::Integer(_) => 200,
+                Kind::Nature | Kind::Years => return FAR,
             },
             Column::Nature => match kind {
                 Kind::Nature => 0,
@@ -340,6 +357,7 @@ impl<'a> Block<'a> {
                 Kind::Number | Kind::Integer(_) => 20,
                 Kind::Dash => 5,
                 Kind::Unit => 15,
+                Kind::Years => 40,
                 Kind::Nature => return FAR,
             },
         };
@@ -361,7 +379,7 @@ impl<'a> Block<'a> {
         let breaks = first.0 != second.0;
         let (a, b) = (self.of(&first.1), self.of(&second.1));
         let column = self.columns[column];
-        if column == Column::Ordinal {
+        if column == Column::Ordinal || is_sum(a) || is_sum(b) {
             return FAR;
         }
         if open && column != Column::Unit {
@@ -375,7 +393,8 @@ impl<'a> Block<'a> {
                     FAR
                 }
             }
-            Column::Name | Column::Group | Column::Body | Column::Note => {
+            Column::Years => 60,
+            Column::Name | Column::Group | Column::Body | Column::Note | Column::Text => {
                 if !breaks {
                     let ascii = a.ends_with(|c: char| c.is_ascii()) || b.starts_with(|c: char| c.is_ascii());
                     return if ascii && column == Column::Name { 8 } else { 30 };
@@ -425,7 +444,10 @@ impl<'a> Block<'a> {
         for (token, column) in tokens.iter().zip(&places) {
             cells[*column].push(*token);
         }
-        let total = total + self.missing(&cells, true);
+        // A row of sums has a name and sums.
+        let sums = tokens.iter().any(|(_, token)| is_sum(self.of(token)));
+        let words = tokens.iter().filter(|(_, token)| sums && token.kind == Kind::Word).count();
+        let total = total + self.missing(&cells, true) + 100 * words.saturating_sub(1) as u32;
         let open = self.is_open(&cells, &tokens);
         Some(Row { lines, cells, cost: total, is_group: false, open })
     }
@@ -538,6 +560,10 @@ impl<'a> Block<'a> {
         if lines.len() < 2 {
             return None;
         }
+        if self.lines[lines.clone()].iter().any(|line| line.tokens.iter().any(|token| is_sum(self.of(token))))
+        {
+            return None;
+        }
         let weight = |at: usize| {
             let line = &self.lines[at];
             let strong =
@@ -595,7 +621,18 @@ impl<'a> Block<'a> {
         // Names stand in the middle of their rows in some tables, on top in the others.
         let lifted = above > 0 && !self.centred && self.named(main);
         total += if above == 0 { 3 * below as u32 } else { 8 * above.abs_diff(below) as u32 };
-        total += if lifted { 12 } else { 0 };
+        // In a list of works a line of words above a named row heads a group.
+        let works = self.columns.contains(&Column::Years);
+        let onto_name = self
+            .columns
+            .iter()
+            .zip(&cells)
+            .any(|(column, cell)| *column == Column::Name && cell.iter().any(|(line, _)| *line < main));
+        total += match (lifted, works && onto_name) {
+            (true, true) => 80,
+            (true, false) if !works => 12,
+            _ => 0,
+        };
         total += if above == 0 && self.chain[main].is_some() && !self.named(main) { 30 } else { 0 };
         total += self.missing(&cells, false) + cost::VISUAL;
         let open = self.is_open(&cells, &tokens);
@@ -662,7 +699,10 @@ impl<'a> Block<'a> {
                         _ => 200,
                     }
                 }
-                Column::Body | Column::Note => {
+                Column::Years => return FAR,
+                // Words above a cell that is whole head a group.
+                Column::Text if !below && !cell.is_empty() => 75,
+                Column::Body | Column::Note | Column::Text => {
                     if kind == Kind::Word {
                         12
                     } else {
@@ -693,7 +733,9 @@ impl<'a> Block<'a> {
                 Some(other) => self.join(token, other, column, false),
                 None => 2,
             };
-            fit.saturating_add(joined.min(70)).saturating_add(self.distance(token.0, &token.1, column))
+            let alone = beside.is_some_and(|other| is_sum(self.of(&other.1))) || is_sum(text);
+            let joined = if alone { cost::NO_VALUES } else { joined.min(70) };
+            fit.saturating_add(joined).saturating_add(self.distance(token.0, &token.1, column))
         };
         let mut best: Vec<u32> =
             (0..columns).map(|column| Some(price(tokens.first()?, column))).collect::<Option<Vec<u32>>>()?;
@@ -765,6 +807,17 @@ fn choices(columns: &[usize], count: usize) -> Vec<Vec<usize>> {
     }
     out.retain(|chosen| chosen.len() == count);
     out
+}
+
+/// 2027, as a year alone stands among years.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && matches!(text.get(..2), Some("19" | "20"))
+}
+
+/// 小计, 合 计, 总计: the name of a row of sums, which nothing goes on with.
+pub(crate) fn is_sum(text: &str) -> bool {
+    let bare = || text.chars().filter(|c| !c.is_whitespace());
+    ["小计", "合计", "总计", "共计"].iter().any(|word| bare().eq(word.chars()))
 }
 
 /// Words that stand for a value: 完成省下达任务, 与经济增长基本同步, [确保完成….

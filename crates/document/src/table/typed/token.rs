@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Integer(u32),
     /// A value: digits with the signs and words that values have.
     Number,
+    /// Years from and to.
+    Years,
     /// A dash or a stroke.
     Dash,
     /// 约束性, 预期性.
@@ -54,7 +56,9 @@ pub(crate) struct Line {
 impl Line {
     /// Whether a value or a nature stands in it.
     pub(crate) fn is_strong(&self) -> bool {
-        self.tokens.iter().any(|token| matches!(token.kind, Kind::Number | Kind::Dash | Kind::Nature))
+        self.tokens
+            .iter()
+            .any(|token| matches!(token.kind, Kind::Number | Kind::Dash | Kind::Nature | Kind::Years))
             || self.tokens.len() > 1 && self.tokens.iter().any(|token| matches!(token.kind, Kind::Integer(_)))
     }
 }
@@ -103,12 +107,13 @@ fn push(text: &str, out: &mut Vec<Token>, mut token: Token) {
     const BEHIND: [&str; 6] = ["左右", "以上", "以下", "以内", "上下", "个百分点"];
     token.kind = kind(token.span.of(text));
     if let Some(last) = out.last_mut()
-        && token.gap == 1
+        && (token.gap == 1 || token.gap <= 8 && is_total(last.span.of(text), token.span.of(text)))
     {
         let (before, word) = (last.span.of(text), token.span.of(text));
         let number = matches!(last.kind, Kind::Number | Kind::Integer(_));
         let year = word.starts_with('年') && before.len() == 4 && before.starts_with(['1', '2']) && number;
-        let spaced = word.chars().count() == 1 && before.chars().count() == 1 && is_spaced_word(before, word);
+        let spaced = is_total(before, word)
+            || word.chars().count() == 1 && before.chars().count() == 1 && is_spaced_word(before, word);
         if (number && BEHIND.contains(&word)) || year || spaced || (unclosed(before) && before.len() < 40) {
             last.span = last.span.cover(token.span);
             last.to = token.to;
@@ -117,6 +122,11 @@ fn push(text: &str, out: &mut Vec<Token>, mut token: Token) {
         }
     }
     out.push(token);
+}
+
+/// 小 计, 合　　计: the name of a row of sums with its letters set apart.
+fn is_total(a: &str, b: &str) -> bool {
+    matches!((a, b), ("小" | "合" | "总" | "共", "计"))
 }
 
 /// 指 标, 单 位: a head of two letters set apart.
@@ -158,10 +168,23 @@ fn kind(text: &str) -> Kind {
     {
         return Kind::Integer(number);
     }
+    if is_years(&plain) {
+        return Kind::Years;
+    }
     if is_value(&plain) {
         return Kind::Number;
     }
     if is_unit(&plain) { Kind::Unit } else { Kind::Word }
+}
+
+/// 2026-2030, 2026—2030年.
+fn is_years(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let rest = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―' | '～' | '~' | '至' | '年');
+    digits.len() == 8
+        && text.get(..4).is_some_and(|first| digits.starts_with(first))
+        && text.chars().all(|c| c.is_ascii_digit() || rest(c))
+        && [digits.get(..2), digits.get(4..6)].iter().all(|century| matches!(century, Some("19" | "20")))
 }
 
 /// Whether all that stands beside the digits is what values are printed with.
@@ -282,6 +305,9 @@ mod tests {
             ("万元/人", Kind::Unit),
             ("方米", Kind::Unit),
             ("2025年", Kind::Word),
+            ("2026—2030", Kind::Years),
+            ("2026-2030年", Kind::Years),
+            ("6000-8000", Kind::Number),
             ("3岁以下入托率", Kind::Word),
             ("5G基站", Kind::Word),
         ] {
