@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use store::PlanFilter;
 use web::{App, Problem, Visit};
+use work::view::PlanView;
 
 /// All plans
 #[utoipa::path(get, path = "/api/v1/plans", operation_id = "plans", tag = "plans",
@@ -48,9 +49,16 @@ pub(super) async fn get(
 ) -> Result<Response, Problem> {
     answer(&app, &visit, &headers, async || {
         let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
+        Ok(PlanDetail::of(&view, &visit))
+    })
+    .await
+}
+
+impl PlanDetail {
+    fn of(view: &PlanView, visit: &Visit) -> Self {
         let stored = &view.stored;
         let plan = &stored.plan;
-        Ok(PlanDetail {
+        Self {
             id: view.id().to_owned(),
             title: plan.title.clone(),
             region: plan.region.clone(),
@@ -66,9 +74,8 @@ pub(super) async fn get(
             observations: plan.observations.len(),
             figures: stored.figures.len(),
             diagnostics: stored.findings.len(),
-        })
-    })
-    .await
+        }
+    }
 }
 
 /// The versions of a plan, newest first

@@ -44,12 +44,15 @@ pub(super) async fn get(
         }
         _ => return Err(missing()),
     };
-    let mut response = rendered.answer(&headers);
-    let name = encode(&format!("{} {file}", judged.view.title()));
-    if let Ok(value) =
-        HeaderValue::from_str(&format!("attachment; filename=\"{}\"; filename*=UTF-8''{name}", encode(&file)))
-    {
+    Ok(named(rendered.answer(&headers), judged.view.title(), &file))
+}
+
+/// As a download with the plan's title in its name.
+fn named(mut response: Response, title: &str, file: &str) -> Response {
+    let (plain, full) = (encode(file), encode(&format!("{title} {file}")));
+    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}");
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+    response
 }

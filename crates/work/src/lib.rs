@@ -11,12 +11,14 @@
 
 pub mod account;
 pub mod asked;
+pub mod assign;
 pub mod attachment;
 pub mod cache;
 pub mod calendar;
 pub mod caution;
 pub mod clock;
 pub mod compare;
+pub mod consult;
 pub mod demo;
 pub mod due;
 mod fault;
@@ -34,11 +36,14 @@ mod question;
 pub mod reader;
 pub mod reading;
 pub mod regions;
+pub mod reply;
+pub mod reporting;
 pub mod review;
 pub mod rules;
 pub mod secret;
 mod service;
 pub mod split;
+pub mod submitted;
 pub mod view;
 mod viewer;
 

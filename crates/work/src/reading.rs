@@ -1,6 +1,6 @@
 //! What a bulletin or yearbook says of the indicators of a plan, and where it says it.
 
-use crate::asked::Reporting;
+use crate::asked::{Reporting, history};
 use crate::import::HandedIn;
 use crate::reader::Reader;
 use crate::view::PlanView;
@@ -8,7 +8,7 @@ use crate::{Fault, Service, Viewer};
 use ::reading::Request;
 use document::{Block, Document, Format};
 use intake::bulletin::{Proposal, proposals, reported_year, table_proposals};
-use plan::{Plan, Provenance};
+use plan::{Indicator, Plan, Provenance};
 use source::{Passage, Span, Words};
 use store::Figure;
 
@@ -31,6 +31,28 @@ pub struct Said {
     pub quote: String,
     /// Where it stands.
     pub place: Place,
+}
+
+/// The part of what was read that a viewer may hand in.
+pub struct OwnPart<'a> {
+    /// In the order of the file.
+    pub lines: Vec<Own<'a>>,
+    /// How many values are somebody else's.
+    pub foreign: usize,
+}
+
+/// A value that a viewer may hand in.
+pub struct Own<'a> {
+    /// Its place in [`Reading::said`].
+    pub place: usize,
+    /// The value with its sentence.
+    pub said: &'a Said,
+    /// The indicator it is a value of.
+    pub indicator: &'a Indicator,
+    /// The region; empty for the plan's own.
+    pub region: &'a str,
+    /// The value that is public now.
+    pub public: Option<f64>,
 }
 
 /// Where something stands in a file.
@@ -126,6 +148,32 @@ impl Reading {
             .collect()
     }
 
+    /// What a viewer may hand in of what was read, with the values that are public now.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn own<'a>(
+        &'a self,
+        service: &Service,
+        viewer: &Viewer,
+        view: &'a PlanView,
+    ) -> Result<OwnPart<'a>, Fault> {
+        let reporting = Reporting::of(service, view.id()).await?;
+        let mut own = OwnPart { lines: Vec::new(), foreign: 0 };
+        for (place, said) in self.said.iter().enumerate() {
+            let one = &said.proposal;
+            let Some(indicator) = view.indicator(one.indicator.as_str()) else { continue };
+            let region = region(one, &view.stored.plan);
+            if reporting.office(viewer, &indicator.name, region).is_none() {
+                own.foreign += 1;
+                continue;
+            }
+            let public = history(view, indicator, region).get(&one.year).copied();
+            own.lines.push(Own { place, said, indicator, region, public });
+        }
+        Ok(own)
+    }
+
     /// What people call the file.
     pub fn name(&self) -> &str {
         if self.title.is_empty() { &self.file } else { &self.title }
@@ -142,13 +190,13 @@ impl Reading {
 }
 
 /// The region of a figure; empty for the plan's own, which a document may name.
-pub fn region<'a>(one: &'a Proposal, plan: &plan::Plan) -> &'a str {
+fn region<'a>(one: &'a Proposal, plan: &plan::Plan) -> &'a str {
     if plan.region.as_deref() == Some(one.region.as_str()) { "" } else { &one.region }
 }
 
 fn is_table(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-    matches!(ending.as_str(), "xlsx" | "csv")
+    matches!(ending.as_str(), "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" | "csv" | "tsv")
 }
 
 fn place(document: &Document, line: u32) -> Place {

@@ -93,6 +93,49 @@ pub fn queue(viewer: &Viewer, only: &Only, offices: &BTreeMap<String, Office>) -
     }
 }
 
+/// Lines of the queue on one page.
+const PAGE: i64 = 200;
+
+/// One page of the queue.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// What waits, with the value that is public now for the same thing.
+    pub waiting: Vec<(Submitted, Option<f64>)>,
+    /// Which page it is, from 1.
+    pub page: i64,
+    /// How many pages there are.
+    pub pages: i64,
+    /// How many wait in all.
+    pub total: i64,
+    /// When the last of all had been handed in.
+    pub last: Option<String>,
+}
+
+/// One page of what waits for a viewer; the nearest page there is.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn waiting(
+    service: &Service,
+    viewer: &Viewer,
+    only: &Only,
+    offices: &BTreeMap<String, Office>,
+    page: i64,
+) -> Result<Queue, Fault> {
+    let mut filter = queue(viewer, only, offices);
+    let (total, last) = service.store().count_submissions(&filter).await?;
+    let pages = (total + PAGE - 1) / PAGE;
+    let page = page.clamp(1, pages.max(1));
+    filter.offset = (page - 1) * PAGE;
+    filter.limit = Some(PAGE);
+    let mut waiting = Vec::new();
+    for one in service.store().submissions(&filter).await? {
+        let before = public_value(service, viewer, &one).await?;
+        waiting.push((one, before));
+    }
+    Ok(Queue { waiting, page, pages, total, last })
+}
+
 /// What a reviewer decides.
 #[derive(Clone, Debug)]
 pub struct Decision {

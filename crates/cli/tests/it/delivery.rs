@@ -110,7 +110,10 @@ fn take_call(mut stream: TcpStream) -> Option<(String, String)> {
     let (mut key, mut length) = (String::new(), 0);
     loop {
         let mut line = String::new();
-        reader.read_line(&mut line).ok()?;
+        // A sender that was killed midway has sent nothing.
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
         let line = line.trim_end().to_owned();
         if line.is_empty() {
             break;

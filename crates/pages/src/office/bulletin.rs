@@ -8,12 +8,12 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use source::Words;
+use source::{Lang, Words};
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
-use work::asked::Reporting;
-use work::reading::{Reading, region};
+use work::reading::{Own, OwnPart, Reading};
+use work::view::PlanView;
 
 #[derive(Template)]
 #[template(path = "handin/bulletin.html")]
@@ -57,47 +57,48 @@ pub(crate) async fn upload(
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    let reporting = Reporting::of(&app, &plan).await?;
-    let mut lines = Vec::new();
-    let mut foreign = 0;
-    for (place, said) in reading.said.iter().enumerate() {
-        let one = &said.proposal;
-        let Some(indicator) = view.indicator(one.indicator.as_str()) else { continue };
-        let region = region(one, &view.stored.plan);
-        if reporting.office(&visitor.viewer, &indicator.name, region).is_none() {
-            foreign += 1;
-            continue;
+    let own = reading.own(&app, &visitor.viewer, &view).await?;
+    let pending = match own.lines.is_empty() {
+        true => String::new(),
+        false => app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?,
+    };
+    fresh(&BulletinPage::of(&visit, &view, &reading, own, pending))
+}
+
+impl BulletinPage {
+    fn of(visit: &Visit, view: &PlanView, reading: &Reading, own: OwnPart<'_>, pending: String) -> Self {
+        Self {
+            s: Shell::of(visit, view, None, Place::Work, text(visit.lang, "bulletin.title")),
+            plan: encode(view.id()),
+            pending,
+            title: reading.name().to_owned(),
+            year: reading.year.map(|year| year.to_string()).unwrap_or_default(),
+            foreign: own.foreign,
+            lines: own.lines.into_iter().map(|line| Line::of(visit.lang, line)).collect(),
         }
-        let history = work::asked::history(&view, indicator, region);
-        lines.push(Line {
-            place,
-            indicator: indicator.name.clone(),
-            region: region.to_owned(),
+    }
+}
+
+impl Line {
+    fn of(lang: Lang, own: Own<'_>) -> Self {
+        let one = &own.said.proposal;
+        let is_as_printed = one.printed == one.value;
+        Self {
+            place: own.place,
+            indicator: own.indicator.name.clone(),
+            region: own.region.to_owned(),
             year: one.year,
-            value: format!("{} {}", one.value.normalize(), indicator.unit),
-            printed: if one.printed == one.value {
+            value: format!("{} {}", one.value.normalize(), own.indicator.unit),
+            printed: if is_as_printed {
                 String::new()
             } else {
                 format!("{} {}", one.printed, one.printed_unit)
             },
-            quote: said.quote.clone(),
-            at: said.place.words().get(visit.lang).to_owned(),
-            public: history.get(&one.year).map(|value| work::number::value(*value)).unwrap_or_default(),
-        });
+            quote: own.said.quote.clone(),
+            at: own.said.place.words().get(lang).to_owned(),
+            public: own.public.map(work::number::value).unwrap_or_default(),
+        }
     }
-    fresh(&BulletinPage {
-        s: Shell::of(&visit, &view, None, Place::Work, text(visit.lang, "bulletin.title")),
-        plan: encode(&plan),
-        pending: if lines.is_empty() {
-            String::new()
-        } else {
-            app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?
-        },
-        title: reading.name().to_owned(),
-        year: reading.year.map(|year| year.to_string()).unwrap_or_default(),
-        lines,
-        foreign,
-    })
 }
 
 async fn read(

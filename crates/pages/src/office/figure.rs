@@ -2,6 +2,7 @@
 
 use crate::answer::fresh;
 use crate::choice::Choice;
+use crate::office::words::stage_word;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
@@ -64,7 +65,14 @@ pub(crate) async fn page(
         None => Form { value: given("value"), source: given("source"), ..Form::fresh()? },
     };
     let ahead = hand_in::ahead(&app, &visitor.viewer, &asked).await?;
-    show(&app, &visit, &asked, &ahead, form, String::new(), Vec::new()).await
+    show(&app, &visit, &asked, &ahead, form, Trouble::default()).await
+}
+
+/// What is asked about a form that was sent.
+#[derive(Default)]
+struct Trouble {
+    complaint: String,
+    cautions: Vec<String>,
 }
 
 async fn show(
@@ -73,74 +81,80 @@ async fn show(
     asked: &Asked,
     ahead: &Ahead,
     form: Form,
-    complaint: String,
-    cautions: Vec<String>,
+    trouble: Trouble,
 ) -> Result<Response, Problem> {
-    let lang = visit.lang;
-    let history = history(&asked.view, &asked.indicator, &asked.region);
-    let with_unit = |value: f64| format!("{} {}", number::value(value), asked.indicator.unit);
-    let before = history.range(..asked.year).next_back().map(|(year, value)| (*year, with_unit(*value)));
+    let is_fine = trouble.complaint.is_empty() && trouble.cautions.is_empty();
     let attachment_name = match form.attachment {
         Some(id) => app.store().attachment(id).await?.0.name,
         None => String::new(),
     };
-    let this_year = i32::from(app.today().year());
+    let waiting = vec![Stage::AtCounty, Stage::AtCity, Stage::Approved];
+    let underway = hand_in::own(app, visit.viewer(), asked, waiting).await?;
+    let page = FigurePage {
+        attachment_name,
+        underway: underway.map(|one| (one.id, stage_word(visit.lang, one.stage))),
+        complaint: trouble.complaint,
+        cautions: trouble.cautions,
+        years: years(asked, i32::from(app.today().year())),
+        ..FigurePage::of(visit, asked, ahead, form)
+    };
+    let status = if is_fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, fresh(&page)?).into_response())
+}
+
+/// The years of the plan that have begun, the last first.
+fn years(asked: &Asked, this_year: i32) -> Vec<Choice> {
     let period = asked.view.stored.plan.period;
     let first = period.map_or(this_year - 10, Period::base);
     let last = period.map_or(this_year, |period| period.end).min(this_year).max(asked.year);
     let now = asked.year.to_string();
-    let statuses = [
-        (Status::Estimate, text(lang, "status.estimate")),
-        (Status::Preliminary, text(lang, "status.preliminary")),
-        (Status::Final, text(lang, "status.final")),
-        (Status::Revised, text(lang, "status.revised")),
-    ];
-    let has_trouble = !complaint.is_empty() || !cautions.is_empty();
-    let waiting = vec![Stage::AtCounty, Stage::AtCity, Stage::Approved];
-    let underway = hand_in::own(app, visit.viewer(), asked, waiting).await?;
-    let person = visit.viewer().account().map(|account| account.name.clone()).unwrap_or_default();
-    let page = FigurePage {
-        s: Shell::of(visit, &asked.view, None, Place::Work, asked.indicator.name.clone())
-            .with_bundle("handin"),
-        plan: asked.view.id().to_owned(),
-        indicator: asked.indicator.name.clone(),
-        region: asked.region.clone(),
-        unit: asked.indicator.unit.clone(),
-        years: (first..=last)
-            .rev()
-            .map(|year| Choice::new(year.to_string(), year.to_string(), &now))
-            .collect(),
-        year: asked.year,
-        value: form.value,
-        statuses: statuses
-            .into_iter()
-            .map(|(status, word)| Choice::new(status.name(), word, &form.status))
-            .collect(),
-        source: form.source,
-        comment: form.comment,
-        attachment: form.attachment.map(|id| id.to_string()).unwrap_or_default(),
-        attachment_name,
-        client_key: form.client_key,
-        returned: form.returned,
-        complaint,
-        cautions,
-        before,
-        expected: ahead.expected.map(with_unit).unwrap_or_default(),
-        goal: ahead.goal.map(|(year, value)| (year, with_unit(value))),
-        published: history.get(&asked.year).map(|value| with_unit(*value)).unwrap_or_default(),
-        // People share devices: the draft of one must not appear in the form of another.
-        draft_name: format!(
-            "{person}/{}/{}/{}/{}",
-            asked.view.id(),
-            asked.indicator.name,
-            asked.region,
-            asked.year
-        ),
-        underway: underway.map(|one| (one.id, crate::office::words::stage_word(lang, one.stage))),
-    };
-    let response = fresh(&page)?;
-    let status = if has_trouble { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, response).into_response())
+    (first..=last).rev().map(|year| Choice::new(year.to_string(), year.to_string(), &now)).collect()
+}
+
+const STATUSES: [(Status, &str); 4] = [
+    (Status::Estimate, "status.estimate"),
+    (Status::Preliminary, "status.preliminary"),
+    (Status::Final, "status.final"),
+    (Status::Revised, "status.revised"),
+];
+
+impl FigurePage {
+    /// The form with what is known beside it, and nothing to complain of.
+    fn of(visit: &Visit, asked: &Asked, ahead: &Ahead, form: Form) -> Self {
+        let (view, indicator) = (&asked.view, &asked.indicator);
+        let history = history(view, indicator, &asked.region);
+        let with_unit = |value: f64| format!("{} {}", number::value(value), indicator.unit);
+        let person = visit.viewer().account().map(|account| account.name.as_str()).unwrap_or_default();
+        let status = |(status, key): (Status, &'static str)| {
+            Choice::new(status.name(), text(visit.lang, key), &form.status)
+        };
+        Self {
+            s: Shell::of(visit, view, None, Place::Work, indicator.name.clone()).with_bundle("handin"),
+            plan: view.id().to_owned(),
+            indicator: indicator.name.clone(),
+            region: asked.region.clone(),
+            unit: indicator.unit.clone(),
+            years: Vec::new(),
+            year: asked.year,
+            statuses: STATUSES.map(status).into(),
+            value: form.value,
+            source: form.source,
+            comment: form.comment,
+            attachment: form.attachment.map(|id| id.to_string()).unwrap_or_default(),
+            attachment_name: String::new(),
+            client_key: form.client_key,
+            returned: form.returned,
+            complaint: String::new(),
+            cautions: Vec::new(),
+            before: history.range(..asked.year).next_back().map(|(year, value)| (*year, with_unit(*value))),
+            expected: ahead.expected.map(with_unit).unwrap_or_default(),
+            goal: ahead.goal.map(|(year, value)| (year, with_unit(value))),
+            published: history.get(&asked.year).map(|value| with_unit(*value)).unwrap_or_default(),
+            // People share devices: the draft of one must not appear in the form of another.
+            draft_name: format!("{person}/{}/{}/{}/{}", view.id(), indicator.name, asked.region, asked.year),
+            underway: None,
+        }
+    }
 }
 
 /// Takes the form: asks again about what is wrong or looks odd, else goes on to what was kept.
@@ -159,11 +173,11 @@ pub(crate) async fn hand_in(
         Outcome::Kept(kept) => Ok(Redirect::to(&format!("/submissions/{}", kept.id)).into_response()),
         Outcome::Refused(form, complaint) => {
             let complaint = complaint_words(visit.lang, complaint);
-            show(&app, &visit, &asked, &ahead, form, complaint, Vec::new()).await
+            show(&app, &visit, &asked, &ahead, form, Trouble { complaint, ..Trouble::default() }).await
         }
         Outcome::Odd(form, cautions) => {
             let cautions = cautions.iter().map(|words| words.get(visit.lang).to_owned()).collect();
-            show(&app, &visit, &asked, &ahead, form, String::new(), cautions).await
+            show(&app, &visit, &asked, &ahead, form, Trouble { cautions, ..Trouble::default() }).await
         }
     }
 }

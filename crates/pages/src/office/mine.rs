@@ -10,7 +10,8 @@ use axum::response::Response;
 use duty::{Right, Stage};
 use jiff::civil::Date;
 use source::Lang;
-use store::{PlanFilter, Submitted};
+use std::collections::BTreeMap;
+use store::{Duty, Office, PlanFilter, Submitted};
 use web::visit::address;
 use web::{App, Problem, Visit, Visitor};
 use work::Question;
@@ -50,27 +51,33 @@ pub(crate) async fn page(
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let lang = visit.lang;
     let offices = offices(&app).await?;
-    let only = visit.get("office");
-    let today = app.today();
     let mut plans = Vec::new();
     for summary in app.store().plans(&PlanFilter::default()).await?.0 {
-        let id = summary.key.plan;
-        let mut duties = app.store().duties(&id).await?;
+        let mut duties = app.store().duties(&summary.key.plan).await?;
         duties.retain(|duty| visitor.viewer.reaches_office(Right::HandIn, &duty.office));
-        duties.retain(|duty| only.is_none_or(|only| only == duty.office));
-        if duties.is_empty() {
-            continue;
+        duties.retain(|duty| visit.get("office").is_none_or(|only| only == duty.office));
+        if !duties.is_empty() {
+            plans.push(part(&app, &visit, summary.key.plan, &duties, &offices).await?);
         }
-        let view = app.plan(&visitor.viewer, &Question::now(&id)).await?;
-        let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
-        let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
-        let lines = open.iter().map(|open| line(lang, &id, open, &submissions, today)).collect();
-        plans.push(PlanPart { title: view.title().to_owned(), id, lines });
     }
-    let s = Shell::bare(&visit, text(lang, "duties.mine"));
-    fresh(&Mine { s, plans })
+    fresh(&Mine { s: Shell::bare(&visit, text(visit.lang, "duties.mine")), plans })
+}
+
+/// What the duties on one plan ask for.
+async fn part(
+    app: &App,
+    visit: &Visit,
+    id: String,
+    duties: &[Duty],
+    offices: &BTreeMap<String, Office>,
+) -> Result<PlanPart, Problem> {
+    let today = app.today();
+    let view = app.plan(visit.viewer(), &Question::now(&id)).await?;
+    let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
+    let open = open(&view.stored.plan, &view.stored.figures, duties, offices, &submissions, today);
+    let lines = open.iter().map(|open| line(visit.lang, &id, open, &submissions, today)).collect();
+    Ok(PlanPart { title: view.title().to_owned(), id, lines })
 }
 
 fn line(lang: Lang, plan: &str, open: &Open<'_>, submissions: &[Submitted], today: Date) -> Line {

@@ -12,10 +12,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use duty::{Right, Stage};
 use rust_decimal::prelude::ToPrimitive;
 use source::Lang;
-use store::PlanFilter;
+use std::collections::BTreeMap;
+use store::{Office, PlanFilter, PlanSummary, Submitted};
 use web::fields::Fields;
 use web::{App, Problem, Visit, Visitor};
-use work::review::{self, About, Decision, Only, Undecided, Verdict};
+use work::review::{self, About, Decision, Only, Queue, Undecided, Verdict};
 use work::{clock, number};
 
 #[derive(Template)]
@@ -56,8 +57,38 @@ struct Line {
     attachment: Option<i64>,
 }
 
-/// Lines of the queue on one page.
-const PAGE: i64 = 200;
+impl Line {
+    fn of(lang: Lang, one: Submitted, before: Option<f64>, offices: &BTreeMap<String, Office>) -> Self {
+        let figure = one.figure;
+        let new = figure.value.and_then(|value| value.to_f64());
+        Self {
+            id: one.id,
+            indicator: figure.indicator,
+            region: figure.region,
+            year: figure.year,
+            value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
+            before: before.map(number::value).unwrap_or_default(),
+            change: before.zip(new).map(|(before, new)| change_words(before, new)).unwrap_or_default(),
+            source: figure.source,
+            comment: figure.comment,
+            office: offices.get(&one.office).map(|office| office.name.clone()).unwrap_or_default(),
+            author: one.author,
+            at: clock::shown(one.submitted_at.as_deref().unwrap_or("")),
+            stage: stage_word(lang, one.stage),
+            embargo: one.embargo.as_deref().map(clock::shown).unwrap_or_default(),
+            attachment: figure.attachment,
+        }
+    }
+}
+
+/// By how much a figure differs from the one before; empty after zero, of which there is no share.
+fn change_words(before: f64, new: f64) -> String {
+    if before == 0.0 {
+        return String::new();
+    }
+    let share = (new - before) / before.abs() * 100.0;
+    format!("{}{}%", if share > 0.0 { "+" } else { "" }, number::fixed(share, 1))
+}
 
 /// The part of the queue that the address asks for.
 fn only(visit: &Visit) -> Only {
@@ -78,71 +109,49 @@ pub(crate) async fn page(
 }
 
 async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) -> Result<Response, Problem> {
-    let lang = visit.lang;
     let offices = work::offices::offices(app).await?;
-    let mut filter = review::queue(&visitor.viewer, &only(visit), &offices);
-    let (total, last) = app.store().count_submissions(&filter).await?;
-    let pages = (total + PAGE - 1) / PAGE;
-    let asked = visit.get("page").and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
-    let page = asked.clamp(1, pages.max(1));
-    filter.offset = (page - 1) * PAGE;
-    filter.limit = Some(PAGE);
-    let waiting = app.store().submissions(&filter).await?;
-    let at = |number: i64| visit.with(&[("page", &number.to_string())]);
-    let mut lines = Vec::new();
-    for one in &waiting {
-        let before = review::public_value(app, visit.viewer(), one).await?;
-        let figure = &one.figure;
-        let new = figure.value.and_then(|value| value.to_f64());
-        let change = match (before, new) {
-            (Some(before), Some(new)) if before != 0.0 => {
-                let share = (new - before) / before.abs() * 100.0;
-                format!("{}{}%", if share > 0.0 { "+" } else { "" }, number::fixed(share, 1))
-            }
-            _ => String::new(),
-        };
-        lines.push(Line {
-            id: one.id,
-            indicator: figure.indicator.clone(),
-            region: figure.region.clone(),
-            year: figure.year,
-            value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
-            before: before.map(number::value).unwrap_or_default(),
-            change,
-            source: figure.source.clone(),
-            comment: figure.comment.clone(),
-            office: offices.get(&one.office).map(|office| office.name.clone()).unwrap_or_default(),
-            author: one.author.clone(),
-            at: clock::shown(one.submitted_at.as_deref().unwrap_or("")),
-            stage: stage_word(lang, one.stage),
-            embargo: one.embargo.as_deref().map(clock::shown).unwrap_or_default(),
-            attachment: figure.attachment,
-        });
+    let asked = visit.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    let queue = review::waiting(app, &visitor.viewer, &only(visit), &offices, asked).await?;
+    let plans = app.store().plans(&PlanFilter::default()).await?.0;
+    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, fresh(&Review::of(visit, queue, plans, &offices, complaint))?).into_response())
+}
+
+impl Review {
+    fn of(
+        visit: &Visit,
+        queue: Queue,
+        plans: Vec<PlanSummary>,
+        offices: &BTreeMap<String, Office>,
+        complaint: String,
+    ) -> Self {
+        let (lang, viewer) = (visit.lang, visit.viewer());
+        let now = |name: &str| visit.get(name).unwrap_or("").to_owned();
+        let at = |number: i64| visit.with(&[("page", &number.to_string())]);
+        let stage = |stage: Stage| Choice::new(stage.name(), stage_word(lang, stage), &now("stage"));
+        let seen = offices.values().filter(|office| viewer.reaches_office(Right::Review, &office.id));
+        let waiting = queue.waiting.into_iter();
+        Self {
+            s: Shell::bare(visit, text(lang, "review.title")).with_bundle("handin"),
+            lines: waiting.map(|(one, before)| Line::of(lang, one, before, offices)).collect(),
+            plans: plans
+                .into_iter()
+                .map(|plan| Choice::new(plan.key.plan, plan.title, &now("plan")))
+                .collect(),
+            stages: [Stage::AtCounty, Stage::AtCity, Stage::Approved].map(stage).into(),
+            offices: seen.map(|office| Choice::new(&office.id, &office.name, &now("office"))).collect(),
+            can_publish: viewer.may(Right::Publish),
+            complaint,
+            here: visit.with(&[]),
+            previous: (queue.page > 1).then(|| at(queue.page - 1)),
+            next: (queue.page < queue.pages).then(|| at(queue.page + 1)),
+            total: queue.total,
+            every: queue
+                .last
+                .filter(|_| queue.pages > 1)
+                .map(|last| (queue.total.min(review::MOST_AT_ONCE), last)),
+        }
     }
-    let now = |name: &str| visit.get(name).unwrap_or("").to_owned();
-    let plans = app.store().plans(&PlanFilter::default()).await?.0.into_iter();
-    let plans = plans.map(|plan| Choice::new(plan.key.plan, plan.title, &now("plan"))).collect();
-    let stages = [Stage::AtCounty, Stage::AtCity, Stage::Approved];
-    let seen = offices.values().filter(|office| visitor.viewer.reaches_office(Right::Review, &office.id));
-    let page = Review {
-        s: Shell::bare(visit, text(lang, "review.title")).with_bundle("handin"),
-        lines,
-        plans,
-        stages: stages
-            .iter()
-            .map(|stage| Choice::new(stage.name(), stage_word(lang, *stage), &now("stage")))
-            .collect(),
-        offices: seen.map(|office| Choice::new(&office.id, &office.name, &now("office"))).collect(),
-        can_publish: visitor.viewer.may(Right::Publish),
-        complaint,
-        here: visit.with(&[]),
-        previous: (page > 1).then(|| at(page - 1)),
-        next: (page < pages).then(|| at(page + 1)),
-        total,
-        every: last.filter(|_| pages > 1).map(|last| (total.min(review::MOST_AT_ONCE), last)),
-    };
-    let status = if page.complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
 }
 
 /// Takes one decision about all that were ticked, all or none.

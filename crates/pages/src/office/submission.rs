@@ -5,14 +5,16 @@ use crate::office::words::stage_word;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
+use audit::Entry;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use duty::{Right, Scope, Stage, Step};
+use duty::{Stage, Step};
 use source::Lang;
-use store::{SubmissionFilter, Submitted};
+use store::{Figure, Office, Submitted};
 use web::visit::{address, encode};
 use web::{App, Problem, Visit, Visitor};
 use work::clock;
+use work::submitted::{is_own, readable, seen};
 
 #[derive(Template)]
 #[template(path = "handin/submission.html")]
@@ -70,63 +72,15 @@ impl SubmissionLine {
     }
 }
 
-/// Longest list of a page.
-const MOST: i64 = 500;
-
 /// The submissions a visitor may see, newest first.
 pub(crate) async fn list(
     State(app): State<App>,
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let mut seen = readable(&app, &visitor, visit.get("plan")).await?;
-    seen.truncate(MOST as usize);
+    let seen = readable(&app, &visitor.viewer, visit.get("plan")).await?;
     let lines = seen.iter().map(|one| SubmissionLine::of(visit.lang, one)).collect();
     fresh(&Submissions { s: Shell::bare(&visit, text(visit.lang, "submissions.title")), lines })
-}
-
-/// The newest of what [`may_read`] lets through: one's own, and what was submitted in one's reach.
-async fn readable(app: &App, visitor: &Visitor, plan: Option<&str>) -> Result<Vec<Submitted>, Problem> {
-    let of = |stages, offices, author| SubmissionFilter {
-        plan: plan.map(str::to_owned),
-        stages,
-        offices,
-        author,
-        limit: Some(MOST),
-        ..SubmissionFilter::default()
-    };
-    let offices = if visitor.viewer.scope(Right::ReadSubmission) == Scope::All {
-        None
-    } else {
-        let all = work::offices::offices(app).await?.into_keys();
-        Some(all.filter(|office| visitor.viewer.reaches_office(Right::ReadSubmission, office)).collect())
-    };
-    let submitted = Stage::ALL.into_iter().filter(|stage| *stage != Stage::Draft).collect();
-    let mut seen = app.store().submissions(&of(submitted, offices, None)).await?;
-    if let Some(account) = visitor.viewer.account() {
-        seen.extend(app.store().submissions(&of(Vec::new(), None, Some(account.name.clone()))).await?);
-    }
-    seen.retain(|one| may_read(visitor, one));
-    seen.sort_by(|a, b| (&b.changed_at, b.id).cmp(&(&a.changed_at, a.id)));
-    seen.dedup_by_key(|one| one.id);
-    Ok(seen)
-}
-
-/// A draft is its author's alone; what was submitted is seen as far as the right to read submissions reaches.
-pub(super) fn may_read(visitor: &Visitor, one: &Submitted) -> bool {
-    let is_own = visitor.viewer.account().is_some_and(|account| account.name == one.author);
-    is_own || (one.stage != Stage::Draft && visitor.viewer.reaches_office(Right::ReadSubmission, &one.office))
-}
-
-async fn seen(app: &App, visitor: &Visitor, id: i64) -> Result<Submitted, Problem> {
-    let one = app.store().submission(id).await?;
-    // Whether it exists is not told either.
-    may_read(visitor, &one).then_some(one).ok_or_else(|| {
-        Problem::not_found(
-            "没有这笔报送，或您无权查看。",
-            "There is no such submission, or it is not yours to see.",
-        )
-    })
 }
 
 /// One submission.
@@ -136,66 +90,98 @@ pub(crate) async fn page(
     visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let lang = visit.lang;
-    let one = seen(&app, &visitor, id).await?;
-    let figure = &one.figure;
-    let office = app.store().offices().await?.into_iter().find(|office| office.id == one.office);
+    let one = seen(&app, &visitor.viewer, id).await?;
+    let offices = app.store().offices().await?;
+    let office = offices.into_iter().find(|office| office.id == one.office);
     let before = work::review::previous(&app, &visitor.viewer, &one).await?;
-    let status = match figure.status {
+    let subject = format!("{}/{}/submission/{id}", one.figure.plan, one.figure.indicator);
+    let history = app.store().audit_of(&subject, 100).await?;
+    let attachment = match one.figure.attachment {
+        Some(id) => Some((id, app.store().attachment(id).await?.0.name)),
+        None => None,
+    };
+    let facts = facts(visit.lang, &one, office, before);
+    fresh(&SubmissionPage::of(&visit, one, facts, history, attachment))
+}
+
+impl SubmissionPage {
+    fn of(
+        visit: &Visit,
+        one: Submitted,
+        facts: Vec<(&'static str, String)>,
+        history: Vec<Entry>,
+        attachment: Option<(i64, String)>,
+    ) -> Self {
+        let figure = &one.figure;
+        let is_own = is_own(visit.viewer(), &one);
+        let can_withdraw =
+            is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::AtCounty | Stage::AtCity);
+        let can_correct = is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::Published);
+        let place = if figure.region.is_empty() { String::new() } else { format!(" · {}", figure.region) };
+        Self {
+            s: Shell::bare(visit, format!("{} {}", figure.indicator, figure.year)).with_bundle("handin"),
+            id: one.id,
+            title: format!("{}{place} · {}", figure.indicator, figure.year),
+            facts,
+            attachment,
+            history: history.into_iter().map(|entry| HistoryLine::of(visit.lang, entry)).collect(),
+            can_withdraw,
+            correct: if can_correct { form_of(figure) } else { String::new() },
+            received: if is_own { one.client_key.clone() } else { String::new() },
+        }
+    }
+}
+
+impl HistoryLine {
+    fn of(lang: Lang, entry: Entry) -> Self {
+        let action = action_word(lang, &entry.act.action);
+        Self { at: clock::shown(&entry.act.at), who: entry.act.actor, action, why: entry.act.reason }
+    }
+}
+
+/// The address of the form for a figure.
+fn form_of(figure: &Figure) -> String {
+    let year = figure.year.to_string();
+    let query = [("indicator", figure.indicator.as_str()), ("region", &figure.region), ("year", &year)];
+    address(&format!("/plans/{}/hand-in", encode(&figure.plan)), query.into_iter())
+}
+
+/// What is known of a submission, without what is empty.
+fn facts(
+    lang: Lang,
+    one: &Submitted,
+    office: Option<Office>,
+    before: Option<String>,
+) -> Vec<(&'static str, String)> {
+    let figure = &one.figure;
+    let value = figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default();
+    let embargo = one.embargo.as_deref().map(clock::shown).unwrap_or_default();
+    let all = [
+        ("submission.stage", stage_word(lang, one.stage).to_owned()),
+        ("submission.reason", one.reason.clone()),
+        ("column.value", value),
+        ("submission.before", before.unwrap_or_default()),
+        ("column.status", status_word(lang, figure.status).to_owned()),
+        ("column.source", figure.source.clone()),
+        ("submission.comment", figure.comment.clone()),
+        ("submission.office", office.map(|office| office.name).unwrap_or_default()),
+        ("submission.author", one.author.clone()),
+        ("submission.embargo", embargo),
+    ];
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| (text(lang, key), value))
+        .collect()
+}
+
+fn status_word(lang: Lang, status: plan::Status) -> &'static str {
+    match status {
         plan::Status::Planned => text(lang, "status.planned"),
         plan::Status::Estimate => text(lang, "status.estimate"),
         plan::Status::Preliminary => text(lang, "status.preliminary"),
         plan::Status::Final => text(lang, "status.final"),
         plan::Status::Revised => text(lang, "status.revised"),
-    };
-    let facts = vec![
-        (text(lang, "submission.stage"), stage_word(lang, one.stage).to_owned()),
-        (text(lang, "submission.reason"), one.reason.clone()),
-        (
-            text(lang, "column.value"),
-            figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
-        ),
-        (text(lang, "submission.before"), before.unwrap_or_default()),
-        (text(lang, "column.status"), status.to_owned()),
-        (text(lang, "column.source"), figure.source.clone()),
-        (text(lang, "submission.comment"), figure.comment.clone()),
-        (text(lang, "submission.office"), office.map(|office| office.name).unwrap_or_default()),
-        (text(lang, "submission.author"), one.author.clone()),
-        (text(lang, "submission.embargo"), one.embargo.as_deref().map(clock::shown).unwrap_or_default()),
-    ];
-    let subject = format!("{}/{}/submission/{id}", figure.plan, figure.indicator);
-    let history = app.store().audit_of(&subject, 100).await?.into_iter().map(|entry| HistoryLine {
-        at: clock::shown(&entry.act.at),
-        who: entry.act.actor.clone(),
-        action: action_word(lang, &entry.act.action),
-        why: entry.act.reason.clone(),
-    });
-    let attachment = match figure.attachment {
-        Some(id) => Some((id, app.store().attachment(id).await?.0.name)),
-        None => None,
-    };
-    let is_own = visitor.viewer.account().is_some_and(|account| account.name == one.author);
-    let query = [
-        ("indicator", figure.indicator.as_str()),
-        ("region", figure.region.as_str()),
-        ("year", &figure.year.to_string()),
-    ];
-    let form = address(&format!("/plans/{}/hand-in", encode(&figure.plan)), query.into_iter());
-    let can_withdraw =
-        is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::AtCounty | Stage::AtCity);
-    let can_correct = is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::Published);
-    let place = if figure.region.is_empty() { String::new() } else { format!(" · {}", figure.region) };
-    fresh(&SubmissionPage {
-        s: Shell::bare(&visit, format!("{} {}", figure.indicator, figure.year)).with_bundle("handin"),
-        id,
-        title: format!("{}{place} · {}", figure.indicator, figure.year),
-        facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        attachment,
-        history: history.collect(),
-        can_withdraw,
-        correct: if can_correct { form } else { String::new() },
-        received: if is_own { one.client_key.clone() } else { String::new() },
-    })
+    }
 }
 
 fn action_word(lang: Lang, action: &str) -> &'static str {
@@ -215,7 +201,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<i64>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let one = seen(&app, &visitor, id).await?;
+    let one = seen(&app, &visitor.viewer, id).await?;
     let change = visitor.change("");
     if one.author != change.who {
         return Err(Problem::forbidden());

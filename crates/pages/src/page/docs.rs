@@ -72,20 +72,24 @@ pub(crate) async fn rule(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::answer::answer(&app, &visit, &headers, async || {
+        let found = check::rule(&code).ok_or_else(|| {
+            Problem::not_found(format!("没有规则 {code}。"), format!("There is no rule {code}."))
+        });
+        found.map(|rule| RulePage::of(&visit, rule))
+    })
+    .await
+}
+
+impl RulePage {
+    fn of(visit: &Visit, rule: &'static check::Rule) -> Self {
         let lang = visit.lang;
-        let Some(rule) = check::rule(&code) else {
-            return Err(Problem::not_found(
-                format!("没有规则 {code}。"),
-                format!("There is no rule {code}."),
-            ));
-        };
-        let pick = |words: (&'static str, &'static str)| match lang {
-            Lang::Zh => words.0,
-            Lang::En => words.1,
+        let pick = |(zh, en): (&'static str, &'static str)| match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
         };
         let page = &rule.page;
-        Ok(RulePage {
-            s: Shell::bare(&visit, format!("{} {}", rule.code, rule.title(lang))),
+        Self {
+            s: Shell::bare(visit, format!("{} {}", rule.code, rule.title(lang))),
             code: rule.code,
             name: rule.name,
             family: family_word(lang, rule.family),
@@ -97,9 +101,8 @@ pub(crate) async fn rule(
             faulty: page.example.faulty.trim_matches('\n'),
             sound: page.example.sound.trim_matches('\n'),
             upper: page.example.upper.trim_matches('\n'),
-        })
-    })
-    .await
+        }
+    }
 }
 
 #[derive(Template)]

@@ -88,10 +88,17 @@ pub(crate) async fn shapes(
     let regions = inside(&app, &judged).await?;
     let indicator = indicator_id(&visit, &judged);
     let known = known(&judged, &regions, &indicator);
+    let features = features(&known);
+    let body = serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string();
+    Ok(Rendered::new("application/geo+json", body).answer(&headers))
+}
+
+/// The outlines that are known, with the value of each and where it lies between lowest (0) and highest (1).
+fn features(known: &[Known<'_>]) -> Vec<serde_json::Value> {
     let values: Vec<f64> = known.iter().filter_map(|one| Some(one.latest?.number())).collect();
     let (low, high) =
         values.iter().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
-    let features: Vec<_> = known
+    known
         .iter()
         .filter_map(|one| {
             let geometry: serde_json::Value = serde_json::from_str(one.outline?).ok()?;
@@ -103,9 +110,7 @@ pub(crate) async fn shapes(
             }
             Some(serde_json::json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
         })
-        .collect();
-    let body = serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string();
-    Ok(Rendered::new("application/geo+json", body).answer(&headers))
+        .collect()
 }
 
 async fn inside(app: &App, judged: &Judged) -> Result<Vec<Region>, Problem> {

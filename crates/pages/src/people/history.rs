@@ -9,13 +9,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use duty::Right;
-use plan::{Observation, Period, Status, Target};
+use plan::{Indicator, Observation, Period, Status};
 use source::Lang;
-use store::TargetRevision;
+use store::{Recorded, TargetRevision};
 use web::visit::{STOOD_AT, address, encode};
 use web::{App, Problem, Visit, Visitor};
 use work::compare::shown_value;
 use work::history::{entries, figures, targets};
+use work::view::PlanView;
 
 const PAGE: i64 = 100;
 
@@ -170,30 +171,38 @@ pub(crate) async fn item(
     let page = format!("/plans/{}/indicators/{}", encode(&plan), encode(indicator.id.as_str()));
     let as_known = |moment: &str| address(&page, [(STOOD_AT, moment)].into_iter());
     let past = visit.question(&plan)?.past();
+    let targets = target.map_or_else(|| targets(&view, indicator), |target| vec![target]);
     let mut revisions = Vec::new();
-    let targets: Vec<&Target> = match target {
-        Some(target) => vec![target],
-        None => targets(&view, indicator),
-    };
     for target in targets {
         let history = app.store().target_history(&plan, target.id.as_str()).await?.into_iter();
         revisions.extend(history.filter(|one| past.holds(&one.at)).map(|revision| told(revision, &as_known)));
     }
-    let loaded = &view.stored.version;
-    let said = view.stored.plan.observations.iter().filter(|figure| figure.indicator == indicator.id);
-    let said = said.map(|figure| shown(visit.lang, &page, figure, &loaded.at, &loaded.who));
     let came = figures(&app, &plan, indicator, &past).await?;
-    let came = came.iter().map(|one| shown(visit.lang, &page, &one.figure, &one.at, &one.who));
-    let mut figures: Vec<Figure> = said.chain(came).collect();
-    figures.sort_by(|a, b| (&a.region, &a.year, &a.recorded).cmp(&(&b.region, &b.year, &b.recorded)));
     fresh(&History {
         s: Shell::bare(&visit, text(visit.lang, "history.title")),
         name: indicator.name.clone(),
-        back: page.clone(),
         revisions,
-        figures,
+        figures: all_figures(visit.lang, &view, indicator, &page, &came),
+        back: page,
         entries: entries(&app, &view, indicator, &past).await?,
     })
+}
+
+/// What the plan says of an indicator, and what came after it, by region and year.
+fn all_figures(
+    lang: Lang,
+    view: &PlanView,
+    indicator: &Indicator,
+    page: &str,
+    came: &[Recorded],
+) -> Vec<Figure> {
+    let loaded = &view.stored.version;
+    let said = view.stored.plan.observations.iter().filter(|figure| figure.indicator == indicator.id);
+    let said = said.map(|figure| shown(lang, page, figure, &loaded.at, &loaded.who));
+    let came = came.iter().map(|one| shown(lang, page, &one.figure, &one.at, &one.who));
+    let mut figures: Vec<Figure> = said.chain(came).collect();
+    figures.sort_by(|a, b| (&a.region, &a.year, &a.recorded).cmp(&(&b.region, &b.year, &b.recorded)));
+    figures
 }
 
 fn told(revision: TargetRevision, as_known: &impl Fn(&str) -> String) -> Revision {

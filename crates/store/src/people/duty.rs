@@ -89,22 +89,26 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a duty away from an office.
-    pub async fn remove_duty(&self, duty: &Duty, change: &Change) -> Result<()> {
+    /// Takes duties of one plan away from their offices, all or none; those that are not there are passed over.
+    pub async fn remove_duties(&self, duties: &[Duty], change: &Change) -> Result<()> {
+        let Some(first) = duties.first() else { return Ok(()) };
         let mut write = self.write(change).await?;
-        write.touch("duty", duty.key()).await?;
-        let done =
-            sqlx::query("DELETE FROM duty WHERE plan = $1 AND item_kind = $2 AND item = $3 AND office = $4")
-                .bind(duty.plan.clone())
-                .bind(duty.item_kind.clone())
-                .bind(duty.item.clone())
-                .bind(duty.office.clone())
-                .execute(write.connection())
-                .await?;
-        if done.rows_affected() == 0 {
-            return Ok(());
+        for duty in duties {
+            write.touch("duty", duty.key()).await?;
+            let done = sqlx::query(
+                "DELETE FROM duty WHERE plan = $1 AND item_kind = $2 AND item = $3 AND office = $4",
+            )
+            .bind(duty.plan.clone())
+            .bind(duty.item_kind.clone())
+            .bind(duty.item.clone())
+            .bind(duty.office.clone())
+            .execute(write.connection())
+            .await?;
+            if done.rows_affected() > 0 {
+                write.record(Deed::new("duty.remove", duty.subject()).before(duty)).await?;
+            }
         }
-        write.finish(Deed::new("duty.remove", duty.subject()).before(duty)).await?;
+        write.commit("duties.remove", &first.plan, &duties.len().to_string()).await?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@ use crate::audit::Deed;
 use crate::row::cells;
 use crate::{Change, Result, Store};
 use jiff::Timestamp;
+use sqlx::AnyConnection;
 
 impl Store {
     /// The value of a setting.
@@ -35,30 +36,48 @@ impl Store {
     /// Sets a setting. The audit log tells that a setting under `secret/` was set, and not to what; of an address it
     /// tells the host, since paths and queries of webhooks often hold a key.
     pub async fn put_setting(&self, name: &str, value: &str, change: &Change) -> Result<()> {
+        self.put_settings(&[(name.to_owned(), value.to_owned())], change).await
+    }
+
+    /// Sets settings that belong together, all or none, as [`Store::put_setting`] does.
+    pub async fn put_settings(&self, settings: &[(String, String)], change: &Change) -> Result<()> {
+        let Some(((last_name, last_value), others)) = settings.split_last() else { return Ok(()) };
         let mut write = self.write(change).await?;
-        write.touch("setting", cells![name]).await?;
-        let before: Option<String> = sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
-            .bind(name.to_owned())
-            .fetch_optional(write.connection())
-            .await?;
-        sqlx::query(
-            "INSERT INTO setting (name, value) VALUES ($1, $2) \
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        )
-        .bind(name.to_owned())
-        .bind(value.to_owned())
-        .execute(write.connection())
-        .await?;
-        let mut deed = Deed::new("setting.put", format!("setting/{name}"));
-        if !name.starts_with("secret/") {
-            deed = deed.after(&shown_address(value));
-            if let Some(before) = before {
-                deed = deed.before(&shown_address(&before));
-            }
+        for (name, _) in settings {
+            write.touch("setting", cells![name.as_str()]).await?;
         }
+        for (name, value) in others {
+            let deed = put(write.connection(), name, value).await?;
+            write.record(deed).await?;
+        }
+        let deed = put(write.connection(), last_name, last_value).await?;
         write.finish(deed).await?;
         Ok(())
     }
+}
+
+/// Sets one setting; gives what the audit log says of it.
+async fn put(connection: &mut AnyConnection, name: &str, value: &str) -> Result<Deed> {
+    let before: Option<String> = sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
+        .bind(name.to_owned())
+        .fetch_optional(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO setting (name, value) VALUES ($1, $2) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(name.to_owned())
+    .bind(value.to_owned())
+    .execute(&mut *connection)
+    .await?;
+    let mut deed = Deed::new("setting.put", format!("setting/{name}"));
+    if !name.starts_with("secret/") {
+        deed = deed.after(&shown_address(value));
+        if let Some(before) = before {
+            deed = deed.before(&shown_address(&before));
+        }
+    }
+    Ok(deed)
 }
 
 /// What may be shown of a value: of an address scheme and host, as what stands before the host, in the path and in the

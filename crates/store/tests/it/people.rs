@@ -366,7 +366,7 @@ pub(crate) async fn duties_and_shares_are_kept_with_their_history(bench: Bench) 
     assert_eq!(store.duties_of("county").await.unwrap(), std::slice::from_ref(&confirmed));
     let history = store.audit_of("1/duty", 10).await.unwrap();
     assert!(history[0].act.before.as_ref().unwrap().contains("\"confirmed\":false"));
-    store.remove_duty(&confirmed, &by("wang", "职责调整", DAY)).await.unwrap();
+    store.remove_duties(std::slice::from_ref(&confirmed), &by("wang", "职责调整", DAY)).await.unwrap();
     assert!(store.duties("1").await.unwrap().is_empty());
 
     let share = |region: &str, value: &str| Share {

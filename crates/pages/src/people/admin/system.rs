@@ -155,39 +155,46 @@ pub(crate) async fn sign_on(
             "Single sign-on is set by the options of the start and cannot be changed here.",
         ));
     }
-    let change = visitor.change("");
-    let store = app.store();
-    let mut secret = Some(given.client_secret.trim()).filter(|secret| !secret.is_empty());
-    let kept = if given.issuer.trim().is_empty() {
-        secret = Some("");
+    let kept = match settings_of(&given) {
+        Ok(kept) => kept,
+        Err(error) => {
+            let page = show(&app, &visit, String::new(), text(visit.lang, error_key(error))).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    app.store().put_settings(&kept, &visitor.change("")).await?;
+    app.refresh().await?;
+    Ok(Redirect::to("/admin/system").into_response())
+}
+
+/// The settings that a form gives: those of a provider, or that there is none any more.
+fn settings_of(given: &SignOnFields) -> Result<Vec<(String, String)>, ProviderError> {
+    let secret = given.client_secret.trim();
+    let is_off = given.issuer.trim().is_empty();
+    let kept = if is_off {
         ["issuer", "client-id", "label", "by-email", "role"].map(|name| (name, String::new()))
     } else {
         let role = Some(given.role.as_str()).filter(|role| !role.is_empty());
-        let read = Provider::new(&given.issuer, &given.client_id, "").and_then(|provider| {
-            let role = role.map(|role| Role::parse(role).ok_or(ProviderError::Role)).transpose()?;
-            provider.called(&given.label).linking_by_email(!given.by_email.is_empty()).making_accounts(role)
-        });
-        match read {
-            Ok(provider) => provider.settings(),
-            Err(error) => {
-                let complaint = match error {
-                    ProviderError::Issuer => text(visit.lang, "sign-on.wrong-issuer"),
-                    ProviderError::Client => text(visit.lang, "sign-on.wrong-client"),
-                    ProviderError::Role => text(visit.lang, "sign-on.wrong-role"),
-                };
-                let page = show(&app, &visit, String::new(), complaint).await?;
-                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-            }
-        }
+        let role = role.map(|role| Role::parse(role).ok_or(ProviderError::Role)).transpose()?;
+        let provider = Provider::new(&given.issuer, &given.client_id, "")?;
+        let provider = provider.called(&given.label).linking_by_email(!given.by_email.is_empty());
+        provider.making_accounts(role)?.settings()
     };
-    for (name, value) in kept {
-        store.put_setting(&format!("{SETTINGS}{name}"), &value, &change).await?;
+    let mut settings: Vec<(String, String)> =
+        kept.into_iter().map(|(name, value)| (format!("{SETTINGS}{name}"), value)).collect();
+    if is_off || !secret.is_empty() {
+        let secret = if is_off { "" } else { secret.trim_start_matches('-') };
+        settings.push((SECRET.to_owned(), secret.to_owned()));
     }
-    if let Some(secret) = secret {
-        store.put_setting(SECRET, secret.trim_start_matches('-'), &change).await?;
+    Ok(settings)
+}
+
+fn error_key(error: ProviderError) -> &'static str {
+    match error {
+        ProviderError::Issuer => "sign-on.wrong-issuer",
+        ProviderError::Client => "sign-on.wrong-client",
+        ProviderError::Role => "sign-on.wrong-role",
     }
-    app.refresh().await?;
-    Ok(Redirect::to("/admin/system").into_response())
 }
 
 #[derive(Deserialize)]
@@ -211,11 +218,11 @@ pub(crate) async fn mail(
         let page = show(&app, &visit, String::new(), text(visit.lang, "system.mail-wrong")).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let change = visitor.change("");
+    let mut settings = vec![(MAIL_FROM.to_owned(), from.to_owned())];
     if !server.is_empty() {
-        app.store().put_setting(MAIL_SERVER, server.trim_start_matches('-'), &change).await?;
+        settings.push((MAIL_SERVER.to_owned(), server.trim_start_matches('-').to_owned()));
     }
-    app.store().put_setting(MAIL_FROM, from, &change).await?;
+    app.store().put_settings(&settings, &visitor.change("")).await?;
     Ok(Redirect::to("/admin/system").into_response())
 }
 
@@ -239,9 +246,8 @@ pub(crate) async fn add_webhook(
     let random = || secret::fresh().map_err(|error| Problem::internal(&error));
     let webhook = Webhook { id: random()?.chars().take(8).collect(), url: url.to_owned() };
     let key = random()?;
-    let change = visitor.change("");
-    app.store().put_setting(&webhook.key_setting(), &key, &change).await?;
-    app.store().put_setting(&webhook.setting(), &webhook.url, &change).await?;
+    let settings = [(webhook.key_setting(), key.clone()), (webhook.setting(), webhook.url)];
+    app.store().put_settings(&settings, &visitor.change("")).await?;
     show(&app, &visit, key, "").await
 }
 
@@ -258,8 +264,8 @@ pub(crate) async fn remove_webhook(
 ) -> Result<Response, Problem> {
     let known = Webhook::all(app.store()).await?.into_iter().find(|webhook| webhook.id == given.id);
     let webhook = known.ok_or_else(Problem::no_page)?;
-    app.store().put_setting(&webhook.setting(), "", &visitor.change("")).await?;
-    app.store().put_setting(&webhook.key_setting(), "", &visitor.change("")).await?;
+    let gone = [webhook.setting(), webhook.key_setting()].map(|name| (name, String::new()));
+    app.store().put_settings(&gone, &visitor.change("")).await?;
     Ok(Redirect::to("/admin/system").into_response())
 }
 
