@@ -58,15 +58,15 @@ pub(crate) async fn upload(
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let own = reading.own(&app, &visitor.viewer, &view).await?;
-    let pending = match own.lines.is_empty() {
-        true => String::new(),
-        false => app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?,
-    };
-    fresh(&BulletinPage::of(&visit, &view, &reading, own, pending))
+    // A file without a value to confirm need not be kept.
+    let pending = (!own.lines.is_empty())
+        .then(|| app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content));
+    let pending = pending.transpose()?.unwrap_or_default();
+    fresh(&BulletinPage::of(&visit, &view, &reading, &own, pending))
 }
 
 impl BulletinPage {
-    fn of(visit: &Visit, view: &PlanView, reading: &Reading, own: OwnPart<'_>, pending: String) -> Self {
+    fn of(visit: &Visit, view: &PlanView, reading: &Reading, own: &OwnPart<'_>, pending: String) -> Self {
         Self {
             s: Shell::of(visit, view, None, Place::Work, text(visit.lang, "bulletin.title")),
             plan: encode(view.id()),
@@ -74,13 +74,13 @@ impl BulletinPage {
             title: reading.name().to_owned(),
             year: reading.year.map(|year| year.to_string()).unwrap_or_default(),
             foreign: own.foreign,
-            lines: own.lines.into_iter().map(|line| Line::of(visit.lang, line)).collect(),
+            lines: own.lines.iter().map(|line| Line::of(visit.lang, line)).collect(),
         }
     }
 }
 
 impl Line {
-    fn of(lang: Lang, own: Own<'_>) -> Self {
+    fn of(lang: Lang, own: &Own<'_>) -> Self {
         let one = &own.said.proposal;
         let is_as_printed = one.printed == one.value;
         Self {

@@ -101,19 +101,19 @@ pub(crate) async fn page(
         None => None,
     };
     let facts = facts(visit.lang, &one, office, before);
-    fresh(&SubmissionPage::of(&visit, one, facts, history, attachment))
+    fresh(&SubmissionPage::of(&visit, &one, facts, history, attachment))
 }
 
 impl SubmissionPage {
     fn of(
         visit: &Visit,
-        one: Submitted,
+        one: &Submitted,
         facts: Vec<(&'static str, String)>,
         history: Vec<Entry>,
         attachment: Option<(i64, String)>,
     ) -> Self {
         let figure = &one.figure;
-        let is_own = is_own(visit.viewer(), &one);
+        let is_own = is_own(visit.viewer(), one);
         let can_withdraw =
             is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::AtCounty | Stage::AtCity);
         let can_correct = is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::Published);

@@ -43,26 +43,16 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let page = visit.get("page").and_then(|page| page.parse::<i64>().ok()).unwrap_or(1).clamp(1, 1_000_000);
-    let search = visit.get("q").map(str::to_owned);
-    let filter = PlanFilter {
-        search: search.clone(),
-        region: None,
-        published: visit.viewer().sees_published_only(),
-        offset: (page - 1) * PAGE,
-        limit: Some(PAGE),
-    };
-    let (plans, total) = app.store().plans(&filter).await?;
-    if let ([only], None, false) = (plans.as_slice(), &search, visit.query.contains_key("all")) {
-        let lang =
-            if visit.lang_chosen { format!("?lang={}", web::visit::code(visit.lang)) } else { String::new() };
-        return Ok(Redirect::to(&format!("/plans/{}{lang}", encode(&only.key.plan))).into_response());
+    let (plans, total) = app.store().plans(&filter(&visit, page)).await?;
+    if let ([only], None, false) = (plans.as_slice(), visit.get("q"), visit.query.contains_key("all")) {
+        return Ok(straight_to(&visit, only));
     }
     crate::answer::answer(&app, &visit, &headers, async || {
         let regions = app.store().region_tree().await?;
         let at = |number: i64| visit.with(&[("page", &number.to_string())]);
         Ok(Home {
             s: Shell::bare(&visit, text(visit.lang, "home.title")),
-            search: search.clone().unwrap_or_default(),
+            search: visit.get("q").unwrap_or_default().to_owned(),
             total,
             places: places(&plans, &regions),
             previous: (page > 1).then(|| at(page - 1)),
@@ -70,6 +60,23 @@ pub(crate) async fn get(
         })
     })
     .await
+}
+
+/// One page of the plans that are asked for.
+fn filter(visit: &Visit, page: i64) -> PlanFilter {
+    PlanFilter {
+        search: visit.get("q").map(str::to_owned),
+        region: None,
+        published: visit.viewer().sees_published_only(),
+        offset: (page - 1) * PAGE,
+        limit: Some(PAGE),
+    }
+}
+
+fn straight_to(visit: &Visit, only: &PlanSummary) -> Response {
+    let lang =
+        if visit.lang_chosen { format!("?lang={}", web::visit::code(visit.lang)) } else { String::new() };
+    Redirect::to(&format!("/plans/{}{lang}", encode(&only.key.plan))).into_response()
 }
 
 fn places(plans: &[PlanSummary], regions: &[RegionNode]) -> Vec<PlaceGroup> {
