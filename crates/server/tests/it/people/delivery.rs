@@ -87,13 +87,19 @@ async fn mail_arrives_at_a_real_server() {
     assert_eq!(admin.post("/admin/system/mail", &form).await.status, 303);
     let mut planner = bench.signed_in(Role::Planner).await;
     returned(&bench, &mut planner).await;
-    let line = tokio::time::timeout(Duration::from_secs(30), lines.next_line()).await;
-    let mail: Value = serde_json::from_str(&line.expect("in time").unwrap().expect("a mail")).unwrap();
+    let subject = format!("2016年{GDP}已退回：与公报不符");
+    let mail = loop {
+        let line = tokio::time::timeout(Duration::from_secs(30), lines.next_line()).await;
+        let mail: Value = serde_json::from_str(&line.expect("in time").unwrap().expect("a mail")).unwrap();
+        // The digest of the week may go out before it.
+        if mail["subject"] == subject {
+            break mail;
+        }
+    };
     let id = mail["id"].as_str().unwrap();
     assert!(id.starts_with('<') && id.ends_with("@plan.test>") && id.len() > 32, "{id}");
     assert_eq!(mail["to"][0], "reporter@plan.test");
     assert_eq!(mail["from"], "plan@plan.test");
-    assert_eq!(mail["subject"], format!("2016年{GDP}已退回：与公报不符"));
     let text = mail["text"].as_str().unwrap();
     assert!(
         text.contains("returned: 与公报不符") && text.contains("http://plan.test/submissions/1"),
@@ -105,11 +111,13 @@ type Calls = Arc<Mutex<Vec<(HeaderMap, String)>>>;
 
 #[tokio::test]
 async fn a_webhook_is_signed_and_tried_again() {
-    let is_return = |body: &str| body.contains(r#""event":"returned""#);
     let calls = Calls::default();
     let seen = Arc::clone(&calls);
-    // Refuses the first call and takes the second.
+    // Refuses the first call about the return and takes the second; the digest of the week goes out beside them.
     let receive = async move |headers: HeaderMap, body: String| {
+        if !body.contains(r#""event":"returned""#) {
+            return StatusCode::NO_CONTENT;
+        }
         let mut calls = seen.lock().unwrap();
         calls.push((headers, body));
         if calls.len() == 1 { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::NO_CONTENT }
@@ -126,14 +134,12 @@ async fn a_webhook_is_signed_and_tried_again() {
     let mut planner = bench.signed_in(Role::Planner).await;
     returned(&bench, &mut planner).await;
     for _ in 0..300 {
-        if calls.lock().unwrap().iter().filter(|(_, body)| is_return(body)).count() >= 2 {
+        if calls.lock().unwrap().len() >= 2 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let calls = calls.lock().unwrap().clone();
-    // The digest of the week goes out beside it.
-    let calls: Vec<_> = calls.into_iter().filter(|(_, body)| is_return(body)).collect();
     assert_eq!(calls.len(), 2, "tried again until it was taken");
     assert_eq!(calls[0].0["x-gangyao-delivery"], calls[1].0["x-gangyao-delivery"]);
     assert_eq!(calls[0].0["idempotency-key"], calls[1].0["idempotency-key"]);
