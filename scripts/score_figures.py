@@ -6,6 +6,8 @@ usage: score_figures.py PROGRAM FOLDER        (PROGRAM table FILE --format csv i
 
 An answer counts when it is taken exactly as stated; when it must be asked about or refused (note 问 or 拒), that it is
 not taken; when it is empty, that nothing is taken in its place. What is taken beyond the answers is counted as extra.
+Tables of documents have no cells with addresses of their own: their values are found by what they are values of, and a
+status that a document states for all its figures may be given to each.
 """
 
 import csv
@@ -38,7 +40,16 @@ def read(program, path):
     return rows
 
 
-def judge(answer, row):
+KEY = ("indicator", "region", "period", "kind", "dimension")
+NARROW = str.maketrans("（）", "()")
+DOCUMENTS = (".pdf", ".docx", ".html")
+
+
+def by_key(row):
+    return tuple(row[column].translate(NARROW) for column in KEY)
+
+
+def judge(answer, row, columns):
     asked = answer["note"].startswith(("问", "拒"))
     if row is None:
         return "right" if asked or not answer["value"] else "lost"
@@ -51,7 +62,7 @@ def judge(answer, row):
         return "not taken"
     if number(row["value"]) != number(answer["value"]):
         return "wrong value"
-    for column in ("region", "period", "kind", "dimension", "unit", "indicator", "status"):
+    for column in columns:
         if row[column] != answer[column]:
             return f"wrong {column}"
     return "right"
@@ -68,11 +79,15 @@ def main():
         rows = read(program, files[0])
         with open(path, encoding="utf-8") as file:
             answers = list(csv.DictReader(file))
+        columns, place_of = (*KEY, "unit", "status"), lambda row: cell(row["cell"])
+        if files[0].endswith(DOCUMENTS):
+            rows = {by_key(row): row for row in rows.values()}
+            columns, place_of = (*KEY, "unit"), by_key
         found = {}
         for answer in answers:
-            verdict = judge(answer, rows.get(answer["cell"]))
+            verdict = judge(answer, rows.get(place_of(answer)), columns)
             found[verdict] = found.get(verdict, 0) + 1
-        known = {answer["cell"] for answer in answers}
+        known = {place_of(answer) for answer in answers}
         beyond = sum(1 for place, row in rows.items() if place not in known and row["outcome"] == "taken")
         total += len(answers)
         right += found.get("right", 0)

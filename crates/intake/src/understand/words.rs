@@ -61,8 +61,21 @@ pub(super) fn differs(a: rust_decimal::Decimal, b: rust_decimal::Decimal) -> boo
     (a - b).abs() > scale * rust_decimal::Decimal::new(1, 9)
 }
 
-/// 产品 and 产量 are 产品产量; 发电量 and 产量 are 发电量.
+/// How much electricity of a kind is produced: the names of yearbooks for the short ones of bulletins.
+const ELECTRICITY: [(&str, &str); 4] =
+    [("火电", "火力发电量"), ("水电", "水力发电量"), ("风电", "风力发电量"), ("核电", "核能发电量")];
+
+/// 产品 and 产量 are 产品产量; 发电量 and 产量 are 发电量, and so are 太阳能发电 and 火电.
 pub(super) fn joined(stem: &str, noun: &str) -> String {
+    if noun == "产量" && stem.ends_with('电') {
+        let known = ELECTRICITY.iter().find(|(short, _)| *short == stem);
+        if let Some(full) = known.map(|(_, full)| (*full).to_owned()) {
+            return full;
+        }
+        if stem.ends_with("发电") {
+            return format!("{stem}量");
+        }
+    }
     let repeats = stem.ends_with(noun)
         || noun.ends_with('量') && stem.ends_with('量')
         || noun.ends_with('额') && stem.ends_with('额');
@@ -262,4 +275,22 @@ pub(super) fn is_name(name: &str) -> bool {
         && !GENERAL.iter().any(|word| name.contains(word))
         && !word::is("cumulated", name)
         && !word::is("current", name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn products_get_the_name_of_their_output() {
+        for (stem, name) in [
+            ("原煤", "原煤产量"),
+            ("发电量", "发电量"),
+            ("太阳能发电", "太阳能发电量"),
+            ("火电", "火力发电量"),
+            ("家电", "家电产量"),
+        ] {
+            assert_eq!(joined(stem, "产量"), name);
+        }
+    }
 }
