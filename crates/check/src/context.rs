@@ -225,7 +225,9 @@ impl<'a> Context<'a> {
         Setting {
             looks_back: self.is_review(piece),
             looks_ahead: titles.clone().any(far),
-            local: titles.clone().any(|title| self.names_part(title)) || self.names_part(&before[recent..]),
+            local: titles.clone().any(|title| self.names_part(title))
+                || leaves_out(before)
+                || self.names_part(&without_means(&before[recent..])),
         }
     }
 
@@ -412,5 +414,43 @@ pub(crate) struct Pair<'a> {
 impl<'a> Pair<'a> {
     pub(crate) fn new(plan: &'a Plan, upper: &'a Plan) -> Self {
         Self { plan, upper, own: statements(plan), above: statements(upper) }
+    }
+}
+/// Whether the sentence takes something out before its figure: 扣除房地产，投资增长8%.
+fn leaves_out(before: &str) -> bool {
+    let sentence = before.rsplit(['。', '；']).next().unwrap_or(before);
+    ["扣除", "剔除", "不含", "不包括"].iter().any(|word| sentence.contains(word))
+}
+
+/// The words without what 以…为… names: 以城区、重点镇为中心 says how something is done and not where a figure holds.
+fn without_means(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find('以') {
+        let (front, behind) = rest.split_at(at);
+        out.push_str(front);
+        let clause = behind.find(['，', '。', '；']).unwrap_or(behind.len());
+        // The 以 of 以上 and 以来 has no 为.
+        let end = behind[..clause].find('为').unwrap_or('以'.len_utf8());
+        rest = &behind[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_are_no_places() {
+        assert_eq!(without_means("以城区、重点镇为中心，建设城镇"), "为中心，建设城镇");
+        assert_eq!(without_means("城区人口40万以上"), "城区人口40万上");
+    }
+
+    #[test]
+    fn what_a_sentence_leaves_out() {
+        assert!(leaves_out("一季度平稳。扣除房地产开发，投资"));
+        assert!(!leaves_out("扣除房地产后增长。投资"));
     }
 }

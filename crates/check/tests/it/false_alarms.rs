@@ -21,6 +21,32 @@ fn rules_stay_silent() {
             "表1：主要指标\n\n指标\t2020年\t2025年\t年均增长（%）\t属性\n地区生产总值增长（%）\t3.2\t—\t6\t预期性\n\
              粮食产量（万吨）\t30\t33\t2\t预期性\n",
         ),
+        // What a bracket behind a figure holds is no whole and no part beside it.
+        ("A010", "全年收到建议40件（含主办12件），其中东部27件（含主办9件）、西部13件（含主办3件）。\n"),
+        // A rate kept every year in the column of rates is no growth.
+        (
+            "A001",
+            "2020年，城镇调查失业率为5.1%。\n\n表1：主要指标\n\n序号\t指标\t单位\t属性\t2025年\t年均\n\
+             1\t城镇调查失业率\t%\t预期性\t-\t<5.5\n2\t粮食产量\t万吨\t预期性\t33\t-\n3\t城镇化率\t%\t预期性\t55\t-\n",
+        ),
+        // Changes do not add up, and where no sum fits the rows were misread.
+        (
+            "A011",
+            "表1：各县情况\n\n县\t比上年增长（%）\n合计\t1.2\n东县\t3.1\n西县\t-0.8\n南县\t2.2\n\n\
+             表2：各县项目\n\n县\t项目（个）\t投资（亿元）\n东县\t3\t5.5\n西县\t4\t6\n合计\t19\t28\n",
+        ),
+        // Work of the period: less of it is no step back.
+        (
+            "T003",
+            "表1：主要指标\n\n指标\t2020年\t2025年\t属性\n筹集保障性租赁住房（套）\t3600\t2800\t预期性\n\
+             病险水库除险加固（座）\t31\t18\t预期性\n",
+        ),
+        // What is left out makes it another figure.
+        (
+            "C001",
+            "扣除房地产开发，2020年固定资产投资增长8.1%。\n\n表1：主要指标\n\n指标\t2020年\t2025年\t属性\n\
+             固定资产投资增长（%）\t3.6\t4\t预期性\n城镇化率（%）\t50\t55\t预期性\n",
+        ),
     ] {
         let found = codes(&format!("{HEAD}{text}"), &Settings::new(code, "").expect("a rule"));
         assert!(found.is_empty(), "{code}: {text}");

@@ -76,7 +76,8 @@ pub(crate) fn growth_rows<'a>(context: &Context<'a>) -> Vec<GrowthRow<'a>> {
                 .max_by_key(|base| (base.year, base.tabular == level.tabular));
             let Some(base) = base else { continue };
             let mut rows: Vec<GrowthRow<'_>> = Vec::new();
-            let beside = level.rate.map(|rate| (rate, level.span));
+            // A share printed in the column of rates (<5.5) is the level of every year and no growth.
+            let beside = level.rate.filter(|rate| *rate != level.value).map(|rate| (rate, level.span));
             // 年均分别增长5%和6.7%: which of the two is meant is the sentence's business; beside a table it only echoes.
             let printed: Vec<Decimal> = levels
                 .iter()

@@ -50,7 +50,20 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         };
         let inside =
             || piece.mentions.iter().filter(|m| sentence.range.contains(&m.span.start)).filter(usable);
-        let Some(whole) = inside().rfind(|m| m.span.end <= split) else { continue };
+        // 40件（含主办12件）: what a bracket behind a figure holds is neither whole nor part beside it.
+        let aside = |m: &Mention, from: usize, to: usize| {
+            let (front, behind) = (piece.text().get(from..m.span.start), piece.text().get(m.span.end..to));
+            let opened = front.is_some_and(|text| text.rfind(['（', '(']) > text.rfind(['）', ')']));
+            let closes = behind.is_some_and(|text| match (text.find(['）', ')']), text.find(['（', '('])) {
+                (Some(close), Some(open)) => close < open,
+                (close, _) => close.is_some(),
+            });
+            opened && closes
+        };
+        let first = sentence.range.start;
+        let Some(whole) = inside().rfind(|m| m.span.end <= split && !aside(m, first, split)) else {
+            continue;
+        };
         // The whole stands in the clause before 其中, not somewhere earlier.
         let gap = &piece.text()[whole.span.end..split];
         if gap.chars().count() > 12 || gap.contains(['。', '；', ';']) {
@@ -68,6 +81,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let tail_end = bracket.map_or(tail_end, |close| close.min(tail_end));
         let parts: Vec<&Mention> = inside()
             .filter(|m| m.span.start > split && m.span.start < tail_end)
+            .filter(|m| !aside(m, split, tail_end))
             .take_while(|m| m.unit == whole.unit)
             .collect();
         let (Some(total), false) = (whole.value, parts.is_empty()) else { continue };

@@ -4,6 +4,7 @@ use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::{Cell, Table};
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(crate) static RULE: Rule = Rule {
@@ -52,9 +53,13 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let grid = Grid::of(table);
+        let mut compared: BTreeMap<usize, (usize, Vec<Diagnostic>)> = BTreeMap::new();
         for column in 1..table.columns {
-            column_totals(table, &rows, &roles, &grid, column, found);
+            column_totals(table, &rows, &roles, &grid, column, &mut compared);
         }
+        // A row whose totals are all wrong is more likely a row whose terms were misread.
+        let kept = compared.into_values().filter(|(sums, off)| *sums < 2 || off.len() < *sums);
+        found.extend(kept.flat_map(|(_, off)| off));
     }
 }
 
@@ -131,17 +136,21 @@ fn column_totals(
     roles: &[Role],
     grid: &Grid,
     column: usize,
-    found: &mut Vec<Diagnostic>,
+    compared: &mut BTreeMap<usize, (usize, Vec<Diagnostic>)>,
 ) {
     let body = table.head..table.rows;
     // A column with words among its numbers cannot be summed.
-    if body.clone().any(|row| grid.is_words(row, column)) {
+    // Nor can one of changes, which are negative somewhere.
+    let falls = |row| grid.number(row, column).is_some_and(|number| number < Decimal::ZERO);
+    if body.clone().any(|row| grid.is_words(row, column) || falls(row)) {
         return;
     }
     for row in body.clone().filter(|row| matches!(roles[*row], Role::Subtotal | Role::Total)) {
         let Some(stated) = grid.number(row, column) else { continue };
         let sums = candidates(roles, grid, column, row, body.clone());
         let Some((nearest, _)) = sums.iter().min_by_key(|(sum, _)| (*sum - stated).abs()) else { continue };
+        let entry = compared.entry(row).or_default();
+        entry.0 += 1;
         // Half a unit of the last printed place for each term.
         let slack = |count: usize| Decimal::new(5, stated.scale() + 1) * Decimal::from(count as u64);
         if sums.iter().any(|(sum, count)| (*sum - stated).abs() <= slack(*count)) {
@@ -150,7 +159,7 @@ fn column_totals(
         let Some(cell) = rows[row].iter().find(|cell| cell.column == column) else { continue };
         let (stated, sum) = (plain(stated), plain(*nearest));
         let number = if table.number.is_empty() { String::new() } else { format!("表{}", table.number) };
-        found.push(
+        entry.1.push(
             RULE.finding()
                 .message(
                     format!("{number}第{}行的合计为{stated}，各行之和为{sum}", row + 1),
