@@ -4,12 +4,13 @@
 use crate::model::ObservationItem;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{App, Problem, ProblemBody, Visit};
 use work::history;
+use work::verification::Verification;
 
 /// Entries on a page of the log.
 const PAGE: i64 = 100;
@@ -105,11 +106,35 @@ pub(super) struct VerificationItem {
     mismatch: Option<String>,
 }
 
+/// A verification that goes on.
+#[derive(Serialize, ToSchema)]
+pub(super) struct VerifyingItem {
+    /// Ask again with this number as the parameter `run`.
+    run: u64,
+    /// Verifications that are done before it.
+    before: usize,
+}
+
 /// Recomputes the audit log, and compares plans and figures with it
 #[utoipa::path(get, path = "/api/v1/audit/verification", tag = "audit",
-    responses((status = 200, description = "What was asked for", body = VerificationItem), (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"), (status = 403, description = "The account may not see this", body = ProblemBody, content_type = "application/problem+json")))]
-pub(super) async fn verification(State(app): State<App>) -> Result<Response, Problem> {
-    let found = match app.store().verify_audit().await? {
+    params(("run" = Option<u64>, Query, description = "A verification that was begun before")),
+    responses((status = 200, description = "What was asked for", body = VerificationItem), (status = 202, description = "It goes on; ask again with `run`", body = VerifyingItem), (status = 404, description = "The result of that run is no longer kept", body = ProblemBody, content_type = "application/problem+json"), (status = 400, description = "The run is no number", body = ProblemBody, content_type = "application/problem+json"), (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"), (status = 403, description = "The account may not see this", body = ProblemBody, content_type = "application/problem+json")))]
+pub(super) async fn verification(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    let run = match visit.get("run") {
+        None => None,
+        Some(text) => Some(text.parse().map_err(|_| {
+            Problem::bad_request("参数 run 应为校验的编号。", "run must be the number of a verification.")
+        })?),
+    };
+    let verified = match app.verification(&[], run).await? {
+        Verification::Done(verified) => verified,
+        Verification::Running { run, before } => {
+            let mut response = uncached(&VerifyingItem { run, before });
+            *response.status_mut() = StatusCode::ACCEPTED;
+            return Ok(response);
+        }
+    };
+    let found = match &verified.chain {
         Err(fault) => VerificationItem {
             holds: false,
             fault: Some(fault.to_string()),
@@ -119,14 +144,16 @@ pub(super) async fn verification(State(app): State<App>) -> Result<Response, Pro
             mismatch: None,
         },
         Ok(head) => {
-            let content = app.store().verify_content().await?;
+            let content = verified.content.as_ref();
             VerificationItem {
                 holds: true,
                 fault: None,
                 number: Some(head.number),
                 hash: Some(head.hash.to_string()),
-                content_holds: Some(content.is_ok()),
-                mismatch: content.err().map(|mismatch| mismatch.to_string()),
+                content_holds: content.map(Result::is_ok),
+                mismatch: content
+                    .and_then(|content| content.as_ref().err())
+                    .map(|mismatch| mismatch.to_string()),
             }
         }
     };

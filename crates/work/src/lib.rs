@@ -44,6 +44,8 @@ pub mod secret;
 mod service;
 pub mod split;
 pub mod submitted;
+pub mod verification;
+mod verifier;
 pub mod view;
 mod viewer;
 

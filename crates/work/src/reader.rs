@@ -2,7 +2,8 @@
 
 use reading::{Reading, Request};
 use source::Words;
-use worker::{Job, Pool, Program, Scale};
+use std::time::{Duration, Instant};
+use worker::{Job, Pool, Program, Scale, Ticket};
 
 /// The name of the job that tries a table of figures.
 pub const FIGURES: &str = "figures";
@@ -62,10 +63,7 @@ impl Reader {
             Self::Children { pool, scale } => {
                 let limits = scale.limits(body.len() as u64);
                 let job = Job { name: reading::JOB.to_owned(), head: reading::job(&request), body };
-                match pool.submit(job, limits).answer().await {
-                    Ok(answer) => reading::reading(&answer),
-                    Err(failure) => Err(told(&failure)),
-                }
+                reading::reading(&in_turn(pool.submit(job, limits)).await?)
             }
         }
     }
@@ -77,9 +75,37 @@ impl Reader {
     pub async fn try_figures(&self, name: &str, body: &[u8]) -> Result<(), Words> {
         let Self::Children { pool, scale } = self else { return Ok(()) };
         let limits = scale.limits(body.len() as u64);
-        let answer = pool.submit(figures_job(name, body), limits).answer().await;
-        answer.map(drop).map_err(|failure| told(&failure))
+        in_turn(pool.submit(figures_job(name, body), limits)).await.map(drop)
     }
+}
+
+/// How long a request waits for the turn of its file; less than the server gives a request.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often to look where it stands.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Waits for a job. Who waits long for the turn is told how many stand before: the job is taken back then, and holds up
+/// nobody.
+async fn in_turn(mut ticket: Ticket) -> Result<Vec<u8>, Words> {
+    let begun = Instant::now();
+    loop {
+        if let Ok(answer) = tokio::time::timeout(LOOK, ticket.answer()).await {
+            return answer.map_err(|failure| told(&failure));
+        }
+        if let Some(before) = ticket.place().filter(|_| begun.elapsed() >= PATIENCE) {
+            // The one that is being read stands before as well.
+            return Err(crowded(before + 1));
+        }
+    }
+}
+
+fn crowded(before: usize) -> Words {
+    Words::new(
+        format!("文件逐个读取，前面还有 {before} 个在等；您的文件没有读取，请过一会儿再交。"),
+        format!(
+            "files are read one after the other, and {before} stand before yours, which was not read: hand it in again a little later"
+        ),
+    )
 }
 
 fn told(failure: &worker::Failure) -> Words {

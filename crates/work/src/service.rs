@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::pending::Pending;
 use crate::question::Question;
 use crate::reader::Reader;
+use crate::verifier::Verifier;
 use crate::view::{Judged, Moment, PlanView};
 use crate::viewer::Viewer;
 use crate::{clock, rules};
@@ -45,6 +46,7 @@ struct Inner {
     others: Vec<Arc<dyn Forget>>,
     pending: Pending,
     gatekeeper: Gatekeeper,
+    verifier: Verifier,
     reader: Reader,
     in_force: RwLock<Arc<InForce>>,
     ahead: SignedDuration,
@@ -135,11 +137,16 @@ impl Service {
                 others,
                 pending: Pending::default(),
                 gatekeeper: Gatekeeper::default(),
+                verifier: Verifier::default(),
                 reader: options.reader,
                 in_force,
                 ahead,
             }),
         })
+    }
+
+    pub(crate) fn verifier(&self) -> &Verifier {
+        &self.inner.verifier
     }
 
     /// Where everything is kept.

@@ -66,7 +66,33 @@ pub(crate) fn document(
         check: checks.cloned(),
     };
     let (reading, bytes) = reader::document(bytes, &request, path)?;
+    if is_nothing(&reading.plan) {
+        return Err(nothing(path));
+    }
     Ok(opened(&request.name, path, bytes, reading))
+}
+
+/// Whether nothing of what a plan consists of was found.
+fn is_nothing(plan: &Plan) -> bool {
+    plan.sections.is_empty()
+        && plan.targets.is_empty()
+        && plan.observations.is_empty()
+        && plan.projects.is_empty()
+        && plan.tasks.is_empty()
+}
+
+fn nothing(path: &Path) -> Failure {
+    let shown = path.display();
+    Failure::new(
+        format!(
+            "“{shown}”中没有读到任何章节、目标、数据、项目或任务。请确认它是一份规划类文件、正文是文字而不是图片；\
+             表格数据请用 gangyao figures 读取。"
+        ),
+        format!(
+            "“{shown}” holds no chapter, target, figure, project or task; make sure that it is a plan and that its text \
+             is text and no picture; gangyao figures reads tables"
+        ),
+    )
 }
 
 /// Reads, compiles and checks a document that came with the program, in this process.

@@ -6,3 +6,5 @@ mod circles;
 mod delivery;
 mod house;
 mod kill;
+mod mutants;
+mod nothing;

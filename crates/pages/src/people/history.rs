@@ -16,6 +16,7 @@ use web::visit::{STOOD_AT, address, encode};
 use web::{App, Problem, Visit, Visitor};
 use work::compare::shown_value;
 use work::history::{entries, figures, targets};
+use work::verification::Verification;
 use work::view::PlanView;
 
 const PAGE: i64 = 100;
@@ -64,6 +65,15 @@ struct Verify {
     key: String,
 }
 
+/// A verification that goes on: where to look for its answer.
+#[derive(Template)]
+#[template(path = "people/verifying.html")]
+struct Verifying {
+    s: Shell,
+    again: String,
+    before: usize,
+}
+
 /// Recomputes the whole chain, and compares it with heads that were exported earlier.
 pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let given = visit.get("head").unwrap_or("").to_owned();
@@ -80,21 +90,30 @@ pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Respo
         keys.push(signed.key.to_string());
     }
     keys.dedup();
-    let (head, fault) = match app.store().verify_audit_against(&heads).await? {
-        Ok(head) => (Some(head), String::new()),
+    let run = visit.get("run").and_then(|run| run.parse().ok());
+    let mut s = Shell::bare(&visit, text(visit.lang, "verify.title"));
+    let key = keys.join(", ");
+    let found = match app.verification(&heads, run).await? {
+        Verification::Done(found) => found,
+        Verification::Running { run, before } => {
+            let again = visit.with(&[("run", &run.to_string())]);
+            s.title = text(visit.lang, "verify.running").to_owned();
+            return fresh(&Verifying { s, again, before });
+        }
+    };
+    let (head, fault) = match &found.chain {
+        Ok(head) => (Some(*head), String::new()),
         Err(fault) if visit.lang == Lang::Zh => (None, fault.chinese()),
         Err(fault) => (None, fault.to_string()),
     };
     let (mut content, mut mismatch) = (None, String::new());
-    if head.is_some() {
-        match app.store().verify_content().await? {
-            Ok(compared) => content = Some(compared),
-            Err(found) if visit.lang == Lang::Zh => mismatch = found.chinese(),
-            Err(found) => mismatch = found.to_string(),
-        }
+    match &found.content {
+        None => {}
+        Some(Ok(compared)) => content = Some(*compared),
+        Some(Err(found)) if visit.lang == Lang::Zh => mismatch = found.chinese(),
+        Some(Err(found)) => mismatch = found.to_string(),
     }
-    let s = Shell::bare(&visit, text(visit.lang, "verify.title"));
-    fresh(&Verify { s, given, head, fault, content, mismatch, key: keys.join(", ") })
+    fresh(&Verify { s, given, head, fault, content, mismatch, key })
 }
 
 /// Gives out the head of the verified chain with a signature, to be kept elsewhere.

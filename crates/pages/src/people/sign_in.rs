@@ -19,13 +19,23 @@ use work::account::password;
 ///
 /// One address may fail at one account a few times; the account itself closes only after many, so that a stranger
 /// cannot easily lock somebody out; both stay below the hundred in an hour of OWASP ASVS 2.2.1. A whole office may share
-/// an address, and signs in within minutes in the morning. The account comes last: tries that are turned away before do
+/// an address, and signs in within minutes in the morning; who signed in from there before is not kept out by the tries
+/// of others. The account comes last: tries that are turned away before do
 /// not count against it.
 const LIMITS: [(Subject, i64, SignedDuration); 3] = [
     (Subject::Pair, 8, SignedDuration::from_mins(15)),
     (Subject::Address, 400, SignedDuration::from_mins(15)),
     (Subject::Account, 60, SignedDuration::from_mins(60)),
 ];
+
+/// How long an account is known at an address after it signed in from there.
+const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Whether an account is known at an address: a crowd behind one proxy shares it, and one guesser among them, or the proxy's
+/// own users, must not close it for all.
+async fn is_at_home(app: &App, account: &str, address: &str, now: Timestamp) -> Result<bool, Problem> {
+    Ok(app.store().has_signed_in_from(account, address, now - KNOWN_FOR).await?)
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Subject {
@@ -103,10 +113,12 @@ pub(crate) async fn enter(
     let name: String = given.account.trim().chars().take(100).collect();
     let keys =
         LIMITS.map(|(subject, most, within)| (subject, subject.key(&name, &visitor.address), most, within));
-    for (_, key, most, within) in &keys {
+    for (subject, key, most, within) in &keys {
         // Counted before the password is looked at, so that tries sent all at once count as well.
         app.store().note_failure(key, now).await?;
-        if app.store().failures(key, now - *within).await? > *most {
+        if app.store().failures(key, now - *within).await? > *most
+            && !(*subject == Subject::Address && is_at_home(&app, &name, &visitor.address, now).await?)
+        {
             tracing::warn!(account = name, address = visitor.address, "sign-in closed after failures");
             let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
             let wait = HeaderValue::from(within.as_secs());

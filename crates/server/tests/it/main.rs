@@ -8,3 +8,4 @@ mod pages;
 mod parameters;
 mod people;
 mod service;
+mod slow;

@@ -157,6 +157,20 @@ impl Store {
             .await?)
     }
 
+    /// Whether an account has signed in from an address since a moment, as the audit log tells.
+    pub async fn has_signed_in_from(&self, account: &str, address: &str, since: Timestamp) -> Result<bool> {
+        let known: Option<i64> = sqlx::query_scalar(
+            "SELECT number FROM audit WHERE subject = $1 AND action = 'session.begin' AND origin = $2 AND at >= $3 \
+             LIMIT 1",
+        )
+        .bind(format!("account/{account}"))
+        .bind(address.to_owned())
+        .bind(stamp(since))
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(known.is_some())
+    }
+
     /// Forgets the failures of a subject that signed in, and all that are older than `before`.
     pub async fn forget_failures(&self, subject: &str, before: Timestamp) -> Result<()> {
         sqlx::query("DELETE FROM attempt WHERE subject = $1 OR at < $2")
