@@ -100,10 +100,13 @@ fn read(path: &Path) -> Result<(Row, Vec<Found>), String> {
         of(Severity::Note),
         of(Severity::Question),
     ];
+    let unsure = plan.targets.iter().map(|target| &target.provenance);
+    let unsure = unsure.chain(plan.observations.iter().map(|seen| &seen.provenance));
+    let unsure = unsure.filter(|provenance| provenance.doubt.is_some()).count();
     let row = Row {
-        kind: "-".to_owned(),
+        kind: plan.kind.map_or("-", plan::DocumentKind::name).to_owned(),
         tables: format!("{}/{tables}", tables.saturating_sub(missed)),
-        uncertain: "-".to_owned(),
+        uncertain: unsure.to_string(),
         counts: counts.iter().map(usize::to_string).collect(),
         findings: by_rule.iter().map(|(code, n)| format!("{code}:{n}")).collect::<Vec<_>>().join(" "),
     };
