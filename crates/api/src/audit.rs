@@ -151,9 +151,7 @@ pub(super) async fn verification(State(app): State<App>, visit: Visit) -> Result
                 number: Some(head.number),
                 hash: Some(head.hash.to_string()),
                 content_holds: content.map(Result::is_ok),
-                mismatch: content
-                    .and_then(|content| content.as_ref().err())
-                    .map(|mismatch| mismatch.to_string()),
+                mismatch: content.and_then(|content| content.as_ref().err()).map(ToString::to_string),
             }
         }
     };

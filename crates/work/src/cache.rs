@@ -212,7 +212,7 @@ mod tests {
         let cache: Cache<Stone> = Cache::new(10_000);
         for at in 0..100 {
             let key = format!("a{at}");
-            let made = cache.get(&key, || std::future::pending::<Result<Stone, ()>>());
+            let made = cache.get(&key, std::future::pending::<Result<Stone, ()>>);
             let waited = tokio::time::timeout(std::time::Duration::from_millis(1), made).await;
             assert!(waited.is_err());
         }

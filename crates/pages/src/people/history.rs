@@ -97,7 +97,7 @@ pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Respo
         Verification::Done(found) => found,
         Verification::Running { run, before } => {
             let again = visit.with(&[("run", &run.to_string())]);
-            s.title = text(visit.lang, "verify.running").to_owned();
+            text(visit.lang, "verify.running").clone_into(&mut s.title);
             return fresh(&Verifying { s, again, before });
         }
     };
