@@ -136,6 +136,7 @@ pub(super) struct RowItem {
 }
 
 impl RowItem {
+    #[expect(clippy::too_many_lines, reason = "one line for each field of the answer")]
     fn of(lang: Lang, row: &Row) -> Self {
         Self {
             target: row.target.to_string(),

@@ -59,6 +59,7 @@ pub fn assess_with(
 }
 
 /// One target in one region: judged, explained, and set beside the published methods.
+#[expect(clippy::too_many_lines, reason = "a row is filled field by field, each from those before")]
 fn row<'a>(
     inputs: &Inputs<'a>,
     bench: &mut Bench<'_>,

@@ -35,6 +35,7 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
 }
 
 /// What an argument of a command means.
+#[expect(clippy::too_many_lines, reason = "one arm for each case: it is read as a table")]
 pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
     Some(match (path, id) {
         (_, "lang") => "输出语言：zh 或 en；默认取自环境",

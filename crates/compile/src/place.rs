@@ -84,6 +84,7 @@ pub(crate) struct Gazetteer {
 
 impl Gazetteer {
     /// Learns the places from the lists and clause openings of all units.
+    #[expect(clippy::too_many_lines, reason = "one pass over the units that gathers all kinds of places")]
     pub(crate) fn learn(units: &[Unit<'_>], region: Option<&str>) -> Self {
         let mut found: BTreeMap<String, (usize, usize, Found)> = BTreeMap::new();
         for (index, unit) in units.iter().enumerate() {

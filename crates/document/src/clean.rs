@@ -24,6 +24,7 @@ pub(crate) fn is_wide(c: char) -> bool {
 /// White space is dropped at both ends and wherever it touches a wide character; between two narrow
 /// ones (Latin words, numbers) one white-space character stays. Marks of emphasis (`**`) and invisible
 /// characters are dropped.
+#[expect(clippy::too_many_lines, reason = "one pass over the letters with the state between them")]
 pub(crate) fn passage(source: &str, spans: &[Span], spaces: Spaces) -> Passage {
     let mut builder = Passage::builder(source);
     builder.reserve(spans.iter().map(|span| span.len()).sum());

@@ -140,6 +140,10 @@ fn with_bare_numbers(flow: &Flow, mut marks: Vec<Option<Marker>>) -> Vec<Option<
 }
 
 impl Scan<'_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the roles of a piece, tried from the most telling to the least"
+    )]
     fn role(&mut self, at: usize, piece: &Piece, mark: Option<Marker>, before: Option<Role>) -> Role {
         let text = piece.span.of(&self.flow.text);
         match piece.content {

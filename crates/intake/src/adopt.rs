@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Whether one row of header words says all there is: then the sheet is read by columns, and a person may change what
 /// each of them holds.
+#[expect(clippy::too_many_lines, reason = "the conditions for a plain table, one after the other")]
 pub(crate) fn is_plain(grid: &Grid, mapping: &SheetMapping, settings: &Settings) -> bool {
     let hidden = grid.hidden || !grid.hidden_rows.is_empty() || !grid.hidden_columns.is_empty();
     let head_merged = grid.merged.iter().any(|(from, _)| from.row <= mapping.header);

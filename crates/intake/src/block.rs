@@ -124,6 +124,7 @@ pub(crate) struct Cutter<'g> {
 }
 
 impl Cutter<'_> {
+    #[expect(clippy::too_many_lines, reason = "one pass over the rows that opens and closes blocks")]
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let rows = &self.grid.rows;
         let mut blocks: Vec<Block> = Vec::new();
@@ -341,6 +342,7 @@ impl Cutter<'_> {
     }
 
     /// Says what the columns of a block hold.
+    #[expect(clippy::too_many_lines, reason = "one pass over the columns, each understood from those before")]
     pub(crate) fn columns(&self, block: &mut Block, gazetteer: &Gazetteer) {
         let rows = &self.grid.rows;
         let heads: Vec<&Row> = block.heads.iter().filter_map(|at| rows.get(*at)).collect();
@@ -510,6 +512,7 @@ impl Stat {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "the kinds of columns, tried from the most telling to the least")]
 fn role(path: &[String], stat: &Stat, first: bool) -> ColumnRole {
     let head = path.last().map(|text| clean(text)).unwrap_or_default();
     let bare = crate::header::without_brackets(&head).0.to_owned();

@@ -125,7 +125,7 @@ pub(crate) fn multiplies(text: &str) -> bool {
 pub(crate) fn has_factor(text: &str) -> bool {
     pieces(text).unwrap_or_default().iter().any(|piece| {
         matches!(piece, Piece::Number(n) if {
-            let power = n.abs().log10();
+            let power = libm::log10(n.abs());
             *n != 0.0 && (power - power.round()).abs() > 1e-9
         })
     })

@@ -227,6 +227,7 @@ fn brackets(text: &str) -> Option<(String, String, bool)> {
 }
 
 /// Whether the inside of brackets is understood; what it says goes to `label`.
+#[expect(clippy::too_many_lines, reason = "the kinds of remarks in brackets, each with what it says")]
 fn of_brackets(inside: &str, label: &mut Label) -> bool {
     let text = inside.trim().trim_start_matches("单位").trim_start_matches([':', '：']).trim();
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -324,6 +325,7 @@ pub(crate) fn status(text: &str) -> Option<(Status, &'static str)> {
     classes.into_iter().find(|(class, ..)| word::is(class, text)).map(|(_, status, word)| (status, word))
 }
 
+#[expect(clippy::too_many_lines, reason = "the kinds of words in a label, each with what it says")]
 fn of_words(text: &str, label: &mut Label) {
     let (when, rest) = take(text);
     let mut rest = rest.trim_start_matches(['-', '—', '/', ' ', '_', '的']);

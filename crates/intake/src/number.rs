@@ -76,6 +76,10 @@ pub(crate) fn read(content: &Content) -> Read {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the ways of writing a number, tried from the most telling to the least"
+)]
 fn of_text(original: &str) -> Read {
     // No figure is printed in so many bytes.
     if original.len() > LONGEST {

@@ -154,6 +154,10 @@ impl<'s> Sheet<'s> {
     }
 
     /// One figure, or `None` when there is none or it cannot be used.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "what can be wrong with a row, in the order in which one fault hides the next"
+    )]
     fn figure(
         &self,
         row: &Row,

@@ -86,7 +86,7 @@ impl Lane<'_> {
             Kind::Remind => remind::remind(self.service, job).await,
             Kind::Digest => digest::tell(self.service, job).await,
             Kind::Mail => mail::send(self.service.store(), job, patience).await,
-            Kind::Webhook => webhook::call(self.service.store(), job, Timestamp::now(), patience).await,
+            Kind::Webhook => webhook::call(self.service.store(), job, work::clock::now(), patience).await,
         }
     }
 

@@ -242,6 +242,7 @@ impl Oddity {
     }
 
     /// For people; `unit` is that of the value.
+    #[expect(clippy::too_many_lines, reason = "one arm for each case: it is read as a table")]
     pub fn words(&self, value: f64, unit: &str) -> Words {
         let short = |value: f64| {
             let text = format!("{value:.2}");

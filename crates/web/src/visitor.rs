@@ -56,14 +56,14 @@ impl Visitor {
         let (address, is_local) = origin(app.settings().behind_proxy, headers, extensions);
         let nobody = Self { address, is_local, ahead: app.ahead(), ..Self::default() };
         if let Some(token) = bearer(headers) {
-            let known = app.store().token(&secret::mark(token), Timestamp::now()).await?;
+            let known = app.store().token(&secret::mark(token), work::clock::now()).await?;
             let (token, account) = known.ok_or_else(Problem::bad_token)?;
             let only = token.scopes.iter().flat_map(|scope| rights_of(scope)).copied().collect();
             let viewer = Viewer::person(app.store(), account, Some(only)).await?;
             return Ok(Self { viewer, ..nobody });
         }
         let Some(cookie) = session_cookie(app, headers) else { return Ok(nobody) };
-        let now = Timestamp::now();
+        let now = work::clock::now();
         match app.store().session(&secret::mark(cookie), now).await? {
             None => Ok(nobody),
             Some((session, account)) => {

@@ -5,7 +5,6 @@ use crate::offices::Taken;
 use crate::propose::{BY_HAND, DUE_DAYS, office_called, propose};
 use crate::secret;
 use duty::{Cadence, Role, Step};
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use plan::{AssignmentRole, BodyKind, Plan, Status};
@@ -38,7 +37,7 @@ pub struct DemoAccount {
 /// # Errors
 /// What the store says, or a password that cannot be hashed.
 pub async fn prepare(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, PasswordError> {
-    let morning = TimeZone::UTC.to_timestamp(DAY.at(0, 0, 0, 0)).unwrap_or_else(|_| Timestamp::now());
+    let morning = TimeZone::UTC.to_timestamp(DAY.at(0, 0, 0, 0)).unwrap_or_else(|_| crate::clock::now());
     let change = Change { when: morning, ..Change::now("gangyao", "demo") };
     let stored = store.plan(plan, None).await?;
     let county = stored.plan.places.first().map(|place| place.name.clone()).unwrap_or_default();
@@ -131,6 +130,7 @@ fn duties(plan: &Plan, id: &str, offices: &[Office], county: &str) -> Vec<Duty> 
 
 const COUNTY_REPORTS: [&str; 2] = ["地区生产总值", "空气质量优良天数比率"];
 
+#[expect(clippy::too_many_lines, reason = "a table of people")]
 fn accounts(lead: Option<String>, county: &str) -> Vec<(NewAccount, Words)> {
     let account = |name: &str, full_name: &str, role: Role, office: Option<String>, zh: &str, en: &str| {
         let account = NewAccount {

@@ -106,7 +106,7 @@ const JUDGED_BYTES: usize = 24 << 20;
 
 /// From this day to another at the same time of day.
 fn ahead(day: Date) -> SignedDuration {
-    let today = clock::day(Timestamp::now());
+    let today = clock::day(crate::clock::now());
     today
         .until(day)
         .map_or(SignedDuration::ZERO, |span| SignedDuration::from_hours(24 * i64::from(span.get_days())))
@@ -177,7 +177,7 @@ impl Service {
 
     /// The moment it is, by the clock of the work with the plan.
     pub fn now(&self) -> Timestamp {
-        Timestamp::now() + self.inner.ahead
+        crate::clock::now() + self.inner.ahead
     }
 
     /// The day it is.

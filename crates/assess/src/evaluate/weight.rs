@@ -214,7 +214,7 @@ mod tests {
     fn entropy_by_hand() {
         // Normalised 0, 0.5, 1 and 0, 0, 1: p = 0, 1/3, 2/3 and 0, 0, 1.
         let found = entropy(&matrix(&[&[1.0, 2.0, 3.0], &[5.0, 5.0, 9.0]]));
-        let e = -(1.0_f64 / 3.0 * (1.0_f64 / 3.0).ln() + 2.0 / 3.0 * (2.0_f64 / 3.0).ln()) / 3.0_f64.ln();
+        let e = -(1.0 / 3.0 * libm::log(1.0 / 3.0) + 2.0 / 3.0 * libm::log(2.0 / 3.0)) / libm::log(3.0);
         assert!((found[0] - (1.0 - e) / (2.0 - e)).abs() < 1e-12);
         assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert_eq!(entropy(&matrix(&[&[1.0, 1.0], &[1.0, 3.0]])), [0.0, 1.0]);

@@ -226,6 +226,7 @@ fn number<T: ToString>(value: &T) -> Value {
 }
 
 /// A preview for a plan: what each row was recognised as, in the terminal or as JSON.
+#[expect(clippy::too_many_lines, reason = "one screen, its parts in the order in which they are shown")]
 pub(super) fn preview(preview: &Preview, plan: &Plan, json: bool, lang: Lang) -> Result<ExitCode, Failure> {
     let name =
         |row: &PreviewRow| plan.indicator(&row.indicator).map(|found| found.name.clone()).unwrap_or_default();

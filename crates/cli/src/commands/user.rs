@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use store::NewAccount;
 
 /// Lists, adds and changes accounts.
+#[expect(clippy::too_many_lines, reason = "one arm for each subcommand")]
 pub(crate) fn run(options: &User, lang: Lang) -> Result<ExitCode, Failure> {
     match &options.command {
         UserCommand::List { database } => {

@@ -101,6 +101,25 @@ fn only_outer_crates_silence_the_purity_lint() {
 }
 
 #[test]
+fn the_clock_is_asked_in_one_place() {
+    // `store` stands below `work` and dates its own entries.
+    let clocks = ["crates/work/src/clock.rs", "crates/store/src/write.rs"];
+    for path in files_of("crates", "rs") {
+        let relative = path.strip_prefix(root()).expect("inside").display().to_string();
+        if !relative.contains("/src/")
+            || clocks.contains(&relative.as_str())
+            || relative.starts_with("crates/testbed/")
+        {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("readable");
+        for call in ["Timestamp::now(", "Zoned::now("] {
+            assert!(!text.contains(call), "{relative} asks the clock by itself; use work::clock::now()");
+        }
+    }
+}
+
+#[test]
 fn files_are_short_enough_to_read_in_one_sitting() {
     let long: Vec<String> = files_of("crates", "rs")
         .into_iter()

@@ -198,6 +198,10 @@ impl Assembly<'_> {
     }
 
     /// Adds a statement as a target or an observation; the id of the target when it is one.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "where a statement belongs, tried from the most telling to the least"
+    )]
     fn place(&mut self, statement: Statement, indicator: IndicatorId) -> Option<TargetId> {
         let mut provenance =
             self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());

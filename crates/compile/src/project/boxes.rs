@@ -20,6 +20,7 @@ const LONGEST_LABEL: usize = 40;
 /// Reads the works of a unit inside a box. `statements` are those of the same unit.
 ///
 /// A unit that is running text, not a list under a heading, yields nothing here.
+#[expect(clippy::too_many_lines, reason = "one pass over the blocks of a box")]
 pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statement]) -> Option<Vec<Found>> {
     let text = unit.text.text();
     let (label, body) = label(text);

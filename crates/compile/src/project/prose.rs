@@ -109,6 +109,10 @@ impl Scene {
 }
 
 /// The names of one clause.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the forms of names in a clause, tried from the most telling to the least"
+)]
 fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: &Scene) -> Vec<Name> {
     let part = &text[clause.clone()];
     let governed = governing(part);

@@ -188,6 +188,7 @@ impl Reader<'_, '_> {
     }
 
     /// X达到100个, 建设X 100个: the noun stands in front.
+    #[expect(clippy::too_many_lines, reason = "the parts of one form of sentence, in the order of the words")]
     fn noun_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut Shared<'_>) {
         let value = item.value;
         let front = Front::of(item.pre);

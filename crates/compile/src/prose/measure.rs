@@ -23,6 +23,7 @@ impl<'f> Meaning<'f> {
 }
 
 /// The meaning of `value` behind `front`, said of `subject` in `unit`.
+#[expect(clippy::too_many_lines, reason = "the signs of a measure, tried from the most telling to the least")]
 pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit: &str) -> Meaning<'f> {
     let percent = matches!(value.kind, Kind::Percent | Kind::Fraction);
     let total = value.cumulative || front.total;

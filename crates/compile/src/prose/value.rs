@@ -80,6 +80,10 @@ fn hidden(text: &str, clause: &Range<usize>) -> Vec<Range<usize>> {
     hidden
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the forms that a value takes, tried from the most telling to the least"
+)]
 fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> {
     let mut span = mention.span.clone();
     if span.start < clause.start || span.end > clause.end {

@@ -247,6 +247,7 @@ impl Reader<'_> {
         reading
     }
 
+    #[expect(clippy::too_many_lines, reason = "an indicator is filled field by field from one row")]
     fn indicator(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<Row> {
         if let Some(column) = self.columns(|role| *role == Role::Group).next() {
             let group = tighten(self.grid.text(row, column));
@@ -463,6 +464,7 @@ impl Reader<'_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a project is filled field by field from one row")]
     fn project(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<ProjectRow> {
         let name = if label.1.is_empty() { &label.0 } else { &label.1 };
         let sum = ["合计", "总计", "小计"].iter().any(|sum| compact(name).starts_with(sum));

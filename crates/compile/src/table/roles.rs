@@ -258,6 +258,7 @@ static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
 });
 
 /// The role of a column with this head.
+#[expect(clippy::too_many_lines, reason = "the kinds of heads, tried from the most telling to the least")]
 fn role(head: &str, frame: &Frame, own: Option<Period>) -> Role {
     let (label, unit) = super::name::split_unit(head);
     let words = &*COLUMNS;

@@ -63,6 +63,7 @@ pub(super) fn deltas(text: &str) -> Vec<f32> {
 }
 
 /// The straight lines along the axes of a path.
+#[expect(clippy::too_many_lines, reason = "one arm for each operator of the format")]
 pub(super) fn rules(data: &str, matrix: Matrix, stroked: bool, filled: bool) -> Vec<Rule> {
     const SLANT: f32 = 1.0;
     let mut lines: Vec<((f32, f32), (f32, f32))> = Vec::new();

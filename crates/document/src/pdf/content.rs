@@ -24,6 +24,7 @@ pub(super) enum Item {
 }
 
 /// Calls `visit` for every operator with its operands until it gives false.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of token of the format")]
 pub(super) fn operators(data: &[u8], mut visit: impl FnMut(&[u8], &[Operand]) -> bool) {
     let mut reader = Reader { data, at: 0 };
     let mut operands: Vec<Operand> = Vec::new();

@@ -217,6 +217,7 @@ impl<'a, R: Resources> Interpreter<'a, R> {
     }
 
     /// The text operators; gives whether `operator` is one.
+    #[expect(clippy::too_many_lines, reason = "the state of a line of text, moved on by each glyph")]
     fn text(
         &mut self,
         operator: &[u8],

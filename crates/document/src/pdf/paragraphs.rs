@@ -33,6 +33,10 @@ struct Thing {
 
 /// What stands on a page: its columns one after the other, each from top to bottom. Gives the columns of the table
 /// without ruled cells that the page ends with; `before` are those of the page before.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one pass over the lines of a page that opens and closes paragraphs"
+)]
 fn page_nodes(page: &Page, before: Option<&Columns>, out: &mut Vec<Node>) -> Option<Columns> {
     let tables = lattice::tables(page);
     let mut outside: Vec<&Run> = Vec::new();

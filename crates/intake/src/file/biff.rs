@@ -172,6 +172,7 @@ fn characters(data: &[u8], length: usize, two_bytes: bool) -> String {
 }
 
 /// The facts of an .xlsb file.
+#[expect(clippy::too_many_lines, reason = "one arm for each record of the format")]
 pub(crate) fn facts_of_xlsb(mut archive: Archive<'_>) -> Facts {
     let mut facts = Facts::default();
     let (mut codes, mut styles, mut inside) = (HashMap::new(), Vec::new(), false);

@@ -18,6 +18,10 @@ struct Shared {
 }
 
 /// Reads every sheet, hidden ones marked; problems with the file or a sheet come beside them.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of a workbook in the order in which they need each other"
+)]
 pub(crate) fn read(name: &str, archive: &mut Archive<'_>, settings: &Settings) -> (Vec<Grid>, Vec<Problem>) {
     let mut problems = Problems::new(name, "", settings.max_problems);
     let book = archive.text("xl/workbook.xml");
@@ -264,6 +268,7 @@ impl Sheet<'_> {
         Some(())
     }
 
+    #[expect(clippy::too_many_lines, reason = "the elements of a cell in the order of the format")]
     fn cell(&mut self, xml: &mut Xml<'_>, at: Cell, shown: Shown, kind: &str) -> Option<()> {
         let (mut value, mut formula, mut inline) = (None::<String>, None::<Arc<str>>, None::<Shared>);
         let mut into = "";

@@ -4,6 +4,10 @@
 use super::*;
 
 impl Reader<'_, '_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "what can be wrong with a cell, in the order in which one fault hides the next"
+    )]
     pub(super) fn figure(
         &mut self,
         at: Cell,
@@ -149,6 +153,7 @@ impl Reader<'_, '_> {
 
     /// What keeps a figure from being taken as it stands.
     #[allow(clippy::too_many_arguments, reason = "the parts of one decision")]
+    #[expect(clippy::too_many_lines, reason = "what makes a figure doubtful, one question after the other")]
     pub(super) fn judge(
         &mut self,
         stated: &mut Stated,

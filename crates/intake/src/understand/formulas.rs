@@ -4,6 +4,10 @@
 use super::*;
 
 impl Reader<'_, '_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a formula is followed to its end or to the first thing that is not understood"
+    )]
     pub(super) fn check_formula(&mut self, at: Cell, formula: &str, stated: &mut Stated) {
         let references = formula::references(formula);
         let here =

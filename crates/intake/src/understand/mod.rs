@@ -322,6 +322,7 @@ impl<'r> Reader<'r, '_> {
         read
     }
 
+    #[expect(clippy::too_many_lines, reason = "one pass over the cells with the state between them")]
     fn figures(&mut self) -> Vec<Stated> {
         let title = self.title();
         for line in self.block.notes.breaks() {

@@ -5,6 +5,7 @@ use super::*;
 
 impl Reader<'_, '_> {
     /// What stands above the block, in the name of the sheet and in that of the file.
+    #[expect(clippy::too_many_lines, reason = "the lines of a title, each with what it says")]
     pub(super) fn title(&mut self) -> Title {
         let mut title = Title::default();
         let file = self.file.rsplit(['/', '\\']).next().unwrap_or(self.file);
@@ -178,6 +179,7 @@ impl Reader<'_, '_> {
         meaning
     }
 
+    #[expect(clippy::too_many_lines, reason = "the kinds of parts of a title, each with what it says")]
     pub(super) fn part(&mut self, column: &Column, text: &str, meaning: &mut Meaning) {
         match &column.role {
             ColumnRole::Region => {

@@ -144,6 +144,7 @@ pub(super) fn units_of(text: &str) -> Option<Vec<String>> {
 }
 
 /// A title without its number, region, year and the words for a table.
+#[expect(clippy::too_many_lines, reason = "the kinds of titles, tried from the most telling to the least")]
 pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     let text = clean(text);
     let mut rest = text.as_str();

@@ -80,10 +80,8 @@ impl<'a> Writer<'a> {
                     heading,
                     blocks: Vec::new(),
                 });
-            } else {
-                if let Some(block) = self.group(group) {
-                    self.push(block);
-                }
+            } else if let Some(block) = self.group(group) {
+                self.push(block);
             }
             self.notes_until(group.last().map_or(0, end_of));
         }

@@ -181,6 +181,7 @@ fn role_word(lang: Lang, name: &str) -> String {
     .to_owned()
 }
 
+#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 fn preview_page(
     visit: &Visit,
     view: &PlanView,

@@ -85,6 +85,7 @@ pub(crate) async fn get(
     .await
 }
 
+#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
     let lang = visit.lang;
     let s = Shell::of(visit, view, Some(moment), Place::Projects, text(lang, "nav.projects"));

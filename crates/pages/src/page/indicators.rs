@@ -56,6 +56,7 @@ pub(crate) async fn get(
     .await
 }
 
+#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 fn page(visit: &Visit, judged: &Judged) -> Indicators {
     let lang = visit.lang;
     let s =

@@ -8,7 +8,6 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use web::{App, Problem, Visit, Visitor};
 use work::account::notice::Done;
@@ -35,7 +34,7 @@ pub(crate) async fn page(
 }
 
 async fn peek(app: &App, link: &str) -> Result<String, Problem> {
-    app.store().peek_link(&secret::mark(link), Timestamp::now()).await?.ok_or_else(|| {
+    app.store().peek_link(&secret::mark(link), work::clock::now()).await?.ok_or_else(|| {
         Problem::not_found(
             "这个链接已经用过、过期或不完整；请管理员再发一个。",
             "This link was used before, is too old or incomplete; ask an administrator for another.",

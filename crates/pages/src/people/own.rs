@@ -10,7 +10,7 @@ use axum::extract::{Form, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::Deserialize;
 use store::{Account, Token};
 use web::visitor::TOKEN_SCOPES;
@@ -84,14 +84,14 @@ async fn show(
     complaint: String,
 ) -> Result<Response, Problem> {
     let account = account(visitor)?.clone();
-    let sessions = app.store().sessions(&account.name, Timestamp::now()).await?;
+    let sessions = app.store().sessions(&account.name, work::clock::now()).await?;
     let this = visitor.session().map(|session| session.secret.clone());
     let sessions = sessions.into_iter().map(|session| SessionLine {
         is_this: Some(&session.secret) == this.as_ref(),
         from: session.origin,
         since: clock::shown(&session.begun_at),
     });
-    let now = Timestamp::now().to_string();
+    let now = work::clock::now().to_string();
     let tokens = app.store().tokens(&account.name).await?.into_iter().map(|token| TokenLine {
         is_over: token.revoked_at.is_some() || token.expires_at < now,
         until: clock::shown(&token.revoked_at.unwrap_or(token.expires_at)),
@@ -134,7 +134,7 @@ pub(crate) async fn password(
 ) -> Result<Response, Problem> {
     let account = account(&visitor)?;
     let tries = format!("old-password:{}", account.name);
-    let now = Timestamp::now();
+    let now = work::clock::now();
     // Counted before the password is looked at, so that tries sent all at once count as well.
     app.store().note_failure(&tries, now).await?;
     let complaint = if app.store().failures(&tries, now - WITHIN).await? > MOST_WRONG {
@@ -192,7 +192,7 @@ pub(crate) async fn new_token(
     }
     let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
     let key = format!("gy_{}", fresh()?);
-    let until = Timestamp::now() + SignedDuration::from_hours(24 * given.days);
+    let until = work::clock::now() + SignedDuration::from_hours(24 * given.days);
     let token = Token {
         id: fresh()?.chars().take(12).collect(),
         account: account.name.clone(),

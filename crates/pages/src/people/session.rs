@@ -1,7 +1,6 @@
 //! The beginning of a session, and where its browser goes on to.
 
 use axum::http::HeaderValue;
-use jiff::Timestamp;
 use store::{Account, Session};
 use web::visitor::{IDLE, cookie_name};
 use web::{App, Problem, Visitor};
@@ -26,7 +25,7 @@ pub(super) async fn begin(
         form_key: fresh()?,
         origin: visitor.address.clone(),
         begun_at: String::new(),
-        expires_at: (Timestamp::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        expires_at: (work::clock::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     };
     let change = visitor.change_as(&account.name, why);
     app.store().begin_session(&session, &change).await?;

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::Deserialize;
 use web::visit::address;
 use web::{App, Problem, Visit, Visitor};
@@ -108,7 +108,7 @@ pub(crate) async fn enter(
     visit: Visit,
     Form(given): Form<Credentials>,
 ) -> Result<Response, Problem> {
-    let now = Timestamp::now();
+    let now = work::clock::now();
     let next = own_path(&given.next);
     let name: String = given.account.trim().chars().take(100).collect();
     let keys =

@@ -270,6 +270,7 @@ pub(crate) async fn a_plan_is_read_as_it_stood_at_any_moment(bench: Bench) {
     assert_eq!(told, [("2026-03-02T08:00:00Z", "wang"), ("2026-03-04T08:00:00Z", "wang")]);
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told in the order in which it happens")]
 pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
     use store::Mismatch;
     let store = &bench.store;

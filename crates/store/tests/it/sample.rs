@@ -33,6 +33,7 @@ fn passage(pieces: &[&str]) -> Passage {
     builder.finish()
 }
 
+#[expect(clippy::too_many_lines, reason = "a sample with every field")]
 pub(crate) fn document() -> Document {
     let table = Table {
         number: "1".into(),
@@ -149,6 +150,7 @@ pub(crate) fn observation(indicator: &str, year: i32, value: &str, vintage: &str
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a sample with every field")]
 pub(crate) fn plan() -> Plan {
     let target = Target {
         id: "t0001".into(),

@@ -29,6 +29,7 @@ fn chart(name: &str) -> Chart<'_> {
 }
 
 /// One of every block and run, all of whose words are `word`.
+#[expect(clippy::too_many_lines, reason = "one of every block")]
 fn everything(word: &str) -> Vec<Block<'_>> {
     let text = || vec![Inline::text(word)];
     let evidence = || Evidence { quote: word.into(), address: word.into(), place: vec![word.into()] };

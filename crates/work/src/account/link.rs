@@ -3,7 +3,7 @@
 use crate::account::password;
 use crate::secret;
 use duty::Role;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use source::Words;
 use store::{Change, NewAccount, Store, StoreError};
 
@@ -90,7 +90,7 @@ pub async fn link_for(
     change: &Change,
 ) -> Result<String, StoreError> {
     let key = secret::fresh().map_err(std::io::Error::other)?;
-    store.put_link(&secret::mark(&key), account, Timestamp::now() + LINK_HOLDS, change).await?;
+    store.put_link(&secret::mark(&key), account, crate::clock::now() + LINK_HOLDS, change).await?;
     Ok(format!("{}/link/{key}", base_url.trim_end_matches('/')))
 }
 

@@ -3,7 +3,6 @@
 use crate::fault::Fault;
 use crate::notice::tell;
 use crate::service::Service;
-use jiff::Timestamp;
 use source::Words;
 use store::NewNotice;
 
@@ -37,7 +36,7 @@ impl Done {
 
 /// Puts a notice into the inbox of an account, and sends it by mail where mail is set up.
 pub async fn of(service: &Service, account: &str, done: Done, from: &str) -> Result<(), Fault> {
-    let now = Timestamp::now();
+    let now = crate::clock::now();
     let notice = NewNotice {
         account: account.to_owned(),
         // Each is told by itself, even when the same is done twice.

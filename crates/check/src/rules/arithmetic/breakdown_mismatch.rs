@@ -69,6 +69,7 @@ fn is_count(mention: &Mention) -> bool {
         && COUNTERS.contains(&mention.printed.unit.as_str())
 }
 
+#[expect(clippy::too_many_lines, reason = "one finding with all its words in both languages")]
 fn judge(
     context: &Context<'_>,
     piece: &Piece<'_>,

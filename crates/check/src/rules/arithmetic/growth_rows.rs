@@ -63,6 +63,7 @@ struct Level {
 
 /// Every level with a growth figure and an earlier level to hold it against, one row for each
 /// indicator, pair of years and figure.
+#[expect(clippy::too_many_lines, reason = "one pass over the rows that pairs values with their growth")]
 pub(crate) fn growth_rows<'a>(context: &Context<'a>) -> Vec<GrowthRow<'a>> {
     let mut out = Vec::new();
     for statements in &context.statements {

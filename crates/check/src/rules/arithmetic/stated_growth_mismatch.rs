@@ -30,6 +30,7 @@ pub(crate) static RULE: Rule = Rule {
     search: Search::Plan(search),
 };
 
+#[expect(clippy::too_many_lines, reason = "one finding with all its words in both languages")]
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for sentence in &context.sentences {
         let piece = &context.pieces[sentence.piece];

@@ -169,6 +169,10 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
 }
 
 /// Adds a token to the columns; `false` when it is no part of a head.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the kinds of words in a head, each with what it does to the columns"
+)]
 fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bool {
     let label = compact(text, token);
     if spans_years(&label) && label.contains(['”', '"']) {

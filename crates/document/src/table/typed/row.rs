@@ -268,6 +268,10 @@ impl<'a> Block<'a> {
     }
 
     /// What it costs that a token stands in a column; `joined` when another stands in the cell before it.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the costs of a word in a column, added up in one place so that they can be compared"
+    )]
     fn fit(&self, (at, token): &Placed, column: usize, joined: bool) -> u32 {
         let counted = self.chain[*at]
             .is_some_and(|nth| self.lines[*at].tokens.get(nth).is_some_and(|t| t.span == token.span));
@@ -453,6 +457,10 @@ impl<'a> Block<'a> {
     }
 
     /// The cheapest columns for a run of tokens from left to right; `whole` when what they leave out costs.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the costs of one layout, added up in one place so that they can be compared"
+    )]
     fn laid_out(&self, tokens: &[Placed], whole: bool) -> Option<(u32, Vec<usize>)> {
         let columns = self.columns.len();
         if tokens.is_empty() || tokens.len() > 60 {
@@ -556,6 +564,7 @@ impl<'a> Block<'a> {
     }
 
     /// Line after line: one line holds the number and the values, the others ends of broken cells.
+    #[expect(clippy::too_many_lines, reason = "one pass over the lines with the state between them")]
     fn visual(&self, lines: Range<usize>) -> Option<Row> {
         if lines.len() < 2 {
             return None;
@@ -640,6 +649,10 @@ impl<'a> Block<'a> {
     }
 
     /// The cheapest columns for the ends of broken cells on one line.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the costs of ending a row here, added up in one place so that they can be compared"
+    )]
     fn ends(&self, tokens: &[Placed], cells: &[Vec<Placed>], below: bool) -> Option<(u32, Vec<usize>)> {
         let columns = self.columns.len();
         let price = |token: &Placed, column: usize| -> u32 {

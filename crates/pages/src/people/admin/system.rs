@@ -278,7 +278,7 @@ pub(crate) async fn backup(State(app): State<App>, visitor: Visitor) -> Result<R
     let file = tokio::fs::File::open(&path).await.map_err(|error| Problem::internal(&error))?;
     // The name goes now, the content when the last byte is read.
     drop(folder);
-    let day = jiff::Timestamp::now().strftime("%Y-%m-%d");
+    let day = work::clock::now().strftime("%Y-%m-%d");
     let name = format!("attachment; filename=\"gangyao-{day}.db\"");
     let disposition = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
     let headers = [

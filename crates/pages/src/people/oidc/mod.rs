@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use refusal::{refused, too_many};
 use serde::{Deserialize, Serialize};
 use web::visitor::cookie;
@@ -105,7 +105,7 @@ async fn come_back(
     // The person said no, or the provider did.
     let code = visit.get("code").ok_or_else(refused)?;
     let throttle = format!("oidc:{}", visitor.address);
-    let now = Timestamp::now();
+    let now = work::clock::now();
     if app.store().failures(&throttle, now - WITHIN).await? >= MOST_FAILURES {
         return Err(too_many());
     }

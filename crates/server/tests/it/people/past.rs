@@ -31,6 +31,7 @@ pub(crate) fn figure(bench: &Bench, value: i64, year: i32) -> plan::Observation 
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in the order in which it happens")]
 async fn a_page_of_the_past_shows_nothing_that_was_said_later() {
     let bench = Bench::start().await;
     let now = Timestamp::now();
