@@ -63,7 +63,6 @@ struct DutyLine {
 }
 
 /// All items with their duties.
-#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 pub(crate) async fn page(
     State(app): State<App>,
     Path(plan): Path<String>,

@@ -1,4 +1,8 @@
 //! What must hold for every series.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "compared within a tolerance or by powers of two, never shown"
+)]
 
 use proptest::prelude::*;
 use series::component::damped::Damped;
