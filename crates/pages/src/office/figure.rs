@@ -75,7 +75,6 @@ struct Trouble {
     cautions: Vec<String>,
 }
 
-#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 async fn show(
     app: &App,
     visit: &Visit,

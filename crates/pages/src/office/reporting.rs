@@ -58,7 +58,6 @@ impl Orphan {
 }
 
 /// The page: all offices for those who may see all, one's own otherwise.
-#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 pub(crate) async fn page(
     State(app): State<App>,
     Path(plan): Path<String>,

@@ -108,7 +108,6 @@ pub(crate) async fn page(
     show(&app, &visitor, &visit, String::new()).await
 }
 
-#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) -> Result<Response, Problem> {
     let offices = work::offices::offices(app).await?;
     let asked = visit.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);

@@ -84,7 +84,6 @@ pub(crate) async fn list(
 }
 
 /// One submission.
-#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 pub(crate) async fn page(
     State(app): State<App>,
     Path(id): Path<i64>,
