@@ -33,7 +33,7 @@ const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Whether an account is known at an address: a crowd behind one proxy shares it, and one guesser among them, or the proxy's
 /// own users, must not close it for all.
-async fn is_at_home(app: &App, account: &str, address: &str, now: Timestamp) -> Result<bool, Problem> {
+async fn is_at_home(app: &App, account: &str, address: &str, now: jiff::Timestamp) -> Result<bool, Problem> {
     Ok(app.store().has_signed_in_from(account, address, now - KNOWN_FOR).await?)
 }
 
