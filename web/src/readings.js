@@ -78,7 +78,13 @@ class Chart {
   constructor(/** @type {SVGSVGElement} */ svg) {
     this.svg = svg;
     // Edges of the plane in units of the picture, then the years at its left and right edge.
-    [this.from, this.to, this.top, this.bottom, this.first, this.last] = svg.dataset.plane.split(" ").map(Number);
+    const [from, to, top, bottom, first, last] = svg.dataset.plane.split(" ").map(Number);
+    this.from = from;
+    this.to = to;
+    this.top = top;
+    this.bottom = bottom;
+    this.first = first;
+    this.last = last;
     this.line = svg.appendChild(document.createElementNS(SVG, "path"));
     this.line.setAttribute("class", "cross");
   }
