@@ -7,8 +7,9 @@ export default defineConfig({
   globalSetup: "./tests/server.js",
   fullyParallel: true,
   workers: 2,
-  // A test that passes only at the second try is to be mended.
-  retries: 0,
+  // A test that passes only at the second try is to be mended. On a shared machine a browser drawn by software can be held
+  // back past its time by another program; there one more try is made, and the list names the test as flaky.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   // Long enough for a machine that does other things too.
   timeout: 120_000,
