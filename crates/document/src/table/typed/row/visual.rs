@@ -1,6 +1,6 @@
 //! Rows whose words stand line after line, with the ends of broken cells above and below the line of the number.
 
-use super::*;
+use super::{Block, Column, FAR, Kind, Placed, Range, Row, cost, is_sum, says_a_value, unclosed};
 
 impl Block<'_> {
     /// Line after line: one line holds the number and the values, the others ends of broken cells.
