@@ -122,17 +122,8 @@ async fn stands(
     let Some(row) = query.fetch_optional(&mut *connection).await? else { return Ok(None) };
     let filled = filled(&row)?;
     let secret = match owner(declared, &filled) {
-        Some(owner) => {
-            let known: Option<String> =
-                sqlx::query_scalar("SELECT secret FROM personal_key WHERE owner = $1")
-                    .bind(owner.clone())
-                    .fetch_optional(&mut *connection)
-                    .await?;
-            match known {
-                None if may_make => Some(make_key(connection, &owner).await?),
-                known => known,
-            }
-        }
+        Some(owner) if may_make => Some(secret_of(connection, &owner).await?),
+        Some(owner) => known_secret(connection, &owner).await?,
         None => None,
     };
     Ok(Some(print(declared, &filled, secret.as_deref())))
@@ -140,21 +131,24 @@ async fn stands(
 
 /// The keyed digest of a personal text.
 pub(crate) async fn keyed_text(connection: &mut AnyConnection, owner: &str, text: &str) -> Result<Hash> {
-    let known: Option<String> = sqlx::query_scalar("SELECT secret FROM personal_key WHERE owner = $1")
-        .bind(owner.to_owned())
-        .fetch_optional(&mut *connection)
-        .await?;
-    let secret = match known {
-        Some(secret) => secret,
-        None => make_key(connection, owner).await?,
-    };
+    let secret = secret_of(connection, owner).await?;
     let mut digest = Digest::default();
     digest.text(text);
     Ok(keyed(&secret, digest.finish()))
 }
 
-/// A new key for the personal text of `owner`.
-async fn make_key(connection: &mut AnyConnection, owner: &str) -> Result<String> {
+async fn known_secret(connection: &mut AnyConnection, owner: &str) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("SELECT secret FROM personal_key WHERE owner = $1")
+        .bind(owner.to_owned())
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// The key of the personal text of `owner`, made when there is none yet.
+async fn secret_of(connection: &mut AnyConnection, owner: &str) -> Result<String> {
+    if let Some(known) = known_secret(connection, owner).await? {
+        return Ok(known);
+    }
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)
         .map_err(|error| StoreError::File(std::io::Error::other(error.to_string())))?;
@@ -172,6 +166,11 @@ fn filled(row: &AnyRow) -> Result<BTreeMap<String, Value>> {
 
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What singles a row out.
+fn key_of(table: &Declared, row: &BTreeMap<String, Value>) -> Vec<Value> {
+    table.key.iter().filter_map(|column| row.get(*column).cloned()).collect()
 }
 
 /// Whose key seals the personal text of a row; nobody's when it holds none.
@@ -224,11 +223,9 @@ pub(crate) async fn rows_fit(
                 break;
             }
             for row in &rows {
-                let key =
-                    Value::Array(table.key.iter().filter_map(|column| row.get(*column).cloned()).collect());
+                let key = Value::Array(key_of(table, row)).to_string();
                 let secret = owner(table, row).and_then(|owner| keys.get(&owner));
                 let stands = print(table, row, secret.map(String::as_str));
-                let key = key.to_string();
                 match left.remove(&(table.name.to_owned(), key.clone())) {
                     Some(said) if said == stands => {}
                     Some(_) => return Ok(Err((table.name.to_owned(), key, RowFault::Changed))),
@@ -313,8 +310,7 @@ impl Store {
                 }
                 let mut lines = Vec::new();
                 for row in rows {
-                    let key: Vec<Value> =
-                        table.key.iter().filter_map(|column| row.get(*column).cloned()).collect();
+                    let key = key_of(table, &row);
                     let cells = key.iter().map(cell).collect::<Vec<_>>();
                     let now = stands(write.connection(), table.name, &cells, true).await?;
                     lines.push(Line(table.name.to_owned(), key, now, None));
@@ -332,7 +328,8 @@ impl Store {
         let logged: Option<i64> =
             sqlx::query_scalar("SELECT number FROM audit LIMIT 1").fetch_optional(&mut *connection).await?;
         let sealed: Option<i64> =
-            sqlx::query_scalar("SELECT number FROM audit WHERE seals IS NOT NULL LIMIT 1")
+            // From the end: what was written lately is sealed, what came before there were seals may be long.
+            sqlx::query_scalar("SELECT number FROM audit WHERE seals IS NOT NULL ORDER BY number DESC LIMIT 1")
                 .fetch_optional(connection)
                 .await?;
         Ok(logged.is_some() && sealed.is_none())
