@@ -1,4 +1,4 @@
-use store::StoreError;
+use store::{Store, StoreError};
 use work::Fault;
 
 /// Why a job was not done.
@@ -36,4 +36,10 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         Self::own(format!("{} / {}", fault.words.zh, fault.words.en))
     }
+}
+
+/// The value of a setting without which a delivery fails, and `held` with it.
+pub(crate) async fn set(store: &Store, name: &str, held: Held) -> Result<String, Failure> {
+    let value = store.setting(name).await?.filter(|value| !value.is_empty());
+    value.ok_or_else(|| Failure { what: format!("{name} is not set"), held })
 }

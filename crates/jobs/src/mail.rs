@@ -1,6 +1,6 @@
 //! Sends mails to the SMTP server of the settings.
 
-use crate::failure::{Failure, Held};
+use crate::failure::{Failure, Held, set};
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -14,8 +14,8 @@ const LONGEST: Duration = Duration::from_secs(15);
 /// Sends one mail through the server of the settings, as `smtp://host:port` or `smtps://user:password@host`. Its
 /// `Message-ID` is made of the job's mark, so that it is the same at every try.
 pub(crate) async fn send(store: &Store, job: &Job, patience: Duration) -> Result<(), Failure> {
-    let server = setting(store, MAIL_SERVER).await?;
-    let from = setting(store, "mail-from").await?;
+    let server = set(store, MAIL_SERVER, Held::Kind).await?;
+    let from = set(store, "mail-from", Held::Kind).await?;
     let message = message(&job.subject, &job.payload, &from, &job.mark)?;
     let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&server)
         .map_err(|error| Failure { what: error.to_string(), held: Held::Kind })?
@@ -26,11 +26,6 @@ pub(crate) async fn send(store: &Store, job: &Job, patience: Duration) -> Result
         let held = if error.is_permanent() { Held::Nothing } else { Held::Kind };
         Failure { what: error.to_string(), held }
     })
-}
-
-async fn setting(store: &Store, name: &str) -> Result<String, Failure> {
-    let value = store.setting(name).await?.filter(|value| !value.is_empty());
-    value.ok_or_else(|| Failure { what: format!("{name} is not set"), held: Held::Kind })
 }
 
 /// The mail to a receiver; `payload` is its subject line, a line end and its text.

@@ -1,6 +1,6 @@
 //! Calls webhooks, signed.
 
-use crate::failure::{Failure, Held};
+use crate::failure::{Failure, Held, set};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use sha2::Sha256;
@@ -23,8 +23,8 @@ pub(crate) async fn call(
     let failed = |what: String| Failure { what, held: Held::Receiver };
     let (event, body) = job.payload.split_once('\n').unwrap_or((job.payload.as_str(), ""));
     let id = job.subject.trim_start_matches(WEBHOOK);
-    let url = setting(store, &format!("{WEBHOOK}{id}")).await?;
-    let key = setting(store, &format!("secret/{WEBHOOK}{id}")).await?;
+    let url = set(store, &format!("{WEBHOOK}{id}"), Held::Receiver).await?;
+    let key = set(store, &format!("secret/{WEBHOOK}{id}"), Held::Receiver).await?;
     // Whoever installed a provider of cryptography before is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()
@@ -45,11 +45,6 @@ pub(crate) async fn call(
         .map_err(|error| failed(error.without_url().to_string()))?;
     let status = answer.status();
     if status.is_success() { Ok(()) } else { Err(failed(format!("answered {status}"))) }
-}
-
-async fn setting(store: &Store, name: &str) -> Result<String, Failure> {
-    let value = store.setting(name).await?.filter(|value| !value.is_empty());
-    value.ok_or_else(|| Failure { what: format!("{name} is not set"), held: Held::Receiver })
 }
 
 /// The signature of a webhook: HMAC-SHA-256 of `TIMESTAMP.BODY` under the hook's key, as `t=TIMESTAMP,v1=HEX`.
