@@ -5,6 +5,7 @@
 //! `GANGYAO_PEOPLE` and `GANGYAO_KILLS` make more of it: `scripts/soak.sh` runs it with 100 people, which is 201 mails and
 //! 201 webhooks, and many kills.
 
+use crate::server::{Server, free_address, within};
 use duty::{Cadence, Role, Step};
 use jiff::civil::{Date, date};
 use jiff::tz::{Offset, TimeZone};
@@ -12,7 +13,6 @@ use jiff::{Timestamp, ToSpan as _};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use store::{
@@ -47,7 +47,7 @@ fn run(name: &str, kills: usize) {
     let hook = listen(&hooks, take_call);
     let mail = listen(&mails, take_mail);
     let author = within(prepare(&database, people, hook, mail));
-    let mut servers = [Server::start(&database), Server::start(&database)];
+    let mut servers = [started(&database), started(&database)];
     let begun = Instant::now();
     let mut killed = 0;
     // Not evenly, so that a kill falls into every part of the work.
@@ -57,7 +57,7 @@ fn run(name: &str, kills: usize) {
         pause = (pause * 7919 + 13) % 100_003;
         let one = &mut servers[killed % 2];
         one.kill();
-        *one = Server::start(&database);
+        *one = started(&database);
         killed += 1;
     }
     within(until_done(&database, 2 * (2 * people as i64 + 1)));
@@ -167,38 +167,9 @@ fn take_mail(mut stream: TcpStream) -> Option<(String, String)> {
     None
 }
 
-/// A server on an address of its own; dropping it kills it.
-struct Server(Child);
-
-impl Server {
-    fn start(database: &str) -> Self {
-        let address = TcpListener::bind(("127.0.0.1", 0)).and_then(|l| l.local_addr()).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_gangyao"))
-            .args(["serve", "--listen", &address.to_string(), "--database", database])
-            .args(["--job-lease", &LEASE_SECONDS.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self(child)
-    }
-
-    /// SIGKILL.
-    fn kill(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn within<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Runtime::new().unwrap().block_on(work)
+/// A server on an address of its own.
+fn started(database: &str) -> Server {
+    Server::start(database, free_address(), &["--job-lease", &LEASE_SECONDS.to_string()])
 }
 
 async fn open(database: &str) -> Store {

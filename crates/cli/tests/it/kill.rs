@@ -2,12 +2,12 @@
 //!
 //! A sample of `scripts/soak/handin.py`, which does the same for hours and with many more people.
 
+use crate::server::{Server, free_address, gangyao, within};
 use duty::{Cadence, Role};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use store::{Change, Duty, Location, NewAccount, Office, OfficeLevel, Store, SubmissionFilter, Token};
@@ -36,7 +36,7 @@ fn kill_again_and_again(database: &str) {
     let address = free_address();
     let mut kept: BTreeMap<String, i64> = BTreeMap::new();
     for round in 0..ROUNDS {
-        let mut server = Server::start(database, address);
+        let mut server = started(database, address);
         let stopped = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let stopped = &stopped;
@@ -55,7 +55,7 @@ fn kill_again_and_again(database: &str) {
     }
     assert!(kept.len() >= ROUNDS, "too little was acknowledged to say anything: {}", kept.len());
     // What was acknowledged before a kill comes back when the answer was lost and the form is sent again.
-    let _server = Server::start(database, address);
+    let _server = started(database, address);
     let (key, number) = kept.iter().next_back().unwrap();
     let person = key.split('-').next().and_then(|person| person.parse().ok()).unwrap();
     assert_eq!(hand_in(address, person, key), Some(*number));
@@ -63,47 +63,15 @@ fn kill_again_and_again(database: &str) {
     println!("{ROUNDS} kills, {} figures acknowledged", kept.len());
 }
 
-/// A server on an address that stays the same over restarts; dropping it kills it.
-struct Server(Child);
-
-impl Server {
-    fn start(database: &str, address: SocketAddr) -> Self {
-        let child = gangyao(&["serve", "--listen", &address.to_string()], database).spawn().unwrap();
-        let server = Self(child);
-        let begun = Instant::now();
-        while TcpStream::connect(address).is_err() {
-            assert!(begun.elapsed() < Duration::from_mins(1), "the server does not listen");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        server
+/// A server on an address that stays the same over restarts, once it listens.
+fn started(database: &str, address: SocketAddr) -> Server {
+    let server = Server::start(database, address, &[]);
+    let begun = Instant::now();
+    while TcpStream::connect(address).is_err() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "the server does not listen");
+        std::thread::sleep(Duration::from_millis(20));
     }
-
-    /// SIGKILL.
-    fn kill(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn gangyao(arguments: &[&str], database: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gangyao"));
-    command.args(arguments).args(["--database", database]).stdout(Stdio::null()).stderr(Stdio::null());
-    command
-}
-
-fn free_address() -> SocketAddr {
-    TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).unwrap()
-}
-
-fn within<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Runtime::new().unwrap().block_on(work)
+    server
 }
 
 /// The token of a person, known to the test as its office would know it.

@@ -8,3 +8,4 @@ mod house;
 mod kill;
 mod mutants;
 mod nothing;
+mod server;
