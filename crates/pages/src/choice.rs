@@ -1,5 +1,7 @@
 //! Entries of a select.
 
+use work::item::Item;
+
 /// An entry of a select.
 pub(crate) struct Choice {
     pub(crate) value: String,
@@ -12,5 +14,10 @@ impl Choice {
     pub(crate) fn new(value: impl Into<String>, label: impl Into<String>, now: &str) -> Self {
         let value = value.into();
         Self { chosen: value == now, value, label: label.into() }
+    }
+
+    /// An item of a plan by its name; none is chosen.
+    pub(crate) fn of_item(item: Item) -> Self {
+        Self::new(item.key(), item.name, "")
     }
 }

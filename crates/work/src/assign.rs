@@ -1,6 +1,6 @@
 //! Who answers for what: proposals to confirm, duties to add, change and take away.
 
-use crate::item::items;
+use crate::item::{Item, items, key_of};
 use crate::notice::assigned;
 use crate::offices::offices;
 use crate::propose::propose;
@@ -23,12 +23,6 @@ pub enum Assign {
     Remove(Vec<String>),
     /// Gives a duty that somebody wrote down.
     Add(Duty),
-}
-
-/// A duty as one value of a form: kind, item and office.
-pub fn key_of(duty: &Duty) -> String {
-    // A unit separator stands in no name.
-    format!("{}\u{1f}{}\u{1f}{}", duty.item_kind, duty.item, duty.office)
 }
 
 /// Changes duties, all or none, and tells those who answer for them now.
@@ -101,14 +95,13 @@ pub struct Held<'a> {
 }
 
 /// The items of a plan by kind, with who answers for them.
-pub fn held<'a>(plan: &plan::Plan, duties: &'a [Duty], shown: Shown) -> Vec<Held<'a>> {
+pub fn held<'a>(items: &[Item], duties: &'a [Duty], shown: Shown) -> Vec<Held<'a>> {
     let mut by_item: BTreeMap<(&str, &str), Vec<&'a Duty>> = BTreeMap::new();
     for duty in duties {
         by_item.entry((&duty.item_kind, &duty.item)).or_default().push(duty);
     }
-    let all = items(plan);
     let of_kind = |kind: &'static str| {
-        let own = all.iter().filter(|item| item.kind == kind);
+        let own = items.iter().filter(|item| item.kind == kind);
         let lines = own.map(|item| {
             (item.name.clone(), by_item.get(&(item.kind, item.id.as_str())).cloned().unwrap_or_default())
         });
@@ -124,11 +117,11 @@ pub fn held<'a>(plan: &plan::Plan, duties: &'a [Duty], shown: Shown) -> Vec<Held
 }
 
 /// How many indicators have no office in the lead.
-pub fn without_lead(plan: &plan::Plan, duties: &[Duty]) -> usize {
-    let leads = |item: &crate::item::Item| {
+pub fn without_lead(items: &[Item], duties: &[Duty]) -> usize {
+    let leads = |item: &Item| {
         duties.iter().any(|duty| {
             duty.role == AssignmentRole::Lead && duty.item_kind == item.kind && duty.item == item.id
         })
     };
-    items(plan).iter().filter(|item| item.kind == "indicator" && !leads(item)).count()
+    items.iter().filter(|item| item.kind == "indicator" && !leads(item)).count()
 }

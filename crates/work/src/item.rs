@@ -1,6 +1,7 @@
 //! What can be somebody's duty: indicators, targets, projects and tasks under one name.
 
 use plan::Plan;
+use store::Duty;
 
 /// An item of a plan that an office can answer for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,26 @@ pub struct Item {
     pub id: String,
     /// For people.
     pub name: String,
+}
+
+/// Between the parts of a key; it stands in no name.
+const UNIT_SEPARATOR: char = '\u{1f}';
+
+impl Item {
+    /// Kind and id as one value of a form.
+    pub fn key(&self) -> String {
+        format!("{}{UNIT_SEPARATOR}{}", self.kind, self.id)
+    }
+}
+
+/// The kind and id of a key.
+pub fn parse_key(key: &str) -> Option<(&str, &str)> {
+    key.split_once(UNIT_SEPARATOR)
+}
+
+/// A duty as one value of a form: kind, item and office.
+pub fn key_of(duty: &Duty) -> String {
+    format!("{}{UNIT_SEPARATOR}{}{UNIT_SEPARATOR}{}", duty.item_kind, duty.item, duty.office)
 }
 
 /// All items of a plan, indicators first.

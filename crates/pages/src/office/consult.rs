@@ -13,7 +13,7 @@ use store::{Consultation, Office, Remark};
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
-use work::item::{Item, items};
+use work::item::{Item, items, parse_key};
 use work::offices::offices;
 use work::{clock, consult};
 
@@ -68,12 +68,11 @@ pub(crate) async fn list(
     let offices = offices(&app).await?;
     let (all, own) = consult::joined(&app, visit.viewer(), &view).await?;
     let named = items(&view.stored.plan);
-    let item = |item: Item| Choice::new(format!("{}\u{1f}{}", item.kind, item.id), item.name, "");
     fresh(&Consultations {
         s: Shell::of(&visit, &view, None, Place::Consultations, text(visit.lang, "consult.title")),
         plan: encode(&plan),
         all: all.into_iter().map(|one| Part::of(one, &named, &offices)).collect(),
-        items: own.into_iter().map(item).collect(),
+        items: own.into_iter().map(Choice::of_item).collect(),
         can_decide: visit.viewer().may(Right::EditPlan),
     })
 }
@@ -91,7 +90,7 @@ pub(crate) async fn open(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    let item = fields.get("item").split_once('\u{1f}').unwrap_or_default();
+    let item = parse_key(fields.get("item")).unwrap_or_default();
     let topic = fields.text("topic", 500);
     consult::open(&app, &visitor.viewer, &view, item, &topic, &visitor.change("")).await?;
     Ok(back(&plan))

@@ -17,8 +17,8 @@ use store::{Duty, Office};
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
-use work::assign::{Assign, Held, Shown, assign, held, incomplete, key_of, without_lead};
-use work::item::{Item, items};
+use work::assign::{Assign, Held, Shown, assign, held, incomplete, without_lead};
+use work::item::{items, key_of, parse_key};
 use work::offices::offices;
 use work::propose::{BY_HAND, DUE_DAYS, FROM_TABLE};
 use work::view::PlanView;
@@ -94,21 +94,20 @@ impl Duties {
                 })
                 .collect(),
         };
-        let plan = &view.stored.plan;
-        let item = |item: Item| Choice::new(format!("{}\u{1f}{}", item.kind, item.id), item.name, "");
+        let items = items(&view.stored.plan);
         Self {
             s: Shell::of(visit, view, None, Place::Duties, text(lang, "duties.title")).with_bundle("handin"),
             plan: encode(view.id()),
-            groups: held(plan, duties, shown).into_iter().map(group).collect(),
+            groups: held(&items, duties, shown).into_iter().map(group).collect(),
             offices: offices.values().map(|office| Choice::new(&office.id, &office.name, "")).collect(),
-            items: items(plan).into_iter().map(item).collect(),
+            without: without_lead(&items, duties),
+            items: items.into_iter().map(Choice::of_item).collect(),
             cadences: CADENCES
                 .iter()
                 .map(|cadence| Choice::new(cadence.name(), cadence_word(lang, *cadence), "year"))
                 .collect(),
             due_days: DUE_DAYS,
             open: duties.iter().filter(|duty| !duty.confirmed).count(),
-            without: without_lead(plan, duties),
             only,
         }
     }
@@ -168,7 +167,7 @@ pub(crate) async fn change(
 
 /// The duty that a form gives; `None` when something of it was not chosen.
 fn written(plan: &str, fields: &Fields) -> Option<Duty> {
-    let (kind, item) = fields.get("item").split_once('\u{1f}')?;
+    let (kind, item) = parse_key(fields.get("item"))?;
     Some(Duty {
         plan: plan.to_owned(),
         item_kind: kind.to_owned(),
