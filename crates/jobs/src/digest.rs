@@ -9,7 +9,6 @@ use store::{Account, Job, NewNotice, Office, Submitted};
 use work::due::submissions_asked_for;
 use work::notice::tell as give;
 use work::open_duty::{Open, open};
-
 use work::{Question, Service, Viewer};
 
 /// Gives the digest of the week that the job names.
@@ -75,10 +74,12 @@ fn count(
 ) {
     for account in accounts.iter().filter(|account| account.active) {
         let sees_all = matches!(account.role, Role::Planner | Role::Leader);
-        let own = |office: &str| sees_all || is_below(offices, office, account.office.as_deref());
         if !sees_all && account.role != Role::Reporter {
             continue;
         }
+        let reached =
+            account.office.as_ref().map(|office| store::below(offices.values(), office)).unwrap_or_default();
+        let own = |office: &str| sees_all || reached.contains(office);
         let missing = open.iter().filter(|one| !one.is_met() && own(&one.duty.office));
         let late = missing.clone().filter(|one| one.due.deadline.days_left(today) < 0).count();
         let waiting = submissions
@@ -91,18 +92,4 @@ fn count(
         line.waiting += waiting;
     }
     digest.retain(|_, count| *count != Count::default());
-}
-/// Whether an office is `above` or stands below it.
-fn is_below(offices: &BTreeMap<String, Office>, office: &str, above: Option<&str>) -> bool {
-    let Some(above) = above else { return false };
-    let mut at = Some(office.to_owned());
-    // No tree of offices is deeper; a circle must not hold the program.
-    for _ in 0..16 {
-        match at {
-            Some(id) if id == above => return true,
-            Some(id) => at = offices.get(&id).and_then(|office| office.parent.clone()),
-            None => return false,
-        }
-    }
-    false
 }

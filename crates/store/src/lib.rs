@@ -27,6 +27,7 @@ mod row;
 mod seal;
 mod sealed;
 mod shown;
+mod stamp;
 mod table;
 mod tables;
 mod write;
@@ -42,7 +43,7 @@ pub use load::{Along, LoadPlan, PlanKey};
 pub use observe::Recorded;
 pub use people::{
     Account, Attachment, Consultation, Duty, Figure, HandIn, NewAccount, NewAttachment, NewNotice, NewReply,
-    Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token,
+    Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token, below,
     shown_address,
 };
 pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
@@ -50,6 +51,7 @@ pub use region::{Region, RegionNode};
 pub use revise::TargetRevision;
 pub use sealed::RowFault;
 pub use shown::Shown;
+pub use stamp::stamp;
 pub use tables::{Class, Declared, tables};
 pub use write::{Change, Write};
 

@@ -2,7 +2,7 @@ use crate::finding::Finding;
 
 use crate::row::Row;
 use crate::table::{Table, get};
-use crate::{PlanKey, Result, Store, StoreError};
+use crate::{PlanKey, Result, Store, StoreError, stamp};
 use document::Document;
 use jiff::Timestamp;
 use plan::{Observation, Period, Plan, Source, Target};
@@ -138,7 +138,7 @@ impl Store {
     pub async fn plan_at(&self, plan: &str, moment: Timestamp) -> Result<StoredPlan> {
         let begin = if self.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ" } else { "BEGIN" };
         let mut transaction = self.pool.begin_with(begin).await?;
-        let until = moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let until = stamp(moment);
         let found = read_plan(&mut transaction, plan, None, Some(&until)).await;
         transaction.rollback().await?;
         found

@@ -2,7 +2,7 @@ use crate::audit::{self, Deed};
 use crate::row::{Cell, Row};
 use crate::sealed::Touched;
 use crate::shown::{self, Reach};
-use crate::{Result, Store};
+use crate::{Result, Store, stamp};
 use ::audit::{Entry, Head};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
@@ -34,10 +34,9 @@ impl Change {
         Self { origin: origin.into(), ..self }
     }
 
-    /// When, as it is stored: RFC 3339 in UTC, in whole seconds.
+    /// When, as it is stored: whole seconds are enough for a history.
     pub fn at(&self) -> String {
-        // Whole seconds are enough for a history, and the text sorts as the time does.
-        self.when.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        stamp(self.when)
     }
 
     /// The day in China, whose time is the same everywhere and all the year: the one on which a figure becomes known.

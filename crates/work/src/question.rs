@@ -34,7 +34,7 @@ impl Question {
 
     /// What had been recorded by the moment asked for.
     pub fn past(&self) -> Past {
-        Past(self.stood_at.map(|moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()))
+        Past(self.stood_at.map(store::stamp))
     }
 }
 

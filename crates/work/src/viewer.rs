@@ -40,11 +40,14 @@ impl Viewer {
         account: Account,
         only: Option<BTreeSet<Right>>,
     ) -> Result<Self, StoreError> {
-        let offices = match &account.office {
-            Some(office) => store.offices_below(office).await?,
-            None => BTreeSet::new(),
+        let (all, offices) = match &account.office {
+            Some(office) => {
+                let all = store.offices().await?;
+                let own = store::below(&all, office);
+                (all, own)
+            }
+            None => (Vec::new(), BTreeSet::new()),
         };
-        let all = if offices.is_empty() { Vec::new() } else { store.offices().await? };
         let own = all.into_iter().filter(|office| offices.contains(&office.id));
         let regions = own.map(|office| office.region).collect();
         Ok(Self::Person(Arc::new(Person { account, only, offices, regions })))

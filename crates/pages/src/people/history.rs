@@ -125,7 +125,7 @@ pub(crate) async fn head(State(app): State<App>) -> Result<Response, Problem> {
         ));
     };
     let head = app.store().verify_audit().await?.map_err(|fault| Problem::internal(&fault))?;
-    let at = app.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let at = store::stamp(app.now());
     let line = format!("{}\n", SignedHead::sign(head, &at, key));
     let name = format!("attachment; filename=\"audit-head-{}.txt\"", head.number);
     let disposition = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;

@@ -199,7 +199,7 @@ pub(crate) async fn new_token(
         label,
         secret: secret::mark(&key),
         scopes,
-        expires_at: until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        expires_at: store::stamp(until),
         revoked_at: None,
     };
     app.store().put_token(&token, &visitor.change("")).await?;

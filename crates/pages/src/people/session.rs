@@ -25,7 +25,7 @@ pub(super) async fn begin(
         form_key: fresh()?,
         origin: visitor.address.clone(),
         begun_at: String::new(),
-        expires_at: (work::clock::now() + IDLE).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        expires_at: store::stamp(work::clock::now() + IDLE),
     };
     let change = visitor.change_as(&account.name, why);
     app.store().begin_session(&session, &change).await?;

@@ -1,6 +1,6 @@
-use super::{Job, read, stamp};
+use super::{Job, read};
 use crate::row::{Cell, bind, cells, holes};
-use crate::{Result, Store};
+use crate::{Result, Store, stamp};
 use jiff::{SignedDuration, Timestamp};
 
 /// No lease is longer. One that ends later was given by a clock that was ahead, and holds no more.

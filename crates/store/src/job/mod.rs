@@ -16,7 +16,6 @@ pub(crate) use queue::enqueue;
 
 use crate::Result;
 use crate::row::Row;
-use jiff::Timestamp;
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,9 +104,4 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Job> {
         created_at: row.text("created_at")?,
         finished_at: row.maybe_text("finished_at")?,
     })
-}
-
-/// A moment as it is stored: whole seconds in UTC, which sort as the time does.
-fn stamp(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -1,7 +1,7 @@
-use super::{Job, JobState, read, stamp};
+use super::{Job, JobState, read};
 use crate::people::next_id;
 use crate::seal::digest_of;
-use crate::{Result, Store};
+use crate::{Result, Store, stamp};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 

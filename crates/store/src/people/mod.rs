@@ -27,7 +27,7 @@ pub use consultation::{Consultation, Remark};
 pub use duty::Duty;
 pub use hand_in::HandIn;
 pub use notice::{NewNotice, Notice};
-pub use office::{Office, OfficeLevel};
+pub use office::{Office, OfficeLevel, below};
 pub use reply::{NewReply, Reply};
 pub use session::{Session, Token};
 pub use setting::shown_address;

@@ -2,7 +2,7 @@ use super::next_id;
 use crate::audit::Deed;
 use crate::job::{self, NewJob};
 use crate::row::{Row, cells};
-use crate::{Change, Result, Store};
+use crate::{Change, Result, Store, stamp};
 use jiff::Timestamp;
 use source::Words;
 
@@ -147,8 +147,4 @@ impl Store {
             .await?;
         Ok(())
     }
-}
-
-fn stamp(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -95,19 +95,23 @@ impl Store {
 
     /// The ids of an office and of all below it: what a reporter of that office may touch.
     pub async fn offices_below(&self, office: &str) -> Result<BTreeSet<String>> {
-        let mut below = BTreeSet::from([office.to_owned()]);
-        let offices = self.offices().await?;
-        // The tree is a few levels deep; each pass adds one.
-        loop {
-            let before = below.len();
-            for office in &offices {
-                if office.parent.as_ref().is_some_and(|parent| below.contains(parent)) {
-                    below.insert(office.id.clone());
-                }
+        Ok(below(&self.offices().await?, office))
+    }
+}
+
+/// The ids of an office and of all of `offices` below it.
+pub fn below<'a>(offices: impl IntoIterator<Item = &'a Office> + Clone, office: &str) -> BTreeSet<String> {
+    let mut below = BTreeSet::from([office.to_owned()]);
+    // The tree is a few levels deep; each pass adds one.
+    loop {
+        let before = below.len();
+        for office in offices.clone() {
+            if office.parent.as_ref().is_some_and(|parent| below.contains(parent)) {
+                below.insert(office.id.clone());
             }
-            if below.len() == before {
-                return Ok(below);
-            }
+        }
+        if below.len() == before {
+            return below;
         }
     }
 }

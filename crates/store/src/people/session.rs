@@ -1,7 +1,7 @@
 use super::account::{self, Account};
 use crate::audit::Deed;
 use crate::row::{Row, cells};
-use crate::{Change, Result, Store, Write};
+use crate::{Change, Result, Store, Write, stamp};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -361,9 +361,4 @@ fn read_token(row: &sqlx::any::AnyRow) -> Result<Token> {
 /// A moment to the nanosecond, which tells two apart; sorts among whole seconds.
 fn exact(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.9fZ").to_string()
-}
-
-/// A moment as the store writes it.
-fn stamp(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

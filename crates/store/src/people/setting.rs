@@ -1,6 +1,6 @@
 use crate::audit::Deed;
 use crate::row::cells;
-use crate::{Change, Result, Store};
+use crate::{Change, Result, Store, stamp};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
@@ -20,7 +20,7 @@ impl Store {
              ORDER BY number DESC LIMIT 1",
         )
         .bind(format!("setting/{name}"))
-        .bind(moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .bind(stamp(moment))
         .fetch_optional(&self.pool)
         .await?;
         Ok(said.flatten().and_then(|said| serde_json::from_str(&said).ok()))

@@ -6,7 +6,7 @@ use super::submission::{Figure, Submitted, keep, several};
 use crate::audit::Deed;
 use crate::observe;
 use crate::row::{MAX_BOUND, bind, cells, holes};
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Result, Store, StoreError, stamp};
 use ::duty::{Refusal, Stage, Step, Submission};
 use ::plan::catalogue;
 use ::plan::{Comparator, IndicatorId, Measure, Observation, ObservationId, Period, Provenance};
@@ -45,7 +45,7 @@ impl Store {
     ) -> Result<Vec<Stage>> {
         let mut write = self.write(change).await?;
         let all = several(write.connection(), ids).await?;
-        let embargo = embargo.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        let embargo = embargo.map(stamp);
         let mut after = Vec::with_capacity(all.len());
         for before in &all {
             after.push(stepped(before, step, embargo.as_ref(), change)?);
@@ -74,7 +74,7 @@ impl Store {
             "SELECT id, embargo FROM submission WHERE stage = 'approved' AND embargo IS NOT NULL \
              AND embargo <= $1 ORDER BY id",
         )
-        .bind(now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .bind(stamp(now))
         .fetch_all(&self.pool)
         .await?)
     }
