@@ -392,16 +392,13 @@ pub(super) async fn compare(
             )
         })?;
         let other = compare::other(&app, visit.viewer(), with, visit.stood_at()?).await?;
-        let lines = compare::lines(&view, &other);
-        page(
-            &visit,
-            lines.into_iter().map(|line| ComparedItem {
-                name: line.name,
-                here: line.here,
-                there: line.there,
-                kind: line.kind.name().to_owned(),
-            }),
-        )
+        page(&visit, compare::lines(&view, &other).into_iter().map(ComparedItem::of))
     })
     .await
+}
+
+impl ComparedItem {
+    fn of(line: compare::Line) -> Self {
+        Self { name: line.name, here: line.here, there: line.there, kind: line.kind.name().to_owned() }
+    }
 }

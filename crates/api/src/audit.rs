@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use web::{App, Problem, ProblemBody, Visit};
 use work::history;
-use work::verification::Verification;
+use work::verification::{Verification, Verified};
 
 /// Entries on a page of the log.
 const PAGE: i64 = 100;
@@ -126,36 +126,28 @@ pub(super) async fn verification(State(app): State<App>, visit: Visit) -> Result
             Problem::bad_request("参数 run 应为校验的编号。", "run must be the number of a verification.")
         })?),
     };
-    let verified = match app.verification(&[], run).await? {
-        Verification::Done(verified) => verified,
+    Ok(match app.verification(&[], run).await? {
+        Verification::Done(verified) => uncached(&VerificationItem::of(&verified)),
         Verification::Running { run, before } => {
             let mut response = uncached(&VerifyingItem { run, before });
             *response.status_mut() = StatusCode::ACCEPTED;
-            return Ok(response);
+            response
         }
-    };
-    let found = match &verified.chain {
-        Err(fault) => VerificationItem {
-            holds: false,
-            fault: Some(fault.to_string()),
-            number: None,
-            hash: None,
-            content_holds: None,
-            mismatch: None,
-        },
-        Ok(head) => {
-            let content = verified.content.as_ref();
-            VerificationItem {
-                holds: true,
-                fault: None,
-                number: Some(head.number),
-                hash: Some(head.hash.to_string()),
-                content_holds: content.map(Result::is_ok),
-                mismatch: content.and_then(|content| content.as_ref().err()).map(ToString::to_string),
-            }
+    })
+}
+
+impl VerificationItem {
+    fn of(verified: &Verified) -> Self {
+        let (head, content) = (verified.chain.as_ref().ok(), verified.content.as_ref());
+        Self {
+            holds: head.is_some(),
+            fault: verified.chain.as_ref().err().map(ToString::to_string),
+            number: head.map(|head| head.number),
+            hash: head.map(|head| head.hash.to_string()),
+            content_holds: content.map(Result::is_ok),
+            mismatch: content.and_then(|content| content.as_ref().err()).map(ToString::to_string),
         }
-    };
-    Ok(uncached(&found))
+    }
 }
 
 /// A figure with when and by whom it was recorded.

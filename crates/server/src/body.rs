@@ -42,11 +42,10 @@ pub(crate) async fn whole(
     let Some(_sender) = Sender::of(&bodies, address) else {
         return refused(StatusCode::TOO_MANY_REQUESTS);
     };
-    let settings = app.settings();
-    let limit = if may_upload(request.headers()) { settings.upload_limit } else { settings.body_limit };
+    let (limit, patience) = (limit(&app, request.headers()), app.settings().body_timeout);
     let (parts, body) = request.into_parts();
     let mut held = Held { bodies: &bodies, bytes: 0 };
-    match take(body, limit, settings.body_timeout, &mut held).await {
+    match take(body, limit, patience, &mut held).await {
         Ok(bytes) => {
             let answer = next.run(Request::from_parts(parts, Body::from(bytes))).await;
             drop(held);
@@ -58,6 +57,10 @@ pub(crate) async fn whole(
 
 fn refused(status: StatusCode) -> Response {
     Problem::of_status(status).into_response()
+}
+
+fn limit(app: &App, headers: &HeaderMap) -> usize {
+    if may_upload(headers) { app.settings().upload_limit } else { app.settings().body_limit }
 }
 
 /// Whether a larger body is worth reading: whether it really may be sent is decided by who signed in.

@@ -44,25 +44,7 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
             None if response.headers().get(header::CONTENT_TYPE).is_some_and(is_told) => return response,
             None => Problem::of_status(status),
         };
-        // What goes with the answer whatever its words.
-        let kept: Vec<_> = [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE]
-            .into_iter()
-            .flat_map(|name| {
-                let values = response.headers().get_all(&name).iter().cloned().collect::<Vec<_>>();
-                values.into_iter().map(move |value| (name.clone(), value))
-            })
-            .collect();
-        response = if visit.path.starts_with("/api/") {
-            problem.json(visit.lang)
-        } else {
-            pages::problem(&visit, &problem)
-        };
-        for (name, value) in kept {
-            response.headers_mut().append(name, value);
-        }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-        }
+        response = in_words(&visit, &problem, &response);
     }
     if visit.lang_chosen {
         let cookie = match visit.lang {
@@ -70,6 +52,24 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
             source::Lang::En => "lang=en; Path=/; Max-Age=31536000; SameSite=Lax",
         };
         response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+    }
+    response
+}
+
+/// A problem in the form that the asker reads, with what goes along whatever the words of `bare`.
+fn in_words(visit: &Visit, problem: &Problem, bare: &Response) -> Response {
+    let mut response = if visit.path.starts_with("/api/") {
+        problem.json(visit.lang)
+    } else {
+        pages::problem(visit, problem)
+    };
+    for name in [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE] {
+        for value in bare.headers().get_all(&name) {
+            response.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    if bare.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
 }

@@ -16,7 +16,7 @@ use web::visit::{STOOD_AT, address, encode};
 use web::{App, Problem, Visit, Visitor};
 use work::compare::shown_value;
 use work::history::{entries, figures, targets};
-use work::verification::Verification;
+use work::verification::{Verification, Verified};
 use work::view::PlanView;
 
 const PAGE: i64 = 100;
@@ -76,44 +76,58 @@ struct Verifying {
 
 /// Recomputes the whole chain, and compares it with heads that were exported earlier.
 pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
-    let given = visit.get("head").unwrap_or("").to_owned();
-    let mut heads = Vec::new();
-    let mut keys: Vec<String> = Vec::new();
-    for line in given.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let signed = SignedHead::parse(line).map_err(|error| {
+    let signed = signed_heads(visit.get("head").unwrap_or(""))?;
+    let heads: Vec<Head> = signed.iter().map(|signed| signed.head).collect();
+    let run = visit.get("run").and_then(|run| run.parse().ok());
+    match app.verification(&heads, run).await? {
+        Verification::Done(found) => fresh(&Verify::of(&visit, &found, &signed)),
+        Verification::Running { run, before } => {
+            let again = visit.with(&[("run", &run.to_string())]);
+            fresh(&Verifying { s: Shell::bare(&visit, text(visit.lang, "verify.running")), again, before })
+        }
+    }
+}
+
+/// The signed heads of a text, one a line.
+fn signed_heads(given: &str) -> Result<Vec<SignedHead>, Problem> {
+    let lines = given.lines().map(str::trim).filter(|line| !line.is_empty());
+    let read = |line| {
+        SignedHead::parse(line).map_err(|error| {
             Problem::bad_request(
                 format!("这一行不是完好的签名链头：{error}。"),
                 format!("This line cannot be taken: {error}."),
             )
-        })?;
-        heads.push(signed.head);
-        keys.push(signed.key.to_string());
-    }
-    keys.dedup();
-    let run = visit.get("run").and_then(|run| run.parse().ok());
-    let mut s = Shell::bare(&visit, text(visit.lang, "verify.title"));
-    let key = keys.join(", ");
-    let found = match app.verification(&heads, run).await? {
-        Verification::Done(found) => found,
-        Verification::Running { run, before } => {
-            let again = visit.with(&[("run", &run.to_string())]);
-            text(visit.lang, "verify.running").clone_into(&mut s.title);
-            return fresh(&Verifying { s, again, before });
+        })
+    };
+    lines.map(read).collect()
+}
+
+impl Verify {
+    fn of(visit: &Visit, found: &Verified, signed: &[SignedHead]) -> Self {
+        let (head, fault) = match &found.chain {
+            Ok(head) => (Some(*head), String::new()),
+            Err(fault) if visit.lang == Lang::Zh => (None, fault.chinese()),
+            Err(fault) => (None, fault.to_string()),
+        };
+        let (mut content, mut mismatch) = (None, String::new());
+        match &found.content {
+            None => {}
+            Some(Ok(compared)) => content = Some(*compared),
+            Some(Err(found)) if visit.lang == Lang::Zh => mismatch = found.chinese(),
+            Some(Err(found)) => mismatch = found.to_string(),
         }
-    };
-    let (head, fault) = match &found.chain {
-        Ok(head) => (Some(*head), String::new()),
-        Err(fault) if visit.lang == Lang::Zh => (None, fault.chinese()),
-        Err(fault) => (None, fault.to_string()),
-    };
-    let (mut content, mut mismatch) = (None, String::new());
-    match &found.content {
-        None => {}
-        Some(Ok(compared)) => content = Some(*compared),
-        Some(Err(found)) if visit.lang == Lang::Zh => mismatch = found.chinese(),
-        Some(Err(found)) => mismatch = found.to_string(),
+        let mut keys: Vec<String> = signed.iter().map(|signed| signed.key.to_string()).collect();
+        keys.dedup();
+        Self {
+            s: Shell::bare(visit, text(visit.lang, "verify.title")),
+            given: visit.get("head").unwrap_or("").to_owned(),
+            head,
+            fault,
+            content,
+            mismatch,
+            key: keys.join(", "),
+        }
     }
-    fresh(&Verify { s, given, head, fault, content, mismatch, key })
 }
 
 /// Gives out the head of the verified chain with a signature, to be kept elsewhere.
@@ -182,25 +196,20 @@ pub(crate) async fn item(
 ) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let target = view.target(&item);
-    let indicator = match target {
-        Some(target) => view.indicator(target.indicator.as_str()),
-        None => view.indicator(&item),
-    };
-    let indicator = indicator.ok_or_else(Problem::no_page)?;
+    let id = target.map_or(item.as_str(), |target| target.indicator.as_str());
+    let indicator = view.indicator(id).ok_or_else(Problem::no_page)?;
     let page = format!("/plans/{}/indicators/{}", encode(&plan), encode(indicator.id.as_str()));
-    let as_known = |moment: &str| address(&page, [(STOOD_AT, moment)].into_iter());
     let past = visit.question(&plan)?.past();
-    let targets = target.map_or_else(|| targets(&view, indicator), |target| vec![target]);
     let mut revisions = Vec::new();
-    for target in targets {
-        let history = app.store().target_history(&plan, target.id.as_str()).await?.into_iter();
-        revisions.extend(history.filter(|one| past.holds(&one.at)).map(|revision| told(revision, &as_known)));
+    for target in target.map_or_else(|| targets(&view, indicator), |target| vec![target]) {
+        revisions.extend(app.store().target_history(&plan, target.id.as_str()).await?);
     }
+    revisions.retain(|one| past.holds(&one.at));
     let came = figures(&app, &plan, indicator, &past).await?;
     fresh(&History {
         s: Shell::bare(&visit, text(visit.lang, "history.title")),
         name: indicator.name.clone(),
-        revisions,
+        revisions: revisions.into_iter().map(|revision| told(revision, &page)).collect(),
         figures: all_figures(visit.lang, &view, indicator, &page, &came),
         back: page,
         entries: entries(&app, &view, indicator, &past).await?,
@@ -224,12 +233,12 @@ fn all_figures(
     figures
 }
 
-fn told(revision: TargetRevision, as_known: &impl Fn(&str) -> String) -> Revision {
+fn told(revision: TargetRevision, page: &str) -> Revision {
     let target = &revision.target;
     let year = target.year.map(|year| year.to_string()).unwrap_or_default();
     Revision {
         words: format!("{year} {}", shown_value(target)),
-        as_known: as_known(&revision.at),
+        as_known: address(page, [(STOOD_AT, revision.at.as_str())].into_iter()),
         at: revision.at,
         who: revision.who,
         why: revision.why,

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
 use jiff::SignedDuration;
 use serde::Deserialize;
-use store::{Account, Token};
+use store::{Account, Session, Token};
 use web::visitor::TOKEN_SCOPES;
 use web::{App, Problem, Visit, Visitor};
 use work::account::notice::Done;
@@ -84,35 +84,45 @@ async fn show(
     complaint: String,
 ) -> Result<Response, Problem> {
     let account = account(visitor)?.clone();
-    let sessions = app.store().sessions(&account.name, work::clock::now()).await?;
-    let this = visitor.session().map(|session| session.secret.clone());
-    let sessions = sessions.into_iter().map(|session| SessionLine {
-        is_this: Some(&session.secret) == this.as_ref(),
-        from: session.origin,
-        since: clock::shown(&session.begun_at),
-    });
-    let now = work::clock::now().to_string();
-    let tokens = app.store().tokens(&account.name).await?.into_iter().map(|token| TokenLine {
-        is_over: token.revoked_at.is_some() || token.expires_at < now,
-        until: clock::shown(&token.revoked_at.unwrap_or(token.expires_at)),
-        id: token.id,
-        label: token.label,
-        scopes: token.scopes.join(" "),
-    });
+    let now = work::clock::now();
+    let sessions = app.store().sessions(&account.name, now).await?.into_iter();
+    let tokens = app.store().tokens(&account.name).await?.into_iter();
     let offices = app.store().offices().await?;
     let office = offices.into_iter().find(|office| Some(&office.id) == account.office.as_ref());
     fresh(&AccountPage {
         s: Shell::bare(visit, text(visit.lang, "account.title")),
         role: crate::people::admin::users::role_word(visit.lang, account.role),
         office: office.map(|office| office.name).unwrap_or_default(),
-        tokens: tokens.collect(),
+        tokens: tokens.map(|token| TokenLine::of(token, &now.to_string())).collect(),
         token,
         complaint,
         least: password::LEAST,
         can_audit: visitor.viewer.may(Right::ReadAudit),
-        sessions: sessions.collect(),
+        sessions: sessions.map(|session| SessionLine::of(session, visitor)).collect(),
         account,
     })
+}
+
+impl SessionLine {
+    fn of(session: Session, visitor: &Visitor) -> Self {
+        Self {
+            is_this: visitor.session().is_some_and(|this| this.secret == session.secret),
+            from: session.origin,
+            since: clock::shown(&session.begun_at),
+        }
+    }
+}
+
+impl TokenLine {
+    fn of(token: Token, now: &str) -> Self {
+        Self {
+            is_over: token.revoked_at.is_some() || token.expires_at.as_str() < now,
+            until: clock::shown(&token.revoked_at.unwrap_or(token.expires_at)),
+            id: token.id,
+            label: token.label,
+            scopes: token.scopes.join(" "),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -133,19 +143,7 @@ pub(crate) async fn password(
     Form(given): Form<ChangePassword>,
 ) -> Result<Response, Problem> {
     let account = account(&visitor)?;
-    let tries = format!("old-password:{}", account.name);
-    let now = work::clock::now();
-    // Counted before the password is looked at, so that tries sent all at once count as well.
-    app.store().note_failure(&tries, now).await?;
-    let complaint = if app.store().failures(&tries, now - WITHIN).await? > MOST_WRONG {
-        Some(text(visit.lang, "sign-in.too-many").to_owned())
-    } else if app.gatekeeper().fits(given.old, account.password.clone()).await? {
-        app.store().take_back_failure(&tries, now).await?;
-        objection(&visit, &given.password, &given.again, &account.name)
-    } else {
-        Some(text(visit.lang, "password.old-wrong").to_owned())
-    };
-    if let Some(complaint) = complaint {
+    if let Some(complaint) = complaint(&app, &visit, account, &given).await? {
         let page = show(&app, &visitor, &visit, String::new(), complaint).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
@@ -155,6 +153,27 @@ pub(crate) async fn password(
     notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
     let cookie = session::begin(&app, &visitor, account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
+}
+
+/// What stands against a new password: too many tries, a wrong old one, or the new one itself.
+async fn complaint(
+    app: &App,
+    visit: &Visit,
+    account: &Account,
+    given: &ChangePassword,
+) -> Result<Option<String>, Problem> {
+    let tries = format!("old-password:{}", account.name);
+    let now = work::clock::now();
+    // Counted before the password is looked at, so that tries sent all at once count as well.
+    app.store().note_failure(&tries, now).await?;
+    Ok(if app.store().failures(&tries, now - WITHIN).await? > MOST_WRONG {
+        Some(text(visit.lang, "sign-in.too-many").to_owned())
+    } else if app.gatekeeper().fits(given.old.clone(), account.password.clone()).await? {
+        app.store().take_back_failure(&tries, now).await?;
+        objection(visit, &given.password, &given.again, &account.name)
+    } else {
+        Some(text(visit.lang, "password.old-wrong").to_owned())
+    })
 }
 
 #[derive(Deserialize)]
@@ -169,6 +188,27 @@ pub(crate) struct NewToken {
     days: i64,
 }
 
+impl NewToken {
+    /// The token that is asked for, without id and key.
+    fn token(&self, account: &str) -> Token {
+        let chosen = [&self.read, &self.hand_in, &self.audit];
+        let scopes = TOKEN_SCOPES.iter().zip(chosen).filter(|(_, chosen)| !chosen.is_empty());
+        // Days beyond those that may be asked for are refused, whatever moment they give.
+        let until = work::clock::now()
+            .saturating_add(SignedDuration::from_hours(24 * self.days.clamp(0, 366)))
+            .unwrap_or_default();
+        Token {
+            id: String::new(),
+            account: account.to_owned(),
+            label: self.label.trim().chars().take(100).collect(),
+            secret: String::new(),
+            scopes: scopes.map(|(scope, _)| (*scope).to_owned()).collect(),
+            expires_at: store::stamp(until),
+            revoked_at: None,
+        }
+    }
+}
+
 /// Makes a token and shows it, this once.
 pub(crate) async fn new_token(
     State(app): State<App>,
@@ -177,31 +217,15 @@ pub(crate) async fn new_token(
     Form(given): Form<NewToken>,
 ) -> Result<Response, Problem> {
     let account = account(&visitor)?;
-    let chosen = [&given.read, &given.hand_in, &given.audit];
-    let scopes = TOKEN_SCOPES
-        .iter()
-        .zip(chosen)
-        .filter(|(_, chosen)| !chosen.is_empty())
-        .map(|(scope, _)| (*scope).to_owned());
-    let scopes: Vec<String> = scopes.collect();
-    let label: String = given.label.trim().chars().take(100).collect();
-    if scopes.is_empty() || label.is_empty() || !(1..=366).contains(&given.days) {
+    let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
+    let key = format!("gy_{}", fresh()?);
+    let id = fresh()?.chars().take(12).collect();
+    let token = Token { id, secret: secret::mark(&key), ..given.token(&account.name) };
+    if token.scopes.is_empty() || token.label.is_empty() || !(1..=366).contains(&given.days) {
         let complaint = text(visit.lang, "token.incomplete").to_owned();
         let page = show(&app, &visitor, &visit, String::new(), complaint).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
-    let key = format!("gy_{}", fresh()?);
-    let until = work::clock::now() + SignedDuration::from_hours(24 * given.days);
-    let token = Token {
-        id: fresh()?.chars().take(12).collect(),
-        account: account.name.clone(),
-        label,
-        secret: secret::mark(&key),
-        scopes,
-        expires_at: store::stamp(until),
-        revoked_at: None,
-    };
     app.store().put_token(&token, &visitor.change("")).await?;
     notice::of(&app, &account.name, Done::Token, &visitor.address).await?;
     show(&app, &visitor, &visit, key, String::new()).await

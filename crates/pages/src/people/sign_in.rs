@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 use serde::Deserialize;
+use store::Account;
 use web::visit::address;
 use web::{App, Problem, Visit, Visitor};
 use work::account::password;
@@ -111,38 +112,61 @@ pub(crate) async fn enter(
     let now = work::clock::now();
     let next = own_path(&given.next);
     let name: String = given.account.trim().chars().take(100).collect();
-    let keys =
-        LIMITS.map(|(subject, most, within)| (subject, subject.key(&name, &visitor.address), most, within));
-    for (subject, key, most, within) in &keys {
-        // Counted before the password is looked at, so that tries sent all at once count as well.
-        app.store().note_failure(key, now).await?;
-        if app.store().failures(key, now - *within).await? > *most
-            && !(*subject == Subject::Address && is_at_home(&app, &name, &visitor.address, now).await?)
-        {
-            tracing::warn!(account = name, address = visitor.address, "sign-in closed after failures");
-            let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
-            let wait = HeaderValue::from(within.as_secs());
-            return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)], page).into_response());
-        }
+    if let Some(within) = closed(&app, &name, &visitor.address, now).await? {
+        tracing::warn!(account = name, address = visitor.address, "sign-in closed after failures");
+        let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
+        let wait = HeaderValue::from(within.as_secs());
+        return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)], page).into_response());
     }
     let account = app.store().account(&name).await?.filter(|account| account.active);
-    let kept = account.as_ref().and_then(|account| account.password.clone());
-    let fits = given.password.chars().count() <= password::MOST
-        && app.gatekeeper().fits(given.password, kept).await?;
+    let fits = fits(&app, account.as_ref(), given.password).await?;
     let Some(account) = account.filter(|_| fits) else {
         tracing::warn!(account = name, address = visitor.address, "sign-in failed");
         let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.wrong"))?;
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
-    for (subject, key, _, within) in &keys {
-        match subject {
-            // Of the address only this try is taken back: one account of its own must not reset a guesser's count.
-            Subject::Address => app.store().take_back_failure(key, now).await?,
-            _ => app.store().forget_failures(key, now - within.saturating_mul(4)).await?,
-        }
-    }
+    take_back(&app, &name, &visitor.address, now).await?;
     let cookie = begin(&app, &visitor, &account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+}
+
+/// Whether a password is that of an account; takes as long when there is none.
+async fn fits(app: &App, account: Option<&Account>, given: String) -> Result<bool, Problem> {
+    let kept = account.and_then(|account| account.password.clone());
+    Ok(given.chars().count() <= password::MOST && app.gatekeeper().fits(given, kept).await?)
+}
+
+/// Counts a try; gives for how long the door is closed when there were too many.
+async fn closed(
+    app: &App,
+    name: &str,
+    address: &str,
+    now: jiff::Timestamp,
+) -> Result<Option<SignedDuration>, Problem> {
+    for (subject, most, within) in LIMITS {
+        let key = subject.key(name, address);
+        // Counted before the password is looked at, so that tries sent all at once count as well.
+        app.store().note_failure(&key, now).await?;
+        if app.store().failures(&key, now - within).await? > most
+            && !(subject == Subject::Address && is_at_home(app, name, address, now).await?)
+        {
+            return Ok(Some(within));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes back what [`closed`] counted, since the password fits.
+async fn take_back(app: &App, name: &str, address: &str, now: jiff::Timestamp) -> Result<(), Problem> {
+    for (subject, _, within) in LIMITS {
+        let key = subject.key(name, address);
+        match subject {
+            // Of the address only this try is taken back: one account of its own must not reset a guesser's count.
+            Subject::Address => app.store().take_back_failure(&key, now).await?,
+            _ => app.store().forget_failures(&key, now - within.saturating_mul(4)).await?,
+        }
+    }
+    Ok(())
 }
 
 #[derive(Template)]
@@ -165,20 +189,23 @@ pub(crate) async fn leave(
     }
     let mut response = match oidc::end(&app, &headers).await {
         None => Redirect::to("/").into_response(),
-        Some(url) => {
-            // Not a redirect: browsers hold those of a form to the policy that forms stay on this server.
-            let refresh = HeaderValue::from_str(&format!("0; url={url}"));
-            let provider = app.provider().map(|provider| provider.label().to_owned()).unwrap_or_default();
-            let nobody = Visit { visitor: Visitor::default(), ..visit };
-            let s = Shell::bare(&nobody, text(nobody.lang, "left.title"));
-            let mut response = fresh(&Left { s, provider, url })?;
-            let refresh = refresh.map_err(|error| Problem::internal(&error))?;
-            response.headers_mut().insert(header::REFRESH, refresh);
-            response
-        }
+        Some(url) => elsewhere(&app, visit, url)?,
     };
     for over in [cookie(&app, "", "; Max-Age=0")?, oidc::forget(&app)?] {
         response.headers_mut().append(header::SET_COOKIE, over);
     }
+    Ok(response)
+}
+
+/// A page that goes on to sign out at the provider. Not a redirect: browsers hold those of a form to the policy that forms
+/// stay on this server.
+fn elsewhere(app: &App, visit: Visit, url: String) -> Result<Response, Problem> {
+    let refresh = HeaderValue::from_str(&format!("0; url={url}"));
+    let provider = app.provider().map(|provider| provider.label().to_owned()).unwrap_or_default();
+    let nobody = Visit { visitor: Visitor::default(), ..visit };
+    let s = Shell::bare(&nobody, text(nobody.lang, "left.title"));
+    let mut response = fresh(&Left { s, provider, url })?;
+    let refresh = refresh.map_err(|error| Problem::internal(&error))?;
+    response.headers_mut().insert(header::REFRESH, refresh);
     Ok(response)
 }

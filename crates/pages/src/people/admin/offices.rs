@@ -86,9 +86,14 @@ async fn show(
     })
 }
 
+impl Line {
+    fn of(lang: Lang, depth: usize, office: Office) -> Self {
+        Self { depth, level: level_word(lang, office.level), kind: kind_word(lang, office.kind), office }
+    }
+}
+
 fn below(all: &[Office], office: &Office, depth: usize, lang: Lang, lines: &mut Vec<Line>) {
-    let (level, kind) = (level_word(lang, office.level), kind_word(lang, office.kind));
-    lines.push(Line { office: office.clone(), depth, level, kind });
+    lines.push(Line::of(lang, depth, office.clone()));
     for child in all.iter().filter(|child| child.parent.as_ref() == Some(&office.id)) {
         below(all, child, depth + 1, lang, lines);
     }
@@ -192,18 +197,11 @@ pub(crate) async fn import(
     let known = app.store().offices().await?;
     let Taken { new, same } = Taken::from(&stored.plan, &known);
     if given.confirmed.is_empty() {
-        let lang = visit.lang;
-        let line = |office: Office| Line {
-            depth: 0,
-            level: level_word(lang, office.level),
-            kind: kind_word(lang, office.kind),
-            office,
-        };
         return fresh(&Preview {
-            s: Shell::bare(&visit, text(lang, "offices.import")),
+            s: Shell::bare(&visit, text(visit.lang, "offices.import")),
             plan: given.plan,
             title: stored.plan.title,
-            new: new.into_iter().map(line).collect(),
+            new: new.into_iter().map(|office| Line::of(visit.lang, 0, office)).collect(),
             same,
         });
     }

@@ -17,8 +17,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
 use refusal::{refused, too_many};
 use serde::{Deserialize, Serialize};
+use store::Account;
 use web::visitor::cookie;
 use web::{App, Problem, Visit, Visitor};
+use work::account::provider::Provider;
 use work::secret;
 
 /// Where the provider sends the browser back to.
@@ -95,15 +97,7 @@ async fn come_back(
 ) -> Result<Response, Problem> {
     let provider = app.provider().ok_or_else(Problem::no_page)?;
     let attempt = cookie(headers, cookie_name(app)).and_then(Attempt::open).ok_or_else(refused)?;
-    if !visit.get("state").is_some_and(|told| secret::same(told, &attempt.state)) {
-        return Err(refused());
-    }
-    // RFC 9207: an answer that names another issuer is not for us.
-    if visit.get("iss").is_some_and(|issuer| issuer.trim_end_matches('/') != provider.issuer()) {
-        return Err(refused());
-    }
-    // The person said no, or the provider did.
-    let code = visit.get("code").ok_or_else(refused)?;
+    let code = code(visit, &attempt, &provider).ok_or_else(refused)?;
     let throttle = format!("oidc:{}", visitor.address);
     let now = work::clock::now();
     if app.store().failures(&throttle, now - WITHIN).await? >= MOST_FAILURES {
@@ -120,12 +114,30 @@ async fn come_back(
             return Err(problem);
         }
     };
-    let session = session::begin(app, visitor, &account, "OpenID Connect").await?;
+    welcome(app, visitor, &account, &token, &attempt.next).await
+}
+
+/// The code of an answer that is for us; none when the person said no, or the provider did.
+fn code<'a>(visit: &'a Visit, attempt: &Attempt, provider: &Provider) -> Option<&'a str> {
+    let is_ours = visit.get("state").is_some_and(|told| secret::same(told, &attempt.state));
+    // RFC 9207: an answer that names another issuer is not for us.
+    let is_foreign = visit.get("iss").is_some_and(|issuer| issuer.trim_end_matches('/') != provider.issuer());
+    visit.get("code").filter(|_| is_ours && !is_foreign)
+}
+
+/// Begins the session of somebody whom the provider named.
+async fn welcome(
+    app: &App,
+    visitor: &Visitor,
+    account: &Account,
+    token: &str,
+    next: &str,
+) -> Result<Response, Problem> {
+    let session = session::begin(app, visitor, account, "OpenID Connect").await?;
     // The attempt was kept by the browser, so that the way on is looked at again.
-    let mut response =
-        ([(header::SET_COOKIE, session)], Redirect::to(&own_path(&attempt.next))).into_response();
+    let mut response = ([(header::SET_COOKIE, session)], Redirect::to(&own_path(next))).into_response();
     if token.len() <= LARGEST_TOKEN {
-        response.headers_mut().append(header::SET_COOKIE, token_cookie(app, &token, "")?);
+        response.headers_mut().append(header::SET_COOKIE, token_cookie(app, token, "")?);
     }
     Ok(response)
 }
