@@ -131,6 +131,50 @@ fn files_are_short_enough_to_read_in_one_sitting() {
     assert!(long.is_empty(), "split these files: {long:#?}");
 }
 
+/// A handler reads what was sent, calls one use, and shows the outcome: what is longer belongs to a use or to a page.
+#[test]
+fn handlers_are_short() {
+    const MOST: usize = 20;
+    let mut long = Vec::new();
+    let mut count = 0;
+    for folder in ["crates/pages/src", "crates/api/src", "crates/server/src"] {
+        for path in files_of(folder, "rs") {
+            let text = std::fs::read_to_string(&path).expect("readable");
+            for (name, length) in handlers(&text) {
+                count += 1;
+                if length > MOST {
+                    long.push(format!("{}: {name} ({length} lines)", path.display()));
+                }
+            }
+        }
+    }
+    assert!(count > 100, "only {count} handlers were found: the test no longer sees them");
+    assert!(long.is_empty(), "shorten these handlers: {long:#?}");
+}
+
+/// The functions that give an answer to the web, as rustfmt lays them out, with the lines of their bodies.
+fn handlers(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some((before, rest)) = line.split_once("async fn ") else { continue };
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if before.contains("//") {
+            continue;
+        }
+        let behind = lines.iter().skip(at);
+        let head = behind.clone().take_while(|line| !line.ends_with('{')).count();
+        let signature: String = behind.clone().take(head + 1).copied().collect();
+        let end = format!("{indent}}}");
+        let length = behind.skip(head + 1).take_while(|line| **line != end).count();
+        let name = rest.split(['(', '<']).next().unwrap_or_default();
+        if signature.contains("Response") {
+            found.push((name.to_owned(), length));
+        }
+    }
+    found
+}
+
 #[test]
 fn no_module_is_named_after_nothing() {
     for path in files_of("crates", "rs") {

@@ -100,12 +100,13 @@ impl Store {
 }
 
 /// The ids of an office and of all of `offices` below it.
-pub fn below<'a>(offices: impl IntoIterator<Item = &'a Office> + Clone, office: &str) -> BTreeSet<String> {
+pub fn below<'a>(offices: impl IntoIterator<Item = &'a Office>, office: &str) -> BTreeSet<String> {
+    let offices: Vec<&Office> = offices.into_iter().collect();
     let mut below = BTreeSet::from([office.to_owned()]);
     // The tree is a few levels deep; each pass adds one.
     loop {
         let before = below.len();
-        for office in offices.clone() {
+        for office in &offices {
             if office.parent.as_ref().is_some_and(|parent| below.contains(parent)) {
                 below.insert(office.id.clone());
             }
