@@ -120,14 +120,34 @@ pub fn read(bytes: &[u8], request: &Request) -> Result<Reading, Words> {
     let settings = request.check.as_ref().map(Checks::settings).transpose()?;
     let options = ReadOptions { name: Some(request.name.clone()) };
     let mut document = document::read(bytes, &options).map_err(|error| error.words())?;
-    let options = CompileOptions {
-        region: request.region.clone(),
-        period: request.period,
-        ..CompileOptions::default()
-    };
+    let options =
+        CompileOptions { region: request.region.clone(), period: request.period, kind: request.kind };
     let (plan, compiled) = compile::compile(&document, &options);
     let found = settings.map(|settings| check::check(&document, &plan, &settings)).unwrap_or_default();
     let mut noticed = std::mem::take(&mut document.diagnostics);
     noticed.extend(compiled);
     Ok(Reading { document, plan, noticed, found })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_knows_better_counts_here_and_in_a_child() {
+        let text = "云岭市国民经济和社会发展第十四个五年规划纲要\n\n第一章 发展目标\n\n到2025年，森林覆盖率达到45%以上。\n";
+        let request = Request {
+            name: "plan.txt".into(),
+            region: Some("东港市".into()),
+            period: Some(Period { start: 2031, end: 2035 }),
+            kind: Some(DocumentKind::Bulletin),
+            check: None,
+        };
+        let here = read(text.as_bytes(), &request).expect("read");
+        let child = reading(&answer(&job(&request), text.as_bytes())).expect("read");
+        for plan in [here.plan, child.plan] {
+            assert_eq!(plan.kind, request.kind);
+            assert_eq!((&plan.region, plan.period), (&request.region, request.period));
+        }
+    }
 }
