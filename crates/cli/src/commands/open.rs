@@ -86,11 +86,11 @@ fn nothing(path: &Path) -> Failure {
     Failure::new(
         format!(
             "“{shown}”中没有读到任何章节、目标、数据、项目或任务。请确认它是一份规划类文件、正文是文字而不是图片；\
-             表格数据请用 gangyao figures 读取。"
+             表格数据请用 gangyao table 读取。"
         ),
         format!(
             "“{shown}” holds no chapter, target, figure, project or task; make sure that it is a plan and that its text \
-             is text and no picture; gangyao figures reads tables"
+             is text and no picture; gangyao table reads tables"
         ),
     )
 }

@@ -188,7 +188,7 @@ fn no_module_is_named_after_nothing() {
 }
 
 /// All files with this extension under a folder of the workspace, build products left out.
-fn files_of(folder: &str, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files_of(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![root().join(folder)];
     while let Some(folder) = open.pop() {
