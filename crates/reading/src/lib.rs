@@ -11,7 +11,7 @@ pub mod layout;
 mod wire;
 
 pub use layout::Damaged;
-pub use wire::{JOB, answer, job, reading};
+pub use wire::{FINDINGS_JOB, JOB, answer, answer_findings, job, reading, told};
 
 use compile::CompileOptions;
 pub use compile::{Recognised, recognise};
@@ -101,6 +101,31 @@ pub struct Reading {
     pub found: Vec<Diagnostic>,
 }
 
+impl Reading {
+    /// Whether nothing of what a plan consists of was found.
+    pub fn is_nothing(&self) -> bool {
+        let plan = &self.plan;
+        plan.sections.is_empty()
+            && plan.targets.is_empty()
+            && plan.observations.is_empty()
+            && plan.projects.is_empty()
+            && plan.tasks.is_empty()
+    }
+}
+
+/// What there is to tell of a document, where nobody asks for its plan.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The source text.
+    pub text: String,
+    /// What reader and compiler noticed.
+    pub noticed: Vec<Diagnostic>,
+    /// What the checks found.
+    pub found: Vec<Diagnostic>,
+    /// As [`Reading::is_nothing`].
+    pub is_nothing: bool,
+}
+
 /// Reads, compiles and checks `bytes` in this process.
 ///
 /// # Errors
@@ -145,6 +170,9 @@ mod tests {
         };
         let here = read(text.as_bytes(), &request).expect("read");
         let child = reading(&answer(&job(&request), text.as_bytes())).expect("read");
+        let told = told(&answer_findings(&job(&request), text.as_bytes())).expect("read");
+        assert_eq!((told.text, told.noticed), (here.document.text.clone(), here.noticed.clone()));
+        assert!(!told.is_nothing && !here.is_nothing());
         for plan in [here.plan, child.plan] {
             assert_eq!(plan.kind, request.kind);
             assert_eq!((&plan.region, plan.period), (&request.region, request.period));

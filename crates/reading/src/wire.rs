@@ -1,15 +1,19 @@
 //! Request and reading as bytes.
 
 use crate::archive::{self, Parts};
-use crate::{Checks, Reading, Request, Silences, findings, layout, read};
+use crate::{Checks, Reading, Request, Silences, Told, findings, layout, read};
 use plan::{DocumentKind, Period};
 use serde::{Deserialize, Serialize};
-use source::Words;
+use source::{Diagnostic, Words};
 
 /// The name of the job that [`answer`] does.
 pub const JOB: &str = "document";
+/// The name of the job that [`answer_findings`] does.
+pub const FINDINGS_JOB: &str = "findings";
 
 const PLAN: &str = "plan/";
+/// Stands where nothing of a plan was found.
+const NOTHING: &str = "nothing";
 
 #[derive(Serialize, Deserialize)]
 struct Head {
@@ -71,6 +75,21 @@ fn request(head: &[u8]) -> Option<Request> {
 
 /// What the child does: reads, compiles and checks `body`, and gives the bytes for [`reading`].
 pub fn answer(head: &[u8], body: &[u8]) -> Vec<u8> {
+    answered(head, body, parts)
+}
+
+/// The same where nobody asks for the plan: gives the bytes for [`told`].
+pub fn answer_findings(head: &[u8], body: &[u8]) -> Vec<u8> {
+    answered(head, body, |reading| {
+        let mut parts = findings_of(reading);
+        if reading.is_nothing() {
+            parts.insert(NOTHING.to_owned(), Vec::new());
+        }
+        parts
+    })
+}
+
+fn answered(head: &[u8], body: &[u8], parts: impl Fn(&Reading) -> Parts) -> Vec<u8> {
     let read = match request(head) {
         Some(request) => read(body, &request),
         None => Err(broken()),
@@ -87,17 +106,21 @@ fn refused(words: &Words) -> Parts {
 }
 
 fn parts(reading: &Reading) -> Parts {
-    let mut parts: Parts = plan::package::write(&reading.plan)
-        .into_iter()
-        .map(|(name, bytes)| (format!("{PLAN}{name}"), bytes))
-        .collect();
+    let mut parts = findings_of(reading);
+    let files = plan::package::write(&reading.plan).into_iter();
+    parts.extend(files.map(|(name, bytes)| (format!("{PLAN}{name}"), bytes)));
     let mut put = |name: &str, bytes: Vec<u8>| parts.insert(name.to_owned(), bytes);
     put("format", layout::format_name(reading.document.format).as_bytes().to_vec());
-    put("text", reading.document.text.as_bytes().to_vec());
     put("layout", layout::write(&reading.document).unwrap_or_default().into_bytes());
-    put("noticed", findings::write(&reading.noticed));
-    put("found", findings::write(&reading.found));
     parts
+}
+
+fn findings_of(reading: &Reading) -> Parts {
+    Parts::from([
+        ("text".to_owned(), reading.document.text.as_bytes().to_vec()),
+        ("noticed".to_owned(), findings::write(&reading.noticed)),
+        ("found".to_owned(), findings::write(&reading.found)),
+    ])
 }
 
 /// The reading back from the child's answer.
@@ -105,24 +128,46 @@ fn parts(reading: &Reading) -> Parts {
 /// # Errors
 /// The words of the reader, or that the answer is broken.
 pub fn reading(answer: &[u8]) -> Result<Reading, Words> {
-    let mut parts = archive::unpack(answer).ok_or_else(broken)?;
-    if let Some(words) = parts.get("refused") {
-        let (zh, en): (String, String) = serde_json::from_slice(words).map_err(|_| broken())?;
-        return Err(Words::new(zh, en));
-    }
-    let mut text =
-        |name: &str| parts.remove(name).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(broken);
-    let (format, source, kept) = (text("format")?, text("text")?, text("layout")?);
+    let mut parts = unpacked(answer)?;
+    let (format, source, kept) =
+        (text(&mut parts, "format")?, text(&mut parts, "text")?, text(&mut parts, "layout")?);
     let document = layout::read(&format, source, &kept).map_err(|_| broken())?;
-    let mut list =
-        |name: &str| parts.remove(name).and_then(|bytes| findings::read(&bytes)).ok_or_else(broken);
-    let (noticed, found) = (list("noticed")?, list("found")?);
+    let (noticed, found) = (list(&mut parts, "noticed")?, list(&mut parts, "found")?);
     let files = parts
         .into_iter()
         .filter_map(|(name, bytes)| Some((name.strip_prefix(PLAN)?.to_owned(), bytes)))
         .collect();
     let plan = plan::package::read(&files).map_err(|_| broken())?;
     Ok(Reading { document, plan, noticed, found })
+}
+
+/// What there is to tell, back from the child's answer.
+///
+/// # Errors
+/// The words of the reader, or that the answer is broken.
+pub fn told(answer: &[u8]) -> Result<Told, Words> {
+    let mut parts = unpacked(answer)?;
+    Ok(Told {
+        text: text(&mut parts, "text")?,
+        noticed: list(&mut parts, "noticed")?,
+        found: list(&mut parts, "found")?,
+        is_nothing: parts.contains_key(NOTHING),
+    })
+}
+
+fn unpacked(answer: &[u8]) -> Result<Parts, Words> {
+    let parts = archive::unpack(answer).ok_or_else(broken)?;
+    let Some(words) = parts.get("refused") else { return Ok(parts) };
+    let (zh, en): (String, String) = serde_json::from_slice(words).map_err(|_| broken())?;
+    Err(Words::new(zh, en))
+}
+
+fn text(parts: &mut Parts, name: &str) -> Result<String, Words> {
+    parts.remove(name).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(broken)
+}
+
+fn list(parts: &mut Parts, name: &str) -> Result<Vec<Diagnostic>, Words> {
+    parts.remove(name).and_then(|bytes| findings::read(&bytes)).ok_or_else(broken)
 }
 
 fn broken() -> Words {

@@ -27,6 +27,7 @@ pub enum Reader {
 pub fn answer(job: &Job) -> Vec<u8> {
     match job.name.as_str() {
         reading::JOB => reading::answer(&job.head, &job.body),
+        reading::FINDINGS_JOB => reading::answer_findings(&job.head, &job.body),
         FIGURES => {
             let name = String::from_utf8_lossy(&job.head);
             drop(intake::read(&name, &job.body, &plan::Plan::default(), &intake::Settings::default()));

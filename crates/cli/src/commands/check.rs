@@ -1,6 +1,6 @@
 //! `check`: findings on a plan, or on a plan beside the one above it.
 
-use super::open;
+use super::open::{self, Checked};
 use crate::args::{About, Check, Form};
 use crate::failure::Failure;
 use crate::files;
@@ -17,22 +17,19 @@ pub(crate) fn run(options: &Check, lang: Lang, screen: Screen) -> Result<ExitCod
     let mut progress = Progress::start();
     let settings = settings(options)?;
     let checks = checks(options)?;
-    let own = options.against.is_none().then_some(&checks);
-    let mut opened = open::open(&options.plan, &options.about, own, lang, &mut progress)?;
-    // From here on only the document is needed.
-    opened.bytes = Vec::new();
-    let mut found = match &options.against {
+    let Checked { name, text, lines, mut found } = match &options.against {
         Some(upper) => {
+            let opened = open::open(&options.plan, &options.about, None, lang, &mut progress)?;
             let upper = open::open(upper, &About::default(), None, lang, &mut progress)?;
-            check::check_against(&opened.plan, &upper.plan, &settings)
+            let found = check::check_against(&opened.plan, &upper.plan, &settings);
+            Checked::of(opened, found)
         }
-        None => opened.diagnostics.iter().chain(&opened.found).cloned().collect(),
+        None => open::check(&options.plan, &options.about, &checks, lang, &mut progress)?,
     };
     drop(progress);
     found.retain(|finding| check::rule(finding.code).is_none_or(|rule| settings.selects(rule)));
     found.sort_by_key(Diagnostic::place);
-    let source =
-        render::Source { name: &opened.name, text: &opened.document.text, lines: &opened.document.lines };
+    let source = render::Source { name: &name, text: &text, lines: &lines };
     let out = match options.format {
         Form::Json => render::json(&found, source, lang),
         Form::Sarif => render::sarif(&found, &descriptions(), source, env!("CARGO_PKG_VERSION"), lang),

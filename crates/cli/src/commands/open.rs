@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use document::Document;
 use plan::Plan;
 use reading::{Checks, Reading, Request};
-use source::{Diagnostic, Lang};
+use source::{Diagnostic, Lang, Lines};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -55,30 +55,76 @@ pub(crate) fn document(
     lang: Lang,
     progress: &mut Progress,
 ) -> Result<Opened, Failure> {
-    let bytes = files::read(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    progress.step(say(lang, "读取", "reading"), bytes.len());
-    let request = Request {
-        name,
-        region: about.region.clone(),
-        period: about.period,
-        kind: about.kind,
-        check: checks.cloned(),
-    };
+    let (bytes, request) = asked(path, about, checks, lang, progress)?;
     let (reading, bytes) = reader::document(bytes, &request, path)?;
-    if is_nothing(&reading.plan) {
+    if reading.is_nothing() {
         return Err(nothing(path));
     }
     Ok(opened(&request.name, path, bytes, reading))
 }
 
-/// Whether nothing of what a plan consists of was found.
-fn is_nothing(plan: &Plan) -> bool {
-    plan.sections.is_empty()
-        && plan.targets.is_empty()
-        && plan.observations.is_empty()
-        && plan.projects.is_empty()
-        && plan.tasks.is_empty()
+/// The bytes of a document, and what is asked of it.
+fn asked(
+    path: &Path,
+    about: &About,
+    checks: Option<&Checks>,
+    lang: Lang,
+    progress: &mut Progress,
+) -> Result<(Vec<u8>, Request), Failure> {
+    let bytes = files::read(path)?;
+    progress.step(say(lang, "读取", "reading"), bytes.len());
+    let request = Request {
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        region: about.region.clone(),
+        period: about.period,
+        kind: about.kind,
+        check: checks.cloned(),
+    };
+    Ok((bytes, request))
+}
+
+/// What was found in a document or package, with the text that it was found in.
+pub(crate) struct Checked {
+    /// Name to show.
+    pub(crate) name: String,
+    /// The source text.
+    pub(crate) text: String,
+    /// Its lines.
+    pub(crate) lines: Lines,
+    /// What reader, compiler and checks found.
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// What was found in something that was opened as a whole.
+    pub(crate) fn of(opened: Opened, found: Vec<Diagnostic>) -> Self {
+        let Document { text, lines, .. } = opened.document;
+        Self { name: opened.name, text, lines, found }
+    }
+}
+
+/// Checks a document or a package directory. The plan of a document stays in the child that reads it.
+pub(crate) fn check(
+    path: &Path,
+    about: &About,
+    checks: &Checks,
+    lang: Lang,
+    progress: &mut Progress,
+) -> Result<Checked, Failure> {
+    if path.is_dir() {
+        let mut opened = open(path, about, Some(checks), lang, progress)?;
+        let mut found = std::mem::take(&mut opened.diagnostics);
+        found.append(&mut opened.found);
+        return Ok(Checked::of(opened, found));
+    }
+    let (bytes, request) = asked(path, about, Some(checks), lang, progress)?;
+    let told = reader::told(bytes, &request, path)?;
+    if told.is_nothing {
+        return Err(nothing(path));
+    }
+    let (lines, mut found) = (Lines::of(&told.text), told.noticed);
+    found.extend(told.found);
+    Ok(Checked { name: path.display().to_string(), text: told.text, lines, found })
 }
 
 fn nothing(path: &Path) -> Failure {
@@ -155,7 +201,7 @@ fn no_document() -> Document {
     Document {
         format: document::Format::Text,
         text: String::new(),
-        lines: source::Lines::of(""),
+        lines: Lines::of(""),
         title: None,
         contents: None,
         blocks: Vec::new(),

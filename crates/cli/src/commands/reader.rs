@@ -1,7 +1,7 @@
 //! Reading a person's file in a child of this program, with limits.
 
 use crate::failure::Failure;
-use reading::{Reading, Request};
+use reading::{Reading, Request, Told};
 use source::Words;
 use std::path::Path;
 use std::process::ExitCode;
@@ -43,21 +43,33 @@ pub(crate) fn document(
     request: &Request,
     path: &Path,
 ) -> Result<(Reading, Vec<u8>), Failure> {
+    let (answer, bytes) = in_child(reading::JOB, bytes, request, path)?;
+    let reading = reading::reading(&answer).map_err(|words| cannot(path, &words))?;
+    Ok((reading, bytes))
+}
+
+/// Checks a document in a child, where nobody asks for its plan.
+pub(crate) fn told(bytes: Vec<u8>, request: &Request, path: &Path) -> Result<Told, Failure> {
+    let (answer, _) = in_child(reading::FINDINGS_JOB, bytes, request, path)?;
+    reading::told(&answer).map_err(|words| cannot(path, &words))
+}
+
+/// The answer of a child, and the bytes as they were.
+fn in_child(
+    job: &str,
+    bytes: Vec<u8>,
+    request: &Request,
+    path: &Path,
+) -> Result<(Vec<u8>, Vec<u8>), Failure> {
     let prepared = convert::prepared(&bytes).map_err(|failure| cannot(path, &failure.words()))?;
     let (body, original) = match prepared {
         Some(converted) => (converted, Some(bytes)),
         None => (bytes, None),
     };
     let limits: Limits = scale().limits(body.len() as u64);
-    let job = Job { name: reading::JOB.to_owned(), head: reading::job(request), body };
-    let read = match worker::once(&program(), &job, limits) {
-        Ok(answer) => reading::reading(&answer),
-        Err(failure) => Err(failure.words()),
-    };
-    match read {
-        Ok(reading) => Ok((reading, original.unwrap_or(job.body))),
-        Err(words) => Err(cannot(path, &words)),
-    }
+    let job = Job { name: job.to_owned(), head: reading::job(request), body };
+    let answer = worker::once(&program(), &job, limits).map_err(|failure| cannot(path, &failure.words()))?;
+    Ok((answer, original.unwrap_or(job.body)))
 }
 
 /// Tries a table of figures in a child; what passes may be read here.
