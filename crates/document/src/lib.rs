@@ -19,6 +19,7 @@ mod error;
 mod grid;
 mod habits;
 mod html;
+mod lowered;
 mod markdown;
 mod marker;
 mod model;

@@ -42,6 +42,8 @@ pub struct Document {
     /// Footnotes and endnotes that the format keeps apart; they are also part of `blocks`, at the end of the
     /// section that refers to them.
     pub notes: Vec<Note>,
+    /// Digits at the beginning of a page that a page number stuck to, in order: what they are part of is not certain.
+    pub unsure: Vec<Span>,
     /// What the reader noticed (parts it could not read, odd encodings).
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -1,7 +1,10 @@
 //! Page numbers and running heads: lines that pages repeat and that are not part of the text.
 
+mod glued;
+
 use crate::numeral;
 use crate::piece::{Content, Flow};
+use source::Span;
 use std::collections::BTreeMap;
 
 /// A running head stands on at least so many pages.
@@ -12,6 +15,11 @@ const LEAST_TEXT: usize = 750;
 
 /// A running head is no longer than this, in characters.
 const LONGEST_HEAD: usize = 40;
+
+/// Parts page numbers from the lines of plain text that they stick to; gives the numbers that may be wrong for it.
+pub(crate) fn part(flow: &mut Flow) -> Vec<Span> {
+    glued::part(flow)
+}
 
 /// Takes page numbers and running heads out of the flow; the piece behind one follows a page break.
 pub(crate) fn remove(flow: &mut Flow) {

@@ -4,12 +4,17 @@ use crate::assemble::Assembly;
 use crate::contents;
 use crate::model::{Document, Format};
 use crate::piece::{Content, Flow};
-use crate::{roles, running, table, title};
+use crate::{lowered, roles, running, table, title};
 use source::Lines;
 use std::collections::BTreeSet;
 
 /// Builds the document of a flow.
 pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
+    let mut unsure = Vec::new();
+    if format == Format::Text {
+        lowered::remove(&mut flow);
+        unsure = running::part(&mut flow);
+    }
     // The other formats keep heads and page numbers apart from the text.
     if matches!(format, Format::Text | Format::Markdown | Format::Pdf | Format::Ofd) {
         running::remove(&mut flow);
@@ -44,6 +49,7 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         origins: Vec::new(),
         joins,
         notes: Vec::new(),
+        unsure,
         diagnostics,
         text: flow.text,
     }

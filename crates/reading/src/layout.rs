@@ -207,6 +207,8 @@ pub fn read(format: &str, text: String, layout: &str) -> Result<Document, Damage
             .into_iter()
             .map(|(mark, reference, at)| Note { mark, reference: reference.map(span), span: span(at) })
             .collect(),
+        // What was not certain is said with the statements of the plan.
+        unsure: Vec::new(),
         diagnostics: Vec::new(),
         text,
     })

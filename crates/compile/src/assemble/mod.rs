@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use document::Document;
 use plan::{
-    BodyId, IndicatorId, Item, Measure, Observation, ObservationId, Origin, Period, Plan, Project, ProjectId,
-    Provenance, Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
+    BodyId, Doubt, IndicatorId, Item, Measure, Observation, ObservationId, Origin, Period, Plan, Project,
+    ProjectId, Provenance, Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
 };
 use source::{Diagnostic, Span};
 
@@ -205,7 +205,7 @@ impl Assembly<'_> {
     fn place(&mut self, statement: Statement, indicator: IndicatorId) -> Option<TargetId> {
         let mut provenance =
             self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
-        provenance.doubt.clone_from(&statement.doubt);
+        provenance.doubt = statement.doubt.clone().or_else(|| self.stuck(statement.span));
         if statement.past {
             let implied = statement.implied.or_else(|| self.frame.base()).filter(|_| !statement.initial);
             let year = statement.year.or(implied);
@@ -340,6 +340,16 @@ impl Assembly<'_> {
             quote: span.of(&self.document.text).to_owned(),
             doubt: None,
         }
+    }
+
+    /// The doubt on what a page number may have stuck to.
+    fn stuck(&self, span: Span) -> Option<Doubt> {
+        let unsure = &self.document.unsure;
+        let next = unsure.partition_point(|digits| digits.end <= span.start);
+        unsure.get(next).filter(|digits| digits.start < span.end).map(|_| Doubt {
+            confidence: 60,
+            reason: "页首数字与页码连在一起，可能多出或缺少数位，请对照原文".to_owned(),
+        })
     }
 
     fn finish(self) -> Plan {

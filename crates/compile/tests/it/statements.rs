@@ -301,3 +301,28 @@ fn one_indicator_for_one_thing() {
     let indicator = page.indicator(ids[0]).unwrap();
     assert_eq!((indicator.unit.as_str(), indicator.catalogue.as_deref()), ("亿元", Some("gdp")));
 }
+
+/// A page number that sticks to a figure never makes another figure, and the reader says that it is not sure.
+#[test]
+fn page_numbers_are_no_digits() {
+    let line = "各项工作有序推进，城乡供水、排水和污水处理能力稳步提高，群众用水条件不断改善，\n".repeat(12);
+    let first = [
+        "供水安全。",
+        "管网延伸。",
+        "46.8%，水质稳定。",
+        "公园建设加快。",
+        "规划实施。",
+        "保障有力。",
+        "社区便利。",
+    ];
+    let pages: Vec<String> = (1..).zip(first).map(|(nth, text)| format!("{nth}{text}\n{line}")).collect();
+    let (before, behind) = pages.split_at(2);
+    let pages = format!("{}到2025年，绿化覆盖率提高到\n{}", before.concat(), behind.concat());
+    let plan = page(&pages);
+    let said: Vec<_> = plan
+        .targets
+        .iter()
+        .filter_map(|target| Some((target.value?.to_string(), target.provenance.doubt.is_some())))
+        .collect();
+    assert_eq!(said, [("46.8".to_owned(), true)]);
+}
