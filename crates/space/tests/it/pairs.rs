@@ -1,0 +1,75 @@
+//! Generated pairs of polygons: identities of the four operations, and order that must not matter.
+
+use proptest::prelude::*;
+use space::{Point, Region, Shape, overlay, repair};
+
+/// A star-shaped polygon, a third of them with a hole, somewhere in plane metres with a zone number.
+fn polygon() -> impl Strategy<Value = Shape> {
+    let reach = prop::collection::vec(0.3_f64..1.0, 8..60);
+    (reach, 0.0_f64..400.0, 0.0_f64..400.0, 0.0_f64..1.0).prop_map(|(reach, x, y, hole)| {
+        let count = reach.len() as f64;
+        let ring = |scale: f64| -> Vec<Point> {
+            let point = |(at, reach): (usize, &f64)| {
+                let angle = at as f64 * std::f64::consts::TAU / count;
+                let far = scale * reach;
+                [38_500_000.0 + x + far * libm::cos(angle), 3_100_000.0 + y + far * libm::sin(angle)]
+            };
+            reach.iter().enumerate().map(point).collect()
+        };
+        let mut rings = vec![ring(300.0)];
+        if hole < 0.33 {
+            rings.push(ring(60.0));
+        }
+        Shape::of(rings)
+    })
+}
+
+fn region(shape: &Shape) -> Region {
+    repair::region(shape).expect("a star has an area").0
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn the_four_operations_agree(a in polygon(), b in polygon()) {
+        let (a, b) = (region(&a), region(&b));
+        let all = overlay::union(&a, &b).area();
+        let both = overlay::intersection(&a, &b).area();
+        let one = overlay::symmetric_difference(&a, &b).area();
+        let (left, right) = (overlay::difference(&a, &b).area(), overlay::difference(&b, &a).area());
+        prop_assert!((all - both - one).abs() <= 1e-12 * all);
+        prop_assert!((left + both - a.area()).abs() <= 1e-11 * all);
+        prop_assert!((left + right - one).abs() <= 1e-12 * all);
+        prop_assert!((a.area() + b.area() - both - all).abs() <= 1e-11 * all);
+        prop_assert!((overlay::intersection(&b, &a).area() - both).abs() <= 1e-12 * all);
+    }
+
+    #[test]
+    fn any_rings_are_repaired_or_refused(
+        points in prop::collection::vec((0_i32..12, 0_i32..12), 0..14),
+        more in prop::collection::vec((0_i32..12, 0_i32..12), 0..8),
+        apart: bool,
+    ) {
+        let ring = |points: &[(i32, i32)]| -> Vec<Point> {
+            points.iter().map(|(x, y)| [f64::from(*x), f64::from(*y)]).collect()
+        };
+        let (first, second) = (ring(&points), ring(&more));
+        let polygons = if apart { vec![vec![first], vec![second]] } else { vec![vec![first, second]] };
+        if let Ok((region, _)) = repair::region(&Shape { polygons }) {
+            prop_assert!(region.area() > 0.0);
+            let again = overlay::dissolved([&region]).area();
+            prop_assert!((again - region.area()).abs() <= 1e-9 * again, "{again} {}", region.area());
+        }
+    }
+
+    #[test]
+    fn the_first_vertex_does_not_matter(shape in polygon(), turn in 0_usize..8) {
+        let mut turned = shape.clone();
+        for ring in turned.polygons.iter_mut().flatten() {
+            ring.rotate_left(turn);
+        }
+        let (a, b) = (region(&shape).area(), region(&turned).area());
+        prop_assert!((a - b).abs() <= 1e-13 * a);
+    }
+}
