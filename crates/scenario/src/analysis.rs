@@ -1,0 +1,210 @@
+//! What a plan's numbers say together: conflicts with their smallest repairs, targets with slack, and what follows.
+
+use crate::Interval;
+use crate::conflict::Set;
+use crate::network::{Component, Network};
+use crate::reconcile::{Freedom, Reconciled, reconcile};
+
+/// Statements that cannot all be true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// The statements, in document order: leaving out any one of them ends the conflict.
+    pub statements: Vec<usize>,
+    /// The identities it takes to show it.
+    pub constraints: Vec<usize>,
+    /// The statements of which it would be enough to do better: with one of them read as "at least", the rest can be true.
+    pub slack: Vec<Slack>,
+    /// Whether an assumption of a method takes part, so that it is a question and no contradiction.
+    pub assumed: bool,
+}
+
+/// A target that the others leave behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slack {
+    /// The statement.
+    pub statement: usize,
+    /// What the others imply.
+    pub implied: Interval,
+}
+
+/// A number changed by a repair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The statement.
+    pub statement: usize,
+    /// The value that it would have to say.
+    pub value: f64,
+}
+
+/// A way to make the numbers fit. A proposal: nothing in the plan changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repair {
+    /// The numbers that change.
+    pub changes: Vec<Change>,
+    /// The sum of the moves, in logarithms.
+    pub size: f64,
+}
+
+/// The statements of one group of variables that identities bind, where they conflict.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Knot {
+    /// All conflicts, the smallest first.
+    pub conflicts: Vec<Conflict>,
+    /// The repairs that change fewest numbers, the smallest move first; of equal ones first what changes anticipated targets before binding
+    /// ones, later numbers before earlier ones.
+    pub repairs: Vec<Repair>,
+    /// Every number a little: the least squares adjustment.
+    pub adjusted: Option<Repair>,
+    /// Whether the search was cut off.
+    pub cut_off: bool,
+}
+
+impl Knot {
+    /// The repairs that are as small as the first.
+    pub fn ties(&self) -> usize {
+        let Some(first) = self.repairs.first() else { return 0 };
+        self.repairs.iter().take_while(|one| (one.size - first.size).abs() <= TIE * first.size).count()
+    }
+}
+
+/// Repairs whose sizes differ by less than this share are equally good.
+const TIE: f64 = 1e-7;
+
+/// Finds everything that cannot all be true, with its repairs; statements in `held` stay as they are.
+pub fn knots(network: &Network, held: &Set) -> Vec<Knot> {
+    network.components().iter().filter_map(|component| knot(network, component, held)).collect()
+}
+
+fn knot(network: &Network, component: &Component, held: &Set) -> Option<Knot> {
+    let all: Set = component.statements.iter().copied().collect();
+    if network.can_be_true(&all, &Set::new(), &component.constraints) {
+        return None;
+    }
+    let found = network.conflicts_of(component, held);
+    let conflicts = found.sets.iter().map(|set| conflict(network, component, set)).collect();
+    let fewest = found.ways_out.iter().map(Set::len).min();
+    let mut repairs: Vec<Repair> = found
+        .ways_out
+        .iter()
+        .filter(|way| Some(way.len()) == fewest)
+        .filter_map(|way| repair(network, component, way))
+        .collect();
+    repairs.sort_by(|a, b| order(network, a, b));
+    Some(Knot { conflicts, repairs, adjusted: adjusted(network, component, held), cut_off: found.cut_off })
+}
+
+/// Size first; of equal ones fewer binding targets, then the later in the document.
+fn order(network: &Network, a: &Repair, b: &Repair) -> std::cmp::Ordering {
+    if (a.size - b.size).abs() > TIE * a.size.max(b.size) {
+        return a.size.total_cmp(&b.size);
+    }
+    let binding = |repair: &Repair| {
+        let of = |change: &&Change| network.statements.get(change.statement).is_some_and(|one| one.binding);
+        repair.changes.iter().filter(of).count()
+    };
+    let places = |repair: &Repair| repair.changes.iter().map(|change| change.statement).collect::<Vec<_>>();
+    binding(a).cmp(&binding(b)).then_with(|| places(a).cmp(&places(b)))
+}
+
+fn conflict(network: &Network, component: &Component, set: &Set) -> Conflict {
+    let none = Set::new();
+    // The identities that it takes: those without which all could be true.
+    let mut constraints = component.constraints.clone();
+    for at in component.constraints.iter().rev() {
+        let rest: Vec<usize> = constraints.iter().copied().filter(|one| one != at).collect();
+        if !network.can_be_true(set, &none, &rest) {
+            constraints = rest;
+        }
+    }
+    let slack = set
+        .iter()
+        .filter(|at| network.statements.get(**at).is_some_and(|one| one.at_least != one.interval))
+        .filter(|at| network.can_be_true(set, &Set::from([**at]), &component.constraints))
+        .filter_map(|at| {
+            let rest: Set = set.iter().copied().filter(|one| one != at).collect();
+            let implied = *network.leaves(&rest)?.get(network.statements.get(*at)?.variable)?;
+            Some(Slack { statement: *at, implied })
+        })
+        .collect();
+    let assumed = set.iter().any(|at| network.statements.get(*at).is_some_and(|one| one.assumed));
+    Conflict { statements: set.iter().copied().collect(), constraints, slack, assumed }
+}
+
+/// The values with which a way out makes the numbers fit: those held stay as printed where they can, else within their
+/// rounding.
+fn repair(network: &Network, component: &Component, way: &Set) -> Option<Repair> {
+    let free = |at: usize| way.contains(&at);
+    let exact = fit(network, component, |at| if free(at) { Freedom::Spread(1.0) } else { Freedom::Held });
+    let found = exact.or_else(|| {
+        fit(network, component, |at| if free(at) { Freedom::Spread(1.0) } else { rounding(network, at) })
+    })?;
+    Some(changes(network, way.iter().copied(), &found.values))
+}
+
+/// Every stated number of the group moved by as little as possible, all with one relative spread.
+fn adjusted(network: &Network, component: &Component, held: &Set) -> Option<Repair> {
+    let found =
+        fit(network, component, |at| if held.contains(&at) { Freedom::Held } else { Freedom::Spread(1.0) })?;
+    let moved = component.statements.iter().copied().filter(|at| !held.contains(at));
+    Some(changes(network, moved, &found.values))
+}
+
+/// A printed number moves within half of its last digit.
+fn rounding(network: &Network, statement: usize) -> Freedom {
+    let Some(one) = network.statements.get(statement) else { return Freedom::Held };
+    let reach = 0.5 * (one.interval.high - one.interval.low) / one.value.abs();
+    if reach.is_finite() && reach > 0.0 { Freedom::Spread(reach * 1e-3) } else { Freedom::Held }
+}
+
+fn fit(network: &Network, component: &Component, freedom: impl Fn(usize) -> Freedom) -> Option<Reconciled> {
+    let mut values: Vec<f64> = vec![1.0; network.variables.len()];
+    let mut free: Vec<Freedom> = vec![Freedom::Held; network.variables.len()];
+    let mut known = vec![false; network.variables.len()];
+    // Of several statements on one variable the stiffest counts: a number that is held holds the variable.
+    let stiffness = |one: Freedom| match one {
+        Freedom::Held => 0.0,
+        Freedom::Spread(spread) => spread,
+        Freedom::Free => f64::INFINITY,
+    };
+    for at in &component.statements {
+        let one = network.statements.get(*at)?;
+        let here = freedom(*at);
+        if !known[one.variable] || stiffness(here) < stiffness(free[one.variable]) {
+            values[one.variable] = one.value;
+            free[one.variable] = here;
+            known[one.variable] = true;
+        }
+    }
+    for derived in &network.derived {
+        if !known[derived.variable] {
+            values[derived.variable] = derived.value;
+            free[derived.variable] = Freedom::Free;
+            known[derived.variable] = true;
+        }
+    }
+    let forms: Vec<crate::Form> = component
+        .constraints
+        .iter()
+        .filter_map(|at| network.constraints.get(*at))
+        .map(|one| one.form.clone())
+        .filter(|form| form.variables().iter().all(|variable| known.get(*variable) == Some(&true)))
+        .collect();
+    reconcile(&forms, &values, &free)
+}
+
+fn changes(network: &Network, statements: impl Iterator<Item = usize>, values: &[f64]) -> Repair {
+    let changes: Vec<Change> = statements
+        .filter_map(|at| {
+            let one = network.statements.get(at)?;
+            Some(Change { statement: at, value: *values.get(one.variable)? })
+        })
+        .collect();
+    let size = changes
+        .iter()
+        .filter_map(|change| {
+            let one = network.statements.get(change.statement)?;
+            Some(libm::log(change.value / one.value).abs())
+        })
+        .sum();
+    Repair { changes, size }
+}

@@ -1,0 +1,40 @@
+//! Which targets of a plan cannot all be true, what follows when something changes, and what a target would take.
+//!
+//! A plan is a list of numbers that identities tie together. [`Network`] puts indicators, years and identities into one
+//! object; [`knots`] finds the numbers that cannot all be true, with the smallest repairs; [`reconcile`] moves numbers as little as
+//! possible so that identities hold; [`of_factors`], [`of_terms`] and [`of_levers`] say why a number moved, exactly.
+//!
+//! Everything here is a pure function: the same input gives the same bytes on every machine.
+
+mod analysis;
+mod build;
+mod conflict;
+mod copula;
+mod explain;
+mod form;
+mod interval;
+mod linear;
+mod marginal;
+mod network;
+mod quantity;
+mod reconcile;
+mod seek;
+mod state;
+mod what_if;
+
+pub use analysis::{Change, Conflict, Knot, Repair, Slack, knots};
+pub use build::{Additions, Declared, key_named};
+pub use conflict::{Conflicts, Set, conflicts};
+pub use copula::{Correlation, Joint, sample, spearman};
+pub use explain::{Effect, MOST_LEVERS, of_factors, of_levers, of_terms};
+pub use form::{Form, Whole};
+pub use interval::{Interval, Loose, consistent, propagate};
+pub use marginal::{LogNormal, Marginal, Moved};
+pub use network::{Constraint, Derived, Network, Origin, Statement, Time, Variable};
+pub use quantity::Rule;
+pub use reconcile::{Freedom, HOLDS, Reconciled, reconcile, spreads_after};
+pub use seek::{
+    Experience, Handle, SeekError, Shape, Sought, amount_needed, chained, change_needed, experience,
+    growth_needed, mean_needed, path, seek,
+};
+pub use what_if::{Ask, Cause, Levers, Move, WhatIf, what_if};
