@@ -8,7 +8,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 tools := $(abspath .venv)/bin
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo build test lint unit web-test bench scores corpus soak generate clean
+.PHONY: help demo build test lint unit web-test bench scores report corpus soak generate clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,11 @@ scores: ## Print how well the plans in GANGYAO_SHARED are read and checked, and 
 	scripts/setup.sh scores
 	cargo build --release -p cli
 	scripts/scores.sh $(target)/release/gangyao
+
+report: web/dist ## Measure reports and open formats: stock clients read them, numbers trace and agree
+	scripts/setup.sh report
+	cargo build --profile quick -p cli
+	scripts/report.sh $(target)/quick/gangyao
 
 corpus: ## Read and check every document at hand, show what changed against docs/corpus.tsv, and write it anew
 	cargo run --profile quick -q -p check --example corpus -- --shared "$(GANGYAO_SHARED)"

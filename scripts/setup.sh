@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a step needs and is not there yet: Debian packages, npm packages, Python tools.
-# usage: scripts/setup.sh web|browser|database|pdf|tools|nextest|lint|scores|bench ...
+# usage: scripts/setup.sh web|browser|database|pdf|tools|nextest|lint|scores|bench|report ...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,6 +35,7 @@ for part in "$@"; do
     nextest) python_tools scripts/requirements-nextest.txt ;;
     lint) python_tools scripts/requirements-lint.txt ;;
     scores) python_tools scripts/requirements-scores.txt ;;
+    report) python_tools scripts/requirements-report.txt ;;
     bench) python_tools scripts/requirements-bench.txt; debian wrk ;;
     *) echo "unknown part $part" >&2; exit 2 ;;
   esac

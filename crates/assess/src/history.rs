@@ -90,13 +90,13 @@ impl<'c> Reader<'c> {
         let Some(year) = observation.period.map(|p| p.end).or(observation.year) else { return };
         let from = observation.period.map_or(year, |p| p.start);
         let of_plan = observation.provenance.origin != Origin::Outside;
-        let stated = if of_plan { None } else { parse_day(&observation.vintage) };
+        let (day, assumed) = self.day(observation);
         let figure = Figure {
             from,
             year,
             value: observation.value.and_then(|v| v.to_f64()).unwrap_or(f64::NAN),
-            day: if of_plan { None } else { stated.or_else(|| self.assume(year)) },
-            assumed: !of_plan && stated.is_none(),
+            day,
+            assumed,
             rank: rank(observation.status, of_plan),
             preference: self.preference(&observation.source),
             observation,
@@ -137,6 +137,16 @@ impl<'c> Reader<'c> {
             Measure::Change => history.changes.push(figure),
             _ => history.levels.push(figure),
         }
+    }
+
+    /// The day an observation became known, and whether it is an assumption; no day for what the plan itself says.
+    fn day(&self, observation: &Observation) -> (Option<Date>, bool) {
+        if observation.provenance.origin != Origin::Outside {
+            return (None, false);
+        }
+        let year = observation.period.map(|p| p.end).or(observation.year);
+        let stated = parse_day(&observation.vintage);
+        (stated.or_else(|| self.assume(year?)), stated.is_none())
     }
 
     fn assume(&self, year: i32) -> Option<Date> {
@@ -196,6 +206,17 @@ fn rank(status: Option<Status>, of_plan: bool) -> u8 {
         Some(Status::Final) => 3,
         Some(Status::Revised) => 4,
     }
+}
+
+/// The day a figure became known, as every assessment sees it: as stated, else the usual day of publication; `None` for what
+/// the plan itself says, which is always known.
+pub fn known_day(observation: &Observation, config: &Config) -> Option<Date> {
+    Reader::new(config).day(observation).0
+}
+
+/// How firm a figure is: of two for the same thing the firmer one counts, whichever came later.
+pub fn firmness(observation: &Observation) -> u8 {
+    rank(observation.status, observation.provenance.origin != Origin::Outside)
 }
 
 /// Month and day of `03-31`.

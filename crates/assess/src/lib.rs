@@ -52,6 +52,7 @@ pub use config::{
     Presence, Rule, Rules, StatusCuts, TrendCuts,
 };
 pub use direction::DirectionRead;
+pub use history::{firmness, known_day};
 pub use method::{Method, MethodRow};
 pub use path::Path;
 pub use tally::Tally;

@@ -56,7 +56,7 @@ pub(crate) enum Command {
     Import(Import),
     /// Print what a file of figures says, figure by figure, without a plan
     Table(Table),
-    /// Write a stored plan with all its figures as a package
+    /// Write a plan with all its figures as a package or in open formats
     Export(Export),
     /// Write everything to one backup file, also while serving
     Backup(Backup),
@@ -341,11 +341,32 @@ pub(crate) struct Table {
 /// Options of `export`.
 #[derive(Args, Debug)]
 pub(crate) struct Export {
-    /// Id of the plan
+    /// Id of a stored plan, or a plan document or package directory
     pub(crate) plan: String,
-    /// Directory to write the package to
+    /// Directory to write to
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+    /// Formats, separated by commas: package, or sdmx-ml, sdmx-csv, json-stat, csvw, px, data-package, dcat, schema-org, atom, csv, or all of these
+    #[arg(long, value_delimiter = ',', value_name = "FORMATS", default_value = "package")]
+    pub(crate) format: Vec<String>,
+    /// Further figures: a workbook, csv or document; may be given several times
+    #[arg(long, visible_alias = "figures", value_name = "FILE")]
+    pub(crate) observations: Vec<PathBuf>,
+    /// Last year whose figures count; all by default
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1949..=2100))]
+    pub(crate) as_of: Option<i32>,
+    /// Use only what was known on this day (2019-03-31)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) known_at: Option<String>,
+    /// Who publishes the data
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// Address of the licence of the data; without it none is stated
+    #[arg(long, value_name = "URL")]
+    pub(crate) licence: Option<String>,
+    /// Address under which the files will be published
+    #[arg(long, value_name = "URL")]
+    pub(crate) base: Option<String>,
     #[command(flatten)]
     pub(crate) database: Database,
 }

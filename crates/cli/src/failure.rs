@@ -13,6 +13,14 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// A day that cannot be read.
+    pub(crate) fn no_day(day: &str) -> Self {
+        Self::new(
+            format!("无法识别的日期“{day}”，请写成 2019-03-31。"),
+            format!("“{day}” is no day; write it as 2019-03-31"),
+        )
+    }
+
     /// A failure with its message in both languages; the message says what to do.
     pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { words: Words::new(zh, en) }

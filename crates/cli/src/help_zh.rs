@@ -14,7 +14,7 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "load" => "把规划文本或数据包载入数据库",
         "import" => "把文件中的数据加入已载入的规划",
         "table" => "不需要规划，逐个列出一个数据文件读懂了什么",
-        "export" => "把已载入的规划连同全部数据写成数据包",
+        "export" => "把规划连同全部数据写成数据包或开放格式",
         "backup" => "把全部内容备份到一个文件，服务运行时也可以",
         "restore" => "用备份文件替换全部内容",
         "audit" => "验证审计日志，或导出签名的链头",
@@ -61,8 +61,17 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("import", "layouts") => "已确认版式的文件：对一种版式所作的决定保存在此，并用于下一个同版式的文件",
         ("import", "confirm") => "虽有疑问仍要读入的单元格（表1!B5）；可给多个",
         ("table", "format") => "输出形式",
-        ("export", "plan") => "规划编号",
-        ("export", "output") => "数据包写入的目录",
+        ("export", "plan") => "已载入规划的编号，或规划文本、数据包目录",
+        ("export", "output") => "写入的目录",
+        ("export", "format") => {
+            "格式，以逗号分隔：package 数据包，或 sdmx-ml、sdmx-csv、json-stat、csvw、px、data-package、dcat、schema-org、atom、csv，all 为全部开放格式"
+        }
+        ("export", "observations") => "另加的数据：工作簿、csv 或文档；可给多个",
+        ("export", "as_of") => "数据截至年份；默认为全部",
+        ("export", "known_at") => "只用这一天已知的数据（2019-03-31）",
+        ("export", "publisher") => "数据的发布者",
+        ("export", "licence") => "数据许可的网址；不给则不写明许可",
+        ("export", "base") => "这些文件将要发布的网址",
         ("backup", "file") => "备份文件，不能已经存在",
         ("restore", "file") => "备份文件",
         ("audit verify", "head") => "此前导出的链头文件；审计链必须包含它们",

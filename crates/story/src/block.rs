@@ -79,6 +79,8 @@ pub enum SectionKind {
     Target,
     /// Details, closed until they are asked for.
     Fold,
+    /// What is attached to a report; it begins a page of its own where there are pages.
+    Attachment,
 }
 
 /// A paragraph.

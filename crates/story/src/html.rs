@@ -197,7 +197,11 @@ impl List<'_> {
 
 impl Section<'_> {
     fn class(&self) -> &'static str {
-        if self.kind == SectionKind::Target { "target" } else { "" }
+        match self.kind {
+            SectionKind::Target => "target",
+            SectionKind::Attachment => "attachment",
+            SectionKind::Part | SectionKind::Fold => "",
+        }
     }
 }
 

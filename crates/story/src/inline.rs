@@ -37,6 +37,21 @@ pub enum Inline<'a> {
     Break,
     /// A chart as small as a word.
     Spark(Box<Chart<'a>>),
+    /// A figure of a report with the name of what it was made from.
+    Traced(Traced<'a>),
+    /// A remark at the foot of the page, where there is one; else in brackets.
+    Footnote(Vec<Inline<'a>>),
+}
+
+/// A figure of a report, as written, with the name of its trace: what it was made from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traced<'a> {
+    /// Name of the trace.
+    pub trace: Cow<'a, str>,
+    /// The figure as written.
+    pub text: Cow<'a, str>,
+    /// Where its source is shown; empty when nothing shows it.
+    pub address: Cow<'a, str>,
 }
 
 /// How a run of text is set.

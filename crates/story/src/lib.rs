@@ -21,6 +21,6 @@ pub use block::{
 };
 pub use chart::{Chart, Meaning, Reading, Series, Shares, Values};
 pub use html::{Bar, Mark, Spark, html, mark};
-pub use inline::{Anchor, Commitment, Inline, Link, Style};
+pub use inline::{Anchor, Commitment, Inline, Link, Style, Traced};
 pub use markdown::markdown;
 pub use table::{Cell, CellKind, Row, Table, TableKind};

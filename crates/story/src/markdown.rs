@@ -148,6 +148,10 @@ fn inlines(inlines: &[Inline<'_>]) -> String {
             Inline::Level(_, word) => out.push_str(&escape(word)),
             Inline::Tick(yes) => out.push_str(if *yes { "✓ " } else { "✕ " }),
             Inline::Break => out.push_str("  \n"),
+            Inline::Traced(figure) => out.push_str(&escape(&figure.text)),
+            Inline::Footnote(text) => {
+                let _ = write!(out, " ({})", self::inlines(text));
+            }
             // The values of a small picture stand in the cells beside it.
             Inline::Spark(_) => {}
         }

@@ -60,12 +60,7 @@ fn moment(options: &Moment, plan: &Plan, observations: &[plan::Observation]) -> 
     })?;
     match &options.known_at {
         None => Ok(AsOf::year(year)),
-        Some(day) => AsOf::known(year, day).ok_or_else(|| {
-            Failure::new(
-                format!("无法识别的日期“{day}”，请写成 2019-03-31。"),
-                format!("“{day}” is no day; write it as 2019-03-31"),
-            )
-        }),
+        Some(day) => AsOf::known(year, day).ok_or_else(|| Failure::no_day(day)),
     }
 }
 

@@ -1,9 +1,9 @@
-//! What is kept in a database: `load`, `import`, `export`, `backup`, `restore`, `audit`.
+//! What is kept in a database: `load`, `import`, `backup`, `restore`, `audit`.
 
 use super::figures;
 use super::open::{self, Opened};
 use super::reader;
-use crate::args::{Audit, AuditCommand, Backup, Database, Export, Import, Load, Restore, Table, TableForm};
+use crate::args::{Audit, AuditCommand, Backup, Database, Import, Load, Restore, Table, TableForm};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
@@ -177,25 +177,6 @@ fn kept_layouts(path: &Path) -> Result<Profiles, Failure> {
             format!("“{}” is no file of layouts: {error}", path.display()),
         )
     })
-}
-
-/// `export`: a stored plan with all its figures as a package.
-pub(crate) fn export(options: &Export, lang: Lang) -> Result<ExitCode, Failure> {
-    let stored = wait(async {
-        let store = store_of(&options.database).await?;
-        let stored = store.plan(&options.plan, None).await.map_err(|e| failed(&e));
-        store.close().await;
-        stored
-    })?;
-    let mut plan = stored.plan;
-    plan.observations.extend(stored.figures);
-    files::write_directory(&options.output, &plan::package::write(&plan))?;
-    let shown = options.output.display();
-    files::print(&match lang {
-        Lang::Zh => format!("已导出到“{shown}”。\n"),
-        Lang::En => format!("exported to “{shown}”\n"),
-    })?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// `backup`: everything into one file, while serving.

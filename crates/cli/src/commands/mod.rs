@@ -7,6 +7,7 @@ mod compile;
 mod database;
 mod evaluate;
 mod examples;
+mod export;
 mod figures;
 mod forecast;
 mod open;
@@ -35,7 +36,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Load(options) => database::load(&options, lang),
         Command::Import(options) => database::import(&options, lang),
         Command::Table(options) => figures::table(&options, lang),
-        Command::Export(options) => database::export(&options, lang),
+        Command::Export(options) => export::run(&options, lang),
         Command::Backup(options) => database::backup(&options, lang),
         Command::Restore(options) => database::restore(&options, lang),
         Command::Audit(options) => database::audit(&options, lang),

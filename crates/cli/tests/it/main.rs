@@ -4,6 +4,7 @@
 
 mod circles;
 mod delivery;
+mod export;
 mod house;
 mod kill;
 mod mutants;

@@ -6,7 +6,7 @@ use source::Severity;
 use story::{
     Anchor, Block, Cell, CellKind, Chart, Commitment, Evidence, Fact, Frame, FrameKind, Heading, Inline,
     Item, Link, List, ListKind, Map, Meaning, Note, Paragraph, Role, Row, Section, SectionKind, Series,
-    Shares, Spark, Style, Table, TableKind, Values, html, markdown,
+    Shares, Spark, Style, Table, TableKind, Traced, Values, html, markdown,
 };
 
 fn written(value: f64) -> String {
@@ -46,6 +46,9 @@ fn everything(word: &str) -> Vec<Block<'_>> {
         Inline::Tick(true),
         Inline::Break,
         Inline::Spark(Box::new(chart(word))),
+        Inline::Traced(Traced { trace: word.into(), text: word.into(), address: "".into() }),
+        Inline::Traced(Traced { trace: word.into(), text: word.into(), address: word.into() }),
+        Inline::Footnote(text()),
     ];
     let table = |kind| Table {
         anchor: Some(Anchor(9)),
@@ -95,7 +98,11 @@ fn everything(word: &str) -> Vec<Block<'_>> {
     let section = |kind, blocks| {
         Block::Section(Section { kind, id: word.into(), heading: Heading::new(2, word), blocks })
     };
-    vec![section(SectionKind::Target, inner), section(SectionKind::Fold, Vec::new())]
+    vec![
+        section(SectionKind::Target, inner),
+        section(SectionKind::Fold, Vec::new()),
+        section(SectionKind::Attachment, Vec::new()),
+    ]
 }
 
 fn count(page: &Html, selector: &str) -> usize {
@@ -107,12 +114,16 @@ fn every_block_has_its_element() {
     let page = Html::parse_fragment(&html(&everything("词")));
     for (selector, wanted) in [
         ("section.target > h2[id='h-词']", 1),
-        ("section[aria-labelledby='h-词'] > #h-词", 1),
+        ("section.target[aria-labelledby='h-词'] > #h-词", 1),
+        ("section.attachment > h2", 1),
         ("h2 > .no", 1),
         ("p.lede > b", 1),
         ("p.lede a.c.at-risk[data-c='词'] > .vh", 1),
         ("span#b7", 1),
         ("mark#f1", 1),
+        ("data[value='词']", 1),
+        ("a.traced[data-trace='词']", 1),
+        ("small.footnote", 1),
         ("p.lede svg.spark", 1),
         ("ul.doc-list > li > .no", 1),
         ("dl.facts dt", 1),

@@ -1,0 +1,122 @@
+//! Cubes from plans, and what every format says of them.
+
+#![allow(clippy::unwrap_used, missing_docs)] // tests
+
+mod cubes;
+mod formats;
+
+use assess::{AsOf, Config};
+use cube::{About, Cube};
+use plan::{
+    Comparator, Indicator, Measure, Months, Observation, ObservationId, Origin, Period, Plan, Provenance,
+    Status, Target,
+};
+
+/// A figure of the indicator `i0001` in a year.
+pub(crate) fn figure(id: &str, year: i32, value: &str) -> Observation {
+    Observation {
+        id: ObservationId(id.to_owned()),
+        indicator: "i0001".into(),
+        subject: String::new(),
+        region: String::new(),
+        measure: Measure::Level,
+        comparator: Comparator::Eq,
+        value: value.parse().ok(),
+        value_high: None,
+        value_text: value.to_owned(),
+        unit: "亿元".to_owned(),
+        period: Some(Period { start: year, end: year }),
+        months: None,
+        year: Some(year),
+        averaging: None,
+        rate: None,
+        status: Some(Status::Final),
+        source: "云岭统计公报".to_owned(),
+        vintage: format!("{}-03-20", year + 1),
+        provenance: Provenance::outside(),
+    }
+}
+
+/// A plan of an invented city with one target.
+pub(crate) fn plan() -> Plan {
+    let indicator = |id: &str, name: &str| Indicator {
+        id: id.into(),
+        name: name.to_owned(),
+        unit: "亿元".to_owned(),
+        ..Indicator::default()
+    };
+    let target = Target {
+        id: "t0001".into(),
+        indicator: "i0001".into(),
+        subject: String::new(),
+        measure: Measure::Level,
+        comparator: Comparator::Ge,
+        value: "420.50".parse().ok(),
+        value_high: None,
+        value_text: "420.50".to_owned(),
+        unit: "亿元".to_owned(),
+        year: Some(2025),
+        implied_year: None,
+        averaging: None,
+        scope: String::new(),
+        nature: None,
+        rate: "6.5".parse().ok(),
+        rate_text: "6.5".to_owned(),
+        rate_basis: None,
+        provenance: Provenance { origin: Origin::Table, ..Provenance::outside() },
+    };
+    Plan {
+        title: "云岭市\"十四五\"规划纲要 <a&b>".to_owned(),
+        region: Some("云岭市".to_owned()),
+        period: Some(Period { start: 2021, end: 2025 }),
+        indicators: vec![indicator("i0001", "=地区生产总值;\"甲\""), indicator("i0002", "税收")],
+        targets: vec![target],
+        ..Plan::default()
+    }
+}
+
+/// Figures of several spans, regions and states, with one that was superseded.
+pub(crate) fn figures() -> Vec<Observation> {
+    let mut all =
+        vec![figure("x1", 2021, "301.20"), figure("x2", 2022, "318.0"), figure("x3", 2021, "300.9")];
+    all[2].status = Some(Status::Preliminary);
+    "2022-02-01".clone_into(&mut all[2].vintage);
+    let quarter = Observation {
+        months: Months::quarter(1),
+        status: Some(Status::Estimate),
+        ..figure("x4", 2023, "77.10")
+    };
+    let through = Observation { months: Months::through(9), ..figure("x5", 2023, "240") };
+    let county =
+        Observation { region: "南坪县".to_owned(), ..figure("x6", 2022, "12.345678901234567890") };
+    let growth =
+        Observation { measure: Measure::GrowthRate, unit: "%".to_owned(), ..figure("x7", 2022, "-5.50") };
+    let words = Observation {
+        value: None,
+        value_text: "12:44:44".to_owned(),
+        measure: Measure::Ratio,
+        ..figure("x8", 2022, "")
+    };
+    let range = Observation { period: Some(Period { start: 2016, end: 2020 }), ..figure("x9", 2020, "1200") };
+    all.extend([quarter, through, county, growth, words, range]);
+    all
+}
+
+pub(crate) fn cubes() -> Vec<Cube> {
+    vec![
+        cube::figures(&plan(), &figures(), &AsOf::year(cube::LAST_YEAR), &Config::default()),
+        cube::targets(&plan()),
+    ]
+}
+
+pub(crate) fn about() -> About {
+    About {
+        title: plan().title,
+        area: "云岭市".to_owned(),
+        publisher: "云岭市发展和改革委员会".to_owned(),
+        licence: "https://example.org/licence".to_owned(),
+        base: "https://example.org/data".to_owned(),
+        day: jiff::civil::date(2024, 5, 1),
+        lang: source::Lang::Zh,
+    }
+}

@@ -1,0 +1,216 @@
+//! Tables: heads that repeat, rows that stay whole, merged cells, widths by content.
+
+use crate::body::{Body, paragraph};
+use crate::inline::{self, Look, runs};
+use crate::style::{LYING_WIDTH, WIDTH};
+use crate::xml::{empty, ordered, value};
+use std::fmt::Write as _;
+use story::{Cell, CellKind, Row, Table};
+
+/// More columns than this stand on a page that lies.
+const UPRIGHT: usize = 8;
+
+/// Whether a table needs a page that lies.
+pub(crate) fn is_wide(table: &Table<'_>) -> bool {
+    columns(table) > UPRIGHT
+}
+
+fn columns(table: &Table<'_>) -> usize {
+    let mut grid = Grid::default();
+    let rows = table.head.iter().chain(&table.rows);
+    rows.map(|row| grid.place(row).iter().map(Slot::width).sum::<usize>()).max().unwrap_or(0)
+}
+
+/// What stands at a place of a row.
+enum Slot<'c> {
+    /// A cell that begins here.
+    Cell(&'c Cell<'c>),
+    /// A cell from above goes on, over so many columns.
+    Above(usize),
+}
+
+impl Slot<'_> {
+    fn width(&self) -> usize {
+        match self {
+            Self::Cell(cell) => cell.column_span.max(1),
+            Self::Above(width) => *width,
+        }
+    }
+}
+
+/// Which columns cells from above still cover: column to rows left and width.
+#[derive(Default)]
+struct Grid {
+    open: Vec<(usize, usize, usize)>,
+}
+
+impl Grid {
+    /// The slots of the next row.
+    fn place<'c>(&mut self, row: &'c Row<'c>) -> Vec<Slot<'c>> {
+        let mut slots = Vec::new();
+        let mut column = 0;
+        let mut begun = Vec::new();
+        for cell in &row.cells {
+            column = self.above(column, &mut slots);
+            let width = cell.column_span.max(1);
+            if cell.row_span > 1 {
+                begun.push((column, cell.row_span - 1, width));
+            }
+            slots.push(Slot::Cell(cell));
+            column += width;
+        }
+        self.above(column, &mut slots);
+        for open in &mut self.open {
+            open.1 -= 1;
+        }
+        self.open.retain(|open| open.1 > 0);
+        self.open.extend(begun);
+        slots
+    }
+
+    /// The cells from above that begin at a column or right behind one that does.
+    fn above(&self, mut column: usize, slots: &mut Vec<Slot<'_>>) -> usize {
+        while let Some((_, _, width)) = self.open.iter().find(|(at, ..)| *at == column) {
+            slots.push(Slot::Above(*width));
+            column += width;
+        }
+        column
+    }
+}
+
+/// The table; `lying` says how wide it may be.
+pub(crate) fn xml(body: &mut Body<'_>, table: &Table<'_>, lying: bool) -> String {
+    let count = columns(table).max(1);
+    let widths = widths(table, count, if lying { LYING_WIDTH } else { WIDTH });
+    let mut grid = Grid::default();
+    let mut rows = String::new();
+    for (at, one) in table.head.iter().chain(&table.rows).enumerate() {
+        let slots = grid.place(one);
+        rows.push_str(&row(body, &slots, &widths, at < table.head.len()));
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    let columns = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>"));
+    let grid = columns.collect::<Vec<_>>().concat();
+    let mut properties = properties(widths.iter().sum());
+    if !table.caption.is_empty() {
+        properties.push(value("w:tblCaption", &table.caption));
+    }
+    ordered(
+        "w:tbl",
+        vec![
+            ("w:tblPr", ordered("w:tblPr", properties)),
+            ("w:tblGrid", format!("<w:tblGrid>{grid}</w:tblGrid>")),
+            ("w:tr", rows),
+        ],
+    )
+}
+
+fn properties(width: usize) -> Vec<(&'static str, String)> {
+    let line =
+        |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
+    let lines: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(line).concat();
+    let margin = |side: &str| format!("<w:{side} w:w=\"57\" w:type=\"dxa\"/>");
+    vec![
+        empty("w:tblW", &format!("w:w=\"{width}\" w:type=\"dxa\"")),
+        value("w:jc", "center"),
+        ("w:tblBorders", format!("<w:tblBorders>{lines}</w:tblBorders>")),
+        empty("w:tblLayout", "w:type=\"fixed\""),
+        ("w:tblCellMar", format!("<w:tblCellMar>{}{}</w:tblCellMar>", margin("left"), margin("right"))),
+    ]
+}
+
+fn row(body: &mut Body<'_>, slots: &[Slot<'_>], widths: &[usize], head: bool) -> String {
+    let mut properties = vec![empty("w:cantSplit", "")];
+    if head {
+        properties.push(empty("w:tblHeader", ""));
+    }
+    let mut out = format!("<w:tr>{}", ordered("w:trPr", properties));
+    let mut column = 0;
+    for slot in slots {
+        let span = slot.width();
+        let width: usize = widths.iter().skip(column).take(span).sum();
+        column += span;
+        let mut properties =
+            vec![empty("w:tcW", &format!("w:w=\"{width}\" w:type=\"dxa\"")), value("w:vAlign", "center")];
+        if span > 1 {
+            properties.push(value("w:gridSpan", &span.to_string()));
+        }
+        let inside = match slot {
+            Slot::Above(_) => {
+                properties.push(empty("w:vMerge", ""));
+                paragraph("TableText", "")
+            }
+            Slot::Cell(cell) => {
+                if cell.row_span > 1 {
+                    properties.push(value("w:vMerge", "restart"));
+                }
+                let text = runs(body, &cell.text, Look::default());
+                cell_paragraph(cell, head, &text)
+            }
+        };
+        let _ = write!(out, "<w:tc>{}{inside}</w:tc>", ordered("w:tcPr", properties));
+    }
+    // A row that is shorter than the widest is filled up: a table without holes is read by everything.
+    for width in widths.iter().skip(column) {
+        let properties = ordered("w:tcPr", vec![empty("w:tcW", &format!("w:w=\"{width}\" w:type=\"dxa\""))]);
+        let _ = write!(out, "<w:tc>{properties}{}</w:tc>", paragraph("TableText", ""));
+    }
+    out.push_str("</w:tr>");
+    out
+}
+
+fn cell_paragraph(cell: &Cell<'_>, head: bool, text: &str) -> String {
+    if head || cell.kind == CellKind::ColumnHead {
+        return paragraph("TableHead", text);
+    }
+    let mut properties = vec![value("w:pStyle", "TableText")];
+    if cell.number {
+        properties.push(value("w:jc", "right"));
+    }
+    format!("<w:p>{}{text}</w:p>", ordered("w:pPr", properties))
+}
+
+/// The widths of the columns: as much as the widest cell of a column needs, between a least and a greatest share.
+fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
+    let mut wants = vec![2_usize; count];
+    let mut grid = Grid::default();
+    for row in table.head.iter().chain(&table.rows) {
+        let mut column = 0;
+        for slot in grid.place(row) {
+            if let Slot::Cell(cell) = slot
+                && cell.column_span <= 1
+                && let Some(want) = wants.get_mut(column)
+            {
+                // A long text is broken over lines; what is to be told apart is short and long.
+                let width: usize =
+                    inline::text(&cell.text).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                *want = (*want).max(width.min(26));
+            }
+            column += slot.width();
+        }
+    }
+    let sum: usize = wants.iter().sum::<usize>().max(1);
+    let mut widths: Vec<usize> = wants.iter().map(|want| total * want / sum).collect();
+    let used: usize = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += total.saturating_sub(used);
+    }
+    widths
+}
+
+/// Blocks in a frame: a table of one cell.
+pub(crate) fn framed(inside: &str) -> String {
+    let cell = ordered("w:tcPr", vec![empty("w:tcW", &format!("w:w=\"{WIDTH}\" w:type=\"dxa\""))]);
+    // A cell must end with a paragraph.
+    let end = if inside.ends_with("</w:p>") { String::new() } else { paragraph("TableText", "") };
+    ordered(
+        "w:tbl",
+        vec![
+            ("w:tblPr", ordered("w:tblPr", properties(WIDTH))),
+            ("w:tblGrid", format!("<w:tblGrid><w:gridCol w:w=\"{WIDTH}\"/></w:tblGrid>")),
+            ("w:tr", format!("<w:tr><w:tc>{cell}{inside}{end}</w:tc></w:tr>")),
+        ],
+    )
+}

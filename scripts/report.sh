@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Measures reports and exports against the bars: stock clients read every open format with the same values, on both bundled
+# plans and, where GANGYAO_SHARED has it, on the reference plan.
+# usage: scripts/report.sh path/to/gangyao
+set -euo pipefail
+cd "$(dirname "$0")/.."
+gangyao=$1
+python=.venv/bin/python
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+reference=${GANGYAO_SHARED:-../shared}/plans/jinzhou-13.txt
+
+plans=(
+  "lanchuan examples/lanchuan/plan.md examples/lanchuan/observations.csv"
+  "jinzhou-13 examples/jinzhou-13 examples/jinzhou-13/outcomes.csv"
+)
+if [ -f "$reference" ]; then
+  plans+=("reference $reference examples/jinzhou-13/outcomes.csv")
+else
+  echo "no $reference: the reference plan is left out"
+fi
+
+for plan in "${plans[@]}"; do
+  read -r name document figures <<<"$plan"
+  echo "== $name: open formats, read by the stock clients"
+  mkdir "$work/$name"
+  "$gangyao" export "$document" --figures "$figures" --format all --licence https://example.org/licence \
+    --base https://example.org/data -o "$work/$name/open" 2>"$work/$name/notes"
+  "$python" scripts/read_open_formats.py "$work/$name/open"
+  "$gangyao" export "$document" --figures "$figures" --format all --licence https://example.org/licence \
+    --base https://example.org/data -o "$work/$name/again" 2>/dev/null
+  diff -r "$work/$name/open" "$work/$name/again" && echo "ok   same bytes twice"
+done
