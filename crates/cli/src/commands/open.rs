@@ -208,6 +208,7 @@ fn no_document() -> Document {
         origins: Vec::new(),
         notes: Vec::new(),
         joins: Vec::new(),
+        unsure: Vec::new(),
         diagnostics: Vec::new(),
     }
 }
