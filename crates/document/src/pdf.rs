@@ -10,6 +10,7 @@ mod interpret;
 mod lattice;
 mod lines;
 mod open_tables;
+mod over_pages;
 mod paragraphs;
 mod row_lines;
 mod sheets;

@@ -50,8 +50,11 @@ pub(super) fn rows<'a>(runs: &[&'a Run]) -> Vec<Vec<&'a Run>> {
     let mut rows: Vec<(f32, f32, Vec<&Run>)> = Vec::new();
     for run in sorted {
         match rows.last_mut() {
-            // A raised or lowered character overlaps its line in height.
-            Some((base, size, row)) if (*base - run.y).abs() < size.max(run.size) * 0.45 => {
+            Some((base, size, row)) if (*base - run.y).abs() < overlap(*size, run.size) => {
+                // The base line is that of the text, not of a mark above it.
+                if run.size > *size * 1.2 {
+                    *base = run.y;
+                }
                 *size = size.max(run.size);
                 row.push(run);
             }
@@ -64,6 +67,13 @@ pub(super) fn rows<'a>(runs: &[&'a Run]) -> Vec<Vec<&'a Run>> {
             row
         })
         .collect()
+}
+
+/// How far two base lines of one line may lie apart: a raised or lowered character overlaps its line in height, a
+/// small one may hang higher.
+fn overlap(size: f32, other: f32) -> f32 {
+    let (small, large) = (size.min(other), size.max(other));
+    large * if small < large * 0.8 { 0.6 } else { 0.45 }
 }
 
 /// The usual gap, in ems, between single digits or letters: some typesetters put each into a full-width
@@ -189,6 +199,16 @@ mod tests {
             run("下一行", 0.0, 85.0, 30.0),
         ];
         assert_eq!(texts(&runs), ["Smart City\t5m3", "下一行"]);
+    }
+
+    #[test]
+    fn marks_above_the_second_line_of_a_cell_belong_to_it() {
+        let runs = [
+            run("每万人口拥有", 0.0, 100.0, 60.0),
+            run("量", 0.0, 84.5, 10.0),
+            Run { size: 5.8, ..run("1", 10.0, 89.7, 3.0) },
+        ];
+        assert_eq!(texts(&runs), ["每万人口拥有", "量¹"]);
     }
 
     #[test]

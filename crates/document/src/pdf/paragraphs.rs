@@ -5,10 +5,11 @@ use super::columns::{self, Part};
 use super::lattice::{self, Ruled};
 use super::lines::{self, Line};
 use super::open_tables::{self, Columns};
+use super::over_pages;
 use crate::clean;
 use crate::marker::{self, Style};
 use crate::piece::Looks;
-use crate::transcript::{Node, TableNode};
+use crate::transcript::Node;
 
 /// All pages as nodes.
 pub(crate) fn nodes(pages: &[Page]) -> Vec<Node> {
@@ -22,7 +23,7 @@ pub(crate) fn nodes(pages: &[Page]) -> Vec<Node> {
         }
         before = page_nodes(page, before.as_ref(), &mut out);
     }
-    join_tables(out)
+    over_pages::join(out)
 }
 
 /// Something on a page that is not a line of text, with the height of its top.
@@ -339,80 +340,4 @@ fn first_word(line: &Line) -> f32 {
     let wide = usize::from(narrow == 0);
     let stops = text.chars().skip(narrow + wide).take_while(|c| "，。；：、！？）”》".contains(*c)).count();
     line.size * (narrow as f32 * 0.55 + (wide + stops) as f32)
-}
-
-/// A table that a page break cuts is one table: same columns, nothing between but the break, the head
-/// perhaps printed again.
-fn join_tables(nodes: Vec<Node>) -> Vec<Node> {
-    let mut out: Vec<Node> = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        let Node::Table(table) = node else {
-            out.push(node);
-            continue;
-        };
-        let before = out.iter().rposition(|node| !matches!(node, Node::Page(_)));
-        let crosses = before.is_some_and(|at| at + 1 < out.len());
-        match before.map(|at| &mut out[at]) {
-            Some(Node::Table(first)) if crosses && first.columns == table.columns => append(first, table),
-            _ => out.push(Node::Table(table)),
-        }
-    }
-    out
-}
-
-fn append(first: &mut TableNode, next: TableNode) {
-    let row = |table: &TableNode, row: usize| -> Vec<String> {
-        let cells = table.cells.iter().filter(|cell| cell.row == row);
-        cells.map(|cell| crate::transcript::plain_text(&cell.content)).collect()
-    };
-    let repeated = (0..next.rows.min(first.rows)).take_while(|at| row(first, *at) == row(&next, *at)).count();
-    let next = goes_on_in_row(first, next, repeated);
-    let shift = first.rows;
-    for mut cell in next.cells {
-        if cell.row >= repeated {
-            cell.row = cell.row - repeated + shift;
-            first.cells.push(cell);
-        }
-    }
-    first.rows += next.rows - repeated;
-    first.breaks.push(shift);
-}
-
-/// A page may end inside a row: what the next one begins with and holds no row of its own (a few cells, all
-/// below cells that are filled, no figures) goes on in the last row.
-fn goes_on_in_row(first: &mut TableNode, mut next: TableNode, head: usize) -> TableNode {
-    let last = first.rows.saturating_sub(1);
-    let own: Vec<usize> = (0..next.cells.len()).filter(|at| next.cells[*at].row == head).collect();
-    let text = |at: &usize| crate::transcript::plain_text(&next.cells[*at].content);
-    let few = !own.is_empty() && own.len() * 3 <= first.columns && next.rows > head + 1;
-    let begins = |at: &usize| {
-        let column = next.cells[*at].column;
-        first.cells.iter().any(|cell| cell.row == last && cell.column == column)
-    };
-    let titled = own.iter().any(|at| marker::parse(text(at).trim()).is_some());
-    if !few || titled || !own.iter().all(begins) || own.iter().any(|at| next.cells[*at].column_span > 1) {
-        return next;
-    }
-    // A lone cell in the first column may begin a group.
-    if own.iter().any(|at| next.cells[*at].column == 0) {
-        return next;
-    }
-    let mut moved = Vec::new();
-    next.cells.retain_mut(|cell| {
-        if cell.row == head {
-            moved.push((cell.column, std::mem::take(&mut cell.content)));
-            return false;
-        }
-        if cell.row > head {
-            cell.row -= 1;
-        }
-        true
-    });
-    for (column, content) in moved {
-        if let Some(cell) = first.cells.iter_mut().find(|cell| cell.row == last && cell.column == column) {
-            cell.content.extend(content);
-        }
-    }
-    next.rows -= 1;
-    next
 }
