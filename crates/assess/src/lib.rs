@@ -13,6 +13,7 @@ mod direction;
 mod driver;
 pub mod evaluate;
 mod explain;
+mod foresight;
 mod history;
 mod hollow;
 mod inputs;
@@ -52,6 +53,7 @@ pub use config::{
     Presence, Rule, Rules, StatusCuts, TrendCuts,
 };
 pub use direction::DirectionRead;
+pub use foresight::{Foresight, foresee};
 pub use history::{firmness, known_day};
 pub use method::{Method, MethodRow};
 pub use path::Path;

@@ -43,6 +43,11 @@ impl Path {
         sound.then_some(Self { form, points })
     }
 
+    /// Whether it is one of constant growth.
+    pub fn is_geometric(&self) -> bool {
+        self.form == Form::Geometric
+    }
+
     fn scale(&self, value: f64) -> f64 {
         match self.form {
             Form::Linear => value,

@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Backtest(Backtest),
     /// Forecast any yearly series with intervals, or answer how probable targets are
     Forecast(Forecast),
+    /// Which targets cannot all be true, what if, and what it would take
+    Scenario(Scenario),
     /// Load a plan document or package into the database
     Load(Load),
     /// Add the figures of a file to a stored plan
@@ -253,6 +255,64 @@ pub(crate) struct Forecast {
     /// Write to this file in place of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Options of `scenario`.
+#[derive(Args, Debug)]
+pub(crate) struct Scenario {
+    #[command(subcommand)]
+    pub(crate) command: ScenarioCommand,
+}
+
+/// What to do with a plan's identities.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScenarioCommand {
+    /// List the numbers that cannot all be true, with their smallest repairs, and what follows from the rest
+    Check {
+        /// Plan package directory or plan document
+        plan: PathBuf,
+        /// Scenario file, for its values and identities
+        #[arg(long, value_name = "FILE")]
+        scenario: Option<PathBuf>,
+        /// Form of the output
+        #[arg(long, value_enum, value_name = "FORM", default_value_t = TextForm::Text)]
+        format: TextForm,
+    },
+    /// Set the levers of a scenario file and show what moves, why, and how likely the targets are
+    Run {
+        #[command(flatten)]
+        moment: Moment,
+        /// Scenario file (toml)
+        #[arg(long, value_name = "FILE")]
+        scenario: PathBuf,
+        /// Correlations of forecast errors in place of the shipped ones: a, b, rho, n, separated by tabs
+        #[arg(long, value_name = "FILE")]
+        correlations: Option<PathBuf>,
+        /// Form of the output
+        #[arg(long, value_enum, value_name = "FORM", default_value_t = TextForm::Text)]
+        format: TextForm,
+    },
+    /// Say what each target would take from now on, and what is sought in a scenario file
+    Seek {
+        #[command(flatten)]
+        moment: Moment,
+        /// Only this target: its id, or the id, key or name of its indicator; may be given several times
+        #[arg(long, value_name = "NAME")]
+        target: Vec<String>,
+        /// Scenario file with what is sought
+        #[arg(long, value_name = "FILE")]
+        scenario: Option<PathBuf>,
+        /// Form of the output
+        #[arg(long, value_enum, value_name = "FORM", default_value_t = TextForm::Text)]
+        format: TextForm,
+    },
+}
+
+/// Form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextForm {
+    Text,
+    Json,
 }
 
 /// Where the database is.

@@ -11,6 +11,10 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "evaluate" => "按组、地区或单位给评估结果打分，并给出名次区间",
         "backtest" => "显示预警的历史记录，或在一组序列上回放过去的规划期",
         "forecast" => "预测任意年度序列并给出区间，或回答目标实现的概率",
+        "scenario" => "哪些目标不能同时成立，如果……会怎样，要怎样才能达到",
+        "scenario check" => "列出不能同时成立的数及最小的修正，以及由其余的数推出什么",
+        "scenario run" => "按情景文件设定，显示什么变动、为何变动、各目标的实现概率",
+        "scenario seek" => "每个目标从现在起需要什么，以及情景文件中要寻求的",
         "load" => "把规划文本或数据包载入数据库",
         "import" => "把文件中的数据加入已载入的规划",
         "table" => "不需要规划，逐个列出一个数据文件读懂了什么",
@@ -105,14 +109,29 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("check", "no_preview") => "不用试用规则（它们只提出疑问）",
         ("check", "silence") => "静默清单文件，每条写明理由",
         ("check", "against") => "与这份上级规划比较（文本或数据包）",
+        ("scenario check", "plan") => "规划数据包目录，或规划文本",
+        ("scenario check", "scenario") => "情景文件，取其中的数值和恒等式",
+        ("scenario run", "scenario") => "情景文件（toml）",
+        ("scenario run", "correlations") => "预测误差的相关系数，代替内置的：a、b、rho、n 四列，以制表符分隔",
+        ("scenario seek", "target") => "只看这个目标：目标编号，或指标的编号、键、名称；可给多个",
+        ("scenario seek", "scenario") => "写有所求的情景文件",
+        ("scenario check" | "scenario run" | "scenario seek", "format") => "输出形式：text 供人阅读，json",
         ("rule", "code") => "规则的代码或名称",
         ("rule", "all") => "全部规则",
-        ("assess" | "evaluate", "plan") => "规划数据包目录，或规划文本",
-        ("assess" | "evaluate", "observations") => "数据文件：csv 或 xlsx，每行一个数据或年份为列；可给多个",
-        ("assess" | "evaluate", "as_of") => "数据截至年份；默认为有数据的最后一年",
-        ("assess" | "evaluate", "known_at") => "只用这一天已知的数据（2019-03-31）",
-        ("assess" | "evaluate", "method") => "并列显示这种已发表的方法；可给多个",
-        ("assess" | "evaluate", "rules") => "预警规则文件，代替内置规则",
+        ("assess" | "evaluate" | "scenario run" | "scenario seek", "plan") => "规划数据包目录，或规划文本",
+        ("assess" | "evaluate" | "scenario run" | "scenario seek", "observations") => {
+            "数据文件：csv 或 xlsx，每行一个数据或年份为列；可给多个"
+        }
+        ("assess" | "evaluate" | "scenario run" | "scenario seek", "as_of") => {
+            "数据截至年份；默认为有数据的最后一年"
+        }
+        ("assess" | "evaluate" | "scenario run" | "scenario seek", "known_at") => {
+            "只用这一天已知的数据（2019-03-31）"
+        }
+        ("assess" | "evaluate" | "scenario run" | "scenario seek", "method") => {
+            "并列显示这种已发表的方法；可给多个"
+        }
+        ("assess" | "evaluate" | "scenario run" | "scenario seek", "rules") => "预警规则文件，代替内置规则",
         ("assess" | "evaluate", "format") => "输出形式：table 供人阅读，csv 或 json",
         ("evaluate", "by") => "给什么打分：group 组，region 地区，body 单位",
         ("evaluate", "weights") => {

@@ -64,10 +64,15 @@ impl Correlation {
     /// From rank correlations (Spearman) of past forecast errors, of `n` observations each: R = 2 sin(π ρ / 6) (Kruskal 1958), shrunk towards
     /// 0 where there are few.
     pub fn of_ranks(ranks: &[Vec<f64>], n: usize) -> Option<Self> {
-        let weight = n as f64 / (n as f64 + HALF_WEIGHT);
-        let score = |rho: &f64| weight * 2.0 * libm::sin(core::f64::consts::PI * rho / 6.0);
-        let matrix: Vec<Vec<f64>> = ranks.iter().map(|row| row.iter().map(score).collect()).collect();
+        let matrix: Vec<Vec<f64>> =
+            ranks.iter().map(|row| row.iter().map(|rho| Self::score_of_rank(*rho, n)).collect()).collect();
         Self::of_scores(&matrix)
+    }
+
+    /// The correlation of normal scores that a rank correlation of `n` observations stands for, shrunk.
+    pub(crate) fn score_of_rank(rho: f64, n: usize) -> f64 {
+        let weight = n as f64 / (n as f64 + HALF_WEIGHT);
+        weight * 2.0 * libm::sin(core::f64::consts::PI * rho / 6.0)
     }
 
     /// The correlations of normal scores.

@@ -15,11 +15,16 @@ mod form;
 mod interval;
 mod linear;
 mod marginal;
+mod need;
 mod network;
 mod quantity;
 mod reconcile;
+pub mod report;
+mod run;
 mod seek;
 mod state;
+mod table;
+mod text;
 mod what_if;
 
 pub use analysis::{Change, Conflict, Knot, Repair, Slack, knots};
@@ -30,11 +35,15 @@ pub use explain::{Effect, MOST_LEVERS, of_factors, of_levers, of_terms};
 pub use form::{Form, Whole};
 pub use interval::{Interval, Loose, consistent, propagate};
 pub use marginal::{LogNormal, Marginal, Moved};
+pub use need::{Basis, Need, Search, Way, needs, search};
 pub use network::{Constraint, Derived, Network, Origin, Statement, Time, Variable};
 pub use quantity::Rule;
 pub use reconcile::{Freedom, HOLDS, Reconciled, reconcile, spreads_after};
+pub use run::{Outcome, Run, run};
 pub use seek::{
     Experience, Handle, SeekError, Shape, Sought, amount_needed, chained, change_needed, experience,
     growth_needed, mean_needed, path, seek,
 };
+pub use table::{Panel, SHIPPED};
+pub use text::{Base, Closure, DeclaredEffect, Goal, Identity, Lever, Named, Scenario, Value};
 pub use what_if::{Ask, Cause, Levers, Move, WhatIf, what_if};

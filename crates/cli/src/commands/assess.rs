@@ -26,11 +26,21 @@ pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// Opens a plan with its figures and assesses it at the moment asked for.
-pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure> {
-    let mut progress = Progress::start();
-    let opened = open::open(&options.plan, &About::default(), None, lang, &mut progress)?;
-    let plan = opened.plan;
+/// A plan with its figures, and how to judge it.
+pub(super) struct Case {
+    /// The plan.
+    pub(super) plan: Plan,
+    /// Figures from files.
+    pub(super) observations: Vec<plan::Observation>,
+    /// The moment asked for.
+    pub(super) as_of: AsOf,
+    /// Rules and methods.
+    pub(super) config: Config,
+}
+
+/// Opens a plan with its figures at the moment asked for.
+pub(super) fn case(options: &Moment, lang: Lang, progress: &mut Progress) -> Result<Case, Failure> {
+    let plan = open::open(&options.plan, &About::default(), None, lang, progress)?.plan;
     let mut observations = Vec::new();
     for path in &options.observations {
         observations.extend(figures::read(path, &plan, lang)?);
@@ -38,6 +48,13 @@ pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure>
     let as_of = moment(options, &plan, &observations)?;
     let config = config(options.rules.as_deref(), &options.method)?;
     progress.step(say(lang, "评估", "assessing"), plan.targets.len() * 1000);
+    Ok(Case { plan, observations, as_of, config })
+}
+
+/// Opens a plan with its figures and assesses it at the moment asked for.
+pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure> {
+    let mut progress = Progress::start();
+    let Case { plan, observations, as_of, config } = case(options, lang, &mut progress)?;
     Ok(assess::assess(&plan, &observations, &as_of, &config))
 }
 

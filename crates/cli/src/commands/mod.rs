@@ -13,6 +13,7 @@ mod forecast;
 mod open;
 pub(crate) mod reader;
 mod rule;
+mod scenario;
 mod serve;
 mod shell;
 mod user;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Evaluate(options) => evaluate::run(&options, lang, screen),
         Command::Backtest(options) => backtest::run(&options, lang, screen),
         Command::Forecast(options) => forecast::run(&options),
+        Command::Scenario(options) => scenario::run(&options, lang),
         Command::Load(options) => database::load(&options, lang),
         Command::Import(options) => database::import(&options, lang),
         Command::Table(options) => figures::table(&options, lang),
