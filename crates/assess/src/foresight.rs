@@ -40,6 +40,7 @@ pub struct Foresight {
     pub falls: bool,
     /// Whether values are judged as printed: no index, no sum.
     pub plain: bool,
+    view: View,
     outlook: Option<(Reading, Aim)>,
 }
 
@@ -62,7 +63,7 @@ impl Foresight {
 
     /// A value of the judged scale in the unit of the target.
     pub fn show(&self, judged: f64) -> f64 {
-        self.outlook.as_ref().map_or(judged, |(reading, _)| reading.show(reading.horizon(), judged))
+        self.view.show(self.year, judged)
     }
 
     /// P(the target is met) when its value becomes `factor` times what is forecast, the width in logarithms staying as it is; 1 leaves
@@ -130,6 +131,7 @@ pub fn foresee(
                 && (track.view != View::Plain || track.path.as_ref().is_some_and(Path::is_geometric)),
             falls: track.view.reverses() || commitment.wish == Wish::Down,
             plain: outlook.as_ref().map_or(track.view == View::Plain, |(reading, _)| reading.is_plain()),
+            view: track.view,
             past: track.past,
             points: track.points,
             outlook,

@@ -131,11 +131,6 @@ impl Reading {
         if self.sums { self.done + (1..=h).map(at).sum::<f64>() } else { at(h) }
     }
 
-    /// From the judged scale to the unit of the target.
-    pub(crate) fn show(&self, h: usize, judged: f64) -> f64 {
-        self.view.show(self.last + h as i32, judged)
-    }
-
     /// Whether it is judged as it is printed.
     pub(crate) fn is_plain(&self) -> bool {
         self.view == View::Plain && !self.sums

@@ -23,8 +23,10 @@ pub struct Conflict {
 pub struct Slack {
     /// The statement.
     pub statement: usize,
-    /// What the others imply.
+    /// What the others imply, all that print so and that assumptions allow.
     pub implied: Interval,
+    /// What the others imply as they are printed, with assumptions at the middle of their range, where that is one value.
+    pub exactly: Option<f64>,
 }
 
 /// A number changed by a repair.
@@ -122,12 +124,44 @@ fn conflict(network: &Network, component: &Component, set: &Set) -> Conflict {
         .filter(|at| network.can_be_true(set, &Set::from([**at]), &component.constraints))
         .filter_map(|at| {
             let rest: Set = set.iter().copied().filter(|one| one != at).collect();
-            let implied = *network.leaves(&rest)?.get(network.statements.get(*at)?.variable)?;
-            Some(Slack { statement: *at, implied })
+            let statement = network.statements.get(*at)?;
+            let implied = *network.leaves(&rest)?.get(statement.variable)?;
+            let better = implied.low > statement.interval.high || implied.high < statement.interval.low;
+            better.then(|| Slack {
+                statement: *at,
+                implied,
+                exactly: exactly(network, &rest, statement.variable),
+            })
         })
         .collect();
     let assumed = set.iter().any(|at| network.statements.get(*at).is_some_and(|one| one.assumed));
     Conflict { statements: set.iter().copied().collect(), constraints, slack, assumed }
+}
+
+/// What printed values leave of a variable, where that is one value.
+fn exactly(network: &Network, rest: &Set, variable: usize) -> Option<f64> {
+    let mut values = vec![f64::NAN; network.variables.len()];
+    for statement in rest.iter().filter_map(|at| network.statements.get(*at)) {
+        *values.get_mut(statement.variable)? = statement.value;
+    }
+    // Identities of which one value is not known tell it, until none does.
+    loop {
+        let mut told = false;
+        for form in network.constraints.iter().map(|one| &one.form) {
+            let open = |at: &usize| values.get(*at).is_none_or(|value| value.is_nan());
+            let unknown: Vec<usize> = form.variables().into_iter().filter(open).collect();
+            if let [one] = unknown.as_slice()
+                && let Some(value) = form.solve(*one, &values)
+            {
+                *values.get_mut(*one)? = value;
+                told = true;
+            }
+        }
+        if !told {
+            break;
+        }
+    }
+    values.get(variable).copied().filter(|value| value.is_finite())
 }
 
 /// The values with which a way out makes the numbers fit: those held stay as printed where they can, else within their

@@ -46,6 +46,7 @@ impl Network {
             network: Self::default(),
             places: BTreeMap::new(),
             known: Vec::new(),
+            applied: BTreeSet::new(),
         };
         let end = plan.period.map(|period| period.end);
         let base = plan.period.map(plan::Period::base);
@@ -92,6 +93,8 @@ struct Builder<'p> {
     places: BTreeMap<(String, Time), usize>,
     /// Value and interval of each variable, where they are known.
     known: Vec<Option<(f64, Interval)>>,
+    /// Which rules hold when, by their place.
+    applied: BTreeSet<(usize, Time)>,
 }
 
 impl Builder<'_> {
@@ -162,8 +165,16 @@ impl Builder<'_> {
         loop {
             let before = added.len();
             for (number, rule) in rules.iter().enumerate() {
-                if !added.contains(&number) && self.apply(rule, time) {
+                // Where a rule holds in both years, its ratio says nothing new.
+                let again = match time {
+                    Time::Ratio(from, to) => {
+                        [from, to].iter().all(|year| self.applied.contains(&(number, Time::Year(*year))))
+                    }
+                    Time::Year(_) => false,
+                };
+                if !again && !added.contains(&number) && self.apply(rule, time) {
                     added.insert(number);
+                    self.applied.insert((number, time));
                 }
             }
             if added.len() == before {

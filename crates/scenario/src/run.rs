@@ -200,6 +200,10 @@ pub(crate) fn levers(
         let at = place(network, plan, &lever.indicator, year)?;
         found.set.insert(at, set_to(network, plan, lever, at, year, base)?);
     }
+    // What was is not moved by what may be.
+    let past = |time: Time| matches!(time, Time::Year(one) if one < year);
+    let places = network.variables.iter().enumerate().filter(|(_, variable)| past(variable.time));
+    found.held.extend(places.map(|(at, _)| at));
     for one in &scenario.hold {
         found.held.insert(place(network, plan, &one.indicator, year)?);
     }

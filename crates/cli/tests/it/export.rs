@@ -34,7 +34,16 @@ fn every_open_format_is_written_twice_alike() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    for name in ["catalogue.jsonld", "datapackage.json", "feed.atom", "figures.json", "figures.sdmx.csv", "figures_A.px", "structure.xml", "targets.xml"] {
+    for name in [
+        "catalogue.jsonld",
+        "datapackage.json",
+        "feed.atom",
+        "figures.json",
+        "figures.sdmx.csv",
+        "figures_A.px",
+        "structure.xml",
+        "targets.xml",
+    ] {
         assert!(names.iter().any(|one| one == name), "{name} in {names:?}");
     }
     for name in &names {

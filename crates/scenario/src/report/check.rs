@@ -91,18 +91,15 @@ fn conflict_text(out: &mut String, network: &Network, conflict: &Conflict, lang:
     for slack in &conflict.slack {
         let Some(statement) = network.statements.get(slack.statement) else { continue };
         let Some(variable) = network.variables.get(statement.variable) else { continue };
-        let (low, high) =
-            (shown(variable, slack.implied.low, lang), shown(variable, slack.implied.high, lang));
+        let exactly = slack.exactly.map(|value| shown(variable, value, lang));
+        let ends = format!("{} – {}", figure(slack.implied.low), figure(slack.implied.high));
+        let implied = exactly.map_or(ends.clone(), |value| format!("{value} ({ends})"));
+        let said = stated(network, statement, lang);
         let _ = match lang {
-            Lang::Zh => writeln!(
-                out,
-                "  若“{}”只要求达到或更好，则它是松的：其余的数已意味着 {low} 至 {high}",
-                stated(network, statement, lang)
-            ),
+            Lang::Zh => writeln!(out, "  若“{said}”只要求达到或更好，则它是松的：其余的数已意味着 {implied}"),
             Lang::En => writeln!(
                 out,
-                "  if “{}” asks for that or better, it is slack: the others already imply {low} to {high}",
-                stated(network, statement, lang)
+                "  if “{said}” asks for that or better, it is slack: the others already imply {implied}"
             ),
         };
     }
@@ -184,6 +181,7 @@ fn follows_text(out: &mut String, network: &Network, lang: Lang) {
 }
 
 /// For programs.
+#[expect(clippy::too_many_lines, reason = "one object, its parts in the order in which they are written")]
 pub fn check_json(checked: &Checked, title: &str, lang: Lang) -> String {
     let network = &checked.network;
     let statement = |at: &usize| {
@@ -217,6 +215,7 @@ pub fn check_json(checked: &Checked, title: &str, lang: Lang) -> String {
         let slack = one.slack.iter().map(|slack| {
             json!({
                 "statement": statement(&slack.statement),
+                "implied": slack.exactly.map(number),
                 "implied_low": number(slack.implied.low),
                 "implied_high": number(slack.implied.high),
             })

@@ -37,8 +37,12 @@ pub fn run_text(run: &Run, title: &str, lang: Lang) -> String {
             .collect::<Vec<_>>()
             .join(say(lang, "、", ", "))
     };
-    if !run.found.held.is_empty() {
-        let held = names(&mut run.found.held.iter().copied());
+    let now = |at: &usize| {
+        let time = run.network.variables.get(*at).map(|one| one.time);
+        time.is_some_and(|time| !matches!(time, crate::Time::Year(year) if year < run.year))
+    };
+    if run.found.held.iter().any(now) {
+        let held = names(&mut run.found.held.iter().copied().filter(now));
         let _ = writeln!(out, "\n{}{held}", say(lang, "保持不变：", "held fixed: "));
     }
     for at in &run.found.broken {
@@ -52,27 +56,29 @@ pub fn run_text(run: &Run, title: &str, lang: Lang) -> String {
         }
     }
     targets_text(&mut out, run, lang);
-    if !run.reconciled.is_empty() {
-        let head = say(
-            lang,
-            "\n各项预测不完全合乎恒等式；按各自的宽度调整后（供核对，上面未用）",
-            "\nthe forecasts miss the identities; adjusted by their widths (to compare; not used above)",
-        );
-        let _ = writeln!(out, "{head}");
-        for (at, before, after) in &run.reconciled {
-            if let Some(one) = run.network.variables.get(*at) {
-                let moved = signed(100.0 * (after / before - 1.0));
-                let _ = writeln!(
-                    out,
-                    "  {} {} → {} ({moved})",
-                    label(one, lang),
-                    figure(*before),
-                    figure(*after)
-                );
-            }
+    reconciled_text(&mut out, run, lang);
+    out
+}
+
+/// The forecasts made to fit the identities, to compare.
+fn reconciled_text(out: &mut String, run: &Run, lang: Lang) {
+    if run.reconciled.is_empty() {
+        return;
+    }
+
+    let head = say(
+        lang,
+        "\n各项预测不完全合乎恒等式；按各自的宽度调整后（供核对，上面未用）",
+        "\nthe forecasts miss the identities; adjusted by their widths (to compare; not used above)",
+    );
+    let _ = writeln!(out, "{head}");
+    for (at, before, after) in &run.reconciled {
+        if let Some(one) = run.network.variables.get(*at) {
+            let moved = signed(100.0 * (after / before - 1.0));
+            let _ =
+                writeln!(out, "  {} {} → {} ({moved})", label(one, lang), figure(*before), figure(*after));
         }
     }
-    out
 }
 
 /// How many targets are likely, and how likely all of them are.
@@ -134,7 +140,12 @@ fn joint_words(joint: &Joint, lang: Lang) -> String {
 
 fn by_size(run: &Run) -> Vec<&Move> {
     let size = |one: &Move| libm::log(one.after / one.before).abs();
-    let mut moves: Vec<&Move> = run.found.moves.iter().collect();
+    // The ratio to the base year moves with its end: it says nothing new.
+    let linked = |one: &&Move| match one.cause {
+        Cause::Identity(at) => run.sources.get(at).is_some_and(|(_, source)| source.is_empty()),
+        Cause::Lever => false,
+    };
+    let mut moves: Vec<&Move> = run.found.moves.iter().filter(|one| !linked(one)).collect();
     moves.sort_by(|a, b| {
         let lever = |one: &Move| one.cause != Cause::Lever;
         lever(a).cmp(&lever(b)).then_with(|| size(b).total_cmp(&size(a)))
@@ -157,7 +168,7 @@ fn move_text(out: &mut String, run: &Run, one: &Move, lang: Lang) {
     }
     match one.cause {
         Cause::Lever => {
-            let _ = writeln!(out, "  {}", say(lang, "← 设定", "<- set"));
+            let _ = writeln!(out, "  {}", say(lang, "← 设定", "← set"));
         }
         Cause::Identity(at) => {
             let said = run.sources.get(at).map(|(said, _)| said.get(lang)).unwrap_or_default();
@@ -209,7 +220,7 @@ fn targets_text(out: &mut String, run: &Run, lang: Lang) {
             ),
             Lang::En => writeln!(
                 out,
-                "  {} ({kind}, target {} {}): {} -> {} (median {} -> {})",
+                "  {} ({kind}, target {} {}): {} → {} (median {} → {})",
                 one.name.get(lang),
                 figure(one.goal),
                 one.unit,
@@ -234,6 +245,7 @@ fn joint_json(joint: &Joint) -> Value {
 }
 
 /// For programs.
+#[expect(clippy::too_many_lines, reason = "one object, its parts in the order in which they are written")]
 pub fn run_json(run: &Run, title: &str, lang: Lang) -> String {
     let of = |at: usize| run.network.variables.get(at).map(|one| variable(one, lang));
     let moves = run.found.moves.iter().map(|one| {

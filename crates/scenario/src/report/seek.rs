@@ -114,7 +114,7 @@ fn search_text(out: &mut String, run: &Run, one: &Search, lang: Lang) {
             ),
             Lang::En => writeln!(
                 out,
-                "  {} {} -> {} ({moved}, {widths:+.2} widths of its forecast)",
+                "  {} {} → {} ({moved}, {widths:+.2} widths of its forecast)",
                 label(variable, lang),
                 figure(before),
                 figure(*value)
