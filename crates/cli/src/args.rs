@@ -292,6 +292,32 @@ pub(crate) enum ScenarioCommand {
         #[arg(long, value_enum, value_name = "FORM", default_value_t = TextForm::Text)]
         format: TextForm,
     },
+    /// Run a model of system dynamics (XMILE): its curves, or beside the past and the forecasts of a plan
+    Model {
+        /// Model file (.xmile, .stmx)
+        model: PathBuf,
+        /// Mapping file (toml): which variable is which indicator
+        #[arg(long, value_name = "FILE", requires = "plan")]
+        map: Option<PathBuf>,
+        /// Plan package directory or plan document
+        #[arg(long, value_name = "PLAN", requires = "map")]
+        plan: Option<PathBuf>,
+        /// Figures: csv or xlsx, tidy or with years as columns; may be given several times
+        #[arg(long, value_name = "FILE")]
+        observations: Vec<PathBuf>,
+        /// Last year whose figures count; by default the last with figures
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1949..=2100))]
+        as_of: Option<i32>,
+        /// Use only what was known on this day (2019-03-31)
+        #[arg(long, value_name = "DATE")]
+        known_at: Option<String>,
+        /// Only these variables; may be given several times
+        #[arg(long, value_name = "NAME")]
+        variable: Vec<String>,
+        /// Form of the output: csv of the curves or json; beside a plan text or json
+        #[arg(long, value_enum, value_name = "FORM", default_value_t = TextForm::Text)]
+        format: TextForm,
+    },
     /// Say what each target would take from now on, and what is sought in a scenario file
     Seek {
         #[command(flatten)]

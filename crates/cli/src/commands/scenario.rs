@@ -19,6 +19,17 @@ pub(crate) fn run(options: &Scenario, lang: Lang) -> Result<ExitCode, Failure> {
         ScenarioCommand::Run { moment, scenario, correlations, format } => {
             set(moment, scenario, correlations.as_deref(), *format, lang)
         }
+        ScenarioCommand::Model { model, map, plan, observations, as_of, known_at, variable, format } => {
+            let moment = plan.as_ref().map(|plan| Moment {
+                plan: plan.clone(),
+                observations: observations.clone(),
+                as_of: *as_of,
+                known_at: known_at.clone(),
+                method: Vec::new(),
+                rules: None,
+            });
+            run_model(model, moment.as_ref().zip(map.as_deref()), variable, *format, lang)
+        }
         ScenarioCommand::Seek { moment, target, scenario, format } => {
             seek(moment, target, scenario.as_deref(), *format, lang)
         }
@@ -97,6 +108,89 @@ fn seek(
         TextForm::Json => report::seek_json(&needs, searches, &title, lang),
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a model; beside a plan where one is given with a mapping.
+fn run_model(
+    path: &Path,
+    beside: Option<(&Moment, &Path)>,
+    variables: &[String],
+    format: TextForm,
+    lang: Lang,
+) -> Result<ExitCode, Failure> {
+    let bytes = files::read(path)?;
+    let named = |words: source::Words| {
+        Failure::new(
+            format!("“{}”：{}", path.display(), words.zh),
+            format!("“{}”: {}", path.display(), words.en),
+        )
+    };
+    let model = xmile::Model::read(&bytes).map_err(|error| named(error.message()))?;
+    let curves = model.run().map_err(|error| named(error.message()))?;
+    for (line, words) in model.warnings() {
+        eprintln!("{}:{line}: {}", path.display(), words.get(lang));
+    }
+    for words in &curves.warnings {
+        eprintln!("{}", words.get(lang));
+    }
+    let Some((moment, map)) = beside else {
+        return print_curves(&curves, variables, format);
+    };
+    let mapping = ::scenario::Mapping::parse(&text(map)?).map_err(Failure::from_words)?;
+    let (case, foresights) = foreseen(moment, lang)?;
+    let hash = files::sha256(&bytes);
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let origin = ::scenario::Origin::Model { file, hash };
+    let curve = |name: &str, time: f64| curves.at(name, time);
+    let found =
+        ::scenario::beside(&case.plan, &foresights, &mapping, &origin, curve).map_err(Failure::from_words)?;
+    let title = title(&case, lang);
+    files::print(&match format {
+        TextForm::Text => report::model_text(&found, &title, lang),
+        TextForm::Json => report::model_json(&found, &title, lang),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The curves of a model, one line for each time.
+fn print_curves(curves: &xmile::Curves, variables: &[String], format: TextForm) -> Result<ExitCode, Failure> {
+    let mut chosen: Vec<(&str, &[f64])> = Vec::new();
+    for name in variables {
+        let values = curves.of(name).ok_or_else(|| {
+            let known = curves.names.join(", ");
+            Failure::new(
+                format!("模型中没有变量“{name}”；有：{known}"),
+                format!("the model has no variable “{name}”; it has: {known}"),
+            )
+        })?;
+        chosen.push((name, values));
+    }
+    if variables.is_empty() {
+        chosen =
+            curves.names.iter().map(String::as_str).zip(curves.values.iter().map(Vec::as_slice)).collect();
+    }
+    if format == TextForm::Json {
+        let series: serde_json::Map<String, serde_json::Value> =
+            chosen.iter().map(|(name, values)| ((*name).to_owned(), serde_json::json!(values))).collect();
+        files::print(&format!("{:#}\n", serde_json::json!({"time": curves.times, "values": series})))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    files::print(&csv_of(curves, &chosen).map_err(|error| {
+        Failure::new(format!("无法写出：{error}"), format!("cannot be written: {error}"))
+    })?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line for each time.
+fn csv_of(curves: &xmile::Curves, chosen: &[(&str, &[f64])]) -> Result<String, csv::Error> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(std::iter::once("time").chain(chosen.iter().map(|(name, _)| *name)))?;
+    for (at, time) in curves.times.iter().enumerate() {
+        let cells = chosen.iter().map(|(_, values)| values.get(at).map(f64::to_string).unwrap_or_default());
+        out.write_record(std::iter::once(time.to_string()).chain(cells))?;
+    }
+    let bytes = out.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether a target is the one that a person names.

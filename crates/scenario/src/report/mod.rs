@@ -1,10 +1,12 @@
 //! Checks, scenarios and needs as text for people and as JSON for programs, in both languages.
 
 mod check;
+mod model;
 mod run;
 mod seek;
 
 pub use check::{Checked, check, check_json, check_text};
+pub use model::{model_json, model_text};
 pub use run::{run_json, run_text};
 pub use seek::{seek_json, seek_text};
 

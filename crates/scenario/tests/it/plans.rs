@@ -246,3 +246,32 @@ fn declared_values_and_effects_take_part() {
     let (low, high) = found.ranges[&at];
     assert!((low - 38000.0 * libm::pow(1.1, 0.25)).abs() < 1e-6 && (high - 41800.0).abs() < 1e-6);
 }
+
+#[test]
+fn a_model_stands_beside_the_past_and_the_forecast() {
+    let plan = jinzhou();
+    let foresights = foresights(&plan, AsOf::known(2016, "2017-12-31").expect("a day"));
+    let text = "year = 2010\ntime = 0\nunits_a_year = 12\n[[map]]\nvariable = \"GDP\"\nindicator = \"地区生产总值\"\nfactor = 2.0\n";
+    let mapping = scenario::Mapping::parse(text).expect("a mapping");
+    let origin = scenario::Origin::Model { file: "city.xmile".to_owned(), hash: "00".to_owned() };
+    let curve = |name: &str, time: f64| (name == "GDP" && time >= 0.0).then_some(450.0 + time);
+    let found = scenario::beside(&plan, &foresights, &mapping, &origin, curve).expect("it fits");
+    let gdp = &found[0];
+    assert!(gdp.past.iter().all(|(year, _, model)| *model == 2.0 * (450.0 + 12.0 * f64::from(year - 2010))));
+    assert!(gdp.past.len() >= 5 && gdp.misfit.is_some() && gdp.naive.is_some());
+    assert_eq!(gdp.ahead, Some((2020, 2.0 * 570.0)));
+    let (median, low, high) = gdp.forecast.expect("a forecast");
+    assert!(low < median && median < high);
+    assert_eq!(gdp.goal, Some(1900.0));
+    assert!(report::model_text(&found, "", Lang::En).contains("off by"));
+    assert!(report::model_json(&found, "", Lang::En).contains("city.xmile"));
+    // A flow of 1 a month adds up to 12 a year, times two.
+    let flow = scenario::Mapping {
+        map: vec![scenario::Pair { flow: true, ..mapping.map[0].clone() }],
+        ..mapping.clone()
+    };
+    let found = scenario::beside(&plan, &foresights, &flow, &origin, |_, _| Some(1.0)).expect("it fits");
+    assert_eq!(found[0].ahead, Some((2020, 24.0)));
+    assert!(scenario::beside(&plan, &foresights, &mapping, &origin, |_, _| None).is_err());
+    assert!(scenario::Mapping::parse("year = 2010\ntime = 0\nunits_a_year = 0\n").is_err());
+}
