@@ -18,10 +18,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import zoo_pdf
+
 # Least share of rows that are read back, over all tables of a run.
 BARS = {
     "html": 0.97, "markdown": 0.97, "tabs": 0.97, "layout": 0.90, "layout-centred": 0.90, "raw": 0.90,
     "cells": 0.90, "cells-blank": 0.90, "spaces": 0.90, "visual": 0.90, "ocr": 0.80, "raw-pages": 0.90,
+    "pdf-ruled": 0.95, "pdf-three-line": 0.90, "pdf-bare": 0.90,
 }
 
 THINGS = ["河湖水面", "城镇供水", "乡村道路", "公共图书", "绿色建筑", "再生水", "公交出行", "沿街绿地", "养老照护", "托育服务",
@@ -214,9 +217,13 @@ def as_html(columns, rows):
     return out + ["</table>"]
 
 
-def plan(base, body, form):
+def titles(base):
     short = {2015: "十三五", 2020: "十四五", 2025: "十五五"}[base]
-    title, caption = f"云岭市“{short}”水务和公共服务规划", f"表1 “{short}”主要指标"
+    return f"云岭市“{short}”水务和公共服务规划", f"表1 “{short}”主要指标"
+
+
+def plan(base, body, form):
+    title, caption = titles(base)
     if form == "html":
         return "\n".join([f"<!doctype html><meta charset=utf-8><h1>{title}</h1><h2>第一章 总体要求</h2><p>各项工作有序推进。</p><p>{caption}</p>", *body,
                           "<h2>第二章 重点任务</h2><p>加快建设，提高能力。</p>"])
@@ -225,9 +232,21 @@ def plan(base, body, form):
     return "\n".join([title, "", "第一章 总体要求", "各项工作有序推进。", caption, *body, "第二章 重点任务", "加快建设，提高能力。", ""])
 
 
+def as_pdf(base, columns, rows, rng, rules):
+    size = widths(columns, rng)
+    # Four half-width places are too narrow for words in a cell of its own.
+    size = [max(width, wide(head), 8 if kind == "group" else 4) for width, (kind, head) in zip(size, columns)]
+    lines = [[wrapped(cell, width) for cell, width in zip(cells(columns, row), size)] for row in rows]
+    group = next((at for at, (kind, _) in enumerate(columns) if kind == "group"), None)
+    title, caption = titles(base)
+    return zoo_pdf.plan(title, caption, [head for _, head in columns], lines, size, rng, rules, group)
+
+
 def printed(layout, base, columns, rows, rng):
     head = [head for _, head in columns]
     full = [cells(columns, row) for row in rows]
+    if layout.startswith("pdf-"):
+        return as_pdf(base, columns, rows, rng, {"pdf-ruled": "ruled", "pdf-three-line": "three", "pdf-bare": "none"}[layout]), "pdf"
     if layout == "html":
         return plan(base, as_html(columns, rows), "html"), "html"
     if layout == "markdown":
@@ -318,7 +337,7 @@ def main():
             text, form = printed(layout, base, columns, rows, random.Random(seed * 1000 + 7))
             file = (asked.keep or folder) / f"{seed}.{layout}.{form}"
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf8")
+            file.write_bytes(text if isinstance(text, bytes) else text.encode("utf8"))
             package = folder / "package"
             run = subprocess.run([asked.gangyao, "compile", str(file), "-o", str(package)], capture_output=True, text=True)
             if run.returncode:
