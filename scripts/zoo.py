@@ -281,7 +281,7 @@ def value(text):
     return float(found[0]) if found else None
 
 
-def judged(package, notices, base, columns, rows):
+def judged(package, base, columns, rows, missed=None):
     """Rows right, and the values that are wrong without a word."""
     names = {flat(i["name"]): i for i in table(package / "indicators.csv")}
     said = {}
@@ -294,6 +294,8 @@ def judged(package, notices, base, columns, rows):
     for row in rows:
         indicator = names.get(flat(row["label"]["name"]))
         if not indicator:
+            if missed is not None:
+                missed.append(f"{row['label']['name']}: no indicator")
             continue
         here = said.get(indicator["id"], [])
         want = {"base": base, "target": base + 5}
@@ -316,6 +318,9 @@ def judged(package, notices, base, columns, rows):
         if row["group"]:
             fine &= indicator["group"] == row["group"]
         right += fine
+        if missed is not None and not fine:
+            found = [(r.get("value") or r.get("value_text"), r.get("rate"), r.get("year") or r.get("period_end")) for _, r in here]
+            missed.append(f"{row['label']['name']}: {indicator['unit']}, {indicator['nature']}, {indicator['group']}, {found}")
     return right, wrong
 
 
@@ -343,12 +348,13 @@ def main():
             if run.returncode:
                 failed.append(f"{file.name}: {run.stderr.strip()[:200]}")
                 continue
-            right, wrong = judged(package, run.stderr + run.stdout, base, columns, rows)
+            missed = [] if asked.show else None
+            right, wrong = judged(package, base, columns, rows, missed)
             score[layout][0] += right
             score[layout][1] += len(rows)
             failed += [f"{file.name}: wrong value: {one}" for one in wrong]
             if asked.show and right < len(rows):
-                print(f"   {file.name}: {right} of {len(rows)}")
+                print(f"   {file.name}: {right} of {len(rows)}", *missed, sep="\n      ")
     for layout, (right, count) in score.items():
         share = right / max(1, count)
         print(f"{layout:16s} rows {count:4d} right {right:4d}  {share:.3f}")

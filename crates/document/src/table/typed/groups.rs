@@ -15,55 +15,88 @@ struct Label {
     last: usize,
 }
 
-/// Gives each row the label that stands beside it: labels begin with their first row, or stand in the
-/// middle of their rows.
-pub(crate) fn by_place(
-    text: &str,
-    columns: &[Column],
-    lines: &[Line],
-    pages: &[(usize, Vec<Line>)],
-    rows: &mut [Row],
-) {
-    let Some(group) = columns.iter().position(|column| *column == Column::Group) else { return };
+/// A label of a group has at least so many letters, where others do not tell.
+const LEAST_LETTERS: usize = 4;
+
+/// Words near each other as labels; `goes_on` tells whether a label goes on in a line.
+fn labels_of(
+    words: Vec<(usize, Token)>,
+    page_of: &impl Fn(usize) -> usize,
+    goes_on: impl Fn(&Label, usize) -> bool,
+) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
-    let page_of = |line: usize| pages.iter().filter(|(at, _)| *at <= line).count();
-    for (line, token) in rows.iter_mut().flat_map(|row| std::mem::take(&mut row.cells[group])) {
+    for (line, token) in words {
         match labels.last_mut() {
-            Some(last) if line - last.last <= NEAR && page_of(line) == page_of(last.last) => {
+            Some(last)
+                if line - last.last <= NEAR && page_of(line) == page_of(last.last) && goes_on(last, line) =>
+            {
                 last.words.push((line, token));
                 last.last = line;
             }
             _ => labels.push(Label { words: vec![(line, token)], first: line, last: line }),
         }
     }
+    labels
+}
+
+/// Gives each row the label that stands beside it: labels begin with their first row, or stand in the
+/// middle of their rows.
+pub(crate) fn by_place(text: &str, columns: &[Column], pages: &[(usize, Vec<Line>)], rows: &mut [Row]) {
+    let Some(group) = columns.iter().position(|column| *column == Column::Group) else { return };
+    let page_of = |line: usize| pages.iter().filter(|(at, _)| *at <= line).count();
+    let words: Vec<(usize, Token)> =
+        rows.iter_mut().flat_map(|row| std::mem::take(&mut row.cells[group])).collect();
+    let mut labels = labels_of(words, &page_of, |_, _| true);
+    // Labels of groups of one row follow each other without a gap: each has the length of those that stand apart.
+    let letters = |label: &Label| -> usize {
+        label
+            .words
+            .iter()
+            .flat_map(|(_, token)| token.span.of(text).chars())
+            .filter(|c| !c.is_whitespace())
+            .count()
+    };
+    let shortest = labels.iter().map(letters).min().unwrap_or(0).max(LEAST_LETTERS);
+    if labels.iter().any(|label| letters(label) >= shortest * 2) {
+        let words = labels.into_iter().flat_map(|label| label.words).collect();
+        let starts: Vec<usize> = rows.iter().map(|row| row.lines.start).collect();
+        labels =
+            labels_of(words, &page_of, |label, line| !(starts.contains(&line) && letters(label) >= shortest));
+    }
     if labels.is_empty() {
         return;
     }
-    let _ = (text, lines);
-    let begins = |line: usize| rows.iter().position(|row| row.lines.start == line);
-    let on_top = labels
-        .iter()
-        .filter(|label| {
-            rows.iter().any(|row| row.lines.contains(&label.first) && label.first == row.lines.start)
-        })
-        .count();
+    let within = |label: &Label| rows.iter().position(|row| row.lines.contains(&label.first));
+    let on_top = labels.iter().filter(|label| rows.iter().any(|row| row.lines.start == label.first)).count();
+    let first_row = rows.first().is_some_and(|row| row.lines.contains(&labels[0].first));
     let top =
         rows.first().is_some_and(|row| labels[0].first == row.lines.start) && on_top * 4 >= labels.len() * 3;
-    let mut starts: Vec<usize> = Vec::new();
-    if top {
-        starts.extend(labels.iter().map(|label| {
-            begins(label.first)
-                .or_else(|| rows.iter().position(|row| row.lines.contains(&label.first)))
-                .unwrap_or(usize::MAX)
-        }));
+    let middle = centred(&labels, rows, &page_of);
+    let starts = if top || first_row && !are_in_the_middle(&labels, &middle, rows) {
+        labels.iter().map(|label| within(label).unwrap_or(usize::MAX)).collect()
     } else {
-        starts = centred(&labels, rows, &page_of);
-    }
+        middle
+    };
     for (label, start) in labels.into_iter().zip(starts) {
         if let Some(row) = rows.get_mut(start) {
             row.cells[group].extend(label.words);
         }
     }
+}
+
+/// Whether most labels stand in the middle of the rows from their first to that of the next.
+fn are_in_the_middle(labels: &[Label], starts: &[usize], rows: &[Row]) -> bool {
+    /// So far from the middle, in half lines.
+    const NEAR_MIDDLE: usize = 5;
+    let line = |start: usize| rows.get(start).or(rows.last()).map_or(0, |row| row.lines.start);
+    let end = rows.last().map_or(0, |row| row.lines.end);
+    let fits = |(nth, label): &(usize, &Label)| {
+        let next = starts.get(nth + 1).map_or(end, |start| line(*start));
+        let middle = line(starts[*nth]) + next.max(1) - 1;
+        starts.get(nth + 1).is_none_or(|next| *next > starts[*nth])
+            && middle.abs_diff(label.first + label.last) <= NEAR_MIDDLE
+    };
+    labels.iter().enumerate().filter(fits).count() * 4 >= labels.len() * 3
 }
 
 /// The first rows of labels that stand in the middle of their rows: on the first page from the top down,

@@ -144,10 +144,11 @@ pub(crate) fn may_begin(text: &str, line: &Line) -> bool {
 pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
     let mut columns: Vec<Head> = Vec::new();
     let mut used = 0;
-    'lines: for line in lines.iter().take(MOST_LINES) {
+    'lines: for (nth, line) in lines.iter().take(MOST_LINES).enumerate() {
         let known = columns.clone();
+        let below = lines.get(nth + 1).map_or(&[][..], |line| &line.tokens);
         for token in &line.tokens {
-            if !take(text, &mut columns, token, aligned) {
+            if !take(text, &mut columns, token, below, aligned) {
                 columns = known;
                 break 'lines;
             }
@@ -173,11 +174,16 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
     clippy::too_many_lines,
     reason = "the kinds of words in a head, each with what it does to the columns"
 )]
-fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bool {
+fn take(text: &str, columns: &mut Vec<Head>, token: &Token, below: &[Token], aligned: bool) -> bool {
     let label = compact(text, token);
     if spans_years(&label) && label.contains(['”', '"']) {
         return true;
     }
+    // 计量单 above 位: a head that its narrow column breaks.
+    let broken = |token: &Token, label: &str| {
+        let under = |rest: &&Token| !aligned || (rest.from < token.to + 2 && token.from < rest.to + 2);
+        below.iter().filter(under).find_map(|rest| meaning(&format!("{label}{}", compact(text, rest))))
+    };
     let has = |columns: &[Head], column: Column| columns.iter().any(|head| head.column == column);
     // What an open bracket or a half of a word waits for.
     let near = |head: &Head| !aligned || (token.from < head.to + 2 && head.from < token.to + 2);
@@ -195,7 +201,8 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bo
             head.label.as_str(),
             "序" | "指" | "单" | "属" | "计量" | "是否" | "建设" | "起止" | "责任" | "牵头" | "项目"
         );
-        (half || head.label.ends_with('投'))
+        let waits = head.label != "指标_" && !head.label.is_empty() && meaning(&head.label).is_none();
+        (half || waits || head.label.ends_with('投'))
             && label.chars().count() <= 2
             && meaning(&whole) == Some(head.column)
             || head.label.starts_with('“') && !head.label.contains('”') && label.contains('”')
@@ -268,13 +275,15 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, aligned: bool) -> bo
             join(&mut columns[place]);
             return true;
         }
-        if own.is_none() {
+        if own.is_none() && !(aligned && broken(token, &label).is_some()) {
             // 年均增速 above, （%） below on the main line: its column is not known yet.
             return false;
         }
     }
     let half_quoted = spans_years(&label).then_some(Column::Value);
-    let Some(column) = meaning(&label).or(half_quoted) else { return false };
+    let Some(column) = meaning(&label).or(half_quoted).or_else(|| broken(token, &label)) else {
+        return false;
+    };
     // A number of rows may be taken for a head nowhere; a second 单位 or 属性 is a word of the body.
     // The 指标 that stood above 性质 was taken for the names before these came.
     if column == Column::Name

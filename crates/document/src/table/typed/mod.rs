@@ -145,7 +145,7 @@ fn table(flow: &Flow, at: usize, first: &Line) -> Reading {
         };
     }
     if aligned {
-        groups::by_place(&flow.text, &columns, &lines, &pages, &mut rows);
+        groups::by_place(&flow.text, &columns, &pages, &mut rows);
     }
     let end = lines.get(used.saturating_sub(1)).map_or(last.last, |line| line.last) + 1;
     Reading::Table(end, Box::new(grid(&flow.text, &heads, &rows, &pages, &lines)))

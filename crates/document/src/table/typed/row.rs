@@ -7,7 +7,7 @@
 mod visual;
 
 use super::head::Column;
-use super::token::{Kind, Line, Token, is_unit, unclosed};
+use super::token::{CLOSING, Kind, Line, Token, is_unit, unclosed};
 use crate::marker;
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ const MOST_LINES: usize = 26;
 mod cost {
     pub(super) const ROW: u32 = 10;
     pub(super) const VISUAL: u32 = 5;
+    /// Cells that stand one after the other where places across the page are kept.
+    pub(super) const AGAINST_LINES: u32 = 40;
     pub(super) const GROUP_ROW: u32 = 60;
     pub(super) const NO_VALUES: u32 = 300;
     pub(super) const LINE_LEFT: u32 = 30;
@@ -454,6 +456,8 @@ impl<'a> Block<'a> {
         let sums = tokens.iter().any(|(_, token)| is_sum(self.of(token)));
         let words = tokens.iter().filter(|(_, token)| sums && token.kind == Kind::Word).count();
         let total = total + self.missing(&cells, true) + 100 * words.saturating_sub(1) as u32;
+        // A text that keeps places across the page keeps lines too.
+        let total = total + if lines.len() > 1 && !self.zones.is_empty() { cost::AGAINST_LINES } else { 0 };
         let open = self.is_open(&cells, &tokens);
         Some(Row { lines, cells, cost: total, is_group: false, open })
     }
@@ -477,19 +481,9 @@ impl<'a> Block<'a> {
         let mut best: Vec<u32> =
             (0..columns).map(|column| skips[column] + self.fit(&tokens[0], column, false)).collect();
         let mut back: Vec<Vec<usize>> = Vec::with_capacity(tokens.len());
-        let mut depth = i32::from(unclosed(self.of(&tokens[0].1)));
-        for pair in tokens.windows(2) {
-            let open = depth > 0;
-            let text = self.of(&pair[1].1);
-            depth += text
-                .chars()
-                .map(|c| match c {
-                    '（' | '(' | '[' | '〔' | '【' => 1,
-                    '）' | ')' | ']' | '〕' | '】' => -1,
-                    _ => 0,
-                })
-                .sum::<i32>();
-            depth = depth.clamp(0, 4);
+        let inside = self.inside_brackets(tokens);
+        for (nth, pair) in tokens.windows(2).enumerate() {
+            let open = inside[nth + 1];
             let same_line = pair[0].0 == pair[1].0;
             let hint = self.zones.is_empty() && same_line && pair[1].1.gap >= 2;
             let mut next = vec![FAR; columns];
@@ -532,6 +526,25 @@ impl<'a> Block<'a> {
         }
         places.reverse();
         Some((total, places))
+    }
+
+    /// Which tokens stand in a bracket that one before them opens and one of them or behind them closes.
+    fn inside_brackets(&self, tokens: &[Placed]) -> Vec<bool> {
+        const OPENING: [char; 5] = ['（', '(', '[', '〔', '【'];
+        let mut inside = vec![false; tokens.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for (nth, (_, token)) in tokens.iter().enumerate() {
+            for c in self.of(token).chars() {
+                if OPENING.contains(&c) && open.len() < 4 {
+                    open.push(nth);
+                } else if CLOSING.contains(&c)
+                    && let Some(from) = open.pop()
+                {
+                    inside[from + 1..=nth].fill(true);
+                }
+            }
+        }
+        inside
     }
 
     /// The cost of what a row lacks beyond single empty cells; `skipped` when those are counted already.

@@ -88,6 +88,7 @@ fn tokens(text: &str, line: Span, indent: usize, metric: Metric) -> Vec<Token> {
             if let Some((start, from)) = open.take() {
                 push(
                     text,
+                    line.end,
                     &mut out,
                     Token { span: Span::new(start, at), from, to: column, gap, kind: Kind::Word },
                 );
@@ -103,7 +104,7 @@ fn tokens(text: &str, line: Span, indent: usize, metric: Metric) -> Vec<Token> {
 }
 
 /// Adds a token; 36 左右, 2025 年 and [累计 20] are one each.
-fn push(text: &str, out: &mut Vec<Token>, mut token: Token) {
+fn push(text: &str, line_end: usize, out: &mut Vec<Token>, mut token: Token) {
     const BEHIND: [&str; 6] = ["左右", "以上", "以下", "以内", "上下", "个百分点"];
     token.kind = kind(token.span.of(text));
     if let Some(last) = out.last_mut()
@@ -114,7 +115,11 @@ fn push(text: &str, out: &mut Vec<Token>, mut token: Token) {
         let year = word.starts_with('年') && before.len() == 4 && before.starts_with(['1', '2']) && number;
         let spaced = is_total(before, word)
             || word.chars().count() == 1 && before.chars().count() == 1 && is_spaced_word(before, word);
-        if (number && BEHIND.contains(&word)) || year || spaced || (unclosed(before) && before.len() < 40) {
+        // A bracket that this line does not close goes on in the next one, not in the next cell.
+        let inside = unclosed(before)
+            && before.len() < 40
+            && text.get(token.span.start..line_end).is_some_and(|rest| rest.contains(CLOSING));
+        if (number && BEHIND.contains(&word)) || year || spaced || inside {
             last.span = last.span.cover(token.span);
             last.to = token.to;
             last.kind = kind(last.span.of(text));
@@ -136,10 +141,13 @@ fn is_spaced_word(a: &str, b: &str) -> bool {
         .any(|word| word.strip_prefix(a).is_some_and(|rest| rest == b))
 }
 
+/// Signs that close a bracket.
+pub(crate) const CLOSING: [char; 5] = ['）', ')', ']', '〕', '】'];
+
 /// Whether a bracket is open at the end of `text`.
 pub(crate) fn unclosed(text: &str) -> bool {
     let count = |signs: [char; 5]| text.chars().filter(|c| signs.contains(c)).count();
-    count(['（', '(', '[', '〔', '【']) > count(['）', ')', ']', '〕', '】'])
+    count(['（', '(', '[', '〔', '【']) > count(CLOSING)
 }
 
 fn kind(text: &str) -> Kind {
