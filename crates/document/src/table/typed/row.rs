@@ -23,6 +23,8 @@ const MOST_LINES: usize = 26;
 mod cost {
     pub(super) const ROW: u32 = 10;
     pub(super) const VISUAL: u32 = 5;
+    /// What a row may cost more for being set like the others.
+    pub(super) const ALIKE: u32 = 8;
     /// Cells that stand one after the other where places across the page are kept.
     pub(super) const AGAINST_LINES: u32 = 40;
     pub(super) const GROUP_ROW: u32 = 60;
@@ -47,6 +49,8 @@ pub(crate) struct Block<'a> {
     chain: Vec<Option<usize>>,
     /// The widest words that stand alone on a line, in half-width columns.
     widest: usize,
+    /// The widest words in the column of names, where places across the page are kept.
+    name_width: usize,
     /// Whether lines with number and values lack the name: it stands above and below them.
     centred: bool,
 }
@@ -66,6 +70,24 @@ pub(crate) struct Row {
 
 type Placed = (usize, Token);
 
+/// Where the lines of broken cells stand beside the line with the values of their row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Setting {
+    /// Anywhere, each row by itself.
+    Free,
+    /// Below it.
+    Top,
+    /// Around it.
+    Middle,
+}
+
+/// A reading of the whole block.
+struct Reading {
+    total: u32,
+    rows: Vec<Row>,
+    end: usize,
+}
+
 impl<'a> Block<'a> {
     pub(crate) fn new(
         text: &'a str,
@@ -74,8 +96,17 @@ impl<'a> Block<'a> {
         lines: &'a [Line],
         zones: Vec<Vec<(usize, usize)>>,
     ) -> Self {
-        let mut block =
-            Self { text, columns, summed, lines, zones, chain: Vec::new(), widest: 0, centred: false };
+        let mut block = Self {
+            text,
+            columns,
+            summed,
+            lines,
+            zones,
+            chain: Vec::new(),
+            widest: 0,
+            name_width: 0,
+            centred: false,
+        };
         block.chain = block.count();
         let bare =
             |at: &usize| block.chain[*at].is_some() && block.lines[*at].is_strong() && !block.named(*at);
@@ -89,7 +120,25 @@ impl<'a> Block<'a> {
             .collect();
         widths.sort_unstable();
         block.widest = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
+        block.name_width = block.widest_name();
         block
+    }
+
+    /// The widest words that stand in the column of names and in no other.
+    fn widest_name(&self) -> usize {
+        let Some(name) = self.columns.iter().position(|column| *column == Column::Name) else { return 0 };
+        let over = |token: &Token, (from, to): (usize, usize)| token.from < to && from < token.to;
+        self.lines
+            .iter()
+            .zip(&self.zones)
+            .flat_map(|(line, zones)| line.tokens.iter().map(move |token| (token, zones)))
+            .filter(|(token, zones)| {
+                token.kind == Kind::Word
+                    && zones.iter().enumerate().all(|(at, zone)| (at == name) == over(token, *zone))
+            })
+            .map(|(token, _)| token.to - token.from)
+            .max()
+            .unwrap_or(0)
     }
 
     /// The integers that count rows: 1, 2, 3 … near the beginning of lines.
@@ -134,7 +183,37 @@ impl<'a> Block<'a> {
     }
 
     /// The rows of the block, and how many lines they take.
+    ///
+    /// Most tables set all their cells alike: a reading in which every broken cell hangs below its line, or stands
+    /// around it, goes before one that mixes the two, unless it costs much more.
     pub(crate) fn rows(&self) -> (Vec<Row>, usize) {
+        let free = self.reading(Setting::Free);
+        let broken = free.rows.iter().filter(|row| row.lines.len() > 1);
+        let by_lines = broken.clone().filter(|row| self.is_by_lines(row)).count();
+        if by_lines < 2 || by_lines * 3 < broken.count() * 2 {
+            return (free.rows, free.end);
+        }
+        let allowed = free.total + cost::ALIKE * by_lines as u32;
+        let alike = [Setting::Top, Setting::Middle].map(|setting| self.reading(setting));
+        let best = alike.into_iter().filter(|one| one.end >= free.end).min_by_key(|one| one.total);
+        let best = best.filter(|one| one.total <= allowed).unwrap_or(free);
+        (best.rows, best.end)
+    }
+
+    /// Whether some cell of a row goes on below words of a later column.
+    fn is_by_lines(&self, row: &Row) -> bool {
+        let last = |column: usize| row.cells[column].last().map(|(line, _)| *line);
+        (0..row.cells.len()).any(|column| {
+            let first = |later: &Vec<Placed>| later.first().map(|(line, _)| *line);
+            row.cells[column + 1..]
+                .iter()
+                .filter_map(first)
+                .any(|line| last(column).is_some_and(|own| own > line))
+        })
+    }
+
+    /// The cheapest rows in which cells are set this way.
+    fn reading(&self, setting: Setting) -> Reading {
         let n = self.lines.len();
         let mut best = vec![FAR; n + 1];
         let mut from = vec![0usize; n + 1];
@@ -147,7 +226,7 @@ impl<'a> Block<'a> {
                 if self.too_much(start..end) {
                     break;
                 }
-                let Some(row) = self.row(start..end) else { continue };
+                let Some(row) = self.row(start..end, setting) else { continue };
                 let total = best[start] + row.cost + cost::ROW;
                 if total < best[end] {
                     (best[end], from[end]) = (total, start);
@@ -164,7 +243,7 @@ impl<'a> Block<'a> {
         let left = |end: usize| (n - end) as u32 * cost::LINE_LEFT;
         let end = (strong..=n).filter(|end| best[*end] < FAR).min_by_key(|end| best[*end] + left(*end));
         let end = end.or_else(|| (0..=n).rev().find(|end| best[*end] < FAR && *end > 0));
-        let Some(end) = end else { return (Vec::new(), 0) };
+        let Some(end) = end else { return Reading { total: FAR, rows: Vec::new(), end: 0 } };
         let mut rows: Vec<Row> = Vec::new();
         let mut left_out = false;
         let mut at = end;
@@ -178,12 +257,13 @@ impl<'a> Block<'a> {
                 at -= 1;
                 continue;
             }
-            rows.extend(self.row(start..at).map(|row| Row { open: row.open || left_out, ..row }));
+            let row = self.row(start..at, setting);
+            rows.extend(row.map(|row| Row { open: row.open || left_out, ..row }));
             left_out = false;
             at = start;
         }
         rows.reverse();
-        (rows, end)
+        Reading { total: best[end] + left(end), rows, end }
     }
 
     /// Whether the lines hold more than one row.
@@ -205,9 +285,9 @@ impl<'a> Block<'a> {
     }
 
     /// The cheapest reading of the lines as one row.
-    fn row(&self, lines: Range<usize>) -> Option<Row> {
+    fn row(&self, lines: Range<usize>, setting: Setting) -> Option<Row> {
         let ordered = self.ordered(lines.clone());
-        let visual = self.visual(lines.clone());
+        let visual = self.visual(lines.clone(), setting);
         let group = self.group_row(lines);
         [ordered, visual, group].into_iter().flatten().min_by_key(|row| row.cost).filter(|row| row.cost < FAR)
     }
@@ -415,10 +495,11 @@ impl<'a> Block<'a> {
                     let unit = inner.rsplit(['（', '(']).next().unwrap_or("");
                     is_unit(unit)
                 };
-                let short = self.zones.is_empty()
-                    && !self.centred
-                    && self.lines[first.0].tokens.len() == 1
-                    && first.1.to - first.1.from + 3 < self.widest;
+                let width = first.1.to - first.1.from;
+                let short = match self.zones.get(first.0).filter(|_| column == Column::Name) {
+                    Some(_) => width + 3 < self.name_width,
+                    None => !self.centred && self.lines[first.0].tokens.len() == 1 && width + 3 < self.widest,
+                };
                 3 + if closes { 60 } else { 0 } + if short && column == Column::Name { 15 } else { 0 }
             }
             Column::Unit => {

@@ -1,11 +1,11 @@
 //! Rows whose words stand line after line, with the ends of broken cells above and below the line of the number.
 
-use super::{Block, Column, FAR, Kind, Placed, Range, Row, cost, is_sum, says_a_value, unclosed};
+use super::{Block, Column, FAR, Kind, Placed, Range, Row, Setting, cost, is_sum, says_a_value, unclosed};
 
 impl Block<'_> {
     /// Line after line: one line holds the number and the values, the others ends of broken cells.
     #[expect(clippy::too_many_lines, reason = "one pass over the lines with the state between them")]
-    pub(super) fn visual(&self, lines: Range<usize>) -> Option<Row> {
+    pub(super) fn visual(&self, lines: Range<usize>, setting: Setting) -> Option<Row> {
         if lines.len() < 2 {
             return None;
         }
@@ -44,6 +44,15 @@ impl Block<'_> {
         if weight(main) < 2 || !others.clone().all(|at| is_plain(at) || inside(at)) {
             return None;
         }
+        let (above, below) = (main - lines.start, lines.end - main - 1);
+        let as_set = match setting {
+            Setting::Free => true,
+            Setting::Top => above == 0,
+            Setting::Middle => above == below || above + 1 == below,
+        };
+        if !as_set {
+            return None;
+        }
         let tokens: Vec<Placed> = self.lines[main].tokens.iter().map(|token| (main, *token)).collect();
         let (mut total, places) = self.laid_out(&tokens, false)?;
         let mut cells: Vec<Vec<Placed>> = vec![Vec::new(); self.columns.len()];
@@ -66,7 +75,6 @@ impl Block<'_> {
                 }
             }
         }
-        let (above, below) = (main - lines.start, lines.end - main - 1);
         // Names stand in the middle of their rows in some tables, on top in the others.
         let lifted = above > 0 && !self.centred && self.named(main);
         total += if above == 0 { 3 * below as u32 } else { 8 * above.abs_diff(below) as u32 };
@@ -77,7 +85,7 @@ impl Block<'_> {
             .iter()
             .zip(&cells)
             .any(|(column, cell)| *column == Column::Name && cell.iter().any(|(line, _)| *line < main));
-        total += match (lifted, works && onto_name) {
+        total += match (lifted && setting != Setting::Middle, works && onto_name) {
             (true, true) => 80,
             (true, false) if !works => 12,
             _ => 0,
