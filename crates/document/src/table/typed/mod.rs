@@ -448,6 +448,26 @@ mod tests {
     }
 
     #[test]
+    fn narrow_columns_break_heads_units_and_brackets() {
+        let source = "表1 主要指标\n\
+            指标                计量单   属性     2020年   2025年\n\
+            \u{20}                   位\n\
+            供水能力（万立方    %        约束性   30       45\n\
+            米）\n\
+            农村自来水普及率    %        约束性   88       95\n\
+            管网漏损事故死亡    人/亿    预期性   2.8      ≤0.35\n\
+            率                  元\n\
+            再生水综合能力（    万立方   预期性   8.1      12\n\
+            含中水）            米/日\n第二章 任务\n";
+        let (rows, doubts) = rows(source);
+        assert_eq!(rows[0], ["指标", "计量单位", "属性", "2020年", "2025年"]);
+        assert_eq!(rows[1], ["供水能力（万立方米）", "%", "约束性", "30", "45"]);
+        assert_eq!(rows[3], ["管网漏损事故死亡率", "人/亿元", "预期性", "2.8", "≤0.35"]);
+        assert_eq!(rows[4], ["再生水综合能力（含中水）", "万立方米/日", "预期性", "8.1", "12"]);
+        assert_eq!((rows.len(), doubts), (5, 0));
+    }
+
+    #[test]
     fn text_about_figures_is_no_table() {
         let source = "指标 体系 说明\n到2025年 供水 普及率 达到 95% 以上。\n到2025年 投诉率 降到 2% 以下。\n指标 由部门负责。\n";
         assert!(rows(source).0.is_empty());

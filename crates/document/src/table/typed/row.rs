@@ -4,10 +4,11 @@
 //! after line, the ends of broken cells above and below the line with the number. Costs are in tenths of
 //! a doubt; only their order and rough sizes matter.
 
+mod ordered;
 mod visual;
 
 use super::head::Column;
-use super::token::{CLOSING, Kind, Line, Token, is_unit, unclosed};
+use super::token::{Kind, Line, Token, is_unit, unclosed};
 use crate::marker;
 use std::ops::Range;
 
@@ -189,7 +190,7 @@ impl<'a> Block<'a> {
     pub(crate) fn rows(&self) -> (Vec<Row>, usize) {
         let free = self.reading(Setting::Free);
         let broken = free.rows.iter().filter(|row| row.lines.len() > 1);
-        let by_lines = broken.clone().filter(|row| self.is_by_lines(row)).count();
+        let by_lines = broken.clone().filter(|row| is_by_lines(row)).count();
         if by_lines < 2 || by_lines * 3 < broken.count() * 2 {
             return (free.rows, free.end);
         }
@@ -198,18 +199,6 @@ impl<'a> Block<'a> {
         let best = alike.into_iter().filter(|one| one.end >= free.end).min_by_key(|one| one.total);
         let best = best.filter(|one| one.total <= allowed).unwrap_or(free);
         (best.rows, best.end)
-    }
-
-    /// Whether some cell of a row goes on below words of a later column.
-    fn is_by_lines(&self, row: &Row) -> bool {
-        let last = |column: usize| row.cells[column].last().map(|(line, _)| *line);
-        (0..row.cells.len()).any(|column| {
-            let first = |later: &Vec<Placed>| later.first().map(|(line, _)| *line);
-            row.cells[column + 1..]
-                .iter()
-                .filter_map(first)
-                .any(|line| last(column).is_some_and(|own| own > line))
-        })
     }
 
     /// The cheapest rows in which cells are set this way.
@@ -522,112 +511,6 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Cell after cell: the tokens, line by line, never go back to an earlier column.
-    fn ordered(&self, lines: Range<usize>) -> Option<Row> {
-        let tokens: Vec<Placed> = lines
-            .clone()
-            .flat_map(|at| self.lines[at].tokens.iter().map(move |token| (at, *token)))
-            .collect();
-        let (total, places) = self.laid_out(&tokens, true)?;
-        let mut cells = vec![Vec::new(); self.columns.len()];
-        for (token, column) in tokens.iter().zip(&places) {
-            cells[*column].push(*token);
-        }
-        // A row of sums has a name and sums.
-        let sums = tokens.iter().any(|(_, token)| is_sum(self.of(token)));
-        let words = tokens.iter().filter(|(_, token)| sums && token.kind == Kind::Word).count();
-        let total = total + self.missing(&cells, true) + 100 * words.saturating_sub(1) as u32;
-        // A text that keeps places across the page keeps lines too.
-        let total = total + if lines.len() > 1 && !self.zones.is_empty() { cost::AGAINST_LINES } else { 0 };
-        let open = self.is_open(&cells, &tokens);
-        Some(Row { lines, cells, cost: total, is_group: false, open })
-    }
-
-    /// The cheapest columns for a run of tokens from left to right; `whole` when what they leave out costs.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "the costs of one layout, added up in one place so that they can be compared"
-    )]
-    fn laid_out(&self, tokens: &[Placed], whole: bool) -> Option<(u32, Vec<usize>)> {
-        let columns = self.columns.len();
-        if tokens.is_empty() || tokens.len() > 60 {
-            return None;
-        }
-        let skips: Vec<u32> = std::iter::once(0)
-            .chain(self.columns.iter().scan(0, |sum, column| {
-                *sum += if whole { self.skip(*column) } else { 0 };
-                Some(*sum)
-            }))
-            .collect();
-        let mut best: Vec<u32> =
-            (0..columns).map(|column| skips[column] + self.fit(&tokens[0], column, false)).collect();
-        let mut back: Vec<Vec<usize>> = Vec::with_capacity(tokens.len());
-        let inside = self.inside_brackets(tokens);
-        for (nth, pair) in tokens.windows(2).enumerate() {
-            let open = inside[nth + 1];
-            let same_line = pair[0].0 == pair[1].0;
-            let hint = self.zones.is_empty() && same_line && pair[1].1.gap >= 2;
-            let mut next = vec![FAR; columns];
-            let mut came = vec![0; columns];
-            for column in 0..columns {
-                let fit = self.fit(&pair[1], column, false);
-                let stay = best[column]
-                    .saturating_add(self.join(&pair[0], &pair[1], column, open))
-                    .saturating_add(if open && self.columns[column] != Column::Unit {
-                        0
-                    } else {
-                        self.fit(&pair[1], column, true)
-                    });
-                if stay < next[column] {
-                    (next[column], came[column]) = (stay, column);
-                }
-                for before in 0..column {
-                    let between = skips[column] - skips[before + 1];
-                    // A wide gap on a line of single spaces is the place of an empty cell.
-                    let gap = if hint && column - before == 1 { 30 } else { 0 };
-                    let between = if hint && column - before == 2 { 0 } else { between };
-                    let total = best[before].saturating_add(between + gap + fit + if open { 60 } else { 0 });
-                    if total < next[column] {
-                        (next[column], came[column]) = (total, before);
-                    }
-                }
-            }
-            best = next;
-            back.push(came);
-        }
-        let end = (0..columns).min_by_key(|column| best[*column] + skips[columns] - skips[column + 1])?;
-        let total = best[end] + skips[columns] - skips[end + 1];
-        if total >= FAR {
-            return None;
-        }
-        let mut places = vec![end];
-        for came in back.iter().rev() {
-            let last = places[places.len() - 1];
-            places.push(came[last]);
-        }
-        places.reverse();
-        Some((total, places))
-    }
-
-    /// Which tokens stand in a bracket that one before them opens and one of them or behind them closes.
-    fn inside_brackets(&self, tokens: &[Placed]) -> Vec<bool> {
-        const OPENING: [char; 5] = ['（', '(', '[', '〔', '【'];
-        let mut inside = vec![false; tokens.len()];
-        let mut open: Vec<usize> = Vec::new();
-        for (nth, (_, token)) in tokens.iter().enumerate() {
-            for c in self.of(token).chars() {
-                if OPENING.contains(&c) && open.len() < 4 {
-                    open.push(nth);
-                } else if CLOSING.contains(&c)
-                    && let Some(from) = open.pop()
-                {
-                    inside[from + 1..=nth].fill(true);
-                }
-            }
-        }
-        inside
-    }
-
     /// The cost of what a row lacks beyond single empty cells; `skipped` when those are counted already.
     fn missing(&self, cells: &[Vec<Placed>], skipped: bool) -> u32 {
         let mut total = 0;
@@ -684,6 +567,18 @@ impl<'a> Block<'a> {
             .into_iter()
             .any(|other| other != filled && price(&other) <= own + cost::OPEN)
     }
+}
+
+/// Whether some cell of a row goes on below words of a later column.
+fn is_by_lines(row: &Row) -> bool {
+    let last = |column: usize| row.cells[column].last().map(|(line, _)| *line);
+    (0..row.cells.len()).any(|column| {
+        let first = |later: &Vec<Placed>| later.first().map(|(line, _)| *line);
+        row.cells[column + 1..]
+            .iter()
+            .filter_map(first)
+            .any(|line| last(column).is_some_and(|own| own > line))
+    })
 }
 
 /// All ways to choose `count` of a few columns, in their order.

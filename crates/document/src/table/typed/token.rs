@@ -116,9 +116,8 @@ fn push(text: &str, line_end: usize, out: &mut Vec<Token>, mut token: Token) {
         let spaced = is_total(before, word)
             || word.chars().count() == 1 && before.chars().count() == 1 && is_spaced_word(before, word);
         // A bracket that this line does not close goes on in the next one, not in the next cell.
-        let inside = unclosed(before)
-            && before.len() < 40
-            && text.get(token.span.start..line_end).is_some_and(|rest| rest.contains(CLOSING));
+        let inside =
+            unclosed(before) && before.len() < 40 && text.get(token.span.start..line_end).is_some_and(closes);
         if (number && BEHIND.contains(&word)) || year || spaced || inside {
             last.span = last.span.cover(token.span);
             last.to = token.to;
@@ -141,13 +140,25 @@ fn is_spaced_word(a: &str, b: &str) -> bool {
         .any(|word| word.strip_prefix(a).is_some_and(|rest| rest == b))
 }
 
+/// Whether a text closes a bracket that it does not open.
+fn closes(text: &str) -> bool {
+    let mut depth = 0_i32;
+    text.chars().any(|c| {
+        depth += i32::from(OPENING.contains(&c)) - i32::from(CLOSING.contains(&c));
+        depth < 0
+    })
+}
+
+/// Signs that open a bracket.
+pub(crate) const OPENING: [char; 5] = ['（', '(', '[', '〔', '【'];
+
 /// Signs that close a bracket.
 pub(crate) const CLOSING: [char; 5] = ['）', ')', ']', '〕', '】'];
 
 /// Whether a bracket is open at the end of `text`.
 pub(crate) fn unclosed(text: &str) -> bool {
     let count = |signs: [char; 5]| text.chars().filter(|c| signs.contains(c)).count();
-    count(['（', '(', '[', '〔', '【']) > count(CLOSING)
+    count(OPENING) > count(CLOSING)
 }
 
 fn kind(text: &str) -> Kind {

@@ -85,7 +85,7 @@ impl Block<'_> {
             .iter()
             .zip(&cells)
             .any(|(column, cell)| *column == Column::Name && cell.iter().any(|(line, _)| *line < main));
-        total += match (lifted && setting != Setting::Middle, works && onto_name) {
+        total += match (lifted, works && onto_name) {
             (true, true) => 80,
             (true, false) if !works => 12,
             _ => 0,
