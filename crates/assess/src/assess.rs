@@ -213,6 +213,7 @@ fn evidence(commitment: &Commitment<'_>, history: &History<'_>, track: &Track, a
     };
     let used = counting(list, as_of);
     let actuals = list.iter().filter(|f| f.known(as_of)).map(|figure| Actual {
+        observation: figure.observation.id.clone(),
         year: figure.year,
         value: figure.value,
         status: figure.observation.status,

@@ -223,6 +223,8 @@ pub struct Evidence {
 /// One published figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Actual {
+    /// The observation it was read from.
+    pub observation: plan::ObservationId,
     /// The year it is for.
     pub year: i32,
     /// The value in the unit of the target.

@@ -57,6 +57,7 @@ pub use foresight::{Foresight, foresee};
 pub use history::{firmness, known_day};
 pub use method::{Method, MethodRow};
 pub use path::Path;
+pub use print::{number, probability};
 pub use tally::Tally;
 pub use vocabulary::{
     Alert, BreakChoice, CauseKind, DataWarningKind, DirectionBasis, PaceBasis, Status, TargetKind, Trend,

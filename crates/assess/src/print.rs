@@ -1,7 +1,7 @@
 //! Numbers in sentences and tables.
 
 /// A number with as many decimals as its size deserves: 1357.5, 54.5, 0.124.
-pub(crate) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     let decimals = match value.abs() {
         v if v >= 1e4 => 0,
         v if v >= 1e3 => 1,
@@ -25,7 +25,7 @@ pub(crate) fn percent(share: f64) -> String {
 }
 
 /// A probability in per cent; never 0 or 100, which no forecast can promise.
-pub(crate) fn probability(p: f64) -> String {
+pub fn probability(p: f64) -> String {
     match p {
         p if p < 0.01 => "<1%".to_owned(),
         p if p > 0.99 => ">99%".to_owned(),

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Rule(Rule),
     /// Assess every target: progress, forecast, probability, warning
     Assess(Assess),
+    /// Write a yearly, mid-term or final report, every number of it with its trace
+    Report(Report),
     /// Score an assessed plan by group, region or body, with rank intervals
     Evaluate(Evaluate),
     /// Print the track record of the warnings, or replay past periods of a panel
@@ -157,7 +159,7 @@ pub(crate) struct Moment {
     /// Plan package directory or plan document
     pub(crate) plan: PathBuf,
     /// Figures: csv or xlsx, tidy or with years as columns; may be given several times
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, visible_alias = "figures", value_name = "FILE")]
     pub(crate) observations: Vec<PathBuf>,
     /// Last year whose figures count; by default the last with figures
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1949..=2100))]
@@ -181,6 +183,37 @@ pub(crate) struct Assess {
     /// Form of the output: a table for people, csv or json
     #[arg(long, value_enum, value_name = "FORM", default_value_t = TableForm::Table)]
     pub(crate) format: TableForm,
+}
+
+/// Options of `report`.
+#[derive(Args, Debug)]
+pub(crate) struct Report {
+    /// Kind: annual, annual-short, midterm, midterm-short, final, final-short, brief, or a file with an outline of your own
+    pub(crate) kind: String,
+    /// Plan package directory or plan document
+    #[arg(required_unless_present = "outline")]
+    pub(crate) plan: Option<PathBuf>,
+    /// Figures: csv or xlsx, tidy or with years as columns; may be given several times
+    #[arg(long, visible_alias = "figures", value_name = "FILE")]
+    pub(crate) observations: Vec<PathBuf>,
+    /// Last year whose figures count; by default the last with figures
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1949..=2100))]
+    pub(crate) as_of: Option<i32>,
+    /// Use only what was known on this day (2019-03-31)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) known_at: Option<String>,
+    /// File of warning rules in place of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// File to write: docx, html, md or xlsx, or json for the traces of all numbers; may be given several times
+    #[arg(short, long, value_name = "FILE", required_unless_present = "outline")]
+    pub(crate) output: Vec<PathBuf>,
+    /// Who the report is from
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) author: String,
+    /// Print the outline of this kind, for copying and changing
+    #[arg(long)]
+    pub(crate) outline: bool,
 }
 
 /// Options of `evaluate`.

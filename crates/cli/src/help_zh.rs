@@ -8,6 +8,7 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "check" => "检查规划文本或数据包",
         "rule" => "显示一条检查规则的说明，或全部规则",
         "assess" => "评估每个目标：进度、预测、实现概率、预警",
+        "report" => "写出年度、中期或总结评估报告，每个数字可追溯",
         "evaluate" => "按组、地区或单位给评估结果打分，并给出名次区间",
         "backtest" => "显示预警的历史记录，或在一组序列上回放过去的规划期",
         "forecast" => "预测任意年度序列并给出区间，或回答目标实现的概率",
@@ -127,20 +128,30 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("scenario check" | "scenario run" | "scenario seek", "format") => "输出形式：text 供人阅读，json",
         ("rule", "code") => "规则的代码或名称",
         ("rule", "all") => "全部规则",
-        ("assess" | "evaluate" | "scenario run" | "scenario seek", "plan") => "规划数据包目录，或规划文本",
-        ("assess" | "evaluate" | "scenario run" | "scenario seek", "observations") => {
+        ("report", "kind") => {
+            "种类：annual 年度，midterm 中期，final 总结（加 -short 为报人大常委会的简本），brief 简报；或自己的提纲文件"
+        }
+        ("report", "output") => "写入的文件：docx、html、md 或 xlsx，json 为全部数字的追溯；可给多个",
+        ("report", "author") => "报告单位",
+        ("report", "outline") => "输出这一种类的提纲，供复制修改",
+        ("assess" | "evaluate" | "scenario run" | "scenario seek" | "report", "plan") => {
+            "规划数据包目录，或规划文本"
+        }
+        ("assess" | "evaluate" | "scenario run" | "scenario seek" | "report", "observations") => {
             "数据文件：csv 或 xlsx，每行一个数据或年份为列；可给多个"
         }
-        ("assess" | "evaluate" | "scenario run" | "scenario seek", "as_of") => {
+        ("assess" | "evaluate" | "scenario run" | "scenario seek" | "report", "as_of") => {
             "数据截至年份；默认为有数据的最后一年"
         }
-        ("assess" | "evaluate" | "scenario run" | "scenario seek", "known_at") => {
+        ("assess" | "evaluate" | "scenario run" | "scenario seek" | "report", "known_at") => {
             "只用这一天已知的数据（2019-03-31）"
         }
         ("assess" | "evaluate" | "scenario run" | "scenario seek", "method") => {
             "并列显示这种已发表的方法；可给多个"
         }
-        ("assess" | "evaluate" | "scenario run" | "scenario seek", "rules") => "预警规则文件，代替内置规则",
+        ("assess" | "evaluate" | "scenario run" | "scenario seek" | "report", "rules") => {
+            "预警规则文件，代替内置规则"
+        }
         ("assess" | "evaluate", "format") => "输出形式：table 供人阅读，csv 或 json",
         ("evaluate", "by") => "给什么打分：group 组，region 地区，body 单位",
         ("evaluate", "weights") => {

@@ -24,7 +24,8 @@ pub(crate) struct Body<'s> {
     contents: Contents,
     /// Where the table of contents goes: behind the title.
     contents_at: usize,
-    tables: usize,
+    /// Whether the page lies here.
+    lying: bool,
     /// How deep frames lie in frames.
     depth: usize,
 }
@@ -43,7 +44,7 @@ impl<'s> Body<'s> {
             charts: Vec::new(),
             contents: Contents::default(),
             contents_at: 0,
-            tables: 0,
+            lying: false,
             depth: 0,
         };
         body.blocks(blocks)?;
@@ -60,12 +61,15 @@ impl<'s> Body<'s> {
         };
         format!(
             "{HEAD}<w:document {SPACES}><w:body>{before}{contents}{after}{}</w:body></w:document>",
-            style::section(false)
+            style::section(self.lying)
         )
     }
 
     fn blocks(&mut self, blocks: &[Block<'_>]) -> Result<(), WriteError> {
         for block in blocks {
+            if !matches!(block, Block::Table(_) | Block::Section(_)) {
+                self.lay(false);
+            }
             match block {
                 Block::Heading(one) => self.heading(one, SectionKind::Part),
                 Block::Section(one) => self.section(one)?,
@@ -106,6 +110,10 @@ impl<'s> Body<'s> {
     }
 
     fn section(&mut self, section: &Section<'_>) -> Result<(), WriteError> {
+        // The heading of an attachment stands on the page of its table.
+        let begins_wide =
+            matches!(section.blocks.first(), Some(Block::Table(table)) if table::is_wide(table));
+        self.lay(begins_wide && section.kind == SectionKind::Attachment);
         self.heading(&section.heading, section.kind);
         self.blocks(&section.blocks)
     }
@@ -174,35 +182,31 @@ impl<'s> Body<'s> {
     }
 
     fn table(&mut self, table: &Table<'_>) {
-        let lying = table::is_wide(table);
-        if lying && self.depth == 0 {
-            self.end_section(false);
-            self.contents.page();
-        }
-        self.tables += 1;
+        self.lay(table::is_wide(table));
         if !table.caption.is_empty() {
             self.paragraph_of("Caption", &plain(&table.caption));
         }
         if !table.note.is_empty() {
             self.paragraph_of("TableNote", &plain(&table.note));
         }
-        let xml = table::xml(self, table, lying && self.depth == 0);
+        let lying = self.lying;
+        let xml = table::xml(self, table, lying);
         self.contents.rows(table.head.len() + table.rows.len());
         self.xml.push_str(&xml);
-        if lying && self.depth == 0 {
-            self.end_section(true);
-            self.contents.page();
-        } else {
-            // Two tables that touch would be one.
-            self.paragraph_of("TableText", "");
-        }
+        // Two tables that touch would be one.
+        self.paragraph_of("TableText", "");
     }
 
-    /// Ends a section here: what stands before has an upright or a lying page.
-    fn end_section(&mut self, lying: bool) {
-        let section = style::section(lying);
+    /// Turns the page where it is not as it has to be: what stands before ends its section. Inside a frame no page turns.
+    fn lay(&mut self, lying: bool) {
+        if self.lying == lying || self.depth > 0 {
+            return;
+        }
+        let section = style::section(self.lying);
         let properties = ordered("w:pPr", vec![value("w:pStyle", "TableText"), ("w:sectPr", section)]);
         let _ = write!(self.xml, "<w:p>{properties}</w:p>");
+        self.lying = lying;
+        self.contents.page();
     }
 
     fn frame(&mut self, frame: &Frame<'_>) -> Result<(), WriteError> {

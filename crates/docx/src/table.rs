@@ -10,9 +10,13 @@ use story::{Cell, CellKind, Row, Table};
 /// More columns than this stand on a page that lies.
 const UPRIGHT: usize = 8;
 
+/// With a column of sentences, more columns than this.
+const UPRIGHT_WITH_SENTENCES: usize = 5;
+
 /// Whether a table needs a page that lies.
 pub(crate) fn is_wide(table: &Table<'_>) -> bool {
-    columns(table) > UPRIGHT
+    let count = columns(table);
+    count > UPRIGHT || (count > UPRIGHT_WITH_SENTENCES && wants(table, count).contains(&SENTENCES))
 }
 
 fn columns(table: &Table<'_>) -> usize {
@@ -172,25 +176,15 @@ fn cell_paragraph(cell: &Cell<'_>, head: bool, text: &str) -> String {
     format!("<w:p>{}{text}</w:p>", ordered("w:pPr", properties))
 }
 
-/// The widths of the columns: as much as the widest cell of a column needs, between a least and a greatest share.
+/// Half-width characters that a column wants at least, so that figures are not broken, and at most.
+const NARROWEST: usize = 6;
+const WIDEST: usize = 26;
+/// What a column of sentences wants.
+const SENTENCES: usize = 52;
+
+/// The widths of the columns by what stands in them: short words and figures are not broken, sentences get the most room.
 fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
-    let mut wants = vec![2_usize; count];
-    let mut grid = Grid::default();
-    for row in table.head.iter().chain(&table.rows) {
-        let mut column = 0;
-        for slot in grid.place(row) {
-            if let Slot::Cell(cell) = slot
-                && cell.column_span <= 1
-                && let Some(want) = wants.get_mut(column)
-            {
-                // A long text is broken over lines; what is to be told apart is short and long.
-                let width: usize =
-                    inline::text(&cell.text).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-                *want = (*want).max(width.min(26));
-            }
-            column += slot.width();
-        }
-    }
+    let wants = wants(table, count);
     let sum: usize = wants.iter().sum::<usize>().max(1);
     let mut widths: Vec<usize> = wants.iter().map(|want| total * want / sum).collect();
     let used: usize = widths.iter().sum();
@@ -198,6 +192,35 @@ fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
         *last += total.saturating_sub(used);
     }
     widths
+}
+
+/// What each column wants, in half-width characters.
+fn wants(table: &Table<'_>, count: usize) -> Vec<usize> {
+    let mut wants = vec![NARROWEST; count];
+    let mut texts = vec![(0_usize, 0_usize); count];
+    let mut grid = Grid::default();
+    for (at, row) in table.head.iter().chain(&table.rows).enumerate() {
+        let mut column = 0;
+        for slot in grid.place(row) {
+            if let Slot::Cell(cell) = slot
+                && cell.column_span <= 1
+                && let (Some(want), Some(text)) = (wants.get_mut(column), texts.get_mut(column))
+            {
+                let width: usize =
+                    inline::text(&cell.text).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                // A head is broken over lines more readily than what stands under it.
+                *want = (*want).max(width.min(if at < table.head.len() { NARROWEST + 2 } else { WIDEST }));
+                *text = (text.0 + width, text.1 + usize::from(width > 0 && at >= table.head.len()));
+            }
+            column += slot.width();
+        }
+    }
+    for (want, (width, cells)) in wants.iter_mut().zip(texts) {
+        if cells > 0 && width / cells > SENTENCES {
+            *want = SENTENCES;
+        }
+    }
+    wants
 }
 
 /// Blocks in a frame: a table of one cell.

@@ -1,7 +1,7 @@
 //! `assess`: progress, forecast, probability and warning of every target.
 
 use super::figures;
-use super::open::{self, say};
+use super::open::{self, Opened, say};
 use crate::args::{About, Assess, Moment, TableForm};
 use crate::failure::Failure;
 use crate::files;
@@ -9,6 +9,7 @@ use crate::progress::Progress;
 use crate::terminal::{self, Screen};
 use ::assess::{self, Alert, AsOf, Assessment, Config, Row};
 use plan::Plan;
+use reading::Checks;
 use source::Lang;
 use std::fmt::Write;
 use std::path::Path;
@@ -36,11 +37,23 @@ pub(super) struct Case {
     pub(super) as_of: AsOf,
     /// Rules and methods.
     pub(super) config: Config,
+    /// What the checks found, when they were asked for.
+    pub(super) found: Vec<source::Diagnostic>,
 }
 
 /// Opens a plan with its figures at the moment asked for.
 pub(super) fn case(options: &Moment, lang: Lang, progress: &mut Progress) -> Result<Case, Failure> {
-    let plan = open::open(&options.plan, &About::default(), None, lang, progress)?.plan;
+    checked(options, None, lang, progress)
+}
+
+/// As [`case`]; the plan is checked where `checks` are given.
+pub(super) fn checked(
+    options: &Moment,
+    checks: Option<&Checks>,
+    lang: Lang,
+    progress: &mut Progress,
+) -> Result<Case, Failure> {
+    let Opened { plan, found, .. } = open::open(&options.plan, &About::default(), checks, lang, progress)?;
     let mut observations = Vec::new();
     for path in &options.observations {
         observations.extend(figures::read(path, &plan, lang)?);
@@ -48,13 +61,13 @@ pub(super) fn case(options: &Moment, lang: Lang, progress: &mut Progress) -> Res
     let as_of = moment(options, &plan, &observations)?;
     let config = config(options.rules.as_deref(), &options.method)?;
     progress.step(say(lang, "评估", "assessing"), plan.targets.len() * 1000);
-    Ok(Case { plan, observations, as_of, config })
+    Ok(Case { plan, observations, as_of, config, found })
 }
 
 /// Opens a plan with its figures and assesses it at the moment asked for.
 pub(super) fn judge(options: &Moment, lang: Lang) -> Result<Assessment, Failure> {
     let mut progress = Progress::start();
-    let Case { plan, observations, as_of, config } = case(options, lang, &mut progress)?;
+    let Case { plan, observations, as_of, config, .. } = case(options, lang, &mut progress)?;
     Ok(assess::assess(&plan, &observations, &as_of, &config))
 }
 

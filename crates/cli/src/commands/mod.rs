@@ -12,6 +12,7 @@ mod figures;
 mod forecast;
 mod open;
 pub(crate) mod reader;
+mod report;
 mod rule;
 mod scenario;
 mod serve;
@@ -35,6 +36,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Backtest(options) => backtest::run(&options, lang, screen),
         Command::Forecast(options) => forecast::run(&options),
         Command::Scenario(options) => scenario::run(&options, lang),
+        Command::Report(options) => report::run(&options, lang),
         Command::Load(options) => database::load(&options, lang),
         Command::Import(options) => database::import(&options, lang),
         Command::Table(options) => figures::table(&options, lang),

@@ -13,7 +13,7 @@ fn attribute(text: &str, element: &str, name: &str) -> String {
 fn the_page_is_that_of_official_papers() {
     let parts = parts(&everything("词"));
     let document = text(&parts, "word/document.xml");
-    let last = document.rsplit("<w:sectPr>").next().unwrap();
+    let last = document.split("<w:sectPr>").nth(1).unwrap();
     let last = format!("<w:sectPr>{last}");
     let mm =
         |element: &str, name: &str| attribute(&last, element, name).parse::<f64>().unwrap() / 1440.0 * 25.4;
@@ -76,7 +76,11 @@ fn heads_repeat_and_wide_tables_lie() {
     assert_eq!(document.matches("<w:tblHeader/>").count(), 1);
     assert_eq!(document.matches("<w:cantSplit/>").count(), 41);
     assert_eq!(document.matches("w:orient=\"landscape\"").count(), 1);
-    assert_eq!(document.matches("<w:sectPr>").count(), 3);
+    assert_eq!(
+        document.matches("<w:sectPr>").count(),
+        2,
+        "the upright page before it, and its own at the end"
+    );
     let narrow = text(&parts(&[Block::Table(wide("词", 5, 4))]), "word/document.xml");
     assert_eq!(narrow.matches("<w:sectPr>").count(), 1);
     let two_heads = text(&parts(&everything("词")), "word/document.xml");
@@ -118,4 +122,24 @@ fn contents_list_the_headings_with_their_places() {
     );
     // The title stands before the contents, the text behind them.
     assert!(document.find("报告") < document.find("TOC \\o"));
+}
+
+#[test]
+fn an_attachment_stands_on_the_page_of_its_table() {
+    let tree = [
+        Block::Heading(Heading::new(2, "前")),
+        Block::Section(Section {
+            kind: SectionKind::Attachment,
+            id: "".into(),
+            heading: Heading::new(2, "附"),
+            blocks: vec![Block::Table(wide("词", 12, 2)), Block::Table(wide("词", 12, 2))],
+        }),
+        Block::Heading(Heading::new(2, "后")),
+    ];
+    let document = text(&parts(&tree), "word/document.xml");
+    let sections: Vec<&str> = document.split("<w:sectPr>").collect();
+    assert_eq!(sections.len(), 4, "before, the attachment with both tables, behind");
+    assert!(sections[0].contains("前") && sections[1].contains("附") && sections[2].contains("后"));
+    assert!(sections[2].starts_with("<w:footerReference") && sections[2].contains("w:orient=\"landscape\""));
+    assert!(!sections[1].split("</w:sectPr>").next().unwrap().contains("landscape"));
 }

@@ -100,7 +100,7 @@ fn every_row_of_a_table_fills_its_grid() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     /// Whatever the words hold, every part is well formed and the elements are the same.
     #[test]

@@ -1,0 +1,61 @@
+//! The blocks that are made.
+
+mod chart;
+mod column;
+mod prose;
+mod table;
+
+use crate::choice::Choice;
+use crate::make::Maker;
+use crate::outline::Line;
+use story::{Block, Inline, Item, List, ListKind, Paragraph, Role, Style};
+
+pub(crate) use column::{columns, has_column};
+
+/// Names of the blocks of prose.
+pub(crate) const BLOCKS: [&str; 14] = [
+    "basis", "time", "counts", "binding", "groups", "lagging", "outcomes", "forecast", "warnings", "data",
+    "projects", "tasks", "findings", "rules",
+];
+
+/// Names of the tables.
+pub(crate) const TABLES: [&str; 4] = ["targets", "projects", "tasks", "data"];
+
+/// The blocks of a line of an outline.
+pub(crate) fn line(maker: &mut Maker<'_>, line: &Line) -> Vec<Block<'static>> {
+    let choice = Choice::parse(&line.of).unwrap_or_default();
+    let mut blocks = Vec::new();
+    if !line.text.is_empty() {
+        let text = maker.filled(&line.text);
+        blocks.push(paragraph(text));
+    }
+    if !line.write.is_empty() {
+        let text = maker.filled(&line.write);
+        let mut all = vec![Inline::styled(Style::Strong, "（待写）")];
+        maker.open.push(format!("待写：{}", line.write));
+        all.extend(text);
+        blocks.push(Block::Paragraph(Paragraph::new(Role::Soft, all)));
+    }
+    if !line.make.is_empty() {
+        blocks.extend(prose::make(maker, &line.make, &choice, line.limit));
+    }
+    if !line.table.is_empty() {
+        blocks.extend(table::make(maker, line, &choice));
+    }
+    if !line.charts.is_empty() {
+        let choice = Choice::parse(&line.charts).unwrap_or_default();
+        blocks.extend(chart::all(maker, &choice, line.limit));
+    }
+    blocks
+}
+
+/// A paragraph of running text.
+fn paragraph(text: Vec<Inline<'static>>) -> Block<'static> {
+    Block::Paragraph(Paragraph::new(Role::Plain, text))
+}
+
+/// A list of points.
+fn points(items: Vec<Vec<Inline<'static>>>) -> Option<Block<'static>> {
+    let items: Vec<Item<'static>> = items.into_iter().map(|text| Item { text, ..Item::default() }).collect();
+    (!items.is_empty()).then_some(Block::List(List { kind: ListKind::Lines, items }))
+}

@@ -1,0 +1,360 @@
+//! Sentences that state what the judgement holds.
+
+use super::{paragraph, points};
+use crate::choice::Choice;
+use crate::make::Maker;
+use crate::origin::{Measure, Moment, Origin, Words, verdict};
+use crate::verdict::Verdict;
+use assess::{Row, TargetKind};
+use plan::Nature;
+use story::{Block, Inline};
+
+type Text = Vec<Inline<'static>>;
+
+/// The block with this name.
+pub(crate) fn make(
+    maker: &mut Maker<'_>,
+    name: &str,
+    choice: &Choice,
+    limit: Option<usize>,
+) -> Vec<Block<'static>> {
+    let one = |text: Option<Text>| text.map(paragraph).into_iter().collect();
+    match name {
+        "basis" => one(Some(basis(maker))),
+        "time" => one(maker.sentence(
+            "规划期{}—{}年，截至{}年底已实施{}年，时间进度为{}%。",
+            vec![
+                Origin::Moment(Moment::First),
+                Origin::Moment(Moment::Last),
+                Origin::Moment(Moment::Year),
+                Origin::Moment(Moment::Elapsed),
+                Origin::Moment(Moment::ElapsedShare),
+            ],
+        )),
+        "counts" => summary(maker, choice),
+        "binding" => {
+            let binding = Choice { nature: Some(Nature::Binding), ..Choice::default() };
+            let mut blocks: Vec<_> =
+                counts(maker, &binding, "约束性目标").map(paragraph).into_iter().collect();
+            blocks.extend(targets(maker, &binding, limit));
+            blocks
+        }
+        "groups" => groups(maker, choice),
+        "lagging" => lagging(maker, choice, limit),
+        "outcomes" => targets(maker, choice, limit),
+        "forecast" => forecast(maker, limit),
+        "warnings" => warnings(maker, limit),
+        "data" => data(maker, limit),
+        "projects" => one(projects(maker)),
+        "tasks" => one(maker.sentence("规划共提出任务{}项，分工和时限见附表。", vec![Origin::Tasks])),
+        "findings" => findings(maker, limit),
+        "rules" => rules(),
+        _ => Vec::new(),
+    }
+}
+
+fn basis(maker: &mut Maker<'_>) -> Text {
+    let mut text = maker
+        .sentence(
+            "本报告以《{}》为依据，对规划提出的{}项目标逐一评估，使用规划发布后公布的数据{}个，数据截至{}年。",
+            vec![Origin::Words(Words::Title), Origin::Count(Choice::default()), Origin::Figures, Origin::Moment(Moment::Year)],
+        )
+        .unwrap_or_default();
+    let known = maker.sentence("所用数据以{}之前已经公布的为限。", vec![Origin::Moment(Moment::Day)]);
+    text.extend(known.unwrap_or_default());
+    text.push(Inline::text("报告中的每个数字都可追溯到来源数据或规划原文。"));
+    text
+}
+
+/// The counts of a choice; beside the main targets also those of the others.
+fn summary(maker: &mut Maker<'_>, choice: &Choice) -> Vec<Block<'static>> {
+    let what = if choice.main { "主要目标" } else { "目标" };
+    let mut text = counts(maker, choice, what).unwrap_or_default();
+    let minor = Choice { main: false, minor: true, ..choice.clone() };
+    if choice.main && !minor.rows(maker.inputs).is_empty() {
+        let judged = Choice { judged: true, ..minor.clone() };
+        let further = maker.sentence(
+            "规划正文另提出目标{}项，其中已有数据可判断的{}项。",
+            vec![Origin::Count(minor), Origin::Count(judged)],
+        );
+        text.extend(further.unwrap_or_default());
+    }
+    vec![paragraph(text)]
+}
+
+/// 可判断 n 项，其中提前实现 a 项、……
+fn counts(maker: &mut Maker<'_>, choice: &Choice, what: &str) -> Option<Text> {
+    if choice.rows(maker.inputs).is_empty() {
+        return Some(vec![Inline::text(format!("规划未列{what}。"))]);
+    }
+    let judged = Choice { judged: true, ..choice.clone() };
+    let mut text = maker.sentence(
+        &format!("{what}共{{}}项，其中可判断的{{}}项"),
+        vec![Origin::Count(choice.clone()), Origin::Count(judged.clone())],
+    )?;
+    let open = choice.with(Verdict::Open);
+    if judged.rows(maker.inputs).is_empty() {
+        text.push(Inline::text("，尚无可据以判断的数据。"));
+        return Some(text);
+    }
+    text.push(Inline::text("："));
+    let mut first = true;
+    for verdict in [Verdict::Early, Verdict::Faster, Verdict::AsExpected, Verdict::Behind] {
+        let of = choice.with(verdict);
+        if of.rows(maker.inputs).is_empty() {
+            continue;
+        }
+        let between = if first { "" } else { "，" };
+        let pattern = format!("{between}{}{{}}项（占{{}}%）", verdict.word());
+        text.extend(
+            maker.sentence(&pattern, vec![Origin::Count(of.clone()), Origin::Share(of, judged.clone())])?,
+        );
+        first = false;
+    }
+    if !open.rows(maker.inputs).is_empty() {
+        text.extend(maker.sentence("；另有{}项暂无法判断", vec![Origin::Count(open)])?);
+    }
+    text.push(Inline::text("。"));
+    Some(text)
+}
+
+/// The groups of the plan, each with its counts and its targets.
+fn groups(maker: &mut Maker<'_>, choice: &Choice) -> Vec<Block<'static>> {
+    let mut names: Vec<String> = Vec::new();
+    for row in choice.rows(maker.inputs) {
+        if !names.contains(&row.group) {
+            names.push(row.group.clone());
+        }
+    }
+    let mut blocks = Vec::new();
+    for name in names {
+        let of = Choice { group: Some(name.clone()), ..choice.clone() };
+        let shown = if name.is_empty() { "其他".to_owned() } else { name };
+        let mut text = maker.sentence("{}。", vec![Origin::Words(Words::Group(shown))]).unwrap_or_default();
+        text.extend(counts(maker, &of, "目标").unwrap_or_default());
+        blocks.push(paragraph(text));
+        blocks.extend(targets(maker, &Choice { judged: true, ..of }, None));
+    }
+    blocks
+}
+
+/// One sentence for each target of a choice.
+fn targets(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<Block<'static>> {
+    let rows = choice.rows(maker.inputs);
+    let shown = limit.unwrap_or(usize::MAX);
+    let mut items: Vec<Text> = rows.iter().take(shown).map(|row| target(maker, row)).collect();
+    further(maker, rows.len(), shown, &mut items);
+    points(items).into_iter().collect()
+}
+
+/// Says how many were left out.
+fn further(maker: &mut Maker<'_>, all: usize, shown: usize, items: &mut Vec<Text>) {
+    if let Some(rest) = all.checked_sub(shown).filter(|rest| *rest > 0) {
+        items.extend(maker.sentence("另有{}项见附表。", vec![Origin::Further(rest)]));
+    }
+}
+
+/// 地区生产总值：2023年为1234.5亿元，目标1680亿元（2025年），已完成进度31.2%（序时要求40%），滞后。
+fn target(maker: &mut Maker<'_>, row: &Row) -> Text {
+    let id = || row.target.clone();
+    let judged = |measure| Origin::Judged(id(), measure);
+    let unit = || Origin::Words(Words::Unit(id()));
+    let has_unit = !row.unit.is_empty();
+    let mut text: Text = maker.figure(Origin::Words(Words::Name(id()))).into_iter().collect();
+    text.push(Inline::text("："));
+    if row.latest.is_none() {
+        text.push(Inline::text("尚无规划期内数据"));
+    } else {
+        let mut parts = vec![judged(Measure::LatestYear), judged(Measure::Latest)];
+        parts.extend(has_unit.then(unit));
+        let summed = matches!(row.kind, TargetKind::CumulativeSum | TargetKind::CumulativeReduction);
+        let pattern = match (summed, has_unit) {
+            (true, true) => "截至{}年累计{}{}",
+            (true, false) => "截至{}年累计{}",
+            (false, true) => "{}年为{}{}",
+            (false, false) => "{}年为{}",
+        };
+        text.extend(maker.sentence(pattern, parts).unwrap_or_default());
+    }
+    if row.goal.is_some() {
+        let mut parts = vec![judged(Measure::Goal)];
+        parts.extend(has_unit.then(unit));
+        parts.push(judged(Measure::GoalYear));
+        let pattern = if has_unit { "，目标{}{}（{}年）" } else { "，目标{}（{}年）" };
+        text.extend(maker.sentence(pattern, parts).unwrap_or_default());
+    }
+    let way = maker.sentence("，完成进度{}%", vec![judged(Measure::Progress)]);
+    if way.is_some() {
+        text.extend(way.unwrap_or_default());
+        text.extend(maker.sentence("（序时要求{}%）", vec![judged(Measure::Expected)]).unwrap_or_default());
+    }
+    text.push(Inline::text(format!("，{}。", verdict(row))));
+    text
+}
+
+/// What lies behind, with gap, what it would take, causes that an identity gives, and what bodies said.
+fn lagging(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<Block<'static>> {
+    let rows = choice.with(Verdict::Behind).rows(maker.inputs);
+    if rows.is_empty() {
+        return vec![paragraph(vec![Inline::text("没有滞后的目标。")])];
+    }
+    let shown = limit.unwrap_or(usize::MAX);
+    let mut blocks = Vec::new();
+    for row in rows.iter().take(shown) {
+        let judged = |measure| Origin::Judged(row.target.clone(), measure);
+        let mut text = target(maker, row);
+        let unit = || Origin::Words(Words::Unit(row.target.clone()));
+        let gap = if row.unit.is_empty() {
+            maker.sentence("距目标还差{}。", vec![judged(Measure::Gap)])
+        } else {
+            maker.sentence("距目标还差{}{}。", vec![judged(Measure::Gap), unit()])
+        };
+        text.extend(gap.unwrap_or_default());
+        if row.time_distance.is_some_and(|years| years < 0.0) {
+            text.extend(
+                maker
+                    .sentence("比序时进度落后{}年。", vec![judged(Measure::TimeDistance)])
+                    .unwrap_or_default(),
+            );
+        }
+        for (pattern, measure) in [("{}。", Measure::Driver), ("{}。", Measure::Cause)] {
+            text.extend(maker.sentence(pattern, vec![judged(measure)]).unwrap_or_default());
+        }
+        text.extend(said(maker, row));
+        blocks.push(paragraph(text));
+    }
+    let mut rest = Vec::new();
+    further(maker, rows.len(), shown, &mut rest);
+    blocks.extend(rest.into_iter().map(paragraph));
+    blocks
+}
+
+/// What bodies said to the warning of a row.
+fn said(maker: &mut Maker<'_>, row: &Row) -> Text {
+    let places: Vec<usize> = maker
+        .inputs
+        .replies
+        .iter()
+        .enumerate()
+        .filter(|(_, reply)| reply.target == row.target)
+        .map(|(at, _)| at)
+        .collect();
+    let mut text = Vec::new();
+    for at in places {
+        let body = maker.inputs.replies.get(at).map(|reply| reply.body.clone()).unwrap_or_default();
+        text.push(Inline::text(format!("{body}说明：")));
+        text.extend(maker.figure(Origin::Reply(at)));
+    }
+    text
+}
+
+fn forecast(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> {
+    let mut rows: Vec<&Row> = maker.inputs.rows().filter(|row| row.outlook.is_some()).collect();
+    if rows.is_empty() {
+        return vec![paragraph(vec![Inline::text("数据不足，不作预测。")])];
+    }
+    rows.sort_by(|a, b| {
+        let attain = |row: &Row| row.outlook.as_ref().map_or(1.0, |outlook| outlook.attain);
+        attain(a).total_cmp(&attain(b))
+    });
+    let mut blocks = vec![paragraph(vec![Inline::text(
+        "按既有走势外推，到目标年份的情况如下（中值，百分之九十五区间，实现概率；从低到高）。预测只依据数值走势，不含尚未落实的措施。",
+    )])];
+    let shown = limit.unwrap_or(usize::MAX);
+    let mut items = Vec::new();
+    for row in rows.iter().take(shown) {
+        let judged = |measure| Origin::Judged(row.target.clone(), measure);
+        let mut text: Text =
+            maker.figure(Origin::Words(Words::Name(row.target.clone()))).into_iter().collect();
+        let parts = [Measure::GoalYear, Measure::Median, Measure::Low, Measure::High, Measure::Attain];
+        let said = maker.sentence("：{}年预计{}，区间{}至{}，实现概率{}%。", parts.map(judged).to_vec());
+        text.extend(said.unwrap_or_default());
+        items.push(text);
+    }
+    further(maker, rows.len(), shown, &mut items);
+    blocks.extend(points(items));
+    blocks
+}
+
+fn warnings(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> {
+    let rows: Vec<&Row> =
+        maker.inputs.assessment.warned().into_iter().filter(|row| row.region.is_empty()).collect();
+    if rows.is_empty() {
+        return vec![paragraph(vec![Inline::text("没有预警。")])];
+    }
+    let shown = limit.unwrap_or(usize::MAX);
+    let mut items = Vec::new();
+    for row in rows.iter().take(shown) {
+        let judged = |measure| Origin::Judged(row.target.clone(), measure);
+        let mut text: Text =
+            vec![Inline::Level(row.alert.name(), row.alert.words().zh.into()), Inline::text("　")];
+        text.extend(maker.figure(Origin::Words(Words::Name(row.target.clone()))));
+        text.extend(
+            maker
+                .sentence("（自{}年）：", vec![judged(Measure::Since)])
+                .unwrap_or_else(|| vec![Inline::text("：")]),
+        );
+        text.extend(maker.figure(judged(Measure::Reason)));
+        let bodies = maker.sentence("责任单位：{}。", vec![Origin::Words(Words::Bodies(row.target.clone()))]);
+        text.extend(bodies.unwrap_or_default());
+        items.push(text);
+    }
+    further(maker, rows.len(), shown, &mut items);
+    points(items).into_iter().collect()
+}
+
+fn data(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> {
+    let all = maker.inputs.assessment.data.len();
+    if all == 0 {
+        return vec![paragraph(vec![Inline::text("没有数据质量问题。")])];
+    }
+    let shown = limit.unwrap_or(usize::MAX);
+    let head = maker.sentence("数据核查发现{}处问题：", vec![Origin::DataWarnings]);
+    let mut blocks: Vec<_> = head.map(paragraph).into_iter().collect();
+    let mut items: Vec<Text> =
+        (0..all.min(shown)).filter_map(|at| Some(vec![maker.figure(Origin::DataWarning(at))?])).collect();
+    further(maker, all, shown, &mut items);
+    blocks.extend(points(items));
+    blocks
+}
+
+fn projects(maker: &mut Maker<'_>) -> Option<Text> {
+    if maker.inputs.plan.projects.is_empty() {
+        return Some(vec![Inline::text("规划未列重大工程项目清单。")]);
+    }
+    let mut text = maker.sentence("规划列出重大工程项目{}项", vec![Origin::Projects])?;
+    let priced = maker.sentence("，其中写明投资的{}项，合计{}亿元", vec![Origin::Priced, Origin::Investment]);
+    text.extend(priced.unwrap_or_default());
+    text.push(Inline::text("。进展由责任单位填报，见附表。"));
+    Some(text)
+}
+
+fn findings(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> {
+    let all = maker.inputs.findings.len();
+    if all == 0 {
+        return Vec::new();
+    }
+    let shown = limit.unwrap_or(usize::MAX);
+    let head = maker.sentence("对规划文本的核查有{}条意见：", vec![Origin::Findings]);
+    let mut blocks: Vec<_> = head.map(paragraph).into_iter().collect();
+    let mut items = Vec::new();
+    for at in 0..all.min(shown) {
+        let weight = maker.inputs.findings.get(at).map(|one| one.weight.clone()).unwrap_or_default();
+        let mut text: Text = vec![Inline::text(format!("{weight}　"))];
+        text.extend(maker.figure(Origin::Finding(at)));
+        items.push(text);
+    }
+    further(maker, all, shown, &mut items);
+    blocks.extend(points(items));
+    blocks
+}
+
+/// How the words of the report are meant.
+fn rules() -> Vec<Block<'static>> {
+    let mut items: Vec<Text> = Verdict::ALL
+        .into_iter()
+        .map(|one| vec![Inline::text(format!("{}：{}。", one.word(), one.rule()))])
+        .collect();
+    items.insert(0, vec![Inline::text("本报告沿用国家规划评估的用语；划分规则由本系统制定，列出如下。")]);
+    points(items).into_iter().collect()
+}

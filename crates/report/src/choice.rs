@@ -1,0 +1,93 @@
+//! Which targets a block is about.
+
+use crate::inputs::Inputs;
+use crate::verdict::Verdict;
+use assess::{Alert, Row};
+use plan::{Nature, Origin, TargetId};
+use std::collections::BTreeSet;
+
+/// A choice of targets; an empty one is all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Only those with this word.
+    pub verdict: Option<Verdict>,
+    /// Only those that bind, or only those that do not.
+    pub nature: Option<Nature>,
+    /// Only those of this group.
+    pub group: Option<String>,
+    /// Only those with a warning of this level or above.
+    pub alert: Option<Alert>,
+    /// Only those that a word could be found for.
+    pub judged: bool,
+    /// Only those of the plan's tables and those that say whether they bind (主要指标); all, where a plan has none of these.
+    pub main: bool,
+    /// Only the others.
+    pub minor: bool,
+}
+
+impl Choice {
+    /// The choice that an outline names: `all`, `main`, `binding`, `warned`, ..., or the name of a verdict.
+    pub fn parse(name: &str) -> Option<Self> {
+        let all = Self::default();
+        Some(match name {
+            "all" | "" => all,
+            "binding" => Self { nature: Some(Nature::Binding), ..all },
+            "anticipated" => Self { nature: Some(Nature::Anticipated), ..all },
+            "warned" => Self { alert: Some(Alert::Blue), ..all },
+            "out-of-reach" => Self { alert: Some(Alert::Red), ..all },
+            "judged" => Self { judged: true, ..all },
+            "main" => Self { main: true, ..all },
+            "minor" => Self { minor: true, ..all },
+            "main-behind" => Self { main: true, verdict: Some(Verdict::Behind), ..all },
+            name => Self { verdict: Some(Verdict::ALL.into_iter().find(|one| one.name() == name)?), ..all },
+        })
+    }
+
+    /// The same of one verdict.
+    #[must_use]
+    pub fn with(&self, verdict: Verdict) -> Self {
+        Self { verdict: Some(verdict), ..self.clone() }
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        let verdict = Verdict::of(row);
+        self.verdict.is_none_or(|wanted| verdict == wanted)
+            && self.nature.is_none_or(|wanted| row.nature == Some(wanted))
+            && self.group.as_ref().is_none_or(|wanted| row.group == *wanted)
+            && self.alert.is_none_or(|wanted| row.alert >= wanted)
+            && (!self.judged || verdict != Verdict::Open)
+    }
+
+    /// The rows that belong to it.
+    pub fn rows<'a>(&self, inputs: Inputs<'a>) -> Vec<&'a Row> {
+        let held = inputs.rows().filter(|row| self.holds(row));
+        if !self.main && !self.minor {
+            return held.collect();
+        }
+        let main: BTreeSet<&TargetId> = main(inputs).collect();
+        held.filter(|row| main.contains(&row.target) == self.main).collect()
+    }
+
+    /// What it is called in a trace.
+    pub fn words(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(self.nature.map(|nature| nature.name().to_owned()));
+        parts.extend(self.verdict.map(|verdict| verdict.name().to_owned()));
+        parts.extend(self.group.clone());
+        parts.extend(self.alert.map(|alert| format!("alert>={}", alert.name())));
+        parts.extend(self.judged.then(|| "judged".to_owned()));
+        parts.extend(self.main.then(|| "main".to_owned()));
+        parts.extend(self.minor.then(|| "minor".to_owned()));
+        if parts.is_empty() { "all".to_owned() } else { parts.join(" & ") }
+    }
+}
+
+/// The targets that a plan puts first: those of its tables, and those that say whether they bind.
+fn main(inputs: Inputs<'_>) -> impl Iterator<Item = &TargetId> {
+    let first = move |row: &&Row| {
+        row.nature.is_some()
+            || inputs.target(&row.target).is_some_and(|one| one.provenance.origin == Origin::Table)
+    };
+    let any = inputs.rows().any(|row| first(&row));
+    inputs.rows().filter(move |row| !any || first(row)).map(|row| &row.target)
+}

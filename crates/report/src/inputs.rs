@@ -1,0 +1,69 @@
+//! What a report is made from.
+
+use assess::{Assessment, Row};
+use jiff::civil::Date;
+use plan::{Indicator, Observation, Plan, Target, TargetId};
+
+/// What a report is made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The figures that came after it.
+    pub figures: &'a [Observation],
+    /// The judgement.
+    pub assessment: &'a Assessment,
+    /// What the checks found in the plan.
+    pub findings: &'a [Finding],
+    /// What bodies said to warnings.
+    pub replies: &'a [Reply],
+}
+
+/// A finding of the checks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Its weight as a word: 错误, 警告.
+    pub weight: String,
+    /// What was found.
+    pub message: String,
+}
+
+/// What a body said to a warning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The target of the warning.
+    pub target: TargetId,
+    /// The body that said it.
+    pub body: String,
+    /// What it said.
+    pub said: String,
+    /// When it said it.
+    pub day: Option<Date>,
+}
+
+impl<'a> Inputs<'a> {
+    /// The judged targets of the plan's own region, in its order.
+    pub fn rows(self) -> impl Iterator<Item = &'a Row> {
+        self.assessment.rows.iter().filter(|row| row.region.is_empty())
+    }
+
+    /// The judged row of a target.
+    pub fn row(self, target: &TargetId) -> Option<&'a Row> {
+        self.rows().find(|row| row.target == *target)
+    }
+
+    /// A target.
+    pub fn target(self, id: &TargetId) -> Option<&'a Target> {
+        self.plan.targets.iter().find(|target| target.id == *id)
+    }
+
+    /// The indicator of a row.
+    pub fn indicator(self, row: &Row) -> Option<&'a Indicator> {
+        self.plan.indicator(&row.indicator)
+    }
+
+    /// An observation of the plan or of what came after it.
+    pub fn observation(self, id: &plan::ObservationId) -> Option<&'a Observation> {
+        self.figures.iter().chain(&self.plan.observations).find(|one| one.id == *id)
+    }
+}

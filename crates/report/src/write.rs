@@ -1,0 +1,118 @@
+//! A report as a file.
+
+use crate::inputs::Inputs;
+use crate::make::Report;
+use crate::workbook;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use source::Words;
+
+/// What a report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// A Word document.
+    Docx,
+    /// A web page of its own.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// A workbook.
+    Xlsx,
+    /// The traces alone, as JSON.
+    Traces,
+}
+
+impl Medium {
+    /// All media.
+    pub const ALL: [Self; 5] = [Self::Docx, Self::Html, Self::Markdown, Self::Xlsx, Self::Traces];
+
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Html => "html",
+            Self::Markdown => "md",
+            Self::Xlsx => "xlsx",
+            Self::Traces => "json",
+        }
+    }
+
+    /// The medium of an ending.
+    pub fn parse(ending: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|medium| medium.ending() == ending)
+    }
+
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Traces => "application/json",
+        }
+    }
+}
+
+/// Bytes of a file, or why there are none.
+pub type Written = Result<Vec<u8>, Words>;
+
+/// Writes a report. `day` stands where a file wants to know when it was made, so that the same report gives the same bytes.
+pub fn write(report: &Report, medium: Medium, day: Date, author: &str) -> Written {
+    match medium {
+        Medium::Docx => {
+            let settings = docx::Settings {
+                title: report.title.clone(),
+                author: author.to_owned(),
+                day,
+                contents: report.contents.clone(),
+                figure: "图".to_owned(),
+            };
+            docx::write(&report.blocks, &settings).map_err(|error| error.words())
+        }
+        Medium::Html => Ok(page(report).into_bytes()),
+        Medium::Markdown => Ok(story::markdown(&report.blocks).into_bytes()),
+        Medium::Xlsx => workbook::write(report, day).map_err(|error| {
+            Words::new(
+                format!("工作簿没有写成：{error}"),
+                format!("the workbook could not be written: {error}"),
+            )
+        }),
+        Medium::Traces => Ok(traces(report).into_bytes()),
+    }
+}
+
+/// The style of a page that stands alone, on screens and on paper.
+const STYLE: &str = include_str!("report.css");
+
+/// A page that needs nothing around it.
+fn page(report: &Report) -> String {
+    let title = report.title.replace('&', "&amp;").replace('<', "&lt;");
+    format!(
+        "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><main>{}</main></body></html>\n",
+        story::html(&report.blocks)
+    )
+}
+
+/// Every trace: name, text, place, formula, ids.
+fn traces(report: &Report) -> String {
+    let one = |trace: &crate::Trace| {
+        json!({
+            "name": trace.name,
+            "text": trace.text,
+            "place": trace.place,
+            "formula": trace.origin.formula(),
+            "sources": trace.sources,
+        })
+    };
+    let all: Vec<Value> = report.traces.iter().map(one).collect();
+    let value = json!({"title": report.title, "open": report.open, "traces": all});
+    serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
+}
+
+impl Report {
+    /// Whether every figure comes out the same when it is made again.
+    pub fn holds(&self, inputs: Inputs<'_>) -> bool {
+        self.differences(inputs).is_empty()
+    }
+}
