@@ -16,7 +16,8 @@ const UPRIGHT_WITH_SENTENCES: usize = 5;
 /// Whether a table needs a page that lies.
 pub(crate) fn is_wide(table: &Table<'_>) -> bool {
     let count = columns(table);
-    count > UPRIGHT || (count > UPRIGHT_WITH_SENTENCES && wants(table, count).contains(&SENTENCES))
+    count > UPRIGHT
+        || (count > UPRIGHT_WITH_SENTENCES && needs(table, count).iter().any(|need| need.wanted == SENTENCES))
 }
 
 fn columns(table: &Table<'_>) -> usize {
@@ -176,17 +177,39 @@ fn cell_paragraph(cell: &Cell<'_>, head: bool, text: &str) -> String {
     format!("<w:p>{}{text}</w:p>", ordered("w:pPr", properties))
 }
 
-/// Half-width characters that a column wants at least, so that figures are not broken, and at most.
-const NARROWEST: usize = 6;
+/// Half-width characters that a column has at least, what a head and a cell want at most, and the longest figure or Latin word
+/// that is kept whole.
+const NARROWEST: usize = 4;
+const HEAD: usize = 8;
 const WIDEST: usize = 26;
+const LONGEST_RUN: usize = 12;
+/// Twentieths of a point of a half-width character of 10.5 pt, and of the room beside the text of a cell.
+const HALF_WIDTH: usize = 105;
+const PADDING: usize = 140;
 /// What a column of sentences wants.
 const SENTENCES: usize = 52;
 
-/// The widths of the columns by what stands in them: short words and figures are not broken, sentences get the most room.
+/// What a column needs, in half-width characters.
+#[derive(Clone, Copy)]
+struct Need {
+    /// So that no figure and no word of two characters is broken.
+    least: usize,
+    /// So that it reads well.
+    wanted: usize,
+}
+
+/// The widths of the columns: what each needs at least, and of the rest a share by what it wants beyond that.
 fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
-    let wants = wants(table, count);
-    let sum: usize = wants.iter().sum::<usize>().max(1);
-    let mut widths: Vec<usize> = wants.iter().map(|want| total * want / sum).collect();
+    let needs = needs(table, count);
+    let least: Vec<usize> = needs.iter().map(|need| need.least * HALF_WIDTH + PADDING).collect();
+    let sum = least.iter().sum::<usize>().max(1);
+    let beyond: usize = needs.iter().map(|need| need.wanted - need.least).sum::<usize>();
+    let mut widths: Vec<usize> = if sum >= total || beyond == 0 {
+        least.iter().map(|width| total * width / sum).collect()
+    } else {
+        let share = |need: &Need| (total - sum) * (need.wanted - need.least) / beyond;
+        needs.iter().zip(&least).map(|(need, least)| least + share(need)).collect()
+    };
     let used: usize = widths.iter().sum();
     if let Some(last) = widths.last_mut() {
         *last += total.saturating_sub(used);
@@ -194,33 +217,37 @@ fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
     widths
 }
 
-/// What each column wants, in half-width characters.
-fn wants(table: &Table<'_>, count: usize) -> Vec<usize> {
-    let mut wants = vec![NARROWEST; count];
+fn needs(table: &Table<'_>, count: usize) -> Vec<Need> {
+    let mut needs = vec![Need { least: NARROWEST, wanted: NARROWEST }; count];
     let mut texts = vec![(0_usize, 0_usize); count];
     let mut grid = Grid::default();
     for (at, row) in table.head.iter().chain(&table.rows).enumerate() {
+        let is_head = at < table.head.len();
         let mut column = 0;
         for slot in grid.place(row) {
             if let Slot::Cell(cell) = slot
                 && cell.column_span <= 1
-                && let (Some(want), Some(text)) = (wants.get_mut(column), texts.get_mut(column))
+                && let (Some(need), Some(text)) = (needs.get_mut(column), texts.get_mut(column))
             {
-                let width: usize =
-                    inline::text(&cell.text).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                let words = inline::text(&cell.text);
+                let width: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                let run = words.split(|c: char| !c.is_ascii() || c == ' ').map(str::len).max().unwrap_or(0);
+                need.least = need.least.max((run + usize::from(run > 0)).min(LONGEST_RUN));
                 // A head is broken over lines more readily than what stands under it.
-                *want = (*want).max(width.min(if at < table.head.len() { NARROWEST + 2 } else { WIDEST }));
-                *text = (text.0 + width, text.1 + usize::from(width > 0 && at >= table.head.len()));
+                let most = if is_head { HEAD } else { WIDEST };
+                need.wanted = need.wanted.max(width.min(most)).max(need.least);
+                *text =
+                    (text.0 + if is_head { 0 } else { width }, text.1 + usize::from(width > 0 && !is_head));
             }
             column += slot.width();
         }
     }
-    for (want, (width, cells)) in wants.iter_mut().zip(texts) {
+    for (need, (width, cells)) in needs.iter_mut().zip(texts) {
         if cells > 0 && width / cells > SENTENCES {
-            *want = SENTENCES;
+            need.wanted = SENTENCES;
         }
     }
-    wants
+    needs
 }
 
 /// Blocks in a frame: a table of one cell.
