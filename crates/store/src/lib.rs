@@ -13,8 +13,10 @@ mod audit;
 mod backup;
 mod connect;
 mod content;
+mod correct;
 mod error;
 mod finding;
+mod finding_work;
 mod job;
 mod load;
 mod observe;
@@ -36,8 +38,10 @@ pub use audit::Deed;
 pub use backup::Restored;
 pub use connect::{Location, Store};
 pub use content::Mismatch;
+pub use correct::{KeptCorrection, NewCorrection};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
+pub use finding_work::{FindingState, FindingWork};
 pub use job::{Job, JobFilter, JobState, NewJob};
 pub use load::{Along, LoadPlan, PlanKey};
 pub use observe::Recorded;
@@ -46,7 +50,7 @@ pub use people::{
     Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token, below,
     shown_address,
 };
-pub use read::{PlanFilter, PlanSummary, PlanVersion, StoredPlan};
+pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use revise::TargetRevision;
 pub use sealed::RowFault;

@@ -67,21 +67,30 @@ pub(crate) async fn append(
     Ok((new, deed))
 }
 
-/// Names of the current version's indicators by id.
+/// Names of the current version's indicators by id, as people put them right.
 async fn indicator_names(connection: &mut AnyConnection, plan: &str) -> Result<BTreeMap<String, String>> {
     let rows = sqlx::query(
         "SELECT i.id, i.name FROM indicator i JOIN plan p ON p.id = i.plan AND p.version = i.version \
          WHERE p.id = $1",
     )
     .bind(plan.to_owned())
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let row = Row::new("indicator", row);
-            Ok((row.text("id")?, row.text("name")?))
-        })
-        .collect()
+    let named = |row: &sqlx::any::AnyRow| {
+        let row = Row::new("indicator", row);
+        Ok((row.text("id")?, row.text("name")?))
+    };
+    let mut names: BTreeMap<String, String> = rows.iter().map(named).collect::<Result<_>>()?;
+    let corrections: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM correction WHERE plan = $1 AND withdrawn_at IS NULL")
+            .bind(plan.to_owned())
+            .fetch_one(&mut *connection)
+            .await?;
+    if corrections > 0 {
+        let held = crate::read::holding(connection, plan).await?;
+        names.extend(held.indicators.into_iter().map(|row| (row.id.to_string(), row.name)));
+    }
+    Ok(names)
 }
 
 /// Appends published figures; their `indicator` holds the name.

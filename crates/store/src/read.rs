@@ -1,8 +1,9 @@
+use crate::correct::KeptCorrection;
 use crate::finding::Finding;
-
 use crate::row::Row;
 use crate::table::{Table, get};
 use crate::{PlanKey, Result, Store, StoreError, stamp};
+use correction::{Trace, Unmatched};
 use document::Document;
 use jiff::Timestamp;
 use plan::{Observation, Period, Plan, Source, Target};
@@ -74,6 +75,19 @@ pub struct StoredPlan {
     pub unmatched: Vec<Observation>,
     /// This version in the history.
     pub version: PlanVersion,
+    /// What people put right, with what became of it; `plan` is what came out. The findings are those of the reading.
+    pub corrections: Corrections,
+}
+
+/// What people put right in a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Corrections {
+    /// In the order in which they were made; what was taken back is left out.
+    pub kept: Vec<KeptCorrection>,
+    /// What each did to the version.
+    pub traces: Vec<Trace>,
+    /// What could not be applied to it.
+    pub unmatched: Vec<Unmatched>,
 }
 
 impl Store {
@@ -130,6 +144,23 @@ impl Store {
         found
     }
 
+    /// A version of a plan as it was read, without what people put right.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such plan or version.
+    pub async fn plan_as_read(&self, plan: &str, version: i64) -> Result<Plan> {
+        let mut connection = self.pool.acquire().await?;
+        let row = sqlx::query("SELECT * FROM plan_version WHERE plan = $1 AND version = $2")
+            .bind(plan.to_owned())
+            .bind(version)
+            .fetch_optional(&mut *connection)
+            .await?
+            .ok_or_else(|| StoreError::Missing { kind: "plan", id: plan.to_owned() })?;
+        let key = PlanKey { plan: plan.to_owned(), version };
+        let head = Row::new("plan_version", &row);
+        as_read(&mut connection, &key, head, &version_of(head)?, NEVER).await
+    }
+
     /// A plan exactly as it stood here at a moment: the version, the revisions of its targets and the figures that had
     /// been recorded by then.
     ///
@@ -147,6 +178,11 @@ impl Store {
 
 /// A text behind every moment.
 pub(crate) const NEVER: &str = "~";
+
+/// The current version of a plan as it holds, with what people put right.
+pub(crate) async fn holding(connection: &mut AnyConnection, id: &str) -> Result<Plan> {
+    Ok(Box::pin(read_plan(connection, id, None, None)).await?.plan)
+}
 
 /// `until` leaves out what was recorded after it.
 async fn read_plan(
@@ -169,7 +205,25 @@ async fn read_plan(
     let head = Row::new("plan_version", &row);
     let key = PlanKey { plan: id.to_owned(), version: head.int("version")? };
     let history = version_of(head)?;
-    let plan = Plan {
+    let read = as_read(connection, &key, head, &history, until).await?;
+    let document = read_document(connection, &key).await?;
+    let (plan, corrections) =
+        crate::correct::corrected(connection, id, read, document.as_ref(), until).await?;
+    let (figures, unmatched) = crate::observe::figures_of(connection, id, &plan, until).await?;
+    let findings: Vec<Finding> = get(connection, id, key.version).await?;
+    Ok(StoredPlan { key, plan, document, findings, figures, unmatched, version: history, corrections })
+}
+
+/// A version as it was read.
+async fn as_read(
+    connection: &mut AnyConnection,
+    key: &PlanKey,
+    head: Row<'_>,
+    history: &PlanVersion,
+    until: &str,
+) -> Result<Plan> {
+    let id = key.plan.as_str();
+    Ok(Plan {
         title: history.title.clone(),
         kind: head.maybe_text("kind")?.as_deref().and_then(plan::DocumentKind::parse),
         region: head.maybe_text("region")?,
@@ -177,7 +231,7 @@ async fn read_plan(
         source: history.source.clone(),
         sections: get(connection, id, key.version).await?,
         indicators: get(connection, id, key.version).await?,
-        targets: targets(connection, &key, until).await?,
+        targets: targets(connection, key, until).await?,
         observations: get(connection, id, key.version).await?,
         projects: get(connection, id, key.version).await?,
         tasks: get(connection, id, key.version).await?,
@@ -186,11 +240,7 @@ async fn read_plan(
         assignments: get(connection, id, key.version).await?,
         schedule: get(connection, id, key.version).await?,
         relations: get(connection, id, key.version).await?,
-    };
-    let (figures, unmatched) = crate::observe::figures_of(connection, id, &plan, until).await?;
-    let findings: Vec<Finding> = get(connection, id, key.version).await?;
-    let document = read_document(connection, &key).await?;
-    Ok(StoredPlan { key, plan, document, findings, figures, unmatched, version: history })
+    })
 }
 
 /// The targets of a version, each in its newest revision.

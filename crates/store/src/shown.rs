@@ -33,7 +33,7 @@ impl Reach {
             | ("consultation", "open" | "remark") => Self::Nothing,
             (
                 "observation" | "target" | "submission" | "duty" | "duties" | "share" | "reply"
-                | "consultation",
+                | "consultation" | "correction" | "finding",
                 _,
             ) => match subject.split('/').next() {
                 Some(plan) if !plan.is_empty() => Self::Plan(plan.to_owned()),

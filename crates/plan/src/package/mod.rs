@@ -10,12 +10,14 @@ mod descriptor;
 mod error;
 mod reader;
 mod record;
+mod row;
 mod schema;
 mod tables;
 mod writer;
 
 pub use error::{PackageError, Problem};
 pub use reader::read;
+pub use row::{Field, FieldKind, Fields, Named};
 pub use writer::write;
 
 /// Name of the file that describes a package.

@@ -2,7 +2,7 @@ use super::{Table, provenance_cells, read_provenance};
 use crate::Result;
 use crate::row::{Cell, Row, cells};
 use plan::{
-    Averaging, Comparator, IndicatorId, Measure, Months, Nature, Observation, ObservationId, Period,
+    Averaging, Comparator, Doubt, IndicatorId, Measure, Months, Nature, Observation, ObservationId, Period,
     Provenance, RateBasis, Status, Target, TargetId,
 };
 
@@ -11,7 +11,7 @@ impl Table for Target {
     const NAME: &'static str = "target";
     const COLUMNS: &'static str = "id, indicator, subject, measure, comparator, value, value_high, value_text, \
         unit, year, implied_year, averaging, scope, nature, rate, rate_text, rate_basis, \
-        origin, section, line, span_start, span_end, quote";
+        origin, section, line, span_start, span_end, quote, confidence, doubt";
 
     fn cells(&self) -> Vec<Cell> {
         let mut all = cells![
@@ -34,6 +34,7 @@ impl Table for Target {
             self.rate_basis.map(RateBasis::name),
         ];
         all.extend(provenance_cells(&self.provenance));
+        all.extend(doubt_cells(&self.provenance));
         all
     }
 
@@ -56,7 +57,7 @@ impl Table for Target {
             rate: row.decimal("rate")?,
             rate_text: row.text("rate_text")?,
             rate_basis: row.maybe_word("rate_basis", RateBasis::parse)?,
-            provenance: read_provenance(row)?,
+            provenance: read_doubtful(row)?,
         })
     }
 }
@@ -134,15 +135,30 @@ impl Table for Observation {
     const NAME: &'static str = "statement";
     const COLUMNS: &'static str = "id, indicator, subject, region, measure, comparator, value, value_high, \
         value_text, unit, period_start, period_end, year, averaging, rate, status, source, vintage, \
-        month_first, month_last, origin, section, line, span_start, span_end, quote";
+        month_first, month_last, origin, section, line, span_start, span_end, quote, confidence, doubt";
 
     fn cells(&self) -> Vec<Cell> {
         let mut all = observation_cells(self, self.indicator.as_str());
         all.extend(provenance_cells(&self.provenance));
+        all.extend(doubt_cells(&self.provenance));
         all
     }
 
     fn read(row: Row<'_>) -> Result<Self> {
-        read_observation(row, read_provenance(row)?)
+        read_observation(row, read_doubtful(row)?)
     }
+}
+
+/// How sure the reader was; empty where it was certain.
+fn doubt_cells(provenance: &Provenance) -> Vec<Cell> {
+    let doubt = provenance.doubt.as_ref();
+    cells![doubt.map(|doubt| i64::from(doubt.confidence)), doubt.map(|doubt| doubt.reason.clone())]
+}
+
+/// A place in the source with what the reader was not certain of.
+fn read_doubtful(row: Row<'_>) -> Result<Provenance> {
+    let confidence = row.maybe_int("confidence")?.and_then(|percent| u8::try_from(percent).ok());
+    let doubt = confidence.zip(row.maybe_text("doubt")?);
+    let doubt = doubt.map(|(confidence, reason)| Doubt { confidence, reason });
+    Ok(Provenance { doubt, ..read_provenance(row)? })
 }

@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{audit, behaviour, jobs, people, sealed};
+use crate::{audit, behaviour, desk, jobs, people, sealed};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -47,6 +47,9 @@ macro_rules! behaviours {
 }
 
 behaviours! {
+    desk::what_people_put_right_holds_until_it_is_taken_back
+    desk::figures_find_an_indicator_that_a_person_named
+    desk::what_is_done_about_a_finding_is_kept_and_replaced
     behaviour::a_plan_comes_back_as_it_was_loaded
     behaviour::a_plan_may_come_without_its_document
     behaviour::loading_again_makes_a_new_version_and_keeps_the_old

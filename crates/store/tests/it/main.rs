@@ -5,6 +5,7 @@ mod audit;
 mod behaviour;
 mod crash;
 mod databases;
+mod desk;
 mod jobs;
 mod outage;
 mod people;

@@ -5,10 +5,10 @@ use document::{
     Table,
 };
 use plan::{
-    Assignment, AssignmentRole, Averaging, Body, BodyKind, Comparator, Direction, Indicator, IndicatorKind,
-    Item, Measure, Months, Nature, Observation, ObservationId, Origin, Period, Place, PlaceKind, Plan,
-    Project, Provenance, Quantity, RateBasis, Relation, RelationKind, Schedule, Section, SectionKind, Source,
-    Status, Target, Task,
+    Assignment, AssignmentRole, Averaging, Body, BodyKind, Comparator, Direction, Doubt, Indicator,
+    IndicatorKind, Item, Measure, Months, Nature, Observation, ObservationId, Origin, Period, Place,
+    PlaceKind, Plan, Project, Provenance, Quantity, RateBasis, Relation, RelationKind, Schedule, Section,
+    SectionKind, Source, Status, Target, Task,
 };
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Lines, Passage, Severity, Span};
@@ -171,7 +171,10 @@ pub(crate) fn plan() -> Plan {
         rate: Some(number("-2.5")),
         rate_text: "—".into(),
         rate_basis: Some(RateBasis::Compound),
-        provenance: provenance("粮食产量达到12.50万\n吨以上"),
+        provenance: Provenance {
+            doubt: Some(Doubt { confidence: 60, reason: "两列相同".into() }),
+            ..provenance("粮食产量达到12.50万\n吨以上")
+        },
     };
     Plan {
         title: "云溪市第十三个五年规划".into(),

@@ -3,6 +3,7 @@
 
 use crate::audit::{attacker, four_days, hand_in};
 use crate::databases::Bench;
+use correction::Act;
 use duty::{Cadence, Role};
 use jiff::Timestamp;
 use plan::{AssignmentRole, BodyKind};
@@ -10,8 +11,8 @@ use source::Words;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 use store::{
-    Change, Class, Declared, Duty, Mismatch, NewAccount, NewAttachment, NewNotice, NewReply, Office,
-    OfficeLevel, RowFault, Share, Store, Token, tables,
+    Change, Class, Declared, Duty, FindingState, Mismatch, NewAccount, NewAttachment, NewNotice, NewReply,
+    Office, OfficeLevel, RowFault, Share, Store, Token, tables,
 };
 
 fn by(who: &str) -> Change {
@@ -101,6 +102,11 @@ async fn full(store: &Store) {
     store.give_notices(&[notice], &[], now()).await.unwrap();
     store.put_setting("secret/mail", "hush", &by("root")).await.unwrap();
     store.set_public("1", true, &by("root")).await.unwrap();
+    let wrong = crate::desk::correction(Act::Edit, &[("value", "13")]);
+    let kept = store.add_corrections("1", &[wrong], &by("wang")).await.unwrap();
+    store.withdraw_correction("1", kept[0], &by("li")).await.unwrap();
+    let finding = crate::desk::finding("f1", FindingState::Ignored);
+    store.put_finding_work("1", &[finding], &by("wang")).await.unwrap();
 }
 
 fn is_sealed(table: &Declared) -> bool {
