@@ -266,6 +266,16 @@ fn follow(kind: Kind, cells: &mut Named, changes: &Named, last_year: Option<i32>
             cells.insert("implied_year".to_owned(), year.to_string());
         }
     }
+    if kind == Kind::Observation
+        && let Some(year) = changes.get("year").filter(|year| !year.is_empty())
+        && !changes.contains_key("period_start")
+        && !changes.contains_key("period_end")
+        && cells.get("period_start") == cells.get("period_end")
+    {
+        // A yearly figure covers the year that it names.
+        cells.insert("period_start".to_owned(), year.clone());
+        cells.insert("period_end".to_owned(), year.clone());
+    }
     cells.remove("confidence");
     cells.remove("reason");
 }

@@ -32,6 +32,11 @@ impl<'a> Archive<'a> {
         self.parts.index_for_name(name).is_some()
     }
 
+    /// The names of all parts.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.parts.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
+    }
+
     /// A part as text, `None` when there is none of this name.
     ///
     /// # Errors

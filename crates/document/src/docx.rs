@@ -2,6 +2,7 @@
 //! merged cells, text boxes, and the text as it reads with all changes accepted.
 
 mod body;
+pub(crate) mod heads;
 mod label;
 mod math;
 mod notes;

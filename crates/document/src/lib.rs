@@ -43,6 +43,7 @@ mod title;
 mod transcript;
 mod wording;
 mod xml;
+mod zipped;
 
 pub use error::ReadError;
 pub use model::{
@@ -54,6 +55,7 @@ pub use pdf::guard::is_guarded;
 pub use print::outline;
 pub use scan::{ScannedPage, ScannedWord, read_scan};
 pub use sniff::is_old_word;
+pub use zipped::zipped_tables;
 
 use transcript::{Transcript, Written};
 
@@ -128,3 +130,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> 
 
 /// Largest file, in bytes: a hundred times the longest plans with all their annexes.
 const LARGEST: usize = 128 << 20;
+
+/// What stands in the heads and feet of the pages, where the format keeps them apart from the text (Word).
+pub fn page_heads(bytes: &[u8]) -> Vec<String> {
+    if docx::is_docx(bytes) { docx::heads::paragraphs(bytes).unwrap_or_default() } else { Vec::new() }
+}

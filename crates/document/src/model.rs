@@ -48,6 +48,25 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Document {
+    /// A document of nothing, for a plan that came without one.
+    pub fn none() -> Self {
+        Self {
+            format: Format::Text,
+            text: String::new(),
+            lines: Lines::of(""),
+            title: None,
+            contents: None,
+            blocks: Vec::new(),
+            origins: Vec::new(),
+            joins: Vec::new(),
+            notes: Vec::new(),
+            unsure: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
 /// Where a line of the extracted text comes from in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {

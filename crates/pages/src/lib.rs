@@ -9,13 +9,17 @@ mod answer;
 mod assets;
 mod chart;
 mod choice;
+mod desk;
+mod excerpt;
 mod living;
 mod office;
 mod page;
 mod people;
 mod replies;
+mod row;
 mod shell;
 mod text;
+mod words;
 
 pub use answer::problem;
 
@@ -23,7 +27,7 @@ use web::access::{Need, Routes};
 
 /// The addresses of all pages with what each needs; `description` gives the `OpenAPI` document that one of them shows.
 pub fn routes(description: fn() -> &'static str) -> Routes {
-    page::routes(description).merge(people::routes()).merge(office::routes()).get(
+    page::routes(description).merge(people::routes()).merge(office::routes()).merge(desk::routes()).get(
         "/assets/{name}",
         Need::Open,
         assets::get,

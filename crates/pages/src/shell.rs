@@ -82,6 +82,8 @@ pub(crate) enum Place {
     Warnings,
     Diagnostics,
     Compare,
+    /// From a draft to a plan that is worked with; for those who edit it.
+    Steps,
     /// Who answers for what; for those who give duties.
     Duties,
     /// Who hands in and who does not; for those who see what was handed in.
@@ -134,7 +136,8 @@ impl Shell {
             (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
         ];
-        let work: [(Right, Place, &str, &'static str); 3] = [
+        let work: [(Right, Place, &str, &'static str); 4] = [
+            (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
             (Right::Consult, Place::Consultations, "/consultations", text::text(lang, "nav.consult")),
@@ -253,7 +256,8 @@ impl Shell {
 
 /// Where a viewer may go besides the plans: one place for each right.
 fn menu(viewer: &Viewer, lang: Lang, path: &str) -> Vec<NavItem> {
-    let places: [(Right, &str, &'static str); 9] = [
+    let places: [(Right, &str, &'static str); 10] = [
+        (Right::EditPlan, "/load", text::text(lang, "load.title")),
         (Right::HandIn, "/duties", text::text(lang, "menu.duties")),
         (Right::ReadSubmission, "/submissions", text::text(lang, "menu.submissions")),
         (Right::Review, "/review", text::text(lang, "menu.review")),

@@ -9,10 +9,18 @@ use work::view::State;
 type Messages = BTreeMap<&'static str, &'static str>;
 
 static ZH: LazyLock<Messages> = LazyLock::new(|| {
-    parse(concat!(include_str!("../messages/zh.txt"), include_str!("../messages/zh-handin.txt")))
+    parse(concat!(
+        include_str!("../messages/zh.txt"),
+        include_str!("../messages/zh-handin.txt"),
+        include_str!("../messages/zh-desk.txt")
+    ))
 });
 static EN: LazyLock<Messages> = LazyLock::new(|| {
-    parse(concat!(include_str!("../messages/en.txt"), include_str!("../messages/en-handin.txt")))
+    parse(concat!(
+        include_str!("../messages/en.txt"),
+        include_str!("../messages/en-handin.txt"),
+        include_str!("../messages/en-desk.txt")
+    ))
 });
 
 /// Reads `key = text` lines; `#` begins a remark.

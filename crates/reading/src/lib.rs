@@ -8,16 +8,18 @@
 mod archive;
 mod findings;
 pub mod layout;
+mod secrecy;
 mod wire;
 
 pub use layout::Damaged;
+pub use secrecy::{held_back, secrecy_mark};
 pub use wire::{FINDINGS_JOB, JOB, answer, answer_findings, job, reading, told};
 
 use compile::CompileOptions;
 pub use compile::{Recognised, recognise};
 use document::{Document, ReadOptions};
 use plan::{DocumentKind, Period, Plan};
-use source::{Diagnostic, Words};
+use source::{Diagnostic, Lang, Words};
 
 /// What is known of a document beside its bytes, and what to check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Request {
     pub kind: Option<DocumentKind>,
     /// Which rules run; `None` checks nothing.
     pub check: Option<Checks>,
+    /// Whether a file that bears a mark of secrecy is refused: where files of others are taken in.
+    pub hold_back: bool,
 }
 
 /// Which rules run, in the words of [`check::Settings::new`].
@@ -143,8 +147,16 @@ pub struct Told {
 /// ```
 pub fn read(bytes: &[u8], request: &Request) -> Result<Reading, Words> {
     let settings = request.check.as_ref().map(Checks::settings).transpose()?;
+    if let Some(reading) = package(bytes, settings.as_ref())? {
+        return Ok(reading);
+    }
     let options = ReadOptions { name: Some(request.name.clone()) };
     let mut document = document::read(bytes, &options).map_err(|error| error.words())?;
+    if request.hold_back
+        && let Some(mark) = secrecy_mark(&document.text, &document::page_heads(bytes))
+    {
+        return Err(held_back(&mark));
+    }
     let options =
         CompileOptions { region: request.region.clone(), period: request.period, kind: request.kind };
     let (plan, compiled) = compile::compile(&document, &options);
@@ -152,6 +164,29 @@ pub fn read(bytes: &[u8], request: &Request) -> Result<Reading, Words> {
     let mut noticed = std::mem::take(&mut document.diagnostics);
     noticed.extend(compiled);
     Ok(Reading { document, plan, noticed, found })
+}
+
+/// The plan of a package that travels as one archive; `None` when the bytes are none.
+fn package(bytes: &[u8], settings: Option<&check::Settings>) -> Result<Option<Reading>, Words> {
+    let files = document::zipped_tables(bytes, plan::package::DESCRIPTOR).map_err(|error| error.words())?;
+    let Some(files) = files else { return Ok(None) };
+    let plan = plan::package::read(&files).map_err(|error| {
+        let told = |lang| error.problems.iter().map(|one| one.text(lang)).collect::<Vec<_>>().join("\n");
+        Words::new(told(Lang::Zh), told(Lang::En))
+    })?;
+    let document = Document::none();
+    let found = settings.map(|settings| check::check(&document, &plan, settings)).unwrap_or_default();
+    Ok(Some(Reading { document, plan, noticed: Vec::new(), found }))
+}
+
+/// What the checks find in a plan that people have put right since it was read.
+pub fn rechecked(document: &Document, plan: &Plan) -> Vec<Diagnostic> {
+    check::check(document, plan, &check::Settings::default())
+}
+
+/// Whether a finding with this code comes from a check, not from reading.
+pub fn is_of_check(code: &str) -> bool {
+    check::rules().iter().any(|rule| rule.code == code)
 }
 
 #[cfg(test)]
@@ -167,6 +202,7 @@ mod tests {
             period: Some(Period { start: 2031, end: 2035 }),
             kind: Some(DocumentKind::Bulletin),
             check: None,
+            hold_back: false,
         };
         let here = read(text.as_bytes(), &request).expect("read");
         let child = reading(&answer(&job(&request), text.as_bytes())).expect("read");

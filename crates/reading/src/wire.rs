@@ -23,6 +23,8 @@ struct Head {
     #[serde(default)]
     kind: Option<String>,
     check: Option<ChecksRow>,
+    #[serde(default)]
+    hold_back: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -51,6 +53,7 @@ pub fn job(request: &Request) -> Vec<u8> {
             no_preview: check.no_preview,
             silences: check.silences.as_ref().map(silences),
         }),
+        hold_back: request.hold_back,
     };
     // Strings and numbers only: there is nothing that serde could refuse.
     serde_json::to_vec(&head).unwrap_or_default()
@@ -70,6 +73,7 @@ fn request(head: &[u8]) -> Option<Request> {
             no_preview: check.no_preview,
             silences: check.silences.map(silences),
         }),
+        hold_back: head.hold_back,
     })
 }
 

@@ -87,7 +87,13 @@ impl Store {
     }
 }
 
-async fn add(write: &mut Write<'_>, plan: &str, new: &[NewCorrection], change: &Change) -> Result<Vec<i64>> {
+/// Keeps corrections inside a write.
+pub(crate) async fn add(
+    write: &mut Write<'_>,
+    plan: &str,
+    new: &[NewCorrection],
+    change: &Change,
+) -> Result<Vec<i64>> {
     let known: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plan WHERE id = $1")
         .bind(plan.to_owned())
         .fetch_one(write.connection())

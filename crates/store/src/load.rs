@@ -2,7 +2,9 @@ use crate::finding::Finding;
 use crate::row::{Cell, Row, cells, insert};
 use crate::seal;
 use crate::table::{Table, put};
-use crate::{Change, Region, Result, Store, StoreError, Write, observe, publication, region};
+use crate::{
+    Change, NewCorrection, Region, Result, Store, StoreError, Write, correct, observe, publication, region,
+};
 use document::Document;
 use plan::{Observation, Plan, Target};
 use reading::layout;
@@ -40,6 +42,8 @@ pub struct Along<'a> {
     pub regions: &'a [Region],
     /// Whether the public may see this version.
     pub public: bool,
+    /// What a person put right while looking at what was read; the version is this one.
+    pub corrections: &'a [NewCorrection],
 }
 
 impl Store {
@@ -75,6 +79,12 @@ impl Store {
         if !along.regions.is_empty() {
             let deed = region::put(&mut write, along.regions).await?;
             write.record(deed).await?;
+        }
+        if !along.corrections.is_empty() {
+            let version = key.version;
+            let all: Vec<NewCorrection> =
+                along.corrections.iter().map(|one| NewCorrection { version, ..one.clone() }).collect();
+            correct::add(&mut write, &key.plan, &all, change).await?;
         }
         if along.public {
             let deed = publication::publish(&mut write, &key).await?;

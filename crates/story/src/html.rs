@@ -222,6 +222,7 @@ impl Style {
             Self::Chip => "chip",
             Self::Alarm => "chip s-out-of-reach",
             Self::Number => "num nowrap",
+            Self::Tool => "tool",
         }
     }
 }

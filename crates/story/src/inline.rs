@@ -69,6 +69,8 @@ pub enum Style {
     Alarm,
     /// A figure that is not broken over lines.
     Number,
+    /// A way to change what stands before it; shown when somebody is at it.
+    Tool,
 }
 
 /// A link.

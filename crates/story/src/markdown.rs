@@ -142,6 +142,8 @@ fn inlines(inlines: &[Inline<'_>]) -> String {
             Inline::Styled(Style::Strong, text) => {
                 let _ = write!(out, "**{}**", self::inlines(text));
             }
+            // A text is not changed where it is only read.
+            Inline::Styled(Style::Tool, _) => {}
             Inline::Styled(_, text) | Inline::Sentence(_, text) => out.push_str(&self::inlines(text)),
             Inline::Link(link) => out.push_str(&self::inlines(&link.text)),
             Inline::State(_, word) => out.push_str(&escape(word)),

@@ -19,6 +19,8 @@ pub enum Assign {
     Propose,
     /// Confirms the proposals with these keys.
     Confirm(Vec<String>),
+    /// Confirms all proposals.
+    ConfirmAll,
     /// Takes the duties with these keys away.
     Remove(Vec<String>),
     /// Gives a duty that somebody wrote down.
@@ -48,6 +50,10 @@ pub async fn assign(
         }
         Assign::Confirm(keys) => {
             let open = ticked(keys).filter(|duty| !duty.confirmed);
+            open.map(|duty| Duty { confirmed: true, ..duty }).collect()
+        }
+        Assign::ConfirmAll => {
+            let open = held.iter().filter(|duty| !duty.confirmed).cloned();
             open.map(|duty| Duty { confirmed: true, ..duty }).collect()
         }
         Assign::Remove(keys) => {

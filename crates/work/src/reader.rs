@@ -52,11 +52,35 @@ impl Reader {
         Self::Children { pool: Pool::new(program, 1, true), scale }
     }
 
-    /// Reads and compiles a document.
+    /// Reads and compiles a document; one that bears a mark of secrecy is refused.
     ///
     /// # Errors
     /// Why it cannot be read, or which limit it met, and what to do.
     pub async fn document(&self, body: Vec<u8>, request: Request) -> Result<Reading, Words> {
+        self.read(body, request, Some(PATIENCE), &|_| ()).await
+    }
+
+    /// The same where nobody waits for the answer of a request: `told` hears now and then how many files stand before.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub async fn document_in_turn(
+        &self,
+        body: Vec<u8>,
+        request: Request,
+        told: &(dyn Fn(usize) + Sync),
+    ) -> Result<Reading, Words> {
+        self.read(body, request, None, told).await
+    }
+
+    async fn read(
+        &self,
+        body: Vec<u8>,
+        request: Request,
+        patience: Option<Duration>,
+        told: &(dyn Fn(usize) + Sync),
+    ) -> Result<Reading, Words> {
+        let request = Request { hold_back: true, ..request };
         match self {
             Self::Here => tokio::task::spawn_blocking(move || reading::read(&body, &request))
                 .await
@@ -64,7 +88,7 @@ impl Reader {
             Self::Children { pool, scale } => {
                 let limits = scale.limits(body.len() as u64);
                 let job = Job { name: reading::JOB.to_owned(), head: reading::job(&request), body };
-                reading::reading(&in_turn(pool.submit(job, limits)).await?)
+                reading::reading(&in_turn(pool.submit(job, limits), patience, told).await?)
             }
         }
     }
@@ -76,7 +100,7 @@ impl Reader {
     pub async fn try_figures(&self, name: &str, body: &[u8]) -> Result<(), Words> {
         let Self::Children { pool, scale } = self else { return Ok(()) };
         let limits = scale.limits(body.len() as u64);
-        in_turn(pool.submit(figures_job(name, body), limits)).await.map(drop)
+        in_turn(pool.submit(figures_job(name, body), limits), Some(PATIENCE), &|_| ()).await.map(drop)
     }
 }
 
@@ -85,17 +109,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often to look where it stands.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// Waits for a job. Who waits long for the turn is told how many stand before: the job is taken back then, and holds up
-/// nobody.
-async fn in_turn(mut ticket: Ticket) -> Result<Vec<u8>, Words> {
+/// Waits for a job. Who waits for the turn longer than the patience is told how many stand before: the job is taken back
+/// then, and holds up nobody.
+async fn in_turn(
+    mut ticket: Ticket,
+    patience: Option<Duration>,
+    told: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<u8>, Words> {
     let begun = Instant::now();
     loop {
         if let Ok(answer) = tokio::time::timeout(LOOK, ticket.answer()).await {
-            return answer.map_err(|failure| told(&failure));
+            return answer.map_err(|failure| failed(&failure));
         }
-        if let Some(before) = ticket.place().filter(|_| begun.elapsed() >= PATIENCE) {
-            // The one that is being read stands before as well.
-            return Err(crowded(before + 1));
+        // The one that is being read stands before as well.
+        let before = ticket.place().map_or(0, |place| place + 1);
+        told(before);
+        if before > 0 && patience.is_some_and(|patience| begun.elapsed() >= patience) {
+            return Err(crowded(before));
         }
     }
 }
@@ -109,7 +139,7 @@ fn crowded(before: usize) -> Words {
     )
 }
 
-fn told(failure: &worker::Failure) -> Words {
+fn failed(failure: &worker::Failure) -> Words {
     tracing::warn!(%failure, "a file was not read");
     failure.words()
 }

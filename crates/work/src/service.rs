@@ -1,6 +1,7 @@
 use crate::account::Gatekeeper;
 use crate::account::provider::Provider;
 use crate::cache::{Cache, Forget};
+use crate::door::Door;
 use crate::fault::Fault;
 use crate::pending::Pending;
 use crate::question::Question;
@@ -10,12 +11,13 @@ use crate::view::{Judged, Moment, PlanView};
 use crate::viewer::Viewer;
 use crate::{clock, rules};
 use assess::Config;
+use document::Document;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
-use store::{Change, Shown, Store, StoreError};
+use store::{Change, Finding, Shown, Store, StoreError, StoredPlan};
 
 /// What every use shares. Cloning is cheap.
 #[derive(Clone)]
@@ -45,6 +47,7 @@ struct Inner {
     /// What others have made from the store and keep.
     others: Vec<Arc<dyn Forget>>,
     pending: Pending,
+    door: Door,
     gatekeeper: Gatekeeper,
     verifier: Verifier,
     reader: Reader,
@@ -136,6 +139,7 @@ impl Service {
                 judged: Cache::new(JUDGED_BYTES),
                 others,
                 pending: Pending::default(),
+                door: Door::default(),
                 gatekeeper: Gatekeeper::default(),
                 verifier: Verifier::default(),
                 reader: options.reader,
@@ -167,6 +171,11 @@ impl Service {
     /// Files that wait to be confirmed.
     pub fn pending(&self) -> &Pending {
         &self.inner.pending
+    }
+
+    /// Documents that are being read, or wait for a person to look at what was read.
+    pub(crate) fn door(&self) -> &Door {
+        &self.inner.door
     }
 
     /// How far the clock of the work with the plan is ahead of the machine's: not at all but in a demonstration or test.
@@ -309,12 +318,10 @@ impl Service {
         let (plans, key) = (&self.inner.plans, self.key(Some(id)));
         if let Some(moment) = question.stood_at {
             let key = format!("{key} at {moment}");
-            return plans
-                .get(&key, || async { Ok(PlanView::new(self.store().plan_at(id, moment).await?)) })
-                .await;
+            return plans.get(&key, || async { held(self.store().plan_at(id, moment).await?).await }).await;
         }
         let key = format!("{key} {version:?}");
-        plans.get(&key, || async { Ok(PlanView::new(self.store().plan(id, version).await?)) }).await
+        plans.get(&key, || async { held(self.store().plan(id, version).await?).await }).await
     }
 
     /// A plan judged at the moment asked for.
@@ -337,6 +344,23 @@ impl Service {
         };
         self.inner.judged.get(&key, make).await
     }
+}
+
+/// A stored plan as it is looked at. What people put right since it was read is checked anew: the stored findings of the
+/// checks are those of the reading.
+async fn held(mut stored: StoredPlan) -> Result<PlanView, Fault> {
+    if stored.corrections.traces.is_empty() {
+        return Ok(PlanView::new(stored));
+    }
+    tokio::task::spawn_blocking(move || {
+        let nothing = Document::none();
+        let found = reading::rechecked(stored.document.as_ref().unwrap_or(&nothing), &stored.plan);
+        stored.findings.retain(|finding| !reading::is_of_check(&finding.code));
+        stored.findings.extend(found.iter().map(Finding::from));
+        PlanView::new(stored)
+    })
+    .await
+    .map_err(|error| Fault::internal(&error))
 }
 
 #[cfg(test)]

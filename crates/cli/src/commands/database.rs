@@ -58,7 +58,12 @@ pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
     let key = wait(async {
         let store = store_of(&options.database).await?;
         let change = by_hand(options.reason.as_deref().unwrap_or_default());
-        let along = Along { observations: &observations, regions: &outlines, public: !options.draft };
+        let along = Along {
+            observations: &observations,
+            regions: &outlines,
+            public: !options.draft,
+            ..Along::default()
+        };
         let key = put(&store, &opened, options.id.as_deref(), along, &change).await?;
         store.close().await;
         Ok(key)

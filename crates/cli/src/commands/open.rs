@@ -79,6 +79,7 @@ fn asked(
         period: about.period,
         kind: about.kind,
         check: checks.cloned(),
+        hold_back: false,
     };
     Ok((bytes, request))
 }
@@ -188,29 +189,12 @@ fn from_package(
             let (reading, bytes) = reads(bytes.clone(), &Request { name, ..Request::default() }, &file)?;
             (bytes, reading.document)
         }
-        None => (Vec::new(), no_document()),
+        None => (Vec::new(), Document::none()),
     };
     let settings = checks.map(Checks::settings).transpose().map_err(Failure::from_words)?;
     let found = settings.map(|settings| check::check(&document, &plan, &settings)).unwrap_or_default();
     let name = path.display().to_string();
     Ok(Opened { name, bytes, document, plan, diagnostics: Vec::new(), found })
-}
-
-/// The document of a package that came without one.
-fn no_document() -> Document {
-    Document {
-        format: document::Format::Text,
-        text: String::new(),
-        lines: Lines::of(""),
-        title: None,
-        contents: None,
-        blocks: Vec::new(),
-        origins: Vec::new(),
-        notes: Vec::new(),
-        joins: Vec::new(),
-        unsure: Vec::new(),
-        diagnostics: Vec::new(),
-    }
 }
 
 /// One of two words.

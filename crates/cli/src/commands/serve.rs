@@ -99,8 +99,12 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
         let listener = listen(&options.listen).await?;
         let change = Change::now("demo", "").from("cli");
         for example in examples::all(lang)? {
-            let along =
-                Along { observations: &example.observations, regions: &example.outlines, public: true };
+            let along = Along {
+                observations: &example.observations,
+                regions: &example.outlines,
+                public: true,
+                ..Along::default()
+            };
             database::put(&store, &example.opened, Some(example.id), along, &change).await?;
             files::print(&format!("  {}\n", example.opened.plan.title))?;
         }

@@ -19,7 +19,7 @@ pub(crate) struct Package<'a> {
 impl<'a> Package<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let mut package = Self { archive: Archive::open(bytes)?, document: String::new() };
-        let main = package.relation("_rels/.rels", "officeDocument")?;
+        let main = package.relations("_rels/.rels", "officeDocument")?.into_iter().next();
         package.document = main.unwrap_or_else(|| "word/document.xml".to_owned());
         Ok(package)
     }
@@ -39,18 +39,35 @@ impl<'a> Package<'a> {
     pub(crate) fn related(&mut self, kind: &str) -> Result<Option<Part>, ReadError> {
         let (folder, file) = self.document.rsplit_once('/').unwrap_or(("", &self.document));
         let rels = format!("{folder}/_rels/{file}.rels");
-        let name = self.relation(&rels, kind)?.unwrap_or_else(|| format!("{kind}.xml"));
-        let name = if name.contains('/') { name } else { format!("{}/{name}", self.folder()) };
+        let name = self.relations(&rels, kind)?.into_iter().next().unwrap_or_else(|| format!("{kind}.xml"));
+        let name = self.whole_name(name);
         Ok(self.archive.part(&name)?.map(|text| Part { name, text }))
+    }
+
+    /// All parts that the main document refers to by this kind of relationship.
+    pub(crate) fn all_related(&mut self, kind: &str) -> Result<Vec<Part>, ReadError> {
+        let (folder, file) = self.document.rsplit_once('/').unwrap_or(("", &self.document));
+        let rels = format!("{folder}/_rels/{file}.rels");
+        let mut parts = Vec::new();
+        for name in self.relations(&rels, kind)? {
+            let name = self.whole_name(name);
+            parts.extend(self.archive.part(&name)?.map(|text| Part { name, text }));
+        }
+        Ok(parts)
+    }
+
+    fn whole_name(&self, name: String) -> String {
+        if name.contains('/') { name } else { format!("{}/{name}", self.folder()) }
     }
 
     fn folder(&self) -> &str {
         self.document.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// The target of the first relationship of a kind, as a name in the archive.
-    fn relation(&mut self, rels: &str, kind: &str) -> Result<Option<String>, ReadError> {
-        let Some(text) = self.archive.part(rels)? else { return Ok(None) };
+    /// The targets of the relationships of a kind, as names in the archive.
+    fn relations(&mut self, rels: &str, kind: &str) -> Result<Vec<String>, ReadError> {
+        let mut targets = Vec::new();
+        let Some(text) = self.archive.part(rels)? else { return Ok(targets) };
         let mut xml = Xml::new(&text);
         while let Some(token) = xml.next() {
             if let Token::Open(tag) = token
@@ -59,10 +76,10 @@ impl<'a> Package<'a> {
                 && tag.attribute("TargetMode") != Some("External")
                 && let Some(target) = tag.attribute("Target")
             {
-                return Ok(Some(target.trim_start_matches('/').to_owned()));
+                targets.push(target.trim_start_matches('/').to_owned());
             }
         }
         xml.finish().map_err(|offset| ReadError::BrokenPart { part: rels.to_owned(), offset })?;
-        Ok(None)
+        Ok(targets)
     }
 }

@@ -5,8 +5,9 @@ use crate::living::mark::Marks;
 use crate::living::passage;
 use crate::living::passage::Style;
 use crate::text::text;
+use crate::words::severity_word;
 use document::{BoxBlock, Document, Figure, ListItem, Paragraph, Table};
-use source::{Lang, Passage, Severity, Span};
+use source::{Lang, Passage, Span};
 use std::borrow::Cow;
 use store::Finding;
 use story::{
@@ -24,6 +25,8 @@ pub(super) struct Writer<'a> {
     next_finding: usize,
     search: Option<String>,
     to: &'a dyn Fn(&str) -> String,
+    /// Whether each sentence and row bears a way to put right what was read from it.
+    may_edit: bool,
     done: Vec<Block<'a>>,
     /// The section of the last heading.
     section: Option<Section<'a>>,
@@ -38,6 +41,7 @@ impl<'a> Writer<'a> {
         mut findings: Vec<&'a Finding>,
         search: Option<&str>,
         to: &'a dyn Fn(&str) -> String,
+        may_edit: bool,
     ) -> Self {
         findings.sort_by_key(|finding| first_place(finding));
         Self {
@@ -48,6 +52,7 @@ impl<'a> Writer<'a> {
             next_finding: 0,
             search: search.map(str::to_lowercase),
             to,
+            may_edit,
             done: Vec::new(),
             section: None,
             found: Vec::new(),
@@ -134,7 +139,7 @@ impl<'a> Writer<'a> {
     }
 
     fn paragraph(&mut self, paragraph: &'a Paragraph) -> Block<'a> {
-        let text = self.passage(&paragraph.text, paragraph.lead);
+        let text = self.sentences(&paragraph.text, paragraph.lead);
         Block::Paragraph(story::Paragraph::new(Role::Plain, text))
     }
 
@@ -147,7 +152,7 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&mut self, item: &'a ListItem) -> Item<'a> {
-        Item { marker: Cow::Borrowed(&item.marker), text: self.passage(&item.text, item.lead) }
+        Item { marker: Cow::Borrowed(&item.marker), text: self.sentences(&item.text, item.lead) }
     }
 
     fn table(&mut self, table: &'a Table) -> story::Table<'a> {
@@ -177,7 +182,15 @@ impl<'a> Writer<'a> {
             column_span: cell.column_span,
             text: self.passage(&cell.text, 0),
         });
-        Row { superseded: false, cells: cells.collect() }
+        let mut cells: Vec<Cell<'a>> = cells.collect();
+        let spans = table.row(row).map(|cell| cell.text.full_span()).filter(|span| !span.is_empty());
+        let whole = spans.reduce(|a, b| Span::new(a.start.min(b.start), a.end.max(b.end)));
+        if let Some(whole) = whole.filter(|_| row >= table.head)
+            && let Some(last) = cells.last_mut()
+        {
+            last.text.extend(tail(self.lang, self.marks, self.may_edit, self.to, whole));
+        }
+        Row { superseded: false, cells }
     }
 
     fn framed(&mut self, framed: &'a BoxBlock) -> Frame<'a> {
@@ -196,11 +209,26 @@ impl<'a> Writer<'a> {
         })
     }
 
+    /// A text whose sentences can be put right.
+    fn sentences(&mut self, passage: &'a Passage, lead: usize) -> Vec<Inline<'a>> {
+        let (lang, marks, may_edit, to) = (self.lang, self.marks, self.may_edit, self.to);
+        self.set(passage, lead, &|span| tail(lang, marks, may_edit, to, span))
+    }
+
     fn passage(&mut self, passage: &'a Passage, lead: usize) -> Vec<Inline<'a>> {
+        self.set(passage, lead, &|_| Vec::new())
+    }
+
+    fn set(
+        &mut self,
+        passage: &'a Passage,
+        lead: usize,
+        tail: &dyn Fn(Span) -> Vec<Inline<'static>>,
+    ) -> Vec<Inline<'a>> {
         if passage.is_empty() {
             return Vec::new();
         }
-        let style = Style { lang: self.lang, lead, search: self.search.as_deref(), to: self.to };
+        let style = Style { lang: self.lang, lead, search: self.search.as_deref(), to: self.to, tail };
         passage::runs(passage, self.marks.over(passage.full_span()), &style, &mut self.found)
     }
 
@@ -215,6 +243,25 @@ impl<'a> Writer<'a> {
             self.push(Block::Notes(notes));
         }
     }
+}
+
+/// What stands behind a sentence or a row: that people have put something right there, and the way to do so.
+fn tail(
+    lang: Lang,
+    marks: &Marks<'_>,
+    may_edit: bool,
+    to: &dyn Fn(&str) -> String,
+    span: Span,
+) -> Vec<Inline<'static>> {
+    let mut all = Vec::new();
+    if marks.is_corrected(span) {
+        all.push(Inline::styled(story::Style::Chip, text(lang, "correct.corrected")));
+    }
+    if may_edit {
+        let address = to(&format!("/correct?at={}&to={}", span.start, span.end));
+        all.push(Inline::Styled(story::Style::Tool, vec![Inline::link(address, text(lang, "correct.here"))]));
+    }
+    all
 }
 
 /// The blocks one by one, the items of a list together.
@@ -240,15 +287,6 @@ pub(super) fn note<'a>(lang: Lang, finding: &'a Finding, to: &dyn Fn(&str) -> St
             (rule, Cow::Borrowed(&finding.code)),
             (all, Cow::Borrowed(text(lang, "text.all-of-rule"))),
         ],
-    }
-}
-
-fn severity_word(lang: Lang, severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => text(lang, "severity.error"),
-        Severity::Warning => text(lang, "severity.warning"),
-        Severity::Note => text(lang, "severity.note"),
-        Severity::Question => text(lang, "severity.question"),
     }
 }
 

@@ -1,4 +1,5 @@
 use source::Span;
+use work::correct::{Kind, Trace};
 use work::view::{Judged, State};
 
 /// A commitment in the text.
@@ -17,6 +18,8 @@ pub(crate) struct Mark<'a> {
 pub(crate) struct Marks<'a> {
     marks: Vec<Mark<'a>>,
     longest: usize,
+    /// Where people have put something right.
+    corrected: Vec<Span>,
 }
 
 impl<'a> Marks<'a> {
@@ -37,7 +40,12 @@ impl<'a> Marks<'a> {
         let mut marks: Vec<_> = targets.chain(projects).filter(|mark| !mark.span.is_empty()).collect();
         marks.sort_by_key(|mark| (mark.span, mark.id));
         let longest = marks.iter().map(|mark| mark.span.len()).max().unwrap_or(0);
-        Self { marks, longest }
+        Self { marks, longest, corrected: corrected(judged) }
+    }
+
+    /// Whether people have put something right of what is read from a place.
+    pub(crate) fn is_corrected(&self, span: Span) -> bool {
+        self.corrected.iter().any(|own| own.overlaps(span))
     }
 
     /// The marks that share a byte with `span`.
@@ -46,4 +54,26 @@ impl<'a> Marks<'a> {
         let last = self.marks.partition_point(|mark| mark.span.start < span.end);
         self.marks[first.min(last)..last].iter().filter(move |mark| mark.span.overlaps(span))
     }
+}
+
+/// The places of rows that people have put right; what was taken away stands nowhere.
+fn corrected(judged: &Judged) -> Vec<Span> {
+    let stored = &judged.view.stored;
+    let plan = &stored.plan;
+    let place = |trace: &Trace| {
+        let row = trace.row.as_str();
+        let own = match trace.kind {
+            Kind::Target => plan.targets.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance),
+            Kind::Observation => {
+                plan.observations.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance)
+            }
+            Kind::Project => {
+                plan.projects.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance)
+            }
+            Kind::Task => plan.tasks.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance),
+            Kind::Indicator => None,
+        };
+        own.map(|provenance| provenance.span).filter(|span| !span.is_empty())
+    };
+    stored.corrections.traces.iter().filter_map(place).collect()
 }

@@ -48,18 +48,20 @@ pub(crate) struct Trouble {
     pub(crate) count: usize,
 }
 
-/// Makes the document of a judged plan. `search` is marked wherever it occurs.
+/// Makes the document of a judged plan. `search` is marked wherever it occurs; who may edit finds a way to put right what
+/// was read from each sentence and row.
 pub(crate) fn render(
     lang: Lang,
     judged: &Judged,
     document: &Document,
     search: Option<&str>,
     to: &dyn Fn(&str) -> String,
+    may_edit: bool,
 ) -> Living {
     let marks = Marks::of(judged);
     let (placed, unplaced): (Vec<&Finding>, Vec<&Finding>) =
         judged.view.stored.findings.iter().partition(|finding| !finding.labels.is_empty());
-    let mut writer = Writer::new(lang, document, &marks, placed, search, to);
+    let mut writer = Writer::new(lang, document, &marks, placed, search, to, may_edit);
     if !unplaced.is_empty() {
         let notes = unplaced.into_iter().map(|finding| block::note(lang, finding, to));
         writer.push(Block::Notes(notes.collect()));

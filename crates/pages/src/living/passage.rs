@@ -79,6 +79,8 @@ pub(super) struct Style<'a> {
     pub(super) search: Option<&'a str>,
     /// Makes the address of a page of the plan.
     pub(super) to: &'a dyn Fn(&str) -> String,
+    /// What stands behind the sentence at a place.
+    pub(super) tail: &'a dyn Fn(Span) -> Vec<Inline<'static>>,
 }
 
 /// A passage as sentences, the commitments in them as links, the text searched for marked.
@@ -120,7 +122,16 @@ pub(super) fn runs<'a, 'm>(
             sentence.append(&mut piece);
         }
     }
-    sentences.into_iter().map(|(anchor, text)| Inline::Sentence(anchor, text)).collect()
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let ranges = starts.iter().copied().zip(ends);
+    sentences
+        .into_iter()
+        .zip(ranges)
+        .map(|((anchor, mut inlines), (from, to))| {
+            inlines.extend((style.tail)(passage.span(from..to)));
+            Inline::Sentence(anchor, inlines)
+        })
+        .collect()
 }
 
 /// The link of the commitments that a piece of text belongs to, still without its text. The state of most gravity shows.
@@ -195,7 +206,7 @@ mod tests {
 
     fn html(source: &str, marks: &[Mark<'_>], search: Option<&str>) -> String {
         let passage = Passage::whole(source, Span::new(0, source.len()));
-        let style = Style { lang: Lang::En, lead: 0, search, to: &str::to_owned };
+        let style = Style { lang: Lang::En, lead: 0, search, to: &str::to_owned, tail: &|_| Vec::new() };
         let runs = runs(&passage, marks.iter(), &style, &mut Vec::new());
         let paragraph = story::Paragraph::new(story::Role::Plain, runs);
         let html = story::html(&[story::Block::Paragraph(paragraph)]);

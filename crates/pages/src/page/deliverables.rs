@@ -2,6 +2,7 @@ use crate::choice::Choice;
 use crate::living;
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
+use crate::words::stage_word;
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
@@ -157,17 +158,6 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
         years,
         timeline,
         s,
-    }
-}
-
-pub(crate) fn stage_word(lang: Lang, stage: &str) -> &'static str {
-    match stage {
-        "planned" => text(lang, "stage.planned"),
-        "conditional" => text(lang, "stage.conditional"),
-        "ongoing" => text(lang, "stage.ongoing"),
-        "completed" => text(lang, "stage.completed"),
-        "existing" => text(lang, "stage.existing"),
-        _ => text(lang, "stage.unknown"),
     }
 }
 

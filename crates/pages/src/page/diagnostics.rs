@@ -1,30 +1,41 @@
 use crate::choice::Choice;
+use crate::excerpt::excerpt_of;
 use crate::living;
 use crate::shell::{Place, Shell};
-use crate::text::text;
+use crate::text::{fill, text};
+use crate::words::severity_word;
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use duty::Right;
 use source::{Family, Lang, Severity, Span};
 use std::collections::BTreeMap;
-use store::Finding;
+use store::{Account, FindingState};
 use web::{App, Problem, Visit};
+use work::findings::{self, Found};
 use work::view::{self, PlanView};
 
 #[derive(Template)]
 #[template(path = "diagnostics.html")]
 struct Diagnostics {
     s: Shell,
+    action: String,
     severities: Vec<Choice>,
     families: Vec<Choice>,
     codes: Vec<Choice>,
+    chapters: Vec<Choice>,
+    states: Vec<Choice>,
+    accounts: Vec<Choice>,
     rows: Vec<Line>,
     shown: usize,
     total: usize,
+    saved: Option<String>,
+    may_decide: bool,
 }
 
 struct Line {
+    key: String,
     code: String,
     severity: &'static str,
     severity_word: &'static str,
@@ -32,6 +43,11 @@ struct Line {
     message: String,
     help: String,
     artefact: bool,
+    chapter: String,
+    /// What is done about it; empty while nothing is.
+    state: &'static str,
+    /// Who works on it and why it stands so, for those who may know.
+    work: String,
     excerpts: Vec<Excerpt>,
 }
 
@@ -55,66 +71,122 @@ pub(crate) async fn get(
     crate::answer::answer(&app, &visit, &headers, async || {
         let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let moment = view::Moment::of(&view, &visit.question(&id)?);
-        Ok(page(&visit, &view, &moment))
+        let found = findings::all(&app, &view).await?;
+        let may_decide = visit.viewer().may(Right::EditPlan);
+        let accounts = if may_decide { app.store().accounts().await? } else { Vec::new() };
+        Ok(page(&visit, &view, &moment, &found, accounts))
     })
     .await
 }
 
-fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Diagnostics {
+/// What the lists of a page are narrowed to.
+struct Chosen {
+    severity: String,
+    family: String,
+    code: String,
+    chapter: String,
+    state: String,
+}
+
+impl Chosen {
+    fn of(visit: &Visit) -> Self {
+        let chosen = |name| visit.get(name).unwrap_or("").to_owned();
+        Self {
+            severity: chosen("severity"),
+            family: chosen("family"),
+            code: chosen("code"),
+            chapter: chosen("chapter"),
+            state: visit.get("state").unwrap_or(FindingState::Open.name()).to_owned(),
+        }
+    }
+
+    fn holds(&self, one: &Found<'_>) -> bool {
+        let is = |chosen: &str, own: &str| chosen.is_empty() || chosen == own;
+        is(&self.severity, one.finding.severity.name())
+            && is(&self.family, one.finding.family.name())
+            && is(&self.code, &one.finding.code)
+            && is(&self.chapter, one.chapter.map_or("none", |chapter| chapter.id.as_str()))
+            && (self.state == "all" || self.state == one.state().name())
+    }
+}
+
+fn page(
+    visit: &Visit,
+    view: &PlanView,
+    moment: &view::Moment,
+    found: &[Found<'_>],
+    accounts: Vec<Account>,
+) -> Diagnostics {
     let lang = visit.lang;
     let s = Shell::of(visit, view, Some(moment), Place::Diagnostics, text(lang, "nav.diagnostics"));
-    let chosen = |name| visit.get(name).unwrap_or("").to_owned();
-    let (severity, family, code) = (chosen("severity"), chosen("family"), chosen("code"));
-    let findings = &view.stored.findings;
-    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in findings {
-        *codes.entry(&finding.code).or_default() += 1;
-    }
-    let mut passing: Vec<&Finding> = findings
-        .iter()
-        .filter(|finding| severity.is_empty() || finding.severity.name() == severity)
-        .filter(|finding| family.is_empty() || finding.family.name() == family)
-        .filter(|finding| code.is_empty() || finding.code == code)
-        .collect();
-    passing.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let chosen = Chosen::of(visit);
+    let mut passing: Vec<&Found<'_>> = found.iter().filter(|one| chosen.holds(one)).collect();
+    passing.sort_by_key(|one| std::cmp::Reverse(one.finding.severity));
+    let may_decide = visit.viewer().may(Right::EditPlan);
+    let active = accounts.into_iter().filter(|account| account.active);
+    let kept = [("saved", "")];
     Diagnostics {
+        action: visit.with(&kept),
         severities: Severity::ALL
             .into_iter()
-            .map(|one| Choice {
-                value: one.name().to_owned(),
-                label: severity_word(lang, one).to_owned(),
-                chosen: one.name() == severity,
-            })
+            .map(|one| Choice::new(one.name(), severity_word(lang, one), &chosen.severity))
             .collect(),
         families: Family::ALL
             .into_iter()
-            .map(|one| Choice {
-                value: one.name().to_owned(),
-                label: family_word(lang, one).to_owned(),
-                chosen: one.name() == family,
-            })
+            .map(|one| Choice::new(one.name(), family_word(lang, one), &chosen.family))
             .collect(),
-        codes: codes
-            .into_iter()
-            .map(|(one, count)| Choice {
-                value: one.to_owned(),
-                label: format!("{one} ({count})"),
-                chosen: one == code,
-            })
-            .collect(),
+        codes: counted(
+            found.iter().map(|one| (one.finding.code.clone(), one.finding.code.clone())),
+            &chosen.code,
+        ),
+        chapters: counted(found.iter().map(|one| chapter_of(lang, one)), &chosen.chapter),
+        states: states(lang, found, &chosen.state),
+        accounts: active.map(|account| Choice::new(account.name.clone(), named(&account), "")).collect(),
         shown: passing.len(),
-        total: findings.len(),
-        rows: passing.into_iter().map(|finding| line(lang, view, finding, &s)).collect(),
+        total: found.len(),
+        rows: passing.into_iter().map(|one| line(visit, view, one, &s)).collect(),
+        saved: visit.get("saved").map(|count| fill(lang, "finding.saved", &[("n", count)])),
+        may_decide,
         s,
     }
 }
 
-pub(crate) fn severity_word(lang: Lang, severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => text(lang, "severity.error"),
-        Severity::Warning => text(lang, "severity.warning"),
-        Severity::Note => text(lang, "severity.note"),
-        Severity::Question => text(lang, "severity.question"),
+fn named(account: &Account) -> String {
+    if account.full_name.is_empty() { account.name.clone() } else { account.full_name.clone() }
+}
+
+fn chapter_of(lang: Lang, one: &Found<'_>) -> (String, String) {
+    match one.chapter {
+        Some(chapter) => (chapter.id.to_string(), one.chapter_name()),
+        None => ("none".to_owned(), text(lang, "finding.no-chapter").to_owned()),
+    }
+}
+
+/// Values with how often each occurs, in the order of their first occurrence by value.
+fn counted(all: impl Iterator<Item = (String, String)>, now: &str) -> Vec<Choice> {
+    let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    for (value, label) in all {
+        counts.entry(value).or_insert((label, 0)).1 += 1;
+    }
+    counts
+        .into_iter()
+        .map(|(value, (label, count))| Choice::new(value, format!("{label} ({count})"), now))
+        .collect()
+}
+
+fn states(lang: Lang, found: &[Found<'_>], now: &str) -> Vec<Choice> {
+    let all = FindingState::ALL.into_iter().map(|state| {
+        let count = found.iter().filter(|one| one.state() == state).count();
+        Choice::new(state.name(), format!("{} ({count})", finding_state_word(lang, state)), now)
+    });
+    all.chain([Choice::new("all", text(lang, "filter.all"), now)]).collect()
+}
+
+fn finding_state_word(lang: Lang, state: FindingState) -> &'static str {
+    match state {
+        FindingState::Open => text(lang, "finding.open"),
+        FindingState::Ignored => text(lang, "finding.ignored"),
+        FindingState::Done => text(lang, "finding.done"),
     }
 }
 
@@ -132,9 +204,22 @@ pub(crate) fn family_word(lang: Lang, family: Family) -> &'static str {
     }
 }
 
-fn line(lang: Lang, view: &PlanView, finding: &Finding, s: &Shell) -> Line {
+fn line(visit: &Visit, view: &PlanView, one: &Found<'_>, s: &Shell) -> Line {
+    let lang = visit.lang;
+    let finding = one.finding;
     let labels = finding.labels.iter();
+    let work = one.work.as_ref().filter(|_| !visit.viewer().sees_published_only());
+    let told = work.map(|work| {
+        let assignee = fill(lang, "finding.with", &[("n", &work.assignee)]);
+        let parts = [
+            if work.assignee.is_empty() { String::new() } else { assignee },
+            work.reason.clone(),
+            format!("{} {}", work.who, work::clock::shown(&work.at)),
+        ];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    });
     Line {
+        key: one.key.clone(),
         code: finding.code.clone(),
         severity: finding.severity.name(),
         severity_word: severity_word(lang, finding.severity),
@@ -142,27 +227,16 @@ fn line(lang: Lang, view: &PlanView, finding: &Finding, s: &Shell) -> Line {
         message: finding.message.get(lang).to_owned(),
         help: finding.help.get(lang).to_owned(),
         artefact: finding.artefact,
+        chapter: one.chapter_name(),
+        state: if one.work.is_some() { finding_state_word(lang, one.state()) } else { "" },
+        work: told.unwrap_or_default(),
         excerpts: labels.filter_map(|label| excerpt(view, label.span, label.words.get(lang), s)).collect(),
     }
 }
 
-// Characters shown on each side of the marked place.
-const AROUND: usize = 28;
-
 fn excerpt(view: &PlanView, span: Span, words: &str, s: &Shell) -> Option<Excerpt> {
     let document = view.stored.document.as_ref()?;
-    let line = document.lines.line(span.start);
-    let whole = document.lines.span(&document.text, line);
-    // A place over several lines is shown as far as its first line goes.
-    let end = span.end.min(whole.end).max(span.start);
-    let text = |from, to| Span::new(from, to).of(&document.text);
-    let before: Vec<char> = text(whole.start, span.start).chars().rev().take(AROUND).collect();
-    Some(Excerpt {
-        line,
-        before: before.into_iter().rev().collect(),
-        marked: text(span.start, end).to_owned(),
-        after: text(end, whole.end).chars().take(AROUND).collect(),
-        words: words.to_owned(),
-        address: s.to(living::sentence_link(document, span)),
-    })
+    let (line, [before, marked, after]) = excerpt_of(document, span)?;
+    let address = s.to(living::sentence_link(document, span));
+    Some(Excerpt { line, before, marked, after, words: words.to_owned(), address })
 }

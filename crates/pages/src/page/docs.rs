@@ -1,7 +1,8 @@
 use crate::page::description::{self, Operation, Schema};
-use crate::page::diagnostics::{family_word, severity_word};
+use crate::page::diagnostics::family_word;
 use crate::shell::Shell;
 use crate::text::text;
+use crate::words::severity_word;
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;

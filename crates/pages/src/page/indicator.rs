@@ -19,6 +19,7 @@ use story::{
     Style, Table,
 };
 use web::{App, Problem, Visit};
+use work::correct::Kind;
 use work::view::{Judged, State};
 
 #[derive(Template)]
@@ -83,6 +84,11 @@ fn page(
     let is_chart = |block: &Block<'_>| matches!(block, Block::Chart(chart) if !chart.is_empty());
     let has_chart = targets.iter().any(|section| section.blocks.iter().any(is_chart));
     let mut blocks = about(lang, judged, indicator, &s);
+    blocks.extend(target::corrected(visit, judged, Kind::Indicator, indicator.id.as_str()));
+    if visit.viewer().may(duty::Right::EditPlan) {
+        let address = s.to(format!("/correct?kind=indicator&row={}", indicator.id));
+        blocks.push(paragraph(Role::Plain, vec![Inline::link(address, text(lang, "correct.indicator"))]));
+    }
     blocks.extend(targets.into_iter().map(Block::Section));
     let data = judged.assessment.data.iter().filter(|warning| warning.indicator == indicator.id);
     let data =

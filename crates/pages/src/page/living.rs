@@ -24,6 +24,10 @@ struct LivingPage {
     counts: Vec<parts::StateCount>,
     has_document: bool,
     statements: Vec<Statement>,
+    /// What was put right just now; empty otherwise.
+    notice: String,
+    /// Where that can be taken back.
+    undo: String,
 }
 
 /// A commitment of a plan that came without its document.
@@ -59,6 +63,8 @@ fn page(visit: &Visit, judged: &Judged) -> LivingPage {
     let s = Shell::of(visit, view, Some(&judged.moment), Place::Text, text(lang, "nav.text"));
     let search = visit.get("q").map(str::to_owned);
     let to = |tail: &str| s.to(tail);
+    // What stood here in the past is looked at only.
+    let may_edit = visit.viewer().may(duty::Right::EditPlan) && visit.get("stood-at").is_none();
     let (title, mut living) = match &view.stored.document {
         Some(document) => {
             let title = document
@@ -66,7 +72,7 @@ fn page(visit: &Visit, judged: &Judged) -> LivingPage {
                 .as_ref()
                 .map(|title| title.text().to_owned())
                 .filter(|title| !title.is_empty());
-            (title, living::render(lang, judged, document, search.as_deref(), &to))
+            (title, living::render(lang, judged, document, search.as_deref(), &to, may_edit))
         }
         None => (None, living::Living::default()),
     };
@@ -83,6 +89,10 @@ fn page(visit: &Visit, judged: &Judged) -> LivingPage {
         counts: parts::counts(lang, &judged.count()),
         has_document: view.stored.document.is_some(),
         statements,
+        notice: visit.get("saved").map_or_else(String::new, |saved| {
+            crate::row::notice(lang, saved, visit.get("kind").unwrap_or(""))
+        }),
+        undo: visit.get("saved").map_or_else(String::new, |saved| s.to(format!("/corrections#c{saved}"))),
         s,
     }
 }
@@ -195,7 +205,7 @@ fn project_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<P
             .iter()
             .map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)),
     );
-    facts.push(crate::page::deliverables::stage_word(visit.lang, &project.stage).to_owned());
+    facts.push(crate::words::stage_word(visit.lang, &project.stage).to_owned());
     facts.push(join(visit.lang, &judged.view.bodies_of(&Item::Project(project.id.clone()))));
     facts.retain(|fact| !fact.is_empty());
     let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };

@@ -2,6 +2,7 @@
 
 use crate::page::parts;
 use crate::replies::ReplyLine;
+use crate::row::traces;
 use crate::shell::Shell;
 use crate::text::{fill, text};
 use crate::{chart, living};
@@ -16,6 +17,7 @@ use story::{
 };
 use web::Visit;
 use work::compare::shown_value;
+use work::correct::Kind;
 use work::number;
 use work::view::{Judged, State};
 
@@ -48,6 +50,11 @@ pub(crate) fn section<'a>(
         let address = s.to(format!("/targets/{}/reply", target.id));
         blocks.push(paragraph(Role::Plain, vec![Inline::link(address, text(lang, "reply.link"))]));
     }
+    blocks.extend(corrected(visit, judged, Kind::Target, target.id.as_str()));
+    if visit.viewer().may(duty::Right::EditPlan) {
+        let address = s.to(format!("/correct?kind=target&row={}", target.id));
+        blocks.push(paragraph(Role::Plain, vec![Inline::link(address, text(lang, "correct.target"))]));
+    }
     blocks.extend(known.replies.into_iter().map(|reply| Block::Frame(said(lang, reply))));
     if let Some(row) = row {
         blocks.push(Block::Chart(Box::new(chart::of(lang, row))));
@@ -72,6 +79,17 @@ pub(crate) fn section<'a>(
         heading: heading(lang, target, row),
         blocks,
     }
+}
+
+/// What people put right in a row.
+pub(crate) fn corrected(visit: &Visit, judged: &Judged, kind: Kind, row: &str) -> Vec<Block<'static>> {
+    let names = !visit.viewer().sees_published_only();
+    let told = traces(visit.lang, &judged.view, kind, row, names);
+    let line = |words: String| {
+        let chip = Inline::styled(Style::Chip, text(visit.lang, "correct.corrected"));
+        paragraph(Role::Soft, vec![chip, Inline::text(" "), Inline::text(words)])
+    };
+    told.into_iter().map(line).collect()
 }
 
 /// The address of the sentence that holds a span; empty for a plan without its document.

@@ -514,7 +514,7 @@ pub(crate) async fn a_new_version_of_a_public_plan_stays_a_draft(bench: Bench) {
     let mut figure = plan.observations[0].clone();
     figure.indicator = plan::IndicatorId("i9999".into());
     let regions = [store::Region { id: "r".into(), name: "丙县".into(), ..store::Region::default() }];
-    let along = Along { observations: &[figure], regions: &regions, public: true };
+    let along = Along { observations: &[figure], regions: &regions, public: true, ..Along::default() };
     let writes = store.audit(100).await.unwrap().len();
     let load = store::LoadPlan { id: Some("1"), ..sample::load(&plan, &document, &findings) };
     store.load_plan_along(load, along, &by("cli", "", DAY)).await.unwrap_err();
@@ -522,7 +522,7 @@ pub(crate) async fn a_new_version_of_a_public_plan_stays_a_draft(bench: Bench) {
     assert!(!store.is_public("1").await.unwrap());
     assert!(store.region_tree().await.unwrap().iter().all(|region| region.name != "丙县"));
     assert_eq!(store.audit(100).await.unwrap().len(), writes);
-    let along = Along { observations: &[], regions: &regions, public: true };
+    let along = Along { observations: &[], regions: &regions, public: true, ..Along::default() };
     let load = store::LoadPlan { id: Some("1"), ..sample::load(&plan, &document, &findings) };
     store.load_plan_along(load, along, &by("cli", "", DAY)).await.unwrap();
     assert!(store.region_tree().await.unwrap().iter().any(|region| region.name == "丙县"));

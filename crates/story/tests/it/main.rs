@@ -37,6 +37,7 @@ fn everything(word: &str) -> Vec<Block<'_>> {
     let runs = vec![
         Inline::styled(Style::Strong, word),
         Inline::styled(Style::Soft, word),
+        Inline::Styled(Style::Tool, vec![Inline::link("/correct", word)]),
         Inline::Link(Link { address: word.into(), text: text(), commitment: Some(commitment) }),
         Inline::link(word, word),
         Inline::Sentence(Anchor(7), text()),

@@ -6,6 +6,7 @@ mod attacks;
 mod bench;
 mod bulletins;
 mod delivery;
+mod desk;
 mod every_address;
 mod matrix;
 mod names;

@@ -1,0 +1,122 @@
+//! All corrections of a plan: those that do not fit this version first, each with what it did, and the way back.
+
+use crate::answer::fresh;
+use crate::row::{act_word, kind_word, label, notice, summary, value_word};
+use crate::shell::{Place, Shell};
+use crate::text::text;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use duty::Right;
+use source::Lang;
+use store::KeptCorrection;
+use web::fields::Fields;
+use web::visit::encode;
+use web::{App, Problem, Visit, Visitor};
+use work::correct::{Kind, restore as restored};
+use work::view::PlanView;
+
+#[derive(Template)]
+#[template(path = "desk/corrections.html")]
+struct Corrections {
+    s: Shell,
+    plan: String,
+    notice: String,
+    unmatched: Vec<Line>,
+    held: Vec<Line>,
+    withdrawn: Vec<Line>,
+    may_edit: bool,
+}
+
+struct Line {
+    id: i64,
+    kind: &'static str,
+    act: &'static str,
+    says: String,
+    quote: String,
+    changes: Vec<String>,
+    why: String,
+    who: String,
+    reason: String,
+    /// Where the row is put right; empty when it is not there.
+    address: String,
+}
+
+/// The list.
+pub(crate) async fn page(
+    State(app): State<App>,
+    Path(plan): Path<String>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
+    let all = app.store().corrections(&plan).await?;
+    let lang = visit.lang;
+    let unmatched = &view.stored.corrections.unmatched;
+    let (gone, standing): (Vec<&KeptCorrection>, Vec<_>) =
+        all.iter().rev().partition(|one| one.withdrawn.is_some());
+    let (wrong, held): (Vec<&KeptCorrection>, Vec<_>) = standing
+        .into_iter()
+        .partition(|one| unmatched.iter().any(|other| other.correction == one.correction.id));
+    let lines = |all: Vec<&KeptCorrection>| all.into_iter().map(|one| line(lang, &view, one)).collect();
+    let page = Corrections {
+        plan: encode(&plan),
+        notice: visit
+            .get("saved")
+            .map_or_else(String::new, |saved| notice(lang, saved, visit.get("kind").unwrap_or(""))),
+        unmatched: lines(wrong),
+        held: lines(held),
+        withdrawn: lines(gone),
+        may_edit: visit.viewer().may(Right::EditPlan),
+        s: Shell::of(&visit, &view, None, Place::Work, text(lang, "corrections.title")),
+    };
+    fresh(&page)
+}
+
+fn line(lang: Lang, view: &PlanView, kept: &KeptCorrection) -> Line {
+    let one = &kept.correction;
+    let corrections = &view.stored.corrections;
+    let why = corrections.unmatched.iter().find(|other| other.correction == one.id);
+    let trace = corrections.traces.iter().find(|trace| trace.correction == one.id);
+    let fields = if one.anchor.read.is_empty() { &one.changes } else { &one.anchor.read };
+    let changes = one.changes.iter().filter(|_| !one.anchor.read.is_empty());
+    let changed = |(name, value): (&String, &String)| {
+        let read = one.anchor.read.get(name).map_or("", String::as_str);
+        format!("{} {} → {}", label(lang, name), shown(lang, name, read), shown(lang, name, value))
+    };
+    let plan = &view.stored.plan;
+    let is_there = trace.is_some_and(|trace| work::correct::named(plan, trace.kind, &trace.row).is_some());
+    Line {
+        id: one.id,
+        kind: kind_word(lang, one.kind),
+        act: act_word(lang, one.act),
+        says: summary(lang, one.kind, fields),
+        quote: if one.kind == Kind::Indicator { String::new() } else { one.anchor.quote.clone() },
+        changes: changes.map(changed).collect(),
+        why: why.map(|why| why.why.words().get(lang).to_owned()).unwrap_or_default(),
+        who: format!("{} {}", kept.who, work::clock::shown(&kept.at)),
+        reason: kept.reason.clone(),
+        address: trace.filter(|_| is_there).map_or_else(String::new, |trace| {
+            format!("/plans/{}/correct?kind={}&row={}", encode(view.id()), trace.kind.name(), trace.row)
+        }),
+    }
+}
+
+fn shown(lang: Lang, field: &str, value: &str) -> String {
+    if value.is_empty() { text(lang, "field.none").to_owned() } else { value_word(lang, field, value) }
+}
+
+/// Takes a correction back.
+pub(crate) async fn restore(
+    State(app): State<App>,
+    Path(plan): Path<String>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let id = fields
+        .get("correction")
+        .parse()
+        .map_err(|_| Problem::of_status(axum::http::StatusCode::BAD_REQUEST))?;
+    restored(&app, &plan, id, &visitor.change(fields.text("reason", 500))).await?;
+    let plan = encode(&plan);
+    Ok(Redirect::to(&format!("/plans/{plan}/corrections?saved={id}&kind=withdraw")).into_response())
+}
