@@ -108,8 +108,8 @@ fn read<R: Fields>(cells: &Named) -> Result<R, Words> {
             let column = problem.column.unwrap_or_default();
             let field = R::columns().into_iter().find(|field| field.name == column);
             let zh = field.map_or_else(|| column.clone(), |field| field.title.zh);
-            words.zh.push_str(&format!("{zh}：{}。{}。", problem.message.zh, problem.help.zh));
-            words.en.push_str(&format!("{column}: {}; {}. ", problem.message.en, problem.help.en));
+            words.zh.extend([&*zh, "：", &*problem.message.zh, "。", &*problem.help.zh, "。"]);
+            words.en.extend([&*column, ": ", &*problem.message.en, "; ", &*problem.help.en, ". "]);
         }
         words
     })

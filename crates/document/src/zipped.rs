@@ -20,7 +20,8 @@ pub fn zipped_tables(bytes: &[u8], mark: &str) -> Result<Option<BTreeMap<String,
         return Ok(None);
     }
     let mut files = BTreeMap::new();
-    for name in names.iter().filter(|name| name.ends_with(".csv") || name.ends_with(".json")) {
+    let is_text = |name: &&String| name.rsplit('.').next().is_some_and(|end| matches!(end, "csv" | "json"));
+    for name in names.iter().filter(is_text) {
         if let Some(text) = archive.part(name)? {
             files.insert(bare(name), text.into_bytes());
         }

@@ -125,7 +125,6 @@ fn plain_number(typed: &str) -> String {
 }
 
 /// The name of a field.
-#[expect(clippy::too_many_lines, reason = "one line for each field")]
 pub(crate) fn label(lang: Lang, field: &str) -> &'static str {
     match field {
         "indicator" => text(lang, "field.indicator"),

@@ -6,7 +6,8 @@ use crate::{Change, Result, Store, StoreError};
 use serde::Serialize;
 
 /// Where the work on a finding stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FindingState {
     /// To be done.
     #[default]
@@ -46,7 +47,6 @@ pub struct FindingWork {
     /// What was found, in Chinese.
     pub words: String,
     /// Where it stands.
-    #[serde(serialize_with = "state_name")]
     pub state: FindingState,
     /// The account that works on it; empty for nobody.
     pub assignee: String,
@@ -56,10 +56,6 @@ pub struct FindingWork {
     pub who: String,
     /// When, in UTC.
     pub at: String,
-}
-
-fn state_name<S: serde::Serializer>(state: &FindingState, to: S) -> std::result::Result<S::Ok, S::Error> {
-    to.serialize_str(state.name())
 }
 
 impl Store {

@@ -16,7 +16,7 @@ pub(crate) struct Mark<'a> {
 
 /// All commitments, in the order of the text.
 pub(crate) struct Marks<'a> {
-    marks: Vec<Mark<'a>>,
+    all: Vec<Mark<'a>>,
     longest: usize,
     /// Where people have put something right.
     corrected: Vec<Span>,
@@ -40,7 +40,7 @@ impl<'a> Marks<'a> {
         let mut marks: Vec<_> = targets.chain(projects).filter(|mark| !mark.span.is_empty()).collect();
         marks.sort_by_key(|mark| (mark.span, mark.id));
         let longest = marks.iter().map(|mark| mark.span.len()).max().unwrap_or(0);
-        Self { marks, longest, corrected: corrected(judged) }
+        Self { all: marks, longest, corrected: corrected(judged) }
     }
 
     /// Whether people have put something right of what is read from a place.
@@ -50,9 +50,9 @@ impl<'a> Marks<'a> {
 
     /// The marks that share a byte with `span`.
     pub(crate) fn over(&self, span: Span) -> impl Iterator<Item = &Mark<'a>> {
-        let first = self.marks.partition_point(|mark| mark.span.start + self.longest <= span.start);
-        let last = self.marks.partition_point(|mark| mark.span.start < span.end);
-        self.marks[first.min(last)..last].iter().filter(move |mark| mark.span.overlaps(span))
+        let first = self.all.partition_point(|mark| mark.span.start + self.longest <= span.start);
+        let last = self.all.partition_point(|mark| mark.span.start < span.end);
+        self.all[first.min(last)..last].iter().filter(move |mark| mark.span.overlaps(span))
     }
 }
 
