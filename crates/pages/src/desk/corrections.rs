@@ -50,6 +50,10 @@ pub(crate) async fn page(
 ) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let all = app.store().corrections(&plan).await?;
+    fresh(&list(&visit, &view, &all))
+}
+
+fn list(visit: &Visit, view: &PlanView, all: &[KeptCorrection]) -> Corrections {
     let lang = visit.lang;
     let unmatched = &view.stored.corrections.unmatched;
     let (gone, standing): (Vec<&KeptCorrection>, Vec<_>) =
@@ -57,9 +61,9 @@ pub(crate) async fn page(
     let (wrong, held): (Vec<&KeptCorrection>, Vec<_>) = standing
         .into_iter()
         .partition(|one| unmatched.iter().any(|other| other.correction == one.correction.id));
-    let lines = |all: Vec<&KeptCorrection>| all.into_iter().map(|one| line(lang, &view, one)).collect();
-    let page = Corrections {
-        plan: encode(&plan),
+    let lines = |all: Vec<&KeptCorrection>| all.into_iter().map(|one| line(lang, view, one)).collect();
+    Corrections {
+        plan: encode(view.id()),
         notice: visit
             .get("saved")
             .map_or_else(String::new, |saved| notice(lang, saved, visit.get("kind").unwrap_or(""))),
@@ -67,9 +71,8 @@ pub(crate) async fn page(
         held: lines(held),
         withdrawn: lines(gone),
         may_edit: visit.viewer().may(Right::EditPlan),
-        s: Shell::of(&visit, &view, None, Place::Work, text(lang, "corrections.title")),
-    };
-    fresh(&page)
+        s: Shell::of(visit, view, None, Place::Work, text(lang, "corrections.title")),
+    }
 }
 
 fn line(lang: Lang, view: &PlanView, kept: &KeptCorrection) -> Line {
