@@ -23,12 +23,24 @@ pub(crate) struct Input {
     pub(crate) is_indicator: bool,
     /// Whether a keyboard of digits helps.
     pub(crate) is_number: bool,
+    /// Whether the cursor stands in it when the page opens.
+    pub(crate) has_focus: bool,
 }
 
 /// The fields of a row: what is looked at first, and the others.
 pub(crate) struct Inputs {
     pub(crate) main: Vec<Input>,
     pub(crate) more: Vec<Input>,
+}
+
+impl Inputs {
+    /// Puts the cursor into the field that is misread most: the value, else the first.
+    pub(crate) fn focus(&mut self) {
+        let at = self.main.iter().position(|input| input.name == "value").unwrap_or(0);
+        if let Some(input) = self.main.get_mut(at) {
+            input.has_focus = true;
+        }
+    }
 }
 
 /// What is looked at first, by kind.
@@ -83,6 +95,7 @@ fn input(lang: Lang, field: &Field, row: &Named, prefix: &str) -> Input {
         choices,
         is_indicator: field.name == "indicator",
         is_number: matches!(field.kind, FieldKind::Number | FieldKind::Integer),
+        has_focus: false,
     }
 }
 

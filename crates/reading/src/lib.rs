@@ -12,7 +12,7 @@ mod secrecy;
 mod wire;
 
 pub use layout::Damaged;
-pub use secrecy::{held_back, secrecy_mark};
+pub use secrecy::{held_back, mark_of, secrecy_mark};
 pub use wire::{FINDINGS_JOB, JOB, answer, answer_findings, job, reading, told};
 
 use compile::CompileOptions;

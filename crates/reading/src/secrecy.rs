@@ -18,7 +18,7 @@ const TERM: usize = 14;
 /// The mark of secrecy that a document bears; `heads` are the heads and feet of its pages.
 ///
 /// A mark stands on a line (or in a cell) of its own, with a copy number before it or a degree of urgency behind it. The
-/// words in a sentence are none. A level without a star counts above the body only.
+/// words in a sentence are none. A level without a star counts above the body only, and alone on its line.
 pub fn secrecy_mark(text: &str, heads: &[String]) -> Option<String> {
     let mut in_head = true;
     let mut count = 0;
@@ -29,13 +29,18 @@ pub fn secrecy_mark(text: &str, heads: &[String]) -> Option<String> {
         }
         count += 1;
         in_head &= count <= HEAD_LINES && bare.chars().count() < BODY && !bare.contains('。');
-        for cell in line.split(['\t', '|']) {
-            if let Some(mark) = mark(cell, in_head) {
-                return Some(mark);
-            }
+        let starred = || line.split(['\t', '|']).find_map(|cell| mark(cell, false));
+        if let Some(mark) = mark(line, in_head).or_else(starred) {
+            return Some(mark);
         }
     }
     None
+}
+
+/// The mark of secrecy of a file, when it is a document that can be read.
+pub fn mark_of(bytes: &[u8]) -> Option<String> {
+    let document = document::read(bytes, &document::ReadOptions::default()).ok()?;
+    secrecy_mark(&document.text, &document::page_heads(bytes))
 }
 
 fn bare(line: &str) -> String {

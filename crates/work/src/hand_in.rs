@@ -176,6 +176,11 @@ pub async fn hand_in(
         let (file, _) = service.store().attachment(id).await?;
         form.attachment = (file.added_by == change.who).then_some(id);
     }
+    if let Some((_, content)) = &file
+        && let Err(words) = service.reader().hold_back(content).await
+    {
+        return Ok(Outcome::Refused(form, Complaint::File(words)));
+    }
     let file = match file.as_ref().map(|(name, content)| checked(name, content)).transpose() {
         Ok(file) => file,
         Err(words) => return Ok(Outcome::Refused(form, Complaint::File(words))),

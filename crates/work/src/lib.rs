@@ -21,6 +21,7 @@ pub mod compare;
 pub mod consult;
 pub mod correct;
 pub mod demo;
+pub mod difference;
 mod door;
 pub mod due;
 mod fault;

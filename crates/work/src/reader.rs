@@ -23,6 +23,20 @@ pub enum Reader {
     },
 }
 
+/// The name of the job that looks for a mark of secrecy.
+const MARK: &str = "mark";
+
+/// The mark of secrecy of a table.
+fn mark_of_table(body: &[u8]) -> Option<String> {
+    let rows = intake::texts(body).into_iter().map(|row| row.join("\t"));
+    reading::secrecy_mark(&rows.collect::<Vec<_>>().join("\n"), &[])
+}
+
+/// The mark of secrecy of any file that can be read.
+fn mark_of(body: &[u8]) -> Option<String> {
+    reading::mark_of(body).or_else(|| mark_of_table(body))
+}
+
 /// What a child does with a job of a [`Reader`] or of a command.
 pub fn answer(job: &Job) -> Vec<u8> {
     match job.name.as_str() {
@@ -31,8 +45,9 @@ pub fn answer(job: &Job) -> Vec<u8> {
         FIGURES => {
             let name = String::from_utf8_lossy(&job.head);
             drop(intake::read(&name, &job.body, &plan::Plan::default(), &intake::Settings::default()));
-            Vec::new()
+            mark_of_table(&job.body).unwrap_or_default().into_bytes()
         }
+        MARK => mark_of(&job.body).unwrap_or_default().into_bytes(),
         // Only this program starts this program so.
         _ => Vec::new(),
     }
@@ -96,12 +111,38 @@ impl Reader {
     /// Tries a table of figures where it can do no harm; what passes here may be read in this process.
     ///
     /// # Errors
-    /// Which limit it met, and what to do.
+    /// Which limit it met, or that it bears a mark of secrecy, and what to do.
     pub async fn try_figures(&self, name: &str, body: &[u8]) -> Result<(), Words> {
-        let Self::Children { pool, scale } = self else { return Ok(()) };
-        let limits = scale.limits(body.len() as u64);
-        in_turn(pool.submit(figures_job(name, body), limits), Some(PATIENCE), &|_| ()).await.map(drop)
+        let answer = match self {
+            Self::Here => mark_of_table(body).unwrap_or_default().into_bytes(),
+            Self::Children { pool, scale } => {
+                let limits = scale.limits(body.len() as u64);
+                in_turn(pool.submit(figures_job(name, body), limits), Some(PATIENCE), &|_| ()).await?
+            }
+        };
+        held_back(&answer)
     }
+
+    /// Refuses a file that is only kept when it bears a mark of secrecy; what cannot be read bears none that is seen.
+    ///
+    /// # Errors
+    /// That it bears a mark, and what to do.
+    pub async fn hold_back(&self, body: &[u8]) -> Result<(), Words> {
+        let answer = match self {
+            Self::Here => mark_of(body).unwrap_or_default().into_bytes(),
+            Self::Children { pool, scale } => {
+                let limits = scale.limits(body.len() as u64);
+                let job = Job { name: MARK.to_owned(), head: Vec::new(), body: body.to_vec() };
+                in_turn(pool.submit(job, limits), Some(PATIENCE), &|_| ()).await.unwrap_or_default()
+            }
+        };
+        held_back(&answer)
+    }
+}
+
+/// Refuses what a child found marked.
+fn held_back(mark: &[u8]) -> Result<(), Words> {
+    if mark.is_empty() { Ok(()) } else { Err(reading::held_back(&String::from_utf8_lossy(mark))) }
 }
 
 /// How long a request waits for the turn of its file; less than the server gives a request.

@@ -120,11 +120,19 @@ fn shown(visit: &Visit, view: &PlanView, complaint: &str) -> CorrectPage {
         complaint: complaint.to_owned(),
         quote,
         back: back(visit, view, "", ""),
-        rows: rows.iter().filter_map(|(kind, row)| row_form(lang, view, *kind, row)).collect(),
+        rows: focused(rows.iter().filter_map(|(kind, row)| row_form(lang, view, *kind, row)).collect()),
         additions: if spot.span.is_some() { additions.map(add).into() } else { Vec::new() },
         indicators: plan.indicators.iter().map(|row| row.name.clone()).collect(),
         s,
     }
+}
+
+/// The cursor stands in the first row.
+fn focused(mut rows: Vec<RowForm>) -> Vec<RowForm> {
+    if let Some(first) = rows.first_mut() {
+        first.inputs.focus();
+    }
+    rows
 }
 
 /// What a new row begins with.

@@ -1,6 +1,7 @@
 use crate::choice::Choice;
+use crate::living;
 use crate::shell::{Place, Shell};
-use crate::text::text;
+use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeSet;
 use store::PlanFilter;
 use web::{App, Problem, Visit};
 use work::compare;
+use work::difference::{self, Change, Marked};
 use work::view::{self, PlanView};
 
 #[derive(Template)]
@@ -19,8 +21,19 @@ struct Compare {
     other_title: String,
     lines: Vec<Line>,
     same: usize,
+    /// Where all lines are listed, and where those that differ; the one that is shown is empty.
+    all: String,
     projects: Vec<Difference>,
+    /// Changes of the text between versions of one plan.
+    changes: Option<Vec<TextChange>>,
     chosen: bool,
+}
+
+/// A place of the text that says something else.
+struct TextChange {
+    there: Marked,
+    here: Marked,
+    address: String,
 }
 
 /// An indicator in both plans, or in one of them.
@@ -102,7 +115,9 @@ fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choi
             other_title: String::new(),
             lines: Vec::new(),
             same: 0,
+            all: String::new(),
             projects: Vec::new(),
+            changes: None,
             chosen: false,
         };
     };
@@ -122,6 +137,8 @@ fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choi
     };
     let lines: Vec<Line> = compare::lines(view, other).into_iter().map(line).collect();
     let same = lines.iter().filter(|line| line.kind == compare::Kind::Same.name()).count();
+    let is_all = visit.get("all").is_some();
+    let lines = lines.into_iter().filter(|line| is_all || line.kind != compare::Kind::Same.name()).collect();
     let mine: BTreeSet<&str> = projects(view).collect();
     let others: BTreeSet<&str> = projects(other).collect();
     let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, here| {
@@ -130,14 +147,30 @@ fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choi
     let mut differences = only(&mine, &others, true);
     differences.extend(only(&others, &mine, false));
     Compare {
-        s,
         choices,
-        other_title: other.title().to_owned(),
+        other_title: if view.id() == other.id() {
+            fill(lang, "version.number", &[("n", &other.stored.key.version.to_string())])
+        } else {
+            other.title().to_owned()
+        },
         lines,
         same,
+        all: if is_all { String::new() } else { visit.with(&[("all", "1")]) },
         projects: differences,
+        changes: if view.id() == other.id() { changes(view, other, &s) } else { None },
+        s,
         chosen: true,
     }
+}
+
+fn changes(view: &PlanView, other: &PlanView, s: &Shell) -> Option<Vec<TextChange>> {
+    let document = view.stored.document.as_ref()?;
+    let change = |one: Change| TextChange {
+        address: one.span.map_or_else(String::new, |span| s.to(living::sentence_link(document, span))),
+        there: one.there,
+        here: one.here,
+    };
+    Some(difference::text(view, other)?.into_iter().map(change).collect())
 }
 
 fn projects(view: &PlanView) -> impl Iterator<Item = &str> {

@@ -126,7 +126,7 @@ async fn lists_are_filtered_and_sorted() {
 #[tokio::test]
 async fn a_store_with_one_plan_goes_straight_to_it() {
     let bench = Bench::empty().await;
-    assert!(bench.get("/").await.text().contains("gangyao load"));
+    assert!(bench.get("/").await.text().contains("还没有公开的规划"));
     crate::client::load_package(&bench.store, "jinzhou", &crate::client::examples().join("jinzhou-13")).await;
     bench.settle().await;
     let answer = bench.get("/").await;
