@@ -47,6 +47,7 @@ async function accounts(browser, server, options) {
   await admin.click("main button.main");
   await admin.click("a[href='/admin/users']");
   await admin.fill("input[name=name]", "planner");
+  await admin.fill("input[name=full_name]", "王敏");
   await admin.choose("select[name=role]", "planner");
   await admin.click("form[action='/admin/users'] button");
   await expect(page.locator("main")).toContainText("/link/");
