@@ -58,13 +58,15 @@ pub(crate) fn runs(body: &mut Body<'_>, inlines: &[Inline<'_>], look: Look) -> S
     let mut out = String::new();
     for inline in inlines {
         match inline {
+            // A file is not changed from its pages.
+            Inline::Styled(Style::Tool, _) => {}
             Inline::Text(text) | Inline::Hit(_, text) => out.push_str(&run(text, look)),
             Inline::Traced(figure) => out.push_str(&run(&figure.text, look)),
             Inline::Styled(style, text) => {
                 let look = match style {
                     Style::Strong | Style::Alarm => Look { bold: true, ..look },
                     Style::Small => Look { small: true, ..look },
-                    Style::Soft | Style::Chip | Style::Number => look,
+                    Style::Soft | Style::Chip | Style::Number | Style::Tool => look,
                 };
                 out.push_str(&runs(body, text, look));
             }
