@@ -20,6 +20,9 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "load" => "把规划文本或数据包载入数据库",
         "import" => "把文件中的数据加入已载入的规划",
         "table" => "不需要规划，逐个列出一个数据文件读懂了什么",
+        "space" => "叠加规划图层，找出冲突，量算面积",
+        "space check" => "检查图层，并两两叠加，指出冲突",
+        "space area" => "量算图层：平面面积和椭球面积，以及属性或文字所写的是哪一种",
         "export" => "把规划连同全部数据写成数据包或开放格式",
         "backup" => "把全部内容备份到一个文件，服务运行时也可以",
         "restore" => "用备份文件替换全部内容",
@@ -46,6 +49,25 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
     Some(match (path, id) {
         (_, "lang") => "输出语言：zh 或 en；默认取自环境",
         (_, "color") => "何时使用颜色：auto 终端上，always 总是，never 从不",
+        ("space check", "region") => "整个地区的图层：应无缝的图层没有覆盖到的部分是缺口",
+        ("space check" | "space area", "files") => {
+            "图层：打包的 Shapefile、GeoPackage、GeoJSON、TopoJSON、ArcGIS JSON、KML 或 KMZ"
+        }
+        (_, "crs") => "全部图层或某一图层的坐标系（EPSG:4547、CGCS2000、GCJ-02；图层=EPSG:4547）；可给多个",
+        ("space check" | "space area", "kind") => {
+            "图层的种类（图层=城镇开发边界）：生态保护红线、永久基本农田、城镇开发边界、总体规划分区、自然保护地、饮用水水源保护区、专项规划、详细规划、项目用地、土地利用现状；可给多个"
+        }
+        ("space check" | "space area", "accuracy") => {
+            "全部图层或某一图层边线的精度（15m；图层=15m），不给则为 0.5m"
+        }
+        ("space check" | "space area", "table") => "文件含多个图层时读哪一个（可写 图层=表名）",
+        ("space check" | "space area", "format") => "输出形式：human 供人阅读，json，geojson",
+        ("space check" | "space area", "output") => "写入这个文件，不输出到屏幕",
+        ("space check", "tolerance") => "窄于此宽度的部分算作噪声（1m、50cm）；不给则为两个图层精度之和",
+        ("space check", "minimum_area") => "小于此面积（平方米）的部分算作零星",
+        ("space check", "apart") => "不在同一地区的图层也照样比较",
+        ("space area", "by") => "按这个字段的值分别合计",
+        ("space area", "stated") => "文字中的数字，按其自身精度比较（524.5万亩）",
         (_, "region") => "规划的地区（文本中没有写明时）",
         (_, "period") => "规划期，如 2016-2020（文本中没有写明时）",
         ("compile" | "check" | "load", "kind") => {

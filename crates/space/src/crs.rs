@@ -137,7 +137,7 @@ impl Crs {
         if let Ok(code) = code.parse() {
             return Self::from_epsg(code);
         }
-        let name: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+        let name: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
         Some(Self::Geographic(match name.as_str() {
             "CGCS2000" => Datum::Cgcs2000,
             "WGS84" | "CRS84" => Datum::Wgs84,
@@ -209,7 +209,9 @@ mod tests {
             assert_eq!(Crs::parse(&text.replace(' ', "")).unwrap(), Crs::zone(114.0), "{text}");
         }
         assert_eq!(Crs::parse("gcj-02"), Some(Crs::Geographic(Datum::Gcj02)));
-        assert_eq!(Crs::parse("CRS84"), Some(Crs::Geographic(Datum::Wgs84)));
+        for text in ["CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84"] {
+            assert_eq!(Crs::parse(text), Some(Crs::Geographic(Datum::Wgs84)));
+        }
         assert_eq!(Crs::parse("somewhere"), None);
     }
 }

@@ -26,6 +26,8 @@ pub enum Relation {
     Apart,
     /// The first lies within the second.
     Within,
+    /// Nothing: one of the two is no plan and claims no ground, such as a map of the land use of today.
+    Free,
 }
 
 /// Which of two gives way, as a proposal.

@@ -70,7 +70,11 @@ pub fn pair(a: &Layer, b: &Layer, plane: &Plane, settings: &Settings) -> Result<
     let tolerance = settings.tolerance.unwrap_or(a.accuracy + b.accuracy);
     let scales = Scales::new(plane, tolerance, settings.minimum_area);
     let rule = a.kind.zip(b.kind).and_then(|(a, b)| rule_of(a, b));
-    let relation = rule.map(|(rule, _)| rule.relation);
+    let claims_nothing = [a.kind, b.kind].into_iter().flatten().any(|kind| kind.rank.is_none());
+    let relation = rule.map(|(rule, _)| rule.relation).or(claims_nothing.then_some(Relation::Free));
+    if relation == Some(Relation::Free) {
+        return Ok(Pairing { tolerance, relation, in_contact: touches(a, b), conflicts: Vec::new() });
+    }
     let proposal = rule
         .map(|(rule, turned)| Proposal::of_rule(rule, turned))
         .or_else(|| a.kind.zip(b.kind).and_then(|(a, b)| Proposal::of_ranks(a, b)));

@@ -17,6 +17,7 @@ mod rule;
 mod scenario;
 mod serve;
 mod shell;
+mod space;
 mod user;
 
 use crate::args::Command;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Load(options) => database::load(&options, lang),
         Command::Import(options) => database::import(&options, lang),
         Command::Table(options) => figures::table(&options, lang),
+        Command::Space(options) => space::run(&options, lang),
         Command::Export(options) => export::run(&options, lang),
         Command::Backup(options) => database::backup(&options, lang),
         Command::Restore(options) => database::restore(&options, lang),

@@ -1,6 +1,7 @@
 //! Reading a person's file in a child of this program, with limits.
 
 use crate::failure::Failure;
+use layers::{Raw, Wanted};
 use reading::{Reading, Request, Told};
 use source::Words;
 use std::path::Path;
@@ -12,7 +13,14 @@ pub(crate) const CHILD: &str = "__read";
 
 /// What a child does.
 pub(crate) fn child() -> ExitCode {
-    worker::serve(server::answer)
+    worker::serve(answer)
+}
+
+fn answer(job: &Job) -> Vec<u8> {
+    if job.name == layers::wire::JOB {
+        return layers::wire::answer(&job.head, &job.body, geopackage::read);
+    }
+    server::answer(job)
 }
 
 /// How this program starts itself as a child.
@@ -70,6 +78,14 @@ fn in_child(
     let job = Job { name: job.to_owned(), head: reading::job(request), body };
     let answer = worker::once(&program(), &job, limits).map_err(|failure| cannot(path, &failure.words()))?;
     Ok((answer, original.unwrap_or(job.body)))
+}
+
+/// Reads a layer in a child.
+pub(crate) fn layer(bytes: Vec<u8>, wanted: &Wanted, path: &Path) -> Result<Raw, Failure> {
+    let limits = scale().limits(bytes.len() as u64);
+    let job = Job { name: layers::wire::JOB.to_owned(), head: layers::wire::job(wanted), body: bytes };
+    let answer = worker::once(&program(), &job, limits).map_err(|failure| cannot(path, &failure.words()))?;
+    layers::wire::layer(&answer).map_err(|words| cannot(path, &words))
 }
 
 /// Tries a table of figures in a child; what passes may be read here.

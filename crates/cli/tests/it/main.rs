@@ -10,3 +10,4 @@ mod kill;
 mod mutants;
 mod nothing;
 mod server;
+mod space;

@@ -1,6 +1,12 @@
 //! Files of every format, made here, read, and damaged at random.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests read the material they compare with"
+)]
 
 mod made;
 mod mutants;
 mod read;
+mod sample;

@@ -209,6 +209,20 @@ fn a_land_use_map_has_neither_doubles_nor_voids() {
 }
 
 #[test]
+fn a_map_of_today_claims_no_ground() {
+    let land = source("land-use", vec![block(1, [0.0, 0.0], 100.0, 100.0)]);
+    let red = source("ecological-red-line", vec![block(1, [50.0, 50.0], 100.0, 100.0)]);
+    let pairing = laid(&land, &red, &Settings::default());
+    assert_eq!(
+        (pairing.relation, pairing.conflicts.len(), pairing.in_contact),
+        (Some(Relation::Free), 0, true)
+    );
+    // Of a kind that nobody names nothing is known: its overlaps are listed.
+    let other = Source { kind: None, ..land };
+    assert_eq!(laid(&other, &red, &Settings::default()).conflicts.len(), 1);
+}
+
+#[test]
 fn a_stated_area_names_system_and_kind() {
     let plane = plane();
     let blocks: Vec<Feature> =
