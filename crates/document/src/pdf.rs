@@ -7,6 +7,7 @@ mod content;
 pub(crate) mod guard;
 mod heads;
 mod interpret;
+mod labels;
 mod lattice;
 mod lines;
 mod open_tables;

@@ -3,6 +3,7 @@
 
 use super::backend::{Rule, Run};
 use super::columns::{Fragment, fragments};
+use super::labels;
 use super::lines;
 use crate::grid::Placed;
 use crate::transcript::{Node, TableNode};
@@ -152,15 +153,20 @@ fn median(mut values: Vec<f32>) -> f32 {
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// Where the rows of the body begin: the first figures, with the lines of its wrapped name and the title of a
-/// group above them.
-fn body_start(rows: &[Row<'_>], first: usize, columns: &Columns) -> usize {
+/// Where the rows of the body begin: behind the rule below the head, or at the first figures, with the lines of
+/// wrapped words and the title of a group above them.
+fn body_start(rows: &[Row<'_>], first: usize, columns: &Columns, figures: &[bool], borders: &[f32]) -> usize {
+    let under = borders.iter().rev().find(|border| **border > rows[first].y);
+    if let Some(start) = under.and_then(|border| (1..=first).find(|at| rows[*at].y < *border)) {
+        return start;
+    }
+    let words = figures.iter().position(|figures| *figures).unwrap_or(2).max(2);
     let mut start = first;
     while start > 1 {
         let [only] = rows[start - 1].fragments.as_slice() else { break };
         let to_below = rows[start - 1].y - rows[start].y;
         let to_above = rows[start - 2].y - rows[start - 1].y;
-        if columns.first(only) > 1 || to_below > to_above * 1.1 {
+        if columns.first(only) >= words || to_below > to_above * 1.1 {
             break;
         }
         start -= 1;
@@ -177,13 +183,14 @@ fn table(rows: &[Row<'_>], rules: &[Rule], before: Option<&Columns>, lead: usize
     if most < LEAST_COLUMNS || rows.iter().filter(full).count() < least {
         return None;
     }
-    let columns = match known {
+    let mut columns = match known {
         Some(columns) => columns.clone(),
         None => Columns::of(rows.iter().filter(full))?.with_sparse(rows),
     };
     let figures = columns.of_figures(rows, least.min(2));
     let anchors = anchors(rows, &columns, &figures, most);
     let first = *anchors.first()?;
+    columns.labels |= columns.begins_with_labels(rows, &anchors);
     // Each fragment has a column of its own in nearly every row.
     let clear = anchors.iter().filter(|at| columns.are_clear(&rows[**at].fragments)).count();
     if anchors.len() < least.min(2) || !figures.contains(&true) || clear * 5 < anchors.len() * 4 {
@@ -192,9 +199,13 @@ fn table(rows: &[Row<'_>], rules: &[Rule], before: Option<&Columns>, lead: usize
     let top = rows.first()?;
     let mut grid = Grid { columns: &columns, cells: Vec::new(), rows: 0 };
     // What goes on from the page before is a row of its own, which the caller joins to the last one there.
-    let start = if lead > 0 && known.is_some() { lead } else { body_start(rows, first, &columns) };
-    grid.head(&rows[..start]);
     let borders = borders(rules, rows, &columns);
+    let start = if lead > 0 && known.is_some() {
+        lead
+    } else {
+        body_start(rows, first, &columns, &figures, &borders)
+    };
+    grid.head(&rows[..start]);
     let groups = if borders.len() + 1 >= anchors.len() {
         ruled_groups(rows, start, &borders)
     } else {
@@ -206,7 +217,10 @@ fn table(rows: &[Row<'_>], rules: &[Rule], before: Option<&Columns>, lead: usize
         grid.row(rows, group);
     }
     if columns.labels {
-        grid.span_labels(rows, start, head, &row_borders(rows, &groups, &columns));
+        let words = rows.iter().skip(start).flat_map(|row| &row.fragments);
+        let words: Vec<Fragment<'_>> = words.filter(|f| columns.place(f) == (0, 0)).cloned().collect();
+        let (borders, tops) = row_borders(rows, &groups, &columns);
+        grid.span_labels(words, head, &labels::Rows { borders, tops, goes_on: known.is_some() });
     }
     let node = TableNode {
         rows: grid.rows,
@@ -325,6 +339,23 @@ impl Columns {
             .extend(more.into_iter().filter(|(_, _, count)| *count > 1).map(|(from, to, _)| (from, to)));
         self.spans.sort_by(|a, b| a.0.total_cmp(&b.0));
         self
+    }
+
+    /// Whether the first column is one of names of groups: words beside fewer than two thirds of the rows, and the
+    /// second column beside nearly all.
+    fn begins_with_labels(&self, rows: &[Row<'_>], anchors: &[usize]) -> bool {
+        let filled = |column: usize| {
+            let own = |at: &&usize| rows[**at].fragments.iter().any(|f| self.place(f) == (column, column));
+            anchors.iter().filter(own).count()
+        };
+        let first = anchors.first().copied().unwrap_or(0);
+        let labels =
+            || rows.iter().skip(first).flat_map(|row| &row.fragments).filter(|f| self.place(f) == (0, 0));
+        self.spans.len() > LEAST_COLUMNS
+            && labels().next().is_some()
+            && labels().all(|f| !f.text().starts_with(|c: char| c.is_ascii_digit()) && !is_figure(&f.text()))
+            && filled(0) * 3 < anchors.len() * 2
+            && filled(1) * 5 >= anchors.len() * 4
     }
 
     /// How much of a fragment lies over a column.
@@ -471,8 +502,8 @@ fn spaced_groups(rows: &[Row<'_>], start: usize, anchors: &[usize], columns: &Co
     groups
 }
 
-/// The heights between the rows of the table, from above the first to below the last.
-fn row_borders(rows: &[Row<'_>], groups: &[Vec<usize>], columns: &Columns) -> Vec<f32> {
+/// The heights between the rows of the table, from above the first to below the last, and those of their first lines.
+fn row_borders(rows: &[Row<'_>], groups: &[Vec<usize>], columns: &Columns) -> (Vec<f32>, Vec<f32>) {
     let extents: Vec<(f32, f32)> = groups
         .iter()
         .map(|group| {
@@ -488,7 +519,7 @@ fn row_borders(rows: &[Row<'_>], groups: &[Vec<usize>], columns: &Columns) -> Ve
     let mut borders: Vec<f32> = extents.first().map(|first| first.0 + half).into_iter().collect();
     borders.extend(between);
     borders.extend(extents.last().map(|last| last.1 - half));
-    borders
+    (borders, extents.iter().map(|extent| extent.0).collect())
 }
 
 /// The groups with the lines that none of them has, each in the nearest.
@@ -547,54 +578,15 @@ impl Grid<'_> {
         }
     }
 
-    /// Names of groups in the first column that stand in the middle of the rows that they are for: where the rows
-    /// can be parted so that each name is in the middle of its own, the cell covers them.
-    fn span_labels(&mut self, rows: &[Row<'_>], start: usize, head: usize, borders: &[f32]) {
-        // The lines of each name, with where they begin and end.
-        let mut labels: Vec<(f32, f32, f32, Vec<&Run>)> = Vec::new();
-        for row in rows.iter().skip(start) {
-            for fragment in row.fragments.iter().filter(|f| self.columns.place(f) == (0, 0)) {
-                match labels.last_mut() {
-                    Some((_, bottom, size, runs)) if *bottom - fragment.y < *size * 1.7 => {
-                        *bottom = fragment.y;
-                        runs.extend(fragment.runs.iter().copied());
-                    }
-                    _ => labels.push((fragment.y, fragment.y, fragment.size, fragment.runs.clone())),
-                }
-            }
-        }
-        let count = borders.len().saturating_sub(1);
-        if labels.is_empty() || count < 3 {
-            return;
-        }
-        let mut first = 0;
-        let mut extents: Vec<(usize, usize)> = Vec::new();
-        for (nth, (top, bottom, size, _)) in labels.iter().enumerate() {
-            let center = f32::midpoint(*top, *bottom);
-            let far = |end: &usize| (f32::midpoint(borders[first], borders[*end + 1]) - center).abs();
-            let Some(mut end) = (first..count).min_by(|a, b| far(a).total_cmp(&far(b))) else { return };
-            // The rows of the last name may go on on the next page.
-            if nth + 1 == labels.len() && nth > 0 && end + 1 < count {
-                end = count - 1;
-            } else if far(&end) > size * 0.9 {
-                return;
-            }
-            extents.push((first, end));
-            first = end + 1;
-        }
-        if first != count {
-            return;
-        }
+    /// Names of groups in the first column cover the rows that they are for, where their places tell them.
+    fn span_labels(&mut self, words: Vec<Fragment<'_>>, head: usize, rows: &labels::Rows) {
+        let Some(found) = labels::extents(&words, rows) else { return };
         self.cells.retain(|cell| cell.row < head || cell.column > 0);
-        for ((from, to), (_, _, _, runs)) in extents.into_iter().zip(labels) {
+        for label in found {
+            let runs: Vec<&Run> = words[label.words].iter().flat_map(|f| f.runs.iter().copied()).collect();
             let content = lines::lines(&runs).into_iter().map(|line| Node::plain(line.text)).collect();
-            self.cells.push(Placed {
-                row: head + from,
-                column: 0,
-                row_span: to - from + 1,
-                column_span: 1,
-                content,
-            });
+            let (row, row_span) = (head + label.rows.start, label.rows.len());
+            self.cells.push(Placed { row, column: 0, row_span, column_span: 1, content });
         }
         self.cells.sort_by_key(|cell| (cell.row, cell.column));
     }
