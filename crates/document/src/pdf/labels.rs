@@ -87,7 +87,8 @@ fn in_the_middle(atoms: &[Atom], rows: &Rows) -> Option<Vec<Label>> {
             f32::midpoint(rows.borders[from], rows.borders[to]) - f32::midpoint(first.top, last.bottom);
         // A group that goes on on the next page has its name on top.
         let ends = to == count && name.as_ptr_range().end == atoms.as_ptr_range().end;
-        if ends { middle.abs().min((rows.tops[from] - first.top).abs()) } else { middle.abs() }
+        let top = (rows.tops[from] - first.top).abs();
+        if ends && top < first.size * USUAL_DISTANCE { middle.abs().min(top) } else { middle.abs() }
     };
     // The least cost of the first atoms and the first rows, and where the last name and its rows begin.
     let mut best = vec![vec![(f32::MAX, 0usize, 0usize); count + 1]; atoms.len() + 1];
@@ -106,12 +107,12 @@ fn in_the_middle(atoms: &[Atom], rows: &Rows) -> Option<Vec<Label>> {
                 if !is_name(name) {
                     break;
                 }
-                for to in from + 1..=count {
+                for (to, known) in best[last + 1].iter_mut().enumerate().skip(from + 1) {
                     let apart = far(name, from, to);
                     // Of readings that fit alike the one with fewer names.
                     let total = so_far + apart + name[0].size * 0.2;
-                    if apart <= name[0].size * FURTHEST && total < best[last + 1][to].0 {
-                        best[last + 1][to] = (total, first, from);
+                    if apart <= name[0].size * FURTHEST && total < known.0 {
+                        *known = (total, first, from);
                     }
                 }
             }

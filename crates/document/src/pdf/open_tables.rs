@@ -160,7 +160,8 @@ fn body_start(rows: &[Row<'_>], first: usize, columns: &Columns, figures: &[bool
     if let Some(start) = under.and_then(|border| (1..=first).find(|at| rows[*at].y < *border)) {
         return start;
     }
-    let words = figures.iter().position(|figures| *figures).unwrap_or(2).max(2);
+    // Running numbers may stand before the names.
+    let words = figures.iter().skip(2).position(|figures| *figures).map_or(2, |at| at + 2);
     let mut start = first;
     while start > 1 {
         let [only] = rows[start - 1].fragments.as_slice() else { break };
@@ -200,8 +201,15 @@ fn table(rows: &[Row<'_>], rules: &[Rule], before: Option<&Columns>, lead: usize
     let mut grid = Grid { columns: &columns, cells: Vec::new(), rows: 0 };
     // What goes on from the page before is a row of its own, which the caller joins to the last one there.
     let borders = borders(rules, rows, &columns);
+    // Lines above a row that lacks their cells are its own: names around the line of the number.
+    let lacks = |line: &Row<'_>| {
+        let places = |row: &Row<'_>| row.fragments.iter().map(|f| columns.place(f)).collect::<Vec<_>>();
+        let own = rows.get(lead).map(places).unwrap_or_default();
+        places(line).iter().all(|place| !own.contains(place))
+    };
+    let own = lead > 0 && rows[..lead].iter().all(lacks);
     let start = if lead > 0 && known.is_some() {
-        lead
+        if own { 0 } else { lead }
     } else {
         body_start(rows, first, &columns, &figures, &borders)
     };
@@ -220,7 +228,7 @@ fn table(rows: &[Row<'_>], rules: &[Rule], before: Option<&Columns>, lead: usize
         let words = rows.iter().skip(start).flat_map(|row| &row.fragments);
         let words: Vec<Fragment<'_>> = words.filter(|f| columns.place(f) == (0, 0)).cloned().collect();
         let (borders, tops) = row_borders(rows, &groups, &columns);
-        grid.span_labels(words, head, &labels::Rows { borders, tops, goes_on: known.is_some() });
+        grid.span_labels(&words, head, &labels::Rows { borders, tops, goes_on: known.is_some() });
     }
     let node = TableNode {
         rows: grid.rows,
@@ -579,8 +587,8 @@ impl Grid<'_> {
     }
 
     /// Names of groups in the first column cover the rows that they are for, where their places tell them.
-    fn span_labels(&mut self, words: Vec<Fragment<'_>>, head: usize, rows: &labels::Rows) {
-        let Some(found) = labels::extents(&words, rows) else { return };
+    fn span_labels(&mut self, words: &[Fragment<'_>], head: usize, rows: &labels::Rows) {
+        let Some(found) = labels::extents(words, rows) else { return };
         self.cells.retain(|cell| cell.row < head || cell.column > 0);
         for label in found {
             let runs: Vec<&Run> = words[label.words].iter().flat_map(|f| f.runs.iter().copied()).collect();
