@@ -66,15 +66,19 @@ class Client:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if kind:
             headers["Content-Type"] = kind
-        if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        was_open = self.connection is not None
+        if not was_open:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             self.connection.request(method, urllib.parse.quote(path, safe="/?&=%"), body, headers)
             answer = self.connection.getresponse()
             content = answer.read()
-        except Exception:
+        except Exception as fault:
             self.connection.close()
             self.connection = None
+            # A connection that was idle for long is closed by the server; browsers ask again on a new one.
+            if was_open and isinstance(fault, (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)):
+                return self.ask(method, path, body, kind)
             raise
         for cookie in answer.headers.get_all("set-cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")

@@ -16,6 +16,7 @@ use work::view::PlanView;
         Paged,
     ),
     responses((status = 200, description = "What was asked for", body = Page<PlanItem>), Misunderstood))]
+#[expect(clippy::cast_possible_truncation, reason = "a number of rows that fits in memory")]
 pub(super) async fn list(
     State(app): State<App>,
     visit: Visit,

@@ -110,6 +110,10 @@ impl Sheet {
         self.fill(&mut book).and_then(|()| book.save_to_buffer()).map_err(|error| Problem::internal(&error))
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn fill(&self, book: &mut Workbook) -> Result<(), rust_xlsxwriter::XlsxError> {
         let page = book.add_worksheet();
         page.set_name(&self.name)?;

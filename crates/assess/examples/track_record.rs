@@ -11,6 +11,11 @@
 //! by a hash of the name. Each year from the base year on is then assessed with what was known by then; the error model
 //! is learned from forecasts that do not touch the period. A summary goes to standard error.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "figures of a measurement, within range"
+)]
 
 #[path = "../../series/examples/wdi/mod.rs"]
 mod wdi;

@@ -57,6 +57,7 @@ pub fn parse_day(text: &str) -> Option<Date> {
 }
 
 /// The same day `years` years later; 29 February becomes the 28th.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to the years of the calendar before")]
 pub(crate) fn shift(day: Date, years: i32) -> Date {
     let year = (i32::from(day.year()) + years).clamp(-9999, 9999) as i16;
     Date::new(year, day.month(), day.day()).or_else(|_| Date::new(year, day.month(), 28)).unwrap_or(day)

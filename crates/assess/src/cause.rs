@@ -74,6 +74,10 @@ impl Cause {
 }
 
 /// What moved the value of a target since its base; `None` where nothing moved, or where it is judged on an index.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 pub(crate) fn tree(
     inputs: &Inputs<'_>,
     at: usize,

@@ -45,6 +45,10 @@ const DECREASE: [&str; 7] = ["降低", "下降", "减少", "削减", "压减", "
 impl<'p> Commitment<'p> {
     /// Reads `target` of the indicator in place `at` for `region`; `history` holds what is known of the indicator there, of which what was
     /// known at `as_of` may serve as a base that the plan does not print.
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     pub(crate) fn of(
         inputs: &'p Inputs<'_>,
         target: &'p Target,
@@ -170,6 +174,10 @@ impl<'p> Commitment<'p> {
     }
 
     /// A level or a share: to be reached, to be kept, or not to be passed.
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     fn level(&self, goal: f64) -> TargetKind {
         let limit = match self.wish {
             Wish::Up => TargetKind::Floor,

@@ -94,6 +94,10 @@ impl Signs<'_> {
         }
     }
 
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     fn bound(&self) -> Option<Wish> {
         let goal = self.goal.filter(|_| self.is_value() && !self.cut)?;
         match self.nature {

@@ -177,6 +177,7 @@ impl Track {
 }
 
 /// The best average of yearly amounts over `years` consecutive years.
+#[expect(clippy::cast_possible_truncation, reason = "a number of years")]
 fn best_sum(flows: &[Point], years: i32, sign: f64) -> Option<Pace> {
     let years = usize::try_from(years).ok()?.clamp(1, flows.len().max(1));
     let windows = flows.windows(years).filter(|w| w[years - 1].year - w[0].year == years as i32 - 1);

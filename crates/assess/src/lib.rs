@@ -2,6 +2,7 @@
 //!
 //! Everything here is a pure function over values: the same plan, figures and moment give the same judgement on every
 //! machine. Start with [`Assessment`]; the published methods of measuring progress are in [`method`].
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare with the exact figure"))]
 
 mod as_of;
 mod assess;

@@ -148,11 +148,13 @@ impl Reading {
     }
 
     /// Quantile in the unit of the target.
+    #[expect(clippy::cast_possible_truncation, reason = "a number of years")]
     fn quantile(&self, h: usize, p: f64) -> f64 {
         let p = if self.view.reverses() { 1.0 - p } else { p };
         self.view.show(self.last + h as i32, self.judged(h, p))
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "a number of years")]
     fn fan(&self, horizon: usize) -> Vec<FanYear> {
         (1..=horizon)
             .map(|h| FanYear {
@@ -199,6 +201,7 @@ impl Reading {
 }
 
 /// The points after the last gap that is too long to fill.
+#[expect(clippy::cast_possible_truncation, reason = "a number of years")]
 fn unbroken(points: &[Point]) -> &[Point] {
     let gap = points.windows(2).rposition(|w| w[1].year - w[0].year > Yearly::MAX_GAP as i32 + 1);
     &points[gap.map_or(0, |at| at + 1)..]

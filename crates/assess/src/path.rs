@@ -35,6 +35,10 @@ impl Path {
         Self::new(Form::Linear, points)
     }
 
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     fn new(form: Form, points: Vec<(f64, f64)>) -> Option<Self> {
         let sound = points.len() >= 2
             && points.iter().all(|(t, v)| t.is_finite() && v.is_finite())

@@ -88,6 +88,10 @@ pub(crate) fn enumeration(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The value of a small number written in Arabic or Chinese numerals, up to 99.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn small_number(text: &str) -> Option<u32> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();

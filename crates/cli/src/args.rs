@@ -632,6 +632,9 @@ pub(crate) enum AuditCommand {
         /// File with heads that were exported earlier; the chain must hold them
         #[arg(long, value_name = "FILE")]
         head: Vec<PathBuf>,
+        /// Trust the newest of these heads and read only what was written after it; what is stored is not compared
+        #[arg(long, requires = "head")]
+        since: bool,
         #[command(flatten)]
         database: Database,
     },

@@ -330,6 +330,10 @@ fn ordinal(text: &str) -> Option<u32> {
     (1..100).contains(&value).then_some(value)
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn numeral(c: char) -> Option<u32> {
     "一二三四五六七八九十".chars().position(|n| n == c).map(|at| at as u32 + 1)
 }

@@ -85,6 +85,10 @@ pub(crate) struct Gazetteer {
 impl Gazetteer {
     /// Learns the places from the lists and clause openings of all units.
     #[expect(clippy::too_many_lines, reason = "one pass over the units that gathers all kinds of places")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     pub(crate) fn learn(units: &[Unit<'_>], region: Option<&str>) -> Self {
         let mut found: BTreeMap<String, (usize, usize, Found)> = BTreeMap::new();
         for (index, unit) in units.iter().enumerate() {

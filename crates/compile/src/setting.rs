@@ -279,6 +279,10 @@ fn year_at(words: &str) -> Option<i32> {
 }
 
 /// The years of the five-year plan whose number ends a text: …“十四五.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn ordinal_period(text: &str) -> Option<Period> {
     const NUMERALS: &str = "一二三四五六七八九";
     let front = text.strip_suffix('五')?;

@@ -41,6 +41,7 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// When the part is damaged, encrypted, no text, or unpacks to too much.
+    #[expect(clippy::cast_possible_truncation, reason = "below a limit that fits in memory")]
     pub(crate) fn part(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         let Some(index) = self.parts.index_for_name(name) else { return Ok(None) };
         let file = self.parts.by_index(index).map_err(|error| match error {

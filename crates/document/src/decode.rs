@@ -159,6 +159,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::cast_possible_truncation, reason = "a digit or a byte")]
     fn nothing_and_noise() {
         assert_eq!(text(b"").map(|_| ()), Err(ReadError::Empty));
         assert_eq!(text(" \n\t\u{3000}".as_bytes()).map(|_| ()), Err(ReadError::Empty));

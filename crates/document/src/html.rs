@@ -253,6 +253,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Adds text as a browser shows it: white space runs become one space, full-width spaces stay.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn push(&mut self, text: &str, context: Context) {
         if context.raised {
             self.raised.push_str(text);

@@ -128,6 +128,10 @@ impl<'a> Reader<'a> {
         self.pieces.push(Piece { content, ..Piece::text(Span::new(at, at)) });
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn inline(&mut self, range: Range<usize>) {
         if self.skipping > 0 || range.is_empty() {
             return;
@@ -153,6 +157,10 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn end_line(&mut self) {
         let item = self.item;
         let bold = std::mem::take(&mut self.looks.bold) as usize;

@@ -142,6 +142,7 @@ fn listed(pages: &[u32]) -> String {
 }
 
 /// A number of which text recognition was not sure, in percent.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to 0 to 100 before")]
 pub(crate) fn doubtful_number(span: Span, number: &str, confidence: f32) -> Diagnostic {
     let percent = confidence.clamp(0.0, 100.0) as u32;
     Diagnostic::new("X904", "read-from-scan", Family::Text, Severity::Warning)

@@ -44,6 +44,10 @@ fn chinese(chars: impl Iterator<Item = char>) -> Option<u32> {
     any.then(|| total + pending.unwrap_or(0))
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn ones(c: char) -> Option<u32> {
     "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32).or(match c {
         '〇' | '○' => Some(0),

@@ -38,12 +38,13 @@ pub(crate) fn flow(text: String) -> Flow {
     Flow { text, pieces }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a column or width, kept below the limit before")]
 fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
     let content = trimmed(text, line);
     if content.is_empty() {
         return;
     }
-    let indent = width(&text[line.start..content.start]) as u16;
+    let indent = width(&text[line.start..content.start]).min(usize::from(u16::MAX)) as u16;
     if let Some(cells) = cells(text, line) {
         pieces.push(Piece { indent, content: Content::Row(cells), ..Piece::text(content) });
         return;

@@ -92,6 +92,7 @@ impl Transcript {
         }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "a column or width, kept below the limit before")]
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
@@ -144,6 +145,10 @@ impl Transcript {
         self.pieces.push(Piece { content, ..Piece::text(Span::new(at, at)) });
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn paragraph(&mut self, text: &str, looks: Looks) {
         let mut bold = looks.bold as usize;
         for line in text.split('\n') {

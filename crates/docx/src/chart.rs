@@ -68,6 +68,10 @@ pub(crate) fn part(chart: &Chart<'_>) -> Result<ChartPart, WriteError> {
 }
 
 /// The value of a line in a year, when it is a number.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn value(line: &Line, year: f64) -> Option<f64> {
     line.values.iter().find(|(at, _)| *at == year).map(|(_, value)| *value).filter(|value| value.is_finite())
 }
@@ -188,6 +192,10 @@ fn column(mut at: usize) -> String {
     letters.iter().rev().collect()
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn workbook(lines: &[Line], years: &[f64]) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));

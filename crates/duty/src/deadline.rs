@@ -45,6 +45,7 @@ impl Cadence {
     }
 
     /// The last days of the periods of `year`, in order.
+    #[expect(clippy::cast_possible_truncation, reason = "a month, 1 to 12")]
     pub fn period_ends(self, year: i16) -> Vec<Date> {
         let months = self.months();
         (1..=12 / months).map(|k| date(year, (k * months) as i8, 1).last_of_month()).collect()

@@ -1,5 +1,6 @@
 //! Preview of an import of 100,000 figures, as CSV and as a workbook: the bar is 3 seconds.
 #![allow(missing_docs, reason = "the macros make undocumented functions")]
+#![allow(clippy::cast_possible_truncation, reason = "figures of a measurement, within range")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use intake::{Settings, read};

@@ -130,6 +130,10 @@ pub(crate) fn take(text: &str) -> (When, &str) {
 }
 
 /// 2025年, 2025, 二〇二五年, FY2025.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn year(text: &str) -> Option<(i32, &str)> {
     let text = text.strip_prefix("FY").or_else(|| text.strip_prefix("fy")).unwrap_or(text);
     let mut value = 0;
@@ -246,6 +250,7 @@ fn relative(text: &str) -> Option<(i32, &str)> {
 const DIGITS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
 
 /// A number up to twelve in either script.
+#[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
 fn small(text: &str) -> Option<(u8, &str)> {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     if (1..=2).contains(&digits) {

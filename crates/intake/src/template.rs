@@ -46,6 +46,7 @@ pub fn csv(plan: &Plan, years: RangeInclusive<i32>) -> String {
 ///
 /// # Errors
 /// What the writer of workbooks reports; a plan with sound texts gives none.
+#[expect(clippy::cast_possible_truncation, reason = "a column or width, kept below the limit before")]
 pub fn xlsx(plan: &Plan, years: RangeInclusive<i32>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let head = Format::new().set_bold().set_background_color("DDE6EF").set_text_wrap();

@@ -19,6 +19,10 @@ struct Placemark {
     described: bool,
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn read(bytes: &[u8]) -> Result<Delivered, Unread> {
     let (text, note) = text::decoded(bytes);
     let mut reader = Reader::from_str(&text);

@@ -130,6 +130,10 @@ impl Nested {
     }
 
     /// Lists of lists of numbers, as whole numbers: arcs of the rings of polygons.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "indexes of arcs; casts of floats saturate, and one that is not there is looked up in vain"
+    )]
     pub(crate) fn groups(&self) -> Vec<Vec<Vec<i64>>> {
         let rows: Vec<Vec<i64>> =
             self.rows().map(|row| row.iter().map(|value| *value as i64).collect()).collect();

@@ -96,6 +96,10 @@ fn system(declared: &Declared, bounds: &Bounds) -> Result<(Crs, Words), Unread> 
 }
 
 /// Metres with a zone number say which zone; without one nothing does.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn by_coordinates(bounds: &Bounds) -> Result<(Crs, Words), Unread> {
     let ([west, south], [east, north]) = (bounds.low, bounds.high);
     let zones = (whole(west / 1e6), whole(east / 1e6));
@@ -132,6 +136,7 @@ fn by_coordinates(bounds: &Bounds) -> Result<(Crs, Words), Unread> {
 }
 
 /// Whole part as a number of a zone.
+#[expect(clippy::cast_possible_truncation, reason = "a whole number of small size")]
 fn whole(value: f64) -> i32 {
     value.floor() as i32
 }

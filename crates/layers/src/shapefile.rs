@@ -114,6 +114,10 @@ fn shapes(bytes: &[u8]) -> Result<(Vec<Geometry>, bool), Unread> {
 }
 
 /// One shape, and whether it has heights or measures; the inner `None` is a kind that is not read.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn shape(mut input: Bytes<'_>) -> Option<(Option<Geometry>, bool)> {
     let kind = input.little()?;
     let geometry = match kind {

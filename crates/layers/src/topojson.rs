@@ -4,6 +4,10 @@ use crate::delivered::{Declared, Delivered, Unread, chosen};
 use crate::geojson::{Geom, Parts, Top, attributes};
 use space::{Feature, Point, Polygon, Ring};
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn read(mut top: Top, table: Option<&str>) -> Result<Delivered, Unread> {
     let objects = top.objects.take().unwrap_or_default();
     let names: Vec<String> = objects.keys().cloned().collect();
@@ -47,6 +51,10 @@ fn arcs(top: &Top) -> Vec<Vec<Point>> {
     lines.into_iter().map(decoded).collect()
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "indexes of arcs; casts of floats saturate, and one that is not there is looked up in vain"
+)]
 fn collected(geometry: Geom, arcs: &[Vec<Point>], top: &Top) -> Parts {
     let mut parts = Parts::default();
     let mut open = vec![geometry];

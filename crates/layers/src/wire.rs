@@ -62,6 +62,10 @@ fn put_bool(out: &mut Vec<u8>, value: bool) {
     out.push(u8::from(value));
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn put_count(out: &mut Vec<u8>, count: usize) {
     out.extend_from_slice(&(count as u32).to_le_bytes());
 }
@@ -92,6 +96,7 @@ fn put_points(out: &mut Vec<u8>, points: &[Point]) {
 const DATUMS: [Datum; 6] =
     [Datum::Cgcs2000, Datum::Wgs84, Datum::Xian80, Datum::Beijing54, Datum::Gcj02, Datum::Bd09];
 
+#[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
 fn put_crs(out: &mut Vec<u8>, crs: &Crs) {
     let datum = DATUMS.iter().position(|datum| *datum == crs.datum()).unwrap_or_default();
     out.push(datum as u8);
@@ -110,6 +115,7 @@ fn put_crs(out: &mut Vec<u8>, crs: &Crs) {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
 fn put_raw(out: &mut Vec<u8>, raw: &Raw) {
     let format = Format::ALL.iter().position(|format| *format == raw.format).unwrap_or_default();
     out.push(format as u8);
@@ -266,6 +272,10 @@ impl Input<'_> {
         Some(Raw { format, title, crs, how, features, notes })
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn feature(&mut self, names: &[String]) -> Option<Feature> {
         let row = self.count()? as u32;
         let fields = self.count_of(5)?;

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)] // signing in elsewhere asks another server
 
 mod answer;
+mod asked;
 mod assets;
 mod chart;
 mod choice;

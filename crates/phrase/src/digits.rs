@@ -68,6 +68,10 @@ pub(crate) fn power(exponent: u32) -> Option<Decimal> {
 ///
 /// Gives the value, the end and the count of integer digits. `None` when there is no digit, when the
 /// value does not fit, or when the digits belong to a dotted number such as 1.2.3.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn arabic(text: Text<'_>, at: usize) -> Option<(Decimal, usize, usize)> {
     let (mut mantissa, mut to, digits) = integer(text, at)?;
     let mut scale = 0;

@@ -313,6 +313,7 @@ pub(crate) struct Index<T> {
 }
 
 impl<T> Index<T> {
+    #[expect(clippy::cast_possible_truncation, reason = "a column or width, kept below the limit before")]
     fn new(mut entries: Vec<T>, surface: impl Fn(&T) -> &'static str) -> Self {
         entries.sort_by(|a, b| {
             let (a, b) = (surface(a), surface(b));

@@ -104,6 +104,7 @@ const LETTERS: [(&str, u8); 12] = [
 ];
 
 /// A Roman numeral up to twelve, as one character or in letters.
+#[expect(clippy::cast_possible_truncation, reason = "a digit or a byte")]
 fn roman(text: Text<'_>, at: usize) -> Option<(u8, usize)> {
     let (c, next) = text.at(at)?;
     if ('Ⅰ'..='Ⅻ').contains(&c) {

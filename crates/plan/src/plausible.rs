@@ -98,6 +98,10 @@ const STEPS: f64 = 3.0;
 /// let sound = Figure { value: 46.9, ..slip };
 /// assert!(oddities(&sound).is_empty());
 /// ```
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 pub fn oddities(figure: &Figure<'_>) -> Vec<Oddity> {
     let mut found = Vec::new();
     let Figure { value, year, .. } = *figure;
@@ -188,6 +192,7 @@ impl Near {
         }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number of small size")]
     fn scale(&self, value: f64) -> Option<Oddity> {
         let r = value / self.expected;
         if !(r > 0.0 && self.agree()) {

@@ -356,6 +356,10 @@ impl Measure {
 }
 
 /// A value of the row with the digits it was published with, where it is the published one itself.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn printed(inputs: Inputs<'_>, row: &Row, point: Point) -> Option<String> {
     let same = |one: &&assess::Actual| one.used && one.year == point.year && one.value == point.value;
     let id: &ObservationId = &row.evidence.actuals.iter().find(same)?.observation;
@@ -389,6 +393,10 @@ fn goal(inputs: Inputs<'_>, row: &Row) -> Option<String> {
 }
 
 /// Whether the plan states a change and the judgement a level.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn is_change(inputs: Inputs<'_>, row: &Row) -> bool {
     use rust_decimal::prelude::ToPrimitive as _;
     let Some(target) = inputs.target(&row.target).filter(|target| target.measure == plan::Measure::Change)

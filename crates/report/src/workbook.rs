@@ -13,6 +13,10 @@ use story::{Block, Cell, Heading, Inline, Table};
 const LONGEST: usize = 32_000;
 
 /// Writes the workbook.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn write(report: &Report, day: Date) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let (year, month, day) = (day.year().clamp(1900, 9999) as u16, day.month() as u8, day.day() as u8);
@@ -111,6 +115,10 @@ impl<'r> Content<'r> {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn fill(
     sheet: &mut Worksheet,
     name: &str,

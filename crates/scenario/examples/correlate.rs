@@ -8,6 +8,7 @@
 //! years ahead from the ends of 1995, 2000, ... 2015 (origins that do not overlap) by the engine with its shipped calibration; what
 //! came is turned into a normal score by the predictive distribution. A row is Spearman's correlation of the scores of two indicators
 //! over countries and origins, with the number of pairs. Pairs of fewer than 150, or below 0.05, are left out: they count as 0.
+#![allow(clippy::float_cmp, reason = "figures of a measurement")]
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 
 use series::{Bounds, Engine, Input, normal};

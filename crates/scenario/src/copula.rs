@@ -184,6 +184,10 @@ impl Joint {
 }
 
 /// Spearman's rank correlation of pairs, ties at their mean rank; `None` of fewer than three pairs or without variation.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
     if pairs.len() < 3 {
         return None;

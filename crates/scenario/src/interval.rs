@@ -317,6 +317,10 @@ fn revise_sum(whole: Whole, parts: &[usize], slack: f64, domains: &mut [Interval
 }
 
 /// Draws an interval in; whether it moved by more than nothing, `None` when it is empty.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn narrow(domains: &mut [Interval], at: usize, by: Interval) -> Option<bool> {
     let slot = domains.get_mut(at)?;
     let by = Interval {

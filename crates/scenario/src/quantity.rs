@@ -154,6 +154,10 @@ impl Rule {
     }
 
     /// The constant factor when result and parts are printed in these units; `None` when their dimensions differ.
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     pub(crate) fn factor_in(&self, result: &str, parts: &[&str]) -> Option<f64> {
         if let Some(factor) = self.factor {
             return Some(factor);

@@ -297,6 +297,10 @@ fn effects(
 }
 
 /// What the values would be at the ends of the declared ranges of the effects.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn ranges(
     scenario: &Scenario,
     identities: usize,

@@ -12,6 +12,7 @@
 //! Forecasts are replayed on windows of 1 to 30 years. Every indicator weighs the same, or
 //! less where it has few forecasts; a country weighs with the square root of its people. The size of errors of positive
 //! series is learned from amounts and rates together, the shape from each alone.
+#![allow(clippy::cast_possible_truncation, reason = "figures of a measurement, within range")]
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 
 mod wdi;

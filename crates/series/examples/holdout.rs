@@ -9,6 +9,11 @@
 //! `MASE` is relative to repeating the last value; `MSIS` is the mean scaled interval score of the 95 % interval, each
 //! series counting at most 500; `Brier` and `ECE` are for targets around past growth, five years ahead.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "figures of a measurement, within range"
+)]
 
 mod wdi;
 

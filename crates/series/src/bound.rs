@@ -21,6 +21,10 @@ const STAYED: f64 = 5.0;
 
 impl AtBound {
     /// The bound at which the last value stands, on a scale that has one.
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     pub(crate) fn of(input: &Input<'_>, scale: Scale) -> Option<Self> {
         let (low, high) = match scale {
             Scale::Plain { floor, .. } => (floor.then_some(0.0), None),

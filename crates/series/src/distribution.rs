@@ -46,6 +46,10 @@ impl ErrorTable {
     }
 
     /// The scaled error at normal score `z`.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a place within the length, from a share between 0 and 1"
+    )]
     pub fn quantile(&self, z: f64) -> f64 {
         if z.is_infinite() {
             return z;

@@ -61,6 +61,7 @@ impl Yearly {
 
     /// Sorts the points by year and fills missing years between them: geometrically between two positive values,
     /// linearly otherwise.
+    #[expect(clippy::cast_possible_truncation, reason = "a number of years")]
     pub fn new(points: impl IntoIterator<Item = (i32, f64)>) -> Result<Self, YearlyError> {
         let mut points: Vec<_> = points.into_iter().collect();
         points.sort_by_key(|(year, _)| *year);
@@ -89,6 +90,7 @@ impl Yearly {
     }
 
     /// The year of the last value.
+    #[expect(clippy::cast_possible_truncation, reason = "a number of years")]
     pub fn last(&self) -> i32 {
         self.first + (self.values.len() as i32 - 1)
     }

@@ -3,6 +3,7 @@
 //! The rate does not wait for the answers: a server that falls behind shows it as latency, counted from the moment
 //! the request was due. Only addresses of this machine are asked.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)]
+#![allow(clippy::cast_possible_truncation, reason = "figures of a measurement, within range")]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

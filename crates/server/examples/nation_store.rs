@@ -2,6 +2,7 @@
 //!
 //! DATABASE is a file or a `postgres://` URL; what is there already is kept and only the missing plans are added.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)]
+#![allow(clippy::cast_possible_truncation, reason = "figures of a measurement, within range")]
 
 use plan::{
     Comparator, Direction, Indicator, IndicatorId, Measure, Observation, ObservationId, Origin, Period, Plan,

@@ -42,6 +42,10 @@ impl Lines {
     }
 
     /// The 1-based line that holds the byte at `offset`; offsets past the end belong to the last line.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     pub fn line(&self, offset: usize) -> u32 {
         self.starts.partition_point(|start| *start <= offset) as u32
     }
@@ -58,6 +62,10 @@ impl Lines {
     }
 
     /// Line and column of the byte at `offset`.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1];

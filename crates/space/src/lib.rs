@@ -6,6 +6,10 @@
 //! what the rule of the two kinds says; [`alone`] tests one layer on itself.
 //!
 //! Overlay takes [`Region`]s only, and a `Region` is valid by construction. The engine is `i_overlay` on a 64 bit grid.
+#![allow(
+    clippy::float_cmp,
+    reason = "coordinates are compared exactly: two vertices are the same or they are not"
+)]
 
 pub mod area;
 mod conflict;

@@ -170,10 +170,34 @@ impl Store {
     /// A head whose entry is missing, or stands in the chain with another hash, is a fault too: the log was
     /// rewritten or cut after the head was exported.
     pub async fn verify_audit_against(&self, heads: &[Head]) -> Result<std::result::Result<Head, Fault>> {
+        self.walk(Head::EMPTY, heads).await
+    }
+
+    /// Recomputes what was written after a head that is trusted, so that the time grows with what came since. The entry of
+    /// the head must stand in the log as the head says; what is before it is not read again.
+    pub async fn verify_audit_since(&self, trusted: Head) -> Result<std::result::Result<Head, Fault>> {
+        if trusted.number > 0 {
+            let row = sqlx::query("SELECT * FROM audit WHERE number = $1")
+                .bind(i64::try_from(trusted.number).unwrap_or(i64::MAX))
+                .fetch_optional(&self.pool)
+                .await?;
+            let Some(row) = row else { return Ok(Err(Fault::Cut { number: trusted.number })) };
+            let entry = entry(&row)?;
+            if !entry.is_intact() {
+                return Ok(Err(Fault::Changed { number: trusted.number }));
+            }
+            if entry.hash != trusted.hash {
+                return Ok(Err(Fault::Rewritten { number: trusted.number }));
+            }
+        }
+        self.walk(trusted, &[]).await
+    }
+
+    async fn walk(&self, from: Head, heads: &[Head]) -> Result<std::result::Result<Head, Fault>> {
         // Taken first: entries that come while the log is read stand behind it.
         let kept = kept_head(&mut *self.pool.acquire().await?).await?;
         let heads: Vec<Head> = heads.iter().copied().chain([kept]).collect();
-        let mut head = Head::EMPTY;
+        let mut head = from;
         loop {
             let rows = sqlx::query("SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2")
                 .bind(head.number as i64)

@@ -1,12 +1,11 @@
+use crate::migrations::MIGRATIONS;
 use crate::{Result, StoreError};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::MigrateError;
 use sqlx::{AnyPool, Executor as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// Where a database is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,6 +19,7 @@ mod finding;
 mod finding_work;
 mod job;
 mod load;
+mod migrations;
 mod observe;
 mod people;
 mod publication;

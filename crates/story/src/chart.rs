@@ -104,6 +104,10 @@ impl Chart<'_> {
     }
 
     /// What the chart says of each year, in the order of the years; the latest meaning first, as it lies above.
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     pub fn readings(&self) -> Vec<Reading<'_>> {
         let all =
             || self.series.iter().flat_map(|series| series.values.ranges().map(move |one| (series, one)));
@@ -122,6 +126,10 @@ impl Chart<'_> {
         years.into_iter().map(of_year).collect()
     }
 
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     fn range(&self, low: f64, high: f64) -> String {
         let written = (self.written)(low);
         let value = if low == high { written } else { format!("{written} – {}", (self.written)(high)) };

@@ -205,6 +205,7 @@ pub fn parse_pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a digit or a byte")]
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -269,6 +270,38 @@ mod tests {
         let headers =
             headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
         Visit::of(&address.parse().expect("address"), &headers, Visitor::default())
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_query_that_is_written_is_read_again(pairs in proptest::collection::vec((".{0,12}", ".{0,12}"), 0..6)) {
+            let written = address("/x", pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            let read = parse_pairs(written.split_once('?').map_or("", |(_, query)| query));
+            let kept: Vec<(String, String)> = pairs
+                .iter()
+                .map(|(name, value)| (name.replace('\0', "\u{fffd}"), value.replace('\0', "\u{fffd}")))
+                .collect();
+            proptest::prop_assert_eq!(read, kept);
+        }
+
+        #[test]
+        fn any_query_gives_a_question_or_a_problem_and_one_form(query in "[-0-9a-zA-Z%&=+_.~:;,/?*!]{0,60}") {
+            let asked = format!("/plans/p?q={query}&as-of={query}&stood-at={query}&version={query}");
+            let visit = visit(&asked, &[]);
+            let _ = visit.question("p");
+            let again = |visit: &Visit| {
+                Visit::of(&visit.with(&[]).parse().expect("an address"), &HeaderMap::new(), Visitor::default())
+            };
+            let (once, twice) = (again(&visit), again(&again(&visit)));
+            proptest::prop_assert_eq!(once.key(), twice.key());
+            proptest::prop_assert_eq!(once.get("q"), visit.get("q"));
+        }
+
+        #[test]
+        fn any_bytes_after_percent_signs_are_text(query in "(%[0-9a-fA-F]{0,2}|&|=|a){0,30}") {
+            let read = parse_query(&query);
+            proptest::prop_assert!(read.iter().all(|(name, value)| !name.contains('\0') && !value.contains('\0')));
+        }
     }
 
     #[test]

@@ -24,6 +24,10 @@ const NEAR_POWER: f64 = 1.6;
 const LEAP: f64 = 1.5;
 
 /// What looks odd about `value` for `year`, the gravest first.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 pub fn cautions(value: f64, year: i32, known: &Known<'_>) -> Vec<Words> {
     let mut found = Vec::new();
     let unit = known.unit;
@@ -82,6 +86,7 @@ fn beyond(value: f64, (low, high): (Option<f64>, Option<f64>)) -> Option<f64> {
 }
 
 /// The power of ten by which a value seems to be off from its neighbour.
+#[expect(clippy::cast_possible_truncation, reason = "a whole number of small size")]
 fn slip(value: f64, near: f64) -> Option<i32> {
     let ratio = value / near;
     if !ratio.is_finite() || ratio <= 0.0 {

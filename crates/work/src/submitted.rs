@@ -36,6 +36,7 @@ pub async fn seen(service: &Service, viewer: &Viewer, id: i64) -> Result<Submitt
 ///
 /// # Errors
 /// The store cannot be read.
+#[expect(clippy::cast_possible_truncation, reason = "a number of rows that fits in memory")]
 pub async fn readable(
     service: &Service,
     viewer: &Viewer,

@@ -452,6 +452,14 @@ impl Parser<'_, '_> {
     }
 
     /// The index that one subscript means in a dimension.
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a place within the length, from a share between 0 and 1"
+    )]
     fn index(&self, subscript: &[Token], dimension: &str) -> Result<usize, Error> {
         let found = match subscript {
             [Token::Number(value)] if *value >= 1.0 && libm::trunc(*value) == *value => {

@@ -20,6 +20,7 @@
 //! let curves = xmile::Model::read(text.as_bytes()).unwrap().run().unwrap();
 //! assert!((curves.at("people", 10.0).unwrap() - 121.899442).abs() < 1e-6);
 //! ```
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare with the exact figure"))]
 
 mod compile;
 mod document;

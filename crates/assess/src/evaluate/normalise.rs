@@ -59,6 +59,10 @@ pub fn normalise(matrix: &Matrix, normalisation: Normalisation) -> Vec<Vec<Optio
     result
 }
 
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn one(value: f64, known: &[f64], criterion: &Criterion, normalisation: Normalisation) -> Option<f64> {
     let sign = criterion.wish.sign();
     let score = match normalisation {
@@ -94,6 +98,10 @@ fn one(value: f64, known: &[f64], criterion: &Criterion, normalisation: Normalis
     score.is_finite().then_some(score)
 }
 
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn between(value: f64, worst: f64, best: f64) -> f64 {
     if worst == best { 50.0 } else { 100.0 * (value - worst) / (best - worst) }
 }

@@ -70,6 +70,10 @@ pub struct Score {
 /// How far a target is where it should be by now: 100 when progress is as expected or better, 0 without progress.
 ///
 /// A hollow success counts as far as it would have gone had the rest stood still.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 pub(crate) fn attainment(row: &Row) -> Option<f64> {
     if matches!(row.kind, TargetKind::AssignedLater | TargetKind::Undecidable) {
         return None;
@@ -96,6 +100,10 @@ type Parts = Vec<(Option<f64>, f64)>;
 /// Each target counts by its attainment (100 when it is where it should be by now), weighed by `weights` (by target id; one
 /// that is not listed weighs one) and put together by `aggregation`. With `draws`, every draw multiplies each weight by a
 /// factor between a half and two and takes one of the four aggregations; the same `seed` gives the same draws.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a place within the length, from a share between 0 and 1"
+)]
 pub fn of_plan(
     assessment: &Assessment,
     by: By,

@@ -28,6 +28,10 @@ impl SplitMix {
     }
 
     /// A place below `count`; 0 when `count` is 0.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a place within the length, from a share between 0 and 1"
+    )]
     pub fn below(&mut self, count: usize) -> usize {
         ((self.unit() * count as f64) as usize).min(count.saturating_sub(1))
     }

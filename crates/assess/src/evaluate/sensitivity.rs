@@ -30,6 +30,10 @@ pub struct RankInterval {
 ///
 /// # Errors
 /// [`WeightError`] when the weights do not fit the indicators.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a place within the length, from a share between 0 and 1"
+)]
 pub fn rank_intervals(
     matrix: &Matrix,
     choices: &Choices,

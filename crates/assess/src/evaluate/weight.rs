@@ -116,6 +116,10 @@ fn summing_to_one(mut weights: Vec<f64>) -> Vec<f64> {
 /// ```text
 /// p = x' / Σ x'      e = -(1 / ln n) Σ p ln p      w = (1 - e) / Σ (1 - e)
 /// ```
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 pub fn entropy(matrix: &Matrix) -> Vec<f64> {
     let normalised = normalise(matrix, Normalisation::MinMax);
     let divergence = |column: usize| {

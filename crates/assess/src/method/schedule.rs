@@ -62,6 +62,10 @@ pub fn grade(score: f64, target_met: bool) -> Grade {
 }
 
 /// Share done over share due.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 pub(super) fn rate(case: &Case) -> Option<(f64, Class)> {
     let target = case.target?;
     if target == case.base {

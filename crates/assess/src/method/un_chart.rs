@@ -62,6 +62,10 @@ pub fn chart(case: &Case) -> Option<(f64, Colour)> {
 }
 
 /// The latest value satisfies the target, or nearly satisfies a target of none or all.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn met(case: &Case, target: f64) -> bool {
     let universal = case.limit == Some(100.0)
         && match case.wish {

@@ -56,6 +56,10 @@ fn bounds(subject: &Subject<'_, '_>, levels: &[Point], found: &mut Vec<DataWarni
 }
 
 /// A figure that equals the target to the last digit deserves a second look, except where the target is all or nothing.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn heaped(subject: &Subject<'_, '_>, found: &mut Vec<DataWarning>) {
     for row in &subject.rows {
         let (Some(latest), Some(goal)) = (row.latest, row.goal) else { continue };

@@ -1,5 +1,10 @@
 //! Tests of the crate as its users see it.
 #![allow(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "small figures that the test makes itself"
+)]
+#![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
     reason = "tests read the shared material when it is there"

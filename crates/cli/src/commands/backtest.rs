@@ -42,6 +42,7 @@ pub(crate) fn run(options: &Backtest, lang: Lang, screen: Screen) -> Result<Exit
 }
 
 /// Every series and every five years after its first values: one target beside its own growth, assessed year by year.
+#[expect(clippy::cast_possible_truncation, reason = "below a limit that fits in memory")]
 fn replayed(panel: &Panel<'_>, config: &Config, falling: &[String]) -> Vec<Replayed> {
     let engine = Engine::default();
     let config = Config { evidence: false, ..config.clone() };
@@ -72,6 +73,10 @@ fn replayed(panel: &Panel<'_>, config: &Config, falling: &[String]) -> Vec<Repla
 }
 
 /// A target five years on: the growth of the last ten years and `offset` more a year.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn laid(past: &[f64], offset: f64) -> Option<f64> {
     let length = (past.len() - 1).min(10);
     let (first, last) = (past[past.len() - 1 - length], past[past.len() - 1]);

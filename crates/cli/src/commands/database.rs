@@ -222,12 +222,30 @@ pub(crate) fn restore(options: &Restore, lang: Lang) -> Result<ExitCode, Failure
 /// `audit`: verify the chain, or export a signed head of it.
 pub(crate) fn audit(options: &Audit, lang: Lang) -> Result<ExitCode, Failure> {
     match &options.command {
-        AuditCommand::Verify { head, database } => verify(database, head, lang),
+        AuditCommand::Verify { head, since, database } => verify(database, head, *since, lang),
         AuditCommand::Head { key, database } => sign(database, key, lang),
     }
 }
 
-fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode, Failure> {
+fn verify(database: &Database, heads: &[PathBuf], since: bool, lang: Lang) -> Result<ExitCode, Failure> {
+    let known = known_heads(heads)?;
+    if since {
+        return verify_since(database, &known, lang);
+    }
+    let found = wait(async {
+        let store = store_of(database).await?;
+        let found = store.verify_audit_against(&known).await.map_err(|e| failed(&e));
+        let content = store.verify_content().await.map_err(|e| failed(&e));
+        store.close().await;
+        Ok::<_, Failure>((found?, content?))
+    })?;
+    let (text, code) = verdict(&found.0, &found.1, lang);
+    files::print(&text)?;
+    Ok(ExitCode::from(code))
+}
+
+/// The heads in files of exported lines, each with its signature.
+fn known_heads(heads: &[PathBuf]) -> Result<Vec<audit::Head>, Failure> {
     let mut known = Vec::new();
     for path in heads {
         let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
@@ -245,14 +263,41 @@ fn verify(database: &Database, heads: &[PathBuf], lang: Lang) -> Result<ExitCode
             known.push(signed.head);
         }
     }
+    Ok(known)
+}
+
+/// Verifies what was written after the newest head that was given.
+fn verify_since(database: &Database, known: &[audit::Head], lang: Lang) -> Result<ExitCode, Failure> {
+    let trusted = known.iter().max_by_key(|head| head.number).copied().unwrap_or(audit::Head::EMPTY);
     let found = wait(async {
         let store = store_of(database).await?;
-        let found = store.verify_audit_against(&known).await.map_err(|e| failed(&e));
-        let content = store.verify_content().await.map_err(|e| failed(&e));
+        let found = store.verify_audit_since(trusted).await.map_err(|e| failed(&e));
         store.close().await;
-        Ok::<_, Failure>((found?, content?))
+        found
     })?;
-    let (text, code) = verdict(&found.0, &found.1, lang);
+    let (text, code) = match (found, lang) {
+        (Ok(head), Lang::Zh) => (
+            format!(
+                "第 {} 条之后的审计链完好：新增 {} 条，链头 {}；此前各条按该链头采信，库中内容未比对\n",
+                trusted.number,
+                head.number - trusted.number,
+                head.hash
+            ),
+            0,
+        ),
+        (Ok(head), Lang::En) => (
+            format!(
+                "the audit chain holds after entry {}: {} more entries, head {}; what is before is taken from that head, \
+                 and what is stored was not compared\n",
+                trusted.number,
+                head.number - trusted.number,
+                head.hash
+            ),
+            0,
+        ),
+        (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", fault.chinese()), 1),
+        (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
+    };
     files::print(&text)?;
     Ok(ExitCode::from(code))
 }

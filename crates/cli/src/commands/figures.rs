@@ -13,8 +13,10 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// How many problems are listed before the rest is only counted.
+/// How many kinds of problems are listed before the rest is only counted.
 const LISTED: usize = 30;
+/// How many places are listed for one problem.
+const PLACES: usize = 4;
 
 /// The observations of a file of figures for a plan; what the reader warns of is printed on standard error.
 pub(super) fn read(path: &Path, plan: &Plan, lang: Lang) -> Result<Vec<Observation>, Failure> {
@@ -59,19 +61,40 @@ pub(super) fn warn(name: &str, problems: &[Problem], lang: Lang) {
     eprintln!("{head}{}", listed(problems, lang, wanted));
 }
 
+/// The problems, those with the same words in one line with their places.
 fn listed(problems: &[Problem], lang: Lang, wanted: impl Fn(&Problem) -> bool) -> String {
-    let mut out = String::new();
-    let wanted: Vec<&Problem> = problems.iter().filter(|problem| wanted(problem)).collect();
-    for problem in wanted.iter().take(LISTED) {
-        let _ = write!(out, "\n  {} {}", place(problem), problem.words.get(lang));
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for problem in problems.iter().filter(|problem| wanted(problem)) {
+        let words = problem.words.get(lang);
+        match kinds.iter_mut().find(|(said, _)| *said == words) {
+            Some((_, places)) => places.push(place(problem)),
+            None => kinds.push((words, vec![place(problem)])),
+        }
     }
-    if let Some(more) = wanted.len().checked_sub(LISTED).filter(|more| *more > 0) {
+    let mut out = String::new();
+    for (words, places) in kinds.iter().take(LISTED) {
+        let _ = write!(out, "\n  {} {words}", together(places, lang));
+    }
+    let more: usize = kinds.iter().skip(LISTED).map(|(_, places)| places.len()).sum();
+    if more > 0 {
         let _ = match lang {
             Lang::Zh => write!(out, "\n  ……另有 {more} 处"),
             Lang::En => write!(out, "\n  ... and {more} more"),
         };
     }
     out
+}
+
+/// Places in a row: all of a few, the first of many with their number.
+fn together(places: &[String], lang: Lang) -> String {
+    let shown = if places.len() > PLACES { PLACES - 1 } else { places.len() };
+    let row = |between: &str| places.iter().take(shown).map(String::as_str).collect::<Vec<_>>().join(between);
+    match (lang, places.len() > shown) {
+        (Lang::Zh, true) => format!("{}等 {} 处", row("、"), places.len()),
+        (Lang::Zh, false) => row("、"),
+        (Lang::En, true) => format!("{} and {} more", row(", "), places.len() - shown),
+        (Lang::En, false) => row(", "),
+    }
 }
 
 fn place(problem: &Problem) -> String {
@@ -297,4 +320,18 @@ pub(super) fn preview(preview: &Preview, plan: &Plan, json: bool, lang: Lang) ->
     let clean =
         preview.errors() == 0 && preview.problems.iter().all(|problem| problem.severity == Severity::Note);
     Ok(ExitCode::from(u8::from(!clean)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_with_the_same_words_share_a_line() {
+        let places: Vec<String> = ["B2", "B3", "B4", "B5", "B6"].map(str::to_owned).into();
+        assert_eq!(together(&places[..1], Lang::Zh), "B2");
+        assert_eq!(together(&places[..4], Lang::En), "B2, B3, B4, B5");
+        assert_eq!(together(&places, Lang::Zh), "B2、B3、B4等 5 处");
+        assert_eq!(together(&places, Lang::En), "B2, B3, B4 and 2 more");
+    }
 }

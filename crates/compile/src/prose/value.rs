@@ -198,6 +198,10 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
 }
 
 /// Numbers of named things: 5大产业集群, 四大基地. The unit is 个.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn groups(text: &str, clause: &Range<usize>) -> Vec<Value> {
     const NUMERALS: &str = "一二三四五六七八九十";
     let part = &text[clause.clone()];

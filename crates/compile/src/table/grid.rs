@@ -16,6 +16,10 @@ const NONE: u32 = u32::MAX;
 
 impl<'t> Grid<'t> {
     /// Indexes `table`; `None` when it is too large to be true.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     pub(crate) fn of(table: &'t Table) -> Option<Self> {
         let size = table.rows.checked_mul(table.columns).filter(|size| *size <= LARGEST)?;
         let mut places = vec![NONE; size];

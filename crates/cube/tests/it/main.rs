@@ -1,5 +1,5 @@
 //! Cubes from plans, and what every format says of them.
-
+#![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 #![allow(clippy::unwrap_used, missing_docs)] // tests
 
 mod cubes;

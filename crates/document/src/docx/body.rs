@@ -230,6 +230,10 @@ impl Body {
 
     /// Puts the label before the text. A numbered paragraph without text is not counted by readers
     /// of the plan, but Word counts it.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn finish(&mut self, draft: &mut Draft) -> Option<Node> {
         let list = match draft.list.take() {
             Some(own) => Some((own, draft.style_id.clone())),
@@ -286,6 +290,7 @@ impl Body {
         }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
     fn properties(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
         let mut sides = 0;
         xml.children(|xml, tag| match tag.name.as_str() {

@@ -83,6 +83,10 @@ fn letters(number: u32, first: u8) -> String {
     std::iter::repeat_n(letter, (index / 26 + 1).min(30) as usize).collect()
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn cycle(number: u32, signs: &str) -> String {
     let count = signs.chars().count() as u32;
     match number.checked_sub(1).and_then(|index| signs.chars().nth(index as usize)) {

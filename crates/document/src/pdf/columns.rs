@@ -142,6 +142,7 @@ enum Stretch<'f, 'a> {
 }
 
 /// The place between two columns with the most text beside it.
+#[expect(clippy::cast_possible_truncation, reason = "a place on a page, kept within its size")]
 fn gutter(items: &[Item<'_, '_>], fragments: &[Fragment<'_>], em: f32) -> Option<f32> {
     const STEP: f32 = 3.0;
     let left = fragments.iter().map(|f| f.x).fold(f32::MAX, f32::min);

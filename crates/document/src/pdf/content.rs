@@ -282,6 +282,7 @@ impl<'a> Reader<'a> {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a digit or a byte")]
 fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).map(|digit| digit as u8)
 }

@@ -82,6 +82,7 @@ fn check_stream(dictionary: &[u8], body: &[u8]) -> Result<(), ReadError> {
     if excessive { Err(ReadError::Excessive) } else { Ok(()) }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "below a limit that fits in memory")]
 fn unpacked(body: &[u8], packed: bool, limit: u64) -> Vec<u8> {
     let mut out = Vec::new();
     if packed {

@@ -218,6 +218,10 @@ impl<'a, R: Resources> Interpreter<'a, R> {
 
     /// The text operators; gives whether `operator` is one.
     #[expect(clippy::too_many_lines, reason = "the state of a line of text, moved on by each glyph")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "casts of floats saturate, and what is far outside is no place on a page"
+    )]
     fn text(
         &mut self,
         operator: &[u8],
@@ -345,6 +349,10 @@ impl<'a, R: Resources> Interpreter<'a, R> {
     }
 
     /// Whether the same character stands at nearly the same place already.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "casts of floats saturate, and what is far outside is no place on a page"
+    )]
     fn is_again(&mut self, text: &str, (x, y): (f32, f32), em: f32, width: f32) -> bool {
         let Some(c) = text.chars().next() else { return false };
         let near = (width * 0.4).min(em * 0.2).max(0.05);

@@ -79,6 +79,10 @@ fn is_name(atoms: &[Atom]) -> bool {
 }
 
 /// The names as near as can be to the middles of their rows, which are all rows of the page.
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn in_the_middle(atoms: &[Atom], rows: &Rows) -> Option<Vec<Label>> {
     let count = rows.tops.len();
     let far = |name: &[Atom], from: usize, to: usize| -> f32 {

@@ -291,6 +291,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Columns lie between places that hardly a fragment covers.
+    #[expect(clippy::cast_possible_truncation, reason = "a place on a page, kept within its size")]
     fn of<'r, 'a: 'r>(rows: impl Iterator<Item = &'r Row<'a>>) -> Option<Self> {
         const STEP: f32 = 1.0;
         let rows: Vec<&Row<'_>> = rows.collect();

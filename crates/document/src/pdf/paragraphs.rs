@@ -248,6 +248,7 @@ fn columned(lines: &[Line], margins: Margins) -> Vec<std::ops::Range<usize>> {
 }
 
 /// A line with its stretches at their places, in half-width columns.
+#[expect(clippy::cast_possible_truncation, reason = "a place on a page, kept within its size")]
 fn placed(line: &Line) -> String {
     let mut text = String::new();
     let mut width = 0;
@@ -293,6 +294,10 @@ fn running(lines: &[Line], margins: Margins, out: &mut Vec<Node>) {
     flush(&mut text, &mut bold, out);
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn flush(text: &mut String, bold: &mut usize, out: &mut Vec<Node>) {
     let looks = Looks { bold: std::mem::take(bold) as u32, ..Looks::default() };
     let text = std::mem::take(text);

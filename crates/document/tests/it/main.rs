@@ -1,5 +1,5 @@
 //! Tests of the whole reader: the same plan in every format, bad input, properties, real plans.
-
+#![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,

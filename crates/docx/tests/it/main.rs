@@ -1,6 +1,10 @@
 //! Documents as other programs would read them: parts well formed, elements in the order of the schema, page and fonts as the
 //! standard has them, charts with the data they show.
-
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "small figures that the test makes itself"
+)]
 #![allow(clippy::unwrap_used, clippy::case_sensitive_file_extension_comparisons, missing_docs)] // tests; names are our own
 
 mod file;

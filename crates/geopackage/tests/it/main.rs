@@ -1,4 +1,9 @@
 //! GeoPackages made here with SQLite, good and hostile ones.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "small figures that the test makes itself"
+)]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests make files")]
 
 use layers::{Declared, Unread};

@@ -97,6 +97,10 @@ pub(crate) fn facts(bytes: &[u8]) -> Option<Facts> {
 }
 
 /// A record of a sheet: cells, rows, columns.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn record(sheet: &mut SheetFacts, kind: u32, data: &[u8], shown: impl Fn(u32) -> Shown) {
     let Some(first) = u16_at(data, 0) else { return };
     match kind {

@@ -10,6 +10,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Reads a delimited text; faults go to `problems`.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn read(bytes: &[u8], settings: &Settings, problems: &mut Problems<'_>) -> Grid {
     let text = decode(bytes, problems);
     let mut grid = Grid::default();

@@ -40,6 +40,10 @@ pub(crate) fn builtin(id: u32) -> Shown {
 }
 
 /// What a format code says; the first section (of positive numbers) counts.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn of_code(code: &str) -> Shown {
     let mut plain = String::new();
     let mut chars = code.chars();
@@ -113,6 +117,7 @@ pub(crate) fn decimal(number: f64) -> Option<Decimal> {
 
 /// The day of a serial number; day 60 of 1900, which never was, falls together with day 61. The older system counts
 /// from 1904.
+#[expect(clippy::cast_possible_truncation, reason = "a day of a calendar; casts of floats saturate")]
 pub(crate) fn day(serial: f64, starts_1904: bool) -> Option<Date> {
     if !(0.0..2_958_466.0).contains(&serial) || (!starts_1904 && serial < 1.0) {
         return None;

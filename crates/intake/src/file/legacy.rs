@@ -87,6 +87,10 @@ pub(crate) fn xlsb(
     (grids, problems.finish())
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn sheets<'b, R: Reader<Cursor<&'b [u8]>>>(
     book: &mut R,
     merged: impl Fn(&R, &str) -> Vec<calamine::Dimensions>,

@@ -177,6 +177,10 @@ fn is_hidden(tag: &Tag<'_>) -> bool {
 }
 
 /// Decimals that a printed number shows.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn decimals(text: &str) -> u32 {
     text.rsplit_once('.').map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count() as u32)
 }

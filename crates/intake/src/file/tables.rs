@@ -76,6 +76,10 @@ impl Tables<'_> {
         }
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn table(&mut self, table: &document::Table) {
         let number =
             if table.number.is_empty() { (self.grids.len() + 1).to_string() } else { table.number.clone() };

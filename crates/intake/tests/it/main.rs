@@ -1,4 +1,5 @@
 //! Tests of the crate as its users see it.
+#![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,

@@ -3,6 +3,8 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
     reason = "tests read the material they compare with"
 )]
 

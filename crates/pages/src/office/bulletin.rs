@@ -1,17 +1,16 @@
 //! Figures from a bulletin or yearbook: read like a plan, proposed with their sentence, confirmed one by one.
 
 use crate::answer::fresh;
+use crate::asked::Posted;
 use crate::office::import;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use source::{Lang, Words};
-use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::reading::{Own, OwnPart, Reading};
 use work::view::PlanView;
 
@@ -41,13 +40,7 @@ struct Line {
 }
 
 /// Takes a file and shows what it says of the plan's indicators.
-pub(crate) async fn upload(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn upload(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let Some(file) = fields.file("file") else {
         return import::show(&app, &visit, &plan, text(visit.lang, "import.no-file")).await;
     };
@@ -57,10 +50,10 @@ pub(crate) async fn upload(
         Err(words) => return import::show(&app, &visit, &plan, words.get(visit.lang)).await,
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    let own = reading.own(&app, &visitor.viewer, &view).await?;
+    let own = reading.own(&app, visit.viewer(), &view).await?;
     // A file without a value to confirm need not be kept.
-    let pending = (!own.lines.is_empty())
-        .then(|| app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content));
+    let pending =
+        (!own.lines.is_empty()).then(|| app.pending().keep(visit.viewer(), &plan, &file.name, &file.content));
     let pending = pending.transpose()?.unwrap_or_default();
     fresh(&BulletinPage::of(&visit, &view, &reading, &own, pending))
 }
@@ -115,13 +108,9 @@ async fn read(
 
 /// Hands in the proposals that were ticked, with file and sentence or cell as their source; the file goes with them.
 pub(crate) async fn confirm(
-    State(app): State<App>,
-    Path((plan, key)): Path<(String, String)>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
+    Posted { app, place: (plan, key), visit, fields }: Posted<(String, String)>,
 ) -> Result<Response, Problem> {
-    let Some(waiting) = app.pending().find(&visitor.viewer, &plan, &key)? else {
+    let Some(waiting) = app.pending().find(visit.viewer(), &plan, &key)? else {
         return import::show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
     let year = fields.get("year").parse().ok();
@@ -132,11 +121,11 @@ pub(crate) async fn confirm(
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let ticked = fields.all("place").filter_map(|place| place.parse().ok());
-    let figures = reading.figures(&app, &visitor.viewer, &view, ticked).await?;
+    let figures = reading.figures(&app, visit.viewer(), &view, ticked).await?;
     if figures.is_empty() {
         return import::show(&app, &visit, &plan, text(visit.lang, "review.none-ticked")).await;
     }
-    let change = visitor.change(waiting.name.clone());
+    let change = visit.visitor.change(waiting.name.clone());
     work::import::take_in_with_file(&app, &key, &waiting, &figures, &change).await?;
     Ok(Redirect::to(&format!("/submissions?plan={}", encode(&plan))).into_response())
 }

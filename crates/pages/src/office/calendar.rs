@@ -4,17 +4,13 @@ use crate::office::inbox;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::calendar;
 
 /// Makes a new address for one's calendar; the one before no longer works.
-pub(crate) async fn make(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    let address = calendar::new_address(&app, &visitor.viewer, &visitor.change("")).await?;
-    inbox::show(&app, &visitor, &visit, address).await
+pub(crate) async fn make(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    let address = calendar::new_address(&app, visit.viewer(), &visit.visitor.change("")).await?;
+    inbox::show(&app, &visit.visitor, &visit, address).await
 }
 
 /// The feed of whoever made the address, as long as the account is in use.

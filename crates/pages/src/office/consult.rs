@@ -1,18 +1,17 @@
 //! Consultations between offices (部门会商): what was said, what was decided, and when.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
 use std::collections::BTreeMap;
 use store::{Consultation, Office, Remark};
-use web::fields::Fields;
+use web::Problem;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
 use work::item::{Item, items, parse_key};
 use work::offices::offices;
 use work::{clock, consult};
@@ -59,11 +58,7 @@ impl Part {
 }
 
 /// The consultations of a plan, newest first.
-pub(crate) async fn list(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let (all, own) = consult::joined(&app, visit.viewer(), &view).await?;
@@ -82,40 +77,28 @@ fn back(plan: &str) -> Response {
 }
 
 /// Opens a consultation on an item.
-pub(crate) async fn open(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn open(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let item = parse_key(fields.get("item")).unwrap_or_default();
     let topic = fields.text("topic", 500);
-    consult::open(&app, &visitor.viewer, &view, item, &topic, &visitor.change("")).await?;
+    consult::open(&app, visit.viewer(), &view, item, &topic, &visit.visitor.change("")).await?;
     Ok(back(&plan))
 }
 
 /// Adds what one's office says.
 pub(crate) async fn remark(
-    State(app): State<App>,
-    Path((plan, id)): Path<(String, i64)>,
-    visitor: Visitor,
-    fields: Fields,
+    Posted { app, place: (plan, id), visit, fields }: Posted<(String, i64)>,
 ) -> Result<Response, Problem> {
     let said = fields.text("text", 4000);
-    consult::remark(&app, &visitor.viewer, (&plan, id), &said, &visitor.change("")).await?;
+    consult::remark(&app, visit.viewer(), (&plan, id), &said, &visit.visitor.change("")).await?;
     Ok(back(&plan))
 }
 
 /// Records the decision.
 pub(crate) async fn decide(
-    State(app): State<App>,
-    Path((plan, id)): Path<(String, i64)>,
-    visitor: Visitor,
-    fields: Fields,
+    Posted { app, place: (plan, id), visit, fields }: Posted<(String, i64)>,
 ) -> Result<Response, Problem> {
     let decision = fields.text("decision", 4000);
-    consult::decide(&app, (&plan, id), &decision, &visitor.change("")).await?;
+    consult::decide(&app, (&plan, id), &decision, &visit.visitor.change("")).await?;
     Ok(back(&plan))
 }

@@ -1,20 +1,19 @@
 //! The division of labour from a spreadsheet: columns item, lead, support; previewed by cell, then all or nothing.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::office::words::role_word;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Cadence;
 use intake::Cell;
 use plan::AssignmentRole;
 use source::Words;
 use store::{Duty, Office};
-use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::item::{Item, items};
 use work::notice::assigned;
 use work::propose::{DUE_DAYS, FROM_TABLE, office_called};
@@ -31,11 +30,7 @@ struct DivisionPage {
 }
 
 /// The form to upload.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     show(&app, &visit, &plan, Read::default(), String::new(), "").await
 }
 
@@ -68,32 +63,20 @@ async fn show(
 }
 
 /// Takes a file and shows what it would assign.
-pub(crate) async fn preview(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn preview(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let Some(file) = fields.file("file") else {
         return show(&app, &visit, &plan, Read::default(), String::new(), text(visit.lang, "import.no-file"))
             .await;
     };
-    let key = app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?;
+    let key = app.pending().keep(visit.viewer(), &plan, &file.name, &file.content)?;
     let found = of_file(&app, &visit, &plan, &file.content).await?;
     show(&app, &visit, &plan, found, key, "").await
 }
 
 /// Takes over what was previewed, when nothing in it is wrong.
-pub(crate) async fn confirm(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn confirm(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let key = fields.get("pending");
-    let Some(waiting) = app.pending().find(&visitor.viewer, &plan, key)? else {
+    let Some(waiting) = app.pending().find(visit.viewer(), &plan, key)? else {
         return show(&app, &visit, &plan, Read::default(), String::new(), text(visit.lang, "import.gone"))
             .await;
     };
@@ -101,7 +84,7 @@ pub(crate) async fn confirm(
     if !found.problems.is_empty() || found.duties.is_empty() {
         return show(&app, &visit, &plan, found, key.to_owned(), "").await;
     }
-    app.store().put_duties(&found.duties, &visitor.change(waiting.name.clone())).await?;
+    app.store().put_duties(&found.duties, &visit.visitor.change(waiting.name.clone())).await?;
     assigned(&app, &found.duties).await?;
     app.pending().drop(key);
     app.refresh().await?;
@@ -125,6 +108,10 @@ struct Read {
 #[expect(
     clippy::too_many_lines,
     reason = "what can be wrong with a row, in the order in which one fault hides the next"
+)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
 )]
 fn read(rows: &[Vec<String>], plan: &str, items: &[Item], offices: &[Office]) -> Read {
     let mut found = Read::default();

@@ -1,12 +1,12 @@
 //! Who answers for what: proposals to confirm, duties to add, change and take away.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::office::words::role_word;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Cadence;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use store::{Duty, Office};
 use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{Problem, Visit};
 use work::assign::{Assign, Held, Shown, assign, held, incomplete, without_lead};
 use work::item::{items, key_of, parse_key};
 use work::offices::offices;
@@ -63,11 +63,7 @@ struct DutyLine {
 }
 
 /// All items with their duties.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let duties = app.store().duties(&plan).await?;
@@ -146,12 +142,7 @@ fn duty_line(lang: Lang, duty: &Duty, offices: &BTreeMap<String, Office>) -> Dut
 }
 
 /// Proposes, confirms what was ticked, takes away what was ticked, or adds one.
-pub(crate) async fn change(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let ticked = || fields.all("duty").map(str::to_owned).collect();
     let what = match fields.get("action") {
         "propose" => Assign::Propose,
@@ -160,8 +151,8 @@ pub(crate) async fn change(
         "add" => Assign::Add(written(&plan, &fields).ok_or_else(incomplete)?),
         _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     };
-    let change = visitor.change(fields.text("why", 500));
-    assign(&app, &visitor.viewer, &plan, what, &change).await?;
+    let change = visit.visitor.change(fields.text("why", 500));
+    assign(&app, visit.viewer(), &plan, what, &change).await?;
     Ok(Redirect::to(&format!("/plans/{}/duties", encode(&plan))).into_response())
 }
 

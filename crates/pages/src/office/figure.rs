@@ -1,19 +1,19 @@
 //! The form for one figure: what was, what is expected and what is the target stand beside the field.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::office::words::stage_word;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Stage;
 use plan::{Period, Status};
 use source::Lang;
 use web::fields::Fields;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::asked::{Asked, asked, history};
 use work::hand_in::{self, Ahead, Complaint, Form, Outcome, Sent};
 use work::number;
@@ -49,22 +49,17 @@ struct FigurePage {
 }
 
 /// The form, empty or with what was begun.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let given = |name: &str| visit.get(name).unwrap_or("").to_owned();
     let year = visit.get("year").and_then(|year| year.parse().ok());
-    let asked = asked(&app, &visitor.viewer, &plan, &given("indicator"), &given("region"), year).await?;
-    let begun = hand_in::own(&app, &visitor.viewer, &asked, vec![Stage::Draft, Stage::Returned]).await?;
+    let asked = asked(&app, visit.viewer(), &plan, &given("indicator"), &given("region"), year).await?;
+    let begun = hand_in::own(&app, visit.viewer(), &asked, vec![Stage::Draft, Stage::Returned]).await?;
     let form = match begun {
         Some(begun) => Form::of(&begun),
         // A proposal from a bulletin comes with its value and source in the address.
         None => Form { value: given("value"), source: given("source"), ..Form::fresh()? },
     };
-    let ahead = hand_in::ahead(&app, &visitor.viewer, &asked).await?;
+    let ahead = hand_in::ahead(&app, visit.viewer(), &asked).await?;
     show(&app, &visit, &asked, &ahead, form, Trouble::default()).await
 }
 
@@ -158,18 +153,12 @@ impl FigurePage {
 }
 
 /// Takes the form: asks again about what is wrong or looks odd, else goes on to what was kept.
-pub(crate) async fn hand_in(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let viewer = &visitor.viewer;
+pub(crate) async fn hand_in(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
+    let viewer = visit.viewer();
     let year = fields.get("year").parse().ok();
     let asked = asked(&app, viewer, &plan, fields.get("indicator"), fields.get("region"), year).await?;
     let ahead = hand_in::ahead(&app, viewer, &asked).await?;
-    match hand_in::hand_in(&app, &asked, &ahead, sent(&fields), &visitor.change("")).await? {
+    match hand_in::hand_in(&app, &asked, &ahead, sent(&fields), &visit.visitor.change("")).await? {
         Outcome::Kept(kept) => Ok(Redirect::to(&format!("/submissions/{}", kept.id)).into_response()),
         Outcome::Refused(form, complaint) => {
             let complaint = complaint_words(visit.lang, complaint);

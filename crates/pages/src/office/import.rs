@@ -1,6 +1,7 @@
 //! Figures from a file: read, matched, previewed with every problem by cell, and only then taken in, all or nothing.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::text::text;
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use source::{Lang, Severity};
 use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::import::{self, ROLES, Said, Understood, Why, role_name};
 use work::view::PlanView;
 
@@ -71,11 +72,7 @@ struct ProblemLine {
 const SHOWN: usize = 200;
 
 /// The form to upload, with templates to download.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     show(&app, &visit, &plan, "").await
 }
 
@@ -114,29 +111,19 @@ pub(crate) async fn template(
 }
 
 /// Takes a file and shows how it is understood.
-pub(crate) async fn upload(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn upload(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let Some(file) = fields.file("file") else {
         return show(&app, &visit, &plan, text(visit.lang, "import.no-file")).await;
     };
-    let key = app.pending().keep(&visitor.viewer, &plan, &file.name, &file.content)?;
-    go_on(State(app), Path((plan, key)), visitor, visit, fields).await
+    let key = app.pending().keep(visit.viewer(), &plan, &file.name, &file.content)?;
+    go_on(Posted { app, place: (plan, key), visit, fields }).await
 }
 
 /// Reads the waiting file again with what the person chose: shows the preview, or takes the figures in.
 pub(crate) async fn go_on(
-    State(app): State<App>,
-    Path((plan, key)): Path<(String, String)>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
+    Posted { app, place: (plan, key), visit, fields }: Posted<(String, String)>,
 ) -> Result<Response, Problem> {
-    let Some(waiting) = app.pending().find(&visitor.viewer, &plan, &key)? else {
+    let Some(waiting) = app.pending().find(visit.viewer(), &plan, &key)? else {
         return show(&app, &visit, &plan, text(visit.lang, "import.gone")).await;
     };
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
@@ -145,9 +132,9 @@ pub(crate) async fn go_on(
     }
     let said = Said { source: fields.text("source", 500), roles: roles(&fields) };
     let source = said.source.clone();
-    let understood = import::understand(&app, &visitor.viewer, &view, &waiting, said).await?;
+    let understood = import::understand(&app, visit.viewer(), &view, &waiting, said).await?;
     if fields.get("action") == "confirm" && understood.errors() == 0 && !understood.figures.is_empty() {
-        let change = visitor.change(waiting.name.clone());
+        let change = visit.visitor.change(waiting.name.clone());
         import::take_in(&app, &key, &waiting, &understood.figures, &change).await?;
         return Ok(Redirect::to(&format!("/submissions?plan={}", encode(&plan))).into_response());
     }

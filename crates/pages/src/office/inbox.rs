@@ -32,12 +32,8 @@ struct Line {
 const MOST: i64 = 200;
 
 /// The inbox, newest first.
-pub(crate) async fn page(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    show(&app, &visitor, &visit, String::new()).await
+pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    show(&app, &visit.visitor, &visit, String::new()).await
 }
 
 pub(super) async fn show(

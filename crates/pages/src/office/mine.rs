@@ -13,7 +13,7 @@ use source::Lang;
 use std::collections::BTreeMap;
 use store::{Duty, Office, PlanFilter, Submitted};
 use web::visit::address;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::Question;
 use work::due::submissions_asked_for;
 use work::offices::offices;
@@ -46,16 +46,12 @@ struct Line {
 }
 
 /// The page of one's own duties.
-pub(crate) async fn page(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let offices = offices(&app).await?;
     let mut plans = Vec::new();
     for summary in app.store().plans(&PlanFilter::default()).await?.0 {
         let mut duties = app.store().duties(&summary.key.plan).await?;
-        duties.retain(|duty| visitor.viewer.reaches_office(Right::HandIn, &duty.office));
+        duties.retain(|duty| visit.visitor.viewer.reaches_office(Right::HandIn, &duty.office));
         duties.retain(|duty| visit.get("office").is_none_or(|only| only == duty.office));
         if !duties.is_empty() {
             plans.push(part(&app, &visit, summary.key.plan, &duties, &offices).await?);

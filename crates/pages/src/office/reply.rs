@@ -1,6 +1,7 @@
 //! Replies to warnings: why things are as they are, what will be done and by when.
 
 use crate::answer::fresh;
+use crate::asked::Posted;
 use crate::replies::{ReplyLine, replies_of};
 use crate::shell::{Place, Shell};
 use crate::text::text;
@@ -10,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::reply::{self, Incomplete, Said};
 
 #[derive(Template)]
@@ -34,10 +35,9 @@ struct ReplyPage {
 pub(crate) async fn page(
     State(app): State<App>,
     Path((plan, target)): Path<(String, String)>,
-    visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    reply::speaker(&app, &visitor.viewer, &visit.question(&plan)?, &target).await?;
+    reply::speaker(&app, visit.viewer(), &visit.question(&plan)?, &target).await?;
     show(&app, &visit, &plan, &target, &Fields::default(), "").await
 }
 
@@ -73,11 +73,7 @@ async fn show(
 
 /// Keeps a reply.
 pub(crate) async fn add(
-    State(app): State<App>,
-    Path((plan, target)): Path<(String, String)>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
+    Posted { app, place: (plan, target), visit, fields }: Posted<(String, String)>,
 ) -> Result<Response, Problem> {
     let said = Said {
         text: fields.text("text", 4000),
@@ -85,7 +81,7 @@ pub(crate) async fn add(
         due: fields.text("due", 10),
     };
     let about = (&visit.question(&plan)?, target.as_str());
-    let complaint = match reply::add(&app, &visitor.viewer, about, &said, &visitor.change("")).await? {
+    let complaint = match reply::add(&app, visit.viewer(), about, &said, &visit.visitor.change("")).await? {
         Ok(()) => return Ok(back(&plan, &target)),
         Err(Incomplete::Text) => text(visit.lang, "reply.no-text"),
         Err(Incomplete::Day) => text(visit.lang, "reply.no-day"),
@@ -99,13 +95,10 @@ fn back(plan: &str, target: &str) -> Response {
 
 /// Closes a promised measure: by the office that promised it, or by whoever answers for all.
 pub(crate) async fn close(
-    State(app): State<App>,
-    Path((plan, id)): Path<(String, i64)>,
-    visitor: Visitor,
-    fields: Fields,
+    Posted { app, place: (plan, id), visit, fields }: Posted<(String, i64)>,
 ) -> Result<Response, Problem> {
     let is_done = fields.get("action") != "drop";
-    let change = visitor.change(fields.text("why", 1000));
-    let reply = reply::close(&app, &visitor.viewer, (&plan, id), is_done, &change).await?;
+    let change = visit.visitor.change(fields.text("why", 1000));
+    let reply = reply::close(&app, visit.viewer(), (&plan, id), is_done, &change).await?;
     Ok(back(&plan, &reply.target))
 }

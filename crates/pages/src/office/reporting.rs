@@ -1,14 +1,14 @@
 //! The health of reporting: who reports, how late, and which items nobody alive answers for.
 
 use crate::answer::fresh;
+use crate::asked::OnPlan;
 use crate::replies::{ReplyLine, replies_of};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::response::Response;
 use source::Lang;
-use web::{App, Problem, Visit};
+use web::Problem;
 use work::reporting::{OfficeHealth, Orphan as Unled, health};
 
 #[derive(Template)]
@@ -58,11 +58,7 @@ impl Orphan {
 }
 
 /// The page: all offices for those who may see all, one's own otherwise.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let health = health(&app, visit.viewer(), &view).await?;
     let mut measures = replies_of(&app, &visit, &plan).await?;

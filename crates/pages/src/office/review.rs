@@ -100,12 +100,8 @@ fn only(visit: &Visit) -> Only {
 }
 
 /// The queue.
-pub(crate) async fn page(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    show(&app, &visitor, &visit, String::new()).await
+pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    show(&app, &visit.visitor, &visit, String::new()).await
 }
 
 async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) -> Result<Response, Problem> {
@@ -157,7 +153,6 @@ impl Review {
 /// Takes one decision about all that were ticked, all or none.
 pub(crate) async fn decide(
     State(app): State<App>,
-    visitor: Visitor,
     visit: Visit,
     fields: Fields,
 ) -> Result<Response, Problem> {
@@ -165,13 +160,13 @@ pub(crate) async fn decide(
     let verdict = Verdict::parse(fields.get("action")).ok_or_else(bad)?;
     let embargo = clock::typed(fields.get("embargo"));
     if embargo.is_none() && !fields.get("embargo").is_empty() {
-        return show(&app, &visitor, &visit, text(visit.lang, "review.no-time").to_owned()).await;
+        return show(&app, &visit.visitor, &visit, text(visit.lang, "review.no-time").to_owned()).await;
     }
     let decision = Decision { verdict, about: about(&visit, &fields), embargo };
-    let change = visitor.change(fields.text("reason", 2000));
-    match review::decide(&app, &visitor.viewer, decision, &change).await? {
+    let change = visit.visitor.change(fields.text("reason", 2000));
+    match review::decide(&app, visit.viewer(), decision, &change).await? {
         Ok(()) => Ok(Redirect::to(&visit.with(&[("page", "")])).into_response()),
-        Err(undecided) => show(&app, &visitor, &visit, undecided_words(visit.lang, &undecided)).await,
+        Err(undecided) => show(&app, &visit.visitor, &visit, undecided_words(visit.lang, &undecided)).await,
     }
 }
 

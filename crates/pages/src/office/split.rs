@@ -1,6 +1,7 @@
 //! A target shared out over years and counties: proposed, changed by a person, checked that the parts add up.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
@@ -11,9 +12,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use rust_decimal::Decimal;
 use source::Lang;
 use store::Share;
-use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::item::items;
 use work::split::{self, Subject, Typed, Wrong};
 
@@ -46,11 +46,7 @@ struct SplitRow {
 }
 
 /// The targets with a number, which can be split.
-pub(crate) async fn list(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let mut targets = Vec::new();
     for item in items(&view.stored.plan).into_iter().filter(|item| item.kind == "target") {
@@ -122,11 +118,7 @@ fn remark(lang: Lang, open: Option<Decimal>) -> String {
 
 /// Proposes a split, or keeps the one that was typed.
 pub(crate) async fn change(
-    State(app): State<App>,
-    Path((plan, target)): Path<(String, String)>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
+    Posted { app, place: (plan, target), visit, fields }: Posted<(String, String)>,
 ) -> Result<Response, Problem> {
     let subject = split::subject(&app, visit.viewer(), &visit.question(&plan)?, &target).await?;
     if fields.get("action") == "propose" {
@@ -136,7 +128,7 @@ pub(crate) async fn change(
         };
     }
     let typed = Typed { cells: fields.under("cell/").collect(), is_meant: !fields.get("anyway").is_empty() };
-    if let Err((shares, wrong)) = split::keep(&app, &subject, &typed, &visitor.change("")).await? {
+    if let Err((shares, wrong)) = split::keep(&app, &subject, &typed, &visit.visitor.change("")).await? {
         let complaint = match wrong {
             Wrong::NoNumber(typed) => fill(visit.lang, "split.no-number", &[("n", &typed)]),
             Wrong::Difference(open) => remark(visit.lang, Some(open)),

@@ -73,12 +73,8 @@ impl SubmissionLine {
 }
 
 /// The submissions a visitor may see, newest first.
-pub(crate) async fn list(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    let seen = readable(&app, &visitor.viewer, visit.get("plan")).await?;
+pub(crate) async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    let seen = readable(&app, visit.viewer(), visit.get("plan")).await?;
     let lines = seen.iter().map(|one| SubmissionLine::of(visit.lang, one)).collect();
     fresh(&Submissions { s: Shell::bare(&visit, text(visit.lang, "submissions.title")), lines })
 }
@@ -87,13 +83,12 @@ pub(crate) async fn list(
 pub(crate) async fn page(
     State(app): State<App>,
     Path(id): Path<i64>,
-    visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let one = seen(&app, &visitor.viewer, id).await?;
+    let one = seen(&app, visit.viewer(), id).await?;
     let offices = app.store().offices().await?;
     let office = offices.into_iter().find(|office| office.id == one.office);
-    let before = work::review::previous(&app, &visitor.viewer, &one).await?;
+    let before = work::review::previous(&app, visit.viewer(), &one).await?;
     let subject = format!("{}/{}/submission/{id}", one.figure.plan, one.figure.indicator);
     let history = app.store().audit_of(&subject, 100).await?;
     let attachment = match one.figure.attachment {

@@ -1,17 +1,16 @@
+use crate::asked::OnPlan;
 use crate::choice::Choice;
 use crate::living;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use std::collections::BTreeSet;
 use store::PlanFilter;
 use web::{App, Problem, Visit};
 use work::compare;
 use work::difference::{self, Change, Marked};
-use work::view::{self, PlanView};
+use work::view::PlanView;
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -53,23 +52,18 @@ struct Difference {
 }
 
 /// Two plans, or two versions of one, side by side.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
-        let moment = view::Moment::of(&view, &visit.question(&id)?);
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    let OnPlan { app, visit, .. } = &on;
+    on.answer(async || {
+        let (view, moment) = on.view().await?;
         let with = visit.get("with").unwrap_or("").to_owned();
         let other = match with.as_str() {
             "" => None,
-            with => Some(compare::other(&app, visit.viewer(), with, visit.stood_at()?).await?),
+            with => Some(compare::other(app, visit.viewer(), with, visit.stood_at()?).await?),
         };
-        let choices = choices(&app, &visit, &view, &with).await?;
-        let s = Shell::of(&visit, &view, Some(&moment), Place::Compare, text(visit.lang, "nav.compare"));
-        Ok(page(&visit, s, &view, other.as_ref(), choices))
+        let choices = choices(app, visit, &view, &with).await?;
+        let s = Shell::of(visit, &view, Some(&moment), Place::Compare, text(visit.lang, "nav.compare"));
+        Ok(page(visit, s, &view, other.as_ref(), choices))
     })
     .await
 }

@@ -1,16 +1,15 @@
+use crate::asked::OnPlan;
 use crate::choice::Choice;
 use crate::living;
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
 use crate::words::stage_word;
 use askama::Template;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use plan::{Item, Project, Task};
 use source::Lang;
 use std::collections::BTreeMap;
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::view::{self, PlanView};
 
 /// The stages in the order of a board.
@@ -71,19 +70,8 @@ struct Cell {
 }
 
 /// Projects and tasks as list, board, timeline, by place and by body.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
-        // The moment stays in the links although nothing here is judged.
-        let moment = view::Moment::of(&view, &visit.question(&id)?);
-        Ok(page(&visit, &view, &moment))
-    })
-    .await
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    on.plain_page(page).await
 }
 
 #[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]

@@ -1,3 +1,4 @@
+use crate::asked::OnPlan;
 use crate::choice::Choice;
 use crate::excerpt::excerpt_of;
 use crate::living;
@@ -5,14 +6,12 @@ use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use crate::words::severity_word;
 use askama::Template;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use duty::Right;
 use source::{Family, Lang, Severity, Span};
 use std::collections::BTreeMap;
 use store::{Account, FindingState};
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::findings::{self, Found};
 use work::view::{self, PlanView};
 
@@ -62,19 +61,14 @@ struct Excerpt {
 }
 
 /// Findings with their source and the rule's page.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
-        let moment = view::Moment::of(&view, &visit.question(&id)?);
-        let found = findings::all(&app, &view).await?;
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    let OnPlan { app, visit, .. } = &on;
+    on.answer(async || {
+        let (view, moment) = on.view().await?;
+        let found = findings::all(app, &view).await?;
         let may_decide = visit.viewer().may(Right::EditPlan);
         let accounts = if may_decide { app.store().accounts().await? } else { Vec::new() };
-        Ok(page(&visit, &view, &moment, &found, accounts))
+        Ok(page(visit, &view, &moment, &found, accounts))
     })
     .await
 }

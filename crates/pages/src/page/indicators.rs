@@ -1,13 +1,12 @@
+use crate::asked::OnPlan;
 use crate::choice::Choice;
 use crate::page::parts::RowCard;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use std::collections::BTreeSet;
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::view::{Filter, Judged, State};
 
 #[derive(Template)]
@@ -43,17 +42,8 @@ struct Line {
 }
 
 /// All indicators with a commitment: sorted, filtered, grouped, searched.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
-        Ok(page(&visit, &judged))
-    })
-    .await
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    on.judged_page(page).await
 }
 
 #[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]

@@ -1,14 +1,13 @@
+use crate::asked::OnPlan;
 use crate::living;
 use crate::living::{ContentsLine, Found};
 use crate::page::parts;
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
 use askama::Template;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use plan::Item;
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::view::{Judged, State};
 
 #[derive(Template)]
@@ -44,17 +43,8 @@ struct Statement {
 const MAX_FOUND: usize = 200;
 
 /// The document itself, with the state of every commitment.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
-        Ok(page(&visit, &judged))
-    })
-    .await
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    on.judged_page(page).await
 }
 
 fn page(visit: &Visit, judged: &Judged) -> LivingPage {
@@ -145,18 +135,14 @@ struct ProjectCard {
 }
 
 /// What hover, tap or keyboard opens: value, path, forecast, source and owner of some commitments.
-pub(crate) async fn cards(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
-        let s = Shell::of(&visit, &judged.view, Some(&judged.moment), Place::Text, "");
+pub(crate) async fn cards(on: OnPlan) -> Result<Response, Problem> {
+    let OnPlan { visit, .. } = &on;
+    on.answer(async || {
+        let judged = on.judged().await?;
+        let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Text, "");
         let ids: Vec<&str> = visit.get("ids").unwrap_or("").split(',').take(12).collect();
-        let targets: Vec<_> = ids.iter().filter_map(|id| target_card(&visit, &judged, &s, id)).collect();
-        let projects: Vec<_> = ids.iter().filter_map(|id| project_card(&visit, &judged, &s, id)).collect();
+        let targets: Vec<_> = ids.iter().filter_map(|id| target_card(visit, &judged, &s, id)).collect();
+        let projects: Vec<_> = ids.iter().filter_map(|id| project_card(visit, &judged, &s, id)).collect();
         if targets.is_empty() && projects.is_empty() {
             return Err(Problem::not_found("没有找到这条承诺。", "There is no such commitment."));
         }

@@ -1,15 +1,14 @@
+use crate::asked::OnPlan;
 use crate::page::parts;
 use crate::page::parts::{RecordLine, RowCard, StateCount};
 use crate::shell::{Place, Shell};
 use crate::text::{clauses, fill, text};
 use askama::Template;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use source::{Lang, Severity};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::view::{Count, Judged, State};
 
 #[derive(Template)]
@@ -54,17 +53,8 @@ const SLICES: usize = 8;
 const DATA: usize = 4;
 
 /// The state of the plan on one screen.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
-        Ok(page(&visit, &judged))
-    })
-    .await
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    on.judged_page(page).await
 }
 
 fn page(visit: &Visit, judged: &Judged) -> Overview {

@@ -1,3 +1,4 @@
+use crate::asked::OnPlan;
 use crate::assets;
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
@@ -63,16 +64,12 @@ struct Known<'a> {
 }
 
 /// Map and comparison of the regions inside the plan's own.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
-        let regions = inside(&app, &judged).await?;
-        Ok(page(&visit, &judged, &regions))
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    let OnPlan { app, visit, .. } = &on;
+    on.answer(async || {
+        let judged = on.judged().await?;
+        let regions = inside(app, &judged).await?;
+        Ok(page(visit, &judged, &regions))
     })
     .await
 }

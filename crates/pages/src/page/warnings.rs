@@ -1,3 +1,4 @@
+use crate::asked::OnPlan;
 use crate::page::parts;
 use crate::page::parts::{RecordLine, RowCard};
 use crate::replies::{ReplyLine, shown_replies};
@@ -5,11 +6,9 @@ use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use assess::Alert;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use duty::Right;
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::view::Judged;
 
 #[derive(Template)]
@@ -44,16 +43,12 @@ struct DataLine {
 }
 
 /// Warnings by level, with the reason opened, and what is odd with the figures.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
-        let replies = shown_replies(&app, &visit, &id).await?;
-        Ok(page(&visit, &judged, &replies))
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    let OnPlan { app, plan: id, visit, .. } = &on;
+    on.answer(async || {
+        let judged = on.judged().await?;
+        let replies = shown_replies(app, visit, id).await?;
+        Ok(page(visit, &judged, &replies))
     })
     .await
 }

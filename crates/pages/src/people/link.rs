@@ -9,7 +9,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::account::notice::Done;
 use work::account::{notice, password};
 use work::secret;
@@ -60,7 +60,6 @@ pub(crate) struct NewPassword {
 pub(crate) async fn used(
     State(app): State<App>,
     Path(link): Path<String>,
-    visitor: Visitor,
     visit: Visit,
     Form(given): Form<NewPassword>,
 ) -> Result<Response, Problem> {
@@ -69,13 +68,13 @@ pub(crate) async fn used(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&visit, account, complaint)?).into_response());
     }
     let hash = app.gatekeeper().hash(given.password).await?;
-    let change = visitor.change_as(&account, "");
+    let change = visit.visitor.change_as(&account, "");
     let Some(account) = app.store().use_link(&secret::mark(&link), &change).await? else {
         return Err(Problem::no_page());
     };
     app.store().set_password_and(&account.name, &hash, !given.end_tokens.is_empty(), &change).await?;
-    notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
-    let cookie = session::begin(&app, &visitor, &account, "").await?;
+    notice::of(&app, &account.name, Done::Password, &visit.visitor.address).await?;
+    let cookie = session::begin(&app, &visit.visitor, &account, "").await?;
     app.refresh().await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }

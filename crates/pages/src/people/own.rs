@@ -1,12 +1,13 @@
 //! One's own account: password and tokens.
 
 use crate::answer::fresh;
+use crate::asked::Filled;
 use crate::people::link::objection;
 use crate::people::session;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
@@ -68,12 +69,8 @@ fn account(visitor: &Visitor) -> Result<&Account, Problem> {
 }
 
 /// The page of one's own account.
-pub(crate) async fn page(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    show(&app, &visitor, &visit, String::new(), String::new()).await
+pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    show(&app, &visit.visitor, &visit, String::new(), String::new()).await
 }
 
 async fn show(
@@ -137,21 +134,18 @@ pub(crate) struct ChangePassword {
 
 /// Changes the password; all other sessions of the account and its one-time links end, its tokens where that is wished.
 pub(crate) async fn password(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<ChangePassword>,
+    Filled { app, visit, given }: Filled<ChangePassword>,
 ) -> Result<Response, Problem> {
-    let account = account(&visitor)?;
+    let account = account(&visit.visitor)?;
     if let Some(complaint) = complaint(&app, &visit, account, &given).await? {
-        let page = show(&app, &visitor, &visit, String::new(), complaint).await?;
+        let page = show(&app, &visit.visitor, &visit, String::new(), complaint).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let hash = app.gatekeeper().hash(given.password).await?;
     let ends_tokens = !given.end_tokens.is_empty();
-    app.store().set_password_and(&account.name, &hash, ends_tokens, &visitor.change("")).await?;
-    notice::of(&app, &account.name, Done::Password, &visitor.address).await?;
-    let cookie = session::begin(&app, &visitor, account, "").await?;
+    app.store().set_password_and(&account.name, &hash, ends_tokens, &visit.visitor.change("")).await?;
+    notice::of(&app, &account.name, Done::Password, &visit.visitor.address).await?;
+    let cookie = session::begin(&app, &visit.visitor, account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }
 
@@ -210,25 +204,20 @@ impl NewToken {
 }
 
 /// Makes a token and shows it, this once.
-pub(crate) async fn new_token(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<NewToken>,
-) -> Result<Response, Problem> {
-    let account = account(&visitor)?;
+pub(crate) async fn new_token(Filled { app, visit, given }: Filled<NewToken>) -> Result<Response, Problem> {
+    let account = account(&visit.visitor)?;
     let fresh = || secret::fresh().map_err(|error| Problem::internal(&error));
     let key = format!("gy_{}", fresh()?);
     let id = fresh()?.chars().take(12).collect();
     let token = Token { id, secret: secret::mark(&key), ..given.token(&account.name) };
     if token.scopes.is_empty() || token.label.is_empty() || !(1..=366).contains(&given.days) {
         let complaint = text(visit.lang, "token.incomplete").to_owned();
-        let page = show(&app, &visitor, &visit, String::new(), complaint).await?;
+        let page = show(&app, &visit.visitor, &visit, String::new(), complaint).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    app.store().put_token(&token, &visitor.change("")).await?;
-    notice::of(&app, &account.name, Done::Token, &visitor.address).await?;
-    show(&app, &visitor, &visit, key, String::new()).await
+    app.store().put_token(&token, &visit.visitor.change("")).await?;
+    notice::of(&app, &account.name, Done::Token, &visit.visitor.address).await?;
+    show(&app, &visit.visitor, &visit, key, String::new()).await
 }
 
 #[derive(Deserialize)]
@@ -237,13 +226,9 @@ pub(crate) struct Revoke {
 }
 
 /// Ends a token; only one's own can be named.
-pub(crate) async fn revoke_token(
-    State(app): State<App>,
-    visitor: Visitor,
-    Form(given): Form<Revoke>,
-) -> Result<Response, Problem> {
-    let account = account(&visitor)?;
-    if !app.store().revoke_token(&account.name, &given.id, &visitor.change("")).await? {
+pub(crate) async fn revoke_token(Filled { app, visit, given }: Filled<Revoke>) -> Result<Response, Problem> {
+    let account = account(&visit.visitor)?;
+    if !app.store().revoke_token(&account.name, &given.id, &visit.visitor.change("")).await? {
         return Err(Problem::not_found("没有这个令牌。", "There is no such token."));
     }
     Ok(Redirect::to("/account").into_response())

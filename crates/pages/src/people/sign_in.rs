@@ -1,12 +1,13 @@
 //! Signing in and out with account and password.
 
 use crate::answer::fresh;
+use crate::asked::Filled;
 use crate::people::oidc;
 use crate::people::session::{begin, cookie, own_path};
 use crate::shell::Shell;
 use crate::text::{fill, text};
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
@@ -67,13 +68,9 @@ struct SignIn {
 }
 
 /// The form to sign in.
-pub(crate) async fn page(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let next = own_path(visit.get("next").unwrap_or(""));
-    if visitor.viewer.is_known() {
+    if visit.visitor.viewer.is_known() {
         return Ok(Redirect::to(&next).into_response());
     }
     form(&app, &visit, "", next, "")
@@ -103,17 +100,12 @@ pub(crate) struct Credentials {
 }
 
 /// Takes account and password; wrong ones are answered alike whether the account exists or not.
-pub(crate) async fn enter(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<Credentials>,
-) -> Result<Response, Problem> {
+pub(crate) async fn enter(Filled { app, visit, given }: Filled<Credentials>) -> Result<Response, Problem> {
     let now = work::clock::now();
     let next = own_path(&given.next);
     let name: String = given.account.trim().chars().take(100).collect();
-    if let Some(within) = closed(&app, &name, &visitor.address, now).await? {
-        tracing::warn!(account = name, address = visitor.address, "sign-in closed after failures");
+    if let Some(within) = closed(&app, &name, &visit.visitor.address, now).await? {
+        tracing::warn!(account = name, address = visit.visitor.address, "sign-in closed after failures");
         let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.too-many"))?;
         let wait = HeaderValue::from(within.as_secs());
         return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)], page).into_response());
@@ -121,12 +113,12 @@ pub(crate) async fn enter(
     let account = app.store().account(&name).await?.filter(|account| account.active);
     let fits = fits(&app, account.as_ref(), given.password).await?;
     let Some(account) = account.filter(|_| fits) else {
-        tracing::warn!(account = name, address = visitor.address, "sign-in failed");
+        tracing::warn!(account = name, address = visit.visitor.address, "sign-in failed");
         let page = form(&app, &visit, &name, next, text(visit.lang, "sign-in.wrong"))?;
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
-    take_back(&app, &name, &visitor.address, now).await?;
-    let cookie = begin(&app, &visitor, &account, "").await?;
+    take_back(&app, &name, &visit.visitor.address, now).await?;
+    let cookie = begin(&app, &visit.visitor, &account, "").await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
 }
 
@@ -180,12 +172,11 @@ struct Left {
 /// Ends the session; whoever signed in at a provider goes on to sign out there, when it offers that.
 pub(crate) async fn leave(
     State(app): State<App>,
-    visitor: Visitor,
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if let Some(session) = visitor.session() {
-        app.store().end_session(session, &visitor.change("")).await?;
+    if let Some(session) = visit.visitor.session() {
+        app.store().end_session(session, &visit.visitor.change("")).await?;
     }
     let mut response = match oidc::end(&app, &headers).await {
         None => Redirect::to("/").into_response(),

@@ -47,6 +47,10 @@ impl Identity {
     ///
     /// `None` when a unit does not belong to its indicator, when the dimensions of the two sides differ
     /// (a total in dollars, a part in yuan), or when the terms of a sum are printed in different units.
+    #[expect(
+        clippy::float_cmp,
+        reason = "the same figure, not one computed anew: exactly equal is what is meant"
+    )]
     pub fn factor(&self, result: &str, parts: &[&str]) -> Option<f64> {
         if parts.len() != self.parts.len() {
             return None;

@@ -190,6 +190,10 @@ fn move_text(out: &mut String, run: &Run, one: &Move, lang: Lang) {
     }
 }
 
+#[expect(
+    clippy::float_cmp,
+    reason = "the same figure, not one computed anew: exactly equal is what is meant"
+)]
 fn targets_text(out: &mut String, run: &Run, lang: Lang) {
     let moved: Vec<_> = run.targets.iter().filter(|one| one.factor != 1.0).collect();
     if moved.is_empty() {

@@ -8,6 +8,7 @@ const DIGITS: i32 = 10;
 const PLAIN: std::ops::Range<f64> = 1e-5..1e15;
 
 /// Appends `value` rounded to ten significant digits, without trailing zeros.
+#[expect(clippy::cast_possible_truncation, reason = "a score with few digits; casts of floats saturate")]
 pub(super) fn push_number(out: &mut String, value: f64) {
     let size = value.abs();
     if !PLAIN.contains(&size) {

@@ -94,6 +94,7 @@ impl Store {
 }
 
 /// Asks for jobs inside a transaction that holds the write lock; gives how many were new.
+#[expect(clippy::cast_possible_truncation, reason = "below a limit that fits in memory")]
 pub(crate) async fn enqueue(
     connection: &mut AnyConnection,
     jobs: &[NewJob],

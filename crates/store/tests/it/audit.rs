@@ -168,18 +168,24 @@ pub(crate) async fn a_log_that_was_written_anew_does_not_fit_an_exported_head(be
     changed[2].after = Some("\"1000\"".into());
     write_anew(&mut attacker, &chained(changed)).await;
     assert!(store.verify_audit().await.unwrap().is_ok(), "within itself the new log holds");
+    assert_eq!(store.verify_audit_since(exported).await.unwrap(), Err(Fault::Rewritten { number: 6 }));
     let found = store.verify_audit_against(&[exported]).await.unwrap();
     assert_eq!(found, Err(Fault::Rewritten { number: 6 }));
 
     write_anew(&mut attacker, &chained(acts[..5].to_vec())).await;
     assert!(store.verify_audit().await.unwrap().is_ok());
     assert_eq!(store.verify_audit_against(&[exported]).await.unwrap(), Err(Fault::Cut { number: 6 }));
+    assert_eq!(store.verify_audit_since(exported).await.unwrap(), Err(Fault::Cut { number: 6 }));
     // Entries in the place of those that were cut off do not help.
     store.put_setting("amount", "x", &change("")).await.unwrap();
     assert_eq!(store.verify_audit_against(&[exported]).await.unwrap(), Err(Fault::Rewritten { number: 6 }));
+    assert_eq!(store.verify_audit_since(exported).await.unwrap(), Err(Fault::Rewritten { number: 6 }));
 
     write_anew(&mut attacker, &chained(acts)).await;
     assert_eq!(store.verify_audit_against(&[exported]).await.unwrap(), Ok(exported), "the honest log again");
+    assert_eq!(store.verify_audit_since(exported).await.unwrap(), Ok(exported));
+    store.put_setting("amount", "x", &change("")).await.unwrap();
+    assert_eq!(store.verify_audit_since(exported).await.unwrap(), store.verify_audit().await.unwrap());
 }
 
 pub(crate) async fn an_honest_log_fits_every_head_that_was_exported(bench: Bench) {

@@ -1,5 +1,6 @@
 //! Behaviour of the store, the same on SQLite and PostgreSQL.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+#![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 
 mod audit;
 mod behaviour;

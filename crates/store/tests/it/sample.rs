@@ -70,6 +70,7 @@ pub(crate) fn document() -> Document {
         lines: Lines::of(TEXT),
         joins: vec![find("吨")],
         notes: Vec::new(),
+        unsure: Vec::new(),
         title: Some(passage(&["目标"])),
         contents: Some(Contents {
             entries: vec![ContentsEntry {

@@ -164,6 +164,10 @@ fn trailing(piece: &Piece<'_>, sentence: &Range<usize>) -> Vec<Counted> {
     out
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn counted(
     stated: u32,
     words: &str,

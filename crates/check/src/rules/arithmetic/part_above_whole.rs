@@ -132,6 +132,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// 禾丰县、石岭县、安渡县各: three times what follows.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn times(words: &str) -> u32 {
     words.strip_suffix('各').map_or(1, |list| enumeration(list).len() as u32)
 }

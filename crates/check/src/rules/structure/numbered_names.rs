@@ -141,6 +141,10 @@ fn is_plan_name(name: &str) -> bool {
 
 /// Whether this occurrence explains the name: a gloss follows, a list of as many items precedes or
 /// follows, or the noun comes back as often as the number says.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn explained_here(
     context: &Context<'_>,
     endings: &BTreeMap<&str, usize>,

@@ -125,6 +125,10 @@ static VERBS: Words = Words::new(&[
 ]);
 
 /// The clauses of running text, boxes left out, in order.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 pub(crate) fn clauses_of(context: &Context<'_>) -> Vec<Clause> {
     let mut out = Vec::new();
     for (index, sentence) in context.sentences.iter().enumerate() {
@@ -165,6 +169,7 @@ fn object_of(clause: &str) -> (Box<[Han]>, bool) {
 
 /// For every run that few objects share, its clauses two by two: the later one, then the earlier one;
 /// sorted.
+#[expect(clippy::cast_possible_truncation, reason = "the halves of one key, taken apart again")]
 fn sharers(clauses: &[Clause]) -> Vec<(u32, u32)> {
     // Hash of a run in the upper half, its clause in the lower.
     let count = clauses.iter().map(|clause| clause.object.windows(RUN).len()).sum();

@@ -105,6 +105,10 @@ fn may_be_head(flow: &Flow, at: usize) -> Option<Line> {
     head::may_begin(&flow.text, &line).then_some(line)
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+)]
 fn table(flow: &Flow, at: usize, first: &Line) -> Reading {
     let metric = metric(flow, first);
     let mut top: Vec<Line> = token::line(flow, at, metric).into_iter().collect();

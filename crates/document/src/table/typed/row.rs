@@ -187,6 +187,10 @@ impl<'a> Block<'a> {
     ///
     /// Most tables set all their cells alike: a reading in which every broken cell hangs below its line, or stands
     /// around it, goes before one that mixes the two, unless it costs much more.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     pub(crate) fn rows(&self) -> (Vec<Row>, usize) {
         let free = self.reading(Setting::Free);
         let broken = free.rows.iter().filter(|row| row.lines.len() > 1);
@@ -202,6 +206,10 @@ impl<'a> Block<'a> {
     }
 
     /// The cheapest rows in which cells are set this way.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn reading(&self, setting: Setting) -> Reading {
         let n = self.lines.len();
         let mut best = vec![FAR; n + 1];
@@ -442,6 +450,10 @@ impl<'a> Block<'a> {
     }
 
     /// What it costs that a token stands beside its column.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     fn distance(&self, at: usize, token: &Token, column: usize) -> u32 {
         let Some((from, to)) = self.zones.get(at).and_then(|zones| zones.get(column)).copied() else {
             return 0;

@@ -1,15 +1,16 @@
 //! Jobs: what goes on behind the pages, what failed and why; whoever manages the system has it tried again or drops it.
 
 use crate::answer::fresh;
+use crate::asked::Filled;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use source::Lang;
 use store::{Job, JobFilter, JobState};
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::clock;
 
 /// Jobs on one page.
@@ -104,12 +105,8 @@ pub(crate) struct Decision {
 }
 
 /// Has a job tried again at once, or drops it.
-pub(crate) async fn decide(
-    State(app): State<App>,
-    visitor: Visitor,
-    Form(given): Form<Decision>,
-) -> Result<Response, Problem> {
-    let change = visitor.change(given.reason.trim());
+pub(crate) async fn decide(Filled { app, visit, given }: Filled<Decision>) -> Result<Response, Problem> {
+    let change = visit.visitor.change(given.reason.trim());
     match given.action.as_str() {
         "retry" => app.store().retry_job(given.id, &change).await?,
         "drop" => app.store().drop_job(given.id, &change).await?,

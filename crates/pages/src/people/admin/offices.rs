@@ -1,10 +1,11 @@
 //! Offices: departments and counties as a tree, typed in or taken from what a plan names.
 
 use crate::answer::fresh;
+use crate::asked::Filled;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use plan::BodyKind;
@@ -12,7 +13,7 @@ use serde::Deserialize;
 use source::Lang;
 use std::collections::BTreeSet;
 use store::{Office, OfficeLevel, PlanFilter, PlanSummary};
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::offices::Taken;
 
 #[derive(Template)]
@@ -125,12 +126,7 @@ impl From<Office> for OfficeFields {
 }
 
 /// Adds an office or changes the one with the same id.
-pub(crate) async fn put(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<OfficeFields>,
-) -> Result<Response, Problem> {
+pub(crate) async fn put(Filled { app, visit, given }: Filled<OfficeFields>) -> Result<Response, Problem> {
     let known: BTreeSet<String> = app.store().offices().await?.into_iter().map(|office| office.id).collect();
     let office = office_of(&given);
     let complaint = match &office {
@@ -144,7 +140,7 @@ pub(crate) async fn put(
             text(visit.lang, "offices.circle")
         }
         Some(office) => {
-            app.store().put_offices(std::slice::from_ref(office), &visitor.change("")).await?;
+            app.store().put_offices(std::slice::from_ref(office), &visit.visitor.change("")).await?;
             app.refresh().await?;
             return Ok(Redirect::to("/admin/offices").into_response());
         }
@@ -187,12 +183,7 @@ struct Preview {
 
 /// Shows which bodies of a plan would be taken over; takes them over once that was confirmed. Offices that are there
 /// already stay as they are.
-pub(crate) async fn import(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<Import>,
-) -> Result<Response, Problem> {
+pub(crate) async fn import(Filled { app, visit, given }: Filled<Import>) -> Result<Response, Problem> {
     let stored = app.store().plan(&given.plan, None).await?;
     let known = app.store().offices().await?;
     let Taken { new, same } = Taken::from(&stored.plan, &known);
@@ -206,7 +197,7 @@ pub(crate) async fn import(
         });
     }
     if !new.is_empty() {
-        app.store().put_offices(&new, &visitor.change("")).await?;
+        app.store().put_offices(&new, &visit.visitor.change("")).await?;
         app.refresh().await?;
     }
     Ok(Redirect::to("/admin/offices").into_response())

@@ -1,17 +1,18 @@
 //! The warning rules in force, and what other rules would change before they are taken.
 
 use crate::answer::fresh;
+use crate::asked::Filled;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
 use assess::{Assessment, Config, Row};
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use source::Lang;
 use store::{PlanFilter, PlanSummary};
-use web::{App, Problem, Visit, Visitor};
+use web::{App, Problem, Visit};
 use work::rules;
 
 #[derive(Template)]
@@ -70,12 +71,7 @@ pub(crate) struct Proposed {
 }
 
 /// Shows what other rules would change, or takes them.
-pub(crate) async fn submit(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<Proposed>,
-) -> Result<Response, Problem> {
+pub(crate) async fn submit(Filled { app, visit, given }: Filled<Proposed>) -> Result<Response, Problem> {
     // Browsers send line ends as CR LF.
     let rules = given.rules.replace("\r\n", "\n");
     let config = match Config::from_toml(&rules) {
@@ -87,7 +83,7 @@ pub(crate) async fn submit(
         }
     };
     if given.act == "save" {
-        app.store().put_setting(rules::SETTING, &rules, &visitor.change("")).await?;
+        app.store().put_setting(rules::SETTING, &rules, &visit.visitor.change("")).await?;
         app.refresh().await?;
         return Ok(Redirect::to("/admin/warning-rules").into_response());
     }

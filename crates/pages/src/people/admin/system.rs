@@ -1,13 +1,14 @@
 //! The system: where people sign in besides here, where messages go out, and a copy of everything.
 
 use crate::answer::fresh;
+use crate::asked::Filled;
 use crate::people::admin::users::role_word;
 use crate::people::oidc;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Role;
@@ -143,12 +144,7 @@ pub(crate) struct SignOnFields {
 
 /// Sets where people sign in besides here; an empty issuer turns it off. The secret may be left empty to keep it, as
 /// the page never shows it.
-pub(crate) async fn sign_on(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<SignOnFields>,
-) -> Result<Response, Problem> {
+pub(crate) async fn sign_on(Filled { app, visit, given }: Filled<SignOnFields>) -> Result<Response, Problem> {
     if app.settings().oidc.is_some() {
         return Err(Problem::bad_request(
             "单点登录由启动参数设定，不能在此更改。",
@@ -162,7 +158,7 @@ pub(crate) async fn sign_on(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    app.store().put_settings(&kept, &visitor.change("")).await?;
+    app.store().put_settings(&kept, &visit.visitor.change("")).await?;
     app.refresh().await?;
     Ok(Redirect::to("/admin/system").into_response())
 }
@@ -204,12 +200,7 @@ pub(crate) struct MailFields {
 }
 
 /// Sets where mail goes out. The server may be left empty to keep it, as the page never shows it.
-pub(crate) async fn mail(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<MailFields>,
-) -> Result<Response, Problem> {
+pub(crate) async fn mail(Filled { app, visit, given }: Filled<MailFields>) -> Result<Response, Problem> {
     let server = given.server.trim();
     let is_address = ["smtp://", "smtps://"].iter().any(|scheme| server.starts_with(scheme));
     let from = given.from.trim();
@@ -222,7 +213,7 @@ pub(crate) async fn mail(
     if !server.is_empty() {
         settings.push((MAIL_SERVER.to_owned(), server.trim_start_matches('-').to_owned()));
     }
-    app.store().put_settings(&settings, &visitor.change("")).await?;
+    app.store().put_settings(&settings, &visit.visitor.change("")).await?;
     Ok(Redirect::to("/admin/system").into_response())
 }
 
@@ -233,10 +224,7 @@ pub(crate) struct NewWebhook {
 
 /// Adds a webhook and shows its key, this once.
 pub(crate) async fn add_webhook(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<NewWebhook>,
+    Filled { app, visit, given }: Filled<NewWebhook>,
 ) -> Result<Response, Problem> {
     let url = given.url.trim();
     if !(url.starts_with("https://") || url.starts_with("http://")) || url.chars().any(char::is_whitespace) {
@@ -247,7 +235,7 @@ pub(crate) async fn add_webhook(
     let webhook = Webhook { id: random()?.chars().take(8).collect(), url: url.to_owned() };
     let key = random()?;
     let settings = [(webhook.key_setting(), key.clone()), (webhook.setting(), webhook.url)];
-    app.store().put_settings(&settings, &visitor.change("")).await?;
+    app.store().put_settings(&settings, &visit.visitor.change("")).await?;
     show(&app, &visit, key, "").await
 }
 
@@ -258,14 +246,12 @@ pub(crate) struct OldWebhook {
 
 /// Stops a webhook.
 pub(crate) async fn remove_webhook(
-    State(app): State<App>,
-    visitor: Visitor,
-    Form(given): Form<OldWebhook>,
+    Filled { app, visit, given }: Filled<OldWebhook>,
 ) -> Result<Response, Problem> {
     let known = Webhook::all(app.store()).await?.into_iter().find(|webhook| webhook.id == given.id);
     let webhook = known.ok_or_else(Problem::no_page)?;
     let gone = [webhook.setting(), webhook.key_setting()].map(|name| (name, String::new()));
-    app.store().put_settings(&gone, &visitor.change("")).await?;
+    app.store().put_settings(&gone, &visit.visitor.change("")).await?;
     Ok(Redirect::to("/admin/system").into_response())
 }
 

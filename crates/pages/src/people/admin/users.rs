@@ -1,6 +1,7 @@
 //! Accounts: who may sign in, as what, for which office.
 
 use crate::answer::fresh;
+use crate::asked::Filled;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -152,19 +153,14 @@ impl AccountFields {
 }
 
 /// Makes an account and a one-time link for it.
-pub(crate) async fn add(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    Form(given): Form<AccountFields>,
-) -> Result<Response, Problem> {
+pub(crate) async fn add(Filled { app, visit, given }: Filled<AccountFields>) -> Result<Response, Problem> {
     let name = given.name.trim();
     let account = given.account(name, None).filter(|_| work::account::link::is_name(name));
     let complaint = match &account {
         None => text(visit.lang, "users.incomplete"),
         Some(account) if is_anothers(&app, account).await? => text(visit.lang, "users.identity-taken"),
-        Some(account) if app.store().add_account(account, &visitor.change("")).await? => {
-            return make_link(&app, &visitor, &visit, &account.name).await;
+        Some(account) if app.store().add_account(account, &visit.visitor.change("")).await? => {
+            return make_link(&app, &visit.visitor, &visit, &account.name).await;
         }
         Some(_) => text(visit.lang, "users.taken"),
     };
@@ -216,20 +212,19 @@ pub(crate) async fn one(
 pub(crate) async fn change(
     State(app): State<App>,
     Path(name): Path<String>,
-    visitor: Visitor,
     visit: Visit,
     Form(given): Form<AccountFields>,
 ) -> Result<Response, Problem> {
     let old = known(&app, &name).await?;
     let complaint = match given.account(&name, Some(&old)) {
         None => text(visit.lang, "users.incomplete"),
-        Some(new) if is_own(&visitor, &name) && (new.role != old.role || !new.active) => {
+        Some(new) if is_own(&visit.visitor, &name) && (new.role != old.role || !new.active) => {
             text(visit.lang, "users.not-oneself")
         }
         Some(new) if is_anothers(&app, &new).await? => text(visit.lang, "users.identity-taken"),
         Some(new) => {
-            app.store().put_account(&new, &visitor.change("")).await?;
-            notice::of(&app, &name, Done::Managed, &visitor.address).await?;
+            app.store().put_account(&new, &visit.visitor.change("")).await?;
+            notice::of(&app, &name, Done::Managed, &visit.visitor.address).await?;
             return Ok(Redirect::to(&format!("/admin/users/{}", encode(&name))).into_response());
         }
     };
@@ -245,11 +240,10 @@ fn is_own(visitor: &Visitor, name: &str) -> bool {
 pub(crate) async fn link(
     State(app): State<App>,
     Path(name): Path<String>,
-    visitor: Visitor,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let page = make_link(&app, &visitor, &visit, &name).await?;
-    notice::of(&app, &name, Done::Managed, &visitor.address).await?;
+    let page = make_link(&app, &visit.visitor, &visit, &name).await?;
+    notice::of(&app, &name, Done::Managed, &visit.visitor.address).await?;
     Ok(page)
 }
 

@@ -57,13 +57,9 @@ impl Attempt {
 }
 
 /// Sends the browser to the provider.
-pub(crate) async fn leave(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn leave(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let next = own_path(visit.get("next").unwrap_or(""));
-    if visitor.viewer.is_known() {
+    if visit.visitor.viewer.is_known() {
         return Ok(Redirect::to(&next).into_response());
     }
     let provider = app.provider().ok_or_else(Problem::no_page)?;
@@ -74,13 +70,8 @@ pub(crate) async fn leave(
 }
 
 /// Takes the browser back from the provider and signs in whoever the provider names, if that is an account.
-pub(crate) async fn arrive(
-    State(app): State<App>,
-    visitor: Visitor,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Response {
-    let come = come_back(&app, &visitor, &visit, &headers).await;
+pub(crate) async fn arrive(State(app): State<App>, visit: Visit, headers: HeaderMap) -> Response {
+    let come = come_back(&app, &visit.visitor, &visit, &headers).await;
     let mut response = come.unwrap_or_else(IntoResponse::into_response);
     // Whatever came of it, the attempt is over.
     if let Ok(over) = attempt_cookie(&app, "", 0) {

@@ -5,6 +5,10 @@ use super::{Block, Column, FAR, Kind, Placed, Range, Row, cost, is_sum};
 
 impl Block<'_> {
     /// Cell after cell: the tokens, line by line, never go back to an earlier column.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     pub(super) fn ordered(&self, lines: Range<usize>) -> Option<Row> {
         let tokens: Vec<Placed> = lines
             .clone()

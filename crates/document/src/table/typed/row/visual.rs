@@ -5,6 +5,10 @@ use super::{Block, Column, FAR, Kind, Placed, Range, Row, Setting, cost, is_sum,
 impl Block<'_> {
     /// Line after line: one line holds the number and the values, the others ends of broken cells.
     #[expect(clippy::too_many_lines, reason = "one pass over the lines with the state between them")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
+    )]
     pub(super) fn visual(&self, lines: Range<usize>, setting: Setting) -> Option<Row> {
         if lines.len() < 2 {
             return None;

@@ -1,0 +1,61 @@
+//! The steps that bring a database to the schema of this program.
+//!
+//! They are listed here, not gathered by a macro, because the macro builds both database drivers a second time.
+
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// One step: its place, its name, what it says.
+type Step = (i64, &'static str, &'static str);
+
+const STEPS: [Step; 10] = [
+    (1, "plans", include_str!("../migrations/0001_plans.sql")),
+    (2, "people", include_str!("../migrations/0002_people.sql")),
+    (3, "shown", include_str!("../migrations/0003_shown.sql")),
+    (4, "months", include_str!("../migrations/0004_months.sql")),
+    (5, "kinds", include_str!("../migrations/0005_kinds.sql")),
+    (6, "jobs", include_str!("../migrations/0006_jobs.sql")),
+    (7, "publication", include_str!("../migrations/0007_publication.sql")),
+    (8, "deliveries", include_str!("../migrations/0008_deliveries.sql")),
+    (9, "seals", include_str!("../migrations/0009_seals.sql")),
+    (10, "desk", include_str!("../migrations/0010_desk.sql")),
+];
+
+/// All steps, oldest first.
+pub(crate) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    Migrator::with_migrations(
+        STEPS
+            .iter()
+            .map(|(version, name, sql)| {
+                Migration::new(
+                    *version,
+                    Cow::Borrowed(name),
+                    MigrationType::Simple,
+                    (*sql).into_sql_str(),
+                    false,
+                )
+            })
+            .collect(),
+    )
+});
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test lists the folder")]
+mod tests {
+    use super::STEPS;
+
+    #[test]
+    fn every_file_is_a_step_in_its_place() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        let steps: Vec<String> =
+            STEPS.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
+        assert_eq!(files, steps);
+    }
+}
