@@ -40,7 +40,8 @@ fn key(target: &Target, region: Option<&str>) -> String {
         target.averaging,
         target.value.map(|value| value.normalize()),
         target.value_high.map(|value| value.normalize()),
-        target.value_text,
+        // A dash in the column of a value that stands in the column of growth says nothing.
+        target.value_text.trim_matches(['—', '－', '-', '–', '/']),
         target.unit,
         if own { "" } else { scope },
     )

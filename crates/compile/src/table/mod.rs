@@ -433,7 +433,8 @@ impl Reader<'_> {
                 Content::Empty => {}
                 Content::Text(words) => statement.rate_text = words,
                 Content::Number(number) => {
-                    // 增长 — 7左右: of a rate the growth column holds the value that is aimed at.
+                    // 增长 — 7左右: of a rate the growth column holds the value that is aimed at; the dash stays
+                    // as the words of its own column.
                     let dash =
                         statement.value_text.chars().all(|c| matches!(c, '—' | '－' | '-' | '–' | '/'));
                     let percent = matches!(statement.unit.as_str(), "%" | "％" | "‰");
@@ -441,7 +442,6 @@ impl Reader<'_> {
                         statement.value = Some(number.value);
                         statement.value_high = number.high;
                         statement.comparator = number.comparator;
-                        statement.value_text.clear();
                         statement.measure = measure(&read.name, &read.unit, number.cumulative);
                         statement.averaging = match (statement.measure, number.cumulative) {
                             (_, true) | (Measure::Change, _) => Some(Averaging::Cumulative),

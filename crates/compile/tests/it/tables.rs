@@ -194,3 +194,16 @@ fn parts_numbers_and_marks() {
     let rates: Vec<_> = plan.targets.iter().filter_map(|t| t.rate).map(|rate| rate.to_string()).collect();
     assert_eq!(rates, ["10", "1"]);
 }
+
+/// The value of a rate stands in the column of growth; the dash in the column of the year is kept as its words.
+#[test]
+fn dashes_beside_a_rate_are_kept() {
+    let text = format!(
+        "{TITLE}\n\n第一章 发展目标\n\n表1 主要指标\n\n指标\t2020年\t2025年\t〔累计〕\t属性\n用水量下降（%）\t-\t-\t〔18〕\t约束性\n\
+         供水普及率（%）\t90\t95\t-\t预期性\n"
+    );
+    let (plan, _) = document(&text);
+    let said: Vec<_> =
+        plan.targets.iter().map(|t| (t.value.map(|v| v.to_string()), t.value_text.as_str())).collect();
+    assert_eq!(said, [(Some("18".to_owned()), "-"), (Some("95".to_owned()), "")]);
+}
