@@ -1,6 +1,6 @@
 """Measures reading, checking, forecasting, assessing and serving, each beside a named peer in the same run.
 
-usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server|import ...]
+usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server|import|space ...]
 
 Texts and series come from GANGYAO_SHARED when it is there, else from the bundled example. Figures are medians of
 several runs of a whole process, start included; CPU is user plus system time. Prints one table a section.
@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("GANGYAO_SHARED", ROOT / ".." / "shared"))
 GANGYAO = sys.argv[1]
-SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server", "import"]
+SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server", "import", "space"]
 
 
 def run(command, runs=9, **options):
@@ -334,6 +334,32 @@ def imported(work):
         row("peer: csv and decimal of Python, reading only", f"{cells}", f"{run([sys.executable, '-c', PEER_IMPORT, str(path)], 3)[0]:.2f}")
     finally:
         service.kill()
+
+
+def space(work):
+    """Two layers of 10,000 curved parcels each, all overlaps: engine alone, the whole command, and shapely with its STRtree."""
+    print("\n== Overlay: two layers of 10,000 parcels of 20 vertices, GeoJSON in")
+    peer = [sys.executable, str(ROOT / "scripts" / "space_peer.py")]
+    subprocess.run([*peer, "parcels", "10000", str(work)], check=True)
+    files = [str(work / "a.geojson"), str(work / "b.geojson")]
+    subprocess.run(["cargo", "build", "-q", "--release", "-p", "layers", "--example", "overlay"], cwd=ROOT, check=True)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    program = str(target / "release" / "examples" / "overlay")
+    counts = [subprocess.run([*command, "pairs", *files], capture_output=True, text=True, check=True).stdout.split()[0] for command in ([program], peer)]
+    if counts[0] != counts[1]:
+        raise SystemExit(f"{counts[0]} overlaps, and {counts[1]} by shapely")
+    row("", "wall ms", "CPU ms", "peak MiB")
+    cpu = {}
+    for name, command in (
+        ("reading, repair and overlay", [program, "pairs", *files]),
+        ("gangyao space check, each layer on itself as well", [GANGYAO, "space", "check", *files, "--format", "json", "-o", str(work / "out.json")]),
+        ("peer: shapely 2.2.0 with STRtree, reading included", [*peer, "pairs", *files]),
+    ):
+        wall, cpu[name], peak = run(command, runs=3)
+        row(name, f"{wall * 1e3:.0f}", f"{cpu[name] * 1e3:.0f}", f"{peak:.0f}")
+    ours, whole, theirs = cpu.values()
+    row("ratio of CPU to the peer: overlay, whole command", "", f"{ours / theirs:.2f}, {whole / theirs:.2f}")
+    subprocess.run([*peer, "compare", "1000", "20160101", program], check=True)
 
 
 if __name__ == "__main__":

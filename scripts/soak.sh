@@ -22,7 +22,7 @@ echo "== damaged files of every kind, $mutants rounds"
 GANGYAO_MUTANTS=$mutants cargo test --release -p cli --test it -- --nocapture mutants::
 
 echo "== property tests, $cases cases each"
-PROPTEST_CASES=$cases cargo nextest run --release -p source -p document -p phrase -p plan -p compile -p series -p intake -p assess -p audit -p duty
+PROPTEST_CASES=$cases cargo nextest run --release -p source -p document -p phrase -p plan -p compile -p series -p intake -p assess -p audit -p duty -p space -p layers
 
 if cargo +nightly fuzz --version >/dev/null 2>&1; then
   for target in $(cd fuzz && cargo +nightly fuzz list); do

@@ -10,6 +10,22 @@ pub fn read(bytes: &[u8], name: &str) {
     }
 }
 
+/// Reads bytes as a layer, prepares it, and lays it over itself.
+pub fn layer(bytes: &[u8]) {
+    let Ok(raw) = layers::read(bytes, &layers::Wanted::default(), |_, _| Err(layers::Unread::Unknown)) else { return };
+    let source = space::Source {
+        name: String::new(),
+        kind: None,
+        version: String::new(),
+        accuracy: space::Settings::ACCURACY,
+        crs: raw.crs,
+        features: raw.features,
+    };
+    let Ok(plane) = space::Plane::of(&[&source]) else { return };
+    let prepared = space::prepare(&source, &plane);
+    space::alone(&prepared, &plane, &space::Settings::default());
+}
+
 fn check(document: &Document) {
     blocks(document, &document.blocks);
     for span in &document.joins {

@@ -27,6 +27,7 @@ mod polygon;
 pub mod repair;
 mod selfcheck;
 mod stated;
+mod touching;
 pub mod validity;
 pub mod width;
 

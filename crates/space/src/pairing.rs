@@ -7,6 +7,7 @@ use crate::layer::{Layer, Site, Zone};
 use crate::overlay::{difference, dissolved, intersection};
 use crate::plane::Plane;
 use crate::polygon::{Bounds, Region};
+use crate::touching::only_touch;
 use rayon::prelude::*;
 use source::Words;
 
@@ -129,6 +130,9 @@ fn common(a: &Layer, b: &Layer, scales: &Scales<'_>, class: Class) -> Vec<Confli
         let Some(bounds) = zone.region.bounds() else { return found };
         for other in index.meeting(&bounds) {
             let Some(second) = b.zones.get(other) else { continue };
+            if only_touch(&zone.region, &second.region) {
+                continue;
+            }
             for (number, part) in intersection(&zone.region, &second.region).parts().into_iter().enumerate() {
                 let area = part.area();
                 let members = [

@@ -6,6 +6,7 @@ use crate::layer::{Layer, Zone};
 use crate::overlay::{difference, dissolved, intersection};
 use crate::plane::Plane;
 use crate::polygon::{Polygon, Region};
+use crate::touching::only_touch;
 use rayon::prelude::*;
 
 /// The tolerance of a layer with itself in metres.
@@ -23,6 +24,9 @@ pub fn alone(layer: &Layer, plane: &Plane, settings: &Settings) -> Vec<Conflict>
         let Some(bounds) = zone.region.bounds() else { return found };
         for other in index.meeting(&bounds).into_iter().filter(|other| *other > at) {
             let Some(second) = layer.zones.get(other) else { continue };
+            if only_touch(&zone.region, &second.region) {
+                continue;
+            }
             for (number, part) in intersection(&zone.region, &second.region).parts().into_iter().enumerate() {
                 let area = part.area();
                 let share =

@@ -104,10 +104,14 @@ pub fn locate(point: Point, ring: &[Point]) -> i8 {
 
 /// How two lines meet.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Meeting {
+pub(crate) enum Meeting {
+    /// They do not.
     None,
+    /// They cross within both.
     Cross(Point),
+    /// They run along each other.
     Along(Point),
+    /// They have one point in common, an end of one of them.
     Touch(Point),
 }
 
@@ -115,7 +119,8 @@ fn in_box([x, y]: Point, [ax, ay]: Point, [bx, by]: Point) -> bool {
     ax.min(bx) <= x && x <= ax.max(bx) && ay.min(by) <= y && y <= ay.max(by)
 }
 
-fn meeting(a: Point, b: Point, c: Point, d: Point) -> Meeting {
+/// How the line from `a` to `b` meets that from `c` to `d`.
+pub(crate) fn meeting(a: Point, b: Point, c: Point, d: Point) -> Meeting {
     let (to_c, to_d) = (side(a, b, c), side(a, b, d));
     if to_c * to_d > 0 {
         return Meeting::None;

@@ -35,8 +35,6 @@ fn through(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
-
     #[test]
     fn damaged_files_are_answered(
         which in 0_usize..5,

@@ -29,8 +29,6 @@ fn region(shape: &Shape) -> Region {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
     #[test]
     fn the_four_operations_agree(a in polygon(), b in polygon()) {
         let (a, b) = (region(&a), region(&b));
@@ -61,6 +59,41 @@ proptest! {
             let again = overlay::dissolved([&region]).area();
             prop_assert!((again - region.area()).abs() <= 1e-9 * again, "{again} {}", region.area());
         }
+    }
+
+    #[test]
+    fn neighbours_that_only_touch_are_left_out_and_no_others(
+        cells in prop::collection::vec((0_i32..6, 0_i32..6, 1_i32..4, 1_i32..4), 2..9),
+    ) {
+        // Rectangles of whole numbers: most pairs touch, along edges, at corners, within edges.
+        let feature = |(row, (x, y, w, h)): (u32, (i32, i32, i32, i32))| {
+            let [x, y, w, h] = [x, y, w, h].map(f64::from);
+            let ring = vec![[x, y], [x + w, y], [x + w, y + h], [x, y + h]];
+            space::Feature {
+                row,
+                attributes: std::collections::BTreeMap::new(),
+                geometry: space::Geometry::Areas(Shape::of(vec![ring])),
+            }
+        };
+        let source = space::Source {
+            name: String::new(),
+            kind: None,
+            version: String::new(),
+            accuracy: 0.5,
+            crs: space::Crs::zone(120.0),
+            features: (1..).zip(cells.clone()).map(feature).collect(),
+        };
+        let plane = space::Plane::zone(120.0);
+        let layer = space::prepare(&source, &plane);
+        let found: f64 = space::alone(&layer, &plane, &space::Settings::default()).iter().map(|c| c.plane_area).sum();
+        let mut expected = 0.0;
+        for (at, (x, y, w, h)) in cells.iter().enumerate() {
+            for (x2, y2, w2, h2) in &cells[at + 1..] {
+                let wide = ((x + w).min(x2 + w2) - x.max(x2)).max(0);
+                expected += f64::from(wide * ((y + h).min(y2 + h2) - y.max(y2)).max(0));
+            }
+        }
+        prop_assert!((found - expected).abs() < 1e-9, "{found} {expected}");
     }
 
     #[test]
