@@ -11,3 +11,4 @@ mod reading;
 mod reference;
 mod reference_plan;
 mod silencing;
+mod time;

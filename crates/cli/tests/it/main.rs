@@ -4,9 +4,11 @@
 
 mod circles;
 mod delivery;
+mod evidence;
 mod export;
 mod house;
 mod kill;
+mod memory;
 mod mutants;
 mod nothing;
 mod server;

@@ -13,6 +13,13 @@ impl Server {
         Self(gangyao(&[&["serve", "--listen", &listen], more].concat(), database).spawn().unwrap())
     }
 
+    /// Bytes of memory that the server holds, where the system tells it.
+    pub(crate) fn resident(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? << 10)
+    }
+
     /// SIGKILL.
     pub(crate) fn kill(&mut self) {
         self.0.kill().unwrap();

@@ -217,6 +217,15 @@ mod tests {
     #[test]
     fn a_panic_is_a_value() {
         assert_eq!(guarded(|| 1), Some(1));
-        assert!(!is_guarded());
+        let mut inside = false;
+        let panicked: Option<u8> = guarded(|| {
+            inside = is_guarded();
+            // As libraries do: an index inside a character.
+            "水".split_at(1).0.len() as u8
+        });
+        assert_eq!((panicked, inside, is_guarded()), (None, true, false));
+        // One guard inside another leaves the outer one in place, and the next call is as good as the first.
+        assert_eq!(guarded(|| guarded(is_guarded) == Some(true) && is_guarded()), Some(true));
+        assert_eq!(guarded(|| 2), Some(2));
     }
 }

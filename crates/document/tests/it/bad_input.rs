@@ -147,6 +147,13 @@ fn damaged_bytes_are_told() {
 }
 
 #[test]
+fn a_file_beyond_the_largest_is_refused_unread() {
+    let largest = 128 << 20;
+    assert_eq!(error(&vec![b'a'; largest + 1]), ReadError::TooLarge { limit: largest });
+    assert!(ReadError::TooLarge { limit: largest }.words().en.contains("128 MB"));
+}
+
+#[test]
 fn many_short_lines_are_read() {
     let text = "一、水\n二、土\n".repeat(5_000);
     let document = read(text.as_bytes());

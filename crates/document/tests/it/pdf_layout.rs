@@ -224,6 +224,35 @@ fn hostile_pages_end() {
 }
 
 #[test]
+fn a_page_that_cannot_be_read_is_told_and_the_others_are_read() {
+    let sound = at("一、水源", 72.0, 700.0, 12.0) + &at("水源充足。", 72.0, 680.0, 12.0);
+    let page = |content: usize| {
+        format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F0 7 0 R >> >> /Contents {content} 0 R >>"
+        )
+        .into_bytes()
+    };
+    let stream = |filter: &str| {
+        format!("<< {filter} /Length {} >>\nstream\n{sound}endstream", sound.len()).into_bytes()
+    };
+    let objects: Vec<Vec<u8>> = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>".to_vec(),
+        page(5),
+        page(6),
+        // Packed in a way that there is none of.
+        stream("/Filter /NoSuchDecode"),
+        stream(""),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UCS2-H /DescendantFonts [8 0 R] >>".to_vec(),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 >>".to_vec(),
+    ];
+    let document = read(&file(&objects));
+    assert!(document.text.contains("水源充足"));
+    let told: Vec<&str> = document.diagnostics.iter().map(|d| d.message.en.as_str()).collect();
+    assert!(told.iter().any(|words| words.starts_with("pages 1 are damaged")), "{told:?}");
+}
+
+#[test]
 fn forms_that_paint_each_other_end() {
     // Ten forms, each painting the next ten times.
     let mut objects: Vec<Vec<u8>> = vec![

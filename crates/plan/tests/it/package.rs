@@ -125,6 +125,23 @@ fn a_table_saved_by_a_spreadsheet_reads_well() {
 }
 
 #[test]
+fn a_text_that_a_spreadsheet_would_run_is_written_as_text_and_comes_back() {
+    let name = "=cmd|' /C calc'!A1";
+    let plan = Plan {
+        indicators: vec![plan::Indicator {
+            id: IndicatorId::of(1),
+            name: name.to_owned(),
+            ..Default::default()
+        }],
+        ..Plan::default()
+    };
+    let files = package::write(&plan);
+    let text = String::from_utf8(files["indicators.csv"].clone()).expect("text");
+    assert!(text.contains("'=cmd|") && !text.contains(",=cmd|"), "{text}");
+    assert_eq!(package::read(&files).expect("sound").indicators[0].name, name);
+}
+
+#[test]
 fn a_wrong_cell_is_named_by_file_row_and_column() {
     let error = complaint(&with_targets(format!("{TARGET_HEADER}{}", target("\"1,900\""))));
     assert_eq!(error.problems.len(), 1);

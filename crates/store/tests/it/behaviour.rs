@@ -284,6 +284,26 @@ async fn regions_of_both_ids(store: &Store) {
     store.put_regions(&[region("9", None), region("1", Some("9"))], &change("")).await.unwrap();
 }
 
+pub(crate) async fn what_a_killed_backup_left_gives_way_to_the_next(bench: Bench) {
+    let key = load_sample(&bench.store).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup.db");
+    // A backup that was killed leaves the file that has no name of its own yet, whole pages of it or none.
+    for suffix in [".partial", ".partial-wal", ".partial-shm", ".partial-journal"] {
+        std::fs::write(folder.path().join(format!("backup.db{suffix}")), vec![0x53; 5_000]).unwrap();
+    }
+    let partial = folder.path().join("backup.db.partial");
+    let error = bench.store.restore(&partial, &change("")).await.unwrap_err();
+    assert!(matches!(error, StoreError::Backup(_)), "half a backup is none: {error}");
+    bench.store.backup(&file).await.unwrap();
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["backup.db"], "nothing of the killed one is left beside the new one");
+    let restored = bench.store.restore(&file, &change("")).await.unwrap();
+    assert!(restored.chain.is_ok() && restored.content.is_ok());
+    assert_eq!(bench.store.plan(&key.plan, None).await.unwrap().plan, sample::plan());
+}
+
 pub(crate) async fn a_file_that_is_no_backup_is_refused(bench: Bench) {
     load_sample(&bench.store).await;
     let file = bench.folder.path().join("notes.txt");

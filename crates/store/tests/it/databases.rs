@@ -79,6 +79,7 @@ behaviours! {
     behaviour::regions_form_a_tree
     behaviour::a_backup_restores_everything
     behaviour::a_file_that_is_no_backup_is_refused
+    behaviour::what_a_killed_backup_left_gives_way_to_the_next
     behaviour::readers_and_writers_work_at_the_same_time
     behaviour::a_newer_database_is_refused
     behaviour::what_is_missing_is_named

@@ -31,6 +31,32 @@ pub(crate) fn figure(bench: &Bench, value: i64, year: i32) -> plan::Observation 
 }
 
 #[tokio::test]
+async fn a_source_that_a_spreadsheet_would_run_is_text_in_the_public_table() {
+    let bench = Bench::start().await;
+    let mut evil = Vec::new();
+    for (year, source) in (2016..).zip(["=cmd|' /C calc'!A1", "@SUM(1+1)", "=HYPERLINK(\"x\")", "+1+1"]) {
+        evil.push(plan::Observation { source: source.into(), ..figure(&bench, 1400, year) });
+    }
+    bench.store.append_observations(OPEN, &evil, &change()).await.unwrap();
+    // Read by the server when it looks at the store next.
+    let mut public = bench.browser();
+    let mut table = String::new();
+    for _ in 0..50 {
+        table = public.get(&format!("/api/v1/plans/{OPEN}/tables/figures.csv")).await.text();
+        if table.contains("+1+1") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    for text in ["'=cmd|", "'@SUM(1+1)", "'=HYPERLINK(", "'+1+1"] {
+        assert!(table.contains(text), "{text} in {table}");
+    }
+    for text in [",=cmd", ",@SUM", ",\"=HYPERLINK", ",+1+1"] {
+        assert!(!table.contains(text), "{text} in {table}");
+    }
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one story, told in the order in which it happens")]
 async fn a_page_of_the_past_shows_nothing_that_was_said_later() {
     let bench = Bench::start().await;
