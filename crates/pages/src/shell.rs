@@ -80,6 +80,7 @@ pub(crate) enum Place {
     Projects,
     Regions,
     Warnings,
+    WhatIf,
     Diagnostics,
     Compare,
     /// From a draft to a plan that is worked with; for those who edit it.
@@ -114,6 +115,10 @@ impl Shell {
     }
 
     /// The frame of a page of a plan; without a moment when nothing on it is judged.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the head of a page, part by part in the order in which it is read"
+    )]
     pub(crate) fn of(
         visit: &Visit,
         view: &PlanView,
@@ -126,13 +131,14 @@ impl Shell {
         let mut kept = moment.map(Moment::parameters).unwrap_or_default();
         let asked_version = visit.get("version").map(str::to_owned);
         kept.extend(asked_version.clone().map(|version| ("version", version)));
-        let pages: [(Place, &str, &'static str); 8] = [
+        let pages: [(Place, &str, &'static str); 9] = [
             (Place::Overview, "", text::text(lang, "nav.overview")),
             (Place::Text, "/text", text::text(lang, "nav.text")),
             (Place::Indicators, "/indicators", text::text(lang, "nav.indicators")),
             (Place::Projects, "/projects", text::text(lang, "nav.projects")),
             (Place::Regions, "/regions", text::text(lang, "nav.regions")),
             (Place::Warnings, "/warnings", text::text(lang, "nav.warnings")),
+            (Place::WhatIf, "/what-if", text::text(lang, "nav.what-if")),
             (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
         ];

@@ -54,6 +54,7 @@ pub mod verification;
 mod verifier;
 pub mod view;
 mod viewer;
+pub mod what_if;
 
 pub use fault::{Fault, Kind};
 pub use question::{Past, Question};

@@ -14,6 +14,7 @@ mod parts;
 mod regions;
 mod target;
 mod warnings;
+mod what_if;
 
 use axum::http::HeaderMap;
 use duty::Right;
@@ -35,6 +36,7 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}/regions", read, regions::get)
         .get("/plans/{plan}/regions.geojson", read, regions::shapes)
         .get("/plans/{plan}/warnings", read, warnings::get)
+        .get("/plans/{plan}/what-if", read, what_if::get)
         .get("/plans/{plan}/diagnostics", read, diagnostics::get)
         .get("/plans/{plan}/compare", read, compare::get)
         .get("/rules", Need::Open, docs::rules)

@@ -1,6 +1,7 @@
 //! What cannot all be true, and what follows.
 
-use super::{figure, label, number, origin, pretty, say, sentence, shown, signed, stated, variable, words};
+use super::lines::of_repair;
+use super::{figure, label, number, origin, pretty, quoted, say, shown, stated, variable, words};
 use crate::analysis::{Conflict, Knot, Repair, knots};
 use crate::conflict::Set;
 use crate::network::{Network, Time};
@@ -77,7 +78,7 @@ fn conflict_text(out: &mut String, network: &Network, conflict: &Conflict, lang:
                 _ => String::new(),
             }
         } else {
-            sentence(statement)
+            quoted(statement)
         };
         if !said.is_empty() {
             let _ = writeln!(out, "      {said}");
@@ -120,11 +121,11 @@ fn repairs_text(out: &mut String, network: &Network, knot: &Knot, lang: Lang) {
             (_, Lang::Zh) => "  同样好的修正：",
             (_, Lang::En) => "  equally good: ",
         };
-        let _ = writeln!(out, "{head}{}", repair_words(network, repair, lang));
+        let _ = writeln!(out, "{head}{}", of_repair(network, repair, lang));
     }
     if let Some(adjusted) = &knot.adjusted {
         let head = say(lang, "  每个数都动一点：", "  every number a little: ");
-        let _ = writeln!(out, "{head}{}", repair_words(network, adjusted, lang));
+        let _ = writeln!(out, "{head}{}", of_repair(network, adjusted, lang));
     }
     if knot.cut_off {
         let _ = writeln!(
@@ -137,22 +138,6 @@ fn repairs_text(out: &mut String, network: &Network, knot: &Knot, lang: Lang) {
             )
         );
     }
-}
-
-fn repair_words(network: &Network, repair: &Repair, lang: Lang) -> String {
-    let one = |change: &crate::Change| {
-        let statement = network.statements.get(change.statement)?;
-        let variable = network.variables.get(statement.variable)?;
-        let moved = 100.0 * (change.value / statement.value - 1.0);
-        Some(format!(
-            "{} {} → {} ({})",
-            label(variable, lang),
-            figure(statement.value),
-            figure(change.value),
-            signed(moved)
-        ))
-    };
-    repair.changes.iter().filter_map(one).collect::<Vec<_>>().join(say(lang, "；", "; "))
 }
 
 fn follows_text(out: &mut String, network: &Network, lang: Lang) {

@@ -1,11 +1,15 @@
 //! Checks, scenarios and needs as text for people and as JSON for programs, in both languages.
 
 mod check;
+mod lines;
 mod model;
 mod run;
 mod seek;
 
 pub use check::{Checked, check, check_json, check_text};
+pub use lines::{
+    Chance, Moved, Needed, Unfit, broken, chances, held, joints, moved, needed, sentence, unfit,
+};
 pub use model::{model_json, model_text};
 pub use run::{run_json, run_text};
 pub use seek::{seek_json, seek_text};
@@ -99,7 +103,7 @@ pub(crate) fn stated(network: &Network, statement: &Statement, lang: Lang) -> St
 }
 
 /// The sentence of a statement on one line, cut where it is long.
-pub(crate) fn sentence(statement: &Statement) -> String {
+pub(crate) fn quoted(statement: &Statement) -> String {
     const MOST: usize = 60;
     let text = statement.quote.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > MOST { text.chars().take(MOST).chain(['…']).collect() } else { text }

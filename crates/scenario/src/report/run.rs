@@ -1,21 +1,26 @@
 //! A scenario that was run.
 
-use super::{figure, label, number, percent, pretty, say, shown, signed, variable, words};
+use super::lines;
+use super::{figure, label, number, pretty, say, signed, variable, words};
 use crate::copula::Joint;
 use crate::run::Run;
 use crate::text::Base;
-use crate::what_if::{Cause, Move};
+use crate::what_if::Cause;
 use serde_json::{Value, json};
 use source::Lang;
 use std::fmt::Write;
 
 /// For people: one sentence first, then what moved with its why, what was held, and the targets.
 pub fn run_text(run: &Run, title: &str, lang: Lang) -> String {
-    let mut out = format!(
-        "{title}{}\n",
-        if run.scenario.title.is_empty() { String::new() } else { format!(" · {}", run.scenario.title) }
-    );
-    sentence(&mut out, run, lang);
+    let name = &run.scenario.title;
+    let mut out = if name.is_empty() { format!("{title}\n") } else { format!("{title} · {name}\n") };
+    let _ = writeln!(out, "{}", lines::sentence(run, lang));
+    for joint in lines::joints(run, lang) {
+        let _ = writeln!(out, "  {joint}");
+    }
+    if run.binding.is_some() || run.all.is_some() {
+        let _ = writeln!(out, "  {}{}", say(lang, "相关系数取自：", "correlations from: "), run.panel);
+    }
     let _ = writeln!(
         out,
         "{}",
@@ -24,40 +29,57 @@ pub fn run_text(run: &Run, title: &str, lang: Lang) -> String {
             Base::Forecast => say(lang, "起点：预测的中位数", "starts from the medians of the forecasts"),
         }
     );
-    if !run.found.moves.is_empty() {
+    let moved = lines::moved(run, lang);
+    if !moved.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "变动（由大到小）", "what moved, largest first"));
-        for one in by_size(run) {
-            move_text(&mut out, run, one, lang);
+    }
+    for one in moved {
+        let by = if one.lever { say(lang, "设定", "set") } else { &one.by };
+        let _ = writeln!(out, "  {} {} → {} ({})  ← {by}", one.name, one.before, one.after, one.change);
+        if !one.parts.is_empty() {
+            let _ = writeln!(out, "      {}", one.parts);
         }
     }
-    let names = |places: &mut dyn Iterator<Item = usize>| {
-        places
-            .filter_map(|at| run.network.variables.get(at))
-            .map(|one| label(one, lang))
-            .collect::<Vec<_>>()
-            .join(say(lang, "、", ", "))
-    };
-    let now = |at: &usize| {
-        let time = run.network.variables.get(*at).map(|one| one.time);
-        time.is_some_and(|time| !matches!(time, crate::Time::Year(year) if year < run.year))
-    };
-    if run.found.held.iter().any(now) {
-        let held = names(&mut run.found.held.iter().copied().filter(now));
+    let held = lines::held(run, lang);
+    if !held.is_empty() {
         let _ = writeln!(out, "\n{}{held}", say(lang, "保持不变：", "held fixed: "));
     }
-    for at in &run.found.broken {
-        if let Some((said, source)) = run.sources.get(*at) {
-            let head = say(
-                lang,
-                "不再成立（其中各量都已设定或保持不变）：",
-                "no longer holds, everything in it being set or held: ",
-            );
-            let _ = writeln!(out, "{head}{} [{source}]", said.get(lang));
-        }
+    for one in lines::broken(run, lang) {
+        let head = say(
+            lang,
+            "不再成立（其中各量都已设定或保持不变）：",
+            "no longer holds, everything in it being set or held: ",
+        );
+        let _ = writeln!(out, "{head}{one}");
     }
-    targets_text(&mut out, run, lang);
+    chances_text(&mut out, run, lang);
     reconciled_text(&mut out, run, lang);
     out
+}
+
+fn chances_text(out: &mut String, run: &Run, lang: Lang) {
+    let chances = lines::chances(run, lang);
+    if !chances.is_empty() {
+        let head =
+            say(lang, "随之变动的目标：实现概率", "targets that move with it: probability of attainment");
+        let _ = writeln!(out, "\n{head}");
+    }
+    for one in chances {
+        let kind = if one.binding {
+            say(lang, "约束性", "binding")
+        } else {
+            say(lang, "预期性", "anticipated")
+        };
+        let (name, goal, (before, after), (low, high)) = (&one.name, &one.goal, &one.median, &one.attain);
+        let _ = match lang {
+            Lang::Zh => {
+                writeln!(out, "  {name}（{kind}，目标 {goal}）：{low} → {high}（中位数 {before} → {after}）")
+            }
+            Lang::En => {
+                writeln!(out, "  {name} ({kind}, target {goal}): {low} → {high} (median {before} → {after})")
+            }
+        };
+    }
 }
 
 /// The forecasts made to fit the identities, to compare.
@@ -78,162 +100,6 @@ fn reconciled_text(out: &mut String, run: &Run, lang: Lang) {
             let _ =
                 writeln!(out, "  {} {} → {} ({moved})", label(one, lang), figure(*before), figure(*after));
         }
-    }
-}
-
-/// How many targets are likely, and how likely all of them are.
-fn sentence(out: &mut String, run: &Run, lang: Lang) {
-    let count = run.targets.iter().filter(|one| one.binding).count();
-    match &run.binding {
-        Some((before, after)) => {
-            let _ = match lang {
-                Lang::Zh => writeln!(
-                    out,
-                    "{count} 个有预测的约束性目标，全部实现的概率 {}（基准 {}）",
-                    percent(after.probability),
-                    percent(before.probability)
-                ),
-                Lang::En => writeln!(
-                    out,
-                    "{count} binding targets with a forecast; all of them are met with {} ({} without the levers)",
-                    percent(after.probability),
-                    percent(before.probability)
-                ),
-            };
-            for (name, joint) in [(say(lang, "约束性目标", "binding targets"), after)]
-                .into_iter()
-                .chain(run.all.iter().map(|(_, after)| (say(lang, "全部目标", "all targets"), after)))
-            {
-                let _ = writeln!(out, "  {name}: {}", joint_words(joint, lang));
-            }
-            let _ = writeln!(out, "  {}: {}", say(lang, "相关系数取自", "correlations from"), run.panel);
-        }
-        None => {
-            let _ = writeln!(
-                out,
-                "{}",
-                say(
-                    lang,
-                    "有预测的约束性目标不足两个，没有联合概率",
-                    "fewer than two binding targets have a forecast: no joint probability"
-                )
-            );
-        }
-    }
-}
-
-fn joint_words(joint: &Joint, lang: Lang) -> String {
-    let one = |value: f64| format!("{:.1}%", 100.0 * value);
-    let (p, error) = (one(joint.probability), one(joint.standard_error));
-    let (least, most, product) = (one(joint.least), one(joint.most), one(joint.independent));
-    match lang {
-        Lang::Zh => format!(
-            "{p}（标准误 {error}，界限 {least} 至 {most}，若互不相关 {product}；{} 次抽样）",
-            joint.draws
-        ),
-        Lang::En => format!(
-            "{p} (standard error {error}, bounds {least} to {most}, {product} if they did not move together; {} draws)",
-            joint.draws
-        ),
-    }
-}
-
-fn by_size(run: &Run) -> Vec<&Move> {
-    let size = |one: &Move| libm::log(one.after / one.before).abs();
-    // The ratio to the base year moves with its end: it says nothing new.
-    let linked = |one: &&Move| match one.cause {
-        Cause::Identity(at) => run.sources.get(at).is_some_and(|(_, source)| source.is_empty()),
-        Cause::Lever => false,
-    };
-    let mut moves: Vec<&Move> = run.found.moves.iter().filter(|one| !linked(one)).collect();
-    moves.sort_by(|a, b| {
-        let lever = |one: &Move| one.cause != Cause::Lever;
-        lever(a).cmp(&lever(b)).then_with(|| size(b).total_cmp(&size(a)))
-    });
-    moves
-}
-
-fn move_text(out: &mut String, run: &Run, one: &Move, lang: Lang) {
-    let Some(variable) = run.network.variables.get(one.variable) else { return };
-    let moved = signed(100.0 * (one.after / one.before - 1.0));
-    let _ = write!(
-        out,
-        "  {} {} → {} ({moved})",
-        label(variable, lang),
-        shown(variable, one.before, lang),
-        shown(variable, one.after, lang)
-    );
-    if let Some((low, high)) = run.ranges.get(&one.variable) {
-        let _ = write!(out, " [{} – {}]", figure(*low), figure(*high));
-    }
-    match one.cause {
-        Cause::Lever => {
-            let _ = writeln!(out, "  {}", say(lang, "← 设定", "← set"));
-        }
-        Cause::Identity(at) => {
-            let said = run.sources.get(at).map(|(said, _)| said.get(lang)).unwrap_or_default();
-            let _ = writeln!(out, "  ← {said}");
-            let why = run.found.why(&run.forms, &run.base, one);
-            let parts: Vec<String> = why
-                .iter()
-                .filter(|(_, effect)| effect.amount != 0.0)
-                .filter_map(|(at, effect)| {
-                    let name = run.network.variables.get(*at)?.name.get(lang);
-                    let sign = if effect.amount > 0.0 { "+" } else { "" };
-                    Some(format!("{name} {sign}{}", figure(effect.amount)))
-                })
-                .collect();
-            if parts.len() > 1 {
-                let _ = writeln!(out, "      {}", parts.join(say(lang, "；", "; ")));
-            }
-        }
-    }
-}
-
-#[expect(
-    clippy::float_cmp,
-    reason = "the same figure, not one computed anew: exactly equal is what is meant"
-)]
-fn targets_text(out: &mut String, run: &Run, lang: Lang) {
-    let moved: Vec<_> = run.targets.iter().filter(|one| one.factor != 1.0).collect();
-    if moved.is_empty() {
-        return;
-    }
-    let _ = writeln!(
-        out,
-        "\n{}",
-        say(lang, "随之变动的目标：实现概率", "targets that move with it: probability of attainment")
-    );
-    for one in moved {
-        let kind = if one.binding {
-            say(lang, "约束性", "binding")
-        } else {
-            say(lang, "预期性", "anticipated")
-        };
-        let _ = match lang {
-            Lang::Zh => writeln!(
-                out,
-                "  {}（{kind}，目标 {}{}）：{} → {}（中位数 {} → {}）",
-                one.name.get(lang),
-                figure(one.goal),
-                one.unit,
-                percent(one.attain_before),
-                percent(one.attain_after),
-                figure(one.before),
-                figure(one.after)
-            ),
-            Lang::En => writeln!(
-                out,
-                "  {} ({kind}, target {} {}): {} → {} (median {} → {})",
-                one.name.get(lang),
-                figure(one.goal),
-                one.unit,
-                percent(one.attain_before),
-                percent(one.attain_after),
-                figure(one.before),
-                figure(one.after)
-            ),
-        };
     }
 }
 

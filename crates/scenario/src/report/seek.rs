@@ -1,5 +1,6 @@
 //! What targets would take.
 
+use super::lines::pace;
 use super::{figure, label, number, percent, pretty, say, shown, signed, variable, words};
 use crate::need::{Need, Search, Way};
 use crate::run::Run;
@@ -20,10 +21,6 @@ pub fn seek_text(needs: &[Need], searches: Option<(&Run, &[Search])>, title: &st
         }
     }
     out
-}
-
-fn pace(way: &Way, value: f64, unit: &str, lang: Lang) -> String {
-    if way.compound { signed(value) } else { format!("{}{}{unit}", figure(value), say(lang, "", " ")) }
 }
 
 fn need_text(out: &mut String, need: &Need, lang: Lang) {

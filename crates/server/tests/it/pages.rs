@@ -1,6 +1,6 @@
 use crate::client::Bench;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "/?all",
     "/plans/lanchuan",
     "/plans/lanchuan/text",
@@ -12,6 +12,7 @@ const PAGES: [&str; 14] = [
     "/plans/lanchuan/projects?view=body",
     "/plans/lanchuan/regions",
     "/plans/lanchuan/warnings",
+    "/plans/lanchuan/what-if?i1=gdp&k1=change&v1=5",
     "/plans/lanchuan/diagnostics",
     "/plans/lanchuan/compare?with=jinzhou",
     "/rules",
@@ -40,6 +41,34 @@ async fn every_indicator_has_a_page() {
         let answer = bench.get(&format!("/plans/jinzhou/indicators/{}", indicator.id)).await;
         assert_eq!(answer.status, 200, "{}", indicator.name);
     }
+}
+
+#[tokio::test]
+async fn levers_move_what_follows_from_them() {
+    let bench = Bench::reference().await;
+    let page = async |query: &str| {
+        bench.get(&format!("/plans/jinzhou/what-if?lang=en&as-of=2016&{query}")).await.text()
+    };
+    // Without a lever nothing moves; the carbon target is asked about, and what everything would take is there.
+    let still = page("").await;
+    assert!(!still.contains("What moves") && still.contains("What it would take"));
+    let moved = page("base=plan&i1=secondary_value_added&k1=growth&v1=4").await;
+    for part in
+        ["716.8", "1780.8", "46.945", "Held fixed: ", "Reset lever 1", "GDP is the sum of the three sectors"]
+    {
+        assert!(moved.contains(part), "{part}: {moved}");
+    }
+    // The address is the scenario; the file in it replays the same.
+    assert!(moved.contains("growth = 4.0") && moved.contains("<option value=\"growth\" selected>"));
+    let asked = page("base=plan&i1=income_gap&k1=value&v1=2").await;
+    assert!(asked.contains("could give way") && asked.contains("role=\"alert\""), "{asked}");
+    let held = page("base=plan&i1=income_gap&k1=value&v1=2&h1=urban_income").await;
+    assert!(!held.contains("role=\"alert\"") && held.contains("19000"));
+    assert!(page("i1=gdp&v1=much").await.contains("is no number"));
+    assert!(page("i1=%3Cb%3E&v1=1").await.contains("&#60;b&#62;"));
+    // By the forecasts, probabilities move.
+    let chances = page("known-at=2017-12-31&i1=gdp&k1=change&v1=30").await;
+    assert!(chances.contains("Targets that move with it"));
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 use crate::cache::Weigh;
 use crate::view::{Count, Moment, PlanView, State};
-use assess::{Assessment, Config, Method, Row};
+use assess::{Assessment, Config, Foresight, Method, Row};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A plan judged at a moment.
 pub struct Judged {
@@ -14,6 +14,10 @@ pub struct Judged {
     pub assessment: Assessment,
     by_indicator: BTreeMap<String, Vec<usize>>,
     by_target: BTreeMap<String, Vec<usize>>,
+    /// The rules it was judged by.
+    rules: Config,
+    foresights: OnceLock<Vec<Foresight>>,
+    checked: OnceLock<scenario::report::Checked>,
 }
 
 impl Judged {
@@ -34,7 +38,25 @@ impl Judged {
                 by_target.insert(said.to_string(), rows);
             }
         }
-        Self { view, moment, assessment, by_indicator, by_target }
+        let (foresights, checked) = (OnceLock::new(), OnceLock::new());
+        Self { view, moment, assessment, by_indicator, by_target, rules: config, foresights, checked }
+    }
+
+    /// The distributions behind the outlooks; made when they are first asked for, which keeps a core busy for a while.
+    pub fn foresights(&self) -> &[Foresight] {
+        self.foresights.get_or_init(|| {
+            let stored = &self.view.stored;
+            let engine = series::Engine::default();
+            assess::foresee(&stored.plan, &stored.figures, &self.moment.as_of, &self.rules, &engine)
+        })
+    }
+
+    /// What the plan's numbers say together; made when it is first asked for.
+    pub fn checked(&self) -> &scenario::report::Checked {
+        self.checked.get_or_init(|| {
+            let additions = scenario::Additions::default();
+            scenario::report::check(scenario::Network::of(&self.view.stored.plan, &additions))
+        })
     }
 
     /// The rows for the plan's own region, one for each target.
@@ -85,7 +107,7 @@ impl Judged {
 
 impl Weigh for Judged {
     fn weight(&self) -> usize {
-        // A row with fan, path, figures and sentences.
-        self.assessment.rows.len() * 4000 + 4096
+        // A row with fan, path, figures and sentences, its distribution and what binds its numbers.
+        self.assessment.rows.len() * 6000 + 4096
     }
 }
