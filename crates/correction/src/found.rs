@@ -123,26 +123,59 @@ fn share(a: &str, b: &str, common: usize) -> f64 {
     if most == 0 { 1.0 } else { common as f64 / most as f64 }
 }
 
-/// Where the words of an anchor stand in a text: the occurrence whose surroundings fit best.
+/// Where the words of an anchor stand in a text: the occurrence whose surroundings fit best. Spaces and line ends do not
+/// count, because a page may end elsewhere in another version.
 ///
 /// # Errors
 /// They stand nowhere, or at several places alike.
 pub(crate) fn place(text: &str, anchor: &Anchor) -> Result<Span, Why> {
-    if anchor.quote.is_empty() {
+    let quote: String = bare(&anchor.quote).into_iter().collect();
+    if quote.is_empty() {
         return if text.is_empty() { Ok(Span::default()) } else { Err(Why::Gone) };
     }
-    let mut all: Vec<(f64, usize)> = text
-        .match_indices(anchor.quote.as_str())
-        .map(|(at, quote)| {
-            let around = common_end(&anchor.before, &before(text, at))
-                + common_start(&anchor.after, &after(text, at + quote.len()));
-            (around, at)
+    let dense = Dense::of(text);
+    let mut all: Vec<(f64, Span)> = dense
+        .text
+        .match_indices(quote.as_str())
+        .filter_map(|(at, found)| dense.span(at, at + found.len()))
+        .map(|span| {
+            let around = common_end(&anchor.before, &before(text, span.start))
+                + common_start(&anchor.after, &after(text, span.end));
+            (around, span)
         })
         .collect();
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     match all.as_slice() {
         [] => Err(Why::Gone),
         [(first, _), (next, _), ..] if first - next < APART => Err(Why::Ambiguous),
-        [(_, at), ..] => Ok(Span::new(*at, at + anchor.quote.len())),
+        [(_, span), ..] => Ok(*span),
+    }
+}
+
+/// A text without its spaces, with the way back.
+struct Dense {
+    text: String,
+    /// For each character, where it begins here and in the source, and where it ends there.
+    places: Vec<(usize, usize, usize)>,
+}
+
+impl Dense {
+    fn of(source: &str) -> Self {
+        let mut text = String::with_capacity(source.len());
+        let mut places = Vec::new();
+        for (at, letter) in source.char_indices().filter(|(_, letter)| !letter.is_whitespace()) {
+            places.push((text.len(), at, at + letter.len_utf8()));
+            text.push(letter);
+        }
+        Self { text, places }
+    }
+
+    /// The span in the source of a piece of this text.
+    fn span(&self, from: usize, to: usize) -> Option<Span> {
+        let at = |offset: usize| self.places.binary_search_by_key(&offset, |place| place.0).ok();
+        let (_, start, _) = self.places.get(at(from)?)?;
+        let after = at(to).unwrap_or(self.places.len());
+        let (_, _, end) = self.places.get(after.checked_sub(1)?)?;
+        Some(Span::new(*start, *end))
     }
 }

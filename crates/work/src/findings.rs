@@ -3,12 +3,14 @@
 //! A finding is named by its rule, its chapter and the words it is about, not by its place in bytes, so that what was
 //! decided holds for another reading and for a further version of the document.
 
+use crate::notice::tell;
 use crate::view::{PlanView, heading};
 use crate::{Fault, Question, Service, Viewer};
 use audit::Digest;
 use plan::Section;
+use source::Words;
 use std::collections::BTreeMap;
-use store::{Change, Finding, FindingState, FindingWork};
+use store::{Change, Finding, FindingState, FindingWork, NewNotice};
 
 /// A finding with what is done about it.
 pub struct Found<'a> {
@@ -103,8 +105,33 @@ pub async fn decide(
         return Err(Fault::bad_request("请先勾选检查结果。", "Tick findings first."));
     }
     service.store().put_finding_work(plan, &works, change).await?;
+    if let Some(name) = decision.assignee.as_deref().filter(|name| !name.is_empty()) {
+        assigned(service, plan, name, works.len(), change).await?;
+    }
     service.refresh().await?;
     Ok(works.len())
+}
+
+/// Tells an account that findings are its to work on.
+async fn assigned(
+    service: &Service,
+    plan: &str,
+    account: &str,
+    count: usize,
+    change: &Change,
+) -> Result<(), Fault> {
+    let notice = NewNotice {
+        account: account.to_owned(),
+        key: format!("finding/{plan}/{}", change.at()),
+        kind: "finding".to_owned(),
+        link: format!("/plans/{plan}/diagnostics"),
+        words: Words::new(
+            format!("有{count}条检查结果指派给您处理。"),
+            format!("{count} findings are assigned to you."),
+        ),
+    };
+    tell(service, &[notice], service.now()).await?;
+    Ok(())
 }
 
 /// Every finding with its chapter and name.

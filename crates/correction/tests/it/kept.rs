@@ -155,3 +155,19 @@ fn a_rejected_indicator_goes_with_all_that_is_said_of_it() {
     assert!(plan.indicator(&row.id).is_none());
     assert!(plan.targets.iter().all(|target| target.indicator != row.id));
 }
+
+#[test]
+fn words_that_a_line_end_cuts_in_another_version_are_found() {
+    let first = read(FIRST);
+    let add = sentence(
+        1,
+        &first,
+        "接待游客四千万人次",
+        &[("indicator", "接待游客人次"), ("measure", "count"), ("comparator", "ge"), ("value", "4000")],
+    );
+    let text = FIRST.replace("接待游客四千万人次", "接待游客四\n千万人次");
+    let corrected = apply(&read(&text), &text, &[add]);
+    assert_eq!(corrected.unmatched, []);
+    let guests = corrected.plan.targets.iter().find(|row| row.id.as_str() == "tc1").unwrap();
+    assert_eq!(guests.provenance.span.of(&text), "接待游客四\n千万人次");
+}

@@ -13,7 +13,7 @@ use store::KeptCorrection;
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
-use work::correct::{Kind, restore as restored};
+use work::correct::{Kind, named, restore as restored};
 use work::view::PlanView;
 
 #[derive(Template)]
@@ -22,10 +22,22 @@ struct Corrections {
     s: Shell,
     plan: String,
     notice: String,
+    questions: Vec<Question>,
     unmatched: Vec<Line>,
     held: Vec<Line>,
     withdrawn: Vec<Line>,
     may_edit: bool,
+}
+
+/// A row of which the reader was not certain and nobody has said anything.
+struct Question {
+    kind: &'static str,
+    of: &'static str,
+    row: String,
+    says: String,
+    quote: String,
+    why: String,
+    address: String,
 }
 
 struct Line {
@@ -67,12 +79,34 @@ fn list(visit: &Visit, view: &PlanView, all: &[KeptCorrection]) -> Corrections {
         notice: visit
             .get("saved")
             .map_or_else(String::new, |saved| notice(lang, saved, visit.get("kind").unwrap_or(""))),
+        questions: questions(lang, view),
         unmatched: lines(wrong),
         held: lines(held),
         withdrawn: lines(gone),
         may_edit: visit.viewer().may(Right::EditPlan),
         s: Shell::of(visit, view, None, Place::Work, text(lang, "corrections.title")),
     }
+}
+
+fn questions(lang: Lang, view: &PlanView) -> Vec<Question> {
+    let plan = &view.stored.plan;
+    let quote = |kind: Kind, row: &str| {
+        let targets = plan.targets.iter().filter(|one| kind == Kind::Target && one.id.as_str() == row);
+        let figures =
+            plan.observations.iter().filter(|one| kind == Kind::Observation && one.id.as_str() == row);
+        let all = targets.map(|one| &one.provenance).chain(figures.map(|one| &one.provenance));
+        all.map(|provenance| provenance.quote.clone()).next().unwrap_or_default()
+    };
+    let of = |one: work::load::Question| Question {
+        kind: kind_word(lang, one.kind),
+        of: one.kind.name(),
+        says: named(plan, one.kind, &one.row).map(|row| summary(lang, one.kind, &row)).unwrap_or_default(),
+        quote: quote(one.kind, &one.row),
+        why: one.doubt.reason,
+        address: format!("/plans/{}/correct?kind={}&row={}", encode(view.id()), one.kind.name(), one.row),
+        row: one.row,
+    };
+    work::load::questions(plan).into_iter().map(of).collect()
 }
 
 fn line(lang: Lang, view: &PlanView, kept: &KeptCorrection) -> Line {
@@ -87,7 +121,7 @@ fn line(lang: Lang, view: &PlanView, kept: &KeptCorrection) -> Line {
         format!("{} {} → {}", label(lang, name), shown(lang, name, read), shown(lang, name, value))
     };
     let plan = &view.stored.plan;
-    let is_there = trace.is_some_and(|trace| work::correct::named(plan, trace.kind, &trace.row).is_some());
+    let is_there = trace.is_some_and(|trace| named(plan, trace.kind, &trace.row).is_some());
     Line {
         id: one.id,
         kind: kind_word(lang, one.kind),

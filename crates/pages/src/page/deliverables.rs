@@ -29,6 +29,7 @@ struct Projects {
     tasks_total: usize,
     years: Vec<i32>,
     timeline: Vec<Bar>,
+    may_edit: bool,
 }
 
 /// A column of the board, or a heading of a list.
@@ -41,6 +42,8 @@ struct Line {
     /// Where it stands in the text.
     at: usize,
     id: String,
+    /// The address at which it is put right.
+    correct: String,
     name: String,
     kind: &'static str,
     stage: &'static str,
@@ -145,6 +148,7 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
         tasks_total: plan.tasks.len(),
         years,
         timeline,
+        may_edit: visit.viewer().may(duty::Right::EditPlan),
         s,
     }
 }
@@ -183,6 +187,7 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
     Line {
         at: project.provenance.span.start,
         id: project.id.to_string(),
+        correct: format!("/correct?kind=project&row={}", project.id),
         name: name.clone(),
         kind: "project",
         stage: STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or("planned"),
@@ -199,6 +204,7 @@ fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
     Line {
         at: task.provenance.span.start,
         id: task.id.to_string(),
+        correct: format!("/correct?kind=task&row={}", task.id),
         name: format!("{}{}", task.verb, task.object),
         kind: "task",
         stage: "planned",

@@ -126,6 +126,8 @@ struct TargetCard {
     address: String,
     source: String,
     bodies: String,
+    /// Where it is put right; empty for those who may not.
+    correct: String,
 }
 
 struct ProjectCard {
@@ -169,6 +171,11 @@ fn target_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<Ta
         address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
         source: latest_source(row),
         bodies: join(visit.lang, &bodies),
+        correct: if visit.viewer().may(duty::Right::EditPlan) {
+            s.to(format!("/correct?kind=target&row={}", target.id))
+        } else {
+            String::new()
+        },
     })
 }
 

@@ -108,6 +108,10 @@ async fn a_file_with_a_mark_of_secrecy_is_held_back_and_nothing_is_kept() {
         assert!(page.text().contains("本系统不接收涉密文件"), "{}", page.text());
         assert_eq!(planner.get(&address).await.status, 404, "nor does it wait");
     }
+    let table = "机密★5年\n指标,2016\n地区生产总值（亿元）,1032.8\n";
+    let import = format!("/plans/{}/import", super::bench::OPEN);
+    let held = planner.post_file(&import, &[], ("台账.csv", table.as_bytes())).await;
+    assert!(held.status == 422 && held.text().contains("本系统不接收涉密文件"), "{}", held.text());
     let harmless = FIRST.replace("推进知识产权保护", "严守国家秘密，推进知识产权保护");
     assert_eq!(read(&mut planner, "", "规划.txt", harmless.as_bytes()).await.1.status, 200);
     assert_eq!(bench.store.generation().await.unwrap(), before, "nothing was stored");
@@ -172,6 +176,13 @@ async fn what_was_put_right_is_marked_traced_and_kept_by_a_new_version() {
     assert_eq!(value("地区生产总值").as_deref(), Some("2000"), "the new text goes before what was put right");
     let list = planner.get(&format!("/plans/{plan}/corrections")).await.text();
     assert!(list.contains("与本版对不上") && list.contains("2000"), "{list}");
+
+    let compared = planner.get(&format!("/plans/{plan}/compare?with={plan}%401")).await.text();
+    assert!(
+        compared.contains("<del>19</del>00亿元") && compared.contains("<ins>20</ins>00亿元"),
+        "{compared}"
+    );
+    assert!(!compared.contains("推进知识产权保护"), "only what changed: {compared}");
 
     // The API tells the same, and taking it back brings back what was read.
     let targets = planner.get(&format!("/api/v1/plans/{plan}/targets")).await.text();
