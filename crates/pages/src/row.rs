@@ -130,7 +130,7 @@ fn plain_number(typed: &str) -> String {
         .chars()
         .filter(|letter| !letter.is_whitespace() && !matches!(letter, ',' | '，' | '%' | '％'))
         .map(|letter| match letter {
-            '０'..='９' => char::from(b'0' + (u32::from(letter) - u32::from('０')) as u8),
+            '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10).unwrap_or(letter),
             '．' => '.',
             other => other,
         })
