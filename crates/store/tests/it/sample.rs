@@ -97,7 +97,6 @@ pub(crate) fn document() -> Document {
             Block::Figure(Figure { number: "1".into(), title: passage(&["水库"]), span: find("水库") }),
         ],
         origins: vec![document::Origin { line: 1, page: Some(1) }],
-        unsure: Vec::new(),
         diagnostics: Vec::new(),
     }
 }
