@@ -44,6 +44,8 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// Digits at the beginning of a page that a page number stuck to, in order: what they are part of is not certain.
     pub unsure: Vec<Span>,
+    /// Parts of the text that were tables and could not be read: their words are no sentences.
+    pub unread: Vec<Span>,
     /// What the reader noticed (parts it could not read, odd encodings).
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -62,6 +64,7 @@ impl Document {
             joins: Vec::new(),
             notes: Vec::new(),
             unsure: Vec::new(),
+            unread: Vec::new(),
             diagnostics: Vec::new(),
         }
     }

@@ -25,10 +25,12 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         contents
     });
     table::rows::mend(&mut flow);
-    let diagnostics = table::typed::recognise(&mut flow);
+    let mut diagnostics = table::typed::recognise(&mut flow);
     table::aligned::recognise(&mut flow);
     table::spaced::recognise(&mut flow);
     table::recognise(&mut flow);
+    let (unread, lost) = table::lost::find(&flow);
+    diagnostics.extend(lost);
     let titles: BTreeSet<String> = contents
         .iter()
         .flat_map(|contents| &contents.entries)
@@ -50,6 +52,7 @@ pub(crate) fn document(format: Format, mut flow: Flow) -> Document {
         joins,
         notes: Vec::new(),
         unsure,
+        unread,
         diagnostics,
         text: flow.text,
     }

@@ -4,6 +4,7 @@ mod align;
 pub(crate) mod aligned;
 pub(crate) mod flattened;
 mod lines;
+pub(crate) mod lost;
 mod merge;
 pub(crate) mod rows;
 pub(crate) mod spaced;

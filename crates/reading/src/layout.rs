@@ -209,6 +209,7 @@ pub fn read(format: &str, text: String, layout: &str) -> Result<Document, Damage
             .collect(),
         // What was not certain is said with the statements of the plan.
         unsure: Vec::new(),
+        unread: Vec::new(),
         diagnostics: Vec::new(),
         text,
     })

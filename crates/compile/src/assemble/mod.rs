@@ -86,6 +86,11 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
 
 impl Assembly<'_> {
     fn unit(&mut self, unit: &Unit<'_>) {
+        // The words of a table that was not read are no sentences.
+        let at = unit.text.offset(0);
+        if self.document.unread.iter().any(|lost| (lost.start..lost.end).contains(&at)) {
+            return;
+        }
         let text = unit.text.text();
         let mentions = phrase::scan(text);
         let cards = unit.boxed.as_ref().and_then(|_| project::card::read(unit, &mentions));
