@@ -6,6 +6,7 @@ mod assessment;
 mod audit;
 mod lists;
 mod model;
+mod open;
 mod parameters;
 mod plans;
 mod sheet;
@@ -66,6 +67,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(assessment::compare))
         .routes(routes!(assessment::track_record))
         .routes(routes!(tables::get))
+        .routes(routes!(open::open))
+        .routes(routes!(open::report))
         .routes(routes!(audit::log))
         .routes(routes!(audit::verification))
         .routes(routes!(audit::of_indicator))

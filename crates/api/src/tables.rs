@@ -48,7 +48,7 @@ pub(super) async fn get(
 }
 
 /// As a download with the plan's title in its name.
-fn named(mut response: Response, title: &str, file: &str) -> Response {
+pub(super) fn named(mut response: Response, title: &str, file: &str) -> Response {
     let (plain, full) = (encode(file), encode(&format!("{title} {file}")));
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}");
     if let Ok(value) = HeaderValue::from_str(&disposition) {

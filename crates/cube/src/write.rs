@@ -79,6 +79,45 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name() == text)
     }
 
+    /// The names of its files, as [`write()`] gives them for figures and targets; PX has further ones for months and quarters.
+    pub fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::SdmxMl => &["structure.xml", "figures.xml", "targets.xml"],
+            Self::SdmxCsv => &["figures.sdmx.csv", "targets.sdmx.csv"],
+            Self::JsonStat => &["figures.json", "targets.json"],
+            Self::Csvw => {
+                &["figures.csv", "figures.csv-metadata.json", "targets.csv", "targets.csv-metadata.json"]
+            }
+            Self::Px => &["figures_A.px", "targets_A.px"],
+            Self::DataPackage => &["datapackage.json"],
+            Self::Dcat => &["catalogue.jsonld"],
+            Self::SchemaOrg => &["dataset.jsonld"],
+            Self::Atom => &["feed.atom"],
+            Self::Csv => &["figures-table.csv", "targets-table.csv"],
+        }
+    }
+
+    /// The format that has a file of this name.
+    pub fn of_file(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        if ending == "px" {
+            return Some(Self::Px);
+        }
+        Self::ALL.into_iter().find(|format| format.files().contains(&name))
+    }
+
+    /// The media type of a file by its name.
+    pub fn media_type(name: &str) -> &'static str {
+        match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+            "csv" => "text/csv; charset=utf-8",
+            "json" | "csv-metadata" => "application/json",
+            "jsonld" => "application/ld+json",
+            "atom" => "application/atom+xml",
+            "xml" => "application/xml",
+            _ => "text/plain; charset=utf-8",
+        }
+    }
+
     /// What it is called, and what reads it.
     pub fn words(self) -> Words {
         match self {

@@ -85,6 +85,8 @@ pub(crate) enum Place {
     Compare,
     /// From a draft to a plan that is worked with; for those who edit it.
     Steps,
+    /// Reports and data to take along.
+    Reports,
     /// Who answers for what; for those who give duties.
     Duties,
     /// Who hands in and who does not; for those who see what was handed in.
@@ -141,6 +143,7 @@ impl Shell {
             (Place::WhatIf, "/what-if", text::text(lang, "nav.what-if")),
             (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
+            (Place::Reports, "/reports", text::text(lang, "nav.reports")),
         ];
         let work: [(Right, Place, &str, &'static str); 4] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
@@ -230,6 +233,13 @@ impl Shell {
         let Some(plan) = &self.plan else { return String::new() };
         let query = plan.kept.iter().map(|(name, value)| (*name, value.as_str()));
         address(&format!("/api/v1{}/tables/{file}", plan.base), query)
+    }
+
+    /// The address of a report or of a file in an open format to download.
+    pub(crate) fn file(&self, folder: &str, file: &str) -> String {
+        let Some(plan) = &self.plan else { return String::new() };
+        let query = plan.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        address(&format!("/api/v1{}/{folder}/{file}", plan.base), query)
     }
 
     /// An address inside the plan: the tail behind `/plans/ID`, with the moment kept.

@@ -42,6 +42,7 @@ pub mod reader;
 pub mod reading;
 pub mod regions;
 pub mod reply;
+pub mod report;
 pub mod reporting;
 pub mod review;
 pub mod rules;

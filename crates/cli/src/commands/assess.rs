@@ -54,10 +54,7 @@ pub(super) fn checked(
     progress: &mut Progress,
 ) -> Result<Case, Failure> {
     let Opened { plan, found, .. } = open::open(&options.plan, &About::default(), checks, lang, progress)?;
-    let mut observations = Vec::new();
-    for path in &options.observations {
-        observations.extend(figures::read(path, &plan, lang)?);
-    }
+    let observations = figures::all(&options.observations, &plan, lang)?;
     let as_of = moment(options, &plan, &observations)?;
     let config = config(options.rules.as_deref(), &options.method)?;
     progress.step(say(lang, "评估", "assessing"), plan.targets.len() * 1000);

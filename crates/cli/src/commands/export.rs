@@ -73,9 +73,7 @@ fn opened(options: &Export, lang: Lang) -> Result<(Plan, Vec<Observation>), Fail
         })?;
         (stored.plan, stored.figures)
     };
-    for path in &options.observations {
-        figures.extend(figures::read(path, &plan, lang)?);
-    }
+    figures.extend(figures::all(&options.observations, &plan, lang)?);
     Ok((plan, figures))
 }
 

@@ -6,11 +6,11 @@ use crate::failure::Failure;
 use crate::files;
 use crate::terminal;
 use intake::{Preview, PreviewRow, Problem, Settings, Stated, Understood};
-use plan::{Observation, Plan};
+use plan::{Observation, ObservationId, Plan};
 use serde_json::{Value, json};
 use source::{Lang, Severity};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// How many kinds of problems are listed before the rest is only counted.
@@ -23,6 +23,18 @@ pub(super) fn read(path: &Path, plan: &Plan, lang: Lang) -> Result<Vec<Observati
     let (name, bytes) = (path.display().to_string(), files::read(path)?);
     reader::try_figures(&name, &bytes)?;
     of(&name, &bytes, plan, lang)
+}
+
+/// The observations of several files. Their ids tell them from each other and from those of the plan, as in the store.
+pub(super) fn all(paths: &[PathBuf], plan: &Plan, lang: Lang) -> Result<Vec<Observation>, Failure> {
+    let mut all = Vec::new();
+    for path in paths {
+        all.extend(read(path, plan, lang)?);
+    }
+    for (at, one) in all.iter_mut().enumerate() {
+        one.id = ObservationId(format!("x{:06}", at + 1));
+    }
+    Ok(all)
 }
 
 /// The observations in the bytes of a file of figures for a plan.

@@ -11,5 +11,6 @@ mod kill;
 mod memory;
 mod mutants;
 mod nothing;
+mod report;
 mod server;
 mod space;

@@ -27,6 +27,11 @@ fn the_same_cubes_give_the_same_bytes() {
     for format in Format::ALL {
         assert_eq!(write(&cubes(), &about(), format), write(&cubes(), &about(), format), "{format:?}");
         assert_eq!(Format::parse(format.name()), Some(format));
+        let names = write(&cubes(), &about(), format);
+        for name in format.files() {
+            assert!(names.contains_key(*name), "{name} of {format:?}");
+            assert_eq!(Format::of_file(name), Some(format));
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod living;
 mod overview;
 mod parts;
 mod regions;
+mod reports;
 mod target;
 mod warnings;
 mod what_if;
@@ -39,6 +40,8 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}/what-if", read, what_if::get)
         .get("/plans/{plan}/diagnostics", read, diagnostics::get)
         .get("/plans/{plan}/compare", read, compare::get)
+        .get("/plans/{plan}/reports", read, reports::list)
+        .get("/plans/{plan}/reports/{kind}", read, reports::get)
         .get("/rules", Need::Open, docs::rules)
         .get("/rules/{code}", Need::Open, docs::rule)
         .get("/api", Need::Open, api)

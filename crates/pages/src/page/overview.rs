@@ -31,6 +31,8 @@ struct Overview {
     warnings: usize,
     notes: usize,
     record: Vec<RecordLine>,
+    /// Addresses and names of the full reports.
+    reports: Vec<(String, &'static str)>,
 }
 
 /// Some commitments that belong together.
@@ -102,6 +104,7 @@ fn page(visit: &Visit, judged: &Judged) -> Overview {
         warnings: findings(Severity::Warning),
         notes: findings(Severity::Note),
         record: parts::record(lang),
+        reports: super::reports::full(lang, &s),
         s,
     }
 }

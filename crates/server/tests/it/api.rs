@@ -25,6 +25,7 @@ async fn every_address_of_the_description_answers() {
             .replace("{plan}", if path.ends_with("document") { "lanchuan" } else { "jinzhou" })
             .replace("{indicator}", "i0001")
             .replace("{target}", &target)
+            .replace("/reports/{file}", "/reports/brief.md")
             .replace("{file}", "targets.csv");
         let address = if path.ends_with("compare") { address + "?with=lanchuan" } else { address };
         let answer = bench.get(&address).await;

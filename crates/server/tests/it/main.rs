@@ -12,5 +12,6 @@ mod client;
 mod pages;
 mod parameters;
 mod people;
+mod reports;
 mod service;
 mod slow;

@@ -1,0 +1,132 @@
+//! Reports on the plan, and its data in open formats.
+
+use crate::shell::{Place, Shell};
+use crate::text::text;
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use report::{KINDS, Medium};
+use source::Lang;
+use web::visit::{address, encode};
+use web::{App, Problem, Visit};
+use work::report::Links;
+use work::view::Judged;
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct Reports {
+    s: Shell,
+    kinds: Vec<KindLine>,
+    formats: Vec<FormatLine>,
+}
+
+/// A kind of report with its files.
+struct KindLine {
+    name: &'static str,
+    address: String,
+    files: Vec<FileLink>,
+}
+
+/// An open format with its files.
+struct FormatLine {
+    name: String,
+    files: Vec<FileLink>,
+}
+
+struct FileLink {
+    name: String,
+    address: String,
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct ReportPage {
+    s: Shell,
+    body: String,
+    files: Vec<FileLink>,
+    open: Vec<String>,
+    figures: usize,
+}
+
+/// The kinds of reports and the open formats.
+pub(crate) async fn list(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
+        let s = shell(&visit, &judged, text(visit.lang, "nav.reports"));
+        let (kinds, formats) = (kinds(visit.lang, &s), formats(visit.lang, &s));
+        Ok(Reports { s, kinds, formats })
+    })
+    .await
+}
+
+/// A report, every figure of it leading to its source.
+pub(crate) async fn get(
+    Shared(app): Shared<App>,
+    Path((id, kind)): Path<(String, String)>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    crate::answer::answer(&app, &visit, &headers, async || {
+        let question = visit.question(&id)?;
+        let moment = app.judged(visit.viewer(), &question).await?.moment.parameters();
+        let links = Links {
+            base: format!("/plans/{}", encode(&id)),
+            query: address("", moment.iter().map(|(name, value)| (*name, value.as_str()))),
+        };
+        let (judged, report) = work::report::made(&app, visit.viewer(), &question, &kind, links).await?;
+        let s = shell(&visit, &judged, report.title.clone()).with_bundle("readings");
+        let (body, files) = (story::html(&report.blocks), files(&s, &kind));
+        Ok(ReportPage { s, body, files, open: report.open.clone(), figures: report.traces.len() })
+    })
+    .await
+}
+
+fn shell(visit: &Visit, judged: &Judged, title: impl Into<String>) -> Shell {
+    Shell::of(visit, &judged.view, Some(&judged.moment), Place::Reports, title)
+}
+
+/// Addresses and names of the full reports, for the overview.
+pub(super) fn full(lang: Lang, s: &Shell) -> Vec<(String, &'static str)> {
+    let full = KINDS.into_iter().filter(|(kind, ..)| !kind.ends_with("-short"));
+    full.map(|(kind, zh, en)| (s.to(format!("/reports/{kind}")), pick(lang, zh, en))).collect()
+}
+
+fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+fn kinds(lang: Lang, s: &Shell) -> Vec<KindLine> {
+    let line = |(kind, zh, en): (&str, &'static str, &'static str)| KindLine {
+        name: pick(lang, zh, en),
+        address: s.to(format!("/reports/{kind}")),
+        files: files(s, kind),
+    };
+    KINDS.into_iter().map(line).collect()
+}
+
+/// A report in every medium.
+fn files(s: &Shell, kind: &str) -> Vec<FileLink> {
+    let link = |medium: Medium| FileLink {
+        name: medium.ending().to_owned(),
+        address: s.file("reports", &format!("{kind}.{}", medium.ending())),
+    };
+    Medium::ALL.into_iter().map(link).collect()
+}
+
+fn formats(lang: Lang, s: &Shell) -> Vec<FormatLine> {
+    let link = |file: &&str| FileLink { name: (*file).to_owned(), address: s.file("open", file) };
+    let line = |format: cube::Format| FormatLine {
+        name: format.words().get(lang).to_owned(),
+        files: format.files().iter().map(link).collect(),
+    };
+    cube::Format::ALL.into_iter().map(line).collect()
+}

@@ -1,0 +1,204 @@
+//! Reports and open formats of a stored plan.
+
+use crate::view::Judged;
+use crate::{Fault, Question, Service, Viewer, offices};
+use cube::{About, Cube, Format};
+use jiff::civil::Date;
+use report::{Finding, Inputs, Medium, Origin, Outline, PlanWords, Reply, Report};
+use source::{Lang, Severity};
+use std::sync::Arc;
+
+/// Where figures of a report lead: the address of the plan and the parameters that its pages keep. Without an address they
+/// lead nowhere, as in files.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// `/plans/ID`; empty for none.
+    pub base: String,
+    /// `?as-of=2019`, or nothing.
+    pub query: String,
+}
+
+impl Links {
+    /// The page that shows what a figure was made from; empty for none.
+    fn of(&self, judged: &Judged, origin: &Origin) -> String {
+        if self.base.is_empty() {
+            return String::new();
+        }
+        let target = match origin {
+            Origin::Judged(target, _) | Origin::Actual(target, _) => Some(target),
+            Origin::Words(PlanWords::Name(target) | PlanWords::Printed(target)) => Some(target),
+            _ => None,
+        };
+        if let Some(target) = target.and_then(|id| judged.view.target(id.as_str())) {
+            return format!("{}/indicators/{}{}#{}", self.base, target.indicator, self.query, target.id);
+        }
+        let tail = match origin {
+            Origin::DataWarning(_) => "/warnings",
+            Origin::Finding(_) => "/diagnostics",
+            Origin::ProjectInvestment(_) | Origin::Investment | Origin::Projects => "/projects",
+            _ => return String::new(),
+        };
+        format!("{}{tail}{}", self.base, self.query)
+    }
+}
+
+/// A report of a shipped kind.
+///
+/// # Errors
+/// No such kind, no such plan, or not for this viewer.
+pub async fn made(
+    service: &Service,
+    viewer: &Viewer,
+    question: &Question,
+    kind: &str,
+    links: Links,
+) -> Result<(Arc<Judged>, Arc<Report>), Fault> {
+    let outline = outline(kind)?;
+    let judged = service.judged(viewer, question).await?;
+    let replies = replies(service, viewer, question).await?;
+    let of = Arc::clone(&judged);
+    // A report of some hundred tasks keeps a core busy for a while; other requests go on meanwhile.
+    let report = tokio::task::spawn_blocking(move || {
+        let findings = findings(&of);
+        let stored = &of.view.stored;
+        let inputs = Inputs {
+            plan: &stored.plan,
+            figures: &stored.figures,
+            assessment: &of.assessment,
+            findings: &findings,
+            replies: &replies,
+        };
+        report::make(&outline, inputs, &|origin| links.of(&of, origin))
+    });
+    let report = report.await.map_err(|error| Fault::internal(&error))?;
+    Ok((judged, Arc::new(report)))
+}
+
+/// A report as a file: `midterm.docx`. Gives its bytes and media type.
+///
+/// # Errors
+/// As [`made`]; no medium of this ending.
+pub async fn file(
+    service: &Service,
+    viewer: &Viewer,
+    question: &Question,
+    name: &str,
+) -> Result<(Arc<Judged>, Vec<u8>, &'static str), Fault> {
+    let (kind, medium) = name
+        .rsplit_once('.')
+        .and_then(|(kind, ending)| Some((kind, Medium::parse(ending)?)))
+        .ok_or_else(|| no_such_kind(name))?;
+    let (judged, report) = made(service, viewer, question, kind, Links::default()).await?;
+    let day = day(&judged);
+    let written = tokio::task::spawn_blocking(move || report::write(&report, medium, day, ""));
+    let bytes = written.await.map_err(|error| Fault::internal(&error))?;
+    let bytes = bytes.map_err(|words| Fault::internal(&words.en))?;
+    Ok((judged, bytes, medium.media_type()))
+}
+
+/// A file of an open format by its name, with its media type.
+///
+/// # Errors
+/// No such file, no such plan, or not for this viewer.
+pub async fn open_file(
+    service: &Service,
+    viewer: &Viewer,
+    question: &Question,
+    name: &str,
+    lang: Lang,
+) -> Result<(Arc<Judged>, Vec<u8>, &'static str), Fault> {
+    let none = || {
+        let known: Vec<&str> = Format::ALL.iter().flat_map(|format| format.files()).copied().collect();
+        let known = known.join(", ");
+        Fault::not_found(
+            format!("没有文件“{name}”。可下载：{known}。"),
+            format!("There is no file “{name}”. There are: {known}."),
+        )
+    };
+    let format = Format::of_file(name).ok_or_else(none)?;
+    let judged = service.judged(viewer, question).await?;
+    let (of, rules, base) = (Arc::clone(&judged), service.rules(), service.base_url().to_owned());
+    let written = tokio::task::spawn_blocking(move || {
+        let (cubes, about) = (cubes(&of, &rules), about(&of, &base, lang));
+        cube::write(&cubes, &about, format)
+    });
+    let bytes = written.await.map_err(|error| Fault::internal(&error))?.remove(name).ok_or_else(none)?;
+    Ok((judged, bytes, Format::media_type(name)))
+}
+
+/// Figures and targets as they were known at the moment of the judgement.
+fn cubes(judged: &Judged, rules: &assess::Config) -> [Cube; 2] {
+    let stored = &judged.view.stored;
+    [cube::figures(&stored.plan, &stored.figures, &judged.moment.as_of, rules), cube::targets(&stored.plan)]
+}
+
+fn about(judged: &Judged, base: &str, lang: Lang) -> About {
+    let plan = &judged.view.stored.plan;
+    About {
+        title: plan.title.clone(),
+        area: plan.region.clone().unwrap_or_default(),
+        publisher: String::new(),
+        licence: String::new(),
+        base: format!("{base}/api/v1/plans/{}/open", judged.view.id()),
+        day: day(judged),
+        lang,
+    }
+}
+
+/// The day that a file stands for: the one asked for, else the end of the year.
+fn day(judged: &Judged) -> Date {
+    let as_of = judged.moment.as_of;
+    let end = || Date::new(i16::try_from(as_of.year).ok()?, 12, 31).ok();
+    as_of.known_at.or_else(end).unwrap_or(Date::MIN)
+}
+
+fn outline(kind: &str) -> Result<Outline, Fault> {
+    let text = report::shipped(kind).ok_or_else(|| no_such_kind(kind))?;
+    Outline::parse(text).map_err(|error| Fault::internal(&error))
+}
+
+fn no_such_kind(name: &str) -> Fault {
+    let kinds = report::KINDS.map(|(kind, ..)| kind).join(", ");
+    let endings = Medium::ALL.map(Medium::ending).join(", ");
+    Fault::not_found(
+        format!("没有报告“{name}”。种类：{kinds}；后缀：{endings}。"),
+        format!("There is no report “{name}”. Kinds are {kinds}; endings {endings}."),
+    )
+}
+
+/// Errors and warnings of the checks, the heavier first.
+fn findings(judged: &Judged) -> Vec<Finding> {
+    let mut all: Vec<_> =
+        judged.view.stored.findings.iter().filter(|one| one.severity >= Severity::Warning).collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.severity));
+    let weight = |severity| if severity == Severity::Error { "错误" } else { "警告" };
+    let one = |found: &&store::Finding| Finding {
+        weight: weight(found.severity).to_owned(),
+        message: found.message.zh.clone(),
+    };
+    all.iter().map(one).collect()
+}
+
+/// What offices replied to warnings by the moment asked for; what they say to each other is not for the public.
+async fn replies(service: &Service, viewer: &Viewer, question: &Question) -> Result<Vec<Reply>, Fault> {
+    if viewer.sees_published_only() {
+        return Ok(Vec::new());
+    }
+    let offices = offices::offices(service).await?;
+    let past = question.past();
+    let said = service.store().replies(&question.plan).await?.into_iter().filter(|one| past.holds(&one.at));
+    let mut all: Vec<Reply> = said
+        .map(|one| Reply {
+            target: one.target.as_str().into(),
+            body: offices.get(&one.office).map_or(one.office.clone(), |office| office.name.clone()),
+            said: match (one.text.trim(), one.measure.trim()) {
+                (text, "") => text.to_owned(),
+                ("", measure) => measure.to_owned(),
+                (text, measure) => format!("{text}；措施：{measure}"),
+            },
+            day: one.at.get(..10).and_then(|day| day.parse().ok()),
+        })
+        .collect();
+    all.reverse();
+    Ok(all)
+}
