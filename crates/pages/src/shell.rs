@@ -133,7 +133,7 @@ impl Shell {
         let mut kept = moment.map(Moment::parameters).unwrap_or_default();
         let asked_version = visit.get("version").map(str::to_owned);
         kept.extend(asked_version.clone().map(|version| ("version", version)));
-        let pages: [(Place, &str, &'static str); 9] = [
+        let pages: [(Place, &str, &'static str); 10] = [
             (Place::Overview, "", text::text(lang, "nav.overview")),
             (Place::Text, "/text", text::text(lang, "nav.text")),
             (Place::Indicators, "/indicators", text::text(lang, "nav.indicators")),
