@@ -204,10 +204,11 @@ fn lagging(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<
         let judged = |measure| Origin::Judged(row.target.clone(), measure);
         let mut text = target(maker, row);
         let unit = || Origin::Words(Words::Unit(row.target.clone()));
-        let gap = if row.unit.is_empty() {
-            maker.sentence("距目标还差{}。", vec![judged(Measure::Gap)])
-        } else {
-            maker.sentence("距目标还差{}{}。", vec![judged(Measure::Gap), unit()])
+        let gap = match row.unit.as_str() {
+            "" => maker.sentence("距目标还差{}。", vec![judged(Measure::Gap)]),
+            // The difference of two shares is told in points.
+            "%" => maker.sentence("距目标还差{}个百分点。", vec![judged(Measure::Gap)]),
+            _ => maker.sentence("距目标还差{}{}。", vec![judged(Measure::Gap), unit()]),
         };
         text.extend(gap.unwrap_or_default());
         if row.time_distance.is_some_and(|years| years < 0.0) {
@@ -266,8 +267,12 @@ fn forecast(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> 
         let judged = |measure| Origin::Judged(row.target.clone(), measure);
         let mut text: Text =
             maker.figure(Origin::Words(Words::Name(row.target.clone()))).into_iter().collect();
-        let parts = [Measure::GoalYear, Measure::Median, Measure::Low, Measure::High, Measure::Attain];
-        let said = maker.sentence("：{}年预计{}，区间{}至{}，实现概率{}%。", parts.map(judged).to_vec());
+        let mut parts = vec![judged(Measure::GoalYear), judged(Measure::Median)];
+        parts.extend((!row.unit.is_empty()).then(|| Origin::Words(Words::Unit(row.target.clone()))));
+        parts.extend([Measure::Low, Measure::High, Measure::Attain].map(judged));
+        let unit = if row.unit.is_empty() { "" } else { "{}" };
+        let pattern = format!("：{{}}年预计{{}}{unit}，区间{{}}至{{}}，实现概率{{}}%。");
+        let said = maker.sentence(&pattern, parts);
         text.extend(said.unwrap_or_default());
         items.push(text);
     }

@@ -47,4 +47,5 @@ fn the_city_has_one_of_each() {
         text.contains("提前实现1项") && text.contains("滞后") && text.contains("另有1项暂无法判断"),
         "{text}"
     );
+    assert!(text.contains("距目标还差0.8个百分点。"), "shares differ by points: {text}");
 }
