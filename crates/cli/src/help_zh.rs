@@ -102,6 +102,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("export", "base") => "这些文件将要发布的网址",
         ("backup", "file") => "备份文件，不能已经存在",
         ("restore", "file") => "备份文件",
+        ("audit verify", "since") => "与 --head 同用：只验证那个链头之后的条目，之前的不再重算",
         ("audit verify", "head") => "此前导出的链头文件；审计链必须包含它们",
         ("audit head", "key") => "签名密钥文件；不存在则新建",
         (_, "base_url") => "人们访问服务的网址，用于生成链接（https://plan.example.org）",
