@@ -63,7 +63,7 @@ fn cut_line<'a>(out: &mut Excerpt<'a>, line: Span, marks: &[Mark<'a>], text: &st
         while let Some(next) = rest.get(count) {
             let wider = cover.cover(next.span);
             // Room for a few characters of context on both sides.
-            if columns(wider.of(text)) + 12 > width && next.span.start > cover.end {
+            if !fits(wider.of(text), width.saturating_sub(12)) && next.span.start > cover.end {
                 break;
             }
             cover = wider;
@@ -94,8 +94,13 @@ fn on_borders(span: Span, text: &str) -> Span {
     Span::new(text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end))
 }
 
-fn columns(text: &str) -> usize {
-    text.chars().map(char_columns).sum()
+/// Whether a text takes at most `width` columns. Looks no further than that: a line may be as long as a book.
+fn fits(text: &str, width: usize) -> bool {
+    let mut used = 0;
+    text.chars().all(|c| {
+        used += char_columns(c);
+        used <= width
+    })
 }
 
 fn char_columns(c: char) -> usize {
@@ -105,7 +110,7 @@ fn char_columns(c: char) -> usize {
 
 /// Grows `cover` inside `line` to both sides in turn until `width` columns are used.
 fn widen(cover: Span, line: Span, text: &str, width: usize) -> Span {
-    if columns(line.of(text)) <= width {
+    if fits(line.of(text), width) {
         return line;
     }
     let mut left = cover.start.clamp(line.start, line.end);
@@ -139,5 +144,30 @@ fn widen(cover: Span, line: Span, text: &str, width: usize) -> Span {
         if !grown {
             return Span::new(left, right);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_text_fits_by_its_columns() {
+        assert!(fits("", 0) && fits("规划a", 5) && !fits("规划a", 4) && fits("\t", 4) && !fits("\t", 3));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test measures what the code must not do")]
+    fn a_long_line_is_not_walked_for_each_finding() {
+        let text = "（".repeat(400_000);
+        let all = Span::new(0, text.len());
+        let begun = Instant::now();
+        for at in (0..20_000).map(|n| n * 60) {
+            let window = widen(Span::new(at, at + 3), all, &text, 100);
+            assert!(window.start <= at && window.end > at && fits(window.of(&text), 100));
+        }
+        // A walk over the whole line for each takes some 20,000 times 400,000 steps: minutes.
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     }
 }

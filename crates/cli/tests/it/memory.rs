@@ -14,7 +14,6 @@ const PASSWORD: &str = "tarmac velvet gorse";
 const MOST: u64 = 160 << 20;
 
 #[test]
-#[ignore = "what a thread has hashed with stays with it; see docs/threat-model.md, what is left"]
 fn forty_who_sign_in_at_once_leave_little_memory_behind() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("gangyao.db").to_str().unwrap().to_owned();

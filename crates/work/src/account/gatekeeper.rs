@@ -2,8 +2,10 @@
 
 use crate::Fault;
 use crate::account::password;
-use std::sync::Arc;
-use tokio::sync::{Semaphore, TryAcquireError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Semaphore, TryAcquireError, oneshot};
 
 /// Passwords hashed at a time: each takes a core and 19 MiB for a while.
 const AT_A_TIME: usize = 2;
@@ -11,9 +13,14 @@ const AT_A_TIME: usize = 2;
 /// crowd beyond that is told at once, and holds up nobody else.
 const WAITING: usize = 200;
 
+type Work = Box<dyn FnOnce() + Send>;
+
 /// Lets few passwords be hashed at a time, and few wait for that.
+///
+/// It has threads of its own: what a thread has hashed with stays with it, and over the many threads of the executor this
+/// would be 19 MiB for each.
 pub struct Gatekeeper {
-    turns: Arc<Semaphore>,
+    hands: Sender<Work>,
     places: Arc<Semaphore>,
 }
 
@@ -25,10 +32,13 @@ impl Default for Gatekeeper {
 
 impl Gatekeeper {
     fn new(at_a_time: usize, waiting: usize) -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(at_a_time)),
-            places: Arc::new(Semaphore::new(at_a_time + waiting)),
+        let (hands, work) = channel();
+        let work = Arc::new(Mutex::new(work));
+        for _ in 0..at_a_time {
+            let work = Arc::clone(&work);
+            std::thread::spawn(move || do_work(&work));
         }
+        Self { hands, places: Arc::new(Semaphore::new(at_a_time + waiting)) }
     }
 
     /// Whether a password fits, computed off the async threads.
@@ -55,14 +65,24 @@ impl Gatekeeper {
             TryAcquireError::NoPermits => Fault::busy(),
             TryAcquireError::Closed => Fault::internal(&error),
         })?;
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|error| Fault::internal(&error))?;
-        tokio::task::spawn_blocking(move || {
-            // Both are held until the work is done, also when whoever asked has gone.
-            let _held = (place, turn);
-            work()
-        })
-        .await
-        .map_err(|error| Fault::internal(&error))
+        let (answer, answered) = oneshot::channel();
+        let work: Work = Box::new(move || {
+            // The place is held until the work is done, also when whoever asked has gone.
+            let _held = place;
+            let _ = answer.send(work());
+        });
+        self.hands.send(work).map_err(|error| Fault::internal(&error))?;
+        answered.await.map_err(|error| Fault::internal(&error))
+    }
+}
+
+/// Does one piece of work after the other until nobody can ask any more.
+fn do_work(work: &Mutex<Receiver<Work>>) {
+    loop {
+        let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(next) = next else { return };
+        // Whoever asked is told by the answer that does not come; the thread goes on.
+        let _ = catch_unwind(AssertUnwindSafe(next));
     }
 }
 
