@@ -1,5 +1,9 @@
 //! Integration tests of the command line and of the house rules.
-#![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "small figures that the test makes itself"
+)]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)] // tests may read files and start programs
 
 mod circles;

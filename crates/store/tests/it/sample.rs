@@ -71,6 +71,7 @@ pub(crate) fn document() -> Document {
         joins: vec![find("吨")],
         notes: Vec::new(),
         unsure: Vec::new(),
+        unread: Vec::new(),
         title: Some(passage(&["目标"])),
         contents: Some(Contents {
             entries: vec![ContentsEntry {
