@@ -147,13 +147,15 @@ def slow(port, headers, bodies, seconds):
     """Clients that send one byte every few seconds; runs in a process of its own."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(16384, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     opened, end = [], time.monotonic() + seconds
+    # From a hundred addresses, none of them that of the people who work.
+    call = lambda at: socket.create_connection(("127.0.0.1", port), 1, source_address=(f"127.0.1.{1 + at % 100}", 0))
     starts = [b"GET / HTTP/1.1\r\nhost: a\r\nx-"] * headers + [
         b"POST /sign-in HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 60000\r\n\r\naccount="] * bodies
     random.Random(1).shuffle(starts)
     while time.monotonic() < end:
         while len(opened) < len(starts):
             try:
-                one = socket.create_connection(("127.0.0.1", port), 1)
+                one = call(len(opened))
                 one.setblocking(False)
                 one.send(starts[len(opened)])
                 opened.append(one)
@@ -165,7 +167,7 @@ def slow(port, headers, bodies, seconds):
             except OSError:
                 try:
                     one.close()
-                    one = socket.create_connection(("127.0.0.1", port), 1)
+                    one = call(at)
                     one.setblocking(False)
                     one.send(starts[at])
                     opened[at] = one
