@@ -4,7 +4,8 @@ use crate::delivered::{Declared, Delivered, Unread};
 use crate::geojson::Parts;
 use crate::text;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, Event};
 use source::Words;
 use space::{Attribute, Feature, Point, Ring};
 use std::collections::BTreeMap;
@@ -51,7 +52,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Delivered, Unread> {
             }
             Event::Text(piece) => content.push_str(&piece),
             Event::CData(piece) => content.push_str(&piece),
-            Event::GeneralRef(name) => content.push_str(entity(&name)),
+            Event::GeneralRef(name) => content.push_str(&entity(&name)),
             Event::End(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
                 if name == "Placemark"
@@ -86,16 +87,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Delivered, Unread> {
     Ok(Delivered { title: String::new(), declared: Declared::ByFormat, features, notes })
 }
 
-/// The characters of the five entities of XML.
-fn entity(name: &str) -> &'static str {
-    match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
+/// The five entities that every XML has, and characters by number; what else a document means by a name is not known.
+fn entity(reference: &BytesRef<'_>) -> String {
+    let named = resolve_predefined_entity(reference).map(str::to_owned);
+    named.or_else(|| reference.resolve_char_ref().ok().flatten().map(String::from)).unwrap_or_default()
 }
 
 impl Placemark {

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use source::Words;
 
 /// An element with its children by number.
@@ -80,7 +81,7 @@ impl Tree {
                 Event::Text(text) => tree.say(&open, &text),
                 Event::CData(text) => tree.say(&open, &text),
                 Event::GeneralRef(reference) => {
-                    let character = resolve(&reference).ok_or_else(|| {
+                    let text = resolve(&reference).ok_or_else(|| {
                         let name: &str = &reference;
                         Error::new(
                             format!("文件含实体“{name}”，不予读取"),
@@ -88,7 +89,7 @@ impl Tree {
                         )
                         .at("", here)
                     })?;
-                    tree.say(&open, character.encode_utf8(&mut [0; 4]));
+                    tree.say(&open, &text);
                 }
                 Event::DocType(_) => {
                     return Err(Error::new(
@@ -211,20 +212,7 @@ fn local(name: &str) -> &str {
 }
 
 /// The five entities that every XML has, and characters by number.
-fn resolve(reference: &str) -> Option<char> {
-    match reference {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "apos" => Some('\''),
-        "quot" => Some('"'),
-        _ => {
-            let digits = reference.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => digits.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
+fn resolve(reference: &BytesRef<'_>) -> Option<String> {
+    let named = resolve_predefined_entity(reference).map(str::to_owned);
+    named.or_else(|| reference.resolve_char_ref().ok().flatten().map(String::from))
 }

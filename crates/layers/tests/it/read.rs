@@ -165,6 +165,12 @@ fn placemarks_have_fields_and_holes() {
 }
 
 #[test]
+fn characters_by_number_are_part_of_names() {
+    let kml = KML.replace("湿地&amp;滩涂", "&#28287;&#x5730;&amp;滩涂");
+    assert_eq!(text(&of(kml.as_bytes()).unwrap().features[0], "name"), "湿地&滩涂");
+}
+
+#[test]
 fn web_map_outlines_are_suspected_and_opened_when_asked() {
     let outline = GEOJSON.replace(r#""name":"甲""#, r#""adcode":219900,"centroid":[120.1,39.7],"name":"甲""#);
     let raw = of(outline.as_bytes()).unwrap();
