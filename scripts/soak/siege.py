@@ -77,26 +77,38 @@ class Watch(threading.Thread):
         return self
 
 
+class Line:
+    """A connection that is kept open between requests; a failed one is opened anew for the next."""
+
+    def __init__(self, port):
+        self.port, self.reader, self.writer = port, None, None
+
+    async def get(self, address, more=""):
+        """Status of the answer, once it has come whole; "closed" when it does not."""
+        try:
+            if self.writer is None:
+                self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+            self.writer.write(f"GET {address} HTTP/1.1\r\nhost: localhost\r\n{more}\r\n".encode())
+            head = await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 30)
+            length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
+            await asyncio.wait_for(self.reader.readexactly(length), 30)
+            return head.split(b" ")[1].decode()
+        except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError, StopIteration):
+            self.writer = None
+            return "closed"
+
+
 def readers(port, how_many, until, out):
     """People who read public pages, each about once a second; runs in a process of its own."""
     pages = [f"/plans/{PLAN}{tail}" for tail in ("", "/text", "/indicators", "/warnings", "/projects", "/diagnostics")]
 
     async def read(chance):
-        reader = writer = None
+        line = Line(port)
         await asyncio.sleep(chance.random())
         while not until.is_set():
             begun = time.monotonic()
-            try:
-                if writer is None:
-                    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.write(f"GET {chance.choice(pages)} HTTP/1.1\r\nhost: localhost\r\naccept-encoding: gzip\r\n\r\n".encode())
-                head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
-                length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
-                await asyncio.wait_for(reader.readexactly(length), 30)
-                took.append(time.monotonic() - begun if head.startswith(b"HTTP/1.1 200") else 99.0)
-            except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError, StopIteration):
-                took.append(99.0)
-                writer = None
+            status = await line.get(chance.choice(pages), "accept-encoding: gzip\r\n")
+            took.append(time.monotonic() - begun if status == "200" else 99.0)
             await asyncio.sleep(chance.uniform(0.5, 1.5))
 
     async def all_of_them():
@@ -181,20 +193,11 @@ def slow(port, headers, bodies, seconds):
 def queries(port, how_many, out):
     """Requests with 60 kB of random query, as fast as eight connections take them; runs in a process of its own."""
     async def flood(chance, share):
-        reader = writer = None
+        line = Line(port)
         for _ in range(share):
             query = chance.randbytes(30_000).hex()
-            try:
-                if writer is None:
-                    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.write(f"GET /plans/{PLAN}?{query[:9]}={query} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
-                head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
-                length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
-                await asyncio.wait_for(reader.readexactly(length), 30)
-                counts[head.split(b" ")[1].decode()] = counts.get(head.split(b" ")[1].decode(), 0) + 1
-            except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError, StopIteration):
-                counts["closed"] = counts.get("closed", 0) + 1
-                writer = None
+            status = await line.get(f"/plans/{PLAN}?{query[:9]}={query}")
+            counts[status] = counts.get(status, 0) + 1
 
     async def all_of_them():
         await asyncio.gather(*(flood(random.Random(n), how_many // 8) for n in range(8)))

@@ -1,10 +1,7 @@
 use crate::parameters::{AsItStood, AtMoment, Failed, OfPlan};
-use crate::tables::named;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use crate::tables::Download;
 use axum::response::Response;
-use web::rendered::{ASK_AGAIN, NO_STORE, Rendered};
-use web::{App, Problem, Visit};
+use web::Problem;
 
 /// Figures and targets in an open format
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/open/{file}", operation_id = "open", tag = "tables",
@@ -18,17 +15,11 @@ use web::{App, Problem, Visit};
         (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
         Failed,
     ))]
-pub(super) async fn open(
-    State(app): State<App>,
-    Path((id, file)): Path<(String, String)>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let question = visit.question(&id)?;
+pub(super) async fn open(on: Download) -> Result<Response, Problem> {
+    let (question, viewer) = (on.question()?, on.visit.viewer());
     let (judged, bytes, kind) =
-        work::report::open_file(&app, visit.viewer(), &question, &file, visit.lang).await?;
-    let rendered = Rendered::cached(kind, bytes, caching(&visit));
-    Ok(named(rendered.answer(&headers), judged.view.title(), &file))
+        work::report::open_file(&on.app, viewer, &question, &on.file, on.visit.lang).await?;
+    Ok(on.answer(&judged, kind, bytes))
 }
 
 /// A report as a file
@@ -43,19 +34,8 @@ pub(super) async fn open(
         (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
         Failed,
     ))]
-pub(super) async fn report(
-    State(app): State<App>,
-    Path((id, file)): Path<(String, String)>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let question = visit.question(&id)?;
-    let (judged, bytes, kind) = work::report::file(&app, visit.viewer(), &question, &file).await?;
-    let rendered = Rendered::cached(kind, bytes, caching(&visit));
-    Ok(named(rendered.answer(&headers), judged.view.title(), &file))
-}
-
-/// What is made for somebody signed in may show a draft: nothing and nobody keeps it.
-fn caching(visit: &Visit) -> &'static str {
-    if visit.viewer().is_known() { NO_STORE } else { ASK_AGAIN }
+pub(super) async fn report(on: Download) -> Result<Response, Problem> {
+    let (question, viewer) = (on.question()?, on.visit.viewer());
+    let (judged, bytes, kind) = work::report::file(&on.app, viewer, &question, &on.file).await?;
+    Ok(on.answer(&judged, kind, bytes))
 }

@@ -38,7 +38,7 @@ pub(crate) fn flow(text: String) -> Flow {
     Flow { text, pieces }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a column or width, kept below the limit before")]
+#[expect(clippy::cast_possible_truncation, reason = "held to the largest number in this line")]
 fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
     let content = trimmed(text, line);
     if content.is_empty() {

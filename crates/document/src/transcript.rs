@@ -92,7 +92,7 @@ impl Transcript {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a column or width, kept below the limit before")]
+    #[expect(clippy::cast_possible_truncation, reason = "held to 400 in this line")]
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {

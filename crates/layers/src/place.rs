@@ -96,10 +96,7 @@ fn system(declared: &Declared, bounds: &Bounds) -> Result<(Crs, Words), Unread> 
 }
 
 /// Metres with a zone number say which zone; without one nothing does.
-#[expect(
-    clippy::float_cmp,
-    reason = "the same figure, not one computed anew: exactly equal is what is meant"
-)]
+#[expect(clippy::float_cmp, reason = "zones and meridians are whole numbers")]
 fn by_coordinates(bounds: &Bounds) -> Result<(Crs, Words), Unread> {
     let ([west, south], [east, north]) = (bounds.low, bounds.high);
     let zones = (whole(west / 1e6), whole(east / 1e6));

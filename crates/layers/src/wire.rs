@@ -96,7 +96,7 @@ fn put_points(out: &mut Vec<u8>, points: &[Point]) {
 const DATUMS: [Datum; 6] =
     [Datum::Cgcs2000, Datum::Wgs84, Datum::Xian80, Datum::Beijing54, Datum::Gcj02, Datum::Bd09];
 
-#[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
+#[expect(clippy::cast_possible_truncation, reason = "a place in a short list")]
 fn put_crs(out: &mut Vec<u8>, crs: &Crs) {
     let datum = DATUMS.iter().position(|datum| *datum == crs.datum()).unwrap_or_default();
     out.push(datum as u8);
@@ -115,7 +115,7 @@ fn put_crs(out: &mut Vec<u8>, crs: &Crs) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
+#[expect(clippy::cast_possible_truncation, reason = "a place in a short list")]
 fn put_raw(out: &mut Vec<u8>, raw: &Raw) {
     let format = Format::ALL.iter().position(|format| *format == raw.format).unwrap_or_default();
     out.push(format as u8);

@@ -44,18 +44,6 @@ impl OnPlan {
         self.answer(async || Ok(page(&self.visit, &*self.judged().await?))).await
     }
 
-    /// A page of the plan alone.
-    pub(crate) async fn plain_page<T: Template>(
-        &self,
-        page: impl FnOnce(&Visit, &PlanView, &Moment) -> T,
-    ) -> Result<Response, Problem> {
-        let make = async || {
-            let (view, moment) = self.view().await?;
-            Ok(page(&self.visit, &view, &moment))
-        };
-        self.answer(make).await
-    }
-
     /// The page as an answer: taken from memory where it may be.
     pub(crate) async fn answer<T: Template>(
         &self,

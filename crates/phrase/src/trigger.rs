@@ -31,7 +31,7 @@ pub(crate) struct Classes {
 }
 
 impl Classes {
-    #[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
+    #[expect(clippy::cast_possible_truncation, reason = "a number of classes, which a page of 256 holds")]
     pub(crate) fn new() -> Self {
         let mut classes = Self { pages: vec![0; 256], classes: vec![[Class::Other; 256]] };
         for code in 0..=u16::MAX {

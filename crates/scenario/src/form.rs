@@ -153,10 +153,7 @@ fn value(values: &[f64], at: usize) -> f64 {
 }
 
 /// A power; the two usual ones without a logarithm, so that quotients are exact to the last digit.
-#[expect(
-    clippy::float_cmp,
-    reason = "the same figure, not one computed anew: exactly equal is what is meant"
-)]
+#[expect(clippy::float_cmp, reason = "exponents are the constants 1 and -1")]
 pub(crate) fn raised(value: f64, power: f64) -> f64 {
     if power == 1.0 {
         value

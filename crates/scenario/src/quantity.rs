@@ -154,10 +154,6 @@ impl Rule {
     }
 
     /// The constant factor when result and parts are printed in these units; `None` when their dimensions differ.
-    #[expect(
-        clippy::float_cmp,
-        reason = "the same figure, not one computed anew: exactly equal is what is meant"
-    )]
     pub(crate) fn factor_in(&self, result: &str, parts: &[&str]) -> Option<f64> {
         if let Some(factor) = self.factor {
             return Some(factor);
@@ -168,20 +164,7 @@ impl Rule {
             .zip(parts)
             .map(|(key, printed)| unit_of(key, printed))
             .collect::<Option<_>>()?;
-        if self.kind == RelationKind::SharesOf {
-            let percent = parts.iter().all(|part| part.dimension().is_empty() && part.factor == 0.01);
-            return percent.then_some(100.0);
-        }
-        let result = unit_of(&self.result, result)?;
-        let (first, rest) = parts.split_first()?;
-        let right = match self.kind {
-            RelationKind::Product => rest.iter().fold(first.clone(), |product, part| product.times(part)),
-            RelationKind::Quotient => first.per(rest.first()?),
-            RelationKind::PartOf => first.clone(),
-            RelationKind::Sum if parts.iter().all(|part| *part == result) => first.clone(),
-            RelationKind::Sum | RelationKind::SharesOf => return None,
-        };
-        right.agrees_with(&result).then(|| right.factor / result.factor)
+        catalogue::factor_between(self.kind, || unit_of(&self.result, result), &parts)
     }
 
     /// How far printed numbers may miss it.

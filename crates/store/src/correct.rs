@@ -1,6 +1,7 @@
 //! What people put right in the reading of a plan. It stands beside the versions; reading one applies it.
 
 use crate::audit::Deed;
+use crate::load::plan_is_there;
 use crate::people::next_id;
 use crate::read::Corrections;
 use crate::row::{Row, cells, insert};
@@ -94,13 +95,7 @@ pub(crate) async fn add(
     new: &[NewCorrection],
     change: &Change,
 ) -> Result<Vec<i64>> {
-    let known: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plan WHERE id = $1")
-        .bind(plan.to_owned())
-        .fetch_one(write.connection())
-        .await?;
-    if known == 0 {
-        return Err(StoreError::Missing { kind: "plan", id: plan.to_owned() });
-    }
+    plan_is_there(write.connection(), plan).await?;
     let mut numbers = Vec::with_capacity(new.len());
     for one in new {
         if let Some(old) = one.instead_of {

@@ -1,8 +1,9 @@
 //! What people do about findings: who works on one, why one is left as it is, which are done.
 
 use crate::audit::Deed;
+use crate::load::plan_is_there;
 use crate::row::{Row, cells};
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Result, Store};
 use serde::Serialize;
 
 /// Where the work on a finding stands.
@@ -65,13 +66,7 @@ impl Store {
     /// [`StoreError::Missing`] when there is no such plan.
     pub async fn put_finding_work(&self, plan: &str, all: &[FindingWork], change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
-        let known: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plan WHERE id = $1")
-            .bind(plan.to_owned())
-            .fetch_one(write.connection())
-            .await?;
-        if known == 0 {
-            return Err(StoreError::Missing { kind: "plan", id: plan.to_owned() });
-        }
+        plan_is_there(write.connection(), plan).await?;
         for one in all {
             write.touch("finding_work", cells![plan, &one.finding]).await?;
             sqlx::query(

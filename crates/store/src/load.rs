@@ -136,16 +136,28 @@ async fn same_plan(connection: &mut AnyConnection, plan: &Plan) -> Result<Option
     Ok(None)
 }
 
+async fn has_plan(connection: &mut AnyConnection, id: &str) -> Result<bool> {
+    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plan WHERE id = $1")
+        .bind(id.to_owned())
+        .fetch_one(connection)
+        .await?;
+    Ok(count > 0)
+}
+
+/// Fails when there is no plan of this id.
+pub(crate) async fn plan_is_there(connection: &mut AnyConnection, id: &str) -> Result<()> {
+    if has_plan(connection, id).await? {
+        return Ok(());
+    }
+    Err(StoreError::Missing { kind: "plan", id: id.to_owned() })
+}
+
 /// The first number from the count of plans on that no plan has as its id.
 async fn free_number(connection: &mut AnyConnection) -> Result<String> {
     let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plan").fetch_one(&mut *connection).await?;
     let mut number = count + 1;
     loop {
-        let taken: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plan WHERE id = $1")
-            .bind(number.to_string())
-            .fetch_one(&mut *connection)
-            .await?;
-        if taken == 0 {
+        if !has_plan(&mut *connection, &number.to_string()).await? {
             return Ok(number.to_string());
         }
         number += 1;

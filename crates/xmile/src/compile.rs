@@ -452,13 +452,10 @@ impl Parser<'_, '_> {
     }
 
     /// The index that one subscript means in a dimension.
-    #[expect(
-        clippy::float_cmp,
-        reason = "the same figure, not one computed anew: exactly equal is what is meant"
-    )]
+    #[expect(clippy::float_cmp, reason = "a number is whole when cutting its fraction leaves it as it is")]
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "a place within the length, from a share between 0 and 1"
+        reason = "a whole number from 1 on, looked up and refused when beyond the dimension"
     )]
     fn index(&self, subscript: &[Token], dimension: &str) -> Result<usize, Error> {
         let found = match subscript {

@@ -212,10 +212,7 @@ fn specs(tree: &Tree, root: &Element, warnings: &mut Vec<(usize, Words)>) -> Res
 /// Elements of one dimension, at most.
 const MOST_ELEMENTS: usize = 10_000;
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a place within the length, from a share between 0 and 1"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a size that was held to its limit before")]
 fn dimensions(tree: &Tree, root: &Element) -> Result<BTreeMap<String, Vec<String>>, Error> {
     let mut found = BTreeMap::new();
     for dim in tree.child(root, "dimensions").into_iter().flat_map(|all| tree.children(all)) {

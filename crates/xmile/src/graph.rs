@@ -26,10 +26,7 @@ impl Graph {
         sound.then_some(Self { x, y, shape })
     }
 
-    #[expect(
-        clippy::float_cmp,
-        reason = "the same figure, not one computed anew: exactly equal is what is meant"
-    )]
+    #[expect(clippy::float_cmp, reason = "points of a graph as they are written")]
     pub(crate) fn at(&self, value: f64) -> f64 {
         if value.is_nan() {
             return f64::NAN;

@@ -87,10 +87,7 @@ fn pop(stack: &mut Vec<f64>) -> f64 {
     stack.pop().unwrap_or(f64::NAN)
 }
 
-#[expect(
-    clippy::float_cmp,
-    reason = "the same figure, not one computed anew: exactly equal is what is meant"
-)]
+#[expect(clippy::float_cmp, reason = "the comparisons of the language are exact")]
 fn binary(op: Op, left: f64, right: f64) -> f64 {
     let truth = |holds: bool| f64::from(u8::from(holds));
     match op {

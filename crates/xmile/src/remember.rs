@@ -132,14 +132,8 @@ fn value(context: &mut Context<'_>, program: Program) -> usize {
     }
 }
 
-#[expect(
-    clippy::float_cmp,
-    reason = "the same figure, not one computed anew: exactly equal is what is meant"
-)]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a place within the length, from a share between 0 and 1"
-)]
+#[expect(clippy::float_cmp, reason = "a number is whole when cutting its fraction leaves it as it is")]
+#[expect(clippy::cast_possible_truncation, reason = "between 1 and the most stages")]
 fn whole_number(program: &[Op]) -> Result<usize, Error> {
     match program {
         [Op::Number(value)]

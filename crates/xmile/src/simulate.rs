@@ -62,10 +62,7 @@ const MOST_WORK: f64 = 1e8;
 /// Values kept, at most; beyond it only every k-th step is.
 const MOST_KEPT: usize = 10_000_000;
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a place within the length, from a share between 0 and 1"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a number of steps that was held to its limit before")]
 pub(crate) fn run(system: &System) -> Result<Curves, Error> {
     let specs = system.specs;
     let steps = libm::round((specs.stop - specs.start) / specs.dt);
@@ -197,10 +194,7 @@ impl<'s> State<'s> {
     }
 
     /// From the step before to this one.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a place within the length, from a share between 0 and 1"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a place that was held to the length")]
     fn step(&mut self, step: usize) {
         let system = self.system;
         let (from, to, dt) = (self.time(step - 1), self.time(step), system.specs.dt);

@@ -53,10 +53,7 @@ impl YearEstimate {
     /// follow Student's t distribution around that mean (the prediction interval of a normal sample). What moves it is
     /// shifting seasons, growth that changes within the year and revisions of the first figures; all three are in the past
     /// years. "Same growth as so far" is the same with last year alone, so it has twice the variance.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a number of years")]
     pub fn learn(past: &[PastYear], so_far: f64, growing: Growing) -> Option<Self> {
         let latest = past.get(past.len().saturating_sub(LATEST)..)?;
         let to_come: Option<Vec<f64>> = latest

@@ -42,7 +42,7 @@ pub(crate) fn run(options: &Backtest, lang: Lang, screen: Screen) -> Result<Exit
 }
 
 /// Every series and every five years after its first values: one target beside its own growth, assessed year by year.
-#[expect(clippy::cast_possible_truncation, reason = "below a limit that fits in memory")]
+#[expect(clippy::cast_possible_truncation, reason = "below the number of offsets; lengths of yearly series")]
 fn replayed(panel: &Panel<'_>, config: &Config, falling: &[String]) -> Vec<Replayed> {
     let engine = Engine::default();
     let config = Config { evidence: false, ..config.clone() };

@@ -295,11 +295,17 @@ fn verify_since(database: &Database, known: &[audit::Head], lang: Lang) -> Resul
             ),
             0,
         ),
-        (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", fault.chinese()), 1),
-        (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
+        (Err(fault), lang) => (broken(&fault, lang), 1),
     };
     files::print(&text)?;
     Ok(ExitCode::from(code))
+}
+
+fn broken(fault: &audit::Fault, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("审计链已断：{}\n", fault.chinese()),
+        Lang::En => format!("the audit chain is broken: {fault}\n"),
+    }
 }
 
 /// What is said of an audit log and of what is stored beside it, and the exit code that follows.
@@ -313,8 +319,7 @@ fn verdict(
         (Ok(head), Lang::En) => {
             (format!("the audit chain holds: {} entries, head {}\n", head.number, head.hash), 0)
         }
-        (Err(fault), Lang::Zh) => (format!("审计链已断：{}\n", fault.chinese()), 1),
-        (Err(fault), Lang::En) => (format!("the audit chain is broken: {fault}\n"), 1),
+        (Err(fault), lang) => (broken(fault, lang), 1),
     };
     let (of_content, content_code) = match (content, lang) {
         (Ok(compared), Lang::Zh) => (

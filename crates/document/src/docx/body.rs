@@ -290,7 +290,7 @@ impl Body {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
+    #[expect(clippy::cast_possible_truncation, reason = "held to 20 in this line")]
     fn properties(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
         let mut sides = 0;
         xml.children(|xml, tag| match tag.name.as_str() {

@@ -93,7 +93,7 @@ fn named_level(name: &str) -> Option<u8> {
     digits.trim().parse().ok().filter(|level| (1..=9).contains(level))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
+#[expect(clippy::cast_possible_truncation, reason = "held below 9 in this line")]
 fn style(xml: &mut Xml<'_>) -> Style {
     let mut style = Style::default();
     xml.children(|xml, tag| match tag.name.as_str() {

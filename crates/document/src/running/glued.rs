@@ -282,7 +282,7 @@ fn leading(places: &[Place], first: &Place, usual: usize) -> Option<Vec<Place>> 
 }
 
 /// The chain of numbers with the most weight, and its first and last place; none when it is no count of pages.
-#[expect(clippy::cast_possible_truncation, reason = "a number of years")]
+#[expect(clippy::cast_possible_truncation, reason = "costs, each bounded by its weight")]
 fn best_chain(places: &[Place], usual: usize) -> Option<(Vec<Place>, usize, usize)> {
     let mut by_number: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(places.len());

@@ -174,7 +174,7 @@ struct Layout {
 }
 
 impl Layout {
-    #[expect(clippy::cast_possible_truncation, reason = "kept below the limit before")]
+    #[expect(clippy::cast_possible_truncation, reason = "at most the lines of one cell")]
     fn of(flow: &Flow, slots: &[Slot], profile: &Profile) -> Self {
         const MOST_LINES: usize = 6;
         let (columns, n) = (profile.len(), slots.len());

@@ -1,12 +1,12 @@
 //! Putting right what was read from a place of the document: every row read from it, and rows that are missing.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::excerpt::excerpt_of;
 use crate::row::{Inputs, given, inputs, kind_word, summary, traces};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use plan::Plan;
@@ -14,7 +14,7 @@ use plan::package::Named;
 use source::{Lang, Span};
 use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{Problem, Visit};
 use work::correct::{Correct, Kind, Outcome, Row, correct, name_of, named};
 use work::view::PlanView;
 
@@ -86,11 +86,7 @@ impl Spot {
 }
 
 /// The rows of a place as forms.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     fresh(&shown(&visit, &view, ""))
 }
@@ -190,20 +186,14 @@ fn back(visit: &Visit, view: &PlanView, saved: &str, what: &str) -> String {
 }
 
 /// Keeps what a form says of one row.
-pub(crate) async fn save(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn save(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let question = visit.question(&plan)?;
-    let view = app.plan(&visitor.viewer, &question).await?;
+    let view = app.plan(visit.viewer(), &question).await?;
     let Some((what, name)) = asked(&visit, &view, &fields) else {
         return Err(Problem::of_status(StatusCode::BAD_REQUEST));
     };
-    let change = visitor.change(fields.text("reason", 500));
-    match correct(&app, &visitor.viewer, &question, what, &change).await {
+    let change = visit.visitor.change(fields.text("reason", 500));
+    match correct(&app, visit.viewer(), &question, what, &change).await {
         Ok(outcome) => {
             let (saved, what) = told(outcome, fields.get("action"));
             tracing::debug!(plan, name, saved, "put right");

@@ -1,18 +1,17 @@
 //! All corrections of a plan: those that do not fit this version first, each with what it did, and the way back.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::row::{act_word, kind_word, label, notice, summary, value_word};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
 use source::Lang;
 use store::KeptCorrection;
-use web::fields::Fields;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
+use web::{Problem, Visit};
 use work::correct::{Kind, named, restore as restored};
 use work::view::PlanView;
 
@@ -55,11 +54,7 @@ struct Line {
 }
 
 /// The list.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let all = app.store().corrections(&plan).await?;
     fresh(&list(&visit, &view, &all))
@@ -143,17 +138,12 @@ fn shown(lang: Lang, field: &str, value: &str) -> String {
 }
 
 /// Takes a correction back.
-pub(crate) async fn restore(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn restore(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let id = fields
         .get("correction")
         .parse()
         .map_err(|_| Problem::of_status(axum::http::StatusCode::BAD_REQUEST))?;
-    restored(&app, &plan, id, &visitor.change(fields.text("reason", 500))).await?;
+    restored(&app, &plan, id, &visit.visitor.change(fields.text("reason", 500))).await?;
     let plan = encode(&plan);
     Ok(Redirect::to(&format!("/plans/{plan}/corrections?saved={id}&kind=withdraw")).into_response())
 }

@@ -1,20 +1,13 @@
 //! What is done about findings: who works on them, which are left as they are and why, which are done.
 
-use axum::extract::{Path, State};
+use crate::asked::Posted;
 use axum::response::{IntoResponse, Redirect, Response};
 use store::FindingState;
-use web::fields::Fields;
-use web::{App, Problem, Visit, Visitor};
+use web::Problem;
 use work::findings::{Decision, decide as decided};
 
 /// Decides about the findings that were ticked; the list stays narrowed as it was.
-pub(crate) async fn decide(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
-) -> Result<Response, Problem> {
+pub(crate) async fn decide(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let keys: Vec<String> = fields.all("finding").map(str::to_owned).collect();
     let assignee = Some(fields.get("assignee").to_owned()).filter(|_| fields.get("action") == "assign");
     let state = match fields.get("action") {
@@ -24,8 +17,8 @@ pub(crate) async fn decide(
         _ => return Err(Problem::of_status(axum::http::StatusCode::BAD_REQUEST)),
     };
     let reason = fields.text("reason", 500);
-    let change = visitor.change(reason.clone());
+    let change = visit.visitor.change(reason.clone());
     let decision = Decision { state, assignee, reason };
-    let count = decided(&app, &visitor.viewer, &plan, &keys, &decision, &change).await?;
+    let count = decided(&app, visit.viewer(), &plan, &keys, &decision, &change).await?;
     Ok(Redirect::to(&visit.with(&[("saved", &count.to_string())])).into_response())
 }

@@ -1,6 +1,7 @@
 //! Taking a document in: the form, how far the reading is, and what a person decides about it.
 
 use crate::answer::fresh;
+use crate::asked::Posted;
 use crate::choice::Choice;
 use crate::desk::draft;
 use crate::row::given;
@@ -111,13 +112,9 @@ fn waiting(visit: &Visit, arrived: &Arrived, before: usize, pending: &str) -> Re
 
 /// Reads again with what the person knows better, keeps the draft, or lets the document go.
 pub(crate) async fn decide(
-    State(app): State<App>,
-    Path(pending): Path<String>,
-    visitor: Visitor,
-    visit: Visit,
-    fields: Fields,
+    Posted { app, place: pending, visit, fields }: Posted,
 ) -> Result<Response, Problem> {
-    let viewer = &visitor.viewer;
+    let viewer = visit.viewer();
     let here = format!("/load/{}", encode(&pending));
     let arrived = load::look(&app, viewer, &pending)?;
     match (fields.get("action"), &arrived.progress) {
@@ -127,7 +124,7 @@ pub(crate) async fn decide(
             return Ok(Redirect::to("/load").into_response());
         }
         ("keep", Progress::Read(read)) => {
-            return keep(&app, &visitor, &visit, &pending, &arrived, read, &fields).await;
+            return keep(&app, &visit.visitor, &visit, &pending, &arrived, read, &fields).await;
         }
         _ => {}
     }

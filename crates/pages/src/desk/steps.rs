@@ -1,14 +1,13 @@
 //! The way from a draft to a plan that is worked with: what is done, what is missing, and where to do it.
 
 use crate::answer::fresh;
+use crate::asked::{OnPlan, Posted};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use web::fields::Fields;
+use web::Problem;
 use web::visit::encode;
-use web::{App, Problem, Visit, Visitor};
 use work::assign::{Assign, assign};
 use work::steps::{Steps, steps, take_offices};
 
@@ -23,11 +22,7 @@ struct StepsPage {
 }
 
 /// What is done and what is missing.
-pub(crate) async fn page(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visit: Visit,
-) -> Result<Response, Problem> {
+pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let page = StepsPage {
         plan: encode(&plan),
@@ -40,13 +35,8 @@ pub(crate) async fn page(
 }
 
 /// Takes one step: offices from the plan, duties proposed, duties confirmed, or the version opened to the public.
-pub(crate) async fn take(
-    State(app): State<App>,
-    Path(plan): Path<String>,
-    visitor: Visitor,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let (viewer, change) = (&visitor.viewer, visitor.change(fields.text("reason", 500)));
+pub(crate) async fn take(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
+    let (viewer, change) = (visit.viewer(), visit.visitor.change(fields.text("reason", 500)));
     match fields.get("action") {
         "offices" => drop(take_offices(&app, viewer, &plan, &change).await?),
         "propose" => assign(&app, viewer, &plan, Assign::Propose, &change).await?,

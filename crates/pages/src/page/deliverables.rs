@@ -74,7 +74,11 @@ struct Cell {
 
 /// Projects and tasks as list, board, timeline, by place and by body.
 pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
-    on.plain_page(page).await
+    on.answer(async || {
+        let (view, moment) = on.view().await?;
+        Ok(page(&on.visit, &view, &moment))
+    })
+    .await
 }
 
 #[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]

@@ -1,5 +1,6 @@
 //! Reports on the plan, and its data in open formats.
 
+use crate::asked::OnPlan;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
@@ -50,17 +51,11 @@ struct ReportPage {
 }
 
 /// The kinds of reports and the open formats.
-pub(crate) async fn list(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let judged = app.judged(visit.viewer(), &visit.question(&id)?).await?;
-        let s = shell(&visit, &judged, text(visit.lang, "nav.reports"));
+pub(crate) async fn list(on: OnPlan) -> Result<Response, Problem> {
+    on.judged_page(|visit, judged| {
+        let s = shell(visit, judged, text(visit.lang, "nav.reports"));
         let (kinds, formats) = (kinds(visit.lang, &s), formats(visit.lang, &s));
-        Ok(Reports { s, kinds, formats })
+        Reports { s, kinds, formats }
     })
     .await
 }

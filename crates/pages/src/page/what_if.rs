@@ -1,18 +1,17 @@
 //! What if: a few levers, what follows from them, and what the targets would take. The address is the scenario.
 
+use crate::asked::OnPlan;
 use crate::choice::Choice;
 use crate::page::target::{head, line, paragraph};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use scenario::{Base, Lever, Named, Scenario, report};
 use source::{Lang, Severity};
 use std::borrow::Cow;
 use story::{Block, Cell, CellKind, Heading, Inline, Note, Role, Section, SectionKind, Style, Table};
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::number;
 use work::what_if::{Candidate, Played};
 
@@ -61,16 +60,12 @@ struct HoldRow {
 }
 
 /// The page of levers.
-pub(crate) async fn get(
-    Shared(app): Shared<App>,
-    Path(id): Path<String>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let (scenario, mistake) = asked(&visit);
-        let played = app.what_if(visit.viewer(), &visit.question(&id)?, scenario).await?;
-        Ok(page(&visit, &played, mistake))
+pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
+    let OnPlan { app, plan, visit, .. } = &on;
+    on.answer(async || {
+        let (scenario, mistake) = asked(visit);
+        let played = app.what_if(visit.viewer(), &visit.question(plan)?, scenario).await?;
+        Ok(page(visit, &played, mistake))
     })
     .await
 }

@@ -47,32 +47,38 @@ impl Identity {
     ///
     /// `None` when a unit does not belong to its indicator, when the dimensions of the two sides differ
     /// (a total in dollars, a part in yuan), or when the terms of a sum are printed in different units.
-    #[expect(
-        clippy::float_cmp,
-        reason = "the same figure, not one computed anew: exactly equal is what is meant"
-    )]
     pub fn factor(&self, result: &str, parts: &[&str]) -> Option<f64> {
         if parts.len() != self.parts.len() {
             return None;
         }
         let parts: Option<Vec<Unit>> =
             self.parts.iter().zip(parts).map(|(entry, printed)| entry.unit(printed)).collect();
-        let parts = parts?;
-        if self.kind == RelationKind::SharesOf {
-            let percent = parts.iter().all(|part| part.dimension().is_empty() && part.factor == 0.01);
-            return percent.then_some(100.0);
-        }
-        let result = self.result.unit(result)?;
-        let (first, rest) = parts.split_first()?;
-        let right = match self.kind {
-            RelationKind::Product => rest.iter().fold(first.clone(), |product, part| product.times(part)),
-            RelationKind::Quotient => first.per(rest.first()?),
-            RelationKind::PartOf => first.clone(),
-            RelationKind::Sum if parts.iter().all(|part| *part == result) => first.clone(),
-            RelationKind::Sum | RelationKind::SharesOf => return None,
-        };
-        right.agrees_with(&result).then(|| right.factor / result.factor)
+        factor_between(self.kind, || self.result.unit(result), &parts?)
     }
+}
+
+/// The constant factor of an equation of this form between quantities in these units, see [`Identity::factor`]. The unit
+/// of the left side is not asked for where shares need none.
+#[expect(clippy::float_cmp, reason = "a unit is per cent by its factor exactly")]
+pub fn factor_between(
+    kind: RelationKind,
+    result: impl FnOnce() -> Option<Unit>,
+    parts: &[Unit],
+) -> Option<f64> {
+    if kind == RelationKind::SharesOf {
+        let percent = parts.iter().all(|part| part.dimension().is_empty() && part.factor == 0.01);
+        return percent.then_some(100.0);
+    }
+    let result = result()?;
+    let (first, rest) = parts.split_first()?;
+    let right = match kind {
+        RelationKind::Product => rest.iter().fold(first.clone(), |product, part| product.times(part)),
+        RelationKind::Quotient => first.per(rest.first()?),
+        RelationKind::PartOf => first.clone(),
+        RelationKind::Sum if parts.iter().all(|part| *part == result) => first.clone(),
+        RelationKind::Sum | RelationKind::SharesOf => return None,
+    };
+    right.agrees_with(&result).then(|| right.factor / result.factor)
 }
 
 /// The identities that hold between the indicators of a plan, with their factors in the printed units.

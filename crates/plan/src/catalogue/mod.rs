@@ -16,6 +16,6 @@ mod unit;
 
 pub use direction::direction_of;
 pub use entry::{Entry, UnitForm, entries, entry};
-pub use identity::{Identity, identities, relations};
+pub use identity::{Identity, factor_between, identities, relations};
 pub use index::{Closeness, Match, lookup};
 pub use unit::Unit;

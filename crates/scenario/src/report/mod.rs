@@ -22,10 +22,7 @@ use source::{Lang, Words};
 const VERSION: u8 = 1;
 
 /// A number with five digits that count, without trailing zeros.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a place within the length, from a share between 0 and 1"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a number of digits")]
 pub(crate) fn figure(value: f64) -> String {
     if !value.is_finite() {
         return "—".to_owned();

@@ -57,7 +57,7 @@ impl Engines for CrossFit {
 }
 
 /// The fold of a series: FNV-1a of its id.
-#[expect(clippy::cast_possible_truncation, reason = "below a limit that fits in memory")]
+#[expect(clippy::cast_possible_truncation, reason = "below the number of folds")]
 fn fold(id: &str) -> usize {
     let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

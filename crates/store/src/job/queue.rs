@@ -94,7 +94,7 @@ impl Store {
 }
 
 /// Asks for jobs inside a transaction that holds the write lock; gives how many were new.
-#[expect(clippy::cast_possible_truncation, reason = "below a limit that fits in memory")]
+#[expect(clippy::cast_possible_truncation, reason = "a number of rows of one write")]
 pub(crate) async fn enqueue(
     connection: &mut AnyConnection,
     jobs: &[NewJob],

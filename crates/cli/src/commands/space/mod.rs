@@ -2,6 +2,7 @@
 
 mod area;
 mod check;
+mod found;
 mod opened;
 mod output;
 mod program;

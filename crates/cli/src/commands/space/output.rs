@@ -1,6 +1,6 @@
 //! What was found in layers, for people.
 
-use super::check::{Examined, Found};
+use super::found::{Examined, Found};
 use source::{Lang, Words};
 use space::{Conflict, Layer, Member, Relation, Weight, Yields};
 use std::fmt::Write;

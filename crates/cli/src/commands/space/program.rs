@@ -1,6 +1,6 @@
 //! What was found in layers, for programs: JSON and GeoJSON.
 
-use super::check::{Examined, Found};
+use super::found::{Examined, Found};
 use super::output::{agreed, place, said, statement};
 use serde_json::{Value, json};
 use source::Lang;
