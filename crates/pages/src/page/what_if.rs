@@ -183,7 +183,10 @@ fn part<'a>(lang: Lang, title: &'static str, blocks: Vec<Block<'a>>) -> Block<'a
 fn unfit(lang: Lang, played: &Played) -> Option<Block<'static>> {
     let note = |one: report::Unfit| {
         let numbers = one.numbers.join(" · ");
-        let identities = one.identities.join(" · ");
+        let identities = match one.identities.as_slice() {
+            [] => String::new(),
+            all => format!(" [{}]", all.join(" · ")),
+        };
         let key = if one.assumed { "whatif.question" } else { "whatif.conflict" };
         let ties = if one.ties > 1 { ties(lang, one.ties - 1) } else { String::new() };
         let help = if one.repair.is_empty() {
@@ -194,7 +197,7 @@ fn unfit(lang: Lang, played: &Played) -> Option<Block<'static>> {
         Note {
             severity: if one.assumed { Severity::Question } else { Severity::Error },
             word: text(lang, key),
-            message: Cow::Owned(format!("{numbers} [{identities}]")),
+            message: Cow::Owned(numbers + &identities),
             help: Cow::Owned(help),
             links: Vec::new(),
         }
