@@ -1,5 +1,6 @@
 //! Takes the body of a request in before the request counts as work: a slow sender holds nobody up.
 
+use crate::door::Progress;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -11,6 +12,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::time::Instant;
 use web::{App, Problem};
 
 /// Bodies that one address may be sending at a time; a crowd behind one proxy stays below it.
@@ -43,10 +45,12 @@ pub(crate) async fn whole(
         return refused(StatusCode::TOO_MANY_REQUESTS);
     };
     let (limit, patience) = (limit(&app, request.headers()), app.settings().body_timeout);
+    let progress = request.extensions().get::<Arc<Progress>>().cloned();
     let (parts, body) = request.into_parts();
-    let mut held = Held { bodies: &bodies, bytes: 0 };
+    let mut held = Held { bodies: &bodies, progress, bytes: 0 };
     match take(body, limit, patience, &mut held).await {
         Ok(bytes) => {
+            held.whole();
             let answer = next.run(Request::from_parts(parts, Body::from(bytes))).await;
             drop(held);
             answer
@@ -76,10 +80,11 @@ async fn take(
     patience: Duration,
     held: &mut Held<'_>,
 ) -> Result<Bytes, StatusCode> {
-    let start = tokio::time::Instant::now();
+    let start = Instant::now();
     let mut whole: Vec<u8> = Vec::new();
     loop {
         let earned = Duration::from_secs(whole.len() as u64 / PER_SECOND);
+        held.receives(start, earned);
         let part = match tokio::time::timeout_at(start + patience + earned, body.frame()).await {
             Ok(None) => return Ok(whole.into()),
             Ok(Some(Ok(frame))) => match frame.into_data() {
@@ -103,10 +108,25 @@ async fn take(
 /// Bytes of one body, counted among all until dropped.
 struct Held<'a> {
     bodies: &'a Bodies,
+    progress: Option<Arc<Progress>>,
     bytes: usize,
 }
 
 impl Held<'_> {
+    /// Tells the door by when the next part has to come.
+    fn receives(&self, start: Instant, earned: Duration) {
+        if let Some(progress) = &self.progress {
+            progress.receives(start, earned);
+        }
+    }
+
+    /// Tells the door that nothing more is waited for.
+    fn whole(&self) {
+        if let Some(progress) = &self.progress {
+            progress.received();
+        }
+    }
+
     fn more(&mut self, bytes: usize) -> bool {
         self.bytes += bytes;
         self.bodies.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes <= BYTES

@@ -1,5 +1,10 @@
 //! Accepts connections: each has a time for its headers, and all together leave room for those who ask something.
 
+mod seats;
+
+pub(crate) use seats::Progress;
+use seats::Seats;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -9,15 +14,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
 use tower::ServiceExt as _;
 
 /// What the door keeps to.
@@ -33,8 +35,8 @@ pub(crate) struct Door {
 
 /// Serves `router` on `listener` until `shutdown` completes; requests at hand are finished first.
 ///
-/// When all places are taken, the connection that has waited longest without asking anything makes room: slow headers and
-/// forgotten connections keep nobody out.
+/// When all places are taken, those who have never asked anything and those who send a body slower than anybody's line make
+/// room first, from the address that has most of them; then connections that rest between two requests.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
@@ -50,14 +52,14 @@ pub(crate) async fn serve(
         };
         match accepted {
             Ok((stream, address)) => {
-                let seat = Seats::take(&seats, door.connections);
+                let seat = Seats::take(&seats, door.connections, address.ip());
                 tokio::spawn(connection(stream, address, router.clone(), door, seat, graceful.watcher()));
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 // No file descriptor is left, or no memory: those who wait for nothing go first.
                 tracing::warn!(%error, "a connection was not accepted");
-                seats.make_room(8);
+                seats.make_room(8, 0);
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
@@ -79,17 +81,18 @@ async fn connection(
     address: SocketAddr,
     router: Router,
     door: Door,
-    seat: Seat,
+    seat: seats::Seat,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     // Answers are small and whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let state = Arc::clone(&seat.state);
+    let progress = Arc::clone(seat.progress());
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let (router, busy) = (router.clone(), Busy::of(&state));
+        let (router, progress, busy) = (router.clone(), Arc::clone(&progress), Progress::busy(&progress));
         async move {
             let mut request: Request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(address));
+            request.extensions_mut().insert(progress);
             let answer = router.oneshot(request).await;
             drop(busy);
             answer
@@ -103,77 +106,6 @@ async fn connection(
     tokio::select! {
         // A client that breaks off is no event.
         _ = served => {}
-        () = seat.state.leave.notified() => {}
-    }
-}
-
-/// The connections that are open, by age.
-#[derive(Default)]
-struct Seats {
-    taken: Mutex<BTreeMap<u64, Arc<State>>>,
-    next: AtomicUsize,
-}
-
-#[derive(Default)]
-struct State {
-    /// Requests at hand.
-    busy: AtomicUsize,
-    leave: Notify,
-}
-
-/// A connection's place; it is free again when this is dropped.
-struct Seat {
-    number: u64,
-    state: Arc<State>,
-    seats: Arc<Seats>,
-}
-
-impl Seats {
-    fn take(seats: &Arc<Self>, most: usize) -> Seat {
-        let over = (seats.lock().len() + 1).saturating_sub(most);
-        seats.make_room(over);
-        let number = seats.next.fetch_add(1, Ordering::Relaxed) as u64;
-        let state = Arc::<State>::default();
-        seats.lock().insert(number, Arc::clone(&state));
-        Seat { number, state, seats: Arc::clone(seats) }
-    }
-
-    /// Ends this many of the oldest connections on which nothing is asked.
-    fn make_room(&self, wanted: usize) {
-        let mut taken = self.lock();
-        let waiting = |(_, state): &(&u64, &Arc<State>)| state.busy.load(Ordering::Relaxed) == 0;
-        let oldest: Vec<u64> = taken.iter().filter(waiting).take(wanted).map(|(number, _)| *number).collect();
-        for number in oldest {
-            if let Some(state) = taken.remove(&number) {
-                state.leave.notify_one();
-            }
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<State>>> {
-        // Every change of the map is whole.
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.seats.lock().remove(&self.number);
-    }
-}
-
-/// Says that a request is at hand until it is dropped.
-struct Busy(Arc<State>);
-
-impl Busy {
-    fn of(state: &Arc<State>) -> Self {
-        state.busy.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(state))
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.0.busy.fetch_sub(1, Ordering::Relaxed);
+        () = seat.progress().told_to_leave() => {}
     }
 }
