@@ -151,7 +151,7 @@ test("every download that a page offers answers with its kind of file", async ({
   for (const plan of [CITY, REFERENCE]) {
     for (const address of Object.values(ofPlan(plan, CITY))) {
       await page.goto(address, { waitUntil: "domcontentloaded" });
-      for (const link of await page.locator("a[download]").evaluateAll((links) => links.map((one) => one.href))) offered.add(link);
+      for (const link of await page.locator("a[data-file]").evaluateAll((links) => links.map((one) => one.href))) offered.add(link);
     }
   }
   expect(offered.size).toBeGreaterThanOrEqual(20);

@@ -4,6 +4,7 @@
 mod answer;
 mod assessment;
 mod audit;
+mod download;
 mod lists;
 mod model;
 mod open;

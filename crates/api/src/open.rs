@@ -1,5 +1,5 @@
+use crate::download::{Download, MakingItem};
 use crate::parameters::{AsItStood, AtMoment, Failed, OfPlan};
-use crate::tables::Download;
 use axum::response::Response;
 use web::Problem;
 
@@ -13,13 +13,11 @@ use web::Problem;
     ),
     responses(
         (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 202, description = "It is being made: ask the same again after the seconds in Retry-After", body = MakingItem),
         Failed,
     ))]
 pub(super) async fn open(on: Download) -> Result<Response, Problem> {
-    let (question, viewer) = (on.question()?, on.visit.viewer());
-    let (judged, bytes, kind) =
-        work::report::open_file(&on.app, viewer, &question, &on.file, on.visit.lang).await?;
-    Ok(on.answer(&judged, kind, bytes))
+    on.made(work::report::open_file).await
 }
 
 /// A report as a file
@@ -32,10 +30,9 @@ pub(super) async fn open(on: Download) -> Result<Response, Problem> {
     ),
     responses(
         (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 202, description = "It is being made: ask the same again after the seconds in Retry-After", body = MakingItem),
         Failed,
     ))]
 pub(super) async fn report(on: Download) -> Result<Response, Problem> {
-    let (question, viewer) = (on.question()?, on.visit.viewer());
-    let (judged, bytes, kind) = work::report::file(&on.app, viewer, &question, &on.file).await?;
-    Ok(on.answer(&judged, kind, bytes))
+    on.made(work::report::file).await
 }

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook};
 use source::Lang;
 use std::collections::BTreeSet;
-use web::Problem;
+use work::Fault;
 use work::view::{Judged, PlanView};
 
 /// A table of text with a head; the first row of a CSV file.
@@ -92,22 +92,22 @@ fn diagnostics(lang: Lang, view: &PlanView) -> Vec<Vec<String>> {
 
 impl Sheet {
     /// As CSV (RFC 4180, UTF-8). The byte order mark lets spreadsheet programs find the encoding.
-    pub(crate) fn csv(&self) -> Result<Vec<u8>, Problem> {
+    pub(crate) fn csv(&self) -> Result<Vec<u8>, Fault> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
             .from_writer("\u{feff}".as_bytes().to_vec());
         for row in &self.rows {
             let cells = row.iter().map(|cell| plan::spreadsheet::cell(cell).into_owned());
-            writer.write_record(cells).map_err(|error| Problem::internal(&error))?;
+            writer.write_record(cells).map_err(|error| Fault::internal(&error))?;
         }
-        writer.into_inner().map_err(|error| Problem::internal(&error))
+        writer.into_inner().map_err(|error| Fault::internal(&error))
     }
 
     /// As a workbook with one sheet, numbers as numbers, the head frozen.
-    pub(crate) fn xlsx(&self) -> Result<Vec<u8>, Problem> {
+    pub(crate) fn xlsx(&self) -> Result<Vec<u8>, Fault> {
         let mut book = Workbook::new();
-        self.fill(&mut book).and_then(|()| book.save_to_buffer()).map_err(|error| Problem::internal(&error))
+        self.fill(&mut book).and_then(|()| book.save_to_buffer()).map_err(|error| Fault::internal(&error))
     }
 
     #[expect(

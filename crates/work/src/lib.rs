@@ -31,6 +31,7 @@ pub mod history;
 pub mod import;
 pub mod item;
 pub mod load;
+pub mod making;
 pub mod notice;
 pub mod number;
 pub mod offices;

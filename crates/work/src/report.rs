@@ -1,5 +1,6 @@
 //! Reports and open formats of a stored plan.
 
+use crate::making::{Made, Wanted};
 use crate::view::Judged;
 use crate::{Fault, Question, Service, Viewer, offices};
 use cube::{About, Cube, Format};
@@ -74,16 +75,12 @@ pub async fn made(
     Ok((judged, Arc::new(report)))
 }
 
-/// A report as a file: `midterm.docx`. Gives its bytes and media type.
+/// A report as a file: `midterm.docx`.
 ///
 /// # Errors
 /// As [`made`]; no medium of this ending.
-pub async fn file(
-    service: &Service,
-    viewer: &Viewer,
-    question: &Question,
-    name: &str,
-) -> Result<(Arc<Judged>, Vec<u8>, &'static str), Fault> {
+pub async fn file(wanted: Wanted) -> Result<Made, Fault> {
+    let Wanted { service, viewer, question, file: name, .. } = &wanted;
     let (kind, medium) = name
         .rsplit_once('.')
         .and_then(|(kind, ending)| Some((kind, Medium::parse(ending)?)))
@@ -93,20 +90,15 @@ pub async fn file(
     let written = tokio::task::spawn_blocking(move || report::write(&report, medium, day, ""));
     let bytes = written.await.map_err(|error| Fault::internal(&error))?;
     let bytes = bytes.map_err(|words| Fault::internal(&words.en))?;
-    Ok((judged, bytes, medium.media_type()))
+    Ok(Made { title: judged.view.title().to_owned(), kind: medium.media_type(), bytes })
 }
 
-/// A file of an open format by its name, with its media type.
+/// A file of an open format by its name.
 ///
 /// # Errors
 /// No such file, no such plan, or not for this viewer.
-pub async fn open_file(
-    service: &Service,
-    viewer: &Viewer,
-    question: &Question,
-    name: &str,
-    lang: Lang,
-) -> Result<(Arc<Judged>, Vec<u8>, &'static str), Fault> {
+pub async fn open_file(wanted: Wanted) -> Result<Made, Fault> {
+    let Wanted { service, viewer, question, file: name, lang } = &wanted;
     let none = || {
         let known: Vec<&str> = Format::ALL.iter().flat_map(|format| format.files()).copied().collect();
         let known = known.join(", ");
@@ -117,13 +109,14 @@ pub async fn open_file(
     };
     let format = Format::of_file(name).ok_or_else(none)?;
     let judged = service.judged(viewer, question).await?;
-    let (of, rules, base) = (Arc::clone(&judged), service.rules(), service.base_url().to_owned());
+    let (of, rules, base, lang) =
+        (Arc::clone(&judged), service.rules(), service.base_url().to_owned(), *lang);
     let written = tokio::task::spawn_blocking(move || {
         let (cubes, about) = (cubes(&of, &rules), about(&of, &base, lang));
         cube::write(&cubes, &about, format)
     });
     let bytes = written.await.map_err(|error| Fault::internal(&error))?.remove(name).ok_or_else(none)?;
-    Ok((judged, bytes, Format::media_type(name)))
+    Ok(Made { title: judged.view.title().to_owned(), kind: Format::media_type(name), bytes })
 }
 
 /// Figures and targets as they were known at the moment of the judgement.

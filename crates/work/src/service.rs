@@ -3,6 +3,7 @@ use crate::account::provider::Provider;
 use crate::cache::{Cache, Forget};
 use crate::door::Door;
 use crate::fault::Fault;
+use crate::making::Makers;
 use crate::pending::Pending;
 use crate::question::Question;
 use crate::reader::Reader;
@@ -50,6 +51,7 @@ struct Inner {
     door: Door,
     gatekeeper: Gatekeeper,
     verifier: Verifier,
+    makers: Makers,
     reader: Reader,
     in_force: RwLock<Arc<InForce>>,
     ahead: SignedDuration,
@@ -142,6 +144,7 @@ impl Service {
                 door: Door::default(),
                 gatekeeper: Gatekeeper::default(),
                 verifier: Verifier::default(),
+                makers: Makers::default(),
                 reader: options.reader,
                 in_force,
                 ahead,
@@ -151,6 +154,10 @@ impl Service {
 
     pub(crate) fn verifier(&self) -> &Verifier {
         &self.inner.verifier
+    }
+
+    pub(crate) fn makers(&self) -> &Makers {
+        &self.inner.makers
     }
 
     /// Where everything is kept.
