@@ -15,6 +15,18 @@ for (const form of document.querySelectorAll("form[method=get]")) {
   });
 }
 
+// "/" and Ctrl-K lead to the search from wherever nothing is being typed.
+addEventListener("keydown", (event) => {
+  const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
+  const asked = (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey)
+    || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));
+  if (!asked) return;
+  event.preventDefault();
+  const field = document.querySelector(".find input");
+  if (field instanceof HTMLElement && field.offsetParent) field.focus();
+  else location.assign("/search");
+});
+
 cards(document.getElementById("card"));
 outline(document.querySelector(".toc"));
 openTarget();

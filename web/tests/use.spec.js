@@ -166,6 +166,23 @@ test("every download that a page offers answers with its kind of file", async ({
   }
 });
 
+test("the search is a key away, finds sentences of all plans and leads to them", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`/plans/${CITY}`);
+  await page.keyboard.press("/");
+  await page.keyboard.type("生产总值");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/search\?q=/);
+  await expect(page.locator(".hits mark").first()).toHaveText("生产总值");
+  const sentence = page.locator('.hits a[href*="/text#"]').first();
+  await sentence.click();
+  await expect(page.locator(":target")).toBeInViewport();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/plans/${CITY}`);
+  await page.getByRole("link", { name: "搜索" }).click();
+  await expect(page.getByRole("searchbox")).toBeFocused();
+});
+
 test("the language stays chosen on the next page", async ({ page }) => {
   await page.goto(`/plans/${CITY}`);
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");

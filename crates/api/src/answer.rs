@@ -1,7 +1,8 @@
 //! Answers as JSON, lists page by page, and parameters with a closed vocabulary.
 
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::rendered::{NO_STORE, Rendered};
@@ -82,4 +83,9 @@ pub(crate) fn word<T>(
             )
         }),
     }
+}
+
+/// A JSON answer that nothing and nobody keeps.
+pub(crate) fn uncached<T: Serialize>(item: &T) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static(NO_STORE))], Json(item)).into_response()
 }

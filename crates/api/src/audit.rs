@@ -1,11 +1,11 @@
 //! The audit log and the history of figures, for programs of auditors. Made anew for every request: the log grows with
 //! every sign-in, which changes nothing that is kept in memory.
 
+use crate::answer::uncached;
 use crate::model::ObservationItem;
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{App, Problem, ProblemBody, Visit};
@@ -187,8 +187,4 @@ pub(super) async fn of_indicator(
         figures: figures.collect(),
         entries: entries.into_iter().map(EntryItem::from).collect(),
     }))
-}
-
-fn uncached<T: Serialize>(item: &T) -> Response {
-    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(item)).into_response()
 }

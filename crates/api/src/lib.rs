@@ -10,6 +10,7 @@ mod model;
 mod open;
 mod parameters;
 mod plans;
+mod search;
 mod sheet;
 mod tables;
 
@@ -67,6 +68,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(assessment::warnings))
         .routes(routes!(assessment::compare))
         .routes(routes!(assessment::track_record))
+        .routes(routes!(search::search))
         .routes(routes!(tables::get))
         .routes(routes!(open::open))
         .routes(routes!(open::report))

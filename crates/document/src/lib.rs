@@ -34,6 +34,7 @@ mod raised;
 mod roles;
 mod running;
 mod scan;
+mod sentence;
 mod sniff;
 mod structure;
 mod table;
@@ -54,6 +55,7 @@ pub use notice::NOTICES;
 pub use pdf::guard::is_guarded;
 pub use print::outline;
 pub use scan::{ScannedPage, ScannedWord, read_scan};
+pub use sentence::sentence_starts;
 pub use sniff::is_old_word;
 pub use zipped::zipped_tables;
 

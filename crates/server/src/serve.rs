@@ -33,6 +33,7 @@ pub async fn serve(
     let app = App::new(store, settings).await?;
     let service: Service = (*app).clone();
     let watcher = tokio::spawn(service.clone().watch(app.settings().watch));
+    let indexer = tokio::spawn(service.clone().keep_indexed(app.settings().watch));
     let options = jobs::Options { retry: app.settings().retry, lease: app.settings().job_lease };
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(jobs::run(service, options, stopped));
@@ -47,6 +48,7 @@ pub async fn serve(
     };
     let served = door::serve(listener, router(app.clone()), door, shutdown).await;
     watcher.abort();
+    indexer.abort();
     // What is at hand is finished, what was taken beyond it given back to other servers.
     stop.send_replace(true);
     if tokio::time::timeout(LAST_JOB, worker).await.is_err() {

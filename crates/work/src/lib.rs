@@ -25,6 +25,7 @@ pub mod difference;
 mod door;
 pub mod due;
 mod fault;
+pub mod find;
 pub mod findings;
 pub mod hand_in;
 pub mod history;

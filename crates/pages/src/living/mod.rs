@@ -73,7 +73,7 @@ pub(crate) fn render(
 
 /// Where the living plan shows the sentence that holds a span; the page itself when no sentence does.
 pub(crate) fn sentence_link(document: &Document, span: Span) -> String {
-    passage::sentence_start(document, span)
+    work::view::sentence_start(document, span)
         .map_or_else(|| "/text".to_owned(), |start| format!("/text#{}", Anchor(start)))
 }
 

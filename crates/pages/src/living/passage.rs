@@ -2,73 +2,13 @@
 
 use crate::living::found::Found;
 use crate::living::mark::Mark;
-use document::{Block, Document};
+use document::sentence_starts;
 use source::{Lang, Passage, Span};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use story::{Anchor, Commitment, Inline, Link};
-use work::view::State;
-
-/// The range of the passage that lies in `span` of the source.
-pub(super) fn range_in(passage: &Passage, span: Span) -> Option<Range<usize>> {
-    let mut at = 0;
-    let mut found: Option<Range<usize>> = None;
-    for piece in passage.pieces() {
-        let start = piece.start.max(span.start);
-        let end = piece.end.min(span.end);
-        if start < end {
-            let part = at + (start - piece.start)..at + (end - piece.start);
-            found = Some(found.map_or(part.clone(), |range| range.start..part.end));
-        }
-        at += piece.len();
-    }
-    found
-}
-
-/// Where the sentences of a text begin. A closing mark belongs to the sentence before it.
-pub(super) fn sentence_starts(text: &str) -> Vec<usize> {
-    let mut starts = vec![0];
-    let mut ended = false;
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '。' | '！' | '？' | '；' => ended = true,
-            '”' | '’' | '）' | '》' | '」' | '』' | ')' if ended => {}
-            _ if ended => {
-                starts.push(at);
-                ended = false;
-            }
-            _ => {}
-        }
-    }
-    starts
-}
-
-/// The place in the source where the sentence begins that holds the start of `span`.
-pub(super) fn sentence_start(document: &Document, span: Span) -> Option<usize> {
-    fn search(blocks: &[Block], span: Span) -> Option<usize> {
-        let inside = |passage: &Passage| {
-            let range = range_in(passage, span)?;
-            let starts = sentence_starts(passage.text());
-            let index = starts.partition_point(|start| *start <= range.start);
-            Some(passage.offset(starts[index.saturating_sub(1)]))
-        };
-        blocks.iter().find_map(|block| match block {
-            Block::Heading(heading) => heading.span.overlaps(span).then_some(heading.span.start),
-            Block::Paragraph(paragraph) => inside(&paragraph.text),
-            Block::ListItem(item) => inside(&item.text),
-            Block::Table(table) if table.span.overlaps(span) => {
-                table.cells.iter().find_map(|cell| inside(&cell.text)).or(Some(table.span.start))
-            }
-            Block::Box(framed) if framed.span.overlaps(span) => {
-                search(&framed.blocks, span).or(Some(framed.span.start))
-            }
-            Block::Figure(figure) => figure.span.overlaps(span).then_some(figure.span.start),
-            Block::Table(_) | Block::Box(_) => None,
-        })
-    }
-    search(&document.blocks, span)
-}
+use work::view::{State, range_in};
 
 /// How a passage is shown.
 pub(super) struct Style<'a> {

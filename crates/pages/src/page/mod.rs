@@ -13,6 +13,7 @@ mod overview;
 mod parts;
 mod regions;
 mod reports;
+mod search;
 mod target;
 mod warnings;
 mod what_if;
@@ -28,6 +29,7 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
     let api = move |app, visit: Visit, headers: HeaderMap| docs::api(app, visit, headers, description());
     Routes::new()
         .get("/", read, home::get)
+        .get("/search", read, search::get)
         .get("/plans/{plan}", read, overview::get)
         .get("/plans/{plan}/text", read, living::get)
         .get("/plans/{plan}/card", read, living::cards)

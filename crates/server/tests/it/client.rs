@@ -60,6 +60,11 @@ impl Bench {
         Self::over(location, tempfile::tempdir().unwrap(), fill).await
     }
 
+    /// A server over a store that is filled first.
+    pub(crate) async fn filled(fill: impl AsyncFnOnce(&Store)) -> Self {
+        Self::start(fill).await
+    }
+
     /// A server over a store that was filled before.
     async fn start(fill: impl AsyncFnOnce(&Store)) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -67,7 +72,12 @@ impl Bench {
         Self::over(&location, folder, fill).await
     }
 
-    async fn over(location: &Location, folder: tempfile::TempDir, fill: impl AsyncFnOnce(&Store)) -> Self {
+    /// A server over the database at `location`, filled first.
+    pub(crate) async fn over(
+        location: &Location,
+        folder: tempfile::TempDir,
+        fill: impl AsyncFnOnce(&Store),
+    ) -> Self {
         let store = Store::open(location).await.unwrap();
         fill(&store).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -133,7 +143,7 @@ async fn load_document(store: &Store, id: &str, folder: &Path) {
 }
 
 /// The reference case and the example city.
-async fn fill(store: &Store) {
+pub(crate) async fn fill(store: &Store) {
     load_package(store, "jinzhou", &examples().join("jinzhou-13")).await;
     load_document(store, "lanchuan", &examples().join("lanchuan")).await;
 }

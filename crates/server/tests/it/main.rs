@@ -13,5 +13,6 @@ mod pages;
 mod parameters;
 mod people;
 mod reports;
+mod search;
 mod service;
 mod slow;

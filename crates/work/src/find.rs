@@ -1,0 +1,290 @@
+//! One search over all plans that somebody sees: names first, then headings and sentences; people and offices for those
+//! who may see them.
+
+use crate::view::PlanView;
+use crate::{Fault, Question, Service, Viewer};
+use document::{Block, Document, sentence_starts};
+use duty::Right;
+use search::{Item, Kind, Query};
+use source::{Passage, Span};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use store::{Indexed, Matched, PlanFilter, Unindexed};
+
+/// Hits of a kind that are shown while all kinds are.
+pub const SOME: usize = 8;
+/// Hits of one kind on a page.
+pub const PAGE: usize = 50;
+/// Versions looked up at a time by whoever makes the index.
+const AT_A_TIME: usize = 16;
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The hits, by kind.
+    pub groups: Vec<Group>,
+    /// Plans whose title has the words.
+    pub plans: Vec<Named>,
+    /// Offices and people whose name has the words, for those who may see them.
+    pub others: Vec<Named>,
+}
+
+/// The hits of a kind.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The kind.
+    pub kind: Kind,
+    /// How many there are.
+    pub total: usize,
+    /// Those of the page.
+    pub hits: Vec<Shown>,
+}
+
+/// A hit with what is shown of it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The plan.
+    pub plan: String,
+    /// Its title.
+    pub title: String,
+    /// Names the item: an id, or the place in the text (`b123`).
+    pub key: String,
+    /// Its words.
+    pub words: String,
+}
+
+/// Something with a name and a page.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub address: String,
+}
+
+/// Which hits of which kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Part {
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// The page, from 0.
+    pub page: usize,
+}
+
+impl Service {
+    /// What somebody finds who looks for these words.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn find(&self, viewer: &Viewer, query: &Query, part: Part) -> Result<Found, Fault> {
+        let published = viewer.sees_published_only();
+        let matched = self.store().search(query, published).await?;
+        let titles = self.titles(published).await?;
+        let mut hits = ranked(&matched, &titles);
+        let mut groups = Vec::new();
+        let mut wanted = Vec::new();
+        for kind in Kind::ALL {
+            let Some(all) = hits.remove(&kind) else { continue };
+            let (from, most) = match part.kind {
+                Some(only) if only == kind => (part.page.saturating_mul(PAGE), PAGE),
+                Some(_) => (0, 0),
+                None => (0, SOME),
+            };
+            let shown: Vec<&Ranked<'_>> = all.iter().skip(from).take(most).collect();
+            wanted.extend(shown.iter().map(|hit| (hit.of.id, hit.item)));
+            groups.push((
+                kind,
+                all.len(),
+                shown.into_iter().map(|hit| (hit.of, hit.item)).collect::<Vec<_>>(),
+            ));
+        }
+        let words = self.store().found_items(&wanted).await?;
+        let groups = groups.into_iter().map(|(kind, total, shown)| {
+            let hits = shown.into_iter().filter_map(|(of, item)| {
+                let (key, words) = words.get(&(of.id, item))?.clone();
+                Some(Shown { title: titles.get(&of.plan)?.1.clone(), plan: of.plan.clone(), key, words })
+            });
+            Group { kind, total, hits: hits.collect() }
+        });
+        let groups = groups.collect();
+        let plans = titles
+            .iter()
+            .filter(|(_, (_, title))| has_all(title, query))
+            .map(|(id, (_, title))| Named { name: title.clone(), address: format!("/plans/{id}") });
+        Ok(Found { groups, plans: plans.take(SOME).collect(), others: self.others(viewer, query).await? })
+    }
+
+    /// The plans that somebody sees, with their place in the list and their title.
+    async fn titles(&self, published: bool) -> Result<BTreeMap<String, (usize, String)>, Fault> {
+        let (plans, _) = self.store().plans(&PlanFilter { published, ..PlanFilter::default() }).await?;
+        let numbered = plans.into_iter().enumerate();
+        Ok(numbered.map(|(at, plan)| (plan.key.plan, (at, plan.title))).collect())
+    }
+
+    /// Offices and people, where the viewer may see lists of them.
+    async fn others(&self, viewer: &Viewer, query: &Query) -> Result<Vec<Named>, Fault> {
+        if !viewer.may(Right::ManageAccounts) {
+            return Ok(Vec::new());
+        }
+        let offices = self.store().offices().await?.into_iter();
+        let offices = offices.map(|office| Named { name: office.name, address: "/admin/offices".to_owned() });
+        let people = self.store().accounts().await?.into_iter();
+        let people = people.map(|account| Named {
+            name: format!("{} {}", account.full_name, account.name),
+            address: format!("/admin/users/{}", account.name),
+        });
+        Ok(people.chain(offices).filter(|one| has_all(&one.name, query)).take(SOME).collect())
+    }
+
+    /// Makes the index of versions that wait for it; gives how many were made.
+    ///
+    /// # Errors
+    /// The store cannot be read or written.
+    pub async fn index_waiting(&self) -> Result<usize, Fault> {
+        let waiting = self.store().to_index(AT_A_TIME).await?;
+        for of in &waiting {
+            self.index_one(of).await?;
+        }
+        Ok(waiting.len())
+    }
+
+    async fn index_one(&self, of: &Unindexed) -> Result<(), Fault> {
+        let question = Question { version: Some(of.version), ..Question::now(&of.plan) };
+        let view = self.plan(&Viewer::System, &question).await?;
+        let made = tokio::task::spawn_blocking(move || {
+            let items = items(&view);
+            let rows = search::index(&items);
+            (items, rows)
+        });
+        let (items, rows) = made.await.map_err(|error| Fault::internal(&error))?;
+        Ok(self.store().put_index(Indexed { of, items: &items, rows: &rows }).await?)
+    }
+
+    /// Makes what is missing of the index, again and again.
+    pub async fn keep_indexed(self, every: Duration) {
+        let mut clock = tokio::time::interval(every);
+        clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut seen = None;
+        loop {
+            clock.tick().await;
+            let state = self.key(None);
+            if seen.as_ref() == Some(&state) {
+                continue;
+            }
+            match self.index_waiting().await {
+                Ok(0) => seen = Some(state),
+                Ok(_) => clock.reset_immediately(),
+                Err(fault) => tracing::warn!(why = %fault.words.en, "the search index cannot be made"),
+            }
+        }
+    }
+}
+
+/// A hit on its way into the list.
+struct Ranked<'a> {
+    of: &'a Matched,
+    item: u32,
+}
+
+/// The hits by kind: those that begin with the words first, then in the order of the plans and of the text.
+fn ranked<'a>(
+    matched: &'a [Matched],
+    titles: &BTreeMap<String, (usize, String)>,
+) -> BTreeMap<Kind, Vec<Ranked<'a>>> {
+    let mut by_kind: BTreeMap<Kind, Vec<(bool, usize, Ranked<'a>)>> = BTreeMap::new();
+    for of in matched {
+        let Some((place, _)) = titles.get(&of.plan) else { continue };
+        for hit in &of.hits {
+            let Some(kind) = of.kinds.kind(hit.item) else { continue };
+            let later = hit.at > 0 && kind < Kind::Text;
+            by_kind.entry(kind).or_default().push((later, *place, Ranked { of, item: hit.item }));
+        }
+    }
+    by_kind
+        .into_iter()
+        .map(|(kind, mut hits)| {
+            hits.sort_by_key(|(later, place, hit)| (*later, *place, hit.item));
+            (kind, hits.into_iter().map(|(_, _, hit)| hit).collect())
+        })
+        .collect()
+}
+
+/// Whether all words occur in a name.
+fn has_all(name: &str, query: &Query) -> bool {
+    search::contains(&Item::new(Kind::Body, "", name), query)
+}
+
+/// Everything of a plan that can be found, in the order of the kinds.
+pub fn items(view: &PlanView) -> Vec<Item> {
+    let plan = &view.stored.plan;
+    let mut items: Vec<Item> = Vec::new();
+    for indicator in &plan.indicators {
+        let others = indicator.aliases.join("、");
+        let words = if others.is_empty() {
+            indicator.name.clone()
+        } else {
+            format!("{}（{others}）", indicator.name)
+        };
+        items.push(Item::new(Kind::Indicator, indicator.id.to_string(), words));
+    }
+    let named = |kind, id: String, name: &str| Item::new(kind, id, name);
+    items.extend(plan.projects.iter().map(|one| named(Kind::Project, one.id.to_string(), &one.name)));
+    items.extend(plan.bodies.iter().map(|one| named(Kind::Body, one.id.to_string(), &one.name)));
+    items.extend(plan.places.iter().map(|one| named(Kind::Place, one.id.to_string(), &one.name)));
+    if let Some(document) = &view.stored.document {
+        of_blocks(&document.blocks, &mut items);
+    }
+    for finding in &view.stored.findings {
+        let place = finding.labels.first().map(|label| label.span);
+        let key = place.zip(view.stored.document.as_ref()).and_then(|(span, of)| sentence_at(of, span));
+        items.push(Item::new(Kind::Finding, key.map(anchor).unwrap_or_default(), finding.message.zh.clone()));
+    }
+    // Headings and sentences come mixed, as in the text.
+    items.sort_by_key(|item| item.kind);
+    items
+}
+
+fn anchor(start: usize) -> String {
+    format!("b{start}")
+}
+
+/// Headings and sentences with their places. Boxes hold blocks, to a depth that the reader limits.
+fn of_blocks(blocks: &[Block], items: &mut Vec<Item>) {
+    let mut waiting: Vec<&Block> = blocks.iter().rev().collect();
+    while let Some(block) = waiting.pop() {
+        match block {
+            Block::Heading(heading) => {
+                let words = format!("{} {}", heading.number, heading.title.text());
+                items.push(Item::new(Kind::Heading, anchor(heading.span.start), words.trim()));
+            }
+            Block::Paragraph(paragraph) => sentences(&paragraph.text, items),
+            Block::ListItem(item) => sentences(&item.text, items),
+            Block::Table(table) => {
+                sentences(&table.title, items);
+                table.cells.iter().for_each(|cell| sentences(&cell.text, items));
+            }
+            Block::Box(framed) => {
+                sentences(&framed.title, items);
+                waiting.extend(framed.blocks.iter().rev());
+            }
+            Block::Figure(figure) => sentences(&figure.title, items),
+        }
+    }
+}
+
+fn sentences(passage: &Passage, items: &mut Vec<Item>) {
+    let text = passage.text();
+    let starts = sentence_starts(text);
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    for (start, end) in starts.iter().copied().zip(ends) {
+        let words = text.get(start..end).unwrap_or("").trim();
+        if !words.is_empty() {
+            items.push(Item::new(Kind::Text, anchor(passage.offset(start)), words));
+        }
+    }
+}
+
+/// Where the block begins that holds a place, as the text page names it.
+fn sentence_at(document: &Document, span: Span) -> Option<usize> {
+    crate::view::sentence_start(document, span)
+}
