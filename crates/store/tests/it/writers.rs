@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Statements that leave no entry of their own: file, first words.
-const WITHOUT_ENTRY: [(&str, &str); 9] = [
+const WITHOUT_ENTRY: [(&str, &str); 11] = [
     // Being there is no change of anything; signing in and out have entries.
     ("people/session.rs", "UPDATE session"),
     // Failed tries are counted and forgotten; the program's log tells them.
@@ -18,6 +18,9 @@ const WITHOUT_ENTRY: [(&str, &str); 9] = [
     ("job/queue.rs", "UPDATE job"),
     ("job/queue.rs", "DELETE FROM job"),
     ("job/claim.rs", "UPDATE job"),
+    // The index of the search is made from what has entries, and made anew when it is missing.
+    ("search.rs", "UPDATE generation"),
+    ("search.rs", "DELETE FROM search_version"),
     // The write itself, and where an entry ends up.
     ("write.rs", "UPDATE generation"),
 ];
