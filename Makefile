@@ -8,7 +8,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 tools := $(abspath .venv)/bin
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo build test lint unit web-test bench scores report corpus soak timings generate clean
+.PHONY: help demo build test lint unit web-test bench scores report corpus soak nation timings generate clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,10 @@ soak: web/dist ## Long runs: kill -9, fuzzing, loads; see scripts/soak.sh for it
 	scripts/setup.sh database tools
 	cargo build --release -p cli
 	scripts/soak.sh $(target)/release/gangyao
+
+nation: web/dist ## Many invented plans in one store: loading, search, pages; see scripts/nation.py for its sizes
+	cargo build --release -p cli
+	scripts/nation.py $(target)/release/gangyao
 
 timings: web/dist ## Build from nothing as `make demo` does and print where the time goes
 	cargo build --profile quick -p cli --timings --target-dir $(target)/timings
