@@ -12,7 +12,8 @@ use web::rendered::{ASK_AGAIN, NO_STORE, Rendered};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::Fault;
-use work::making::{Made, Making, Wanted};
+use work::making::{Made, Making};
+use work::wanted::Wanted;
 
 /// After so many seconds a browser asks again for a file that is being made.
 const AGAIN: &str = "2";

@@ -4,7 +4,8 @@ use crate::sheet::{TABLES, sheet};
 use axum::response::Response;
 use web::Problem;
 use work::Fault;
-use work::making::{Made, Wanted};
+use work::making::Made;
+use work::wanted::Wanted;
 
 /// A table as CSV or xlsx
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/tables/{file}", operation_id = "table", tag = "tables",

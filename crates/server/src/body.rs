@@ -45,15 +45,12 @@ pub(crate) async fn whole(
         return refused(StatusCode::TOO_MANY_REQUESTS);
     };
     let (limit, patience) = (limit(&app, request.headers()), app.settings().body_timeout);
-    let progress = request.extensions().get::<Arc<Progress>>().cloned();
+    let mut held = Held::of(&bodies, &request);
     let (parts, body) = request.into_parts();
-    let mut held = Held { bodies: &bodies, progress, bytes: 0 };
     match take(body, limit, patience, &mut held).await {
         Ok(bytes) => {
             held.whole();
-            let answer = next.run(Request::from_parts(parts, Body::from(bytes))).await;
-            drop(held);
-            answer
+            next.run(Request::from_parts(parts, Body::from(bytes))).await
         }
         Err(status) => refused(status),
     }
@@ -112,7 +109,11 @@ struct Held<'a> {
     bytes: usize,
 }
 
-impl Held<'_> {
+impl<'a> Held<'a> {
+    fn of(bodies: &'a Bodies, request: &Request) -> Self {
+        Self { bodies, progress: request.extensions().get::<Arc<Progress>>().cloned(), bytes: 0 }
+    }
+
     /// Tells the door by when the next part has to come.
     fn receives(&self, start: Instant, earned: Duration) {
         if let Some(progress) = &self.progress {

@@ -57,6 +57,7 @@ pub mod verification;
 mod verifier;
 pub mod view;
 mod viewer;
+pub mod wanted;
 pub mod what_if;
 
 pub use fault::{Fault, Kind};

@@ -1,7 +1,8 @@
 //! Reports and open formats of a stored plan.
 
-use crate::making::{Made, Wanted};
+use crate::making::Made;
 use crate::view::Judged;
+use crate::wanted::Wanted;
 use crate::{Fault, Question, Service, Viewer, offices};
 use cube::{About, Cube, Format};
 use jiff::civil::Date;

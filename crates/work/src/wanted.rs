@@ -1,0 +1,43 @@
+//! A file that somebody asks for, with everything that it is made of.
+
+use crate::making::{Key, Made, Making};
+use crate::{Fault, Question, Service, Viewer};
+use sha2::{Digest as _, Sha256};
+use source::Lang;
+
+/// A file of a plan that somebody asks for.
+#[derive(Clone)]
+pub struct Wanted {
+    /// The work with the plans.
+    pub service: Service,
+    /// Who asks.
+    pub viewer: Viewer,
+    /// What of the plan.
+    pub question: Question,
+    /// The name of the file, with its ending.
+    pub file: String,
+    /// The language of its heads.
+    pub lang: Lang,
+}
+
+impl Wanted {
+    /// The file, made by `make` beside this request.
+    ///
+    /// # Errors
+    /// Too many files wait; as `make`.
+    pub async fn made<F>(self, make: impl FnOnce(Self) -> F) -> Result<Making, Fault>
+    where
+        F: Future<Output = Result<Made, Fault>> + Send + 'static,
+    {
+        let service = self.service.clone();
+        let key = self.key();
+        service.makers().file(key, make(self)).await
+    }
+
+    /// Everything that the file is made of, and for whom; hashed, as it names an account.
+    fn key(&self) -> Key {
+        let state = self.service.key(Some(&self.question.plan));
+        let asked = format!("{:?}\0{:?}\0{:?}\0{}", self.viewer, self.question, self.lang, self.file);
+        Sha256::digest(format!("{}\0{state}\0{asked}", self.service.key(None))).into()
+    }
+}
