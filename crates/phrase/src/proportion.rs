@@ -236,6 +236,15 @@ pub(crate) fn doubling(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<M
     };
     let end = text.word(from, "番", false)?;
     let value = 2_u64.checked_pow(times).filter(|_| (1..=20).contains(&times)).map(Decimal::from)?;
+    // 翻一番半: once doubled and half of that again.
+    let half = text.word(end, "半", false).filter(|behind| !"径导岛天年小月".contains(text.peek(*behind)));
+    let (end, value, printed) = match (half, Decimal::try_new(5, 1)) {
+        (Some(behind), Ok(part)) => {
+            let more = value.checked_mul(Decimal::ONE.checked_add(part)?)?;
+            (behind, more.normalize(), Decimal::from(times).checked_add(part)?)
+        }
+        _ => (end, value, Decimal::from(times)),
+    };
     let unit = Unit {
         name: Cow::Borrowed("倍"),
         dimension: Dimension { of: "multiple", per: None },
@@ -243,7 +252,7 @@ pub(crate) fn doubling(lexicon: &Lexicon, text: Text<'_>, at: usize) -> Option<M
     };
     let number_span = number.map_or(at..end, |numeral| numeral.start..numeral.end);
     let mut mention = with_unit(plain(Kind::Multiple, at..end, number_span), value, unit, "番");
-    mention.printed.number = Some(Decimal::from(times));
+    mention.printed.number = Some(printed);
     mention.change = Some(Marked { meaning: Change::Doubling, span: at..end });
     Some(mention)
 }

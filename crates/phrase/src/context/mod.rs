@@ -194,14 +194,29 @@ impl Sentence<'_, '_> {
             Need::CountedOrMade => bounded || self.is_made(mention),
             Need::Marker => {
                 let moved = [Comparator::Reach, Comparator::To, Comparator::From];
-                bounded || mention.comparator().is_some_and(|comparator| moved.contains(&comparator))
+                bounded
+                    || mention.comparator().is_some_and(|comparator| moved.contains(&comparator))
+                    || self.is_of_no_unit(mention)
             }
         }
     }
 
+    /// Whether a number is said of something that has no unit, or is a fraction by which it changed:
+    /// 收入比值为1.98, 比上年缩小0.03.
+    fn is_of_no_unit(&self, mention: &Mention) -> bool {
+        let before = self.text.raw.get(self.clause_start(mention.span.start)..mention.span.start);
+        let before = before.unwrap_or("").trim_end();
+        let noun = before.trim_end_matches(['为', '是', '约']);
+        let stated = noun.len() < before.len()
+            && self.lexicon.lists.without_unit.iter().any(|word| noun.ends_with(word));
+        let fraction = mention.value.is_some_and(|value| !value.is_integer());
+        let changed = mention.change.as_ref().is_some_and(|change| change.span.end == mention.span.start);
+        stated || (fraction && changed)
+    }
+
     /// Whether a verb of making stands shortly in front of a small count: 新建两座, 打造三个.
     fn is_made(&self, mention: &Mention) -> bool {
-        const LONGEST: usize = 12;
+        const LONGEST: usize = 24;
         let from = self.clause_start(mention.span.start).max(mention.span.start.saturating_sub(LONGEST));
         self.tokens_within(from..mention.span.start).iter().any(|token| token.has(Role::Making))
     }
