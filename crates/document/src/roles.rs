@@ -264,6 +264,10 @@ impl Scan<'_> {
     fn numbered(&mut self, at: usize, piece: &Piece, mark: Marker, before: Option<Role>) -> Role {
         let title = &piece.span.of(&self.flow.text)[mark.title..];
         let reads = reads_as_title(title, mark.style, piece.looks);
+        if !reads && self.goes_on(at, piece, &mark, before) {
+            self.running(at, piece, before);
+            return Role::Text;
+        }
         if self.keeps_in_box(&mark, title, reads) {
             if let Some(open) = &mut self.open {
                 open.form.get_or_insert(Form::Numbered { style: mark.style, titles: reads });
@@ -284,6 +288,17 @@ impl Scan<'_> {
             self.enter(mark.style, mark.ordinal);
         }
         Role::Heading { style: mark.style, marker: Some(mark), level: u8::from(self.frames > 0) }
+    }
+
+    /// Whether a line that begins with a number goes on with the sentence of the line before, cut by the width of
+    /// the page: …面积提高到 | 8.5 平方米。
+    fn goes_on(&self, at: usize, piece: &Piece, mark: &Marker, before: Option<Role>) -> bool {
+        let written = matches!(mark.style, Style::ArabicBare | Style::Decimal(2));
+        let running = matches!(before, Some(Role::Text | Role::Item(_) | Role::Bullet(_)));
+        let Some(last) = at.checked_sub(1).and_then(|last| self.flow.pieces.get(last)) else { return false };
+        let text = last.span.of(&self.flow.text).trim_end();
+        let open = !ends_sentence(text) && !text.ends_with(['：', ':', '；', ';']);
+        written && running && last.is_text() && piece.blanks == 0 && !piece.glued && open
     }
 
     fn enter(&mut self, style: Style, ordinal: u32) {
