@@ -37,6 +37,7 @@ pub(crate) fn named(text: &str, range: Range<usize>) -> Vec<Named> {
         return Vec::new();
     }
     let mut found = Vec::new();
+    let led = ["牵头单位", "牵头部门"].iter().any(|word| part.contains(word));
     let mut role = None;
     // Brackets are opened up: （市发展改革委牵头，市财政局配合）.
     let mut start = range.start;
@@ -45,8 +46,10 @@ pub(crate) fn named(text: &str, range: Range<usize>) -> Vec<Named> {
         let end = range.start + at;
         let piece = &text[start..end];
         let label = labels.suffix(piece.trim_end()).filter(|_| matches!(c, '：' | ':'));
-        if let Some((_, labelled)) = label {
-            role = Some(labelled);
+        if let Some((word, labelled)) = label {
+            // 牵头单位：甲；责任单位：乙: beside a leader the others take part.
+            let beside = led && word.starts_with("责任");
+            role = Some(if beside { AssignmentRole::Support } else { labelled });
         } else if let Some(role) = role {
             found.extend(bodies(text, start..end, role));
         } else if let Some((at, verb_role)) = governed(piece) {
@@ -198,6 +201,10 @@ mod tests {
         assert_eq!(
             of("牵头单位：市发展改革委；配合单位：市统计局"),
             [("市发展改革委", Lead), ("市统计局", Support)]
+        );
+        assert_eq!(
+            of("（牵头单位：市水利局；责任单位：市财政局、各县政府）"),
+            [("市水利局", Lead), ("市财政局", Support), ("各县政府", Support)]
         );
         assert_eq!(of("市水利局会同市财政局负责"), [("市水利局", Lead), ("市财政局", Lead)]);
         assert_eq!(of("有关部门要负责落实"), []);

@@ -48,9 +48,11 @@ impl Frame {
             .or_else(|| region_of_lines(&opening))
             .or_else(|| opening.split(['。', '，', '\n']).find_map(|line| region_in(&compact(line))));
         let (period, now) = match (options.period, kind) {
-            (Some(period), DocumentKind::Bulletin) => (Some(period), Some(period.end)),
+            (Some(period), DocumentKind::Bulletin | DocumentKind::Dispatch) => {
+                (Some(period), Some(period.end))
+            }
             (Some(period), _) => (Some(period), None),
-            (None, DocumentKind::Bulletin) => {
+            (None, DocumentKind::Bulletin | DocumentKind::Dispatch) => {
                 let year = year_of_bulletin(&title, &opening);
                 (year.map(|year| Period { start: year, end: year }), year)
             }
@@ -59,7 +61,10 @@ impl Frame {
                 (year.map(|year| Period { start: year, end: year }), None)
             }
             (None, kind) => {
-                let period = period_in(&title).or_else(|| period_in(&opening));
+                // 2026年…责任分工方案 divides what is to be done in that year.
+                let single = || years(&title).pop().map(|year| Period { start: year, end: year });
+                let single = || single().filter(|_| kind == DocumentKind::Division);
+                let period = period_in(&title).or_else(single).or_else(|| period_in(&opening));
                 let evaluated = kind == DocumentKind::Evaluation;
                 let now = period.filter(|_| evaluated).and_then(|period| latest(&document.text, period));
                 (period, now)
@@ -262,8 +267,24 @@ fn region_end(text: &str) -> Option<usize> {
 
 /// Whether a line names a plan.
 fn plan_like(line: &str) -> bool {
-    const KINDS: [&str; 10] =
-        ["规划", "纲要", "计划", "公报", "报告", "方案", "意见", "办法", "通报", "政策"];
+    const KINDS: [&str; 16] = [
+        "规划",
+        "纲要",
+        "计划",
+        "公报",
+        "报告",
+        "方案",
+        "意见",
+        "办法",
+        "通报",
+        "政策",
+        "月报",
+        "简报",
+        "进展情况",
+        "台账",
+        "任务分工",
+        "清单",
+    ];
     KINDS.iter().any(|word| line.contains(word)) && line.chars().count() <= 80
 }
 

@@ -240,7 +240,10 @@ fn lead(words: &str, first: bool, current: Setting, frame: &Frame) -> Option<Set
     if year == Some(base) && !aims {
         return Some(passed);
     }
+    // 今年是“十五五”开局之年 speaks of the first of those years.
+    let opened = opening.contains("开局") || opening.contains("第一年") || opening.contains("起步之年");
     let closed = opening.contains("收官") || opening.contains("规划");
+    let named = named.filter(|_| !(opened && CUES.now.prefix(words).is_some()));
     if let Some(period) = named.filter(|period| !(closed && period.start <= base)) {
         return Some(if period.start > base {
             Setting { past: Some(false), year: Some(period.end), several: None }

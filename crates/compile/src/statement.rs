@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use plan::{Averaging, Comparator, Doubt, Measure, Nature, Origin, Period, RateBasis, SectionId, Status};
+use plan::{
+    Averaging, Comparator, Doubt, Measure, Months, Nature, Origin, Period, RateBasis, SectionId, Status,
+};
 use rust_decimal::Decimal;
 use source::Span;
 
@@ -37,6 +39,8 @@ pub(crate) struct Statement {
     pub(crate) unit: String,
     /// Year that the sentence or the column states.
     pub(crate) year: Option<i32>,
+    /// The months of that year that it covers, where they are said.
+    pub(crate) months: Option<Months>,
     pub(crate) averaging: Option<Averaging>,
     pub(crate) scope: String,
     pub(crate) nature: Option<Nature>,
@@ -79,6 +83,7 @@ impl Statement {
             value_text: String::new(),
             unit: String::new(),
             year: None,
+            months: None,
             averaging: None,
             scope: String::new(),
             nature: None,

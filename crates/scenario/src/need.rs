@@ -116,7 +116,8 @@ fn need(plan: &Plan, of: &Foresight) -> Option<Need> {
         target: of.target.clone(),
         name: crate::build::name_of(plan, key_of(indicator))
             .unwrap_or_else(|| Words::new(&indicator.name, &indicator.name)),
-        unit: of.unit.clone(),
+        // 提高4.6个百分点 is shown as the rate that it leads to.
+        unit: if of.unit.contains("百分点") { indicator.unit.clone() } else { of.unit.clone() },
         binding: of.nature == Some(plan::Nature::Binding),
         goal: Point { year: of.year, value: of.show(goal) },
         latest,

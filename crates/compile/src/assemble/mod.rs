@@ -212,7 +212,9 @@ impl Assembly<'_> {
             self.provenance(statement.span, statement.at, statement.origin, statement.section.clone());
         provenance.doubt = statement.doubt.clone().or_else(|| self.stuck(statement.span));
         if statement.past {
-            let implied = statement.implied.or_else(|| self.frame.base()).filter(|_| !statement.initial);
+            // What a change began with has a year only where its text says over which years it went.
+            let base = self.frame.base().filter(|_| !statement.initial);
+            let implied = statement.implied.filter(|_| !statement.initial || self.frame.yearly()).or(base);
             let year = statement.year.or(implied);
             let period = match (statement.several, year) {
                 (Some(period), Some(_)) => Some(period),
@@ -231,7 +233,7 @@ impl Assembly<'_> {
                 value_text: statement.value_text,
                 unit: statement.unit,
                 period,
-                months: None,
+                months: statement.months,
                 year: statement.year,
                 averaging: statement.averaging,
                 rate: statement.rate,
@@ -333,7 +335,10 @@ impl Assembly<'_> {
     /// The years an observation covers: one year, or the five years that end with it for an average or a sum.
     fn covered(&self, year: i32, several: bool) -> Period {
         let length = self.frame.period.map_or(5, |period| period.end - period.start + 1);
-        Period { start: if several { year - length + 1 } else { year }, end: year }
+        // In the middle of a plan what has added up began with it.
+        let within = self.frame.period.filter(|period| (period.start..period.end).contains(&year));
+        let start = within.map_or(year - length + 1, |period| period.start);
+        Period { start: if several { start } else { year }, end: year }
     }
 
     fn provenance(&self, span: Span, at: usize, origin: Origin, section: Option<SectionId>) -> Provenance {

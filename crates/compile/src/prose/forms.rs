@@ -2,7 +2,7 @@
 
 use phrase::Kind;
 
-use super::list::{conjunction, restore, split_into, summed};
+use super::list::{complete, conjunction, restore, split_into, summed};
 use super::noun::{
     self, counted, kept_verb, verb_at, without_article, without_cause, without_light_verb, without_verb,
 };
@@ -18,14 +18,14 @@ use crate::statement::Shape;
 use crate::words::{LEXICON, Shift, Verb};
 
 /// A number with the words around it.
-struct Item<'t> {
-    value: &'t Value,
+pub(super) struct Item<'t> {
+    pub(super) value: &'t Value,
     /// In front, behind the member of the list before it.
-    pre: &'t str,
+    pub(super) pre: &'t str,
     /// The noun behind, empty when there is none.
-    post: &'t str,
+    pub(super) post: &'t str,
     /// Whether it is the first of its clause.
-    first: bool,
+    pub(super) first: bool,
 }
 
 /// What the members of a list share with the first one.
@@ -76,6 +76,15 @@ impl Reader<'_, '_> {
             Some(rest) if values.len() == 3 && !rest.is_empty() => {
                 ["第一产业", "第二产业", "第三产业"].map(|one| format!("{one}{rest}")).to_vec()
             }
+            // 城乡居民收入分别增长7%和8%: the two are meant by the word itself.
+            None if values.len() == 2 => whole
+                .noun
+                .strip_prefix("城乡")
+                .map_or_else(Vec::new, |rest| ["城镇", "农村"].map(|one| format!("{one}{rest}")).to_vec()),
+            // 三次产业比重分别为…，对经济增长的贡献率分别为…: the three of the clause before.
+            None if each.is_some() && values.len() == 3 && whole.noun.starts_with('对') => {
+                self.three_industries(whole.noun)
+            }
             _ => Vec::new(),
         };
         let named: Vec<&str> = industries.iter().map(String::as_str).collect();
@@ -125,6 +134,16 @@ impl Reader<'_, '_> {
             self.state(scene, value, Shape::Reached, name, scope, &front);
         }
         true
+    }
+
+    /// The three industries with what is said of each, where the last statements were made of them.
+    fn three_industries(&self, noun: &str) -> Vec<String> {
+        const THREE: [&str; 3] = ["第一产业", "第二产业", "第三产业"];
+        let recent = &self.memory.recent;
+        let last = recent.len().checked_sub(THREE.len()).map_or(&[][..], |first| &recent[first..]);
+        let meant =
+            last.len() == THREE.len() && last.iter().zip(THREE).all(|((name, _), one)| name.starts_with(one));
+        if meant { THREE.map(|one| format!("{one}{noun}")).to_vec() } else { Vec::new() }
     }
 
     /// 由A提高到B: two statements on one subject.
@@ -201,7 +220,16 @@ impl Reader<'_, '_> {
         // A verb only leads; in front of 达到 what looks like a verb belongs to the name.
         let noun = without_light_verb(if led { noun } else { without_cause(front.noun) });
         let among = item.pre.trim_start().starts_with("其中") && !self.memory.subject.is_empty();
-        if noun.is_empty() && !among && !self.inherits(&front, value) {
+        if self.of_whole(scene, item, &front) {
+            return;
+        }
+        if noun.is_empty() && !among && !self.inherits(&front, value) && !self.dated(scene, item) {
+            return;
+        }
+        if self.share_of(scene, item, &front)
+            || self.done_of(scene, item, &front)
+            || self.part_of(scene, item, &front, &noun, led)
+        {
             return;
         }
         let mut front = front;
@@ -212,7 +240,8 @@ impl Reader<'_, '_> {
         } else if !front.marked && !led {
             (front.total, front.done) = (front.total || shared.total, front.done || shared.done);
         }
-        let bare_verb = led && !noun.is_empty() && noun::object(front.noun).is_empty();
+        let attribute = LEXICON.attributes.get(front.noun).is_some();
+        let bare_verb = led && !attribute && !noun.is_empty() && noun::object(front.noun).is_empty();
         let bare_verb = bare_verb && !self.memory.subject.is_empty();
         let based =
             FRAMES.bases.suffix(&noun).filter(|(base, ())| base.starts_with('每') && base.len() < noun.len());
@@ -255,6 +284,19 @@ impl Reader<'_, '_> {
             self.state(scene, value, Shape::Reached, &subject, &name, &front);
             return;
         }
+        // 城市标准为每月860元，农村为690元: the part stands for the whole name.
+        let stands = !led
+            && front.marked
+            && self.memory.stated
+            && FRAMES.parts.get(&name).is_some()
+            && value.unit == self.memory.unit
+            && value.unit != "%";
+        let rest = FRAMES.parts.strip_prefix(&self.memory.subject);
+        if let Some(rest) = rest.filter(|rest| stands && !rest.is_empty()) {
+            let whole = format!("{name}{rest}");
+            self.state(scene, value, Shape::Reached, &whole, front.scope, &front);
+            return;
+        }
         // 其中省级2元: a part of the same figure.
         let part = item.pre.trim_start().starts_with("其中") && FRAMES.parts.get(&name).is_some();
         if part && !self.memory.subject.is_empty() {
@@ -264,11 +306,21 @@ impl Reader<'_, '_> {
         }
         // 其中东川县45家、北山县30家; 东川县、北山县各10家: the members are regions, the subject goes on.
         let members: Vec<&str> = name.split('、').flat_map(|part| part.split('和')).map(str::trim).collect();
-        if !self.memory.subject.is_empty() && members.iter().all(|member| place::kind(member).is_some()) {
+        let places = !led && members.iter().all(|member| place::kind(member).is_some());
+        if !self.memory.subject.is_empty() && places {
             let subject = self.memory.subject.clone();
             for member in members {
                 self.state(scene, value, Shape::Each, &subject, member, &front);
             }
+            return;
+        }
+        // 事故起数和死亡人数均下降5%, 生产总值和居民收入翻一番: one value for each of what is whole.
+        let marked = front.marked || front.shift.is_some() || value.kind == Kind::Multiple;
+        let each = if marked { each_whole(&name) } else { Vec::new() };
+        for member in &each {
+            self.state(scene, value, Shape::Each, member, front.scope, &front);
+        }
+        if !each.is_empty() {
             return;
         }
         let shape = match (value.group, front.marked, led, value.reached) {
@@ -281,9 +333,13 @@ impl Reader<'_, '_> {
     }
 
     /// 培育10家X, 92户X完成改制, 90%以上的X实现Y: the noun stands behind.
+    #[expect(clippy::too_many_lines, reason = "the parts of one form of sentence, in the order of the words")]
     fn number_first(&mut self, scene: &Scene, item: &Item<'_>, shared: &mut Shared<'_>) {
         let Item { value, post, .. } = *item;
         let front = Front::of(item.pre);
+        if self.of_whole(scene, item, &front) || self.verb_first(scene, item, &front) {
+            return;
+        }
         let (noun, led) = counted(front.noun);
         if let Some(covered) = ["全覆盖", "覆盖"].iter().find(|word| post.starts_with(**word)) {
             if value.kind == Kind::Percent && post.len() == covered.len() {
@@ -302,6 +358,20 @@ impl Reader<'_, '_> {
             self.complete(scene, Some(value), &name, front.scope, "", value.span.start);
             return;
         }
+        // 8个市实现高铁全覆盖: so many are covered.
+        let covered = post.strip_suffix("全覆盖").and_then(|rest| rest.split_once("实现"));
+        if let Some((things, cover)) = covered.filter(|(things, _)| value.counter && !things.is_empty()) {
+            let name = format!("{things}{cover}覆盖");
+            self.complete(scene, Some(value), &name, front.scope, "", value.span.start);
+            return;
+        }
+        if self.counts_whole(scene, item) {
+            let counted = post.trim_end_matches(['中', '里']);
+            let name = format!("{noun}{counted}");
+            self.state(scene, value, Shape::Listed, &name, front.scope, &front);
+            counted.clone_into(&mut self.memory.whole);
+            return;
+        }
         if !self.accepts(scene, item, &front, noun, led) {
             return;
         }
@@ -310,13 +380,22 @@ impl Reader<'_, '_> {
             noun.clone_into(&mut shared.prefix);
         }
         let prefix = if noun.is_empty() && !item.first { shared.prefix.as_str() } else { noun };
-        let mut post =
-            post.trim_start_matches('的').trim_end_matches("建设").trim_end_matches("任务").to_owned();
+        let post = post.trim_start_matches('的').trim_end_matches("建设").trim_end_matches("任务");
+        // 绕城公路18.6公里|于2023年底前建成通车: when it happens is no part of the name.
+        let post = match scene.whens.iter().find(|when| self.text[..when.span.start].ends_with('于')) {
+            Some(when) if post.starts_with('于') && when.span.start >= value.tail => {
+                self.text[when.span.end..scene.body.end].trim_start_matches(['末', '底', '前', '年', ' '])
+            }
+            _ => post,
+        };
+        let mut post = without_aim(post).to_owned();
         post.push_str(shared.grade);
         if let Some(next) = scene.next.as_ref().filter(|next| self.predicated(item, led, next)) {
             post.push_str(Front::of(&self.text[next.range.clone()]).noun);
         }
         let prefix = without_article(prefix).trim_end_matches(['等', ' ', '的']);
+        // 45公里岸线实现贯通: the light verb falls away.
+        let post = if FRAMES.opened.suffix(&post).is_some() { post.replace("实现", "") } else { post };
         let name = match front.shift {
             // 新增5万亩灌溉面积: the word stands in front of the noun, not behind it.
             Some((Shift::Added, word)) => format!("{prefix}{word}{post}"),
@@ -339,7 +418,9 @@ impl Reader<'_, '_> {
         let describes = self.text[..value.span.start].trim_end().ends_with('的');
         let inside = value.bare && value.counter && !led && !front.noun.is_empty();
         // 效率不低于60%的设施: a standard that the noun meets. 实施千亿斤规划: the number is part of a name.
-        let standard = value.reached && self.text[value.tail..].trim_start().starts_with('的');
+        let closed = self.text[value.tail..].trim_start().starts_with('的');
+        let size = LEXICON.attributes.get(front.noun).is_some();
+        let standard = closed && (value.reached || size);
         let titled =
             value.bare && ["规划", "工程", "行动", "计划"].iter().any(|end| item.post.ends_with(end));
         let title = titled && self.unit.boxed.is_none();
@@ -363,7 +444,12 @@ impl Reader<'_, '_> {
         let done = front.noun.is_empty() && item.pre.trim_end().ends_with("完成");
         let direct = (led && noun::object(front.noun).is_empty()) || ends_in_verb(noun) || done;
         let rest = &self.text[value.tail..scene.body.end];
-        let opens = front.noun.is_empty() && has_predicate(rest);
+        // 滨江45公里岸线贯通开放: the clause ends by saying that so much is open.
+        let opened =
+            FRAMES.opened.suffix(rest.trim_end()).is_some_and(|(word, ())| word.len() < item.post.len());
+        let opens =
+            (front.noun.is_empty() && has_predicate(rest)) || (opened && item.value.kind == Kind::Quantity);
+        let persons = matches!(value.unit.trim_start_matches(['万', '千', '亿']), "人" | "名");
         // 甲、乙等9项工程 goes on with a list of what is built.
         let closes = item.pre.trim_end().ends_with('等') && self.memory.building;
         match value.kind {
@@ -372,8 +458,10 @@ impl Reader<'_, '_> {
                 direct || opens || (front.noun.is_empty() && follows)
             }
             _ if self.unit.boxed.is_some() => true,
+            Kind::Duration => true,
             _ if value.counter => led || direct || opens || closes,
-            _ => direct || front.noun.ends_with("年产") || front.noun.ends_with("总投资"),
+            _ if persons && opens => true,
+            _ => direct || opened || front.noun.ends_with("年产") || front.noun.ends_with("总投资"),
         }
     }
 
@@ -383,14 +471,12 @@ impl Reader<'_, '_> {
         if let Some(before) = text.strip_suffix("全覆盖") {
             let front = Front::of(before);
             let (noun, _) = counted(front.noun);
-            self.complete(
-                scene,
-                None,
-                &without_light_verb(noun.trim_end_matches("实现")),
-                front.scope,
-                "全覆盖",
-                scene.body.start,
-            );
+            let noun = without_light_verb(noun.trim_end_matches("实现"));
+            // 建设友好社区，实现街镇全覆盖: what is everywhere stands in the clause before.
+            let topic = &self.memory.topic;
+            let placed = FRAMES.everywhere.get(&noun).is_some() && !topic.is_empty();
+            let name = if placed { format!("{topic}{noun}") } else { noun };
+            self.complete(scene, None, &name, front.scope, "全覆盖", scene.body.start);
             return;
         }
         let Some(at) = text.find("全部").filter(|at| *at > 0) else { return };
@@ -406,7 +492,8 @@ impl Reader<'_, '_> {
     }
 
     fn inherits(&self, front: &Front<'_>, value: &Value) -> bool {
-        (front.marked || front.shift.is_some() || value.reached || value.change.is_some())
+        let spread = value.annual || value.cumulative || front.total;
+        (front.marked || front.shift.is_some() || value.reached || value.change.is_some() || spread)
             && (!self.memory.subject.is_empty() || !self.memory.topic.is_empty())
     }
 
@@ -425,10 +512,34 @@ impl Reader<'_, '_> {
                 // 收入到2020年达到: the noun stands in front of the year.
                 if Front::of(after).noun.is_empty() { before } else { after }
             }
-            Some(when) => pre[..when.span.start - start].trim_end_matches(['由', '从', '到', '为', '至']),
+            Some(when) => {
+                pre[..when.span.start - start].trim_end_matches(['由', '从', '到', '为', '至', '较', '比'])
+            }
             None => pre,
         }
     }
+}
+
+/// The members of a list when each is the name of something measurable, else none.
+fn each_whole(name: &str) -> Vec<&str> {
+    let members: Vec<&str> = name
+        .split('、')
+        .flat_map(|member| match conjunction(member, false) {
+            Some((at, word)) => vec![&member[..at], &member[at + word.len()..]],
+            None => vec![member],
+        })
+        .map(str::trim)
+        .collect();
+    let whole = |member: &&str| member.chars().count() >= 4 && complete(member);
+    if members.len() > 1 && members.iter().all(whole) { members } else { Vec::new() }
+}
+
+/// Without the word for what is aimed at: 永久基本农田|的保护目标.
+fn without_aim(noun: &str) -> &str {
+    let aim = ["目标", "任务", "红线", "底线"].iter().find_map(|end| noun.strip_suffix(end));
+    aim.and_then(|rest| rest.rfind('的').map(|at| &noun[..at]))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(noun)
 }
 
 /// A占B of A不低于B.

@@ -97,10 +97,17 @@ fn restored(member: &str, last: &str) -> String {
 pub(super) fn summed(members: &[&str]) -> Option<Vec<String>> {
     const NUMERALS: &str = "一二三四五六七八九十两";
     let (last, before) = members.split_last()?;
-    let (attribute, ()) = LEXICON.attributes.suffix(last)?;
-    let (at, _) = last
-        .match_indices(['大', '个', '项', '类'])
-        .find(|(at, _)| last[..*at].ends_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c)))?;
+    let counted = |signs: &[char]| {
+        last.match_indices(signs)
+            .map(|(at, _)| at)
+            .find(|at| last[..*at].ends_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c)))
+    };
+    // 甲、乙、丙三市生产总值: what stands behind the sign is said of each of them.
+    let of_regions = counted(&['市', '县', '区', '州', '省']).filter(|at| complete(&last[*at..]));
+    let (at, attribute) = match of_regions {
+        Some(at) => (at, &last[at..]),
+        None => (counted(&['大', '个', '项', '类'])?, LEXICON.attributes.suffix(last)?.0),
+    };
     let own = last[..at].trim_end_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
     let own = own.trim_end_matches('等');
     (!own.is_empty())
@@ -108,7 +115,7 @@ pub(super) fn summed(members: &[&str]) -> Option<Vec<String>> {
 }
 
 /// Whether a name of something measurable is whole: it ends like one.
-fn complete(name: &str) -> bool {
+pub(super) fn complete(name: &str) -> bool {
     const ENDS: [&str; 32] = [
         "率", "额", "量", "值", "数", "收入", "面积", "比重", "比例", "规模", "能力", "里程", "投资", "总量",
         "产量", "增速", "水平", "支出", "成本", "人口", "户数", "床位", "资产", "利润", "税收", "密度",
@@ -129,6 +136,14 @@ mod tests {
         assert_eq!(split_into("甲、乙以及丙", 3), Some(vec!["甲", "乙", "丙"]));
         assert_eq!(split_into("自来水普及率和厕所普及率", 2), Some(vec!["自来水普及率", "厕所普及率"]));
         assert_eq!(split_into("甲", 2), None);
+    }
+
+    #[test]
+    fn members_counted_inside_the_last() {
+        let names = summed(&["东港", "西岭", "南川三市生产总值"]).expect("names");
+        assert_eq!(names, ["东港市生产总值", "西岭市生产总值", "南川市生产总值"]);
+        let names = summed(&["纺织", "机械", "食品三大产业产值"]).expect("names");
+        assert_eq!(names, ["纺织产值", "机械产值", "食品产值"]);
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
     match value.kind {
         Kind::Ratio => return Meaning::of(Measure::Ratio, None, ""),
         Kind::Multiple => return Meaning::of(Measure::Multiple, Some(Averaging::Cumulative), ""),
+        // 低于全省平均水平0.7个百分点: how far a state lies from another.
+        Kind::Points if subject.contains("平均") && stands_apart(subject) => {
+            return Meaning::of(Measure::Level, None, word);
+        }
         Kind::Points => return Meaning::of(Measure::Change, over, word),
         _ => {}
     }
@@ -41,6 +45,10 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
     if let Some(owner) = capacity {
         let measure = if owner.ends_with("新增") { Measure::Change } else { Measure::Level };
         return Meaning::of(measure, None, "");
+    }
+    // 自然增长率-1.69‰: so many per thousand, no growth of something.
+    if unit == "‰" {
+        return Meaning::of(Measure::Level, None, word);
     }
     match front.shift {
         Some((Shift::Growth, _)) if percent => return Meaning::of(Measure::GrowthRate, annual, ""),
@@ -52,10 +60,7 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
         }
         None => {}
     }
-    // 每千: like 22/10万 so many per thousand. 城乡居民收入比 is a ratio of two amounts.
-    if unit == "‰" {
-        return Meaning::of(Measure::Level, None, "");
-    }
+    // 城乡居民收入比 is a ratio of two amounts.
     if unit.is_empty()
         && ["收入比", "之比", "比值", "性别比", "师生比"].iter().any(|end| subject.ends_with(end))
     {
@@ -74,7 +79,8 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
         };
     }
     // 新增X 30万亩 adds to what is there; 新增X规模控制在30万亩 names an indicator.
-    if !front.marked && ["新增", "净增"].iter().any(|added| subject.starts_with(added)) {
+    let added = ["新增", "净增"].iter().any(|added| subject.starts_with(added));
+    if added && (!front.marked || (value.annual && value.counter)) {
         return Meaning::of(Measure::Change, over, "");
     }
     let plain = unit.trim_start_matches(['万', '千', '百', '亿']);
@@ -82,14 +88,24 @@ pub(super) fn meaning<'f>(value: &Value, front: &Front<'f>, subject: &str, unit:
     // 快递业务量2.86亿件: an amount, though things make it up.
     let volume = ["业务量", "产量", "销量", "发电量", "投递量"].iter().any(|end| subject.ends_with(end));
     let counts = !volume
-        && (value.counter || persons)
+        && (value.counter || persons || plain == "人次")
         && FRAMES.flows.get(plain).is_none()
         && !FRAMES.per.within(subject);
     if counts {
         return Meaning::of(Measure::Count, annual.or(total.then_some(Averaging::Cumulative)), "");
     }
-    if !value.counter && (total || (front.done && FRAMES.works.within(subject))) {
+    // 新建绿道1000公里, 管网更新改造2000公里: what is made adds up.
+    let made = !front.marked && (front.is_made() || FRAMES.makes.suffix(subject).is_some());
+    if !value.counter && (total || made || (front.done && FRAMES.works.within(subject))) {
         return Meaning::of(Measure::Cumulative, Some(Averaging::Cumulative), "");
     }
     Meaning::of(Measure::Level, None, "")
+}
+
+/// Whether a subject ends with what it is compared with: 研发投入强度低于全省平均水平.
+fn stands_apart(subject: &str) -> bool {
+    ["高于", "低于"]
+        .iter()
+        .filter_map(|word| subject.split_once(word))
+        .any(|(_, other)| other.ends_with("水平"))
 }

@@ -4,6 +4,8 @@ mod forms;
 mod list;
 mod measure;
 mod noun;
+mod opening;
+mod parts;
 mod reader;
 mod select;
 mod subject;

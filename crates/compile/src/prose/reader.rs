@@ -3,15 +3,17 @@
 use std::ops::Range;
 
 use phrase::Mention;
-use plan::{Averaging, Comparator, DocumentKind, Measure, Origin, Period};
+use plan::{Averaging, Comparator, DocumentKind, Measure, Months, Origin, Period};
 use rust_decimal::Decimal;
 
 use super::measure::meaning;
 use super::noun::{clean, counted, verb, without_article, without_attribute};
+use super::opening::{months_in_front, place_in_front};
 use super::select::select;
 use super::subject::Front;
 use super::time::{Role, Time, When, whens};
 use super::value::{Value, values};
+use super::words::FRAMES;
 use crate::frame::Frame;
 use crate::outline::Unit;
 use crate::sentence::{self, Clause};
@@ -29,6 +31,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], frame: &Frame) -> Vec<
         let mut reader = Reader {
             setting,
             several: None,
+            months: None,
             unit,
             text,
             mentions: inside(mentions, &sentence.range),
@@ -68,6 +71,12 @@ pub(super) struct Memory {
     pub(super) recent: Vec<(String, String)>,
     /// Whether a verb of building leads the list that the clause goes on with.
     pub(super) building: bool,
+    /// The unit of the last statement.
+    pub(super) unit: String,
+    /// The subject of which the clause names parts: 其中.
+    pub(super) whole: String,
+    /// What the figures of the next clause leave out: 扣除房地产开发投资，….
+    without: String,
 }
 
 /// A clause while it is being read.
@@ -90,6 +99,8 @@ pub(super) struct Reader<'a, 'd> {
     setting: Setting,
     /// The years that the sentence says it sums over: 五年累计.
     several: Option<Period>,
+    /// The months that the sentence speaks of: 1—9月.
+    months: Option<Months>,
     time: Time,
     pub(super) memory: Memory,
     out: &'a mut Vec<Statement>,
@@ -128,6 +139,17 @@ impl Reader<'_, '_> {
         if tells_nothing(&self.text[clause.clone()]) {
             return;
         }
+        let words = self.text[clause.clone()].trim();
+        // 分门类看，按产业分: how the figures are ordered, not what they are of.
+        if splits(words) {
+            return;
+        }
+        if let Some(left_out) = ["扣除", "剔除", "不含"].iter().find_map(|word| words.strip_prefix(word))
+            && inside(self.mentions, clause).is_empty()
+        {
+            self.memory.without = format!("（扣除{}）", left_out.trim_end_matches(['外', '后']));
+            return;
+        }
         let whens = whens(self.text, clause, inside(self.mentions, clause), self.frame);
         let mut start = clause.start;
         for when in whens.iter().filter(|when| when.role == Role::Lead) {
@@ -138,6 +160,12 @@ impl Reader<'_, '_> {
             start = when.span.end;
         }
         start += if start > clause.start { lead_in(&self.text[start..clause.end]) } else { 0 };
+        if self.frame.yearly()
+            && let Some((months, length)) = months_in_front(&self.text[start..clause.end])
+        {
+            self.months = Some(months);
+            start += length;
+        }
         let body = start..clause.end;
         if self.frame.yearly() {
             self.several = self.several_of(clause).or(self.several);
@@ -147,6 +175,9 @@ impl Reader<'_, '_> {
         }
         let values = select(self.text, &body, &self.values(&body));
         let scene = Scene { clause: clause.clone(), body, whens, next: next.cloned() };
+        if words.starts_with("其中") {
+            self.memory.whole.clone_from(&self.memory.subject);
+        }
         let before = self.out.len();
         if values.is_empty() {
             self.whole(&scene);
@@ -154,6 +185,7 @@ impl Reader<'_, '_> {
             self.items(&scene, &values);
         }
         self.memory.stated = self.out.len() > before;
+        self.memory.without.clear();
         if self.memory.stated {
             self.remember(before);
         } else {
@@ -214,10 +246,20 @@ impl Reader<'_, '_> {
         scope: &str,
         front: &Front<'_>,
     ) {
-        let (base, scope) = self.subject(name, scope);
+        let before = self.memory.subject.clone();
+        // 东港区地区生产总值: whose figure it is stands in front of its name.
+        let cleaned = clean(name);
+        let region = if scope.is_empty() { place_in_front(&cleaned) } else { "" };
+        let (name, scope) =
+            if region.is_empty() { (name, scope) } else { (&cleaned[region.len()..], region) };
+        let (mut base, mut scope) = self.subject(name, scope);
         if base.is_empty() {
             return;
         }
+        if !region.is_empty() && self.frame.region.as_deref() == Some(scope.as_str()) {
+            scope.clear();
+        }
+        base.push_str(&self.memory.without);
         let unit = unit_of(value, &base);
         let mut meaning = meaning(value, front, &base, &unit);
         let mut number = value.number;
@@ -250,14 +292,24 @@ impl Reader<'_, '_> {
             statement.implied = self.setting.several.map(|period| period.start - 1);
         }
         self.span(scene, value, front, &mut statement);
+        // 投资低于序时进度3个百分点，完成…: what follows is said of the thing, not of how far it lies from another.
+        let apart = base.strip_prefix(before.as_str()).is_some_and(|rest| {
+            !before.is_empty()
+                && ["快于", "高于", "低于", "慢于", "与", "同"].iter().any(|word| rest.starts_with(word))
+        });
         self.keep(statement, base, scope);
+        if apart {
+            self.memory.subject = before;
+        }
     }
 
     /// Makes the statement `back` places from the end one of the present state: what a rise starts from is
     /// no aim, even in a sentence about the future.
     pub(super) fn present(&mut self, back: usize) {
         let index = self.out.len().checked_sub(back);
-        if let Some(statement) = index.and_then(|index| self.out.get_mut(index)) {
+        let made = index.and_then(|index| self.out.get_mut(index));
+        // What has been reached began at a time that is known already.
+        if let Some(statement) = made.filter(|statement| !statement.past) {
             statement.past = true;
             statement.year = None;
             statement.implied = None;
@@ -304,6 +356,23 @@ impl Reader<'_, '_> {
             return (base.clone(), inherited());
         }
         let owner = if memory.stated || memory.topic.is_empty() { &memory.subject } else { &memory.topic };
+        // 惠及居民3000户, 与地区生产总值之比: what comes of the thing named before, or is set against another.
+        let follows = FRAMES.effects.prefix(&base).is_some()
+            || (base.starts_with(['与', '同'])
+                && ["之比", "比值", "比例"].iter().any(|end| base.ends_with(end)))
+            || (memory.stated && ["快于", "高于", "低于", "慢于"].iter().any(|word| base.starts_with(word)));
+        if follows && !owner.is_empty() && !owner.ends_with(&base) {
+            return (format!("{owner}{base}"), inherited());
+        }
+        // 新增国家级平台2个、新增省级12个: the grade stands for the whole name.
+        let graded = base
+            .strip_prefix("新增")
+            .filter(|grade| grade.ends_with('级') && FRAMES.parts.get(grade).is_some() && memory.stated);
+        if let Some(grade) = graded {
+            let thing = owner.trim_start_matches("新增");
+            let thing = FRAMES.parts.strip_prefix(thing).unwrap_or(thing);
+            return (format!("新增{grade}{thing}"), inherited());
+        }
         let area = base.starts_with("占用") || (base.starts_with("占地") && !base.starts_with("占地区"));
         let share = base.starts_with('占') && !area;
         if (LEXICON.attributes.get(&base).is_some() || share) && !owner.is_empty() && !owner.ends_with(&base)
@@ -330,6 +399,7 @@ impl Reader<'_, '_> {
         let mut statement = Statement::at(span, origin, self.unit.section.clone());
         statement.at = self.unit.text.offset(at);
         statement.clause = scene.body.clone();
+        statement.months = self.months;
         let time = self.time_of(scene, at);
         statement.year = time.year;
         let before = &self.text[scene.body.start..at];
@@ -342,11 +412,15 @@ impl Reader<'_, '_> {
 
     /// The years that a statement sums or averages over, and whether it does so at all.
     fn span(&self, scene: &Scene, value: &Value, front: &Front<'_>, statement: &mut Statement) {
+        let since = self.since(scene, value);
         if !self.frame.yearly() {
+            // 2021—2023年年均增长5.4%, in the middle of a plan.
+            let evaluated = self.frame.kind == DocumentKind::Evaluation && statement.averaging.is_some();
+            statement.several =
+                self.named_years(scene, value).or(since).filter(|_| evaluated && statement.past);
             return;
         }
         let five = self.frame.five_years();
-        let since = self.since(scene, value);
         let clause = &self.text[scene.clause.clone()];
         let compared =
             ["同比", "比上年", "较上年", "比去年", "较去年", "全年"].iter().any(|word| clause.contains(word));
@@ -364,13 +438,20 @@ impl Reader<'_, '_> {
         );
         let state = value.reached || front.marked;
         let before = &self.text[scene.body.start..value.span.start];
-        let added = ["新增", "净增", "新建", "累计"].iter().any(|word| before.contains(word));
+        // 新建线路7条、通车里程超400公里: what has been reached is no part of what was added.
+        let own = if state { before.rsplit('、').next().unwrap_or(before) } else { before };
+        let added = ["新增", "净增", "新建", "累计", "五年合计"].iter().any(|word| own.contains(word));
         let stock =
             ["数", "数量", "保有量", "拥有量", "总量"].iter().any(|end| statement.subject.ends_with(end));
         let counted = statement.measure == Measure::Count && !stock;
         let done = !state && (counted || verb(&self.text[scene.body.clone()]).is_some());
         let summed = flows || done || added || front.total || value.cumulative;
         statement.several = since.or(several).filter(|_| statement.past && summed);
+        // 粮食产量连续5年保持在…: it held in each of them.
+        if let Some(period) = self.in_a_row(before).filter(|_| statement.past) {
+            statement.several = Some(period);
+            return;
+        }
         match (statement.several, statement.averaging) {
             (_, Some(Averaging::AnnualAvg)) | (Some(_), Some(_)) => {}
             (Some(_), None) if statement.measure != Measure::GrowthRate => {
@@ -384,18 +465,45 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The years that a clause names as a range in front of a value: 2021—2023年.
+    fn named_years(&self, scene: &Scene, value: &Value) -> Option<Period> {
+        let now = self.frame.base()?;
+        inside(self.mentions, &(scene.clause.start..value.span.start))
+            .iter()
+            .filter(|mention| mention.kind == phrase::Kind::Period)
+            .filter_map(|mention| mention.years)
+            .find(|years| years.plan.is_none() && years.first < years.last && years.last <= now)
+            .map(|years| Period { start: years.first, end: years.last })
+    }
+
+    /// The years of 连续5年 in front of a value, up to the last results.
+    fn in_a_row(&self, before: &str) -> Option<Period> {
+        let (_, rest) = before.rsplit_once("连续")?;
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| rest[*end..].starts_with('年'))?;
+        let count: i32 = rest[..digits].parse().ok().filter(|count| (2..=30).contains(count))?;
+        let now = self.frame.base()?;
+        Some(Period { start: now - count + 1, end: now })
+    }
+
     /// The years behind the year that a value is compared with, when that is not the year before: 比2020年.
     fn since(&self, scene: &Scene, value: &Value) -> Option<Period> {
         let now = self.frame.base()?;
         let before = inside(self.mentions, &(scene.clause.start..value.span.start));
-        let mut compared =
-            before.iter().rev().filter(|mention| mention.comparator() == Some(phrase::Comparator::From));
+        // 由2020年的A增加到B begins with A; only 比 and 较 compare.
+        let against = |mention: &&Mention| {
+            mention.comparator.as_ref().is_some_and(|marked| {
+                marked.meaning == phrase::Comparator::From
+                    && self.text.get(marked.span.clone()).is_some_and(|word| word.contains(['比', '较']))
+            })
+        };
+        let mut compared = before.iter().rev().filter(against);
         let year = compared.find_map(|mention| mention.years)?;
         (year.plan.is_none() && year.last + 1 < now).then_some(Period { start: year.last + 1, end: now })
     }
 
     fn keep(&mut self, statement: Statement, subject: String, scope: String) {
         self.memory.subject = subject;
+        self.memory.unit.clone_from(&statement.unit);
         self.memory.scope = scope;
         self.memory.stated = true;
         self.out.push(statement);
@@ -404,10 +512,17 @@ impl Reader<'_, '_> {
     /// The year beside the value, else that of the clause, else that of the sentence.
     fn time_of(&self, scene: &Scene, at: usize) -> Time {
         let beside = |when: &When| self.text[when.span.end..at].chars().take(5).count() <= 4;
+        // 绕城公路18.6公里于2023年底前建成: the time stands behind what is built.
+        let behind = |when: &When| {
+            when.span.start > at
+                && self.text[at..when.span.start].ends_with('于')
+                && !self.text[at..when.span.start].contains(['、', '，'])
+        };
         scene
             .whens
             .iter()
             .rfind(|when| when.span.end <= at && (when.role != Role::Value || beside(when)))
+            .or_else(|| scene.whens.iter().find(|when| behind(when)))
             .map_or(self.time, |when| when.time)
     }
 
@@ -421,8 +536,20 @@ impl Reader<'_, '_> {
 
 /// The unit of a value; 190万 of a population are 万人.
 fn unit_of(value: &Value, subject: &str) -> String {
-    let persons = matches!(value.unit.as_str(), "万" | "亿") && subject.contains("人口");
-    format!("{}{}", value.unit, if persons { "人" } else { "" })
+    let bare = matches!(value.unit.as_str(), "万" | "亿");
+    let unit = match subject {
+        _ if !bare => "",
+        name if name.ends_with("人次") => "人次",
+        name if name.contains("人口") || name.ends_with("人数") => "人",
+        _ => "",
+    };
+    format!("{}{unit}", value.unit)
+}
+
+/// Whether a clause only says by what its figures are parted: 分门类看, 按经营单位所在地分.
+fn splits(clause: &str) -> bool {
+    let open = clause.starts_with('分') && clause.ends_with('看');
+    open || (clause.starts_with('按') && clause.ends_with(['分', '看']))
 }
 
 /// 末, 前, 时 and the comma behind a lead-in of time.

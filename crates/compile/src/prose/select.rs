@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use phrase::Kind;
 
-use super::list::{CONJUNCTIONS, conjunction};
+use super::list::{CONJUNCTIONS, conjunction, joins};
 use super::noun::verb;
 use super::subject::Front;
 use super::value::Value;
@@ -62,6 +62,13 @@ fn against_others(before: &str, value: &Value) -> bool {
     let before = before.trim_end();
     let clause = before.rsplit(['、', '，']).next().unwrap_or("");
     let points = if value.kind == Kind::Points { BEYOND.as_slice() } else { &[] };
+    // 研发投入强度低于全省平均水平0.7个百分点 says something of the intensity.
+    let told = value.kind == Kind::Points
+        && ["高于", "低于"].iter().any(|word| clause.contains(word))
+        && clause.ends_with("平均水平");
+    if told {
+        return false;
+    }
     let word = ["高于", "低于", "高出", "快于", "好于", "优于", "比", "较"]
         .iter()
         .chain(points)
@@ -76,6 +83,7 @@ fn against_others(before: &str, value: &Value) -> bool {
 /// Whether the words between two values end one member of a list and begin another.
 pub(super) fn separated(between: &str) -> bool {
     between.contains(['、', '，', '；', ',', ';'])
+        || ["特别是", "尤其是"].iter().any(|word| between.contains(word))
         || CONJUNCTIONS.iter().any(|word| between.starts_with(word) || between.ends_with(word))
         || conjunction(between, false).is_some()
 }
@@ -88,6 +96,11 @@ pub(super) fn bare_separator(between: &str) -> bool {
 /// Whether both values have a predicate of their own: 增长8%达到500亿元.
 fn predicated(value: &Value, next: &Value, between: &str) -> bool {
     let front = Front::of(between);
+    // [营业收入超100亿元企业]仅有2家: a size in front of what is counted.
+    let counted = next.counter && !value.counter && !next.group && front.shift.is_none();
+    if counted && !front.noun.is_empty() && verb(between).is_none() {
+        return false;
+    }
     let second = next.reached || next.change.is_some() || front.marked;
     let first = value.reached || value.change.is_some();
     (second && (first || front.noun.is_empty()))
@@ -109,13 +122,17 @@ pub(super) fn noun_follows(behind: &str) -> bool {
     ];
     let goes_on = goes_on.into_iter().flatten().any(|word| word.chars().count() > 1);
     let closes = FRAMES.last.strip_prefix(rest).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    let word = closes || FRAMES.behind.prefix(rest).is_some();
+    // 和美乡村 is no conjunction.
+    let word = closes || FRAMES.behind.prefix(rest).is_some_and(|(word, ())| joins(rest, 0, word));
     (first.is_alphanumeric() || matches!(first, '“' | '《')) && !goes_on && !word
 }
 
 /// The last 、 or conjunction of `text`: where it stands and how long it is.
 pub(super) fn last_separator(text: &str) -> Option<(usize, usize)> {
     let comma = text.rfind('、').map(|at| (at, '、'.len_utf8()));
+    let named =
+        ["特别是", "尤其是"].iter().filter_map(|word| text.rfind(word).map(|at| (at, word.len()))).max();
+    let comma = comma.max(named);
     let inner = conjunction(text, false).map(|(at, word)| (at, word.len()));
     let last = CONJUNCTIONS.iter().find(|word| text.ends_with(**word));
     comma.max(inner.or(last.map(|word| (text.len() - word.len(), word.len()))))

@@ -1,6 +1,6 @@
 //! What a number is said of: markers and modal words are taken off the words in front of it.
 
-use super::noun::verb;
+use super::noun::{verb, verb_at};
 use super::words::FRAMES;
 use crate::words::{LEXICON, Shift};
 
@@ -34,6 +34,11 @@ impl<'t> Front<'t> {
         front
     }
 
+    /// Whether a verb of making leads the subject, so that amounts add up: 新建, 改造.
+    pub(crate) fn is_made(&self) -> bool {
+        verb_at(self.noun).is_some_and(|(verb, _)| FRAMES.makes.get(&self.noun[verb]).is_some())
+    }
+
     fn strip_end(&mut self, mut text: &'t str) -> &'t str {
         loop {
             text = text.trim_end();
@@ -47,7 +52,7 @@ impl<'t> Front<'t> {
                 text = &text[..at];
                 continue;
             }
-            if let Some(at) = interval(text) {
+            if let Some(at) = interval(text).or_else(|| in_a_row(text)) {
                 text = &text[..at];
                 continue;
             }
@@ -98,6 +103,8 @@ impl<'t> Front<'t> {
                 .strip_prefix("五年")
                 .filter(|rest| !rest.starts_with(['规', '计', '内', '期', '级', '制']));
             if let Some(rest) = years {
+                // 五年新增就业13万人 adds up over them; 五年…达到 is where they lead to.
+                self.total |= !self.marked;
                 text = rest;
                 continue;
             }
@@ -184,6 +191,14 @@ fn interval(text: &str) -> Option<usize> {
     (front.len() < rest.len() && front.ends_with('每')).then_some(at)
 }
 
+/// The start of a row of years at the end of `text`: 连续5年, 连续十二年.
+fn in_a_row(text: &str) -> Option<usize> {
+    const NUMERALS: &str = "两二三四五六七八九十多";
+    let front = text.strip_suffix('年')?;
+    let rest = front.trim_end_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    (rest.len() < front.len()).then(|| rest.strip_suffix("连续").map(str::len)).flatten()
+}
+
 /// The start of a comparison at the end of `text`: 比2015年, 较上年, 比“十二五”期间.
 fn comparison(text: &str) -> Option<usize> {
     /// Longest base of a comparison, in bytes.
@@ -245,6 +260,8 @@ mod tests {
             ("外贸总额是“十二五”时期的", "", "外贸总额", None),
             ("粮食产量连续五年稳定在", "", "粮食产量", None),
             ("改造提升", "", "改造提升", None),
+            ("粮食年产量连续12年保持在", "", "粮食年产量", None),
+            ("平均气温比常年偏高", "", "平均气温", Some(Shift::Rise)),
             ("全省生产总值在2020年基础上", "全省", "生产总值", None),
         ] {
             let front = Front::of(text);

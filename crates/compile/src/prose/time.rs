@@ -35,6 +35,10 @@ pub(crate) struct When {
 }
 
 /// The years and periods of `clause` that say when something holds.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the signs of what a year means, tried from the most telling to the least"
+)]
 pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], frame: &Frame) -> Vec<When> {
     let mut found = Vec::new();
     for mention in mentions {
@@ -72,12 +76,22 @@ pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], fra
             || ["比", "较", "同比"].iter().any(|word| before.trim_end_matches(['“', '"']).ends_with(word));
         // 在2018年基础上翻番: what it starts from.
         let based = behind.trim_start_matches(['的', '末', '底', '”', ' ']).starts_with("基础上");
-        if compared || based || multiplied(behind) {
+        // 较2025年的18万个增长1.5倍: the base is a figure of that year.
+        let figure = behind
+            .trim_start_matches(['末', '底'])
+            .strip_prefix('的')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && !multiplied(behind));
+        if (compared && !figure) || based || multiplied(behind) {
             continue;
         }
-        let past = frame.is_past(years.last);
-        // A period named by the number of its plan states no year of its own.
-        let year = if years.plan.is_some() { None } else { Some(years.last) };
+        // “十四五”规划实施以来, said in the middle of those years, is neither before nor behind now.
+        let now =
+            frame.base().is_some_and(|base| years.plan.is_some() && years.first <= base && base < years.last);
+        let past = frame.is_past(years.last).filter(|_| !now);
+        // A period named by the number of its plan states no year of its own; in a report of one year a coming
+        // period is another time than that year.
+        let coming = frame.yearly() && frame.end().is_some_and(|end| years.last > end);
+        let year = if years.plan.is_some() && !coming { None } else { Some(years.last) };
         let time = Time { year, past };
         let lead = before
             .trim_matches(['到', '至', '在', '截', '止', '自', '从', '“', '”', '"', '，', ' '])
@@ -89,7 +103,11 @@ pub(crate) fn whens(text: &str, clause: &Range<usize>, mentions: &[Mention], fra
             .trim_start_matches("确保")
             .trim_matches(['到', '至', '在'])
             .is_empty();
-        let role = if behind.trim_start_matches(['末', '底', '年']).starts_with('的') {
+        // 从2015年53微克下降至32微克: where a change begins is dated, not where it ends.
+        let origin = before.ends_with(['从', '由', '自']) && mention.comparator() == Some(Comparator::From);
+        let number = behind.trim_start_matches(['末', '底', '的', ' ']);
+        let begins = origin && number.starts_with(|c: char| c.is_ascii_digit());
+        let role = if behind.trim_start_matches(['末', '底', '年']).starts_with('的') || begins {
             Role::Value
         } else if lead {
             Role::Lead

@@ -6,6 +6,7 @@ use phrase::{Change, Comparator, Kind, Mention};
 use plan::Comparator as Bound;
 use rust_decimal::Decimal;
 
+use super::words::FRAMES;
 use crate::frame::fold;
 
 /// A number that may be the value of a statement.
@@ -128,10 +129,19 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
         }
         Kind::Percent | Kind::Points | Kind::Multiple => {}
         // A length of time is a value only where something is said to reach it.
-        Kind::Duration if reached || mention.change.is_some() => {}
+        Kind::Duration
+            if reached
+                || mention.change.is_some()
+                || lasts(&text[clause.start..span.start])
+                || reaches(&text[clause.start..span.start], &text[span.end..clause.end]) => {}
         Kind::Ratio => {
             words = text[span.clone()].chars().filter(|c| !c.is_whitespace()).collect();
-            (number, high) = (None, None);
+            // 2.0:1 is how many times the one is the other; 12:44:44 is no single number.
+            number = match mention.parts.as_slice() {
+                [part, whole] if *whole == Decimal::ONE => Some(*part),
+                _ => None,
+            };
+            high = None;
             unit.clear();
         }
         Kind::Fraction => {
@@ -146,11 +156,20 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
         }
         _ => return None,
     }
-    // ×100% closes a formula; 50年一遇 is a standard of building.
+    // ×100% closes a formula; 50年一遇的堤防 is a standard of building, that 堤防标准达到50年一遇 sets.
     let formula = text[clause.start..span.start].trim_end().ends_with(['×', '*', '÷', '=', '＝']);
-    if formula || text[span.end..clause.end].starts_with("一遇") {
+    if formula {
         return None;
     }
+    if let Some(behind) = text[span.end..clause.end].strip_prefix("一遇") {
+        let rest = behind.trim_start_matches("以上").trim_start_matches("标准");
+        if !reached || !(rest.is_empty() || rest.starts_with(['、', '和'])) {
+            return None;
+        }
+        span.end += "一遇".len();
+        unit.push_str("一遇");
+    }
+    let unit = unit.strip_suffix("人民币").map_or(unit.clone(), str::to_owned);
     let unit: String = unit.chars().map(fold).collect();
     let mut bound = match meaning {
         Some(Comparator::Ge) => Bound::Ge,
@@ -163,7 +182,13 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
     if high.is_some() {
         bound = Bound::Range;
     }
-    let tail = comparator.map_or(span.end, |marked| {
+    // 40万套（包括间、床位）以上: the bound stands behind what is left open in brackets.
+    let apart =
+        bracketed_bound(&text[span.end..clause.end]).filter(|_| comparator.is_none() && high.is_none());
+    if let Some((meaning, _)) = apart {
+        bound = meaning;
+    }
+    let tail = comparator.map_or(span.end + apart.map_or(0, |(_, length)| length), |marked| {
         let behind = marked.span.start >= span.end
             && text[span.end..marked.span.start]
                 .trim_matches(['（', '(', '）', ')', '含', '及', ' '])
@@ -195,6 +220,40 @@ fn value(text: &str, clause: &Range<usize>, mention: &Mention) -> Option<Value> 
         bare: mention.bare,
         group: false,
     })
+}
+
+/// Whether a length of time ends a change or belongs to a noun for one: 压缩至|1个工作日, 优良天数|281天.
+fn lasts(before: &str) -> bool {
+    let before = before.trim_end();
+    let changed = FRAMES.markers.suffix(before);
+    changed.is_some_and(|(word, ())| word.chars().count() > 2 && word.ends_with(['到', '至']))
+        || ["天数", "时间", "用时", "时长", "时限", "增加", "减少", "缩短", "延长"]
+            .iter()
+            .any(|word| before.ends_with(word))
+}
+
+/// Whether a length of time is how long a way takes: 1小时|通达, 步行15分钟|有景.
+fn reaches(before: &str, behind: &str) -> bool {
+    let behind = ["以内", "之内", "内", "左右"]
+        .iter()
+        .find_map(|word| behind.strip_prefix(word))
+        .unwrap_or(behind)
+        .trim_start();
+    let moving = FRAMES.moves.suffix(before.trim_end()).is_some();
+    FRAMES.reach.prefix(behind).is_some()
+        || (moving && behind.starts_with(['有', '见', '享', '达', '到', '进']))
+}
+
+/// A bound behind a bracket: which, and how long bracket and bound are.
+fn bracketed_bound(behind: &str) -> Option<(Bound, usize)> {
+    let inner = behind.strip_prefix('（')?;
+    let close = inner.find('）')? + '）'.len_utf8();
+    let rest = &inner[close..];
+    let (word, meaning) =
+        [("以上", Bound::Ge), ("以内", Bound::Le), ("以下", Bound::Le), ("左右", Bound::Approx)]
+            .into_iter()
+            .find(|(word, _)| rest.starts_with(word))?;
+    Some((meaning, '（'.len_utf8() + close + word.len()))
 }
 
 /// Numbers of named things: 5大产业集群, 四大基地. The unit is 个.

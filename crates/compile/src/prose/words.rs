@@ -30,6 +30,18 @@ pub(super) struct Frames {
     pub(super) predicates: Words,
     /// Counters of traffic.
     pub(super) flows: Words,
+    /// Beginnings of what comes of the thing named before.
+    pub(super) effects: Words,
+    /// Behind a length of time that a way takes.
+    pub(super) reach: Words,
+    /// Ways of moving.
+    pub(super) moves: Words,
+    /// Ends of a clause that say that what is counted is open or finished.
+    pub(super) opened: Words,
+    /// Verbs under which a measured amount adds up.
+    pub(super) makes: Words,
+    /// Places that are covered wholly and are no thing of their own.
+    pub(super) everywhere: Words,
     /// Words of a figure per head.
     pub(super) per: Words,
     /// Bases of a figure per head.
@@ -63,6 +75,12 @@ pub(super) static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames {
     builds: class(FILE, "builds"),
     predicates: class(FILE, "predicate"),
     flows: class(FILE, "flow"),
+    effects: class(FILE, "effect"),
+    reach: class(FILE, "reach"),
+    moves: class(FILE, "moves"),
+    opened: class(FILE, "opened"),
+    makes: class(FILE, "makes"),
+    everywhere: class(FILE, "everywhere"),
     per: class(FILE, "per"),
     bases: class(FILE, "base"),
     parts: class(FILE, "parts"),

@@ -468,7 +468,7 @@ impl Reader<'_> {
     fn project(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<ProjectRow> {
         let name = if label.1.is_empty() { &label.0 } else { &label.1 };
         let sum = ["合计", "总计", "小计"].iter().any(|sum| compact(name).starts_with(sum));
-        if name.is_empty() || name.starts_with('注') || sum {
+        if name.is_empty() || name.starts_with('注') || sum || heads_rows(name) {
             return None;
         }
         let cell = self
@@ -602,4 +602,12 @@ pub(crate) fn measure(name: &str, unit: &str, cumulative: bool) -> Measure {
     } else {
         Measure::Level
     }
+}
+
+/// Whether the name of a row says of how many rows it is the sum: 防洪工程（12项）.
+fn heads_rows(name: &str) -> bool {
+    let inner = name.trim_end().strip_suffix(['）', ')']).and_then(|rest| rest.rsplit_once(['（', '(']));
+    let Some((_, inner)) = inner else { return false };
+    let count = inner.trim_start_matches(['共', '计', ' ']).trim_end_matches(['个', '项', '大', ' ', '类']);
+    !count.is_empty() && count.len() < inner.len() && count.chars().all(|c| c.is_ascii_digit())
 }

@@ -1,6 +1,7 @@
 //! Tests of compiling whole documents, on sentences and pages made for the purpose.
 #![allow(clippy::disallowed_methods, missing_docs)]
 
+mod clauses;
 mod compiled;
 mod deliverables;
 mod formats;
