@@ -16,7 +16,7 @@ use phrase::Mention;
 use plan::{Indicator, IndicatorId, Observation, Origin, Plan, Provenance, Target};
 use source::{Passage, Span};
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -112,6 +112,8 @@ struct Found<'a> {
     trust: OnceCell<Trust>,
     works: OnceCell<BTreeMap<String, Vec<Work>>>,
     starts: OnceCell<Vec<(usize, usize)>>,
+    /// By where a statement begins: several rules ask for each.
+    settings: RefCell<HashMap<usize, Setting>>,
 }
 
 /// What a statement takes from where it stands.
@@ -211,12 +213,23 @@ impl<'a> Context<'a> {
         if !matches!(provenance.origin, Origin::Prose | Origin::Box) {
             return Setting::default();
         }
-        let Some(piece) = self.piece_at(provenance.span.start) else { return Setting::default() };
+        let start = provenance.span.start;
+        if let Some(known) = self.found.settings.borrow().get(&start) {
+            return *known;
+        }
+        let setting = self.find_setting(start);
+        self.found.settings.borrow_mut().insert(start, setting);
+        setting
+    }
+
+    /// The setting of a statement in running text that begins at `start`.
+    fn find_setting(&self, start: usize) -> Setting {
+        let Some(piece) = self.piece_at(start) else { return Setting::default() };
         let headings = [piece.heading, piece.chapter];
         let titles = headings.iter().flatten().map(|at| self.pieces[*at].text());
         let far = |title: &str| ["远景", "展望", "2035", "2050"].iter().any(|word| title.contains(word));
         let text = piece.text();
-        let inside = provenance.span.start.saturating_sub(piece.passage.offset(0)).min(text.len());
+        let inside = start.saturating_sub(piece.passage.offset(0)).min(text.len());
         // A paragraph without a stop is no reason to look through all of it for every figure.
         let before = &text[..text.floor_char_boundary(inside)];
         let before = &before[before.floor_char_boundary(before.len().saturating_sub(600))..];

@@ -11,7 +11,13 @@ pub(crate) fn settled<'a>(context: &Context<'a>, statements: &Statements<'a>) ->
     let indicator = statements.indicator;
     let results = statements.observations.iter().map(|o| Figure::of_observation(o, indicator));
     let aims = statements.targets.iter().map(|t| Figure::of_target(t, indicator, context.plan.period));
-    results.chain(aims).filter(|figure| is_settled(context, figure.provenance, figure.dated)).collect()
+    // A year behind the end of the plan was told by the heading: 2035年远景目标.
+    let end = context.plan.period.map(|period| period.end);
+    let far = |figure: &Figure<'_>| figure.year().is_some_and(|year| end.is_some_and(|end| year > end));
+    results
+        .chain(aims)
+        .filter(|figure| is_settled(context, figure.provenance, figure.dated || far(figure)))
+        .collect()
 }
 
 /// Whether place and wording leave no doubt of whose figure it is and of what year.

@@ -7,6 +7,7 @@ mod examples;
 mod false_alarms;
 mod grades;
 mod literate;
+mod other_plans;
 mod reading;
 mod reference;
 mod reference_plan;

@@ -80,7 +80,7 @@ fn labelled(piece: &Piece<'_>, sentence: &Range<usize>) -> Option<Counted> {
     let label_start = text[..colon].rfind(['，', '。', '；', '）']).map_or(0, |at| at + '，'.len_utf8());
     let (number, after) = count_in(text, label_start..colon)?;
     let noun_length = text[after..colon].chars().count();
-    if noun_length == 0 || noun_length > 16 {
+    if (noun_length == 0 && !noun_in_front(&text[label_start..colon])) || noun_length > 16 {
         return None;
     }
     let list = text[colon + '：'.len_utf8()..].trim_end_matches(['。', '；', '，', '\n']);
@@ -116,7 +116,8 @@ fn glossed(piece: &Piece<'_>, sentence: &Range<usize>) -> Vec<Counted> {
         let start = list.start + gloss.len();
         let words = &text[start..list.end];
         let items = enumeration(words);
-        let plain = !noun.is_empty() && noun.chars().count() <= 12 && items.len() >= 2 && number <= MANY;
+        let named = !noun.is_empty() || noun_in_front(&text[label.clone()]);
+        let plain = named && noun.chars().count() <= 12 && items.len() >= 2 && number <= MANY;
         // A statement in place of names counts nothing.
         if plain && !words.contains(|c: char| c.is_ascii_digit()) {
             let shift = |range: Range<usize>| range.start + sentence.start..range.end + sentence.start;
@@ -195,6 +196,20 @@ fn counted(
 /// How often an item could be cut at 和, 及, 与, 以及.
 fn joints(item: &str) -> usize {
     item.replace("以及", "及").chars().filter(|c| matches!(c, '和' | '及' | '与' | '暨')).count()
+}
+
+/// Whether what is counted stands in front of the number that closes a label: 新建水库5座.
+fn noun_in_front(label: &str) -> bool {
+    /// Bytes of the shortest noun: two characters.
+    const SHORTEST: usize = 6;
+    let Some(at) = label.find(is_numeral) else { return false };
+    let noun = label[..at].trim_end_matches(['共', '约', '为', '有', ' ']);
+    let noun = OPENING
+        .iter()
+        .chain(&["新建", "改造", "续建"])
+        .find_map(|verb| noun.strip_prefix(verb))
+        .unwrap_or(noun);
+    noun.len() >= SHORTEST && noun.chars().next_back().is_some_and(crate::language::is_han)
 }
 
 /// A number with a measure word in `range`: the number and the end of the measure word.

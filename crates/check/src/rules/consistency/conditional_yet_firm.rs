@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::language::{clause_at, enumeration, is_han};
+use crate::naming::is_proper;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use crate::words::Words;
 use source::{Diagnostic, Family, Severity, Span};
@@ -14,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("一处“适时”，一处已列入项目", "Conditional in one place, firm in another"),
         what: (
-            "正文说“适时启动某区建设”，专栏却把同类的某区直接列为项目。只比较名称以三字以上专门名词（保税区、自贸区、高新区等）结尾的。",
-            "The text would start something when the time has come, while a box lists its like as a project. Only names that end in a term of three or more characters (保税区) are compared.",
+            "正文说“适时启动某区建设”，专栏却把同类的某区直接列为项目，或者另一处写明了同名项目建成、开工的年份。同类只比较名称以三字以上专门名词（保税区、自贸区、高新区等）结尾的。",
+            "The text would start something when the time has come, while a box lists its like as a project, or another place says in what year the thing of that name is built. As its like counts only what ends in a term of three or more characters (保税区).",
         ),
         why: (
             "到底建不建、是不是同一个，读者无法判断。",
@@ -55,7 +56,23 @@ const COMMON: [&str; 14] = [
 ];
 const VERBS: [&str; 10] = ["启动", "开展", "建立", "建设", "申报", "设立", "组建", "推进", "申请", "规划"];
 
+/// Verbs that leave no doubt when a year stands beside them.
+static FIRM: Words = Words::new(&[
+    "建成",
+    "竣工",
+    "完工",
+    "通车",
+    "投入使用",
+    "投用",
+    "投产",
+    "开工建设",
+    "开工",
+    "投运",
+    "开园",
+]);
+
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    dated_elsewhere(context, found);
     let mut conditional: BTreeMap<&str, Span> = BTreeMap::new();
     for piece in context.prose().filter(|piece| piece.frame.is_none()) {
         let text = piece.text();
@@ -99,6 +116,64 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                         .help("统一名称和状态", "settle on one name and one status"),
                 );
             }
+        }
+    }
+}
+
+/// 适时启动云岭会展中心建设, and 2028年建成云岭会展中心 in another place.
+fn dated_elsewhere(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let mut conditional: BTreeMap<&str, Span> = BTreeMap::new();
+    for piece in context.prose() {
+        let text = piece.text();
+        for (at, word) in CONDITIONS.all(text) {
+            let clause = clause_at(text, at);
+            let object = text.get(at + word.len()..clause.end).unwrap_or("");
+            let mut object =
+                object.trim_end_matches("建设").trim_end_matches("工作").trim_end_matches("工程");
+            while let Some(rest) = VERBS.iter().find_map(|verb| object.strip_prefix(verb)) {
+                object = rest;
+            }
+            let length = object.chars().count();
+            if (5..=16).contains(&length) && object.chars().all(is_han) && is_proper(object) {
+                conditional.entry(object).or_insert_with(|| piece.span(at..clause.end));
+            }
+        }
+    }
+    if conditional.is_empty() {
+        return;
+    }
+    for sentence in &context.sentences {
+        let piece = &context.pieces[sentence.piece];
+        let text = context.text(sentence);
+        if CONDITIONS.is_in(text) {
+            continue;
+        }
+        for (name, place) in &conditional {
+            let Some(at) = text.find(name) else { continue };
+            let clause = clause_at(text, at);
+            let words = &text[clause.clone()];
+            // 二期 of a thing that stands is another work.
+            let phase = text[at + name.len()..].starts_with(['一', '二', '三', '四']);
+            let within = |start: usize| clause.contains(&(start.saturating_sub(sentence.range.start)));
+            let dated = piece
+                .mentions
+                .iter()
+                .any(|mention| mention.kind == phrase::Kind::Year && within(mention.span.start));
+            if phase || !dated || !FIRM.is_in(words) {
+                continue;
+            }
+            let span = context.span(sentence, clause);
+            found.push(
+                RULE.finding()
+                    .message(
+                        format!("“{name}”一处写明了建设年份，另一处只说适时建设"),
+                        format!("“{name}” has a year in one place and is conditional in another"),
+                    )
+                    .label(span, "有年份", "with a year")
+                    .label(*place, "有条件", "conditional")
+                    .help("统一状态和时间", "settle on one status and one time"),
+            );
+            break;
         }
     }
 }

@@ -1,7 +1,10 @@
 use super::variants::{Named, Variant, names, variant_of};
 use crate::context::Context;
+use crate::language::is_han;
+use crate::naming::is_proper;
 use crate::rule::{Example, Grade, Page, Rule, Search};
-use source::{Diagnostic, Family, Severity};
+use crate::words::Words;
+use source::{Diagnostic, Family, Severity, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) static RULE: Rule = Rule {
@@ -82,6 +85,69 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         done.extend(&group);
         found.push(finding(&names, &group, kind));
     }
+    for (first, second) in transposed_firms(context) {
+        let listed = format!("“{}”、“{}”", first.name, second.name);
+        found.push(
+            RULE.finding()
+                .message(
+                    format!("{listed}可能是同一企业，字序不同"),
+                    format!("{listed} may be one firm, in another order"),
+                )
+                .label(first.span, "", "")
+                .label(second.span, "", "")
+                .help("核对企业全称后统一", "check the full name and use it throughout"),
+        );
+    }
+}
+
+/// A firm as the text names it.
+struct Firm<'a> {
+    name: &'a str,
+    /// Without 公司 and the form of the firm.
+    core: Vec<char>,
+    span: Span,
+}
+
+/// Pairs of firms whose names hold the same characters in another order, each spelling once.
+fn transposed_firms<'a>(context: &Context<'a>) -> Vec<(Firm<'a>, Firm<'a>)> {
+    const FORMS: [&str; 6] = ["有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "集团公司", "公司"];
+    /// What may stand in front of a name without being part of it.
+    static FRONT: Words = Words::new(&[
+        "支持", "推进", "推动", "引进", "依托", "重点", "培育", "鼓励", "加快", "以", "由", "与", "和", "及",
+        "等", "的", "在", "对", "抓好", "做强", "做大", "包括", "实施", "建设", "发展", "壮大", "扶持",
+        "发挥",
+    ]);
+    let mut firms: BTreeMap<Vec<char>, Vec<Firm<'a>>> = BTreeMap::new();
+    for piece in context.prose() {
+        let text = piece.text();
+        for (at, _) in text.match_indices("公司") {
+            let end = at + "公司".len();
+            let start = text[..at]
+                .rfind(|c: char| !is_han(c))
+                .map_or(0, |edge| edge + text[edge..].chars().next().map_or(0, char::len_utf8));
+            let start = start + FRONT.last_end(&text[start..at]).unwrap_or(0);
+            let name = &text[start..end];
+            let core = FORMS.iter().find_map(|form| name.strip_suffix(form)).unwrap_or("");
+            let length = core.chars().count();
+            if !(4..=12).contains(&length) || !is_proper(core) {
+                continue;
+            }
+            let core: Vec<char> = core.chars().collect();
+            let mut key = core.clone();
+            key.sort_unstable();
+            let alike = firms.entry(key).or_default();
+            if !alike.iter().any(|firm| firm.core == core) {
+                alike.push(Firm { name, core, span: piece.span(start..end) });
+            }
+        }
+    }
+    let pairs = firms.into_values().filter_map(|alike| {
+        let mut alike = alike.into_iter();
+        Some((alike.next()?, alike.next()?))
+    });
+    let mut pairs: Vec<_> = pairs.collect();
+    pairs.sort_by_key(|(first, _)| first.span.start);
+    pairs
 }
 
 fn finding(names: &[Named<'_>], group: &[usize], kind: Variant) -> Diagnostic {

@@ -1,6 +1,7 @@
 use super::facts::in_words;
 use crate::context::Context;
 use crate::rule::{Example, Grade, Page, Rule, Search};
+use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,13 +31,15 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let facts = context.facts();
-    let promised = facts
-        .years("new_urban_jobs")
-        .into_iter()
-        .filter_map(|y| facts.get("new_urban_jobs", y))
-        .find(|f| !f.past);
+    // A promise of jobs counts for a year or for all years of the plan together.
+    let promised = context
+        .statements
+        .iter()
+        .filter(|statements| statements.indicator.catalogue.as_deref() == Some("new_urban_jobs"))
+        .flat_map(|statements| &statements.targets)
+        .find(|target| target.value.is_some_and(|jobs| jobs > Decimal::ZERO));
     let Some(jobs) = promised else { return };
+    let facts = context.facts();
     let derived: Vec<_> = facts
         .years("employment")
         .into_iter()
@@ -64,5 +67,5 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for place in &last.places {
         finding = finding.label(*place, "推算的依据", "computed from this");
     }
-    found.push(finding.label(jobs.places[0], "新增就业", "new jobs"));
+    found.push(finding.label(jobs.provenance.span, "新增就业", "new jobs"));
 }

@@ -85,13 +85,11 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let mut judged = false;
         for target in &statements.targets {
             let Some(base) = base_of(statements, target) else { continue };
-            let settled = is_settled(context, &target.provenance, target.year.is_some())
-                && is_settled(context, &base.provenance, base.year.is_some());
             // In the plan of one year a number of things is the work of that year.
             let yearly = context.plan.period.is_some_and(|period| period.start == period.end);
             let counted =
                 !matches!(target.unit.as_str(), "%" | "％" | "‰" | "岁" | "年") && !target.unit.contains('/');
-            if judged || !settled || yearly && counted || !comparable(statements, target, base) {
+            if judged || yearly && counted || !comparable(statements, target, base) {
                 continue;
             }
             let (Some(from), Some(to), Some(direction)) =
@@ -108,6 +106,13 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let full = matches!(target.unit.as_str(), "%" | "％") && to == Decimal::ONE_HUNDRED;
             let best = direction == Direction::Down && to.is_zero() || direction == Direction::Up && full;
             if !(worse || to == from && direction != Direction::Level && !best) {
+                continue;
+            }
+            // Asked last, as it looks at the words around both.
+            let settled = is_settled(context, &target.provenance, target.year.is_some())
+                && (is_settled(context, &base.provenance, base.year.is_some())
+                    || reached_in_review(context, base));
+            if !settled {
                 continue;
             }
             judged = true;
@@ -165,4 +170,27 @@ fn comparable(statements: &Statements<'_>, target: &Target, base: &Observation) 
         && DOING.opening(name).is_none()
         && !(flow && bounded)
         && !(bounded && base.value == target.value)
+        && !kept_about(target, base)
+}
+
+/// Whether a floor lies just under the base: 93%以上 behind 93.4% keeps what there is.
+fn kept_about(target: &Target, base: &Observation) -> bool {
+    let (Some(to), Some(from)) = (target.value, base.value) else { return false };
+    let loose =
+        matches!(target.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
+    // One in fifty: what a floor under a level that varies from year to year leaves open.
+    let near = (to - from).abs().checked_mul(Decimal::from(50)).is_some_and(|apart| apart <= from.abs());
+    loose && near
+}
+
+/// Whether a section that looks back reports a share as reached: it is that of the last year of the period.
+fn reached_in_review(context: &Context<'_>, base: &Observation) -> bool {
+    let setting = context.setting(&base.provenance);
+    let share = base.measure == Measure::Share && base.averaging.is_none();
+    let last = context.plan.period.map(plan::Period::base);
+    let now = base.period.is_some_and(|period| period.start == period.end && Some(period.end) == last);
+    let said = ["达到", "提高到", "提升到", "提升至", "稳定在"]
+        .iter()
+        .any(|word| base.provenance.quote.contains(word));
+    share && now && said && setting.looks_back && !setting.local && !setting.looks_ahead
 }

@@ -32,11 +32,16 @@ const PAIRS: [(char, char); 3] = [('（', '）'), ('“', '”'), ('《', '》')
 
 /// So many pieces may lie between the halves of what a page, a column or a list has cut.
 const REACH: usize = 4;
+/// The same where the piece with the first half ends in the middle of a sentence: text set in frames and
+/// columns has others in between.
+const REACH_OF_CUT: usize = 40;
 
 /// An opening mark that waits for its other half.
 struct Open {
     piece: usize,
     span: Span,
+    /// So many pieces on the other half is looked for.
+    reach: usize,
     /// A half-width mark stands in the same piece and may be the other half: another rule's business.
     mixed: bool,
 }
@@ -45,13 +50,15 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut waiting: [Vec<Open>; PAIRS.len()] = std::array::from_fn(|_| Vec::new());
     for (index, piece) in context.prose().enumerate() {
         let text = piece.text();
+        let ends = sentence_ends(text.trim_end());
+        let reach = if ends { REACH } else { REACH_OF_CUT };
         let mixed = PAIRS.map(|(left, _)| mixes_widths(text, left));
         for (at, c) in text.char_indices() {
             let span = || piece.span(at..at + c.len_utf8());
             if let Some(kind) = PAIRS.iter().position(|(left, _)| *left == c) {
-                waiting[kind].push(Open { piece: index, span: span(), mixed: mixed[kind] });
+                waiting[kind].push(Open { piece: index, span: span(), reach, mixed: mixed[kind] });
             } else if let Some(kind) = PAIRS.iter().position(|(_, right)| *right == c) {
-                let near = waiting[kind].last().is_some_and(|open| index - open.piece <= REACH);
+                let near = waiting[kind].last().is_some_and(|open| index - open.piece <= open.reach);
                 if near {
                     waiting[kind].pop();
                 } else if !mixed[kind] {
@@ -63,6 +70,11 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for (kind, (left, _)) in PAIRS.into_iter().enumerate() {
         found.extend(waiting[kind].iter().filter(|open| !open.mixed).map(|open| unpaired(open.span, left)));
     }
+}
+
+/// Whether a piece ends where a sentence or a member of a list does.
+fn sentence_ends(text: &str) -> bool {
+    text.ends_with(['。', '；', '！', '？', '：', '”', '）'])
 }
 
 /// A full-width bracket may be closed by a half-width one.
