@@ -21,7 +21,7 @@ def fold(s):
 
 
 def flat(s):
-    return re.sub(r"[\s（）()“”\"'《》、，,·：:；;。\[\]〔〕①②③—–\-－]", "", fold(s))
+    return re.sub(r"[\s（）()“”\"'《》、，,·：:；;。\[\]〔〕①②③⁽⁾—–\-－]", "", fold(s))
 
 
 def num(x):
@@ -309,8 +309,8 @@ def work_reports(reader, shared, misses):
             at = [k for k, r in enumerate(package.statements) if k not in used and r["line"] == line and same(str(r["value"]).lstrip("-"), value) and flat(r["unit"]) == flat(unit)]
             def fits(r):
                 y = num(r.get("year")) or (num(r.get("period_end")) if r["tense"] == "past" else num(r.get("implied_year")))
-                span = "" if start == "-" else start
-                spanned = r["tense"] == "target" or (r.get("period_start") or "") in ((span,) if span else ("", year))
+                span = "" if start in ("-", "*") else start
+                spanned = r["tense"] == "target" or start == "*" or (r.get("period_start") or "") in ((span,) if span else ("", year))
                 if span and r["tense"] == "target":
                     spanned = bool(r.get("period"))
                 return {"year": y is not None and int(y) == int(year), "tense": r["tense"] == tense, "span": spanned}
