@@ -37,7 +37,7 @@ pub(crate) fn regions<'a>(context: &Context<'a>) -> Vec<&'a str> {
     let places = context.plan.places.iter().filter(|place| place.kind == plan::PlaceKind::Region);
     let own = context.plan.region.iter().map(String::as_str);
     for name in places.map(|place| place.name.as_str()).chain(own) {
-        let bare = name.trim_end_matches(['省', '市', '县', '区', '州', '盟', '旗']);
+        let bare = region::short(name).unwrap_or(name);
         if bare.chars().count() >= 2 && !out.contains(&bare) {
             out.push(bare);
         }

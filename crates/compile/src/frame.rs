@@ -3,6 +3,7 @@
 use document::Document;
 use phrase::Kind;
 use plan::{DocumentKind, Period};
+use region::{Level, Regions};
 
 use crate::CompileOptions;
 use crate::kind;
@@ -211,7 +212,7 @@ fn region_in(title: &str) -> Option<String> {
         return None;
     }
     let head: String = title.chars().take(18).collect();
-    let end = region_end(&head)?;
+    let Some(end) = region_end(&head) else { return region_in_short(title) };
     let mut region = head[..end].to_owned();
     // 江东省云岭市…: the plan is for the last region of the chain.
     let mut rest = &head[end..];
@@ -221,6 +222,17 @@ fn region_in(title: &str) -> Option<String> {
     }
     let chars = region.chars().count();
     (2..=12).contains(&chars).then_some(region)
+}
+
+/// The full name of a province or city that a title begins with in short: 辽宁 of 辽宁国民经济和社会发展….
+fn region_in_short(title: &str) -> Option<String> {
+    const BEHIND: [&str; 8] = ["“", "第", "十", "国民经济", "经济社会", "经济和社会", "统计", "国土空间"];
+    let regions = Regions::standard();
+    let (words, behind) = title.split_at_checked(regions.at_start(title, false)?)?;
+    let region = regions.resolve(words, region::Context::default()).known()?;
+    let ends = BEHIND.iter().any(|word| behind.starts_with(word))
+        || behind.starts_with(|c: char| c.is_ascii_digit());
+    (ends && region.level != Level::County).then(|| region.name.to_string())
 }
 
 /// `title` behind the year that it begins with.
@@ -251,6 +263,10 @@ fn region_end(text: &str) -> Option<usize> {
     ];
     // These begin with the sign of a region and name none: 城市, 区域, 市政.
     const OTHER: [&str; 8] = ["城市", "市政", "市场", "区域", "县域", "市域", "国民", "省级"];
+    let registered = Regions::standard().at_start(text, true).filter(|end| text[..*end].chars().count() >= 3);
+    if let Some(end) = registered.filter(|end| !OTHER.iter().any(|word| text[..*end].contains(word))) {
+        return Some(end);
+    }
     let mut found = text.char_indices().skip(1).filter_map(|(at, _)| {
         let end = ENDS.iter().filter(|end| text[at..].starts_with(**end)).max_by_key(|end| end.len())?;
         Some((at, at + end.len()))

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use plan::PlaceKind;
+use region::{Context, Level, Region, Regions};
 use source::Span;
 
 use crate::outline::Unit;
@@ -13,44 +14,6 @@ use crate::project;
 use crate::prose::verb;
 use crate::sentence;
 use crate::words::{LEXICON, Words, class, classed};
-
-/// The provinces and their codes (GB/T 2260), by short name and suffix.
-const PROVINCES: &[(&str, &str, &str)] = &[
-    ("北京", "市", "110000"),
-    ("天津", "市", "120000"),
-    ("河北", "省", "130000"),
-    ("山西", "省", "140000"),
-    ("内蒙古", "自治区", "150000"),
-    ("辽宁", "省", "210000"),
-    ("吉林", "省", "220000"),
-    ("黑龙江", "省", "230000"),
-    ("上海", "市", "310000"),
-    ("江苏", "省", "320000"),
-    ("浙江", "省", "330000"),
-    ("安徽", "省", "340000"),
-    ("福建", "省", "350000"),
-    ("江西", "省", "360000"),
-    ("山东", "省", "370000"),
-    ("河南", "省", "410000"),
-    ("湖北", "省", "420000"),
-    ("湖南", "省", "430000"),
-    ("广东", "省", "440000"),
-    ("广西", "壮族自治区", "450000"),
-    ("海南", "省", "460000"),
-    ("重庆", "市", "500000"),
-    ("四川", "省", "510000"),
-    ("贵州", "省", "520000"),
-    ("云南", "省", "530000"),
-    ("西藏", "自治区", "540000"),
-    ("陕西", "省", "610000"),
-    ("甘肃", "省", "620000"),
-    ("青海", "省", "630000"),
-    ("宁夏", "回族自治区", "640000"),
-    ("新疆", "维吾尔自治区", "650000"),
-    ("台湾", "省", "710000"),
-    ("香港", "特别行政区", "810000"),
-    ("澳门", "特别行政区", "820000"),
-];
 
 /// Common words that begin, and that end, what stands in front of 市, 县, 区.
 static COMMON: LazyLock<(Words, Words)> = LazyLock::new(|| {
@@ -63,7 +26,8 @@ static COMMON: LazyLock<(Words, Words)> = LazyLock::new(|| {
 pub(crate) struct Found {
     pub(crate) name: String,
     pub(crate) kind: PlaceKind,
-    pub(crate) code: &'static str,
+    /// Division code; empty when the registry has no such region here.
+    pub(crate) code: String,
     /// prohibited, restricted, key, optimised; empty when nothing is said.
     pub(crate) regime: &'static str,
     /// The unit and the bytes of its text.
@@ -90,6 +54,7 @@ impl Gazetteer {
         reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
     )]
     pub(crate) fn learn(units: &[Unit<'_>], region: Option<&str>) -> Self {
+        let home = region.and_then(|name| Regions::standard().resolve(name, Context::default()).known());
         let mut found: BTreeMap<String, (usize, usize, Found)> = BTreeMap::new();
         for (index, unit) in units.iter().enumerate() {
             let text = unit.text.text();
@@ -105,7 +70,7 @@ impl Gazetteer {
                             let found = Found {
                                 name: name.to_owned(),
                                 kind,
-                                code: code(name),
+                                code: code(name, home),
                                 regime: "",
                                 unit: index,
                                 range,
@@ -117,6 +82,9 @@ impl Gazetteer {
                     }
                 }
             }
+        }
+        for place in below(units, home) {
+            found.entry(place.name.clone()).or_insert((2, 1, place));
         }
         // 某公司义县 and 北镇市沟帮子开发区 repeat a name behind another one.
         let names: BTreeSet<String> = found.keys().cloned().collect();
@@ -142,9 +110,11 @@ impl Gazetteer {
                 }
             }
         }
-        for (short, suffix, _) in PROVINCES {
-            patterns.entry((*short).to_owned()).or_insert(usize::MAX);
-            patterns.entry(format!("{short}{suffix}")).or_insert(usize::MAX);
+        let provinces =
+            Regions::standard().all().filter(|region| region.level == Level::Province && region.stands());
+        for province in provinces {
+            patterns.entry(province.name.to_string()).or_insert(usize::MAX);
+            patterns.entry(province.short().unwrap_or(&province.name).to_owned()).or_insert(usize::MAX);
         }
         if let Some(region) = region.filter(|region| region.chars().count() > 2) {
             patterns.entry(region.to_owned()).or_insert(usize::MAX);
@@ -211,7 +181,7 @@ impl Gazetteer {
 
 /// A name without its sign: 凌海 of 凌海市.
 fn stem(name: &str) -> &str {
-    name.strip_suffix(['市', '县', '区', '省', '州']).unwrap_or(name)
+    region::short(name).unwrap_or(name)
 }
 
 /// The last characters of names of regions and zones.
@@ -240,16 +210,20 @@ fn candidates(text: &str, clause: Range<usize>) -> Vec<(Range<usize>, bool)> {
             .map(|(at, c)| (start..start + at, start + at + c.len_utf8()..item.range.end))
             .find(|(left, _)| kind(&text[left.clone()]).is_some());
         if let Some((left, right)) = joined {
+            // 石岭县和安渡县人均财力: the second name is built like the first.
+            let sign = text[left.clone()].chars().next_back();
+            let second = &text[right.clone()];
+            let end = name_ends(second).find(|at| second[..*at].chars().next_back() == sign);
+            let right = end.map_or(right.clone(), |at| right.start..right.start + at);
             found.extend([(left, true), (right, true)]);
             continue;
         }
-        // 黑山县重点发展…: the name ends where the verb begins.
-        let led = rest
-            .char_indices()
-            .skip(1)
-            .take(5)
-            .map(|(at, c)| at + c.len_utf8())
-            .find(|at| *at < rest.len() && kind(&rest[..*at]).is_some() && verb(&rest[*at..]).is_some());
+        // 黑山县重点发展…, 云浦市25家, 安渡县各10家, 以…为支点: the name ends where these begin.
+        let halts = |behind: &str| {
+            let word = HALTS.iter().any(|word| behind.starts_with(word));
+            word || behind.starts_with(|c: char| c.is_ascii_digit()) || verb(behind).is_some()
+        };
+        let led = name_ends(rest).find(|at| *at < rest.len() && halts(&rest[*at..]));
         match led {
             Some(at) => found.push((start..start + at, listed)),
             None => found.push((start..item.range.end, listed)),
@@ -258,9 +232,18 @@ fn candidates(text: &str, clause: Range<usize>) -> Vec<(Range<usize>, bool)> {
     found
 }
 
+/// Words that end a name in front of them.
+const HALTS: [&str; 6] = ["各", "为", "等", "人民政府", "政府", "以"];
+
+/// Where a name of a region at the start of a text may end, the shortest first.
+fn name_ends(text: &str) -> impl Iterator<Item = usize> {
+    let ends = text.char_indices().skip(1).take(5).map(|(at, c)| at + c.len_utf8());
+    ends.filter(|at| kind(&text[..*at]).is_some())
+}
+
 /// The length of a word such as 包括 in front of a name; `None` when another adjunct or a verb opens the part.
 fn behind_opener(part: &str) -> Option<usize> {
-    const INTO: &[&str] = &["主要指", "即", "依托", "推进", "加快", "建设"];
+    const INTO: &[&str] = &["主要指", "即", "依托", "推进", "加快", "建设", "以", "其中"];
     if let Some(at) = part.find("包括") {
         return Some(at + "包括".len());
     }
@@ -300,7 +283,9 @@ pub(crate) fn kind(name: &str) -> Option<PlaceKind> {
         let chars = stem.chars().count();
         return ((2..=10).contains(&chars) && proper(stem)).then_some(PlaceKind::Zone);
     }
-    if PROVINCES.iter().any(|(short, suffix, _)| name.strip_prefix(short) == Some(suffix)) {
+    let stood =
+        Regions::standard().called(name).any(|region| region.level != Level::County && region.name == name);
+    if stood {
         return Some(PlaceKind::Region);
     }
     let end = REGIONS.iter().filter(|end| name.ends_with(**end)).max_by_key(|end| end.len())?;
@@ -326,11 +311,45 @@ fn proper(stem: &str) -> bool {
         && COMMON.1.suffix(stem).is_none()
 }
 
-fn code(name: &str) -> &'static str {
-    let found = PROVINCES
-        .iter()
-        .find(|(short, suffix, _)| name.strip_prefix(short).is_some_and(|rest| rest == *suffix));
-    found.map_or("", |(.., code)| code)
+/// The division code of a full name. A county counts in its own province only, and where the plan's region is no invented
+/// one: 太和区 of an invented city is not the one of Jinzhou.
+fn code(name: &str, home: Option<&Region>) -> String {
+    let context = Context { within: home.map(|home| home.code.as_ref()), ..Context::default() };
+    let found = Regions::standard().resolve(name, context).known().filter(|region| region.name == name);
+    let near = |region: &Region| home.is_some_and(|home| home.code.get(..2) == region.code.get(..2));
+    found
+        .filter(|region| region.level != Level::County || near(region))
+        .map_or_else(String::new, |region| region.code.to_string())
+}
+
+/// The divisions that lie in the plan's own region, where the plan first names them in full.
+fn below(units: &[Unit<'_>], home: Option<&Region>) -> Vec<Found> {
+    let Some(home) = home else { return Vec::new() };
+    let regions = Regions::standard();
+    // 义县 stands inside other words; the lists of the plan say where it is meant.
+    let inside: Vec<&Region> = regions
+        .all()
+        .filter(|region| region.stands() && region.parent == home.code && region.name.chars().count() > 2)
+        .collect();
+    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build_with_values(inside.iter().enumerate().map(|(at, region)| (region.name.as_ref(), at)));
+    let Ok(automaton) = automaton else { return Vec::new() };
+    let mut found: BTreeMap<usize, Found> = BTreeMap::new();
+    for (index, unit) in units.iter().enumerate() {
+        for hit in automaton.leftmost_find_iter(unit.text.text()) {
+            let Some(region) = inside.get(hit.value()) else { continue };
+            found.entry(hit.value()).or_insert_with(|| Found {
+                name: region.name.to_string(),
+                kind: PlaceKind::Region,
+                code: region.code.to_string(),
+                regime: "",
+                unit: index,
+                range: hit.start()..hit.end(),
+            });
+        }
+    }
+    found.into_values().collect()
 }
 
 /// What kind of development a heading or a lead-in says of the zones it lists.
@@ -382,7 +401,7 @@ pub(crate) fn zones(unit: &Unit<'_>, index: usize, gazetteer: &Gazetteer) -> Vec
                     found.push(Found {
                         name,
                         kind: PlaceKind::Zone,
-                        code: "",
+                        code: String::new(),
                         regime: current,
                         unit: index,
                         range,

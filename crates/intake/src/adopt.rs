@@ -283,7 +283,7 @@ impl Taking<'_> {
     /// The plan's own region is empty; other regions keep their full names.
     fn region(&self, name: &str) -> String {
         let own = self.plan.region.as_deref().unwrap_or_default();
-        if name == own || !own.is_empty() && region::stem(own) == Some(name) {
+        if name == own || !own.is_empty() && ::region::short(own) == Some(name) {
             return String::new();
         }
         let place =

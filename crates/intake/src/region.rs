@@ -2,8 +2,8 @@
 
 use crate::label::clean;
 use crate::word;
+use ::region::{Answer, Context, Level, Region, Regions};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 /// What a text in the place of a region is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,86 +20,13 @@ pub(crate) enum Place {
     Other,
 }
 
-static REGISTRY: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let mut known = BTreeMap::new();
-    let mut add = |full: &str| {
-        known.insert(full.to_owned(), full.to_owned());
-        for ending in ["特别行政区", "自治区", "自治州", "地区", "省", "市", "盟"] {
-            let Some(stem) = full.strip_suffix(ending) else { continue };
-            let short = without_people(stem);
-            if short.chars().count() >= 2 {
-                known.entry(short.clone()).or_insert_with(|| full.to_owned());
-                if ending == "自治州" {
-                    known.entry(format!("{short}州")).or_insert_with(|| full.to_owned());
-                }
-            }
-            break;
-        }
-    };
-    let lines = include_str!("../data/regions.tsv").lines().filter(|line| !line.starts_with('#'));
-    let mut cities = Vec::new();
-    for line in lines {
-        let (province, below) = line.split_once('\t').unwrap_or((line, ""));
-        add(province.trim());
-        cities.extend(below.split_whitespace());
-    }
-    for city in cities {
-        let full = if city.ends_with(['州', '盟', '区']) && city.chars().count() > 3 || city.ends_with('盟')
-        {
-            city.to_owned()
-        } else {
-            format!("{city}市")
-        };
-        add(&full);
-    }
-    known.insert("全国".to_owned(), "全国".to_owned());
-    known
-});
-
-/// 恩施土家族苗族 is 恩施.
-fn without_people(stem: &str) -> String {
-    const PEOPLES: [&str; 26] = [
-        "土家族",
-        "苗族",
-        "彝族",
-        "藏族",
-        "羌族",
-        "布依族",
-        "侗族",
-        "哈尼族",
-        "壮族",
-        "傣族",
-        "白族",
-        "景颇族",
-        "傈僳族",
-        "回族",
-        "蒙古族",
-        "朝鲜族",
-        "维吾尔",
-        "哈萨克",
-        "柯尔克孜",
-        "蒙古",
-        "瑶族",
-        "满族",
-        "土族",
-        "撒拉族",
-        "黎族",
-        "仡佬族",
-    ];
-    let mut short = stem.to_owned();
-    while let Some(cut) =
-        PEOPLES.iter().find_map(|people| short.strip_suffix(people)).filter(|cut| cut.chars().count() >= 2)
-    {
-        short = cut.to_owned();
-    }
-    short
-}
-
 /// Full names that the file or the plan use, for short forms of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gazetteer {
     full: BTreeSet<String>,
     short: BTreeMap<String, String>,
+    /// Code of the region that the plan or the file is about, when the registry knows it.
+    within: Option<String>,
 }
 
 impl Gazetteer {
@@ -108,7 +35,11 @@ impl Gazetteer {
             return;
         }
         self.full.insert(full.to_owned());
-        if let Some(short) = stem(full) {
+        if self.within.is_none() {
+            let found = Regions::standard().resolve(full, Context::default());
+            self.within = found.known().map(|region| region.code.to_string());
+        }
+        if let Some(short) = ::region::short(full) {
             self.short.insert(short.to_owned(), full.to_owned());
         }
     }
@@ -118,7 +49,44 @@ impl Gazetteer {
         if self.full.contains(name) {
             return Some(name.to_owned());
         }
-        self.short.get(name).or_else(|| REGISTRY.get(name)).cloned()
+        if let Some(full) = self.short.get(name) {
+            return Some(full.clone());
+        }
+        if name == "全国" {
+            return Some(name.to_owned());
+        }
+        self.registered(name).map(|region| region.name.to_string())
+    }
+
+    /// The region of the registry that a text names. Sheets write provinces and cities in short; a county in short is one
+    /// only in a table of the region that it lies in, as many counties are called like common words (新建, 资源).
+    fn registered(&self, name: &str) -> Option<&'static Region> {
+        let regions = Regions::standard();
+        if name.chars().count() > 25 || regions.called(name).next().is_none() && !name.ends_with(SIGNS) {
+            return None;
+        }
+        let context = Context { within: self.within.as_deref(), ..Context::default() };
+        let of_level = |level| match regions.resolve(name, Context { level: Some(level), ..context }) {
+            Answer::Known(region) if region.level == level => Some(region),
+            _ => None,
+        };
+        let found = match regions.resolve(name, context) {
+            Answer::Known(region) => Some(region),
+            // 大同 is the city before it is a district of another city.
+            Answer::Doubtful(_) => of_level(Level::Prefecture),
+            Answer::Unknown => None,
+        }?;
+        let inside = || {
+            let within = self.within.as_deref().and_then(|code| regions.of_code(code));
+            within.is_some_and(|within| regions.above(found).any(|outer| outer.code == within.code))
+        };
+        // 仙桃 and 济源 lie in no prefecture.
+        let alone = found.code.get(2..4) == Some("90");
+        let taken = name.ends_with(found.name.as_ref())
+            || found.level != Level::County
+            || alone
+            || (inside() && !word::is("plain", name));
+        taken.then_some(found)
     }
 
     /// What a text in a column of regions is.
@@ -149,13 +117,8 @@ impl Gazetteer {
     }
 }
 
-/// A name without the kind of its region.
-pub(crate) fn stem(name: &str) -> Option<&str> {
-    ["自治县", "自治州", "自治区", "特别行政区", "地区", "新区", "市", "县", "区", "省", "旗", "州", "盟"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .filter(|stem| stem.chars().count() >= 2)
-}
+/// The last characters of full names.
+const SIGNS: [char; 7] = ['市', '县', '区', '省', '旗', '州', '盟'];
 
 /// Whether a text has the form of a region's full name.
 pub(crate) fn is_full(name: &str) -> bool {
@@ -173,14 +136,24 @@ pub(crate) fn is_full(name: &str) -> bool {
         return false;
     }
     name.ends_with(['市', '县', '区', '省', '旗', '盟'])
+        || Regions::standard().is_full(name)
         || name.ends_with("自治州")
         || name.ends_with('镇')
         || name.ends_with('乡')
         || name.ends_with("街道")
 }
 
-/// The region that a title begins with: 澄江市地区生产总值及构成.
-pub(crate) fn of_title(text: &str, gazetteer: &Gazetteer) -> Option<String> {
+/// A region that a title begins with: its full name, and the words of the title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Titled {
+    /// 辽宁省.
+    pub(crate) name: String,
+    /// 辽宁.
+    pub(crate) words: String,
+}
+
+/// The region that a title begins with: 澄江市地区生产总值及构成, 辽宁主要经济指标.
+pub(crate) fn of_title(text: &str, gazetteer: &Gazetteer) -> Option<Titled> {
     let text = clean(text);
     let said = text.strip_prefix("地区").and_then(|rest| rest.strip_prefix([':', '：']));
     let mut rest = said.unwrap_or(&text).trim_start_matches(|c: char| {
@@ -206,26 +179,29 @@ pub(crate) fn of_title(text: &str, gazetteer: &Gazetteer) -> Option<String> {
     let (_, behind) = crate::period::take(rest);
     rest = behind
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '年' | ' ' | '度' | '_'));
-    let ends: Vec<(usize, char)> = rest.char_indices().take(14).collect();
-    // The longest known name, then the shortest that looks like one.
-    for (at, c) in ends.iter().rev() {
-        let name = rest.get(..at + c.len_utf8())?;
-        if name.chars().count() >= 3 && REGISTRY.get(name).is_some_and(|full| full == name)
-            || gazetteer.full.contains(name)
-        {
-            return Some(name.to_owned());
-        }
+    let as_written = |name: &str| Titled { name: name.to_owned(), words: name.to_owned() };
+    // The longest known name, then the shortest that looks like one, then a province or city in short.
+    let known = Regions::standard().at_start(rest, true).and_then(|end| rest.get(..end));
+    let known = known.filter(|name| name.chars().count() >= 3 && is_full(name));
+    let own = gazetteer.full.iter().filter(|name| rest.starts_with(name.as_str())).map(String::as_str);
+    if let Some(name) = own.chain(known).max_by_key(|name| name.len()) {
+        return Some(as_written(name));
     }
-    for (at, c) in ends.iter().skip(1).take(7) {
-        if !matches!(c, '市' | '县' | '区' | '州' | '旗' | '盟' | '省') {
+    for (at, c) in rest.char_indices().skip(1).take(7) {
+        if !SIGNS.contains(&c) {
             continue;
         }
         let name = rest.get(..at + c.len_utf8())?;
         if is_full(name) && !matches!(gazetteer.place(name), Place::Zone) {
-            return Some(name.to_owned());
+            return Some(as_written(name));
         }
     }
-    None
+    let words = rest.get(..Regions::standard().at_start(rest, false)?)?;
+    let behind = rest.get(words.len()..)?;
+    let ends = behind.starts_with(|c: char| !c.is_alphabetic())
+        || word::beginning("behind_region", behind).is_some();
+    let found = gazetteer.registered(words).filter(|found| found.level != Level::County && ends)?;
+    (!word::is("plain", words)).then(|| Titled { name: found.name.to_string(), words: words.to_owned() })
 }
 
 #[cfg(test)]
@@ -257,6 +233,26 @@ mod tests {
     }
 
     #[test]
+    fn counties_in_short_belong_to_the_table_of_their_city() {
+        let mut gazetteer = Gazetteer::default();
+        assert_eq!(gazetteer.place("凌海"), Place::Other);
+        assert_eq!(gazetteer.place("朝阳"), Place::Region("朝阳市".into()));
+        assert_eq!(gazetteer.place("鼓楼"), Place::Other);
+        gazetteer.add("锦州市");
+        for (text, expected) in
+            [("凌海", "凌海市"), ("北镇", "北镇市"), ("义县", "义县"), ("辽宁", "辽宁省"), ("太和", "太和区")]
+        {
+            assert_eq!(gazetteer.place(text), Place::Region(expected.into()), "{text}");
+        }
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.add("南昌市");
+        assert_eq!(gazetteer.place("新建"), Place::Other);
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.add("北京市");
+        assert_eq!(gazetteer.place("朝阳"), Place::Region("朝阳区".into()));
+    }
+
+    #[test]
     fn regions_of_titles() {
         let gazetteer = Gazetteer::default();
         for (title, expected) in [
@@ -266,8 +262,15 @@ mod tests {
             ("主要城市年度数据", None),
             ("各县（区）一般公共预算收支", None),
             ("城市居民收入", None),
+            ("洛阳市经济和社会发展统计表", Some("洛阳市")),
+            ("2025年辽宁主要经济指标", Some("辽宁省")),
+            ("锦州 2025年主要指标", Some("锦州市")),
+            ("白银产量", None),
+            ("海南橡胶产量", None),
+            ("朝阳产业增加值", None),
         ] {
-            assert_eq!(of_title(title, &gazetteer).as_deref(), expected, "{title}");
+            let found = of_title(title, &gazetteer).map(|titled| titled.name);
+            assert_eq!(found.as_deref(), expected, "{title}");
         }
     }
 }

@@ -9,6 +9,6 @@ mod names;
 mod registry;
 mod resolve;
 
-pub use names::short;
+pub use names::{same, short};
 pub use registry::{EDITIONS, Level, OwnError, Region, Regions};
 pub use resolve::{Answer, Context};

@@ -8,7 +8,7 @@ static PEOPLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 /// Endings that say what kind of region it is, the longer ones first, with what may stand for an autonomous one in short.
-const ENDINGS: [(&str, &str); 16] = [
+const ENDINGS: [(&str, &str); 17] = [
     ("特别行政区", ""),
     ("自治区", ""),
     ("自治州", "州"),
@@ -25,12 +25,18 @@ const ENDINGS: [(&str, &str); 16] = [
     ("县", ""),
     ("区", ""),
     ("旗", ""),
+    ("州", ""),
 ];
 
 /// The short name of a region: 辽宁 of 辽宁省, 恩施 of 恩施土家族苗族自治州. `None` where nothing would be left that is a name
 /// (祁县, 科尔沁左翼中旗).
 pub fn short(name: &str) -> Option<&str> {
     parts(name).map(|(stem, _)| stem)
+}
+
+/// Whether two names, each full or short, are those of one region: 锦州市 and 锦州, but not 朝阳市 and 朝阳县.
+pub fn same(one: &str, other: &str) -> bool {
+    one == other || short(one) == Some(other) || short(other) == Some(one)
 }
 
 /// The short name, and the sign that an autonomous region may bear in short: 恩施 and 州.
@@ -68,6 +74,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_of_one_region() {
+        assert!(same("滨海新区", "滨海") && same("锦州", "锦州市") && same("义县", "义县"));
+        assert!(!same("朝阳市", "朝阳县") && !same("", "锦州市"));
+    }
+
+    #[test]
     fn short_names() {
         for (name, expected) in [
             ("辽宁省", Some("辽宁")),
@@ -84,6 +96,8 @@ mod tests {
             ("锡林郭勒盟", Some("锡林郭勒")),
             ("浦东新区", Some("浦东")),
             ("神农架林区", Some("神农架")),
+            ("恩施州", Some("恩施")),
+            ("锦州", None),
             ("祁县", None),
             ("科尔沁左翼中旗", None),
             ("井陉矿区", None),

@@ -1,8 +1,9 @@
 //! Places and zones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plan::{Origin, Place, PlaceId};
+use region::Regions;
 
 use super::Assembly;
 use crate::outline::Unit;
@@ -35,10 +36,27 @@ impl Assembly<'_> {
                 name: place.name,
                 kind: place.kind,
                 parent: None,
-                code: place.code.to_owned(),
+                code: place.code,
                 regime: place.regime.to_owned(),
                 provenance,
             });
+        }
+        self.outer_places();
+    }
+
+    /// The place that a place lies in, as the registry has it: 锦州市 of 北镇市 where the plan names both.
+    fn outer_places(&mut self) {
+        let regions = Regions::standard();
+        let ids: BTreeMap<String, PlaceId> = self
+            .plan
+            .places
+            .iter()
+            .filter(|place| !place.code.is_empty())
+            .map(|place| (place.code.clone(), place.id.clone()))
+            .collect();
+        for place in self.plan.places.iter_mut().filter(|place| !place.code.is_empty()) {
+            let Some(region) = regions.of_code(&place.code) else { continue };
+            place.parent = regions.above(region).find_map(|outer| ids.get(outer.code.as_ref()).cloned());
         }
     }
 }

@@ -126,6 +126,7 @@ pub(crate) fn of_grids(
             }
             // The title of a block says whom it is about; without one that of the file does.
             let of_block = block.lines.iter().rev().find_map(|line| region::of_title(line, &gazetteer));
+            let of_block = of_block.map(|titled| titled.name);
             let own = if settings.region.is_empty() { of_block.as_ref().unwrap_or(&own) } else { &own };
             let mut reader = Reader {
                 file: name,
@@ -160,7 +161,7 @@ fn own_region(
         return settings.region.clone();
     }
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let title = |grid: &Grid| -> Option<String> {
+    let title = |grid: &Grid| -> Option<region::Titled> {
         let above = grid.above.iter().find_map(|line| region::of_title(line, gazetteer));
         let rows = grid.rows.iter().take(4).filter(|row| row.cells.len() <= 3);
         let texts = rows.flat_map(|row| {
@@ -176,7 +177,10 @@ fn own_region(
         })
     };
     let found = grids.iter().find_map(title).or_else(|| region::of_title(file, gazetteer));
-    let own = found.or_else(|| plan.and_then(|plan| plan.region.clone())).unwrap_or_default();
+    let own = found
+        .map(|titled| titled.name)
+        .or_else(|| plan.and_then(|plan| plan.region.clone()))
+        .unwrap_or_default();
     gazetteer.add(&own);
     own
 }

@@ -154,7 +154,7 @@ pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     rest = without_number(rest);
     let region = region::of_title(rest, gazetteer);
     let without = match &region {
-        Some(name) => rest.replacen(name.as_str(), "", 1),
+        Some(titled) => rest.replacen(titled.words.as_str(), "", 1),
         None => rest.to_owned(),
     };
     let mut label = label::read(&without);
@@ -165,8 +165,8 @@ pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     }
     // 云岭市2025年1-9月: the region may stand between year and name.
     let inner = region::of_title(&label.name, gazetteer).filter(|_| region.is_none());
-    if let Some(name) = inner {
-        label.name = label.name.replacen(&name, "", 1);
+    if let Some(titled) = inner {
+        label.name = label.name.replacen(&titled.words, "", 1);
     }
     for lead in [
         "各县（区）",

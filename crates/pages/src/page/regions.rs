@@ -147,7 +147,7 @@ fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
 fn latest<'a>(judged: &'a Judged, indicator: &str, region: &str) -> Option<Latest<'a>> {
     let of_region = figures(judged).filter(|figure| figure.indicator.as_str() == indicator);
     let found = of_region
-        .filter(|figure| same_region(region, &figure.region))
+        .filter(|figure| region::same(region, &figure.region))
         .max_by_key(|figure| (figure.period.map(|period| period.end), figure.vintage.clone()))?;
     Some(Latest { value: found.value?, year: found.period?.end, unit: &found.unit })
 }
@@ -193,7 +193,7 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
     let counted = figures(judged).map(|figure| figure.region.as_str());
     for name in named.chain(counted) {
         let is_own = plan.region.as_deref() == Some(name);
-        if !name.is_empty() && !is_own && !all.iter().any(|one| same_region(&one.name, name)) {
+        if !name.is_empty() && !is_own && !all.iter().any(|one| region::same(&one.name, name)) {
             all.push(Known {
                 id: name.to_owned(),
                 name: name.to_owned(),
@@ -208,25 +208,11 @@ fn known<'a>(judged: &'a Judged, regions: &'a [Region], indicator: &str) -> Vec<
     }
     for one in &mut all {
         one.latest = latest(judged, indicator, &one.name);
-        one.row = judged.of_indicator(indicator).find(|row| same_region(&one.name, &row.region));
-        one.projects = plan.projects.iter().filter(|project| same_region(&one.name, &project.place)).count();
-        one.targets = plan.targets.iter().filter(|target| same_region(&one.name, &target.scope)).count();
+        one.row = judged.of_indicator(indicator).find(|row| region::same(&one.name, &row.region));
+        one.projects = plan.projects.iter().filter(|project| region::same(&one.name, &project.place)).count();
+        one.targets = plan.targets.iter().filter(|target| region::same(&one.name, &target.scope)).count();
     }
     all
-}
-
-/// Plans shorten names: 北山县 is 北山, 滨海新区 is 滨海.
-fn same_region(full: &str, name: &str) -> bool {
-    let short = |text: &str| {
-        let stem = text
-            .trim_end_matches(['县', '市', '区'])
-            .trim_end_matches("自治")
-            .trim_end_matches('新')
-            .to_owned();
-        // A name of one character keeps its ending.
-        if stem.chars().count() < 2 { text.to_owned() } else { stem }
-    };
-    !name.is_empty() && (full == name || short(full) == short(name))
 }
 
 fn page(visit: &Visit, judged: &Judged, regions: &[Region]) -> Regions {

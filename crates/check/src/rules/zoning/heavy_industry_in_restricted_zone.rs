@@ -64,9 +64,8 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     // Only whole counties; 大部分 or a reserve inside one says less.
     let mut zones: BTreeMap<&str, &Zoned<'_>> = BTreeMap::new();
     for zone in of(Regime::Restricted) {
-        let bare = zone.name.trim_end_matches(['市', '县', '区']);
         // 义县 is 义县 everywhere, 北镇市 is 北镇 too.
-        let bare = if bare.chars().count() < 2 { zone.name } else { bare };
+        let bare = region::short(zone.name).unwrap_or(zone.name);
         let whole = zone.name.chars().count() <= 4
             && (known.contains(&bare) || zone.name.len() > bare.len() || bare.chars().count() == 2);
         if whole {
