@@ -43,6 +43,8 @@ struct Line {
     help: String,
     artefact: bool,
     chapter: String,
+    /// Whether the questions of rules that are still tried begin with it.
+    begins_questions: bool,
     /// What is done about it; empty while nothing is.
     state: &'static str,
     /// Who works on it and why it stands so, for those who may know.
@@ -73,6 +75,9 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
     .await
 }
 
+/// Findings without the questions of rules that are still tried.
+const FIRM: &str = "firm";
+
 /// What the lists of a page are narrowed to.
 struct Chosen {
     severity: String,
@@ -96,7 +101,11 @@ impl Chosen {
 
     fn holds(&self, one: &Found<'_>) -> bool {
         let is = |chosen: &str, own: &str| chosen.is_empty() || chosen == own;
-        is(&self.severity, one.finding.severity.name())
+        let severity = match self.severity.as_str() {
+            FIRM => one.finding.severity != Severity::Question,
+            chosen => is(chosen, one.finding.severity.name()),
+        };
+        severity
             && is(&self.family, one.finding.family.name())
             && is(&self.code, &one.finding.code)
             && is(&self.chapter, one.chapter.map_or("none", |chapter| chapter.id.as_str()))
@@ -115,7 +124,9 @@ fn page(
     let s = Shell::of(visit, view, Some(moment), Place::Diagnostics, text(lang, "nav.diagnostics"));
     let chosen = Chosen::of(visit);
     let mut passing: Vec<&Found<'_>> = found.iter().filter(|one| chosen.holds(one)).collect();
+    // Errors first; the questions of rules that are still tried stand apart at the end.
     passing.sort_by_key(|one| std::cmp::Reverse(one.finding.severity));
+    let questions = passing.iter().position(|one| one.finding.severity == Severity::Question);
     let may_decide = visit.viewer().may(Right::EditPlan);
     let active = accounts.into_iter().filter(|account| account.active);
     let kept = [("saved", "")];
@@ -124,6 +135,7 @@ fn page(
         severities: Severity::ALL
             .into_iter()
             .map(|one| Choice::new(one.name(), severity_word(lang, one), &chosen.severity))
+            .chain([Choice::new(FIRM, text(lang, "diagnostics.firm"), &chosen.severity)])
             .collect(),
         families: Family::ALL
             .into_iter()
@@ -138,7 +150,11 @@ fn page(
         accounts: active.map(|account| Choice::new(account.name.clone(), named(&account), "")).collect(),
         shown: passing.len(),
         total: found.len(),
-        rows: passing.into_iter().map(|one| line(visit, view, one, &s)).collect(),
+        rows: passing
+            .into_iter()
+            .enumerate()
+            .map(|(at, one)| Line { begins_questions: questions == Some(at), ..line(visit, view, one, &s) })
+            .collect(),
         saved: visit.get("saved").map(|count| fill(lang, "finding.saved", &[("n", count)])),
         may_decide,
         s,
@@ -213,6 +229,7 @@ fn line(visit: &Visit, view: &PlanView, one: &Found<'_>, s: &Shell) -> Line {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     Line {
+        begins_questions: false,
         key: one.key.clone(),
         code: finding.code.clone(),
         severity: finding.severity.name(),
