@@ -204,53 +204,72 @@ impl IndicatorItem {
     }
 }
 
-/// A commitment. Values are the digits as printed.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct TargetItem {
-    pub(crate) id: String,
-    pub(crate) indicator: String,
-    pub(crate) subject: String,
-    pub(crate) measure: String,
-    pub(crate) comparator: String,
-    pub(crate) value: Option<String>,
-    pub(crate) value_high: Option<String>,
-    pub(crate) value_text: String,
-    pub(crate) unit: String,
-    pub(crate) year: Option<i32>,
-    pub(crate) implied_year: Option<i32>,
-    pub(crate) period: Option<String>,
-    pub(crate) scope: String,
-    pub(crate) nature: Option<String>,
-    pub(crate) rate: Option<String>,
-    pub(crate) rate_text: String,
-    pub(crate) rate_basis: Option<String>,
-    pub(crate) place: Place,
+macro_rules! body_value {
+    ($value:expr, text) => {
+        $value.clone()
+    };
+    ($value:expr, words) => {
+        $value.clone()
+    };
+    ($value:expr, year) => {
+        $value
+    };
+    ($value:expr, link) => {
+        $value.to_string()
+    };
+    ($value:expr, choice) => {
+        $value.to_string()
+    };
+    ($value:expr, $some:ident) => {
+        $value.map(|one| one.to_string())
+    };
 }
 
-impl From<&plan::Target> for TargetItem {
-    fn from(target: &plan::Target) -> Self {
-        Self {
-            id: target.id.to_string(),
-            indicator: target.indicator.to_string(),
-            subject: target.subject.clone(),
-            measure: target.measure.to_string(),
-            comparator: target.comparator.to_string(),
-            value: target.value.map(|value| value.to_string()),
-            value_high: target.value_high.map(|value| value.to_string()),
-            value_text: target.value_text.clone(),
-            unit: target.unit.clone(),
-            year: target.year,
-            implied_year: target.implied_year,
-            period: target.averaging.map(|one| one.to_string()),
-            scope: target.scope.clone(),
-            nature: target.nature.map(|one| one.to_string()),
-            rate: target.rate.map(|value| value.to_string()),
-            rate_text: target.rate_text.clone(),
-            rate_basis: target.rate_basis.map(|one| one.to_string()),
-            place: (&target.provenance).into(),
+// The types of the fields, one after the other: what describes the API reads them as they stand, not as a macro.
+macro_rules! target_body {
+    (@ {$($done:tt)*} $field:ident: text, $name:tt, $zh:tt, $en:tt; $($rest:tt)*) => {
+        target_body!(@ {$($done)* #[doc = $en] #[serde(rename = $name)] pub(crate) $field: String,} $($rest)*);
+    };
+    (@ {$($done:tt)*} $field:ident: words, $name:tt, $zh:tt, $en:tt; $($rest:tt)*) => {
+        target_body!(@ {$($done)* #[doc = $en] #[serde(rename = $name)] pub(crate) $field: String,} $($rest)*);
+    };
+    (@ {$($done:tt)*} $field:ident: link($id:ident), $name:tt, $zh:tt, $en:tt; $($rest:tt)*) => {
+        target_body!(@ {$($done)* #[doc = $en] #[serde(rename = $name)] pub(crate) $field: String,} $($rest)*);
+    };
+    (@ {$($done:tt)*} $field:ident: choice($word:ident), $name:tt, $zh:tt, $en:tt; $($rest:tt)*) => {
+        target_body!(@ {$($done)* #[doc = $en] #[serde(rename = $name)] pub(crate) $field: String,} $($rest)*);
+    };
+    (@ {$($done:tt)*} $field:ident: year, $name:tt, $zh:tt, $en:tt; $($rest:tt)*) => {
+        target_body!(@ {$($done)* #[doc = $en] #[serde(rename = $name)] pub(crate) $field: Option<i32>,} $($rest)*);
+    };
+    (@ {$($done:tt)*} $field:ident: $some:ident $(($word:ident))?, $name:tt, $zh:tt, $en:tt; $($rest:tt)*) => {
+        target_body!(@ {$($done)* #[doc = $en] #[serde(rename = $name)] pub(crate) $field: Option<String>,} $($rest)*);
+    };
+    (@ {$($done:tt)*}) => {
+        /// A commitment. Values are the digits as printed.
+        #[derive(Serialize, ToSchema)]
+        pub(crate) struct TargetItem {
+            pub(crate) id: String,
+            $($done)*
+            pub(crate) place: Place,
         }
-    }
+    };
+    ($($field:ident: $kind:ident $(($word:ident))?, $name:tt, $zh:tt, $en:tt;)*) => {
+        target_body!(@ {} $($field: $kind $(($word))?, $name, $zh, $en;)*);
+
+        impl From<&plan::Target> for TargetItem {
+            fn from(target: &plan::Target) -> Self {
+                Self {
+                    id: target.id.to_string(),
+                    $($field: body_value!(target.$field, $kind),)*
+                    place: (&target.provenance).into(),
+                }
+            }
+        }
+    };
 }
+
+plan::target_fields!(target_body);
 
 /// A target as it stood at one time.
 #[derive(Serialize, ToSchema)]

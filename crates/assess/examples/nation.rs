@@ -129,9 +129,9 @@ fn target(indicator: &IndicatorId, at: usize, value: f64, growth: f64) -> Target
         scope: String::new(),
         nature: None,
         rate: Decimal::from_f64(100.0 * growth),
-        rate_text: String::new(),
         rate_basis: Some(plan::RateBasis::Compound),
         provenance: Provenance { origin: Origin::Table, ..Provenance::outside() },
+        ..Target::default()
     }
 }
 

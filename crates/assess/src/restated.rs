@@ -69,9 +69,8 @@ mod tests {
             scope: scope.to_owned(),
             nature: None,
             rate: None,
-            rate_text: String::new(),
-            rate_basis: None,
             provenance: Provenance { origin, ..Provenance::outside() },
+            ..Target::default()
         }
     }
 

@@ -190,7 +190,11 @@ pub(crate) fn label(lang: Lang, field: &str) -> &'static str {
         "kind" => text(lang, "field.kind"),
         "catalogue" => text(lang, "field.catalogue"),
         "aliases" => text(lang, "field.aliases"),
-        _ => text(lang, "field.other"),
+        _ => match (plan::package::title(field), lang) {
+            (Some([zh, _]), Lang::Zh) => zh,
+            (Some([_, en]), Lang::En) => en,
+            (None, _) => text(lang, "field.other"),
+        },
     }
 }
 

@@ -96,9 +96,8 @@ fn target(row: usize, indicator: &IndicatorId, name: &str, provenance: Provenanc
         scope: String::new(),
         nature: None,
         rate: None,
-        rate_text: String::new(),
-        rate_basis: None,
         provenance,
+        ..Target::default()
     }
 }
 

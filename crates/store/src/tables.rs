@@ -54,8 +54,9 @@ pub struct Declared {
 
 impl Declared {
     fn parse(line: &'static str) -> Option<Self> {
-        let columns =
-            |text: &'static str| text.split(' ').filter(|name| !matches!(*name, "-" | "")).collect();
+        let columns = |text: &'static str| {
+            text.split(' ').filter(|name| !matches!(*name, "-" | "")).flat_map(fields_of).collect()
+        };
         let mut fields = line.split('\t');
         let (name, class) = (fields.next()?, Class::parse(fields.next()?)?);
         let (key, sealed) = (columns(fields.next()?), columns(fields.next()?));
@@ -71,6 +72,11 @@ impl Declared {
     pub(crate) fn order(&self) -> String {
         self.key.join(", ")
     }
+}
+
+/// The columns that a word stands for: those of a record that declares its fields itself, else the one it names.
+fn fields_of(word: &'static str) -> Vec<&'static str> {
+    if word == "+target" { crate::table::TARGET_COLUMNS.to_vec() } else { vec![word] }
 }
 
 static TABLES: LazyLock<Vec<Declared>> = LazyLock::new(|| {

@@ -127,9 +127,8 @@ fn target(finished: &Finished<'_>) -> Target {
         scope: String::new(),
         nature: None,
         rate: None,
-        rate_text: String::new(),
-        rate_basis: None,
         provenance: Provenance::outside(),
+        ..Target::default()
     }
 }
 

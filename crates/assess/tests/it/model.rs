@@ -78,9 +78,8 @@ pub(crate) fn target(indicator: &IndicatorId, measure: Measure, value: f64, unit
         scope: String::new(),
         nature: None,
         rate: None,
-        rate_text: String::new(),
-        rate_basis: None,
         provenance: Provenance { origin: Origin::Table, ..Provenance::outside() },
+        ..Target::default()
     })
 }
 

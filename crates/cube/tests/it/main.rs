@@ -62,8 +62,8 @@ pub(crate) fn plan() -> Plan {
         nature: None,
         rate: "6.5".parse().ok(),
         rate_text: "6.5".to_owned(),
-        rate_basis: None,
         provenance: Provenance { origin: Origin::Table, ..Provenance::outside() },
+        ..Target::default()
     };
     Plan {
         title: "云岭市\"十四五\"规划纲要 <a&b>".to_owned(),

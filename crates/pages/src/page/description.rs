@@ -59,7 +59,10 @@ fn words(lang: Lang, value: &Value) -> String {
     let english = value.as_str().unwrap_or("");
     match lang {
         Lang::En => english.to_owned(),
-        Lang::Zh => CHINESE.get(english).map_or(english, |chinese| chinese).to_owned(),
+        Lang::Zh => {
+            let chinese = CHINESE.get(english).copied().or_else(|| plan::package::chinese_of(english));
+            chinese.unwrap_or(english).to_owned()
+        }
     }
 }
 

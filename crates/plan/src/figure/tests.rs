@@ -34,9 +34,8 @@ fn target(value: i64, unit: &str, year: i32) -> Target {
         scope: String::new(),
         nature: None,
         rate: None,
-        rate_text: String::new(),
-        rate_basis: None,
         provenance: place(""),
+        ..Target::default()
     }
 }
 

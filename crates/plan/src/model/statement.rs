@@ -5,49 +5,85 @@ use super::{
 };
 use rust_decimal::Decimal;
 
-/// A commitment on an indicator.
+/// The fields of a target between its id and its place in the source, declared once: name (that of its column in a
+/// database), what it holds, its name in packages and in the API, its title in Chinese and its meaning in English.
 ///
-/// Values stand in the unit as printed (1357.5 with 亿元). What is not stated stays empty; a target
-/// without a number keeps its words in `value_text`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// Id, unique in the plan.
-    pub id: TargetId,
-    /// The indicator it is set on.
-    pub indicator: IndicatorId,
-    /// The subject as the sentence or row names it.
-    pub subject: String,
-    /// What the value says.
-    pub measure: Measure,
-    /// How the value binds.
-    pub comparator: Comparator,
-    /// The value; the lower end of a range.
-    pub value: Option<Decimal>,
-    /// The upper end of a range.
-    pub value_high: Option<Decimal>,
-    /// The words of a target that is no single number (12:44:44, 完成省下达目标); empty otherwise.
-    pub value_text: String,
-    /// Unit as printed.
-    pub unit: String,
-    /// Year stated in the sentence or the column.
-    pub year: Option<i32>,
-    /// Year that the plan period implies when none is stated. Exactly one of the two is set.
-    pub implied_year: Option<i32>,
-    /// Average per year or total over the period.
-    pub averaging: Option<Averaging>,
-    /// Whose figure it is (全市, 每个县（市）); empty when not stated.
-    pub scope: String,
-    /// Binding or anticipated, where the plan says so.
-    pub nature: Option<Nature>,
-    /// Growth figure printed beside the target (the column 年均增长).
-    pub rate: Option<Decimal>,
-    /// The printed cell when it is not a plain number (—, a sentence).
-    pub rate_text: String,
-    /// How the growth figure is to be read, where that can be told.
-    pub rate_basis: Option<RateBasis>,
-    /// Place in the source.
-    pub provenance: Provenance,
+/// Whoever derives something from them gives the name of a macro that takes the list: the struct, the columns of the package,
+/// the rows of the store, the body of the API. A further field is one line here, and a migration.
+#[macro_export]
+macro_rules! target_fields {
+    ($then:ident) => {
+        $then! {
+            indicator: link(IndicatorId), "indicator", "指标", "the indicator it is set on";
+            subject: text, "subject", "主语", "the subject as the sentence or row names it";
+            measure: choice(Measure), "measure", "度量", "what the value says of the indicator";
+            comparator: choice(Comparator), "comparator", "比较", "how the value binds the outcome";
+            value: decimal, "value", "数值", "the number as printed, the lower end of a range";
+            value_high: decimal, "value_high", "数值上限", "the upper end of a range";
+            value_text: text, "value_text", "文字值", "the words of a value that is no single number (12:44:44)";
+            unit: text, "unit", "单位", "unit as printed";
+            year: year, "year", "年份", "year stated in the sentence or the column";
+            implied_year: year, "implied_year", "默认年份",
+                "year that the plan period implies when none is stated; exactly one of the two is set";
+            averaging: maybe_choice(Averaging), "period", "时段", "average per year or total over the period";
+            scope: text, "scope", "范围", "whose figure it is, as stated";
+            nature: maybe_choice(Nature), "nature", "属性", "binding or anticipated, where stated";
+            rate: decimal, "rate", "增长率", "growth figure printed beside it";
+            rate_text: text, "rate_text", "增长率原文", "the printed cell when it is no plain number";
+            rate_basis: maybe_choice(RateBasis), "rate_basis", "增长率口径", "how the growth figure is to be read";
+        }
+    };
 }
+
+macro_rules! field_type {
+    (link($id:ident)) => { $id };
+    (text) => { String };
+    (words) => { String };
+    (choice($word:ident)) => { $word };
+    (maybe_choice($word:ident)) => { Option<$word> };
+    (decimal) => { Option<Decimal> };
+    (year) => { Option<i32> };
+}
+
+macro_rules! empty {
+    (choice($word:ident)) => {
+        $word::ALL[0]
+    };
+    ($kind:ident $(($word:ident))?) => {
+        Default::default()
+    };
+}
+
+macro_rules! target_model {
+    ($($field:ident: $kind:ident $(($word:ident))?, $name:tt, $zh:tt, $en:tt;)*) => {
+        /// A commitment on an indicator.
+        ///
+        /// Values stand in the unit as printed (1357.5 with 亿元). What is not stated stays empty; a target
+        /// without a number keeps its words in `value_text`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Target {
+            /// Id, unique in the plan.
+            pub id: TargetId,
+            $(#[doc = $en] pub $field: field_type!($kind $(($word))?),)*
+            /// Place in the source.
+            pub provenance: Provenance,
+        }
+
+        /// A target of which nothing is stated yet, for `..Target::default()`: measure and comparator are the first of
+        /// their lists.
+        impl Default for Target {
+            fn default() -> Self {
+                Self {
+                    id: TargetId::default(),
+                    $($field: empty!($kind $(($word))?),)*
+                    provenance: Provenance::outside(),
+                }
+            }
+        }
+    };
+}
+
+target_fields!(target_model);
 
 impl Observation {
     /// Whether it says what was, not what had been planned.

@@ -79,6 +79,18 @@ macro_rules! rows {
 
 rows!(Indicator, Target, Observation, Project, Task);
 
+/// The title of a column of these tables in Chinese and its meaning in English; the first table that has it counts.
+pub fn title(name: &str) -> Option<[&'static str; 2]> {
+    let tables = [Target::TABLE, Observation::TABLE, Indicator::TABLE, Project::TABLE, Task::TABLE];
+    let found = tables.into_iter().flat_map(super::schema::Table::columns).find(|column| column.name == name);
+    found.map(|column| [column.zh, column.en])
+}
+
+/// The title in Chinese of the column of targets that means this in English, as the description of the API says it.
+pub fn chinese_of(english: &str) -> Option<&'static str> {
+    Target::TABLE.columns().find(|column| column.en == english).map(|column| column.zh)
+}
+
 fn columns_of<R: Record>() -> Vec<Field> {
     let field = |column: &super::schema::Column| Field {
         name: column.name,
@@ -149,9 +161,8 @@ mod tests {
             scope: String::new(),
             nature: None,
             rate: None,
-            rate_text: String::new(),
-            rate_basis: None,
             provenance: Provenance::outside(),
+            ..Target::default()
         }
     }
 

@@ -78,37 +78,55 @@ pub(super) static INDICATORS: Table = Table {
     ]],
 };
 
+macro_rules! column {
+    (link(IndicatorId), $name:tt, $zh:tt, $en:tt) => {
+        Column::reference($name, "indicators", $zh, $en).required()
+    };
+    (text, $name:tt, $zh:tt, $en:tt) => {
+        Column::text($name, $zh, $en)
+    };
+    (words, $name:tt, $zh:tt, $en:tt) => {
+        Column::text($name, $zh, $en)
+    };
+    (choice($word:ident), $name:tt, $zh:tt, $en:tt) => {
+        Column::choice($name, $word::NAMES, $zh, $en).required()
+    };
+    (maybe_choice($word:ident), $name:tt, $zh:tt, $en:tt) => {
+        Column::choice($name, $word::NAMES, $zh, $en)
+    };
+    (decimal, $name:tt, $zh:tt, $en:tt) => {
+        Column::number($name, $zh, $en)
+    };
+    (year, $name:tt, $zh:tt, $en:tt) => {
+        Column::year($name, $zh, $en)
+    };
+}
+
+macro_rules! target_columns {
+    ($($field:ident: $kind:ident $(($word:ident))?, $name:tt, $zh:tt, $en:tt;)*) => {
+        const TARGET: &[Column] = &[$(column!($kind $(($word))?, $name, $zh, $en)),*];
+    };
+}
+
+crate::target_fields!(target_columns);
+
+/// The fields that targets had at first. Those that came later stand at the end of the table, so that files of before keep
+/// the positions of their columns.
+const AT_FIRST: usize = 16;
+
 pub(super) static TARGETS: Table = Table {
     name: "targets",
     zh: "目标",
     en: "Commitments, one row for each printed value",
     key: &["id"],
     columns: &[
-        &[
-            ID,
-            Column::reference("indicator", "indicators", "指标", "the indicator it is set on").required(),
-            Column::text("subject", "主语", "the subject as the sentence or row names it"),
-        ],
-        VALUE,
-        &[
-            Column::year("year", "年份", "year stated"),
-            Column::year("implied_year", "默认年份", "year that the plan period implies when none is stated"),
-            Column::choice("period", Averaging::NAMES, "时段", "average per year or total over the period"),
-            Column::text("scope", "范围", "whose figure it is, as stated"),
-            Column::choice("nature", Nature::NAMES, "属性", "binding or anticipated, where stated"),
-            Column::number("rate", "增长率", "growth figure printed beside it"),
-            Column::text("rate_text", "增长率原文", "the printed cell when it is no plain number"),
-            Column::choice(
-                "rate_basis",
-                RateBasis::NAMES,
-                "增长率口径",
-                "how the growth figure is to be read",
-            ),
-        ],
+        &[ID],
+        TARGET.split_at(AT_FIRST).0,
         ORIGIN,
         PLACE,
         QUOTE,
         DOUBT,
+        TARGET.split_at(AT_FIRST).1,
     ],
 };
 

@@ -74,9 +74,8 @@ fn target(row: &Row) -> Target {
         scope: String::new(),
         nature: Some(row.5),
         rate: None,
-        rate_text: String::new(),
-        rate_basis: None,
         provenance: of_plan(),
+        ..Target::default()
     }
 }
 

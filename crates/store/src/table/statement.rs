@@ -6,61 +6,84 @@ use plan::{
     Provenance, RateBasis, Status, Target, TargetId,
 };
 
-/// A target as the document states it; revisions are written by `revise`.
-impl Table for Target {
-    const NAME: &'static str = "target";
-    const COLUMNS: &'static str = "id, indicator, subject, measure, comparator, value, value_high, value_text, \
-        unit, year, implied_year, averaging, scope, nature, rate, rate_text, rate_basis, \
-        origin, section, line, span_start, span_end, quote, confidence, doubt";
-
-    fn cells(&self) -> Vec<Cell> {
-        let mut all = cells![
-            self.id.as_str(),
-            self.indicator.as_str(),
-            &self.subject,
-            self.measure.name(),
-            self.comparator.name(),
-            self.value,
-            self.value_high,
-            &self.value_text,
-            &self.unit,
-            self.year,
-            self.implied_year,
-            self.averaging.map(Averaging::name),
-            &self.scope,
-            self.nature.map(Nature::name),
-            self.rate,
-            &self.rate_text,
-            self.rate_basis.map(RateBasis::name),
-        ];
-        all.extend(provenance_cells(&self.provenance));
-        all.extend(doubt_cells(&self.provenance));
-        all
-    }
-
-    fn read(row: Row<'_>) -> Result<Self> {
-        Ok(Self {
-            id: TargetId(row.text("id")?),
-            indicator: IndicatorId(row.text("indicator")?),
-            subject: row.text("subject")?,
-            measure: row.word("measure", Measure::parse)?,
-            comparator: row.word("comparator", Comparator::parse)?,
-            value: row.decimal("value")?,
-            value_high: row.decimal("value_high")?,
-            value_text: row.text("value_text")?,
-            unit: row.text("unit")?,
-            year: row.maybe_year("year")?,
-            implied_year: row.maybe_year("implied_year")?,
-            averaging: row.maybe_word("averaging", Averaging::parse)?,
-            scope: row.text("scope")?,
-            nature: row.maybe_word("nature", Nature::parse)?,
-            rate: row.decimal("rate")?,
-            rate_text: row.text("rate_text")?,
-            rate_basis: row.maybe_word("rate_basis", RateBasis::parse)?,
-            provenance: read_doubtful(row)?,
-        })
-    }
+macro_rules! cell {
+    ($value:expr, link($id:ident)) => {
+        $value.as_str()
+    };
+    ($value:expr, text) => {
+        &$value
+    };
+    // Words that few rows have are NULL where there are none, so that rows from before the column keep their seal.
+    ($value:expr, words) => {
+        Some($value.clone()).filter(|words| !words.is_empty())
+    };
+    ($value:expr, choice($word:ident)) => {
+        $value.name()
+    };
+    ($value:expr, maybe_choice($word:ident)) => {
+        $value.map($word::name)
+    };
+    ($value:expr, $plain:ident) => {
+        $value
+    };
 }
+
+macro_rules! value {
+    ($row:ident, $column:expr, link($id:ident)) => {
+        $id($row.text($column)?)
+    };
+    ($row:ident, $column:expr, text) => {
+        $row.text($column)?
+    };
+    ($row:ident, $column:expr, words) => {
+        $row.maybe_text($column)?.unwrap_or_default()
+    };
+    ($row:ident, $column:expr, choice($word:ident)) => {
+        $row.word($column, $word::parse)?
+    };
+    ($row:ident, $column:expr, maybe_choice($word:ident)) => {
+        $row.maybe_word($column, $word::parse)?
+    };
+    ($row:ident, $column:expr, decimal) => {
+        $row.decimal($column)?
+    };
+    ($row:ident, $column:expr, year) => {
+        $row.maybe_year($column)?
+    };
+}
+
+macro_rules! target_table {
+    ($($field:ident: $kind:ident $(($word:ident))?, $name:tt, $zh:tt, $en:tt;)*) => {
+        /// The columns of a target between its id and its place in the source.
+        pub(crate) const TARGET_COLUMNS: &[&str] = &[$(stringify!($field)),*];
+
+        /// A target as the document states it; revisions are written by `revise`.
+        impl Table for Target {
+            const NAME: &'static str = "target";
+            const COLUMNS: &'static str = concat!(
+                "id, ", $(stringify!($field), ", ",)*
+                "origin, section, line, span_start, span_end, quote, confidence, doubt"
+            );
+
+            fn cells(&self) -> Vec<Cell> {
+                let mut all = cells![self.id.as_str(), $(cell!(self.$field, $kind $(($word))?)),*];
+                all.extend(provenance_cells(&self.provenance));
+                all.extend(doubt_cells(&self.provenance));
+                all
+            }
+
+            fn read(row: Row<'_>) -> Result<Self> {
+                Ok(Self {
+                    id: TargetId(row.text("id")?),
+                    $($field: value!(row, stringify!($field), $kind $(($word))?),)*
+                    provenance: read_doubtful(row)?,
+                })
+            }
+        }
+    };
+}
+
+plan::target_fields!(target_table);
 
 /// The columns that an observation has in both of its tables.
 pub(crate) const OBSERVATION_COLUMNS: &str = "id, indicator, subject, region, measure, comparator, value, \

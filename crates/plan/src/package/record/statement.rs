@@ -8,60 +8,73 @@ use crate::{
 };
 use source::Words;
 
-impl Record for Target {
-    const TABLE: &'static Table = &tables::TARGETS;
-
-    fn write(&self, cells: &mut Cells) {
-        cells.set("id", &self.id);
-        cells.set("indicator", &self.indicator);
-        cells.set("subject", &self.subject);
-        cells.set("measure", self.measure);
-        cells.set("comparator", self.comparator);
-        cells.set_some("value", self.value);
-        cells.set_some("value_high", self.value_high);
-        cells.set("value_text", &self.value_text);
-        cells.set("unit", &self.unit);
-        cells.set_some("year", self.year);
-        cells.set_some("implied_year", self.implied_year);
-        cells.set_some("period", self.averaging);
-        cells.set("scope", &self.scope);
-        cells.set_some("nature", self.nature);
-        cells.set_some("rate", self.rate);
-        cells.set("rate_text", &self.rate_text);
-        cells.set_some("rate_basis", self.rate_basis);
-        write_provenance(cells, &self.provenance);
-        write_doubt(cells, self.provenance.doubt.as_ref());
-    }
-
-    fn read(row: &mut Row<'_>) -> Option<Self> {
-        let id = row.id("id");
-        let indicator = row.link("indicator");
-        let measure = row.choice("measure", Measure::parse);
-        let comparator = row.choice("comparator", Comparator::parse);
-        let doubt = read_doubt(row);
-        let provenance = read_provenance(row).map(|provenance| Provenance { doubt, ..provenance });
-        Some(Self {
-            subject: row.text("subject"),
-            value: row.decimal_or_none("value"),
-            value_high: row.decimal_or_none("value_high"),
-            value_text: row.text("value_text"),
-            unit: row.text("unit"),
-            year: row.integer_or_none("year"),
-            implied_year: row.integer_or_none("implied_year"),
-            averaging: row.choice_or_none("period", Averaging::parse),
-            scope: row.text("scope"),
-            nature: row.choice_or_none("nature", Nature::parse),
-            rate: row.decimal_or_none("rate"),
-            rate_text: row.text("rate_text"),
-            rate_basis: row.choice_or_none("rate_basis", RateBasis::parse),
-            id: id?,
-            indicator: indicator?,
-            measure: measure?,
-            comparator: comparator?,
-            provenance: provenance?,
-        })
-    }
+macro_rules! write_cell {
+    ($cells:ident, $value:expr, $name:tt, link) => {
+        $cells.set($name, &$value)
+    };
+    ($cells:ident, $value:expr, $name:tt, text) => {
+        $cells.set($name, &$value)
+    };
+    ($cells:ident, $value:expr, $name:tt, words) => {
+        $cells.set($name, &$value)
+    };
+    ($cells:ident, $value:expr, $name:tt, choice) => {
+        $cells.set($name, $value)
+    };
+    ($cells:ident, $value:expr, $name:tt, $some:ident) => {
+        $cells.set_some($name, $value)
+    };
 }
+
+macro_rules! read_cell {
+    ($row:ident, $name:tt, link($id:ident)) => {
+        $row.link($name)
+    };
+    ($row:ident, $name:tt, text) => {
+        Some($row.text($name))
+    };
+    ($row:ident, $name:tt, words) => {
+        Some($row.text($name))
+    };
+    ($row:ident, $name:tt, choice($word:ident)) => {
+        $row.choice($name, $word::parse)
+    };
+    ($row:ident, $name:tt, maybe_choice($word:ident)) => {
+        Some($row.choice_or_none($name, $word::parse))
+    };
+    ($row:ident, $name:tt, decimal) => {
+        Some($row.decimal_or_none($name))
+    };
+    ($row:ident, $name:tt, year) => {
+        Some($row.integer_or_none($name))
+    };
+}
+
+macro_rules! target_record {
+    ($($field:ident: $kind:ident $(($word:ident))?, $name:tt, $zh:tt, $en:tt;)*) => {
+        impl Record for Target {
+            const TABLE: &'static Table = &tables::TARGETS;
+
+            fn write(&self, cells: &mut Cells) {
+                cells.set("id", &self.id);
+                $(write_cell!(cells, self.$field, $name, $kind);)*
+                write_provenance(cells, &self.provenance);
+                write_doubt(cells, self.provenance.doubt.as_ref());
+            }
+
+            fn read(row: &mut Row<'_>) -> Option<Self> {
+                let id = row.id("id");
+                // All cells are read before the first that is missing ends the row, so that all problems are told.
+                $(let $field = read_cell!(row, $name, $kind $(($word))?);)*
+                let doubt = read_doubt(row);
+                let provenance = read_provenance(row).map(|provenance| Provenance { doubt, ..provenance });
+                Some(Self { id: id?, $($field: $field?,)* provenance: provenance? })
+            }
+        }
+    };
+}
+
+crate::target_fields!(target_record);
 
 impl Record for Observation {
     const TABLE: &'static Table = &tables::OBSERVATIONS;
