@@ -49,8 +49,12 @@ pub(crate) fn title(document: &Document) -> Option<String> {
         return Some(title.clone());
     }
     let opening = opening(document);
-    let lines: Vec<String> =
-        opening.lines().map(compact).filter(|line| !line.is_empty()).take(LINES).collect();
+    let lines: Vec<String> = opening
+        .lines()
+        .map(compact)
+        .filter(|line| !line.is_empty() && !is_number(line))
+        .take(LINES)
+        .collect();
     let named = |line: &str| {
         let length = line.chars().count();
         (4..=LONGEST).contains(&length) && !line.contains(['。', '，', '；']) && by_title(line).is_some()
@@ -59,6 +63,11 @@ pub(crate) fn title(document: &Document) -> Option<String> {
     // A title set on two lines.
     let joined = || lines.windows(2).map(<[String]>::concat).find(|line| named(line));
     whole.or_else(joined).or(found)
+}
+
+/// Whether a line is the number of the document, which stands above its title: 云政发〔2026〕12号.
+fn is_number(line: &str) -> bool {
+    line.parse::<phrase::DocumentNumber>().is_ok()
 }
 
 /// Without what may stand behind the noun of a title: （草案）, ［1］, ①, 》.

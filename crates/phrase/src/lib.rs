@@ -6,7 +6,7 @@
 //! the modality (力争). It knows nothing of documents and plans.
 //!
 //! Beside it stand the smaller readers that tables and headings need: [`parse_cell`], [`parse_unit`] and
-//! [`convert`], [`numeral`], [`ordinal`], [`fold`], and the printing of numbers, [`chinese`] and [`arabic`].
+//! [`convert`], [`document_numbers`], [`numeral`], [`ordinal`], [`fold`], and the printing of numbers, [`chinese`] and [`arabic`].
 //!
 //! All words are data: the tables of a [`Language`]. [`CHINESE`] is compiled in.
 
@@ -14,6 +14,7 @@ mod candidate;
 mod cell;
 mod context;
 mod digits;
+mod document_number;
 mod fold;
 mod language;
 mod mention;
@@ -31,6 +32,7 @@ mod unit;
 mod zh;
 
 pub use cell::{Cell, CellValue};
+pub use document_number::{CitedNumber, DocumentNumber, NoDocumentNumber, document_numbers};
 pub use fold::{Folded, fold, fold_char};
 pub use language::{CHINESE, Language};
 pub use mention::{Change, Comparator, Edge, Kind, Marked, Mention, Modality, Open, Printed, Years};

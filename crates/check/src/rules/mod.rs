@@ -114,6 +114,7 @@ pub(crate) static TABLE: &[&Rule] = &[
     &text::unbalanced_brackets::RULE,
     &text::half_width_punctuation::RULE,
     &text::stray_space::RULE,
+    &text::document_number_form::RULE,
     &text::silence_without_reason::RULE,
     &text::silence_unused::RULE,
     &text::undecodable_bytes::RULE,

@@ -1,6 +1,7 @@
 //! Words, punctuation and traces of conversion.
 
 pub(crate) mod broken_character;
+pub(crate) mod document_number_form;
 pub(crate) mod doubled_word;
 pub(crate) mod foreign_function_word;
 pub(crate) mod half_width_punctuation;
