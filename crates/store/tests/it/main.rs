@@ -8,6 +8,7 @@ mod crash;
 mod databases;
 mod desk;
 mod jobs;
+mod old;
 mod outage;
 mod people;
 mod sample;

@@ -38,7 +38,7 @@ fn li(role: Role) -> NewAccount {
 
 /// A store with a row in every sealed table.
 #[expect(clippy::too_many_lines, reason = "one change for each kind of row")]
-async fn full(store: &Store) {
+pub(crate) async fn full(store: &Store) {
     four_days(store).await;
     hand_in(store).await;
     let office = Office {
