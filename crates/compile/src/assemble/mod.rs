@@ -269,6 +269,7 @@ impl Assembly<'_> {
             rate_text: statement.rate_text,
             rate_basis: statement.rate_basis,
             provenance,
+            ..Target::default()
         });
         Some(id)
     }

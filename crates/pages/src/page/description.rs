@@ -201,6 +201,19 @@ mod tests {
     }
 
     #[test]
+    fn the_fields_of_a_target_have_the_chinese_of_their_declaration() {
+        let description: Value = serde_json::from_str(api::document()).expect("json");
+        let fields =
+            description["components"]["schemas"]["TargetItem"]["properties"].as_object().expect("fields");
+        for name in ["indicator", "period", "rate_basis", "definition"] {
+            let english = &fields[name]["description"];
+            assert!(english.is_string(), "{name} is described");
+            assert_ne!(words(Lang::Zh, english), words(Lang::En, english), "{name}");
+        }
+        assert_eq!(words(Lang::Zh, &fields["definition"]["description"]), "口径");
+    }
+
+    #[test]
     fn kinds_are_told_in_few_words() {
         let of = |text: &str| {
             let kind = kind(&serde_json::from_str(text).expect("json"));

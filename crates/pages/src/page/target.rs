@@ -46,6 +46,10 @@ pub(crate) fn section<'a>(
         let words = words.into_iter().filter(|(_, words)| !words.is_empty());
         blocks.extend(words.map(|(role, words)| paragraph(role, vec![Inline::text(words)])));
     }
+    if !target.definition.is_empty() {
+        let words = format!("{}{}", text(lang, "target.definition"), target.definition);
+        blocks.push(paragraph(Role::Soft, vec![Inline::text(words)]));
+    }
     if visit.viewer().may(duty::Right::Reply) {
         let address = s.to(format!("/targets/{}/reply", target.id));
         blocks.push(paragraph(Role::Plain, vec![Inline::link(address, text(lang, "reply.link"))]));

@@ -31,6 +31,7 @@ macro_rules! target_fields {
             rate: decimal, "rate", "增长率", "growth figure printed beside it";
             rate_text: text, "rate_text", "增长率原文", "the printed cell when it is no plain number";
             rate_basis: maybe_choice(RateBasis), "rate_basis", "增长率口径", "how the growth figure is to be read";
+            definition: words, "definition", "口径", "what is counted and how, in words";
         }
     };
 }

@@ -119,15 +119,7 @@ pub(super) static TARGETS: Table = Table {
     zh: "目标",
     en: "Commitments, one row for each printed value",
     key: &["id"],
-    columns: &[
-        &[ID],
-        TARGET.split_at(AT_FIRST).0,
-        ORIGIN,
-        PLACE,
-        QUOTE,
-        DOUBT,
-        TARGET.split_at(AT_FIRST).1,
-    ],
+    columns: &[&[ID], TARGET.split_at(AT_FIRST).0, ORIGIN, PLACE, QUOTE, DOUBT, TARGET.split_at(AT_FIRST).1],
 };
 
 pub(super) static OBSERVATIONS: Table = Table {

@@ -126,7 +126,7 @@ fn targets(count: usize, sections: usize, indicators: usize) -> impl Strategy<Va
         (option::of(decimal()), option::of(decimal()), text(), text()),
         (option::of(year()), option::of(year()), option::of(one_of(Averaging::ALL))),
         (text(), option::of(one_of(Nature::ALL))),
-        (option::of(decimal()), text(), option::of(one_of(RateBasis::ALL))),
+        (option::of(decimal()), text(), option::of(one_of(RateBasis::ALL)), text()),
         provenance(sections),
     );
     vec(row, count).prop_map(|rows| {
@@ -138,7 +138,7 @@ fn targets(count: usize, sections: usize, indicators: usize) -> impl Strategy<Va
                 (value, value_high, value_text, unit),
                 (year, implied_year, averaging),
                 (scope, nature),
-                (rate, rate_text, rate_basis),
+                (rate, rate_text, rate_basis, definition),
                 provenance,
             )| Target {
                 id: TargetId::of(number),
@@ -158,6 +158,7 @@ fn targets(count: usize, sections: usize, indicators: usize) -> impl Strategy<Va
                 rate,
                 rate_text,
                 rate_basis,
+                definition,
                 provenance,
             },
         )

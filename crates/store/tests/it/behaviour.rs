@@ -40,6 +40,15 @@ pub(crate) async fn a_plan_comes_back_as_it_was_loaded(bench: Bench) {
     assert_eq!(stored.plan.targets[0].value.unwrap().to_string(), "12.50");
 }
 
+pub(crate) async fn what_a_target_counts_is_kept_in_words(bench: Bench) {
+    let mut plan = sample::plan();
+    plan.targets[0].definition = "按播种面积和单产推算，不含大豆".into();
+    let load = LoadPlan { id: Some("yunxi-13"), plan: &plan, document: None, findings: &[] };
+    bench.store.load_plan(load, &change("")).await.unwrap();
+    assert_eq!(bench.store.plan("yunxi-13", None).await.unwrap().plan, plan);
+    assert_eq!(bench.store.verify_content().await.unwrap().err(), None);
+}
+
 pub(crate) async fn a_plan_may_come_without_its_document(bench: Bench) {
     let plan = sample::plan();
     let load = LoadPlan { id: Some("yunxi-13"), plan: &plan, document: None, findings: &[] };

@@ -177,6 +177,7 @@ pub(crate) fn plan() -> Plan {
             doubt: Some(Doubt { confidence: 60, reason: "两列相同".into() }),
             ..provenance("粮食产量达到12.50万\n吨以上")
         },
+        ..Target::default()
     };
     Plan {
         title: "云溪市第十三个五年规划".into(),
