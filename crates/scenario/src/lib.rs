@@ -19,13 +19,13 @@ mod marginal;
 mod model;
 mod need;
 mod network;
+mod panel;
 mod quantity;
 mod reconcile;
 pub mod report;
 mod run;
 mod seek;
 mod state;
-mod table;
 mod text;
 mod what_if;
 
@@ -40,6 +40,7 @@ pub use marginal::{LogNormal, Marginal, Moved};
 pub use model::{Beside, Mapping, Pair, beside};
 pub use need::{Basis, Need, Search, Way, needs, search};
 pub use network::{Constraint, Derived, Network, Origin, Statement, Time, Variable};
+pub use panel::{Panel, SHIPPED};
 pub use quantity::Rule;
 pub use reconcile::{Freedom, HOLDS, Reconciled, reconcile, spreads_after};
 pub use run::{Outcome, Run, run};
@@ -47,6 +48,5 @@ pub use seek::{
     Experience, Handle, SeekError, Shape, Sought, amount_needed, chained, change_needed, experience,
     growth_needed, mean_needed, path, seek,
 };
-pub use table::{Panel, SHIPPED};
 pub use text::{Base, Closure, DeclaredEffect, Goal, Identity, Lever, Named, Scenario, Value};
 pub use what_if::{Ask, Cause, Levers, Move, WhatIf, what_if};

@@ -1,6 +1,6 @@
 use crate::Result;
+use crate::plan_rows::Table;
 use crate::row::{Cell, Row, cells};
-use crate::table::Table;
 use serde::{Deserialize, Serialize};
 use source::{Diagnostic, Family, Severity, Span, Words};
 

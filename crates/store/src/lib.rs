@@ -22,6 +22,7 @@ mod load;
 mod migrations;
 mod observe;
 mod people;
+mod plan_rows;
 mod publication;
 mod read;
 mod region;
@@ -32,7 +33,6 @@ mod sealed;
 mod search;
 mod shown;
 mod stamp;
-mod table;
 mod tables;
 mod write;
 

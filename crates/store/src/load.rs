@@ -1,7 +1,7 @@
 use crate::finding::Finding;
+use crate::plan_rows::{Table, put};
 use crate::row::{Cell, Row, cells, insert};
 use crate::seal;
-use crate::table::{Table, put};
 use crate::{
     Change, NewCorrection, Region, Result, Store, StoreError, Write, correct, observe, publication, region,
 };

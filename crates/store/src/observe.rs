@@ -1,7 +1,7 @@
 use crate::audit::Deed;
+use crate::plan_rows::{OBSERVATION_COLUMNS, observation_cells, read_observation};
 use crate::row::{Cell, Row, bind, cells, holes, insert};
 use crate::seal;
-use crate::table::{OBSERVATION_COLUMNS, observation_cells, read_observation};
 use crate::{Change, Result, Store, StoreError, Write};
 use plan::{Indicator, IndicatorId, Observation, ObservationId, Plan, Provenance};
 use sqlx::AnyConnection;

@@ -1,7 +1,7 @@
 use crate::correct::KeptCorrection;
 use crate::finding::Finding;
+use crate::plan_rows::{Table, get};
 use crate::row::Row;
-use crate::table::{Table, get};
 use crate::{PlanKey, Result, Store, StoreError, stamp};
 use correction::{Trace, Unmatched};
 use document::Document;

@@ -1,7 +1,7 @@
 use crate::load::{target_cells, target_columns};
+use crate::plan_rows::Table;
 use crate::row::{Row, insert};
 use crate::seal;
-use crate::table::Table;
 use crate::{Change, PlanKey, Result, Store, StoreError};
 use plan::Target;
 

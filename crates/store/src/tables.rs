@@ -76,7 +76,7 @@ impl Declared {
 
 /// The columns that a word stands for: those of a record that declares its fields itself, else the one it names.
 fn fields_of(word: &'static str) -> Vec<&'static str> {
-    if word == "+target" { crate::table::TARGET_COLUMNS.to_vec() } else { vec![word] }
+    if word == "+target" { crate::plan_rows::TARGET_COLUMNS.to_vec() } else { vec![word] }
 }
 
 static TABLES: LazyLock<Vec<Declared>> = LazyLock::new(|| {
