@@ -28,6 +28,7 @@ pub(super) async fn list(
             region: visit.get("region").map(str::to_owned),
             search: visit.get("q").map(str::to_owned),
             published: visit.viewer().sees_published_only(),
+            archived: false,
             offset: ((page - 1) * per_page) as i64,
             limit: Some(per_page as i64),
         };

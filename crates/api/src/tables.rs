@@ -37,7 +37,7 @@ async fn table(wanted: Wanted) -> Result<Made, Fault> {
             "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx()?),
             _ => return Err(missing()),
         };
-        Ok(Made { title: judged.view.title().to_owned(), kind, bytes })
+        Ok(Made { title: judged.view.file_title(), kind, bytes })
     });
     made.await.map_err(|error| Fault::internal(&error))?
 }

@@ -57,7 +57,7 @@ pub(crate) fn span_of(all: &Named) -> Span {
 
 /// The name of the indicator that a statement is about, else what the row is called.
 pub(crate) fn subject(read: &Named) -> &str {
-    [INDICATOR, "name", "object"].iter().find_map(|name| read.get(*name)).map_or("", String::as_str)
+    [INDICATOR, "name", "object", "body"].iter().find_map(|name| read.get(*name)).map_or("", String::as_str)
 }
 
 /// The characters before a place that are no spaces, in the order of the text.

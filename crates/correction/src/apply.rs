@@ -6,7 +6,8 @@ use crate::model::{Act, Corrected, Correction, FieldTrace, Kind, Trace, Unmatche
 use crate::rows::{self, INDICATOR, INTO};
 use crate::tidy;
 use plan::package::Named;
-use plan::{Doubt, Indicator, IndicatorId, Plan};
+use plan::{Body, BodyId, BodyKind, Doubt, Indicator, IndicatorId, Plan, Provenance};
+use source::Words;
 use std::collections::BTreeSet;
 
 /// Applies corrections, earlier ones first, to a plan as it was read from `text`; the text is empty for a plan that came
@@ -165,6 +166,10 @@ impl Work<'_> {
             all.entry("origin".to_owned())
                 .or_insert_with(|| if span.is_empty() { "outside" } else { "prose" }.to_owned());
         }
+        if one.kind == Kind::Assignment {
+            // Who adds it says so.
+            all.entry("confirmed".to_owned()).or_insert_with(|| "true".to_owned());
+        }
         follow(one.kind, &mut all, &one.changes, self.plan.period.map(|period| period.end));
         if one.kind == Kind::Indicator {
             self.kept.insert(IndicatorId(id.clone()));
@@ -185,7 +190,49 @@ impl Work<'_> {
             };
             cells.insert(INDICATOR.to_owned(), id.to_string());
         }
+        match kind {
+            Kind::Place => self.resolve(Kind::Place, "parent", &mut cells)?,
+            Kind::Assignment => {
+                for item in rows::ITEMS {
+                    self.resolve(item, item.name(), &mut cells)?;
+                }
+                self.resolve_body(correction, &mut cells);
+            }
+            _ => {}
+        }
         rows::put(&mut self.plan, kind, &cells).map_err(Why::Invalid)
+    }
+
+    /// A field that names a row gets its id.
+    fn resolve(&self, kind: Kind, field: &str, cells: &mut Named) -> Result<(), Why> {
+        let Some(name) = cells.get(field).filter(|name| !name.is_empty()).cloned() else { return Ok(()) };
+        let id = match kind {
+            Kind::Indicator => self.called(&name).map(|id| id.to_string()),
+            _ => rows::called(&self.plan, kind, &name),
+        };
+        let id = id.ok_or_else(|| {
+            Why::Invalid(Words::new(format!("规划中没有“{name}”。"), format!("the plan has no “{name}”")))
+        })?;
+        cells.insert(field.to_owned(), id);
+        Ok(())
+    }
+
+    /// The body of an assignment by its name; one that the plan does not name yet is made.
+    fn resolve_body(&mut self, correction: i64, cells: &mut Named) {
+        let Some(name) = cells.get("body").filter(|name| !name.is_empty()).cloned() else { return };
+        let found = self.plan.bodies.iter().find(|body| body.name == name).map(|body| body.id.clone());
+        let id = found.unwrap_or_else(|| {
+            let id = BodyId(format!("bc{correction}"));
+            self.plan.bodies.push(Body {
+                id: id.clone(),
+                name,
+                kind: BodyKind::Department,
+                parent: None,
+                provenance: Provenance::outside(),
+            });
+            id
+        });
+        cells.insert("body".to_owned(), id.to_string());
     }
 
     fn make(&mut self, correction: i64, name: &str, unit: &str) -> IndicatorId {
@@ -247,7 +294,7 @@ impl Work<'_> {
                 let found = plan.observations.iter_mut().filter(|one| one.id.as_str() == row);
                 found.for_each(|one| certain(&mut one.provenance.doubt));
             }
-            Kind::Indicator | Kind::Project | Kind::Task => {}
+            Kind::Indicator | Kind::Project | Kind::Task | Kind::Place | Kind::Assignment => {}
         }
     }
 }

@@ -16,11 +16,23 @@ pub enum Kind {
     Project,
     /// A verb-led duty.
     Task,
+    /// A region, zone or site.
+    Place,
+    /// Who leads or supports what.
+    Assignment,
 }
 
 impl Kind {
     /// All kinds, in the order of the plan.
-    pub const ALL: [Self; 5] = [Self::Indicator, Self::Target, Self::Observation, Self::Project, Self::Task];
+    pub const ALL: [Self; 7] = [
+        Self::Indicator,
+        Self::Target,
+        Self::Observation,
+        Self::Project,
+        Self::Task,
+        Self::Place,
+        Self::Assignment,
+    ];
 
     /// The stable name.
     pub fn name(self) -> &'static str {
@@ -30,6 +42,8 @@ impl Kind {
             Self::Observation => "observation",
             Self::Project => "project",
             Self::Task => "task",
+            Self::Place => "place",
+            Self::Assignment => "assignment",
         }
     }
 
@@ -46,6 +60,8 @@ impl Kind {
             Self::Observation => "o",
             Self::Project => "p",
             Self::Task => "k",
+            Self::Place => "l",
+            Self::Assignment => "a",
         }
     }
 }

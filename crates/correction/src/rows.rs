@@ -2,7 +2,7 @@
 
 use crate::model::Kind;
 use plan::package::{Field, Fields, Named};
-use plan::{Indicator, Observation, Plan, Project, Target, Task};
+use plan::{Assignment, Indicator, Item, Observation, Place, Plan, Project, Target, Task};
 use source::Words;
 
 /// The field that names the indicator of a statement: an id in a plan, a name in a correction, because ids belong to one
@@ -23,6 +23,8 @@ pub fn columns(kind: Kind) -> Vec<Field> {
         Kind::Observation => Observation::columns(),
         Kind::Project => Project::columns(),
         Kind::Task => Task::columns(),
+        Kind::Place => Place::columns(),
+        Kind::Assignment => Assignment::columns(),
     };
     all.retain(|field| !NOT_EDITED.contains(&field.name) && field.name != QUOTE);
     all
@@ -40,9 +42,10 @@ pub fn name_of(plan: &Plan, kind: Kind, id: &str) -> String {
     let Some(all) = named(plan, kind, id) else { return String::new() };
     let get = |name: &str| all.get(name).cloned().unwrap_or_default();
     match kind {
-        Kind::Indicator | Kind::Project => get("name"),
+        Kind::Indicator | Kind::Project | Kind::Place => get("name"),
         Kind::Target | Kind::Observation => get("subject"),
         Kind::Task => format!("{}{}", get("verb"), get("object")),
+        Kind::Assignment => get("body"),
     }
 }
 
@@ -61,7 +64,41 @@ pub(crate) fn whole(plan: &Plan, kind: Kind, id: &str) -> Option<Named> {
         }
         Kind::Project => plan.projects.iter().find(|row| row.id.as_str() == id).map(Fields::named),
         Kind::Task => plan.tasks.iter().find(|row| row.id.as_str() == id).map(Fields::named),
+        Kind::Place => {
+            let row = plan.places.iter().find(|row| row.id.as_str() == id)?;
+            let parent = row.parent.as_ref().and_then(|id| plan.places.iter().find(|place| place.id == *id));
+            let mut all = row.named();
+            all.insert("parent".to_owned(), parent.map(|place| place.name.clone()).unwrap_or_default());
+            Some(all)
+        }
+        Kind::Assignment => {
+            let row = plan.assignments.iter().find(|row| row.id.as_str() == id)?;
+            let body = plan.bodies.iter().find(|body| body.id == row.body).map(|body| body.name.clone());
+            let mut all = row.named();
+            all.insert("body".to_owned(), body.unwrap_or_default());
+            let (kind, id) = item_of(&row.item);
+            all.insert(kind.name().to_owned(), name_of(plan, kind, id));
+            Some(all)
+        }
     }
+}
+
+/// The kind and id of what is assigned.
+fn item_of(item: &Item) -> (Kind, &str) {
+    match item {
+        Item::Indicator(id) => (Kind::Indicator, id.as_str()),
+        Item::Target(id) => (Kind::Target, id.as_str()),
+        Item::Project(id) => (Kind::Project, id.as_str()),
+        Item::Task(id) => (Kind::Task, id.as_str()),
+    }
+}
+
+/// What an assignment may be about.
+pub(crate) const ITEMS: [Kind; 4] = [Kind::Indicator, Kind::Target, Kind::Project, Kind::Task];
+
+/// The first row of a kind that people call so.
+pub(crate) fn called(plan: &Plan, kind: Kind, name: &str) -> Option<String> {
+    ids(plan, kind).into_iter().find(|id| name_of(plan, kind, id) == name)
 }
 
 fn by_name(mut all: Named, name: Option<String>) -> Named {
@@ -77,6 +114,8 @@ pub(crate) fn ids(plan: &Plan, kind: Kind) -> Vec<String> {
         Kind::Observation => plan.observations.iter().map(|row| row.id.to_string()).collect(),
         Kind::Project => plan.projects.iter().map(|row| row.id.to_string()).collect(),
         Kind::Task => plan.tasks.iter().map(|row| row.id.to_string()).collect(),
+        Kind::Place => plan.places.iter().map(|row| row.id.to_string()).collect(),
+        Kind::Assignment => plan.assignments.iter().map(|row| row.id.to_string()).collect(),
     }
 }
 
@@ -97,6 +136,8 @@ pub(crate) fn put(plan: &mut Plan, kind: Kind, cells: &Named) -> Result<(), Word
             replace(&mut plan.projects, project, |row| row.id.as_str());
         }
         Kind::Task => replace(&mut plan.tasks, read(cells)?, |row| row.id.as_str()),
+        Kind::Place => replace(&mut plan.places, read(cells)?, |row| row.id.as_str()),
+        Kind::Assignment => replace(&mut plan.assignments, read(cells)?, |row| row.id.as_str()),
     }
     Ok(())
 }
@@ -134,5 +175,12 @@ pub(crate) fn remove(plan: &mut Plan, kind: Kind, id: &str) {
         Kind::Observation => plan.observations.retain(|row| row.id.as_str() != id),
         Kind::Project => plan.projects.retain(|row| row.id.as_str() != id),
         Kind::Task => plan.tasks.retain(|row| row.id.as_str() != id),
+        Kind::Place => {
+            plan.places.retain(|row| row.id.as_str() != id);
+            for place in &mut plan.places {
+                place.parent.take_if(|parent| parent.as_str() == id);
+            }
+        }
+        Kind::Assignment => plan.assignments.retain(|row| row.id.as_str() != id),
     }
 }

@@ -20,6 +20,10 @@ pub(crate) fn tidy(read: &Plan, plan: &mut Plan, kept: &BTreeSet<IndicatorId>) {
     insert_by_place(&mut plan.projects, |row| places.contains(row.id.as_str()), |row| at(&row.provenance));
     let places: BTreeSet<&str> = read.tasks.iter().map(|row| row.id.as_str()).collect();
     insert_by_place(&mut plan.tasks, |row| places.contains(row.id.as_str()), |row| at(&row.provenance));
+    let places: BTreeSet<&str> = read.places.iter().map(|row| row.id.as_str()).collect();
+    insert_by_place(&mut plan.places, |row| places.contains(row.id.as_str()), |row| at(&row.provenance));
+    let places: BTreeSet<&str> = read.assignments.iter().map(|row| row.id.as_str()).collect();
+    insert_by_place(&mut plan.assignments, |row| places.contains(row.id.as_str()), |row| at(&row.provenance));
 
     let said = |plan: &Plan| -> BTreeSet<IndicatorId> {
         let targets = plan.targets.iter().map(|row| row.indicator.clone());

@@ -47,6 +47,9 @@ impl<'s> Body<'s> {
             lying: false,
             depth: 0,
         };
+        if !settings.mark.is_empty() {
+            body.paragraph_of("Mark", &plain(&settings.mark));
+        }
         body.blocks(blocks)?;
         Ok(body)
     }

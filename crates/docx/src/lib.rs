@@ -3,7 +3,7 @@
 //!
 //! Ids are places in the document, the times in the archive are fixed, the dates are those of [`Settings`]: the same tree
 //! gives the same bytes. Every container of properties is put together by [`order`], so that elements stand as the schema
-//! (ECMA-376, transitional) has them.
+//! (ECMA-376, transitional) has them. [`mark`] puts comments and tracked changes into a document that is there already.
 //!
 //! **Invariant:** knows nothing of plans and reports; all words come with the tree or with [`Settings`].
 //! **Invariant:** fonts are named, never carried: those of official papers are not free.
@@ -12,6 +12,7 @@ mod body;
 mod chart;
 mod contents;
 mod inline;
+mod mark;
 mod order;
 mod part;
 mod style;
@@ -27,6 +28,7 @@ use story::Block;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+pub use mark::{Mark, MarkError, Marked, Stretch, mark};
 pub use order::{ORDERS, position};
 
 /// What is said of a document as a whole.
@@ -42,6 +44,8 @@ pub struct Settings {
     pub contents: String,
     /// The word before the numbers of charts: 图.
     pub figure: String,
+    /// What stands at the upper left of the first page: who may see it; nothing when empty.
+    pub mark: String,
 }
 
 /// Why no document could be made.
@@ -73,7 +77,7 @@ impl WriteError {
 /// # Example
 /// ```
 /// use docx::{Settings, write};
-/// let settings = Settings { title: "报告".into(), author: String::new(), day: jiff::civil::date(2024, 1, 1), contents: String::new(), figure: "图".into() };
+/// let settings = Settings { title: "报告".into(), author: String::new(), day: jiff::civil::date(2024, 1, 1), contents: String::new(), figure: "图".into(), mark: String::new() };
 /// let tree = [story::Block::Heading(story::Heading::new(1, "报告"))];
 /// let bytes = write(&tree, &settings)?;
 /// assert!(bytes.starts_with(b"PK"));

@@ -168,6 +168,8 @@ fn kinds() -> Vec<Kind> {
             ],
         ),
         kind("Remark", "Remark", FANG_SONG, "24", vec![indented(), tight()]),
+        // GB/T 9704-2012, 7.2.2: who may see it stands at the upper left, in size three and black type.
+        kind("Mark", "Mark", HEI, "32", vec![tight()]),
         kind("FootnoteText", "footnote text", FANG_SONG, "18", vec![tight(), free()]),
         kind("Footer", "footer", SONG, "28", vec![tight(), free()]),
     ]

@@ -9,6 +9,8 @@ pub enum Kind {
     Remind,
     /// Tells everybody what the week brings; key: the Monday.
     Digest,
+    /// Puts into force what was approved for a day, and reminds of rounds of opinions; key: the day.
+    Drafts,
     /// Sends a mail.
     Mail,
     /// Calls a webhook.
@@ -17,9 +19,10 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Embargo, Self::Remind, Self::Digest, Self::Mail, Self::Webhook];
+    pub const ALL: [Self; 6] =
+        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Mail, Self::Webhook];
     /// What happens in the store only.
-    pub(crate) const INSIDE: [Self; 3] = [Self::Embargo, Self::Remind, Self::Digest];
+    pub(crate) const INSIDE: [Self; 4] = [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts];
     /// What waits for others.
     pub(crate) const OUTSIDE: [Self; 2] = [Self::Mail, Self::Webhook];
 
@@ -29,6 +32,7 @@ impl Kind {
             Self::Embargo => "embargo",
             Self::Remind => "remind",
             Self::Digest => "digest",
+            Self::Drafts => "drafts",
             Self::Mail => work::notice::MAIL,
             Self::Webhook => work::notice::HOOK,
         }
@@ -43,7 +47,7 @@ impl Kind {
     pub(crate) fn most_tries(self) -> Option<i64> {
         match self {
             // What is inside fails by a fault of ours or of the database, and is due as soon as that is mended.
-            Self::Embargo | Self::Remind | Self::Digest => None,
+            Self::Embargo | Self::Remind | Self::Digest | Self::Drafts => None,
             Self::Mail | Self::Webhook => Some(8),
         }
     }

@@ -9,6 +9,7 @@
 
 mod clock;
 mod digest;
+mod drafts;
 mod embargo;
 mod failure;
 mod kind;

@@ -11,6 +11,7 @@ mod assets;
 mod chart;
 mod choice;
 mod desk;
+mod drafting;
 mod excerpt;
 mod living;
 mod office;
@@ -28,9 +29,10 @@ use web::access::{Need, Routes};
 
 /// The addresses of all pages with what each needs; `description` gives the `OpenAPI` document that one of them shows.
 pub fn routes(description: fn() -> &'static str) -> Routes {
-    page::routes(description).merge(people::routes()).merge(office::routes()).merge(desk::routes()).get(
-        "/assets/{name}",
-        Need::Open,
-        assets::get,
-    )
+    page::routes(description)
+        .merge(people::routes())
+        .merge(office::routes())
+        .merge(desk::routes())
+        .merge(drafting::routes())
+        .get("/assets/{name}", Need::Open, assets::get)
 }

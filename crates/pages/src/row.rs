@@ -51,6 +51,8 @@ fn main_fields(kind: Kind) -> &'static [&'static str] {
         Kind::Observation => &["indicator", "measure", "value", "unit", "year", "status"],
         Kind::Project => &["name", "place", "stage", "investment_value", "investment_unit", "end_year"],
         Kind::Task => &["verb", "object", "deadline"],
+        Kind::Place => &["name", "kind", "parent", "code", "regime"],
+        Kind::Assignment => &["indicator", "target", "project", "task", "body", "role"],
     }
 }
 
@@ -125,7 +127,8 @@ fn kept_list(shown: &str) -> String {
     if parts.is_empty() { String::new() } else { serde_json::json!(parts).to_string() }
 }
 
-fn plain_number(typed: &str) -> String {
+/// A number as people write it, as a program reads it.
+pub(crate) fn plain_number(typed: &str) -> String {
     typed
         .chars()
         .filter(|letter| !letter.is_whitespace() && !matches!(letter, ',' | '，' | '%' | '％'))
@@ -229,6 +232,13 @@ pub(crate) fn value_word(lang: Lang, field: &str, name: &str) -> String {
         ("kind", "rate") => Some(text(lang, "quantity.rate")),
         ("kind", "index") => Some(text(lang, "quantity.index")),
         ("kind", "ratio") => Some(text(lang, "quantity.ratio")),
+        ("kind", "region") => Some(text(lang, "place-kind.region")),
+        ("kind", "zone") => Some(text(lang, "place-kind.zone")),
+        ("kind", "site") => Some(text(lang, "place-kind.site")),
+        ("role", "lead") => Some(text(lang, "role-of.lead")),
+        ("role", "support") => Some(text(lang, "role-of.support")),
+        ("confirmed", "true") => Some(text(lang, "field.yes")),
+        ("confirmed", "false") => Some(text(lang, "field.no")),
         ("stage", _) => Some(stage_word(lang, name)),
         ("quantified", "true") => Some(text(lang, "field.yes")),
         ("quantified", "false") => Some(text(lang, "field.no")),
@@ -259,6 +269,8 @@ pub(crate) fn kind_word(lang: Lang, kind: Kind) -> &'static str {
         Kind::Observation => text(lang, "row.observation"),
         Kind::Project => text(lang, "row.project"),
         Kind::Task => text(lang, "row.task"),
+        Kind::Place => text(lang, "row.place"),
+        Kind::Assignment => text(lang, "row.assignment"),
     }
 }
 
@@ -286,6 +298,12 @@ pub(crate) fn summary(lang: Lang, kind: Kind, row: &Named) -> String {
         }
         Kind::Project => vec![get("name").to_owned(), get("place").to_owned()],
         Kind::Task => vec![format!("{}{}", get("verb"), get("object")), get("deadline").to_owned()],
+        Kind::Place => vec![get("name").to_owned(), value_word(lang, "kind", get("kind"))],
+        Kind::Assignment => {
+            let item = ["indicator", "target", "project", "task"].iter().map(|name| get(name));
+            let item = item.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
+            vec![get("body").to_owned(), value_word(lang, "role", get("role")), item]
+        }
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

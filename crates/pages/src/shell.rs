@@ -45,6 +45,8 @@ impl PersonHead {
 pub(crate) struct PlanHead {
     pub(crate) title: String,
     pub(crate) place: String,
+    /// Who may see it, where not everybody may.
+    pub(crate) mark: &'static str,
     pub(crate) base: String,
     pub(crate) nav: Vec<NavItem>,
     pub(crate) moment: Option<MomentBar>,
@@ -93,6 +95,8 @@ pub(crate) enum Place {
     Reporting,
     /// What offices say to each other.
     Consultations,
+    /// Rounds in which a draft is laid before others.
+    Rounds,
     /// The other pages of daily work, which the navigation of the plan does not list.
     Work,
 }
@@ -145,11 +149,12 @@ impl Shell {
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
             (Place::Reports, "/reports", text::text(lang, "nav.reports")),
         ];
-        let work: [(Right, Place, &str, &'static str); 4] = [
+        let work: [(Right, Place, &str, &'static str); 5] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
             (Right::Consult, Place::Consultations, "/consultations", text::text(lang, "nav.consult")),
+            (Right::Consult, Place::Rounds, "/rounds", text::text(lang, "nav.rounds")),
         ];
         let work = work.into_iter().filter(|(right, ..)| visit.viewer().may(*right));
         let work = work.map(|(_, place, tail, label)| (place, tail, label));
@@ -181,6 +186,7 @@ impl Shell {
         let place = [plan.region.clone().unwrap_or_default(), period];
         let head = PlanHead {
             title: view.title().to_owned(),
+            mark: text::secrecy_mark(lang, view.stored.mark.secrecy),
             place: place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
             base,
             nav,

@@ -4,6 +4,7 @@ use assess::Alert;
 use source::Lang;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use store::Secrecy;
 use work::view::State;
 
 type Messages = BTreeMap<&'static str, &'static str>;
@@ -12,14 +13,16 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
     parse(concat!(
         include_str!("../messages/zh.txt"),
         include_str!("../messages/zh-handin.txt"),
-        include_str!("../messages/zh-desk.txt")
+        include_str!("../messages/zh-desk.txt"),
+        include_str!("../messages/zh-draft.txt")
     ))
 });
 static EN: LazyLock<Messages> = LazyLock::new(|| {
     parse(concat!(
         include_str!("../messages/en.txt"),
         include_str!("../messages/en-handin.txt"),
-        include_str!("../messages/en-desk.txt")
+        include_str!("../messages/en-desk.txt"),
+        include_str!("../messages/en-draft.txt")
     ))
 });
 
@@ -71,6 +74,23 @@ pub(crate) fn clauses(lang: Lang, parts: &[String]) -> String {
 /// The name of a warning level; empty without a warning.
 pub(crate) fn alert_word(lang: Lang, alert: Alert) -> String {
     if alert == Alert::None { String::new() } else { alert.words().get(lang).to_owned() }
+}
+
+/// Who may see a plan, in a word; nothing for what everybody may see.
+pub(crate) fn secrecy_mark(lang: Lang, secrecy: Option<Secrecy>) -> &'static str {
+    match secrecy {
+        None | Some(Secrecy::Open) => "",
+        Some(secrecy) => secrecy_word(lang, secrecy),
+    }
+}
+
+/// The word for who may see a plan.
+pub(crate) fn secrecy_word(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Open => text(lang, "secrecy.open"),
+        Secrecy::Internal => text(lang, "secrecy.internal"),
+        Secrecy::WorkSecret => text(lang, "secrecy.work-secret"),
+    }
 }
 
 /// The word for where a commitment stands.

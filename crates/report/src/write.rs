@@ -57,8 +57,9 @@ impl Medium {
 /// Bytes of a file, or why there are none.
 pub type Written = Result<Vec<u8>, Words>;
 
-/// Writes a report. `day` stands where a file wants to know when it was made, so that the same report gives the same bytes.
-pub fn write(report: &Report, medium: Medium, day: Date, author: &str) -> Written {
+/// Writes a report. `day` stands where a file wants to know when it was made, so that the same report gives the same bytes; `mark`
+/// says at its beginning who may see it, and is a plain word.
+pub fn write(report: &Report, medium: Medium, day: Date, author: &str, mark: &str) -> Written {
     match medium {
         Medium::Docx => {
             let settings = docx::Settings {
@@ -67,11 +68,15 @@ pub fn write(report: &Report, medium: Medium, day: Date, author: &str) -> Writte
                 day,
                 contents: report.contents.clone(),
                 figure: "图".to_owned(),
+                mark: mark.to_owned(),
             };
             docx::write(&report.blocks, &settings).map_err(|error| error.words())
         }
-        Medium::Html => Ok(page(report).into_bytes()),
-        Medium::Markdown => Ok(story::markdown(&report.blocks).into_bytes()),
+        Medium::Html => Ok(page(report, mark).into_bytes()),
+        Medium::Markdown => {
+            let mark = if mark.is_empty() { String::new() } else { format!("**{mark}**\n\n") };
+            Ok(format!("{mark}{}", story::markdown(&report.blocks)).into_bytes())
+        }
         Medium::Xlsx => workbook::write(report, day).map_err(|error| {
             Words::new(
                 format!("工作簿没有写成：{error}"),
@@ -86,10 +91,12 @@ pub fn write(report: &Report, medium: Medium, day: Date, author: &str) -> Writte
 const STYLE: &str = include_str!("report.css");
 
 /// A page that needs nothing around it.
-fn page(report: &Report) -> String {
+fn page(report: &Report, mark: &str) -> String {
     let title = report.title.replace('&', "&amp;").replace('<', "&lt;");
+    // One of a closed list of words, which is no markup.
+    let mark = if mark.is_empty() { String::new() } else { format!("<p><strong>{mark}</strong></p>") };
     format!(
-        "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><main>{}</main></body></html>\n",
+        "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><main>{mark}{}</main></body></html>\n",
         story::html(&report.blocks)
     )
 }

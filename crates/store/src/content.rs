@@ -137,15 +137,19 @@ async fn compare(
         return Ok(Err(Mismatch::Row { table, key, fault }));
     }
     let rows = sqlx::query(
-        "SELECT action, subject, value_after FROM audit \
+        "SELECT number, action, subject, value_after FROM audit \
          WHERE action IN ('plan.load', 'target.revise', 'observation.append') ORDER BY number",
     )
     .fetch_all(&mut *connection)
     .await?;
+    let deleted = deleted(connection).await?;
     let mut known = Known::default();
     for row in &rows {
         let row = Row::new("audit", row);
         let (action, subject) = (row.text("action")?, row.text("subject")?);
+        if deleted.is_before_end(&subject, row.int("number")?) {
+            continue;
+        }
         let after = row.maybe_text("value_after")?.unwrap_or_default();
         let mismatch = match action.as_str() {
             "plan.load" => load_fits(connection, subject, &after, &mut known).await?,
@@ -159,14 +163,37 @@ async fn compare(
     if let Some(plan) = known.unrecorded(connection).await? {
         return Ok(Err(Mismatch::Unrecorded { plan }));
     }
-    Ok(submissions_fit(connection).await?.map(|count| rows.len() + count))
+    Ok(submissions_fit(connection, &deleted).await?.map(|count| rows.len() + count))
+}
+
+/// The plans that were deleted, each with the number of the last entry that says so.
+struct Deleted(BTreeMap<String, i64>);
+
+impl Deleted {
+    /// Whether what an entry says of a subject ended with its plan.
+    fn is_before_end(&self, subject: &str, number: i64) -> bool {
+        let plan = subject.split('/').next().unwrap_or_default();
+        self.0.get(plan).is_some_and(|end| number < *end)
+    }
+}
+
+async fn deleted(connection: &mut AnyConnection) -> Result<Deleted> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT subject, MAX(number) FROM audit WHERE action = 'plan.delete' GROUP BY subject",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(Deleted(rows.into_iter().collect()))
 }
 
 /// Rows read at a time.
 const BATCH: i64 = 2000;
 
 /// Compares every submission with the last entry about it, and gives how many there are.
-async fn submissions_fit(connection: &mut AnyConnection) -> Result<std::result::Result<usize, Mismatch>> {
+async fn submissions_fit(
+    connection: &mut AnyConnection,
+    deleted: &Deleted,
+) -> Result<std::result::Result<usize, Mismatch>> {
     // The number of the last entry about a submission stands with the digest of what it left behind.
     let mut said: BTreeMap<i64, Hash> = BTreeMap::new();
     let mut from = 0;
@@ -187,6 +214,10 @@ async fn submissions_fit(connection: &mut AnyConnection) -> Result<std::result::
             let subject = row.text("subject")?;
             let id = subject.rsplit('/').next().and_then(|id| id.parse().ok());
             let id: i64 = id.ok_or_else(|| row.damaged("subject"))?;
+            if deleted.is_before_end(&subject, row.int("number")?) {
+                said.remove(&id);
+                continue;
+            }
             said.insert(id, digest_of(&row.maybe_text("value_after")?.unwrap_or_default()));
         }
     }

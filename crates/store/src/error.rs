@@ -49,6 +49,12 @@ pub enum StoreError {
         /// Number of the submission.
         id: i64,
     },
+    /// A plan that is not for everybody was to be opened to the public.
+    #[error("plan {plan} is not for the public")]
+    Closed {
+        /// The plan.
+        plan: String,
+    },
     /// A backup file cannot be used.
     #[error("backup: {0}")]
     Backup(String),
@@ -68,7 +74,7 @@ impl StoreError {
 
     /// Whether the person asked for what the rules or the state of things do not allow.
     pub fn is_refused(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Unfinished { .. })
+        matches!(self, Self::Refused(_) | Self::Unfinished { .. } | Self::Closed { .. })
     }
 
     /// Whether there is no room left where the database is.
@@ -130,6 +136,10 @@ impl StoreError {
             Self::Unfinished { .. } => {
                 Words::new("还没有填写数值，请填写后再提交", "there is no value yet; fill it in, then submit")
             }
+            Self::Closed { .. } => Words::new(
+                "规划标为内部或工作秘密，不能公开；确可公开的，请先改为公开。",
+                "The plan is internal or a work secret and cannot be opened to the public; mark it as open first if it may be.",
+            ),
             Self::Backup(text) => Words::new(
                 format!("备份文件无法使用：{text}"),
                 format!("the backup file cannot be used: {text}"),

@@ -3,7 +3,7 @@
 use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::row::{Row, cells};
-use crate::{Change, Result, Store};
+use crate::{Change, Result, Store, Write};
 use serde::Serialize;
 
 /// Where the work on a finding stands.
@@ -68,28 +68,7 @@ impl Store {
         let mut write = self.write(change).await?;
         plan_is_there(write.connection(), plan).await?;
         for one in all {
-            write.touch("finding_work", cells![plan, &one.finding]).await?;
-            sqlx::query(
-                "INSERT INTO finding_work \
-                 (plan, finding, code, words, state, assignee, reason, changed_by, changed_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (plan, finding) DO UPDATE SET \
-                 code = excluded.code, words = excluded.words, state = excluded.state, \
-                 assignee = excluded.assignee, reason = excluded.reason, \
-                 changed_by = excluded.changed_by, changed_at = excluded.changed_at",
-            )
-            .bind(plan.to_owned())
-            .bind(one.finding.clone())
-            .bind(one.code.clone())
-            .bind(one.words.clone())
-            .bind(one.state.name())
-            .bind(one.assignee.clone())
-            .bind(one.reason.clone())
-            .bind(change.who.clone())
-            .bind(change.at())
-            .execute(write.connection())
-            .await?;
-            let deed = Deed::new("finding.work", format!("{plan}/finding/{}", one.finding)).after(one);
-            write.record(deed).await?;
+            put(&mut write, plan, one).await?;
         }
         write.commit("finding.done", &format!("{plan}/finding"), &all.len().to_string()).await?;
         Ok(())
@@ -117,4 +96,32 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Keeps what is done about a finding inside a write.
+pub(crate) async fn put(write: &mut Write<'_>, plan: &str, one: &FindingWork) -> Result<()> {
+    let change = write.change().clone();
+    write.touch("finding_work", cells![plan, &one.finding]).await?;
+    sqlx::query(
+        "INSERT INTO finding_work \
+         (plan, finding, code, words, state, assignee, reason, changed_by, changed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (plan, finding) DO UPDATE SET \
+         code = excluded.code, words = excluded.words, state = excluded.state, \
+         assignee = excluded.assignee, reason = excluded.reason, \
+         changed_by = excluded.changed_by, changed_at = excluded.changed_at",
+    )
+    .bind(plan.to_owned())
+    .bind(one.finding.clone())
+    .bind(one.code.clone())
+    .bind(one.words.clone())
+    .bind(one.state.name())
+    .bind(one.assignee.clone())
+    .bind(one.reason.clone())
+    .bind(change.who.clone())
+    .bind(change.at())
+    .execute(write.connection())
+    .await?;
+    let deed = Deed::new("finding.work", format!("{plan}/finding/{}", one.finding)).after(one);
+    write.record(deed).await?;
+    Ok(())
 }

@@ -11,6 +11,7 @@
 
 mod audit;
 mod backup;
+mod choice;
 mod connect;
 mod content;
 mod correct;
@@ -26,7 +27,10 @@ mod plan_rows;
 mod publication;
 mod read;
 mod region;
+mod retire;
 mod revise;
+mod revision;
+mod round;
 mod row;
 mod seal;
 mod sealed;
@@ -34,10 +38,12 @@ mod search;
 mod shown;
 mod stamp;
 mod tables;
+mod text_change;
 mod write;
 
 pub use audit::Deed;
 pub use backup::Restored;
+pub use choice::FigureChoice;
 pub use connect::{Location, Store};
 pub use content::Mismatch;
 pub use correct::{KeptCorrection, NewCorrection};
@@ -54,12 +60,19 @@ pub use people::{
 };
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
+pub use retire::{PlanMark, Secrecy};
 pub use revise::TargetRevision;
+pub use revision::{NewRevision, Revision, RevisionItem, RevisionState};
+pub use round::{
+    Answer, AnswerKind, DraftStage, NewOpinion, NewParty, NewRound, Opinion, Outcome, Party, PartyKind,
+    Round, RoundKind, RoundVerdict,
+};
 pub use sealed::RowFault;
 pub use search::{Indexed, Matched, Unindexed};
 pub use shown::Shown;
 pub use stamp::stamp;
 pub use tables::{Class, Declared, tables};
+pub use text_change::{Cause, KeptTextChange, TextChange};
 pub use write::{Change, Write};
 
 /// What every function of the store returns.

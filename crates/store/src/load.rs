@@ -3,7 +3,8 @@ use crate::plan_rows::{Table, put};
 use crate::row::{Cell, Row, cells, insert};
 use crate::seal;
 use crate::{
-    Change, NewCorrection, Region, Result, Store, StoreError, Write, correct, observe, publication, region,
+    Change, NewAttachment, NewCorrection, Region, Result, Store, StoreError, Write, correct, observe,
+    publication, region, text_change,
 };
 use document::Document;
 use plan::{Observation, Plan, Target};
@@ -44,6 +45,8 @@ pub struct Along<'a> {
     pub public: bool,
     /// What a person put right while looking at what was read; the version is this one.
     pub corrections: &'a [NewCorrection],
+    /// The file that it was read from.
+    pub file: Option<NewAttachment<'a>>,
 }
 
 impl Store {
@@ -85,6 +88,9 @@ impl Store {
             let all: Vec<NewCorrection> =
                 along.corrections.iter().map(|one| NewCorrection { version, ..one.clone() }).collect();
             correct::add(&mut write, &key.plan, &all, change).await?;
+        }
+        if let Some(file) = along.file {
+            text_change::keep_file(&mut write, &key, file).await?;
         }
         if along.public {
             let deed = publication::publish(&mut write, &key).await?;

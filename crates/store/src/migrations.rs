@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// One step: its place, its name, what it says.
 type Step = (i64, &'static str, &'static str);
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 14] = [
     (1, "plans", include_str!("../migrations/0001_plans.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "shown", include_str!("../migrations/0003_shown.sql")),
@@ -22,6 +22,8 @@ const STEPS: [Step; 12] = [
     (9, "seals", include_str!("../migrations/0009_seals.sql")),
     (10, "desk", include_str!("../migrations/0010_desk.sql")),
     (12, "definition", include_str!("../migrations/0012_definition.sql")),
+    (14, "drafting", include_str!("../migrations/0014_drafting.sql")),
+    (15, "rounds", include_str!("../migrations/0015_rounds.sql")),
     (19, "search", include_str!("../migrations/0019_search.sql")),
 ];
 

@@ -1,7 +1,7 @@
 use crate::Change;
 use crate::audit::Deed;
 use crate::row::cells;
-use crate::{PlanKey, Result, Store, StoreError, Write};
+use crate::{PlanKey, Result, Store, StoreError, Write, retire};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
@@ -35,7 +35,8 @@ impl Store {
     /// Opens the current version of a plan to the public, or closes all of its versions.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when a plan that shall be opened does not exist.
+    /// [`StoreError::Missing`] when a plan that shall be opened does not exist, [`StoreError::Closed`] when it is not for
+    /// everybody.
     pub async fn set_public(&self, plan: &str, public: bool, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
         let deed = if public {
@@ -46,26 +47,34 @@ impl Store {
             let version = version.ok_or_else(|| StoreError::Missing { kind: "plan", id: plan.to_owned() })?;
             publish(&mut write, &PlanKey { plan: plan.to_owned(), version }).await?
         } else {
-            let versions: Vec<i64> = sqlx::query_scalar("SELECT version FROM publication WHERE plan = $1")
-                .bind(plan.to_owned())
-                .fetch_all(write.connection())
-                .await?;
-            for version in versions {
-                write.touch("publication", cells![plan, version]).await?;
-            }
-            sqlx::query("DELETE FROM publication WHERE plan = $1")
-                .bind(plan.to_owned())
-                .execute(write.connection())
-                .await?;
-            deed(plan).after(&"no")
+            close(&mut write, plan).await?
         };
         write.finish(deed).await?;
         Ok(())
     }
 }
 
+/// Closes all versions of a plan to the public; gives what the audit log is told.
+pub(crate) async fn close(write: &mut Write<'_>, plan: &str) -> Result<Deed> {
+    let versions: Vec<i64> = sqlx::query_scalar("SELECT version FROM publication WHERE plan = $1")
+        .bind(plan.to_owned())
+        .fetch_all(write.connection())
+        .await?;
+    for version in versions {
+        write.touch("publication", cells![plan, version]).await?;
+    }
+    sqlx::query("DELETE FROM publication WHERE plan = $1")
+        .bind(plan.to_owned())
+        .execute(write.connection())
+        .await?;
+    Ok(deed(plan).after(&"no"))
+}
+
 /// Opens a version of a plan to the public; gives what the audit log is told.
 pub(crate) async fn publish(write: &mut Write<'_>, key: &PlanKey) -> Result<Deed> {
+    if retire::mark_of(write.connection(), &key.plan).await?.is_closed() {
+        return Err(StoreError::Closed { plan: key.plan.clone() });
+    }
     let change = write.change().clone();
     write.touch("publication", cells![&key.plan, key.version]).await?;
     sqlx::query(

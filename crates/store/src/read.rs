@@ -2,7 +2,7 @@ use crate::correct::KeptCorrection;
 use crate::finding::Finding;
 use crate::plan_rows::{Table, get};
 use crate::row::Row;
-use crate::{PlanKey, Result, Store, StoreError, stamp};
+use crate::{FigureChoice, PlanKey, PlanMark, Result, Store, StoreError, stamp};
 use correction::{Trace, Unmatched};
 use document::Document;
 use jiff::Timestamp;
@@ -35,6 +35,8 @@ pub struct PlanFilter {
     pub search: Option<String>,
     /// Only plans with a version that is open to the public, in the newest of these.
     pub published: bool,
+    /// Also plans that were put away.
+    pub archived: bool,
     /// How many to leave out at the front.
     pub offset: i64,
     /// How many to give; none for all.
@@ -77,6 +79,10 @@ pub struct StoredPlan {
     pub version: PlanVersion,
     /// What people put right, with what became of it; `plan` is what came out. The findings are those of the reading.
     pub corrections: Corrections,
+    /// Who may see the plan, and whether it is put away.
+    pub mark: PlanMark,
+    /// What was decided about its figures, the latest first.
+    pub choices: Vec<FigureChoice>,
 }
 
 /// What people put right in a plan.
@@ -97,7 +103,8 @@ impl Store {
         const FROM: &str = "FROM plan p JOIN plan_version v ON v.plan = p.id AND v.version = CASE $3 WHEN 0 \
              THEN p.version ELSE (SELECT MAX(o.version) FROM publication o WHERE o.plan = p.id) END \
              LEFT JOIN region r ON r.id = p.region \
-             WHERE ($1 = '' OR p.region = $1) AND ($2 = '' OR LOWER(v.title) LIKE $2 ESCAPE '!')";
+             WHERE ($1 = '' OR p.region = $1) AND ($2 = '' OR LOWER(v.title) LIKE $2 ESCAPE '!') AND ($4 = 1 OR \
+             NOT EXISTS (SELECT 1 FROM plan_mark m WHERE m.plan = p.id AND m.archived_at IS NOT NULL))";
         let region = filter.region.clone().unwrap_or_default();
         let search = filter.search.as_deref().map(like).unwrap_or_default();
         let total = format!("SELECT COUNT(*) {FROM}");
@@ -105,16 +112,18 @@ impl Store {
             .bind(region.clone())
             .bind(search.clone())
             .bind(i64::from(filter.published))
+            .bind(i64::from(filter.archived))
             .fetch_one(&self.pool)
             .await?;
         let list = format!(
             "SELECT p.id, p.region, v.version, v.title, v.period_start, v.period_end, r.name AS region_name \
-             {FROM} ORDER BY p.position LIMIT $4 OFFSET $5"
+             {FROM} ORDER BY p.position LIMIT $5 OFFSET $6"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(list))
             .bind(region)
             .bind(search)
             .bind(i64::from(filter.published))
+            .bind(i64::from(filter.archived))
             .bind(filter.limit.unwrap_or(i64::MAX))
             .bind(filter.offset)
             .fetch_all(&self.pool)
@@ -211,7 +220,20 @@ async fn read_plan(
         crate::correct::corrected(connection, id, read, document.as_ref(), until).await?;
     let (figures, unmatched) = crate::observe::figures_of(connection, id, &plan, until).await?;
     let findings: Vec<Finding> = get(connection, id, key.version).await?;
-    Ok(StoredPlan { key, plan, document, findings, figures, unmatched, version: history, corrections })
+    let mark = crate::retire::mark_of(connection, id).await?;
+    let choices = crate::choice::choices(connection, id, until).await?;
+    Ok(StoredPlan {
+        key,
+        plan,
+        document,
+        findings,
+        figures,
+        unmatched,
+        version: history,
+        corrections,
+        mark,
+        choices,
+    })
 }
 
 /// A version as it was read.

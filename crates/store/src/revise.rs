@@ -2,7 +2,7 @@ use crate::load::{target_cells, target_columns};
 use crate::plan_rows::Table;
 use crate::row::{Row, insert};
 use crate::seal;
-use crate::{Change, PlanKey, Result, Store, StoreError};
+use crate::{Change, Deed, PlanKey, Result, Store, StoreError, Write};
 use plan::Target;
 
 /// A target as it stood at one time.
@@ -29,23 +29,7 @@ impl Store {
     /// [`StoreError::Missing`] when the current version has no target with this id.
     pub async fn revise_target(&self, plan: &str, target: &Target, change: &Change) -> Result<i64> {
         let mut write = self.write(change).await?;
-        let missing = || StoreError::Missing { kind: "target", id: target.id.to_string() };
-        let row = sqlx::query(
-            "SELECT t.version, t.position, t.revision FROM target t \
-             JOIN plan p ON p.id = t.plan AND p.version = t.version \
-             WHERE p.id = $1 AND t.id = $2 ORDER BY t.revision DESC LIMIT 1",
-        )
-        .bind(plan.to_owned())
-        .bind(target.id.to_string())
-        .fetch_optional(write.connection())
-        .await?
-        .ok_or_else(missing)?;
-        let row = Row::new("target", &row);
-        let key = PlanKey { plan: plan.to_owned(), version: row.int("version")? };
-        let revision = row.int("revision")? + 1;
-        let cells = target_cells(&key, row.size("position")?, revision, target, change);
-        insert(write.connection(), Target::NAME, &target_columns(), vec![cells]).await?;
-        let deed = seal::revised(write.connection(), &key, target.id.as_str(), revision).await?;
+        let (revision, deed) = revise(&mut write, plan, target, change).await?;
         write.finish(deed).await?;
         Ok(revision)
     }
@@ -74,4 +58,31 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Revises a target inside a write; gives the revision and what the audit log is told.
+pub(crate) async fn revise(
+    write: &mut Write<'_>,
+    plan: &str,
+    target: &Target,
+    change: &Change,
+) -> Result<(i64, Deed)> {
+    let missing = || StoreError::Missing { kind: "target", id: target.id.to_string() };
+    let row = sqlx::query(
+        "SELECT t.version, t.position, t.revision FROM target t \
+         JOIN plan p ON p.id = t.plan AND p.version = t.version \
+         WHERE p.id = $1 AND t.id = $2 ORDER BY t.revision DESC LIMIT 1",
+    )
+    .bind(plan.to_owned())
+    .bind(target.id.to_string())
+    .fetch_optional(write.connection())
+    .await?
+    .ok_or_else(missing)?;
+    let row = Row::new("target", &row);
+    let key = PlanKey { plan: plan.to_owned(), version: row.int("version")? };
+    let revision = row.int("revision")? + 1;
+    let cells = target_cells(&key, row.size("position")?, revision, target, change);
+    insert(write.connection(), Target::NAME, &target_columns(), vec![cells]).await?;
+    let deed = seal::revised(write.connection(), &key, target.id.as_str(), revision).await?;
+    Ok((revision, deed))
 }

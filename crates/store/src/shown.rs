@@ -33,7 +33,7 @@ impl Reach {
             | ("consultation", "open" | "remark") => Self::Nothing,
             (
                 "observation" | "target" | "submission" | "duty" | "duties" | "share" | "reply"
-                | "consultation" | "correction" | "finding",
+                | "consultation" | "correction" | "finding" | "text" | "revision" | "round" | "choice",
                 _,
             ) => match subject.split('/').next() {
                 Some(plan) if !plan.is_empty() => Self::Plan(plan.to_owned()),

@@ -53,6 +53,17 @@ pub fn tool(name: &str) -> Option<PathBuf> {
     None
 }
 
+/// A program of the machine; without it the test is to be skipped, see [`skip`].
+pub fn program(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found =
+        std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|program| program.is_file());
+    if found.is_none() {
+        skip(&format!("no {name} on this machine"));
+    }
+    found
+}
+
 /// The Python of the environment, when it has a module; without it the test is to be skipped, see [`skip`].
 pub fn python(module: &str) -> Option<PathBuf> {
     let python = tool("python")?;

@@ -25,6 +25,11 @@ pub fn typed(text: &str) -> Option<Timestamp> {
     china().to_timestamp(typed).ok()
 }
 
+/// A stored moment.
+pub fn moment(at: &str) -> Option<Timestamp> {
+    at.parse().ok()
+}
+
 /// A stored moment, to the minute; what is none stays as it is.
 pub fn shown(at: &str) -> String {
     match at.parse::<Timestamp>() {

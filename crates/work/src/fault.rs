@@ -111,6 +111,10 @@ impl From<StoreError> for Fault {
             let words = error.words();
             return Self::not_found(words.zh, words.en);
         }
+        if let StoreError::Closed { .. } = error {
+            let words = error.words();
+            return Self::bad_request(words.zh, words.en);
+        }
         if error.is_unreachable() || error.is_full() {
             return Self::unavailable(&error);
         }

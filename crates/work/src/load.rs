@@ -151,7 +151,7 @@ fn draft(reading: Reading, name: String, content: &Bytes) -> Draft {
 /// # Errors
 /// The store cannot be read.
 pub async fn same(service: &Service, arrived: &Arrived, plan: &Plan) -> Result<Option<PlanKey>, Fault> {
-    let (all, _) = service.store().plans(&PlanFilter::default()).await?;
+    let (all, _) = service.store().plans(&PlanFilter { archived: true, ..PlanFilter::default() }).await?;
     let is_same = |one: &&store::PlanSummary| match &arrived.plan {
         Some(id) => one.key.plan == *id,
         None => one.title == plan.title && one.region == plan.region && one.period == plan.period,
@@ -193,7 +193,14 @@ pub async fn keep(
         document: (!document.text.is_empty()).then_some(document),
         findings: &findings,
     };
-    let along = Along { corrections: &corrections, ..Along::default() };
+    let sha256 = plan.source.as_ref().map_or("", |source| source.sha256.as_str());
+    let file = store::NewAttachment {
+        name: &arrived.name,
+        media_type: "application/octet-stream",
+        sha256,
+        content: &arrived.content,
+    };
+    let along = Along { corrections: &corrections, file: Some(file), ..Along::default() };
     let kept = service.store().load_plan_along(load, along, change).await?;
     service.door().forget(key);
     service.refresh().await?;

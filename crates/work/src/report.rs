@@ -88,10 +88,11 @@ pub async fn file(wanted: Wanted) -> Result<Made, Fault> {
         .ok_or_else(|| no_such_kind(name))?;
     let (judged, report) = made(service, viewer, question, kind, Links::default()).await?;
     let day = day(&judged);
-    let written = tokio::task::spawn_blocking(move || report::write(&report, medium, day, ""));
+    let mark = judged.view.mark();
+    let written = tokio::task::spawn_blocking(move || report::write(&report, medium, day, "", mark));
     let bytes = written.await.map_err(|error| Fault::internal(&error))?;
     let bytes = bytes.map_err(|words| Fault::internal(&words.en))?;
-    Ok(Made { title: judged.view.title().to_owned(), kind: medium.media_type(), bytes })
+    Ok(Made { title: judged.view.file_title(), kind: medium.media_type(), bytes })
 }
 
 /// A file of an open format by its name.
@@ -117,7 +118,7 @@ pub async fn open_file(wanted: Wanted) -> Result<Made, Fault> {
         cube::write(&cubes, &about, format)
     });
     let bytes = written.await.map_err(|error| Fault::internal(&error))?.remove(name).ok_or_else(none)?;
-    Ok(Made { title: judged.view.title().to_owned(), kind: Format::media_type(name), bytes })
+    Ok(Made { title: judged.view.file_title(), kind: Format::media_type(name), bytes })
 }
 
 /// Figures and targets as they were known at the moment of the judgement.

@@ -45,7 +45,8 @@ pub(crate) fn run(options: &Report, lang: Lang) -> Result<ExitCode, Failure> {
     let year_end = || Date::new(i16::try_from(as_of.year).unwrap_or(2000), 12, 31).ok();
     let day = as_of.known_at.or_else(year_end).unwrap_or(Date::MIN);
     for (path, medium) in outputs {
-        let bytes = ::report::write(&report, medium, day, &options.author).map_err(Failure::from_words)?;
+        let bytes =
+            ::report::write(&report, medium, day, &options.author, "").map_err(Failure::from_words)?;
         files::write(&path, &bytes)?;
         let (shown, figures) = (path.display(), report.traces.len());
         files::print(&match lang {

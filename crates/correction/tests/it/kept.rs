@@ -171,3 +171,52 @@ fn words_that_a_line_end_cuts_in_another_version_are_found() {
     let guests = corrected.plan.targets.iter().find(|row| row.id.as_str() == "tc1").unwrap();
     assert_eq!(guests.provenance.span.of(&text), "接待游客四\n千万人次");
 }
+
+#[test]
+fn places_and_assignments_are_added_by_name_edited_and_taken_away() {
+    let first = read(FIRST);
+    let at = |id, words: &str, kind, changes: &[(&str, &str)]| Correction {
+        kind,
+        ..sentence(id, &first, words, changes)
+    };
+    let words = "建设云岭港二期工程";
+    let zone = [("name", "临港新区"), ("kind", "zone")];
+    let inside = [("name", "港池"), ("kind", "site"), ("parent", "临港新区")];
+    let forest = first.targets.iter().find(|row| row.subject == "森林覆盖率").unwrap();
+    let leads = [("indicator", "森林覆盖率"), ("body", "市林业局"), ("role", "lead")];
+    let all = [
+        at(1, words, Kind::Place, &zone),
+        at(2, words, Kind::Place, &inside),
+        at(3, words, Kind::Assignment, &leads),
+        at(4, words, Kind::Assignment, &[("task", "没有的任务"), ("body", "市林业局"), ("role", "lead")]),
+    ];
+    let done = apply(&first, FIRST, &all);
+    let place = |name: &str| done.plan.places.iter().find(|row| row.name == name).unwrap();
+    assert_eq!(place("港池").parent.as_ref(), Some(&place("临港新区").id));
+    let assigned =
+        done.plan.assignments.iter().find(|row| row.item == plan::Item::Indicator(forest.indicator.clone()));
+    let body = done.plan.bodies.iter().find(|body| body.name == "市林业局").unwrap();
+    assert_eq!(assigned.map(|row| &row.body), Some(&body.id), "the body that the plan did not name is made");
+    assert_eq!(done.unmatched.len(), 1, "an item that is not there: {:?}", done.unmatched);
+
+    // What was read is edited and taken away as well.
+    let text = FIRST.replace("推进知识产权保护。", "推进知识产权保护（市市场监管局牵头，市财政局配合）。");
+    let plan_read = read(&text);
+    let Some(row) = plan_read.assignments.first() else {
+        panic!("no assignment was read: {:?}", plan_read.bodies)
+    };
+    let with = |act, changes: &[(&str, &str)]| Correction {
+        id: 9,
+        kind: Kind::Assignment,
+        act,
+        anchor: anchor(&plan_read, &text, Kind::Assignment, row.id.as_str()).unwrap(),
+        changes: fields(changes),
+    };
+    let edited =
+        apply(&plan_read, &text, &[with(Act::Edit, &[("role", "support"), ("body", "市知识产权局")])]);
+    let now = edited.plan.assignments.iter().find(|one| one.id == row.id).unwrap();
+    assert_eq!(now.role, plan::AssignmentRole::Support);
+    assert!(edited.plan.bodies.iter().any(|body| body.id == now.body && body.name == "市知识产权局"));
+    let gone = apply(&plan_read, &text, &[with(Act::Reject, &[])]);
+    assert!(gone.plan.assignments.iter().all(|one| one.id != row.id));
+}

@@ -9,6 +9,7 @@
 
 mod file;
 mod form;
+mod mark;
 mod schema;
 
 use docx::Settings;
@@ -28,6 +29,7 @@ pub(crate) fn settings() -> Settings {
         day: jiff::civil::date(2024, 3, 1),
         contents: "目　录".to_owned(),
         figure: "图".to_owned(),
+        mark: "内部".to_owned(),
     }
 }
 

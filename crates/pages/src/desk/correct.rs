@@ -27,6 +27,8 @@ struct CorrectPage {
     complaint: String,
     quote: String,
     back: String,
+    /// Where the words themselves are changed; empty for a row without a place.
+    fix: String,
     rows: Vec<RowForm>,
     additions: Vec<Addition>,
     indicators: Vec<String>,
@@ -81,6 +83,10 @@ impl Spot {
         all.extend(observations.map(|one| (Kind::Observation, one.id.to_string())));
         all.extend(projects.map(|one| (Kind::Project, one.id.to_string())));
         all.extend(tasks.map(|one| (Kind::Task, one.id.to_string())));
+        let places = plan.places.iter().filter(|one| here(one.provenance.span));
+        all.extend(places.map(|one| (Kind::Place, one.id.to_string())));
+        let assignments = plan.assignments.iter().filter(|one| here(one.provenance.span));
+        all.extend(assignments.map(|one| (Kind::Assignment, one.id.to_string())));
         all
     }
 }
@@ -109,13 +115,18 @@ fn shown(visit: &Visit, view: &PlanView, complaint: &str) -> CorrectPage {
         word: kind_word(lang, kind),
         inputs: inputs(lang, kind, &template(kind), ""),
     };
-    let additions = [Kind::Target, Kind::Observation, Kind::Project, Kind::Task];
+    let additions =
+        [Kind::Target, Kind::Observation, Kind::Project, Kind::Task, Kind::Place, Kind::Assignment];
     CorrectPage {
         plan: encode(view.id()),
         action: visit.with(&[("saved", "")]),
         complaint: complaint.to_owned(),
         quote,
         back: back(visit, view, "", ""),
+        fix: spot
+            .span
+            .filter(|_| document.is_some())
+            .map_or_else(String::new, |span| s.to(format!("/fix?at={}&to={}", span.start, span.end))),
         rows: focused(rows.iter().filter_map(|(kind, row)| row_form(lang, view, *kind, row)).collect()),
         additions: if spot.span.is_some() { additions.map(add).into() } else { Vec::new() },
         indicators: plan.indicators.iter().map(|row| row.name.clone()).collect(),
@@ -138,6 +149,8 @@ fn template(kind: Kind) -> Named {
         Kind::Observation => &[("measure", "level"), ("comparator", "eq")],
         Kind::Project => &[("stage", "planned")],
         Kind::Task => &[("quantified", "false")],
+        Kind::Place => &[("kind", "region")],
+        Kind::Assignment => &[("role", "lead"), ("confirmed", "true")],
         Kind::Indicator => &[],
     };
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -168,6 +181,10 @@ fn quote_of(view: &PlanView, kind: Kind, row: &str) -> String {
         }
         Kind::Project => plan.projects.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance),
         Kind::Task => plan.tasks.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance),
+        Kind::Place => plan.places.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance),
+        Kind::Assignment => {
+            plan.assignments.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance)
+        }
         Kind::Indicator => None,
     };
     let Some(provenance) = provenance else { return String::new() };
@@ -243,7 +260,9 @@ fn asked(visit: &Visit, view: &PlanView, fields: &Fields) -> Option<(Correct, St
 fn added(kind: Kind, fields: &Fields) -> Named {
     let mut all = given(fields, kind, "in/");
     all.retain(|_, value| !value.is_empty());
-    if let Some(name) = all.get("indicator").cloned() {
+    if let Some(name) =
+        all.get("indicator").filter(|_| matches!(kind, Kind::Target | Kind::Observation)).cloned()
+    {
         all.entry("subject".to_owned()).or_insert(name);
     }
     all

@@ -71,6 +71,10 @@ fn corrected(judged: &Judged) -> Vec<Span> {
                 plan.projects.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance)
             }
             Kind::Task => plan.tasks.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance),
+            Kind::Place => plan.places.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance),
+            Kind::Assignment => {
+                plan.assignments.iter().find(|one| one.id.as_str() == row).map(|one| &one.provenance)
+            }
             Kind::Indicator => None,
         };
         own.map(|provenance| provenance.span).filter(|span| !span.is_empty())

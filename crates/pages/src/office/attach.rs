@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use store::Attachment;
 use web::visit::encode;
 use web::{App, Problem, Visitor};
 
@@ -13,6 +14,11 @@ pub(crate) async fn download(
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let (file, content) = work::submitted::attachment(&app, &visitor.viewer, id).await?;
+    handed_out(&file, content)
+}
+
+/// A file that somebody gave, so that no browser runs it.
+pub(crate) fn handed_out(file: &Attachment, content: Vec<u8>) -> Result<Response, Problem> {
     let name = format!("attachment; filename=\"file\"; filename*=UTF-8''{}", encode(&file.name));
     let name = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
     let mut response = content.into_response();

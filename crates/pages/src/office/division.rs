@@ -26,7 +26,7 @@ struct DivisionPage {
     pending: String,
     lines: Vec<(String, String, &'static str)>,
     problems: Vec<(String, String)>,
-    complaint: &'static str,
+    complaint: String,
 }
 
 /// The form to upload.
@@ -40,7 +40,7 @@ async fn show(
     plan: &str,
     read: Read,
     pending: String,
-    complaint: &'static str,
+    complaint: &str,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
@@ -58,7 +58,7 @@ async fn show(
             .iter()
             .map(|(cell, words)| (cell.to_string(), words.get(lang).to_owned()))
             .collect(),
-        complaint,
+        complaint: complaint.to_owned(),
     })
 }
 
@@ -68,6 +68,9 @@ pub(crate) async fn preview(Posted { app, place: plan, visit, fields }: Posted) 
         return show(&app, &visit, &plan, Read::default(), String::new(), text(visit.lang, "import.no-file"))
             .await;
     };
+    if let Err(words) = app.reader().try_figures(&file.name, &file.content).await {
+        return show(&app, &visit, &plan, Read::default(), String::new(), words.get(visit.lang)).await;
+    }
     let key = app.pending().keep(visit.viewer(), &plan, &file.name, &file.content)?;
     let found = of_file(&app, &visit, &plan, &file.content).await?;
     show(&app, &visit, &plan, found, key, "").await

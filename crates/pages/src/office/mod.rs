@@ -21,6 +21,8 @@ mod split;
 mod submission;
 mod words;
 
+pub(crate) use attach::handed_out as download;
+
 use duty::Right;
 use web::access::{Need, Routes};
 

@@ -6,10 +6,10 @@ use crate::text::{fill, text};
 use askama::Template;
 use axum::response::Response;
 use std::collections::BTreeSet;
-use store::PlanFilter;
+use store::{KeptTextChange, PlanFilter};
 use web::{App, Problem, Visit};
 use work::compare;
-use work::difference::{self, Change, Marked};
+use work::difference::{self, Change, Piece};
 use work::view::PlanView;
 
 #[derive(Template)]
@@ -25,14 +25,18 @@ struct Compare {
     projects: Vec<Difference>,
     /// Changes of the text between versions of one plan.
     changes: Option<Vec<TextChange>>,
+    /// Whether it is told of a change what led to it.
+    has_causes: bool,
     chosen: bool,
 }
 
 /// A place of the text that says something else.
 struct TextChange {
-    there: Marked,
-    here: Marked,
+    there: Vec<Piece>,
+    here: Vec<Piece>,
     address: String,
+    /// What led to it: a finding, or an opinion and whose.
+    cause: String,
 }
 
 /// An indicator in both plans, or in one of them.
@@ -63,7 +67,12 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
         };
         let choices = choices(app, visit, &view, &with).await?;
         let s = Shell::of(visit, &view, Some(&moment), Place::Compare, text(visit.lang, "nav.compare"));
-        Ok(page(visit, s, &view, other.as_ref(), choices))
+        let causes = if visit.viewer().sees_published_only() {
+            Vec::new()
+        } else {
+            app.store().text_changes(view.id()).await?
+        };
+        Ok(page(visit, s, &view, other.as_ref(), choices, &causes))
     })
     .await
 }
@@ -101,7 +110,14 @@ async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Resul
     Ok(choices)
 }
 
-fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choices: Vec<Choice>) -> Compare {
+fn page(
+    visit: &Visit,
+    s: Shell,
+    view: &PlanView,
+    other: Option<&PlanView>,
+    choices: Vec<Choice>,
+    causes: &[KeptTextChange],
+) -> Compare {
     let Some(other) = other else {
         return Compare {
             s,
@@ -112,6 +128,7 @@ fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choi
             all: String::new(),
             projects: Vec::new(),
             changes: None,
+            has_causes: false,
             chosen: false,
         };
     };
@@ -151,20 +168,37 @@ fn page(visit: &Visit, s: Shell, view: &PlanView, other: Option<&PlanView>, choi
         same,
         all: if is_all { String::new() } else { visit.with(&[("all", "1")]) },
         projects: differences,
-        changes: if view.id() == other.id() { changes(view, other, &s) } else { None },
+        has_causes: view.id() == other.id() && !causes.is_empty(),
+        changes: if view.id() == other.id() { changes(view, other, causes, &s) } else { None },
         s,
         chosen: true,
     }
 }
 
-fn changes(view: &PlanView, other: &PlanView, s: &Shell) -> Option<Vec<TextChange>> {
+fn changes(
+    view: &PlanView,
+    other: &PlanView,
+    causes: &[KeptTextChange],
+    s: &Shell,
+) -> Option<Vec<TextChange>> {
     let document = view.stored.document.as_ref()?;
     let change = |one: Change| TextChange {
         address: one.span.map_or_else(String::new, |span| s.to(living::sentence_link(document, span))),
+        cause: cause(&one, causes),
         there: one.there,
         here: one.here,
     };
     Some(difference::text(view, other)?.into_iter().map(change).collect())
+}
+
+/// What led to a change: the words were put down for it, and the new version says them.
+fn cause(one: &Change, causes: &[KeptTextChange]) -> String {
+    let bare = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let whole = |pieces: &[Piece]| pieces.iter().map(|piece| bare(&piece.text)).collect::<String>();
+    let here = whole(&one.here);
+    let caused = causes.iter().filter(|kept| kept.withdrawn.is_none() && bare(&kept.change.proposed) == here);
+    let told = caused.map(|kept| if kept.change.told.is_empty() { &kept.reason } else { &kept.change.told });
+    told.cloned().collect::<Vec<_>>().join("；")
 }
 
 fn projects(view: &PlanView) -> impl Iterator<Item = &str> {

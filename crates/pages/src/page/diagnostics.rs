@@ -49,6 +49,8 @@ struct Line {
     state: &'static str,
     /// Who works on it and why it stands so, for those who may know.
     work: String,
+    /// Where the words that it is about are changed; empty for those who may not, and for one about no words.
+    fix: String,
     excerpts: Vec<Excerpt>,
 }
 
@@ -241,6 +243,14 @@ fn line(visit: &Visit, view: &PlanView, one: &Found<'_>, s: &Shell) -> Line {
         chapter: one.chapter_name(),
         state: if one.work.is_some() { finding_state_word(lang, one.state()) } else { "" },
         work: told.unwrap_or_default(),
+        fix: if visit.viewer().may(Right::EditPlan)
+            && view.stored.document.is_some()
+            && !finding.labels.is_empty()
+        {
+            s.to(format!("/fix?finding={}", one.key))
+        } else {
+            String::new()
+        },
         excerpts: labels.filter_map(|label| excerpt(view, label.span, label.words.get(lang), s)).collect(),
     }
 }

@@ -70,6 +70,7 @@ fn filter(visit: &Visit, page: i64) -> PlanFilter {
         search: visit.get("q").map(str::to_owned),
         region: None,
         published: visit.viewer().sees_published_only(),
+        archived: false,
         offset: (page - 1) * PAGE,
         limit: Some(PAGE),
     }

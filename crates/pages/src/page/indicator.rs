@@ -1,5 +1,6 @@
 //! All about one indicator: its targets, regions, sentences and relations.
 
+use crate::drafting::{Choices, verdict};
 use crate::page::target;
 use crate::page::target::{Known, head, line, paragraph, sentence_address};
 use crate::replies::{ReplyLine, shown_replies};
@@ -27,6 +28,7 @@ use work::view::{Judged, State};
 struct IndicatorPage {
     s: Shell,
     body: String,
+    choices: Choices,
 }
 
 /// Everything about one indicator.
@@ -49,7 +51,7 @@ pub(crate) async fn get(
         for target in judged.view.stored.plan.targets_of(&found.id) {
             let mut said = app.store().target_history(&id, target.id.as_str()).await?;
             said.retain(|one| past.holds(&one.at));
-            history.push(said);
+            history.push(judged_history(&app, &visit, &id, said).await?);
         }
         let replies = shown_replies(&app, &visit, &id).await?;
         Ok(page(&visit, &judged, found, history, &replies))
@@ -57,11 +59,35 @@ pub(crate) async fn get(
     .await
 }
 
+/// What each revision of a target did to its verdict, for those who may see how the plan stood before.
+async fn judged_history(
+    app: &App,
+    visit: &Visit,
+    plan: &str,
+    said: Vec<TargetRevision>,
+) -> Result<Vec<(TargetRevision, String)>, Problem> {
+    let mut all = Vec::with_capacity(said.len());
+    for one in said {
+        let is_revision = one.revision > 1 && visit.viewer().may(duty::Right::ReadAudit);
+        let target = one.target.id.as_str();
+        let verdicts = if is_revision {
+            work::revision::verdicts(app, visit.viewer(), plan, target, &one.at).await?
+        } else {
+            None
+        };
+        let told = verdicts.map(|(before, behind)| {
+            format!("{} → {}", verdict(visit.lang, before), verdict(visit.lang, behind))
+        });
+        all.push((one, told.unwrap_or_default()));
+    }
+    Ok(all)
+}
+
 fn page(
     visit: &Visit,
     judged: &Judged,
     indicator: &Indicator,
-    history: Vec<Vec<TargetRevision>>,
+    history: Vec<Vec<(TargetRevision, String)>>,
     replies: &[ReplyLine],
 ) -> IndicatorPage {
     let lang = visit.lang;
@@ -99,7 +125,8 @@ fn page(
     let relations = relations(lang, judged, indicator, &s);
     blocks.extend(list(text(lang, "indicator.relations"), ListKind::Points, relations));
     let body = story::html(&blocks);
-    IndicatorPage { body, s: if has_chart { s.with_bundle("readings") } else { s } }
+    let choices = Choices::of(visit, judged, indicator);
+    IndicatorPage { body, choices, s: if has_chart { s.with_bundle("readings") } else { s } }
 }
 
 /// The way back, the name, and what the indicator is.

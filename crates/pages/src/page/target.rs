@@ -23,8 +23,8 @@ use work::view::{Judged, State};
 
 /// What is known of a target besides the plan and its figures.
 pub(crate) struct Known<'a> {
-    /// Its former versions.
-    pub(crate) history: Vec<TargetRevision>,
+    /// Its former versions, each with what it did to the verdict.
+    pub(crate) history: Vec<(TargetRevision, String)>,
     /// What offices said to its warnings.
     pub(crate) replies: Vec<&'a ReplyLine>,
 }
@@ -374,20 +374,31 @@ fn notes(lang: Lang, row: &Row) -> Option<Block<'_>> {
 /// The former versions of the target; who made them is for those who are told.
 fn history(
     lang: Lang,
-    history: Vec<TargetRevision>,
+    history: Vec<(TargetRevision, String)>,
     shown_names: bool,
     who: impl Fn(&TargetRevision) -> Option<String>,
 ) -> Table<'static> {
-    let columns =
-        [("column.when", false), ("column.who", false), ("column.value", false), ("column.why", false)];
-    let columns: Vec<_> =
-        columns.into_iter().filter(|(key, _)| shown_names || *key != "column.who").collect();
-    let row = |one: TargetRevision| {
+    let has_verdicts = history.iter().any(|(_, verdict)| !verdict.is_empty());
+    let columns = [
+        ("column.when", false),
+        ("column.who", false),
+        ("column.value", false),
+        ("column.why", false),
+        ("column.verdict", false),
+    ];
+    let is_shown = |key: &str| match key {
+        "column.who" => shown_names,
+        "column.verdict" => has_verdicts,
+        _ => true,
+    };
+    let columns: Vec<_> = columns.into_iter().filter(|(key, _)| is_shown(key)).collect();
+    let row = |(one, verdict): (TargetRevision, String)| {
         let mut cells =
             vec![Cell::new(CellKind::Data, vec![Inline::styled(Style::Number, work::clock::shown(&one.at))])];
         cells.extend(who(&one).map(Cell::words));
         cells.push(Cell::words(shown_value(&one.target)));
         cells.push(Cell::words(one.why));
+        cells.extend(has_verdicts.then(|| Cell::words(verdict)));
         line(cells)
     };
     Table {

@@ -3,7 +3,7 @@
 use super::cells::{Cells, Findings, Header, Row};
 use super::error::Problem;
 use super::schema::{Kind, Record};
-use crate::{Indicator, Observation, Project, Target, Task};
+use crate::{Assignment, Indicator, Observation, Place, Project, Target, Task};
 use source::Words;
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ macro_rules! rows {
     )*};
 }
 
-rows!(Indicator, Target, Observation, Project, Task);
+rows!(Indicator, Target, Observation, Project, Task, Place, Assignment);
 
 /// The title of a column of these tables in Chinese and its meaning in English; the first table that has it counts.
 pub fn title(name: &str) -> Option<[&'static str; 2]> {

@@ -37,12 +37,12 @@ pub struct NewAttachment<'a> {
 }
 
 /// What the audit log says of a file that was added.
-pub(super) fn added(kept: &Attachment) -> Deed {
+pub(crate) fn added(kept: &Attachment) -> Deed {
     Deed::new("attachment.add", format!("attachment/{}", kept.id)).after(kept)
 }
 
 /// Keeps a file; the caller records it with [`added`].
-pub(super) async fn insert(write: &mut Write<'_>, file: NewAttachment<'_>) -> Result<Attachment> {
+pub(crate) async fn insert(write: &mut Write<'_>, file: NewAttachment<'_>) -> Result<Attachment> {
     let change = write.change().clone();
     let kept = Attachment {
         id: next_id(write.connection(), "attachment").await?,

@@ -8,7 +8,7 @@
 #![allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option)]
 
 mod account;
-mod attachment;
+pub(crate) mod attachment;
 mod consultation;
 mod duty;
 mod hand_in;

@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{audit, behaviour, desk, jobs, people, sealed};
+use crate::{audit, behaviour, desk, drafting, jobs, people, sealed};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -50,6 +50,10 @@ behaviours! {
     desk::what_people_put_right_holds_until_it_is_taken_back
     desk::figures_find_an_indicator_that_a_person_named
     desk::what_is_done_about_a_finding_is_kept_and_replaced
+    drafting::a_text_is_changed_and_the_file_it_came_in_is_kept
+    drafting::a_round_keeps_answers_opinions_and_what_becomes_of_them
+    drafting::a_revision_changes_targets_when_it_is_in_force
+    drafting::a_plan_is_closed_put_away_and_deleted_and_the_log_stays
     behaviour::a_plan_comes_back_as_it_was_loaded
     behaviour::a_plan_may_come_without_its_document
     behaviour::what_a_target_counts_is_kept_in_words

@@ -7,6 +7,7 @@ mod behaviour;
 mod crash;
 mod databases;
 mod desk;
+mod drafting;
 mod jobs;
 mod old;
 mod outage;

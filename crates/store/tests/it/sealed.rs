@@ -107,6 +107,8 @@ pub(crate) async fn full(store: &Store) {
     store.withdraw_correction("1", kept[0], &by("li")).await.unwrap();
     let finding = crate::desk::finding("f1", FindingState::Ignored);
     store.put_finding_work("1", &[finding], &by("wang")).await.unwrap();
+    crate::drafting::everything(store).await;
+    crate::drafting::load(store).await;
 }
 
 fn is_sealed(table: &Declared) -> bool {

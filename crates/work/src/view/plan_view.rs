@@ -43,6 +43,16 @@ impl PlanView {
         &self.stored.plan.title
     }
 
+    /// Who may see the plan, as it stands on papers; nothing for what everybody may see.
+    pub fn mark(&self) -> &'static str {
+        self.stored.mark.secrecy.map_or("", store::Secrecy::mark)
+    }
+
+    /// The title as it stands in the names of files, with the word for who may see it.
+    pub fn file_title(&self) -> String {
+        [self.mark(), self.title()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// The indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.get(id).map(|&at| &self.stored.plan.indicators[at])

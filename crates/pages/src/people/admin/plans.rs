@@ -2,12 +2,13 @@
 
 use crate::answer::fresh;
 use crate::shell::Shell;
-use crate::text::text;
+use crate::text::{secrecy_mark, text};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use store::{PlanFilter, PlanVersion};
+use source::Lang;
+use store::{PlanFilter, PlanMark, PlanSummary, PlanVersion};
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
 use work::clock;
@@ -24,29 +25,49 @@ struct Line {
     address: String,
     action: String,
     is_public: bool,
+    /// Where it is said who may see it, and where it is put away.
+    manage: String,
+    is_archived: bool,
+    secrecy: &'static str,
     versions: Vec<PlanVersion>,
 }
 
 /// All plans with their versions and whether the public sees them.
 pub(crate) async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let public = app.store().public_plans().await?;
-    let (plans, _) = app.store().plans(&PlanFilter::default()).await?;
+    let (plans, _) = app.store().plans(&PlanFilter { archived: true, ..PlanFilter::default() }).await?;
+    let marks = app.store().plan_marks().await?;
     let mut lines = Vec::with_capacity(plans.len());
     for plan in plans {
-        let id = encode(&plan.key.plan);
-        let mut versions = app.store().versions(&plan.key.plan).await?;
-        for version in &mut versions {
-            version.at = clock::shown(&version.at);
-        }
-        lines.push(Line {
-            title: plan.title,
-            address: format!("/plans/{id}"),
-            action: format!("/publication/{id}"),
-            is_public: public.contains(&plan.key.plan),
-            versions,
-        });
+        let id = plan.key.plan.clone();
+        let versions = app.store().versions(&id).await?;
+        let mark = marks.get(&id).cloned().unwrap_or_default();
+        lines.push(line(visit.lang, plan, versions, &mark, public.contains(&id)));
     }
     fresh(&Publication { s: Shell::bare(&visit, text(visit.lang, "publication.title")), lines })
+}
+
+fn line(
+    lang: Lang,
+    plan: PlanSummary,
+    mut versions: Vec<PlanVersion>,
+    mark: &PlanMark,
+    is_public: bool,
+) -> Line {
+    let id = encode(&plan.key.plan);
+    for version in &mut versions {
+        version.at = clock::shown(&version.at);
+    }
+    Line {
+        manage: format!("/plans/{id}/manage"),
+        is_archived: mark.archived.is_some(),
+        secrecy: secrecy_mark(lang, mark.secrecy),
+        title: plan.title,
+        address: format!("/plans/{id}"),
+        action: format!("/publication/{id}"),
+        is_public,
+        versions,
+    }
 }
 
 #[derive(Deserialize)]

@@ -248,8 +248,35 @@ impl Browser {
                 format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
+        self.post_multipart(path, body, "file", file).await
+    }
+
+    /// Sends a form with a scan, and with the form key of the session.
+    pub(crate) async fn post_scan(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Answer {
+        let key = self.get("/account").await.field("form-key");
+        let mut body = Vec::new();
+        for (name, value) in fields.iter().copied().chain([("form-key", key.as_str())]) {
+            let part =
+                format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        self.post_multipart(path, body, "scan", file).await
+    }
+
+    async fn post_multipart(
+        &mut self,
+        path: &str,
+        mut body: Vec<u8>,
+        field: &str,
+        file: (&str, &[u8]),
+    ) -> Answer {
         let head = format!(
-            "--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n",
+            "--mark\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{}\"\r\n\r\n",
             file.0
         );
         body.extend_from_slice(head.as_bytes());

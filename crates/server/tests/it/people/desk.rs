@@ -31,7 +31,7 @@ const SECOND: &str = "云岭市国民经济和社会发展第十五个五年规�
 ";
 
 /// Uploads a document and waits for what was read; gives the address of the preview with its page.
-async fn read(planner: &mut Browser, plan: &str, name: &str, bytes: &[u8]) -> (String, Answer) {
+pub(crate) async fn read(planner: &mut Browser, plan: &str, name: &str, bytes: &[u8]) -> (String, Answer) {
     let sent = planner.post_file("/load", &[("plan", plan)], (name, bytes)).await;
     assert_eq!(sent.status, 303, "{}", sent.text());
     let address = sent.header("location").to_owned();
@@ -45,9 +45,14 @@ async fn read(planner: &mut Browser, plan: &str, name: &str, bytes: &[u8]) -> (S
     panic!("it is still being read");
 }
 
-/// Loads a document as a draft; gives the id of its plan.
-async fn keep(planner: &mut Browser, plan: &str, text: &str) -> String {
-    let (address, page) = read(planner, plan, "规划.txt", text.as_bytes()).await;
+/// Loads a text as a draft; gives the id of its plan.
+pub(crate) async fn keep(planner: &mut Browser, plan: &str, text: &str) -> String {
+    keep_file(planner, plan, ("规划.txt", text.as_bytes())).await
+}
+
+/// Loads a file as a draft; gives the id of its plan.
+pub(crate) async fn keep_file(planner: &mut Browser, plan: &str, (name, bytes): (&str, &[u8])) -> String {
+    let (address, page) = read(planner, plan, name, bytes).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let kept = planner.post(&address, &[("action", "keep")]).await;
     assert_eq!(kept.status, 303, "{}", kept.text());
@@ -178,7 +183,10 @@ async fn what_was_put_right_is_marked_traced_and_kept_by_a_new_version() {
     assert!(list.contains("与本版对不上") && list.contains("2000"), "{list}");
 
     let compared = planner.get(&format!("/plans/{plan}/compare?with={plan}%401")).await.text();
-    assert!(compared.contains("<del>1900亿元") && compared.contains("<ins>2000亿元"), "{compared}");
+    assert!(
+        compared.contains("<del>1900</del>亿元") && compared.contains("<ins>2000</ins>亿元"),
+        "{compared}"
+    );
     assert!(!compared.contains("接待游客四千万人次"), "only what changed: {compared}");
 
     // The API tells the same, and taking it back brings back what was read.
@@ -238,4 +246,28 @@ async fn what_is_done_about_a_finding_holds_in_the_next_version() {
         "names and reasons are for the staff"
     );
     assert!(bench.store.verify_audit().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn an_old_word_file_is_refused_with_what_to_do() {
+    let bench = Bench::start().await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let mut old = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    old.resize(4096, 0);
+    let (_, page) = read(&mut planner, "", "规划.doc", &old).await;
+    assert_eq!(page.status, 422, "{}", page.text());
+    assert!(page.text().contains("另存为 .docx"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_sheet_of_the_division_of_labour_with_a_mark_of_secrecy_is_held_back() {
+    let bench = Bench::start().await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let address = format!("/plans/{}/duties/import", super::bench::OPEN);
+    let sheet = "机密★10年\n事项,牵头单位,配合单位\n地区生产总值,市统计局,\n";
+    let page = planner.post_file(&address, &[], ("分工.csv", sheet.as_bytes())).await.text();
+    assert!(page.contains("不接收涉密文件"), "{page}");
+    let fine =
+        planner.post_file(&address, &[], ("分工.csv", sheet.replace("机密★10年\n", "").as_bytes())).await;
+    assert!(!fine.text().contains("不接收涉密文件"), "{}", fine.text());
 }

@@ -7,6 +7,7 @@ mod bench;
 mod bulletins;
 mod delivery;
 mod desk;
+mod drafting;
 mod every_address;
 mod matrix;
 mod names;

@@ -1,0 +1,73 @@
+//! What a planner decides about the figures of an indicator, on its page.
+
+use crate::asked::Posted;
+use crate::choice::Choice;
+use crate::text::{fill, text};
+use axum::response::{IntoResponse, Redirect, Response};
+use duty::Right;
+use plan::Indicator;
+use source::Lang;
+use web::visit::encode;
+use web::{Problem, Visit};
+use work::choices::{BREAKS, choose, open};
+use work::number;
+use work::view::Judged;
+
+/// What can be decided about an indicator, as a form.
+#[derive(Default)]
+pub(crate) struct Choices {
+    pub(crate) action: String,
+    /// Breaks of the level: what is asked, its year, and the ways of dealing with it.
+    pub(crate) breaks: Vec<(String, i32, Vec<Choice>)>,
+    pub(crate) sources: Vec<Choice>,
+}
+
+impl Choices {
+    /// For those who may decide.
+    pub(crate) fn of(visit: &Visit, judged: &Judged, indicator: &Indicator) -> Self {
+        if !visit.viewer().may(Right::EditPlan) {
+            return Self::default();
+        }
+        let lang = visit.lang;
+        let open = open(judged, indicator);
+        let breaks = open.breaks.iter().map(|(year, factor, now)| {
+            let factor = number::value(*factor);
+            let asked = fill(lang, "choice.break", &[("year", &year.to_string()), ("factor", &factor)]);
+            let ways = BREAKS.map(|(name, _)| Choice::new(name, way_word(lang, name), now));
+            (asked, *year, ways.into())
+        });
+        let none = Choice::new("", text(lang, "choice.no-source"), &open.source);
+        let sources = open.sources.iter().map(|name| Choice::new(name.clone(), name.clone(), &open.source));
+        let sources =
+            if open.sources.is_empty() { Vec::new() } else { std::iter::once(none).chain(sources).collect() };
+        Self {
+            action: format!(
+                "/plans/{}/indicators/{}/choices",
+                encode(judged.view.id()),
+                encode(indicator.id.as_str())
+            ),
+            breaks: breaks.collect(),
+            sources,
+        }
+    }
+}
+
+fn way_word(lang: Lang, name: &str) -> &'static str {
+    match name {
+        "rebase" => text(lang, "choice.rebase"),
+        "chain" => text(lang, "choice.chain"),
+        _ => text(lang, "choice.keep"),
+    }
+}
+
+/// Records a decision.
+pub(crate) async fn decide(
+    Posted { app, place: (plan, indicator), visit, fields }: Posted<(String, String)>,
+) -> Result<Response, Problem> {
+    let year = fields.get("year").parse::<i32>().ok();
+    let choice = fields.text("choice", 200);
+    let change = visit.visitor.change(fields.text("reason", 500));
+    choose(&app, visit.viewer(), &plan, (&indicator, year, &choice), &change).await?;
+    let back = format!("/plans/{}/indicators/{}", encode(&plan), encode(&indicator));
+    Ok(Redirect::to(&back).into_response())
+}
