@@ -20,11 +20,12 @@ from pathlib import Path
 
 import zoo_pdf
 
-# Least share of rows that are read back, over all tables of a run.
+# Least share of rows that are read back, over all tables of a run. On one line without a gap random figures often
+# leave the cut open: what counts there is that no value is wrong in silence.
 BARS = {
     "html": 0.97, "markdown": 0.97, "tabs": 0.97, "layout": 0.90, "layout-centred": 0.90, "raw": 0.90,
     "cells": 0.90, "cells-blank": 0.90, "spaces": 0.90, "visual": 0.90, "ocr": 0.80, "raw-pages": 0.90,
-    "pdf-ruled": 0.95, "pdf-three-line": 0.90, "pdf-bare": 0.90,
+    "one-line": 0.30, "pdf-ruled": 0.95, "pdf-three-line": 0.90, "pdf-bare": 0.90,
 }
 
 THINGS = ["河湖水面", "城镇供水", "乡村道路", "公共图书", "绿色建筑", "再生水", "公交出行", "沿街绿地", "养老照护", "托育服务",
@@ -263,7 +264,12 @@ def printed(layout, base, columns, rows, rng):
         "spaces": lambda: [" ".join(line) for line in [head, *full]],
         "visual": lambda: as_visual(columns, rows, rng),
         "ocr": lambda: as_visual(columns, rows, rng, True),
+        "one-line": lambda: [""],
     }[layout]()
+    if layout == "one-line":
+        title, caption = titles(base)
+        line = "".join(cell for line in [head, *groups_once(columns, rows)] for cell in line)
+        return "\n".join([title, "", "第一章 总体要求", "各项工作有序推进。", caption + line, "第二章 重点任务", "加快建设，提高能力。", ""]), "txt"
     return plan(base, body, "txt"), "txt"
 
 

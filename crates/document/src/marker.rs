@@ -163,6 +163,10 @@ fn arabic(text: &str) -> Option<Marker> {
     let next = text[end..].chars().next();
     match stop {
         '、' => Some(marker(text, Style::Arabic, ordinal, digits, end)),
+        // 2．5G网络 is the second item, 12.3岁以下 the twelfth.
+        '.' | '．' if names_begin(&text[end..]) => {
+            Some(marker(text, Style::ArabicDot, ordinal, digits, end))
+        }
         '.' | '．' if next.is_some_and(is_digit) => decimal(text, digits),
         '.' | '．' => Some(marker(text, Style::ArabicDot, ordinal, digits, end)),
         // Markdown writers escape the stop so that no list begins.
@@ -170,6 +174,17 @@ fn arabic(text: &str) -> Option<Marker> {
         ')' | '）' => Some(marker(text, Style::ArabicHalf, ordinal, digits, end)),
         _ => None,
     }
+}
+
+/// Whether digits begin a name: 5G基站, 4A级景区, 3岁以下.
+fn names_begin(text: &str) -> bool {
+    let rest = &text[run(text, |c| numeral::digit(c).is_some())..];
+    let mut rest = rest.chars();
+    let first = rest.next();
+    let second = rest.next();
+    (first.is_some_and(|c| c.is_ascii_uppercase()) && second.is_some_and(|c| clean::is_wide(c) || c == '+')
+        || first == Some('岁'))
+        && text.starts_with(|c| numeral::digit(c).is_some())
 }
 
 /// A number that only a space parts from its title: 1 总则. Anywhere but in a document with 1.1 it means
@@ -278,6 +293,8 @@ pub(crate) fn bullet(text: &str) -> usize {
     let Some(first) = chars.next() else { return 0 };
     let next = chars.next();
     match first {
+        // —2029年 goes on with 2026 on the line above.
+        '—' | '―' | '─' | '－' | '–' if next.is_some_and(|c| c.is_ascii_digit()) => 0,
         '—' | '―' | '─' | '－' | '–' => run(text, |c| c == first),
         '•' | '●' | '◆' | '■' | '□' | '▲' | '▪' | '◇' | '★' | '☆' | '▶' | '►' | '➢' | '✓' | '\u{f0b7}'
         | '\u{f06c}' | '\u{f0d8}' | '·' => first.len_utf8(),
@@ -307,6 +324,8 @@ mod tests {
         assert_eq!(parts("(12) 水"), Some((Style::ArabicParen, 12, "(12)", "水")));
         assert_eq!(parts("1．水"), Some((Style::ArabicDot, 1, "1", "水")));
         assert_eq!(parts("２、水"), Some((Style::Arabic, 2, "２", "水")));
+        assert_eq!(parts("2．5G基站").map(|found| found.2), Some("2"));
+        assert_eq!(parts("12.3岁以下婴幼儿入托率").map(|found| found.1), Some(12));
         assert_eq!(parts("3.2.1 水"), Some((Style::Decimal(3), 1, "3.2.1", "水")));
         assert_eq!(parts("3) 水"), Some((Style::ArabicHalf, 3, "3", "水")));
         assert_eq!(parts("③水"), Some((Style::Circled, 3, "③", "水")));
@@ -342,6 +361,8 @@ mod tests {
         assert_eq!(bullet("- 水"), 1);
         assert_eq!(bullet("● 水"), 3);
         assert_eq!(bullet("-3.2"), 0);
+        assert_eq!(bullet("—2029年"), 0);
+        assert_eq!(bullet("——2029年"), 6);
         assert_eq!(bullet("水"), 0);
     }
 }

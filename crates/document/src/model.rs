@@ -174,6 +174,10 @@ pub enum DoubtKind {
     EmptyCell,
     /// A value with signs that no number has: misread or damaged.
     Characters,
+    /// Cells stand side by side with nothing between them, and another cut comes close.
+    Glued,
+    /// A value carries the mark of a note that may give it another year or scope.
+    Noted,
 }
 
 impl DoubtKind {
@@ -187,6 +191,14 @@ impl DoubtKind {
             Self::Characters => {
                 Words::new("单元格中有识别不清的字符", "a cell holds characters that no number has")
             }
+            Self::Glued => Words::new(
+                "各单元格连在一起，分界靠推断，另有相近的分法",
+                "the cells run into each other; where they part is inferred, and another way comes close",
+            ),
+            Self::Noted => Words::new(
+                "数值带注释序号，年份或口径以表下的注为准",
+                "the value carries the mark of a note, which may give it another year or scope",
+            ),
         }
     }
 }

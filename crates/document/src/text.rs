@@ -51,14 +51,12 @@ fn cut_line(text: &str, line: Span, pieces: &mut Vec<Piece>) {
     }
     let mut content = content;
     if let Some(table) = flattened::find(text, content) {
-        pieces.push(Piece { indent, ..Piece::text(table.caption) });
+        let glued = !table.caption.is_empty();
+        if glued {
+            pieces.push(Piece { indent, ..Piece::text(table.caption) });
+        }
         let body = Span::new(table.caption.end, table.end);
-        let rows = table.rows.into_iter().map(|row| row.into_iter().map(|cell| vec![cell]).collect());
-        pieces.push(Piece {
-            glued: true,
-            content: Content::Rows { rows: rows.collect(), breaks: Vec::new() },
-            ..Piece::text(body)
-        });
+        pieces.push(Piece { glued, content: Content::Grid(Box::new(table.grid)), ..Piece::text(body) });
         content = trimmed(text, Span::new(table.end, content.end));
         if content.is_empty() {
             return;

@@ -26,6 +26,10 @@ struct Layout {
     joins: Vec<(usize, usize)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<NoteLayout>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unsure: Vec<(usize, usize)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<(usize, usize)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,10 +60,49 @@ struct TableLayout {
     /// Row, column, rows covered, columns covered, text, whether the extent was inferred.
     cells: Vec<(usize, usize, usize, usize, Pieces, bool)>,
     joins: Vec<usize>,
-    /// Row, whether its characters are the reason, confidence.
+    /// Row, reason, confidence.
     #[serde(default)]
-    doubts: Vec<(usize, bool, u8)>,
+    doubts: Vec<(usize, Reason, u8)>,
     span: (usize, usize),
+}
+
+/// Why a row is doubtful; layouts of earlier versions say only whether its characters are the reason.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Reason {
+    Characters(bool),
+    Named(Doubtful),
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Doubtful {
+    Empty,
+    Characters,
+    Glued,
+    Noted,
+}
+
+impl From<DoubtKind> for Reason {
+    fn from(kind: DoubtKind) -> Self {
+        Self::Named(match kind {
+            DoubtKind::EmptyCell => Doubtful::Empty,
+            DoubtKind::Characters => Doubtful::Characters,
+            DoubtKind::Glued => Doubtful::Glued,
+            DoubtKind::Noted => Doubtful::Noted,
+        })
+    }
+}
+
+impl From<Reason> for DoubtKind {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Characters(true) | Reason::Named(Doubtful::Characters) => Self::Characters,
+            Reason::Characters(false) | Reason::Named(Doubtful::Empty) => Self::EmptyCell,
+            Reason::Named(Doubtful::Glued) => Self::Glued,
+            Reason::Named(Doubtful::Noted) => Self::Noted,
+        }
+    }
 }
 
 fn pieces(passage: &Passage) -> Pieces {
@@ -126,6 +169,8 @@ pub fn write(document: &Document) -> Result<String, Damaged> {
             .iter()
             .map(|note| (note.mark.clone(), note.reference.map(pair), pair(note.span)))
             .collect(),
+        unsure: document.unsure.iter().copied().map(pair).collect(),
+        unread: document.unread.iter().copied().map(pair).collect(),
     };
     serde_json::to_string(&layout).map_err(|error| damaged(&error.to_string()))
 }
@@ -164,7 +209,7 @@ fn write_block(block: &Block) -> BlockLayout {
             doubts: table
                 .doubts
                 .iter()
-                .map(|doubt| (doubt.row, doubt.kind == DoubtKind::Characters, doubt.confidence))
+                .map(|doubt| (doubt.row, doubt.kind.into(), doubt.confidence))
                 .collect(),
             span: pair(table.span),
         }),
@@ -207,9 +252,8 @@ pub fn read(format: &str, text: String, layout: &str) -> Result<Document, Damage
             .into_iter()
             .map(|(mark, reference, at)| Note { mark, reference: reference.map(span), span: span(at) })
             .collect(),
-        // What was not certain is said with the statements of the plan.
-        unsure: Vec::new(),
-        unread: Vec::new(),
+        unsure: layout.unsure.into_iter().map(span).collect(),
+        unread: layout.unread.into_iter().map(span).collect(),
         diagnostics: Vec::new(),
         text,
     })
@@ -249,11 +293,7 @@ fn read_block(source: &str, block: BlockLayout) -> Block {
             doubts: table
                 .doubts
                 .into_iter()
-                .map(|(row, characters, confidence)| Doubt {
-                    row,
-                    kind: if characters { DoubtKind::Characters } else { DoubtKind::EmptyCell },
-                    confidence,
-                })
+                .map(|(row, reason, confidence)| Doubt { row, kind: reason.into(), confidence })
                 .collect(),
             span: span(table.span),
         }),
@@ -271,4 +311,47 @@ fn read_block(source: &str, block: BlockLayout) -> Block {
 
 fn damaged(what: &str) -> Damaged {
     Damaged(what.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table that cannot be read, one with doubtful rows, and how the layout keeps both.
+    #[test]
+    fn what_the_reader_was_not_certain_of_is_kept() {
+        let text = "云岭市水务规划\n第一章 总体要求\n专栏1 主要指标要素起点终点属性供水能力（万吨）4852预期性漏损率（%）9.5＜8约束性普及率（%）90≥95预期性\n\
+                    表2 主要指标指标2020年2025年属性供水能力（万吨）12134预期性管网长度（公里）151165约束性普及率（%）90≥95预期性漏损率（%）9＜8约束性\n\
+                    第二章 任务\n加快建设。\n";
+        let document = document::read(text.as_bytes(), &document::ReadOptions::default()).expect("read");
+        assert_eq!(document.unread.len(), 1);
+        let doubts = |document: &Document| -> Vec<Doubt> {
+            document
+                .blocks
+                .iter()
+                .filter_map(
+                    |block| if let Block::Table(table) = block { Some(table.doubts.clone()) } else { None },
+                )
+                .flatten()
+                .collect()
+        };
+        assert!(doubts(&document).iter().any(|doubt| doubt.kind == DoubtKind::Glued));
+        let kept = Document { unsure: vec![Span::new(0, 3)], ..document };
+        let layout = write(&kept).expect("written");
+        let again = read("text", text.to_owned(), &layout).expect("read back");
+        assert_eq!((&again.unsure, &again.unread), (&kept.unsure, &kept.unread));
+        assert_eq!(doubts(&again), doubts(&kept));
+    }
+
+    #[test]
+    fn layouts_of_earlier_versions_are_read() {
+        let table = r#"{"k":"table","number":"","title":[],"note":[],"rows":1,"columns":1,"head":0,"cells":[],"joins":[],"doubts":[[0,true,50],[1,false,60]],"span":[0,0]}"#;
+        let layout =
+            format!(r#"{{"title":null,"contents":null,"blocks":[{table}],"origins":[],"joins":[]}}"#);
+        let document = read("text", String::new(), &layout).expect("read");
+        let Some(Block::Table(table)) = document.blocks.first() else { panic!("a table") };
+        let kinds: Vec<DoubtKind> = table.doubts.iter().map(|doubt| doubt.kind).collect();
+        assert_eq!(kinds, [DoubtKind::Characters, DoubtKind::EmptyCell]);
+        assert!(document.unread.is_empty());
+    }
 }

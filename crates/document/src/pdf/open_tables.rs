@@ -246,7 +246,8 @@ fn anchors(rows: &[Row<'_>], columns: &Columns, figures: &[bool], most: usize) -
     let whole = |row: &Row<'_>| row.fragments.len() >= LEAST_COLUMNS.max(most.div_ceil(2));
     if let Some(numbered) = numbered(rows, columns) {
         let first = numbered.first().copied().unwrap_or(0);
-        let others = (first..rows.len()).filter(|at| !numbered.contains(at) && whole(&rows[*at]));
+        let own = |at: &usize| whole(&rows[*at]) || is_row_of_sums(&rows[*at], columns, figures);
+        let others = (first..rows.len()).filter(|at| !numbered.contains(at) && own(at));
         let mut all: Vec<usize> = others.collect();
         all.extend(numbered);
         all.sort_unstable();
@@ -260,6 +261,12 @@ fn anchors(rows: &[Row<'_>], columns: &Columns, figures: &[bool], most: usize) -
             has_figure(row) && row.fragments.len() >= 2.max((most * 2).div_ceil(5))
         })
         .collect()
+}
+
+/// 小计 and its figures: a row of its own, however few of its cells are filled.
+fn is_row_of_sums(row: &Row<'_>, columns: &Columns, figures: &[bool]) -> bool {
+    let label = row.fragments.iter().any(|f| crate::table::typed::is_sum(&f.text()));
+    label && row.fragments.iter().any(|f| figures[columns.first(f)] && is_figure(&f.text()))
 }
 
 /// The lines with running numbers, each one more than the one before, in one of the first columns.

@@ -75,8 +75,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
+/// All words that head a column by themselves.
+pub(in crate::table) fn words_of() -> impl Iterator<Item = (Column, &'static str)> {
+    WORDS.whole.iter().flat_map(|(column, list)| list.iter().map(|word| (*column, *word)))
+}
+
 /// What a head means; `None` for words that head no column.
-fn meaning(label: &str) -> Option<Column> {
+pub(in crate::table) fn meaning(label: &str) -> Option<Column> {
     let bare = label.trim_matches(['[', ']', '〔', '〕', '(', ')', '（', '）', '【', '】']);
     let known = WORDS.whole.iter().find(|(_, list)| list.contains(&label) || list.contains(&bare));
     if let Some((column, _)) = known {

@@ -6,9 +6,9 @@
 //! block wins (`row`), and what another reading could give as well is marked as doubtful.
 
 mod groups;
-mod head;
+pub(in crate::table) mod head;
 mod row;
-mod token;
+pub(in crate::table) mod token;
 
 use crate::caption;
 use crate::marker::{self, Style};
@@ -16,7 +16,8 @@ use crate::model::{Doubt, DoubtKind};
 use crate::notice;
 use crate::piece::{Content, Flow, Grid, GridCell, Piece};
 use head::{Column, Heads};
-use row::{Block, Row, is_sum};
+pub(crate) use row::is_sum;
+use row::{Block, Row};
 use source::{Diagnostic, Span};
 use token::{Kind, Line, Metric};
 
@@ -469,6 +470,24 @@ mod tests {
         assert_eq!(rows[3], ["管网漏损事故死亡率", "人/亿元", "预期性", "2.8", "≤0.35"]);
         assert_eq!(rows[4], ["再生水综合能力（含中水）", "万立方米/日", "预期性", "8.1", "12"]);
         assert_eq!((rows.len(), doubts), (5, 0));
+    }
+
+    #[test]
+    fn labels_of_groups_are_no_wider_than_those_before_numbers() {
+        let source = "表1 主要指标\n类别 序号 指标名称 计量单位 2020年 2025年 指标性质\n供水 1 城镇供水普及率 % 90 95 约束性\n保障\n\
+                      2 农村居民 % 88 92 约束性\n自来水普及率\n3 管网漏损率 % 9.5 ≤8 约束性\n改善 4 人均生活用水量 立方米 30 完成上级 约束性\n\
+                      环境 下达任务\n5\n再生水\n利用率\n%\n20\n30\n预期性\n6 泵站处置能力提升幅 % 12 15 预期性\n度\n7 取水口 个 4 9 预期性\n第二章 任务\n";
+        let (rows, doubts) = rows(source);
+        assert_eq!(rows[1][..3], ["供水保障", "1", "城镇供水普及率"]);
+        assert_eq!(rows[2][..3], ["供水保障", "2", "农村居民自来水普及率"]);
+        assert_eq!(
+            rows[4],
+            ["改善环境", "4", "人均生活用水量", "立方米", "30", "完成上级下达任务", "约束性"]
+        );
+        assert_eq!(rows[5][1..4], ["5", "再生水利用率", "%"]);
+        assert_eq!(rows[6][2], "泵站处置能力提升幅度");
+        assert_eq!(rows[7][..4], ["改善环境", "7", "取水口", "个"]);
+        assert_eq!((rows.len(), doubts), (8, 0));
     }
 
     #[test]

@@ -5,10 +5,11 @@
 //! a doubt; only their order and rough sizes matter.
 
 mod ordered;
+mod unit;
 mod visual;
 
 use super::head::Column;
-use super::token::{Kind, Line, Token, is_unit, unclosed};
+use super::token::{Kind, Line, OPENING, Token, is_unit, unclosed};
 use crate::marker;
 use std::ops::Range;
 
@@ -17,6 +18,9 @@ const FAR: u32 = 100_000;
 
 /// Marks a line that belongs to no row.
 const LEFT_OUT: usize = usize::MAX;
+
+/// Labels of groups are seldom longer, in characters.
+const LONGEST_LABEL: usize = 10;
 
 /// A row has no more lines.
 const MOST_LINES: usize = 26;
@@ -54,6 +58,8 @@ pub(crate) struct Block<'a> {
     name_width: usize,
     /// Whether lines with number and values lack the name: it stands above and below them.
     centred: bool,
+    /// The widest label of a group in front of the number of a row, 0 when none stands there.
+    group_width: usize,
 }
 
 /// A row as it was read.
@@ -107,8 +113,10 @@ impl<'a> Block<'a> {
             widest: 0,
             name_width: 0,
             centred: false,
+            group_width: 0,
         };
         block.chain = block.count();
+        block.group_width = block.widest_label();
         let bare =
             |at: &usize| block.chain[*at].is_some() && block.lines[*at].is_strong() && !block.named(*at);
         block.centred = (0..lines.len()).filter(bare).count() * 20 > lines.len();
@@ -123,6 +131,26 @@ impl<'a> Block<'a> {
         block.widest = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
         block.name_width = block.widest_name();
         block
+    }
+
+    /// The widest label of a group that the number of its row follows on the same line.
+    fn widest_label(&self) -> usize {
+        let order = |column: Column| self.columns.iter().position(|own| *own == column);
+        if !matches!((order(Column::Group), order(Column::Ordinal)), (Some(group), Some(ordinal)) if group < ordinal)
+        {
+            return 0;
+        }
+        let label = |at: usize| {
+            let line = self.lines.get(at).filter(|line| line.is_strong())?;
+            let before = line.tokens.get(..self.chain.get(at).copied()??)?;
+            before.iter().map(|token| token.to - token.from).max()
+        };
+        (0..self.lines.len()).filter_map(label).max().unwrap_or(0)
+    }
+
+    /// What it costs that a word stands in the column of groups although no label is that wide.
+    pub(super) fn wide_label(&self, token: &Token) -> u32 {
+        if self.group_width > 0 && token.to - token.from > self.group_width { 50 } else { 0 }
     }
 
     /// The widest words that stand in the column of names and in no other.
@@ -366,10 +394,11 @@ impl<'a> Block<'a> {
             },
             _ if counted => 250,
             Column::Group => match kind {
-                Kind::Word if joined => 2,
+                Kind::Word if joined => 2 + self.wide_label(token),
                 Kind::Word => {
                     let long = text.chars().nth(8).is_some();
-                    12 + if long { 30 } else { 0 }
+                    12 + self.wide_label(token)
+                        + if long { 30 } else { 0 }
                         + if text.contains(['（', '(', '）', ')']) { 45 } else { 0 }
                 }
                 Kind::Unit => 60,
@@ -496,18 +525,16 @@ impl<'a> Block<'a> {
                     let unit = inner.rsplit(['（', '(']).next().unwrap_or("");
                     is_unit(unit)
                 };
-                let width = first.1.to - first.1.from;
-                let short = match self.zones.get(first.0).filter(|_| column == Column::Name) {
-                    Some(_) => width + 3 < self.name_width,
-                    None => !self.centred && self.lines[first.0].tokens.len() == 1 && width + 3 < self.widest,
-                };
-                3 + if closes { 60 } else { 0 } + if short && column == Column::Name { 15 } else { 0 }
+                let early = if column == Column::Name { self.ends_early(first, &second.1) } else { 0 };
+                3 + if closes { 60 } else { 0 } + early
             }
             Column::Unit => {
                 let halves = a.ends_with('/') || b.starts_with(['（', '(', '/']) || a.chars().count() <= 2;
                 let rest = b.chars().count() <= 3 && a.chars().count() <= 5;
                 if breaks && (halves || rest) && is_unit(b) {
-                    3
+                    // 度 above 个 is no unit.
+                    let ended = unit::is_whole(a) && !b.starts_with(['（', '(', '/']);
+                    if ended && !unit::is_whole(&format!("{a}{b}")) { 40 } else { 3 }
                 } else if breaks {
                     40
                 } else {
@@ -520,6 +547,31 @@ impl<'a> Block<'a> {
                 _ => 250,
             },
             Column::Ordinal => FAR,
+        }
+    }
+
+    /// What it costs that a name goes on below a line on which the next word would have had room.
+    fn ends_early(&self, first: &Placed, next: &Token) -> u32 {
+        let width = first.1.to - first.1.from;
+        if self.zones.get(first.0).is_some() {
+            return if width + 3 < self.name_width { 15 } else { 0 };
+        }
+        if self.centred {
+            return 0;
+        }
+        let room = self.widest.saturating_sub(width);
+        let text = self.of(next);
+        // A number or a word of letters moves to the next line whole, and no line ends with a bracket that opens.
+        let letters = text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '.').count();
+        let needed = match text.chars().next() {
+            Some(c) if OPENING.contains(&c) => 4,
+            _ => letters.max(2),
+        };
+        let alone = self.lines.get(first.0).is_some_and(|line| !line.is_strong());
+        match () {
+            () if room > needed + 1 => 15 - if alone { 0 } else { 7 },
+            () if room >= needed => 10 - if alone { 0 } else { 5 },
+            () => 0,
         }
     }
 
@@ -548,10 +600,16 @@ impl<'a> Block<'a> {
                 .iter()
                 .zip(cells)
                 .any(|(column, cell)| *column == Column::Group && cell.is_empty());
+        // Words of the row above are no part of the label that follows them.
+        let label = self.columns.iter().position(|column| *column == Column::Group);
+        let letters = label
+            .and_then(|at| cells.get(at))
+            .map_or(0, |cell| cell.iter().map(|(_, token)| self.of(token).chars().count()).sum::<usize>());
         total
             + if valued { 0 } else { cost::NO_VALUES }
             + if named { 0 } else { cost::NO_VALUES }
             + if ungrouped { 20 } else { 0 }
+            + if letters > LONGEST_LABEL { 25 } else { 0 }
     }
 
     /// Whether fewer values than columns stand in the row and nothing says which column is empty.

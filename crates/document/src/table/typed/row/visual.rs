@@ -1,6 +1,8 @@
 //! Rows whose words stand line after line, with the ends of broken cells above and below the line of the number.
 
-use super::{Block, Column, FAR, Kind, Placed, Range, Row, Setting, cost, is_sum, says_a_value, unclosed};
+use super::{
+    Block, Column, FAR, Kind, Placed, Range, Row, Setting, cost, is_sum, says_a_value, unclosed, unit,
+};
 
 impl Block<'_> {
     /// Line after line: one line holds the number and the values, the others ends of broken cells.
@@ -100,6 +102,23 @@ impl Block<'_> {
         Some(Row { lines, cells, cost: total, is_group: false, open })
     }
 
+    /// Whether a piece of a unit makes a whole one of what the cells have.
+    fn completes_unit(&self, cells: &[Vec<Placed>], text: &str, below: bool) -> bool {
+        let unit = self.columns.iter().zip(cells).find(|(column, _)| **column == Column::Unit);
+        let has: String =
+            unit.into_iter().flat_map(|(_, cell)| cell).map(|(_, token)| self.of(token)).collect();
+        let whole = if below { format!("{has}{text}") } else { format!("{text}{has}") };
+        has.is_empty() || text.starts_with(['（', '(']) || !unit::is_whole(&has) || unit::is_whole(&whole)
+    }
+
+    /// Whether words stand in the place of a value.
+    fn has_words(&self, cells: &[Vec<Placed>]) -> bool {
+        let value = |column: &Column| matches!(column, Column::Value | Column::Rate);
+        let last_is_word =
+            |cell: &Vec<Placed>| cell.last().is_some_and(|(_, token)| token.kind == Kind::Word);
+        self.columns.iter().zip(cells).any(|(column, cell)| value(column) && last_is_word(cell))
+    }
+
     /// The cheapest columns for the ends of broken cells on one line.
     #[expect(
         clippy::too_many_lines,
@@ -127,12 +146,15 @@ impl Block<'_> {
                         return self.distance(token.0, &token.1, column);
                     }
                     let alike = (1..=3).contains(&half) && text.chars().count() <= 3 && kind == Kind::Word;
-                    if alike && tokens[0].1.span == token.1.span { 0 } else { 60 }
+                    let wide = self.wide_label(&token.1);
+                    if alike && tokens[0].1.span == token.1.span { wide } else { 60 + wide }
                 }
                 Column::Name => match kind {
+                    // The end of words that stand for a value.
+                    Kind::Word if below && says_a_value(text) && self.has_words(cells) => 18,
                     Kind::Word => 2,
                     Kind::Unit => {
-                        if self.columns.contains(&Column::Unit) {
+                        if self.columns.contains(&Column::Unit) && self.completes_unit(cells, text, below) {
                             20
                         } else {
                             4
@@ -155,10 +177,13 @@ impl Block<'_> {
                             && !self.of(t).ends_with([']', '〕'])
                     });
                     let bracket = text.starts_with(['[', '〔']) || text.ends_with([']', '〕']);
+                    let worded = cell.last().is_some_and(|(_, last)| last.kind == Kind::Word);
                     match kind {
                         _ if taken => 250,
                         _ if bracket => 0,
-                        Kind::Word if !cell.is_empty() => 8,
+                        // Words go on with words and follow numbers only as 左右 does; none stands above a number.
+                        Kind::Word if below && worded && says_a_value(text) => 0,
+                        Kind::Word if below && worded => 8,
                         Kind::Word if says_a_value(text) => 15,
                         Kind::Word => 60,
                         _ => 200,
