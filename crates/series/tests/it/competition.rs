@@ -19,6 +19,8 @@ struct Scores {
     coverage_80: f64,
     by_length: BTreeMap<usize, (f64, f64)>,
     answers: Vec<(f64, bool)>,
+    /// Of each series the answer about one target, drawn by its name.
+    drawn: Vec<(f64, bool)>,
 }
 
 fn text(name: &str) -> Option<String> {
@@ -60,13 +62,23 @@ fn score(set: &str) -> Option<Scores> {
             (inside, years) = (inside + hit, years + 1.0);
             *bin = (bin.0 + hit, bin.1 + 1.0);
         }
+        let before = scores.answers.len();
         answer(past, future[4], forecast, &mut scores.answers);
+        scores.drawn.push(scores.answers[before + drawn(&row.id)]);
     }
     scores.owa = 0.5 * (errors[0] / naive[0] + errors[1] / naive[1]);
     scores.msis /= forecasts.len() as f64;
     scores.coverage = inside / years;
     scores.coverage_80 = inside_80 / years;
     Some(scores)
+}
+
+/// Which of the seven targets counts alone: FNV-1a of the name.
+fn drawn(id: &str) -> usize {
+    let hash = format!("gangyao-attainment-1:{id}").bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash % 7) as usize
 }
 
 /// Asks for seven targets five years ahead: past growth and up to four points a year less or more.
@@ -99,6 +111,31 @@ impl Scores {
             .sum()
     }
 
+    /// The calibration error of the drawn answers, one for each series.
+    fn drawn_ece(&self) -> f64 {
+        Self { answers: self.drawn.clone(), ..Self::default() }.ece()
+    }
+
+    /// What that error would be, nineteen times in twenty at most, if every probability were right: the outcomes of n series
+    /// are never even over ten bins (SplitMix64, fixed seed).
+    fn by_chance(&self) -> f64 {
+        let mut state = 20_260_101_u64;
+        let mut uniform = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        let mut once = || {
+            let answers = self.drawn.iter().map(|(p, _)| (*p, uniform() < *p)).collect();
+            Self { answers, ..Self::default() }.ece()
+        };
+        let mut found: Vec<f64> = (0..400).map(|_| once()).collect();
+        found.sort_by(f64::total_cmp);
+        found[found.len() * 19 / 20]
+    }
+
     /// The slope of a logistic regression of the outcome on the log odds, by Newton's method.
     fn slope(&self) -> f64 {
         let (mut a, mut b) = (0.0, 0.5);
@@ -123,13 +160,15 @@ impl Scores {
 
     fn print(&self, set: &str) {
         println!(
-            "{set}: OWA {:.4}  MSIS {:.2}  coverage {:.4} and {:.4}  Brier {:.4}  ECE {:.4}  slope {:.3}",
+            "{set}: OWA {:.4}  MSIS {:.2}  coverage {:.4} and {:.4}  Brier {:.4}  ECE {:.4}, drawn {:.4} (by chance {:.4})  slope {:.3}",
             self.owa,
             self.msis,
             self.coverage,
             self.coverage_80,
             self.brier(),
             self.ece(),
+            self.drawn_ece(),
+            self.by_chance(),
             self.slope()
         );
         for (length, (inside, years)) in &self.by_length {
@@ -147,6 +186,7 @@ fn m3_yearly() {
     assert!((0.78..=0.82).contains(&scores.coverage_80));
     assert!(scores.msis <= 21.0);
     assert!(scores.brier() <= 0.158);
+    assert!(scores.drawn_ece() <= scores.by_chance());
 }
 
 #[test]
@@ -157,6 +197,7 @@ fn m1_yearly() {
     assert!((0.78..=0.82).contains(&scores.coverage_80));
     assert!(scores.msis <= 35.0);
     assert!(scores.brier() <= 0.187);
+    assert!(scores.drawn_ece() <= scores.by_chance());
 }
 
 #[test]
@@ -170,6 +211,6 @@ fn every_length_of_history() {
         assert!((0.92..=0.97).contains(&(inside / years)), "{length} values");
     }
     assert!(scores.brier() <= 0.170);
-    assert!(scores.ece() <= 0.03);
+    assert!(scores.ece() <= 0.03 && scores.drawn_ece() <= 0.03);
     assert!((0.9..=1.1).contains(&scores.slope()));
 }
