@@ -6,6 +6,7 @@ usage: score_figures.py PROGRAM FOLDER        (PROGRAM table FILE --format csv i
 
 An answer counts when it is taken exactly as stated; when it must be asked about or refused (note 问 or 拒), that it is
 not taken; when it is empty, that nothing is taken in its place. What is taken beyond the answers is counted as extra.
+A repeated row counts when it is announced and its value is taken once; a name that the note quotes as printed is as good.
 Tables of documents have no cells with addresses of their own: their values are found by what they are values of, and a
 status that a document states for all its figures may be given to each.
 """
@@ -49,7 +50,14 @@ def by_key(row):
     return tuple(row[column].translate(NARROW) for column in KEY)
 
 
-def judge(answer, row, columns):
+def same(column, answer, row):
+    if column != "indicator":
+        return row[column] == answer[column]
+    name = row[column].translate(NARROW)
+    return name == answer[column].translate(NARROW) or f"“{name}”" in answer["note"]
+
+
+def judge(answer, row, columns, taken_elsewhere=()):
     asked = answer["note"].startswith(("问", "拒"))
     if row is None:
         return "right" if asked or not answer["value"] else "lost"
@@ -58,12 +66,14 @@ def judge(answer, row, columns):
         return "silent" if taken else "right"
     if not answer["value"]:
         return "invented" if taken and row["value"] else "right"
+    if not taken and "重复" in row["reason"] and (*by_key(row), number(answer["value"])) in taken_elsewhere:
+        return "right"
     if not taken:
         return "not taken"
     if number(row["value"]) != number(answer["value"]):
         return "wrong value"
     for column in columns:
-        if row[column] != answer[column]:
+        if not same(column, answer, row):
             return f"wrong {column}"
     return "right"
 
@@ -79,13 +89,14 @@ def main():
         rows = read(program, files[0])
         with open(path, encoding="utf-8") as file:
             answers = list(csv.DictReader(file))
+        taken = {(*by_key(row), number(row["value"])) for row in rows.values() if row["outcome"] == "taken"}
         columns, place_of = (*KEY, "unit", "status"), lambda row: cell(row["cell"])
         if files[0].endswith(DOCUMENTS):
             rows = {by_key(row): row for row in rows.values()}
             columns, place_of = (*KEY, "unit"), by_key
         found = {}
         for answer in answers:
-            verdict = judge(answer, rows.get(place_of(answer)), columns)
+            verdict = judge(answer, rows.get(place_of(answer)), columns, taken)
             found[verdict] = found.get(verdict, 0) + 1
         known = {place_of(answer) for answer in answers}
         beyond = sum(1 for place, row in rows.items() if place not in known and row["outcome"] == "taken")

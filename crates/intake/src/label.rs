@@ -390,7 +390,14 @@ fn of_words(text: &str, label: &mut Label) {
         label.growth = true;
         label.unit =
             if label.unit.is_empty() || is_index(&label.unit) { "%".to_owned() } else { label.unit.clone() };
-        label.name = stem;
+        // 累计同比增长 and 当月同比 say of which months, and no name.
+        if word::is("cumulated", &stem) {
+            label.when.kind = Some(Kind::Cumulated);
+        } else if word::is("current", &stem) {
+            label.when.kind = Some(Kind::Current);
+        } else {
+            label.name = stem;
+        }
         return;
     }
     label.span = rest.starts_with("年均")
@@ -459,6 +466,8 @@ mod tests {
             ("比上年增长（%）", "|%|g"),
             ("同比增长%", "|%|g"),
             ("地区生产总值增速", "地区生产总值|%|g"),
+            ("累计同比增长（%）", "|%|g"),
+            ("当月同比（%）", "|%|g"),
             ("地区生产总值现价增长", "地区生产总值（现价）|%|g"),
             ("人口自然增长率(‰)", "人口自然增长率|‰|"),
             ("固定资产投资(不含农户)实际到位资金_比上年增长(%)", "固定资产投资(不含农户)实际到位资金|%|g"),

@@ -157,29 +157,21 @@ pub(crate) struct Titled {
 pub(crate) fn of_title(text: &str, gazetteer: &Gazetteer) -> Option<Titled> {
     let text = clean(text);
     let said = text.strip_prefix("地区").and_then(|rest| rest.strip_prefix([':', '：']));
-    let mut rest = said.unwrap_or(&text).trim_start_matches(|c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                '-' | '.'
-                    | '_'
-                    | ' '
-                    | '—'
-                    | '、'
-                    | '《'
-                    | '附'
-                    | '表'
-                    | ':'
-                    | '：'
-                    | '('
-                    | ')'
-                    | '（'
-                    | '）'
-            )
-    });
-    let (_, behind) = crate::period::take(rest);
-    rest = behind
-        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '年' | ' ' | '度' | '_'));
+    let mut rest = said.unwrap_or(&text);
+    // The number of the table and the period, in either order; 2025年9月 is no number.
+    loop {
+        let (when, behind) = crate::period::take(rest);
+        if !when.is_empty() && behind.len() < rest.len() {
+            rest = behind.trim_start_matches('份');
+        } else if rest.starts_with(|c: char| c.is_ascii_digit() || "-._ —、《附表:：()（）年度".contains(c))
+        {
+            let mut chars = rest.chars();
+            chars.next();
+            rest = chars.as_str();
+        } else {
+            break;
+        }
+    }
     let as_written = |name: &str| Titled { name: name.to_owned(), words: name.to_owned() };
     // The longest known name, then the shortest that looks like one, then a province or city in short.
     let known = Regions::standard().at_start(rest, true).and_then(|end| rest.get(..end));
@@ -260,6 +252,8 @@ mod tests {
             ("2-1  云岭市地区生产总值及构成", Some("云岭市")),
             ("2025年云岭市分县（区）主要指标", Some("云岭市")),
             ("07-云岭市财政收支2021-2025.xlsx", Some("云岭市")),
+            ("附表3：2025年9月云岭市主要指标", Some("云岭市")),
+            ("3—4 2025年1-9月云岭市主要指标", Some("云岭市")),
             ("主要城市年度数据", None),
             ("各县（区）一般公共预算收支", None),
             ("城市居民收入", None),

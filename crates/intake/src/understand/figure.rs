@@ -26,12 +26,9 @@ impl Reader<'_, '_> {
         let of_title = head.name.is_empty() && row.names.is_empty() || indicator == title.name;
         let growth = head.meaning.growth || row.growth || title.growth && of_title;
         let kind = if growth { Kind::Growth } else { kind(part, when.kind, title.kind) };
-        let part = match (part, when.kind.or(title.kind)) {
-            (Part::Month(month), Some(Kind::Cumulated))
-                if own_part.is_some() && when.kind == Some(Kind::Cumulated) =>
-            {
-                Part::Through(month)
-            }
+        let part = match (part, when.kind) {
+            // 本月止累计 under a title of September is January to September.
+            (Part::Month(month), _) if when.kind == Some(Kind::Cumulated) => Part::Through(month),
             (part, _) => part,
         };
         let covered = year.map(|year| Covered { year, part });
@@ -284,6 +281,9 @@ impl Reader<'_, '_> {
                 let known = |name: &str| plan::catalogue::lookup(name, "").is_some();
                 if known(&of_row) && !known(of_head) {
                     dimensions.push(("项目".to_owned(), of_head.clone()));
+                    of_row
+                } else if word::ending("ratio", &of_row).is_some_and(|(whose, _)| !whose.is_empty()) {
+                    // 三产占比 in a row of its own under a table of amounts is a figure of its own.
                     of_row
                 } else {
                     dimensions.push(("分组".to_owned(), of_row));

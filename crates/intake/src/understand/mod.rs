@@ -316,6 +316,37 @@ struct Head {
     noun: bool,
 }
 
+/// One of several tables beside each other under one title: its labels, and the columns of its figures.
+struct Beside<'r> {
+    labels: Vec<&'r Column>,
+    heads: Vec<Head>,
+    /// What the labels were in the row above.
+    above: Vec<String>,
+}
+
+/// Parts a block where its first label comes again (地区 2024年 2025年 地区 2024年 2025年): figures belong to the labels
+/// left of them.
+fn beside<'r>(labels: &[&'r Column], figures: &[&'r Column]) -> Vec<(Vec<&'r Column>, Vec<&'r Column>)> {
+    let head = |column: &Column| column.path.last().map(|text| clean(text)).unwrap_or_default();
+    let again = |column: &&Column| {
+        labels.first().is_some_and(|first| {
+            first.role == column.role && !head(first).is_empty() && head(first) == head(column)
+        })
+    };
+    let starts: Vec<u32> = labels.iter().filter(|column| again(column)).map(|column| column.index).collect();
+    // The first label may stand right of figures; those are its own all the same.
+    let within = |at: usize, column: &&&'r Column| {
+        starts.get(at).is_none_or(|start| at == 0 || column.index >= *start)
+            && starts.get(at + 1).is_none_or(|next| column.index < *next)
+    };
+    (0..starts.len().max(1))
+        .map(|at| {
+            let of = |columns: &[&'r Column]| columns.iter().filter(|c| within(at, c)).copied().collect();
+            (of(labels), of(figures))
+        })
+        .collect()
+}
+
 impl<'r> Reader<'r, '_> {
     fn label(&mut self, text: &str) -> Arc<Label> {
         if let Some(known) = self.labels.get(text) {
@@ -364,20 +395,28 @@ impl<'r> Reader<'r, '_> {
             self.unlabelled(&figure_columns);
             return Vec::new();
         }
-        let heads = self.heads(&figure_columns);
+        let mut parts: Vec<Beside<'_>> = beside(&label_columns, &figure_columns)
+            .into_iter()
+            .map(|(labels, figures)| Beside {
+                above: vec![String::new(); labels.len()],
+                heads: self.heads(&figures),
+                labels,
+            })
+            .collect();
         let mut figures = Vec::new();
-        let mut above: Vec<String> = vec![String::new(); label_columns.len()];
         for body in &self.block.body {
             let Some(row) = self.grid.rows.get(body.row) else { continue };
             let first = row.cells.first().map(|(_, content)| content.text()).unwrap_or_default();
             if matches!(clean(&first).as_str(), "备注" | "说明") {
                 continue;
             }
-            let meaning = self.row(row, &label_columns, &mut above, body.section.as_deref());
-            for head in &heads {
-                let Some(content) = row.get(head.index) else { continue };
-                let at = Cell::new(row.index, head.index);
-                figures.push(self.figure(at, content, head, &meaning, &title));
+            for part in &mut parts {
+                let meaning = self.row(row, &part.labels, &mut part.above, body.section.as_deref());
+                for head in &part.heads {
+                    let Some(content) = row.get(head.index) else { continue };
+                    let at = Cell::new(row.index, head.index);
+                    figures.push(self.figure(at, content, head, &meaning, &title));
+                }
             }
         }
         self.announce_models(&figures);

@@ -21,11 +21,17 @@ impl Reader<'_, '_> {
         sources.push((file.to_owned(), true));
         for (line, from_file) in sources {
             let text = clean(&line);
+            // Who printed it and when, and how it is to be kept, says nothing of the figures.
+            let of_file = from_file || line == self.grid.sheet;
+            if !of_file && word::of("imprint").iter().any(|word| text.contains(word)) {
+                continue;
+            }
             if let Some(units) = units_of(&text) {
                 if title.units.is_empty() {
                     title.units = units;
                 }
-                if text.starts_with("单位") || text.starts_with(['(', '（']) {
+                if text.starts_with("单位") || text.starts_with("计量单位") || text.starts_with(['(', '（'])
+                {
                     continue;
                 }
             }
@@ -38,7 +44,13 @@ impl Reader<'_, '_> {
             }
             let body =
                 ["单位:", "单位："].iter().fold(body, |body, word| body.split(word).next().unwrap_or(body));
-            let one = title_label(body, self.gazetteer);
+            let mut one = title_label(body, self.gazetteer);
+            // 云岭市各县（区）2025年主要指标: the year stands within.
+            if one.when.year.is_none()
+                && let Some((when, name)) = year_within(&one.name)
+            {
+                (one.when, one.name) = (one.when.or(when), name);
+            }
             if title.when.year.is_none() && one.when.year.is_some() && !several_years(body) {
                 title.when.year = one.when.year;
                 title.when.part = title.when.part.or(one.when.part);

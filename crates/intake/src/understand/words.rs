@@ -123,6 +123,24 @@ pub(super) fn several_years(text: &str) -> bool {
     years.windows(2).any(|pair| pair.first() != pair.last())
 }
 
+/// The only year that stands within a text, with the part of the year behind it, and the text without them.
+pub(super) fn year_within(text: &str) -> Option<(When, String)> {
+    if several_years(text) {
+        return None;
+    }
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let begins = c.is_ascii_digit() && !before.is_some_and(|c: char| c.is_ascii_digit());
+        before = Some(c);
+        let Some(tail) = text.get(at..).filter(|_| begins) else { continue };
+        let (when, behind) = crate::period::take(tail);
+        if when.year.is_some() && tail.get(4..).is_some_and(|rest| rest.starts_with('年')) {
+            return Some((when, format!("{}{behind}", text.get(..at)?)));
+        }
+    }
+    None
+}
+
 /// The units of a unit line: 单位：亿元、元、%.
 pub(super) fn units_of(text: &str) -> Option<Vec<String>> {
     let (_, after) = text.split_once("单位")?;
@@ -168,7 +186,7 @@ pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     if let Some(titled) = inner {
         label.name = label.name.replacen(&titled.words, "", 1);
     }
-    for lead in [
+    const LEADS: [&str; 29] = [
         "各县（区）",
         "各县(区)",
         "各县（市、区）",
@@ -198,10 +216,10 @@ pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
         "各县",
         "主要城市",
         "主要年份",
-    ] {
-        if let Some(behind) = label.name.strip_prefix(lead) {
-            label.name = String::from(behind);
-        }
+    ];
+    // 历年各县（区）: one after the other, in any order.
+    while let Some(behind) = LEADS.iter().find_map(|lead| label.name.strip_prefix(lead)) {
+        label.name = String::from(behind);
     }
     for ending in [
         "统计表",
@@ -274,6 +292,8 @@ pub(super) fn is_name(name: &str) -> bool {
     (2..=30).contains(&count)
         && name.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
         && !GENERAL.iter().any(|word| name.contains(word))
+        // 市统计局 alone on a line is who issued it.
+        && !["局", "委员会", "调查队", "办公室", "统计信息中心"].iter().any(|word| name.ends_with(word))
         && !word::is("cumulated", name)
         && !word::is("current", name)
 }

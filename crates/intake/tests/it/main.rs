@@ -11,5 +11,6 @@ mod cases;
 mod jinzhou;
 mod layouts;
 mod made;
+mod offices;
 mod random;
 mod real;
