@@ -102,6 +102,7 @@ impl<'p> Commitment<'p> {
     fn read_direction(&self) -> DirectionRead {
         DirectionRead::of(&Signs {
             target: self.target,
+            declared: self.traits.declared,
             named: self.traits.direction,
             base: self.printed_base,
             goal: self.goal,

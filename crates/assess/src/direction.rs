@@ -19,6 +19,8 @@ pub struct DirectionRead {
 /// What is known of a target when its direction is read.
 pub(crate) struct Signs<'t> {
     pub target: &'t Target,
+    /// The direction that somebody decided for the indicator.
+    pub declared: Option<Direction>,
     /// What the indicator's own direction or its name says.
     pub named: Option<Direction>,
     /// Base value as printed.
@@ -32,9 +34,12 @@ pub(crate) struct Signs<'t> {
 }
 
 impl DirectionRead {
-    /// Weighs the signs: what the plan says of this target (不超过, 不低于) goes before what the name says, that before the way
+    /// Weighs the signs: a direction that somebody decided ends all doubt; then what the plan says of this target (不超过, 不低于) goes before what the name says, that before the way
     /// from base to target, and that before a target at the end of the range (0 cases, 100 %).
     pub(crate) fn of(signs: &Signs<'_>) -> Self {
+        if let Some(wish) = Signs::wish(signs.declared) {
+            return Self { wish: Some(wish), basis: Some(DirectionBasis::Declared), against: None };
+        }
         let found = [
             (DirectionBasis::Comparator, signs.comparator()),
             (DirectionBasis::Name, signs.name()),
@@ -78,7 +83,11 @@ impl Signs<'_> {
     }
 
     fn name(&self) -> Option<Wish> {
-        match self.named {
+        Self::wish(self.named)
+    }
+
+    fn wish(direction: Option<Direction>) -> Option<Wish> {
+        match direction {
             Some(Direction::Up) => Some(Wish::Up),
             Some(Direction::Down) => Some(Wish::Down),
             Some(Direction::Level) | None => None,

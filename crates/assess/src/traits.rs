@@ -12,6 +12,8 @@ pub(crate) struct Traits {
     pub entry: Option<&'static Entry>,
     /// Which way it should move.
     pub direction: Option<Direction>,
+    /// The direction that the plan gives its indicator where the name tells none or another: somebody decided it.
+    pub declared: Option<Direction>,
     /// What its values measure, with the bounds they cannot leave where these are declared.
     pub nature: Nature,
     /// Its values are growth rates, so that they must not be put through a growth rate again.
@@ -80,12 +82,11 @@ impl Traits {
         };
         // National accounts: growth of output and value added is 按可比价格计算.
         let output = ["生产总值", "增加值", "劳动生产率"].iter().any(|word| name.contains(word));
+        let told = entry.map(|e| e.direction).or_else(|| catalogue::direction_of(name));
         Self {
             entry,
-            direction: indicator
-                .direction
-                .or(entry.map(|e| e.direction))
-                .or_else(|| catalogue::direction_of(name)),
+            direction: indicator.direction.or(told),
+            declared: indicator.direction.filter(|declared| told != Some(*declared)),
             nature,
             states_growth,
             comparable_prices: output && unit::is_money(&indicator.unit),

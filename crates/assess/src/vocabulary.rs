@@ -128,6 +128,8 @@ pub enum CauseKind {
 /// What tells which way an indicator should move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DirectionBasis {
+    /// The direction that the plan, or a planner, gives the indicator although its name tells none or another.
+    Declared,
     /// Words of the target: 不超过, 控制在, 不低于.
     Comparator,
     /// The indicator's declared direction, or its name.
@@ -249,6 +251,7 @@ names! {
         Rest = "rest", "其余", "the rest";
     }
     DirectionBasis {
+        Declared = "declared", "为指标定下的方向", "the direction decided for the indicator";
         Comparator = "comparator", "目标用语", "the words of the target";
         Name = "name", "指标名称", "the name of the indicator";
         Move = "move", "基数与目标的高低", "the way from base to target";

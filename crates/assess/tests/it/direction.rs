@@ -65,6 +65,16 @@ fn a_name_and_a_move_that_disagree_are_a_finding() {
 }
 
 #[test]
+fn what_a_planner_decided_ends_the_doubt() {
+    let mut plan = plan("居民满意度", "%", Some(92.0), 85.0);
+    plan.indicators[0].direction = Some(plan::Direction::Down);
+    let (row, assessment) = judged(&plan, &years("居民满意度", "%", 2026, &[91.0]), 2026);
+    assert_eq!(row.direction.wish, Some(Wish::Down));
+    assert_eq!((row.direction.basis, row.direction.against), (Some(DirectionBasis::Declared), None));
+    assert!(assessment.data.iter().all(|warning| warning.kind != DataWarningKind::Direction));
+}
+
+#[test]
 fn the_words_of_a_target_go_before_its_name() {
     let mut builder = Builder::new("云川市", 2026, 2030);
     let indicator = builder.indicator("企业数量", "家");
