@@ -240,7 +240,9 @@ impl Reader<'_, '_> {
         } else if !front.marked && !led {
             (front.total, front.done) = (front.total || shared.total, front.done || shared.done);
         }
-        let attribute = LEXICON.attributes.get(front.noun).is_some();
+        // 发放补助1亿元、惠及5万人: what comes of it takes all that was said, not its object.
+        let attribute =
+            LEXICON.attributes.get(front.noun).is_some() || FRAMES.effects.get(front.noun).is_some();
         let bare_verb = led && !attribute && !noun.is_empty() && noun::object(front.noun).is_empty();
         let bare_verb = bare_verb && !self.memory.subject.is_empty();
         let based =
