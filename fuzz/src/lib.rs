@@ -10,7 +10,7 @@ pub fn read(bytes: &[u8], name: &str) {
     }
 }
 
-/// Reads bytes as a layer, prepares it, and lays it over itself.
+/// Reads bytes as a layer, prepares it, lays it over itself, and draws it.
 pub fn layer(bytes: &[u8]) {
     let Ok(raw) = layers::read(bytes, &layers::Wanted::default(), |_, _| Err(layers::Unread::Unknown)) else { return };
     let source = space::Source {
@@ -21,6 +21,12 @@ pub fn layer(bytes: &[u8]) {
         crs: raw.crs,
         features: raw.features,
     };
+    let drawing = cartography::Drawing::of(&source);
+    for drawing in [&drawing, &drawing.generalised(100.0)] {
+        for place in [[0, 0, 0], [6, 52, 26]] {
+            assert!(drawing.tile("layer", place).is_some());
+        }
+    }
     let Ok(plane) = space::Plane::of(&[&source]) else { return };
     let prepared = space::prepare(&source, &plane);
     space::alone(&prepared, &plane, &space::Settings::default());

@@ -1,5 +1,6 @@
 // @ts-check
 // Draws the regions of a plan with MapLibre GL; the table beside the map says the same in words.
+import { drawLayers } from "./layers.js";
 import { Map as Chart, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -96,4 +97,5 @@ async function start() {
   });
 }
 
-start();
+if (holder?.dataset.layers) drawLayers(holder);
+else if (holder) start();

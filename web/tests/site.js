@@ -20,6 +20,7 @@ export const ofPlan = (plan, other) => ({
   "projects-board": `/plans/${plan}/projects?view=board`,
   "projects-timeline": `/plans/${plan}/projects?view=timeline`,
   regions: `/plans/${plan}/regions`,
+  map: `/plans/${plan}/map`,
   warnings: `/plans/${plan}/warnings`,
   "what-if": `/plans/${plan}/what-if`,
   reports: `/plans/${plan}/reports`,

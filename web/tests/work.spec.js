@@ -8,7 +8,7 @@ const FORM = `${PLAN}/hand-in?indicator=${encodeURIComponent("单位地区生产
 
 const PAGES = {
   reporter: { mine: "/duties", figure: FORM, import: `${PLAN}/import`, submissions: "/submissions", inbox: "/inbox", consultations: `${PLAN}/consultations`, review: "/review" },
-  planner: { duties: `${PLAN}/duties`, without: `${PLAN}/duties?only=without`, division: `${PLAN}/duties/import`, "split-list": `${PLAN}/split`, review: "/review", reporting: `${PLAN}/reporting`, publication: "/publication" },
+  planner: { duties: `${PLAN}/duties`, without: `${PLAN}/duties?only=without`, division: `${PLAN}/duties/import`, "split-list": `${PLAN}/split`, review: "/review", reporting: `${PLAN}/reporting`, publication: "/publication", map: `${PLAN}/map`, layers: `${PLAN}/layers`, conflicts: `${PLAN}/conflicts?state=`, sites: `${PLAN}/sites` },
   county: { "county-review": "/review" },
   auditor: { audit: "/audit", verify: "/audit/verify" },
   manager: { admin: "/admin", users: "/admin/users", offices: "/admin/offices", system: "/admin/system", jobs: "/admin/jobs", "warning-rules": "/admin/warning-rules" },

@@ -405,6 +405,9 @@ pub(crate) struct Load {
     /// Outlines of the regions below it: GeoJSON with the properties name and code
     #[arg(long, value_name = "FILE")]
     pub(crate) outlines: Option<PathBuf>,
+    /// Layers of the plan: zipped Shapefile, GeoPackage, GeoJSON, KML; the name of a file says what it is; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) layers: Vec<PathBuf>,
     /// Keep it from the public until a planner opens it
     #[arg(long)]
     pub(crate) draft: bool,

@@ -77,6 +77,9 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         (_, "database") => "数据库：SQLite 文件，或 postgres://用户@主机/库名；代替目录",
         ("load", "plan") => "规划文本，或数据包目录",
         ("load", "id") => "规划编号；不给则自动编号",
+        ("load", "layers") => {
+            "规划的图层：zip 的 Shapefile、GeoPackage、GeoJSON、KML；由文件名识别种类；可给多个"
+        }
         ("load", "observations") => "一并载入的数据：工作簿、csv 或文档；可给多个",
         ("load", "outlines") => "下级地区的界线：带 name 和 code 属性的 GeoJSON",
         ("load", "draft") => "暂不公开，由规划人员开放",

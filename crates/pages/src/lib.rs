@@ -20,6 +20,7 @@ mod people;
 mod replies;
 mod row;
 mod shell;
+mod spatial;
 mod text;
 mod words;
 
@@ -34,5 +35,6 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(office::routes())
         .merge(desk::routes())
         .merge(drafting::routes())
+        .merge(spatial::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

@@ -89,6 +89,10 @@ pub(crate) enum Place {
     Steps,
     /// Reports and data to take along.
     Reports,
+    /// Layers on a map.
+    Map,
+    /// What figures, texts and layers disagree about; for the staff.
+    Conflicts,
     /// Who answers for what; for those who give duties.
     Duties,
     /// Who hands in and who does not; for those who see what was handed in.
@@ -137,12 +141,13 @@ impl Shell {
         let mut kept = moment.map(Moment::parameters).unwrap_or_default();
         let asked_version = visit.get("version").map(str::to_owned);
         kept.extend(asked_version.clone().map(|version| ("version", version)));
-        let pages: [(Place, &str, &'static str); 10] = [
+        let pages: [(Place, &str, &'static str); 11] = [
             (Place::Overview, "", text::text(lang, "nav.overview")),
             (Place::Text, "/text", text::text(lang, "nav.text")),
             (Place::Indicators, "/indicators", text::text(lang, "nav.indicators")),
             (Place::Projects, "/projects", text::text(lang, "nav.projects")),
             (Place::Regions, "/regions", text::text(lang, "nav.regions")),
+            (Place::Map, "/map", text::text(lang, "nav.map")),
             (Place::Warnings, "/warnings", text::text(lang, "nav.warnings")),
             (Place::WhatIf, "/what-if", text::text(lang, "nav.what-if")),
             (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
@@ -152,6 +157,7 @@ impl Shell {
         let work: [(Right, Place, &str, &'static str); 5] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
+            (Right::ReadSubmission, Place::Conflicts, "/conflicts", text::text(lang, "nav.conflicts")),
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
             (Right::Consult, Place::Consultations, "/consultations", text::text(lang, "nav.consult")),
             (Right::Consult, Place::Rounds, "/rounds", text::text(lang, "nav.rounds")),

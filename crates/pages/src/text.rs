@@ -14,7 +14,8 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/zh.txt"),
         include_str!("../messages/zh-handin.txt"),
         include_str!("../messages/zh-desk.txt"),
-        include_str!("../messages/zh-draft.txt")
+        include_str!("../messages/zh-draft.txt"),
+        include_str!("../messages/zh-space.txt")
     ))
 });
 static EN: LazyLock<Messages> = LazyLock::new(|| {
@@ -22,7 +23,8 @@ static EN: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/en.txt"),
         include_str!("../messages/en-handin.txt"),
         include_str!("../messages/en-desk.txt"),
-        include_str!("../messages/en-draft.txt")
+        include_str!("../messages/en-draft.txt"),
+        include_str!("../messages/en-space.txt")
     ))
 });
 

@@ -25,6 +25,15 @@ pub enum Class {
 }
 
 impl Class {
+    /// All.
+    pub const ALL: [Self; 5] =
+        [Self::Overlap, Self::OutOfBounds, Self::Gap, Self::SelfOverlap, Self::TableMismatch];
+
+    /// Reads a stable name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == text)
+    }
+
     /// The name used in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -153,6 +162,26 @@ pub struct Conflict {
     pub thinness: f64,
     /// What the program proposes.
     pub proposal: Option<Proposal>,
+}
+
+impl Conflict {
+    /// A conflict that was kept, as far as [`crate::matched`] looks at it.
+    pub fn kept(class: Class, region: Region, at: Point) -> Self {
+        Self {
+            id: String::new(),
+            class,
+            weight: Weight::Doubtful,
+            first: None,
+            second: None,
+            region,
+            at,
+            plane_area: 0.0,
+            ellipsoidal_area: 0.0,
+            width: 0.0,
+            thinness: 0.0,
+            proposal: None,
+        }
+    }
 }
 
 /// What measures parts: the plane they lie in, the tolerance and the minimum.

@@ -101,7 +101,7 @@ fn kinds() -> &'static [Kind] {
                 en,
                 rank: rank.parse().ok().filter(|rank| *rank > 0),
                 seamless: *seamless == "yes",
-                names: names.split(';').collect(),
+                names: names.split(';').filter(|name| !name.is_empty()).collect(),
                 source,
             }),
             _ => None,
@@ -192,7 +192,7 @@ impl Proposal {
 }
 
 /// Fields that name a feature (`label`) or its size (`area`).
-pub(crate) fn fields(of: &str) -> Vec<&'static str> {
+pub fn fields(of: &str) -> Vec<&'static str> {
     let all = rows(include_str!("../data/fields.tsv"), 2);
     all.filter_map(|cells| (cells.first() == Some(&of)).then(|| cells.get(1).copied()).flatten()).collect()
 }

@@ -331,7 +331,8 @@ pub(crate) fn ellipsoid(crs: &Crs) -> Ellipsoid {
     if crs.datum().is_open() { Ellipsoid::CGCS2000 } else { crs.datum().ellipsoid() }
 }
 
-fn label(feature: &Feature, names: &[&str]) -> String {
+/// What a feature is called, by the first of these fields that says anything; empty when none does.
+pub fn label(feature: &Feature, names: &[&str]) -> String {
     let field = |name: &&str| {
         let found = feature.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.to_string().trim().to_owned()).filter(|text| !text.is_empty())

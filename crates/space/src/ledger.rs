@@ -12,6 +12,11 @@ pub fn share_in_common(a: &Region, b: &Region) -> f64 {
     if all > 0.0 { common / all } else { 0.0 }
 }
 
+/// A point that is entered again, in another system perhaps, is within 1e-5 degrees (1 m) of where it was.
+fn is_at([ax, ay]: [f64; 2], [bx, by]: [f64; 2]) -> bool {
+    (ax - bx).abs() <= 1e-5 && (ay - by).abs() <= 1e-5
+}
+
 /// Which old conflict each new one continues: of the same class and with at least half of the ground in common, the best first.
 ///
 /// Gives `(old, new)` places; each is used once.
@@ -20,9 +25,11 @@ pub fn matched(old: &[Conflict], new: &[Conflict]) -> Vec<(usize, usize)> {
     let index = Index::new(boxes);
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (at, row) in new.iter().enumerate() {
-        // A point has no ground: it continues the row of its id.
+        // A point has no ground: it continues the point of its class that lies where it does.
         let Some(bounds) = row.region.bounds() else {
-            let same = old.iter().position(|before| before.id == row.id);
+            let same = old.iter().position(|before| {
+                before.region.is_empty() && before.class == row.class && is_at(before.at, row.at)
+            });
             pairs.extend(same.map(|before| (1.0, before, at)));
             continue;
         };

@@ -59,7 +59,7 @@ impl Unplaced {
 const SPHERE: f64 = 6_378_137.0;
 
 /// Longitude and latitude in degrees of a point in some system.
-pub(crate) fn degrees(crs: &Crs) -> Box<dyn Fn(Point) -> Point + Send + Sync> {
+pub fn degrees(crs: &Crs) -> Box<dyn Fn(Point) -> Point + Send + Sync> {
     let opened: fn(Point) -> Point = match crs.datum() {
         Datum::Gcj02 => gcj02::to_wgs84,
         Datum::Bd09 => |point| gcj02::to_wgs84(gcj02::from_bd09(point)),

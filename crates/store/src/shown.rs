@@ -33,7 +33,8 @@ impl Reach {
             | ("consultation", "open" | "remark") => Self::Nothing,
             (
                 "observation" | "target" | "submission" | "duty" | "duties" | "share" | "reply"
-                | "consultation" | "correction" | "finding" | "text" | "revision" | "round" | "choice",
+                | "consultation" | "correction" | "finding" | "text" | "revision" | "round" | "choice"
+                | "layer" | "conflict" | "site",
                 _,
             ) => match subject.split('/').next() {
                 Some(plan) if !plan.is_empty() => Self::Plan(plan.to_owned()),

@@ -1,5 +1,6 @@
 //! Where the files of people are read: in children with limits, so that no file can hurt those who are served.
 
+use layers::{Raw, Wanted};
 use reading::{Reading, Request};
 use source::Words;
 use std::time::{Duration, Instant};
@@ -47,6 +48,7 @@ pub fn answer(job: &Job) -> Vec<u8> {
             drop(intake::read(&name, &job.body, &plan::Plan::default(), &intake::Settings::default()));
             mark_of_table(&job.body).unwrap_or_default().into_bytes()
         }
+        layers::wire::JOB => layers::wire::answer(&job.head, &job.body, geopackage::read),
         MARK => mark_of(&job.body).unwrap_or_default().into_bytes(),
         // Only this program starts this program so.
         _ => Vec::new(),
@@ -121,6 +123,27 @@ impl Reader {
             }
         };
         held_back(&answer)
+    }
+
+    /// Reads a layer; gives it, and the bytes that it can be had from again without the file ([`layers::wire`]).
+    ///
+    /// # Errors
+    /// Why it cannot be read, or which limit it met, and what to do.
+    pub async fn layer(&self, body: Vec<u8>, wanted: &Wanted) -> Result<(Raw, Vec<u8>), Words> {
+        let head = layers::wire::job(wanted);
+        let answer = match self {
+            Self::Here => {
+                let read = move || layers::wire::answer(&head, &body, geopackage::read);
+                tokio::task::spawn_blocking(read).await.map_err(|_| broken())?
+            }
+            Self::Children { pool, scale } => {
+                let limits = scale.limits(body.len() as u64);
+                let job = Job { name: layers::wire::JOB.to_owned(), head, body };
+                in_turn(pool.submit(job, limits), Some(PATIENCE), &|_| ()).await?
+            }
+        };
+        let read = tokio::task::spawn_blocking(move || Ok((layers::wire::layer(&answer)?, answer)));
+        read.await.map_err(|_| broken())?
     }
 
     /// Refuses a file that is only kept when it bears a mark of secrecy; what cannot be read bears none that is seen.

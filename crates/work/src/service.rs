@@ -2,6 +2,7 @@ use crate::account::Gatekeeper;
 use crate::account::provider::Provider;
 use crate::cache::{Cache, Forget};
 use crate::door::Door;
+use crate::drawings::Ready;
 use crate::fault::Fault;
 use crate::making::Makers;
 use crate::pending::Pending;
@@ -45,6 +46,7 @@ struct Inner {
     looking: tokio::sync::Mutex<()>,
     plans: Cache<PlanView>,
     judged: Cache<Judged>,
+    drawings: Cache<Ready>,
     /// What others have made from the store and keep.
     others: Vec<Arc<dyn Forget>>,
     pending: Pending,
@@ -108,6 +110,8 @@ impl Generations {
 // Together with the program itself these keep the process below 150 MB.
 const PLANS_BYTES: usize = 24 << 20;
 const JUDGED_BYTES: usize = 24 << 20;
+/// One layer of 100,000 parcels, or some dozens of zones.
+const DRAWINGS_BYTES: usize = 40 << 20;
 
 /// From this day to another at the same time of day.
 fn ahead(day: Date) -> SignedDuration {
@@ -139,6 +143,7 @@ impl Service {
                 looking: tokio::sync::Mutex::default(),
                 plans: Cache::new(PLANS_BYTES),
                 judged: Cache::new(JUDGED_BYTES),
+                drawings: Cache::new(DRAWINGS_BYTES),
                 others,
                 pending: Pending::default(),
                 door: Door::default(),
@@ -173,6 +178,11 @@ impl Service {
     /// Where the files of people are read.
     pub fn reader(&self) -> &Reader {
         &self.inner.reader
+    }
+
+    /// Layers that were made ready to be drawn. A version of a layer never changes, so that no write empties this.
+    pub(crate) fn drawings(&self) -> &Cache<Ready> {
+        &self.inner.drawings
     }
 
     /// Files that wait to be confirmed.

@@ -65,6 +65,10 @@ pub(crate) fn load(options: &Load, lang: Lang) -> Result<ExitCode, Failure> {
             ..Along::default()
         };
         let key = put(&store, &opened, options.id.as_deref(), along, &change).await?;
+        for path in &options.layers {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            put_layer(&store, &key.plan, &name, files::read(path)?, &change).await?;
+        }
         store.close().await;
         Ok(key)
     })?;
@@ -87,6 +91,20 @@ pub(super) async fn put(
     let document = (!opened.document.text.is_empty()).then_some(&opened.document);
     let load = LoadPlan { id, plan: &opened.plan, document, findings: &findings };
     store.load_plan_along(load, along, change).await.map_err(|error| failed(&error))
+}
+
+/// Reads a layer in a child and stores it with its conflicts; its kind is told by its name.
+pub(super) async fn put_layer(
+    store: &Store,
+    plan: &str,
+    name: &str,
+    content: Vec<u8>,
+    change: &Change,
+) -> Result<(), Failure> {
+    let read = reader::layer(content.clone(), &layers::Wanted::default(), Path::new(name))?;
+    let given = server::Given::default();
+    let added = server::add_read(store, plan, (name, &content), read, &given, change).await;
+    added.map(drop).map_err(|fault| Failure::from_words(fault.words))
 }
 
 /// Regions from a GeoJSON feature collection with the properties `name` and `adcode` or `code`.

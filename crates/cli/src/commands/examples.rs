@@ -15,6 +15,7 @@ use store::Region;
 #[include = "lanchuan/plan.docx"]
 #[include = "lanchuan/observations.csv"]
 #[include = "*/counties.geojson"]
+#[include = "lanchuan/layers/*.geojson"]
 #[include = "jinzhou-13/*.csv"]
 #[include = "jinzhou-13/datapackage.json"]
 struct Files;
@@ -33,6 +34,8 @@ pub(super) struct Example {
     pub(super) observations: Vec<Observation>,
     /// The regions below it.
     pub(super) outlines: Vec<Region>,
+    /// Its layers, by file name.
+    pub(super) layers: Vec<(String, Vec<u8>)>,
 }
 
 /// The example city and the reference case.
@@ -43,12 +46,13 @@ pub(super) fn all(lang: Lang) -> Result<Vec<Example>, Failure> {
         let observations =
             figures::of("observations.csv", &bytes("lanchuan/observations.csv"), &opened.plan, lang)?;
         let outlines = outlines("lanchuan/counties.geojson", &opened.plan)?;
-        Example { id: CITY, opened, observations, outlines }
+        let layers = folder("lanchuan/layers/").into_iter().collect();
+        Example { id: CITY, opened, observations, outlines, layers }
     };
     let reference = {
         let opened = open::bundled_package(&folder("jinzhou-13/"), Path::new("jinzhou-13"))?;
         let outlines = outlines("jinzhou-13/counties.geojson", &opened.plan)?;
-        Example { id: "jinzhou-13", opened, observations: Vec::new(), outlines }
+        Example { id: "jinzhou-13", opened, observations: Vec::new(), outlines, layers: Vec::new() }
     };
     Ok(vec![city, reference])
 }

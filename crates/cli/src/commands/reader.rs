@@ -13,14 +13,7 @@ pub(crate) const CHILD: &str = "__read";
 
 /// What a child does.
 pub(crate) fn child() -> ExitCode {
-    worker::serve(answer)
-}
-
-fn answer(job: &Job) -> Vec<u8> {
-    if job.name == layers::wire::JOB {
-        return layers::wire::answer(&job.head, &job.body, geopackage::read);
-    }
-    server::answer(job)
+    worker::serve(server::answer)
 }
 
 /// How this program starts itself as a child.
@@ -80,12 +73,13 @@ fn in_child(
     Ok((answer, original.unwrap_or(job.body)))
 }
 
-/// Reads a layer in a child.
-pub(crate) fn layer(bytes: Vec<u8>, wanted: &Wanted, path: &Path) -> Result<Raw, Failure> {
+/// Reads a layer in a child; gives it, and the bytes that a store keeps of it.
+pub(crate) fn layer(bytes: Vec<u8>, wanted: &Wanted, path: &Path) -> Result<(Raw, Vec<u8>), Failure> {
     let limits = scale().limits(bytes.len() as u64);
     let job = Job { name: layers::wire::JOB.to_owned(), head: layers::wire::job(wanted), body: bytes };
     let answer = worker::once(&program(), &job, limits).map_err(|failure| cannot(path, &failure.words()))?;
-    layers::wire::layer(&answer).map_err(|words| cannot(path, &words))
+    let raw = layers::wire::layer(&answer).map_err(|words| cannot(path, &words))?;
+    Ok((raw, answer))
 }
 
 /// Tries a table of figures in a child; what passes may be read here.

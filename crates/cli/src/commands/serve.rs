@@ -106,6 +106,9 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
                 ..Along::default()
             };
             database::put(&store, &example.opened, Some(example.id), along, &change).await?;
+            for (name, content) in example.layers {
+                database::put_layer(&store, example.id, &name, content, &change).await?;
+            }
             files::print(&format!("  {}\n", example.opened.plan.title))?;
         }
         for path in &options.plans {

@@ -182,3 +182,52 @@ fn what_cannot_be_compared_is_refused_with_what_to_do() {
     let output = space(&["check", "城镇开发边界.geojson", &zone, "--crs", "zone=EPSG:4547"]);
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// A GeoPackage of one table with a square of 1 km.
+fn geopackage(path: &Path) {
+    use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+    let mut square = b"GP\0\x01".to_vec();
+    square.extend(4526_i32.to_le_bytes());
+    square.extend([1, 3, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0]);
+    for [x, y] in [[0, 0], [1000, 0], [1000, 1000], [0, 1000], [0, 0]] {
+        square.extend(f64::from(38_556_000 + x).to_le_bytes());
+        square.extend(f64::from(3_114_000 + y).to_le_bytes());
+    }
+    let square: String = square.iter().map(|byte| format!("{byte:02x}")).collect();
+    let statements = format!(
+        "create table gpkg_spatial_ref_sys (srs_name text, srs_id integer primary key, organization text, organization_coordsys_id integer, definition text);
+         create table gpkg_contents (table_name text primary key, data_type text, identifier text, srs_id integer);
+         create table gpkg_geometry_columns (table_name text, column_name text, geometry_type_name text, srs_id integer, z integer, m integer);
+         insert into gpkg_spatial_ref_sys values ('zone', 4526, 'EPSG', 4526, '');
+         create table \"湿地\" (fid integer primary key, geom blob, name text);
+         insert into gpkg_contents values ('湿地', 'features', '湿地', 4526);
+         insert into gpkg_geometry_columns values ('湿地', 'geom', 'POLYGON', 4526, 0, 0);
+         insert into \"湿地\" values (1, x'{square}', '东湖');"
+    );
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    runtime.block_on(async {
+        let mut connection = options.connect().await.expect("a new file");
+        sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut connection).await.expect("statements");
+        connection.close().await.expect("written");
+    });
+}
+
+#[test]
+fn a_geopackage_is_read_in_the_child() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("湿地.gpkg");
+    geopackage(&path);
+    let name = path.display().to_string();
+    let found = json(&["check", &name, "生态保护红线.geojson", "--format", "json"]);
+    let layer = &found["layers"][0];
+    assert_eq!((&layer["format"], &layer["epsg"]), (&"GeoPackage".into(), &4526.into()));
+    assert_eq!(layer["plane_area"].as_f64(), Some(1e6));
+
+    // What is no database under its name is refused with what to do.
+    let bytes = std::fs::read(&path).expect("the file");
+    std::fs::write(&path, &bytes[..3000]).expect("written");
+    let broken = space(&["check", &name]);
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&broken.stderr).contains("请用原软件重新导出"));
+}

@@ -33,6 +33,9 @@ struct PlanLine {
     period: String,
     address: String,
     version: i64,
+    /// Conflicts that wait for somebody, for those who see them.
+    conflicts: i64,
+    conflicts_address: String,
 }
 
 const PAGE: i64 = 200;
@@ -49,19 +52,25 @@ pub(crate) async fn get(
         return Ok(straight_to(&visit, only));
     }
     crate::answer::answer(&app, &visit, &headers, async || {
-        let regions = app.store().region_tree().await?;
+        let (regions, waiting) = (app.store().region_tree().await?, waiting(&app, &visit).await?);
         let at = |number: i64| visit.with(&[("page", &number.to_string())]);
         Ok(Home {
             s: Shell::bare(&visit, text(visit.lang, "home.title")),
             search: visit.get("q").unwrap_or_default().to_owned(),
             total,
             may_load: visit.viewer().may(duty::Right::EditPlan),
-            places: places(&plans, &regions),
+            places: places(&plans, &regions, &waiting),
             previous: (page > 1).then(|| at(page - 1)),
             next: (page * PAGE < total).then(|| at(page + 1)),
         })
     })
     .await
+}
+
+/// Conflicts that wait, by plan, for those who see them.
+async fn waiting(app: &App, visit: &Visit) -> Result<BTreeMap<String, i64>, Problem> {
+    let may_see = visit.viewer().may(duty::Right::ReadSubmission);
+    Ok(if may_see { app.store().open_conflicts().await? } else { BTreeMap::new() })
 }
 
 /// One page of the plans that are asked for.
@@ -82,7 +91,7 @@ fn straight_to(visit: &Visit, only: &PlanSummary) -> Response {
     Redirect::to(&format!("/plans/{}{lang}", encode(&only.key.plan))).into_response()
 }
 
-fn places(plans: &[PlanSummary], regions: &[RegionNode]) -> Vec<PlaceGroup> {
+fn places(plans: &[PlanSummary], regions: &[RegionNode], waiting: &BTreeMap<String, i64>) -> Vec<PlaceGroup> {
     let by_id: BTreeMap<&str, &RegionNode> =
         regions.iter().map(|region| (region.id.as_str(), region)).collect();
     let mut groups: Vec<PlaceGroup> = Vec::new();
@@ -94,6 +103,8 @@ fn places(plans: &[PlanSummary], regions: &[RegionNode]) -> Vec<PlaceGroup> {
             period: plan.period.map(|period| format!("{}–{}", period.start, period.end)).unwrap_or_default(),
             address: format!("/plans/{}", encode(&plan.key.plan)),
             version: plan.key.version,
+            conflicts: waiting.get(&plan.key.plan).copied().unwrap_or(0),
+            conflicts_address: format!("/plans/{}/conflicts", encode(&plan.key.plan)),
         };
         match groups.iter_mut().find(|group| group.name == name && group.path == path) {
             Some(group) => group.plans.push(line),

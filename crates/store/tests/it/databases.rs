@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{audit, behaviour, desk, drafting, jobs, people, sealed};
+use crate::{audit, behaviour, desk, drafting, jobs, people, sealed, space};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -54,6 +54,9 @@ behaviours! {
     drafting::a_round_keeps_answers_opinions_and_what_becomes_of_them
     drafting::a_revision_changes_targets_when_it_is_in_force
     drafting::a_plan_is_closed_put_away_and_deleted_and_the_log_stays
+    space::a_layer_comes_back_with_its_file_and_its_conflicts
+    space::a_decision_on_a_conflict_names_who_when_and_on_what
+    space::bodies_speak_of_a_site_each_once
     behaviour::a_plan_comes_back_as_it_was_loaded
     behaviour::a_plan_may_come_without_its_document
     behaviour::what_a_target_counts_is_kept_in_words

@@ -14,4 +14,5 @@ mod outage;
 mod people;
 mod sample;
 mod sealed;
+mod space;
 mod writers;

@@ -109,6 +109,7 @@ pub(crate) async fn full(store: &Store) {
     store.put_finding_work("1", &[finding], &by("wang")).await.unwrap();
     crate::drafting::everything(store).await;
     crate::drafting::load(store).await;
+    crate::space::one_of_each(store, &by("wang")).await;
 }
 
 fn is_sealed(table: &Declared) -> bool {

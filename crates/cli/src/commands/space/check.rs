@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::files;
 use layers::Wanted;
 use source::Lang;
-use space::{Plane, Region, Settings, agreement, alone, attribute_conflicts, overlay, pair, prepare, voids};
+use space::{Plane, Region, Settings, examine as examine_alone, overlay, pair, prepare};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -61,16 +61,8 @@ fn examine(options: &SpaceCheck) -> Result<Found, Failure> {
 }
 
 fn alone_with(opened: Opened, whole: Option<&Region>, plane: &Plane, settings: &Settings) -> Examined {
-    let layer = prepare(&opened.source, plane);
-    let agreements = agreement(&opened.source).into_iter().map(|found| {
-        let wrong = attribute_conflicts(&opened.source, &found);
-        (found, wrong)
-    });
-    let agreements = agreements.collect();
-    let mut conflicts = alone(&layer, plane, settings);
-    if layer.kind.is_some_and(|kind| kind.seamless) {
-        conflicts.extend(voids(&layer, whole, plane, settings));
-    }
+    let space::Examined { layer, agreements, conflicts } =
+        examine_alone(&opened.source, whole, plane, settings);
     Examined { opened, layer, agreements, conflicts }
 }
 

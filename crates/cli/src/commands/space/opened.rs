@@ -86,7 +86,7 @@ pub(super) fn read(
 ) -> Result<Opened, Failure> {
     let bytes = files::read(path)?;
     let version: String = files::sha256(&bytes).chars().take(12).collect();
-    let raw = reader::layer(bytes, wanted, path)?;
+    let (raw, _) = reader::layer(bytes, wanted, path)?;
     let recognised = || Kind::recognised(&raw.title).or_else(|| Kind::recognised(name));
     let source = Source {
         name: name.to_owned(),

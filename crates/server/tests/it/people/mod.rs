@@ -15,5 +15,6 @@ mod oidc;
 mod past;
 mod provider;
 mod queue;
+mod spatial;
 mod story;
 mod upload;

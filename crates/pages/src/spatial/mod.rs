@@ -1,0 +1,46 @@
+//! Layers of a plan on the map, the conflict ledger, and places for projects.
+//!
+//! The uses stand in `work` (`spatial`, `conflicts`); the modules here make their pages.
+
+mod kept;
+mod ledger;
+mod map;
+mod sites;
+
+use duty::Right;
+use web::access::{Need, Routes};
+
+/// The addresses of this part with what each needs.
+pub(crate) fn routes() -> Routes {
+    use Need::Has;
+    let read = Has(Right::ReadPlan);
+    let inside = Has(Right::ReadSubmission);
+    let edit = Has(Right::EditPlan);
+    let consult = Has(Right::Consult);
+    Routes::new()
+        .get("/plans/{plan}/map", read, map::page)
+        .get("/plans/{plan}/map/sheet.svg", read, map::sheet)
+        .get("/plans/{plan}/map/named.geojson", read, map::named)
+        .get("/plans/{plan}/map/conflicts.geojson", inside, map::conflicts)
+        .get("/plans/{plan}/map/tiles/{layer}/{zoom}/{x}/{y}", read, map::tile)
+        .get("/plans/{plan}/layers", edit, kept::page)
+        .post("/plans/{plan}/layers", edit, kept::add)
+        .post("/plans/{plan}/layers/{layer}", edit, kept::change)
+        .get("/plans/{plan}/layers/{layer}/file", inside, kept::file)
+        .get("/plans/{plan}/conflicts", inside, ledger::page)
+        .get("/plans/{plan}/conflicts/file/{ending}", inside, ledger::file)
+        .post("/plans/{plan}/conflicts/{conflict}", edit, ledger::decide)
+        .get("/plans/{plan}/sites", consult, sites::page)
+        .post("/plans/{plan}/sites", edit, sites::look)
+        .post("/plans/{plan}/sites/{site}", consult, sites::opinion)
+}
+
+/// An area in m² as people write it.
+fn area(metres: f64) -> String {
+    match metres {
+        _ if metres >= 1e6 => format!("{:.3} km²", metres / 1e6),
+        _ if metres >= 1e4 => format!("{:.2} ha", metres / 1e4),
+        _ if metres >= 100.0 => format!("{metres:.0} m²"),
+        _ => format!("{metres:.3} m²"),
+    }
+}

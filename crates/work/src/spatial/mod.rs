@@ -1,0 +1,26 @@
+//! Layers of plans: taking them in, laying them over each other, drawing them, and looking at a place for a project.
+//!
+//! A layer is read in the child that reads people's files; what it gave is kept beside the file, so that it need not be read
+//! again. The conflicts that a layer brings are kept with it in one transaction. Layers are internal: the public sees only what
+//! a person released, moved to a coarse grid, with the number of the map's approval.
+
+mod add;
+mod drawn;
+mod held;
+mod named;
+mod one_core;
+mod paper;
+mod reckon;
+mod release;
+mod said;
+mod site;
+
+pub use add::{Given, add, add_read, fitting, withdraw};
+pub use drawn::{Overview, Shown, drawing, overview, tile};
+pub use named::{Named, Outlined, Structured, middle, named, structured};
+pub use paper::sheet;
+pub(crate) use reckon::digest;
+pub use release::{approval_is_one, release};
+pub use said::{Extent, Proposed, Side, read};
+pub(crate) use said::{extent, side};
+pub use site::{Hit, Looked, Place, look, opinion, place_of};
