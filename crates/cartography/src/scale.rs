@@ -19,6 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "round numbers come out exactly")]
     fn lengths_read_well() {
         assert_eq!([7300.0, 4999.0, 1000.0, 0.3].map(round_length), [5000.0, 2000.0, 1000.0, 0.2]);
         assert_eq!((written(5000.0), written(200.0)), ("5 km".to_owned(), "200 m".to_owned()));

@@ -52,11 +52,8 @@ impl Listed {
     /// Where it stands: what was decided about figures and words holds as long as they say the same. On the ground a row goes on
     /// by its ground, which the ledger has seen to already.
     pub fn state(&self) -> ConflictState {
-        if self.is_changed && self.row.kind != ConflictKind::Space {
-            ConflictState::Open
-        } else {
-            self.row.settlement.state
-        }
+        let is_said = self.row.kind != ConflictKind::Space || self.extent.message.is_some();
+        if self.is_changed && is_said { ConflictState::Open } else { self.row.settlement.state }
     }
 
     /// Whether somebody still has to say something.
@@ -179,21 +176,33 @@ fn row(view: &PlanView, found: &findings::Found<'_>) -> Option<Conflict> {
     })
 }
 
-/// Keeps what figures and words disagree about, so that it is counted with the rest.
+/// Keeps what figures and words of a plan disagree about now, so that it is counted with the rest: new rows, rows whose sources
+/// say something else, which are open again, and those that are found no more.
 ///
 /// # Errors
 /// The store cannot be read or written.
 pub async fn keep_said(service: &Service, view: &PlanView, change: &Change) -> Result<(), Fault> {
-    let known: Vec<String> =
-        service.store().conflicts(view.id()).await?.into_iter().map(|row| row.id).collect();
-    let mut new = said(service, view).await?;
-    new.retain(|row| !known.contains(&row.id));
-    for row in &mut new {
+    let mut kept: BTreeMap<String, Conflict> =
+        service.store().conflicts(view.id()).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let mut rows = Vec::new();
+    for mut row in said(service, view).await? {
         row.found_at = change.at();
+        if let Some(before) = kept.remove(&row.id) {
+            (row.found_at, row.settlement) = (before.found_at.clone(), before.settlement.clone());
+            let decided = &row.settlement.on;
+            if !decided.is_empty() && *decided != row.basis {
+                row.settlement.state = ConflictState::Open;
+            }
+            if row == before {
+                continue;
+            }
+        }
+        rows.push(row);
     }
-    if !new.is_empty() {
-        service.store().put_conflicts(view.id(), &new, change).await?;
-        service.refresh().await?;
+    let gone = kept.into_values().filter(|row| row.kind != ConflictKind::Space && row.lost_at.is_none());
+    rows.extend(gone.map(|row| Conflict { lost_at: Some(change.at()), ..row }));
+    if !rows.is_empty() {
+        service.store().put_conflicts(view.id(), &rows, change).await?;
     }
     Ok(())
 }

@@ -111,7 +111,7 @@ impl Generations {
 const PLANS_BYTES: usize = 24 << 20;
 const JUDGED_BYTES: usize = 24 << 20;
 /// One layer of 100,000 parcels, or some dozens of zones.
-const DRAWINGS_BYTES: usize = 40 << 20;
+const DRAWINGS_BYTES: usize = 64 << 20;
 
 /// From this day to another at the same time of day.
 fn ahead(day: Date) -> SignedDuration {

@@ -101,7 +101,10 @@ pub(super) async fn put_layer(
     content: Vec<u8>,
     change: &Change,
 ) -> Result<(), Failure> {
-    let read = reader::layer(content.clone(), &layers::Wanted::default(), Path::new(name))?;
+    // The child is waited for on a thread that no other work is waiting on.
+    let (bytes, path) = (content.clone(), PathBuf::from(name));
+    let read = tokio::task::spawn_blocking(move || reader::layer(bytes, &layers::Wanted::default(), &path));
+    let read = read.await.map_err(|error| Failure::new(error.to_string(), error.to_string()))??;
     let given = server::Given::default();
     let added = server::add_read(store, plan, (name, &content), read, &given, change).await;
     added.map(drop).map_err(|fault| Failure::from_words(fault.words))

@@ -1,9 +1,9 @@
 //! Taking layers in, and out of use.
 
 use super::drawn;
-use super::held::{Held, all, source};
+use super::held::{Held, all, current, source};
 use super::one_core::on_one_core;
-use super::reckon::{Reckoning, reckon};
+use super::reckon::{Reckoning, reckon, restated};
 use super::said::written;
 use crate::secret;
 use crate::{Fault, Service, Viewer};
@@ -116,17 +116,13 @@ pub async fn add_read(
         if !apart {
             fitting(&layer.name, drawing.bounds, around)?;
         }
-        let name = layer.name.clone();
-        let mut held = held;
+        let (name, mut layer, mut held) = (layer.name.clone(), layer, held);
+        measured(&mut layer, &source, drawing.bounds)?;
         held.push(Held { layer, source });
         let reckoning =
             Reckoning { held: &held, changed: Some(&name), figures: &figures, old: &old, now: &now };
         let conflicts = on_one_core(|| reckon(&reckoning))?;
-        let mut layer = held.pop().map(|one| (one.layer, one.source));
-        if let Some((layer, source)) = &mut layer {
-            measured(layer, source, drawing.bounds)?;
-        }
-        let layer = layer.map(|(layer, _)| layer).ok_or_else(|| Fault::internal(&"a layer was lost"))?;
+        let layer = held.pop().map(|one| one.layer).ok_or_else(|| Fault::internal(&"a layer was lost"))?;
         Ok::<_, Fault>((layer, reading, conflicts))
     });
     let (layer, reading, conflicts) = done.await.map_err(|error| Fault::internal(&error))??;
@@ -163,6 +159,24 @@ pub async fn withdraw(service: &Service, plan: &str, id: i64, change: &Change) -
     store.withdraw_layer(plan, id, &conflicts, change).await?;
     drawn::forget(service, id);
     service.refresh().await?;
+    Ok(())
+}
+
+/// Holds what the text of a plan says now against the areas of its layers.
+///
+/// # Errors
+/// The store cannot be read or written.
+pub async fn restate(service: &Service, plan: &str, change: &Change) -> Result<(), Fault> {
+    let store = service.store();
+    let layers = current(store.layers(plan).await?, None);
+    if layers.is_empty() {
+        return Ok(());
+    }
+    let figures = super::reckon::figures(&store.plan(plan, None).await?.plan);
+    let rows = restated(&layers, &figures, &store.conflicts(plan).await?, &change.at());
+    if !rows.is_empty() {
+        store.put_conflicts(plan, &rows, change).await?;
+    }
     Ok(())
 }
 

@@ -15,7 +15,7 @@ mod release;
 mod said;
 mod site;
 
-pub use add::{Given, add, add_read, fitting, withdraw};
+pub use add::{Given, add, add_read, fitting, restate, withdraw};
 pub use drawn::{Overview, Shown, drawing, overview, tile};
 pub use named::{Named, Outlined, Structured, middle, named, structured};
 pub use paper::sheet;

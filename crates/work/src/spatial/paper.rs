@@ -70,42 +70,6 @@ fn draw(
             let words = unplaced.words();
             Fault::bad_request(words.zh, words.en)
         })?;
-    let mut waiting: Vec<Conflict> =
-        waiting.into_iter().filter(|one| conflicts::waits(one) && one.weight != "noise").collect();
-    waiting.sort_by(|a, b| conflicts::order(a).cmp(&conflicts::order(b)));
-    let into = plane.from(&Crs::Geographic(Datum::Cgcs2000));
-    let located = waiting.iter().filter_map(|one| Some((one, read::<Extent>(&one.extent).at?)));
-    let marks = located.take(MOST_MARKS).enumerate().map(|(at, (one, place))| {
-        let (first, second): (Side, Side) = (read(&one.first), read(&one.second));
-        let class = conflicts::class_words(&one.class);
-        let sides = [first, second].map(|side| if side.label.is_empty() { side.name } else { side.label });
-        let sides = sides.iter().filter(|side| !side.is_empty()).cloned().collect::<Vec<_>>().join(" × ");
-        Mark { number: at + 1, at: into(place), text: format!("{} {sides}", class.get(lang)) }
-    });
-    let said = |zh: String, en: String| Words::new(zh, en).get(lang).to_owned();
-    let versions: Vec<String> =
-        layers.iter().map(|(layer, _)| format!("{} {}", layer.name, layer.version)).collect();
-    let system = plane.crs().words();
-    let mut notes = vec![
-        said(format!("坐标系 {}", system.zh), format!("coordinate system {}", system.en)),
-        said(format!("图层版本 {}", versions.join("；")), format!("versions {}", versions.join("; "))),
-        said(format!("制图日期 {day}"), format!("drawn on {day}")),
-    ];
-    if is_public {
-        let approvals: Vec<&str> =
-            layers.iter().filter_map(|(layer, _)| Some(layer.released.as_ref()?.approval.as_str())).collect();
-        let mut approvals = approvals;
-        approvals.dedup();
-        notes.push(said(
-            format!("审图号 {}", approvals.join("、")),
-            format!("approval {}", approvals.join(", ")),
-        ));
-    } else {
-        notes.push(said(
-            "内部使用；供核对，不代表结论".to_owned(),
-            "for internal use; to be checked, no verdict".to_owned(),
-        ));
-    }
     let drawn = layers.iter().map(|(layer, source)| {
         let grid = layer.released.as_ref().filter(|_| is_public).map(|released| released.grid);
         let mut one = in_plane(source, &plane, grid);
@@ -115,9 +79,9 @@ fn draw(
     });
     let sheet = Sheet {
         title: title.to_owned(),
-        notes,
+        notes: notes(&layers, &plane, day, is_public, lang),
         layers: drawn.collect(),
-        marks: marks.collect(),
+        marks: marks(waiting, &plane, lang),
         words: [
             Words::new("图例", "Legend"),
             Words::new("待处置的冲突", "Conflicts that wait"),
@@ -126,6 +90,48 @@ fn draw(
         lang,
     };
     Ok(sheet.svg())
+}
+
+/// The conflicts that wait, the heavier first, with their numbers.
+fn marks(waiting: Vec<Conflict>, plane: &Plane, lang: Lang) -> Vec<Mark> {
+    let mut waiting: Vec<Conflict> =
+        waiting.into_iter().filter(|one| conflicts::waits(one) && one.weight != "noise").collect();
+    waiting.sort_by_cached_key(conflicts::order);
+    let into = plane.from(&Crs::Geographic(Datum::Cgcs2000));
+    let located = waiting.iter().filter_map(|one| Some((one, read::<Extent>(&one.extent).at?)));
+    let mark = |(at, (one, place)): (usize, (&Conflict, [f64; 2]))| {
+        let sides: [Side; 2] = [read(&one.first), read(&one.second)];
+        let sides = sides.map(|side| if side.label.is_empty() { side.name } else { side.label });
+        let sides: Vec<&str> = sides.iter().map(String::as_str).filter(|side| !side.is_empty()).collect();
+        let class = conflicts::class_words(&one.class);
+        Mark { number: at + 1, at: into(place), text: format!("{} {}", class.get(lang), sides.join(" × ")) }
+    };
+    located.take(MOST_MARKS).enumerate().map(mark).collect()
+}
+
+/// What the sheet says of itself: coordinate system, versions, day, and whether it may leave the house.
+fn notes(layers: &[(Layer, Source)], plane: &Plane, day: &str, is_public: bool, lang: Lang) -> Vec<String> {
+    let said = |zh: String, en: String| Words::new(zh, en).get(lang).to_owned();
+    let versions: Vec<String> =
+        layers.iter().map(|(layer, _)| format!("{} {}", layer.name, layer.version)).collect();
+    let system = plane.crs().words();
+    let last = if is_public {
+        let mut approvals: Vec<&str> =
+            layers.iter().filter_map(|(layer, _)| Some(layer.released.as_ref()?.approval.as_str())).collect();
+        approvals.dedup();
+        said(format!("审图号 {}", approvals.join("、")), format!("approval {}", approvals.join(", ")))
+    } else {
+        said(
+            "内部使用；供核对，不代表结论".to_owned(),
+            "for internal use; to be checked, no verdict".to_owned(),
+        )
+    };
+    vec![
+        said(format!("坐标系 {}", system.zh), format!("coordinate system {}", system.en)),
+        said(format!("图层版本 {}", versions.join("；")), format!("versions {}", versions.join("; "))),
+        said(format!("制图日期 {day}"), format!("drawn on {day}")),
+        last,
+    ]
 }
 
 /// A layer in the plane; with a grid in metres, its vertices moved to it.

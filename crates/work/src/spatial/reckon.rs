@@ -109,14 +109,8 @@ pub(super) fn reckon(asked: &Reckoning<'_>) -> Result<Vec<Conflict>, Fault> {
             }
         }
     }
-    for figure in asked.figures {
-        fresh.extend(
-            examined
-                .iter()
-                .filter(|(held, _)| is_changed(&held.layer.name))
-                .filter_map(|(held, one)| stated(figure, held, &one.layer)),
-        );
-    }
+    let layers = asked.held.iter().map(|held| &held.layer).filter(|layer| is_changed(&layer.name));
+    fresh.extend(layers.flat_map(|layer| asked.figures.iter().filter_map(|figure| stated(figure, layer))));
     Ok(merged(asked, fresh, &plane))
 }
 
@@ -220,11 +214,11 @@ fn by_own_ranks(first: &Held, second: &Held) -> Option<Proposed> {
 }
 
 /// The area of a layer against what the text says of its kind.
-fn stated(figure: &TextFigure, held: &Held, layer: &Layer) -> Option<Fresh> {
-    if held.source.kind? != figure.kind || layer.zones.is_empty() {
+fn stated(figure: &TextFigure, layer: &store::Layer) -> Option<Fresh> {
+    let areas = [layer.plane_area, layer.surveyed_area];
+    if Kind::parse(&layer.kind)? != figure.kind || areas[0] <= 0.0 {
         return None;
     }
-    let areas = [layer.plane_area(), layer.ellipsoidal_area()];
     let agrees = areas.iter().any(|area| figure.figure.agrees(*area));
     let (least, most) = (areas[0].min(areas[1]), areas[0].max(areas[1]));
     let bound = match figure.comparator {
@@ -237,8 +231,7 @@ fn stated(figure: &TextFigure, held: &Held, layer: &Layer) -> Option<Fresh> {
     }
     let unit = &figure.figure.unit_name;
     let [plane, surveyed] = areas.map(|area| format!("{:.4}{unit}", area / figure.figure.unit));
-    let mut first = whole(held);
-    first.said = format!("Σ {plane}");
+    let first = Side { said: format!("Σ {plane}"), ..of_layer(layer) };
     let second = Side {
         name: figure.name.clone(),
         said: if figure.quote.is_empty() { figure.printed.clone() } else { figure.quote.clone() },
@@ -258,19 +251,39 @@ fn stated(figure: &TextFigure, held: &Held, layer: &Layer) -> Option<Fresh> {
         )),
         ..Extent::default()
     };
-    let id = digest(&[&held.layer.name, &figure.name, "figure"]);
+    let id = digest(&[&layer.name, &figure.name, "figure"]);
     let basis = digest(&[&figure.printed, &plane, &surveyed]);
-    let row = new(
-        &held.layer.plan,
-        id,
-        FIGURE_CLASS,
-        Weight::Substantial.name(),
-        first,
-        Some(second),
-        &extent,
-        basis,
-    );
+    let weight = Weight::Substantial.name();
+    let row = new(&layer.plan, id, FIGURE_CLASS, weight, first, Some(second), &extent, basis);
     Some(Fresh { row, class: None, region: Region::default(), at: [0.0, 0.0] })
+}
+
+/// Rows about figures of the text that a new reading of the plan adds or changes; the layers are as they were.
+pub(super) fn restated(
+    layers: &[store::Layer],
+    figures: &[TextFigure],
+    old: &[Conflict],
+    now: &str,
+) -> Vec<Conflict> {
+    let fresh = layers.iter().flat_map(|layer| figures.iter().filter_map(|figure| stated(figure, layer)));
+    let mut rows: Vec<Conflict> = Vec::new();
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for mut row in fresh.map(|one| one.row) {
+        let before = old.iter().find(|old| old.id == row.id);
+        now.clone_into(&mut row.found_at);
+        if let Some(old) = before {
+            row.found_at.clone_from(&old.found_at);
+            row.settlement = old.settlement.clone();
+        }
+        found.insert(row.id.clone());
+        if before != Some(&row) {
+            rows.push(row);
+        }
+    }
+    let gone = old.iter().filter(|old| old.class == FIGURE_CLASS && old.lost_at.is_none());
+    let gone = gone.filter(|old| !found.contains(&old.id));
+    rows.extend(gone.map(|old| Conflict { lost_at: Some(now.to_owned()), ..old.clone() }));
+    rows
 }
 
 /// 图数不符: the area of a layer and a figure of the text differ.
@@ -303,12 +316,16 @@ fn gathered(noise: &[&Part], both: [&Held; 2], tolerance: f64, settings: &Settin
 }
 
 fn whole(held: &Held) -> Side {
+    of_layer(&held.layer)
+}
+
+fn of_layer(layer: &store::Layer) -> Side {
     Side {
-        name: held.layer.name.clone(),
-        version: held.layer.version.clone(),
-        kind: held.layer.kind.clone(),
-        clause: held.layer.clause.clone(),
-        rank: held.layer.rank,
+        name: layer.name.clone(),
+        version: layer.version.clone(),
+        kind: layer.kind.clone(),
+        clause: layer.clause.clone(),
+        rank: layer.rank,
         ..Side::default()
     }
 }
