@@ -99,7 +99,7 @@ impl Drawing {
             let polygons: Vec<Vec<Vec<Point>>> = outline
                 .polygons
                 .iter()
-                .map(|polygon| polygon.iter().map(ring).filter(|ring| ring.len() > 3).collect::<Vec<_>>())
+                .map(|polygon| polygon.iter().map(ring).filter(|ring| ring.len() > 2).collect::<Vec<_>>())
                 .filter(|polygon| !polygon.is_empty())
                 .collect();
             let bounds = Bounds::of(polygons.iter().flatten().flatten())?;

@@ -236,7 +236,7 @@ impl Sheet {
                 escaped(north.get(self.lang))
             );
         }
-        y += 60.0;
+        y += 76.0;
         for note in &self.notes {
             lines(out, &mut y, note, 0.0, WIDE);
         }

@@ -219,7 +219,8 @@ pub(crate) async fn any_row_added_or_removed_by_hand_is_found(bench: Bench) {
         undo(&mut attacker, table).await;
         // Another row like the first, with keys of its own.
         let columns = &schema[table.name];
-        let keys = ["id", "identity", "secret", "client_key", "notice_key", "position", "revision"];
+        let keys =
+            ["id", "identity", "secret", "client_key", "notice_key", "position", "revision", "version"];
         let values: Vec<String> = columns
             .iter()
             .map(|(column, is_number)| match (*is_number, column.as_str()) {

@@ -110,7 +110,9 @@ pub(super) fn reckon(asked: &Reckoning<'_>) -> Result<Vec<Conflict>, Fault> {
         }
     }
     let layers = asked.held.iter().map(|held| &held.layer).filter(|layer| is_changed(&layer.name));
-    fresh.extend(layers.flat_map(|layer| asked.figures.iter().filter_map(|figure| stated(figure, layer))));
+    fresh.extend(
+        layers.flat_map(|layer| asked.figures.iter().filter_map(move |figure| stated(figure, layer))),
+    );
     Ok(merged(asked, fresh, &plane))
 }
 
@@ -265,7 +267,8 @@ pub(super) fn restated(
     old: &[Conflict],
     now: &str,
 ) -> Vec<Conflict> {
-    let fresh = layers.iter().flat_map(|layer| figures.iter().filter_map(|figure| stated(figure, layer)));
+    let fresh =
+        layers.iter().flat_map(|layer| figures.iter().filter_map(move |figure| stated(figure, layer)));
     let mut rows: Vec<Conflict> = Vec::new();
     let mut found: BTreeSet<String> = BTreeSet::new();
     for mut row in fresh.map(|one| one.row) {
