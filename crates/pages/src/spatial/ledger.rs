@@ -4,7 +4,7 @@ use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
-use crate::spatial::area;
+use crate::spatial::words::area;
 use crate::text::text;
 use askama::Template;
 use axum::extract::{Path, State};

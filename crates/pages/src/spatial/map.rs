@@ -4,7 +4,7 @@ use crate::answer::fresh;
 use crate::asked::OnPlan;
 use crate::assets;
 use crate::shell::{Place, Shell};
-use crate::spatial::area;
+use crate::spatial::words::{area, kind_name};
 use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -143,10 +143,6 @@ fn made(visit: &Visit, s: Shell, overview: &Overview, found: &[Listed], year: Op
         s: if drawing.is_empty() { s } else { s.with_bundle("map") },
         drawing,
     }
-}
-
-pub(super) fn kind_name(lang: Lang, kind: &str) -> String {
-    space::Kind::parse(kind).map_or_else(|| kind.to_owned(), |kind| kind.words().get(lang).to_owned())
 }
 
 fn layer_line(lang: Lang, one: &Shown) -> LayerLine {

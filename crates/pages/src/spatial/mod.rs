@@ -6,6 +6,7 @@ mod kept;
 mod ledger;
 mod map;
 mod sites;
+mod words;
 
 use duty::Right;
 use web::access::{Need, Routes};
@@ -33,14 +34,4 @@ pub(crate) fn routes() -> Routes {
         .get("/plans/{plan}/sites", consult, sites::page)
         .post("/plans/{plan}/sites", edit, sites::look)
         .post("/plans/{plan}/sites/{site}", consult, sites::opinion)
-}
-
-/// An area in m² as people write it.
-fn area(metres: f64) -> String {
-    match metres {
-        _ if metres >= 1e6 => format!("{:.3} km²", metres / 1e6),
-        _ if metres >= 1e4 => format!("{:.2} ha", metres / 1e4),
-        _ if metres >= 100.0 => format!("{metres:.0} m²"),
-        _ => format!("{metres:.3} m²"),
-    }
 }
