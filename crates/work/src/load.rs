@@ -3,7 +3,7 @@
 //! Nothing is in the store before the person confirms. What the reader was not certain of comes first, as questions; the
 //! answers are corrections that are kept with the draft.
 
-use crate::{Fault, Question, Service, Viewer, conflicts, secret, spatial};
+use crate::{Fault, Service, Viewer, conflicts, secret, spatial};
 use bytes::Bytes;
 use correction::{Act, Correction, Kind, anchor};
 use plan::package::Named;
@@ -204,7 +204,7 @@ pub async fn keep(
     let kept = service.store().load_plan_along(load, along, change).await?;
     service.door().forget(key);
     service.refresh().await?;
-    let view = service.plan(viewer, &Question::now(&kept.plan)).await?;
+    let view = service.plan(viewer, &crate::Question::now(&kept.plan)).await?;
     conflicts::keep_said(service, &view, change).await?;
     spatial::restate(service, &kept.plan, change).await?;
     service.refresh().await?;
