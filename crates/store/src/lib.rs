@@ -75,7 +75,7 @@ pub use round::{
 pub use sealed::RowFault;
 pub use search::{Indexed, Matched, Unindexed};
 pub use shown::Shown;
-pub use site::{Opinion, SiteCheck, SiteOpinion};
+pub use site::{SiteCheck, SiteOpinion, Stance};
 pub use stamp::stamp;
 pub use tables::{Class, Declared, tables};
 pub use text_change::{Cause, KeptTextChange, TextChange};

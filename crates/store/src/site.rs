@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// What a body says of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Opinion {
+pub enum Stance {
     /// It agrees.
     Agree,
     /// It agrees under conditions.
@@ -20,7 +20,7 @@ pub enum Opinion {
     Object,
 }
 
-impl Opinion {
+impl Stance {
     /// All.
     pub const ALL: [Self; 3] = [Self::Agree, Self::Conditions, Self::Object];
 
@@ -47,7 +47,7 @@ pub struct SiteOpinion {
     /// Who wrote it.
     pub account: String,
     /// What it says.
-    pub opinion: Opinion,
+    pub opinion: Stance,
     /// In its words.
     pub text: String,
     /// When, in UTC.
@@ -114,7 +114,7 @@ impl Store {
         &self,
         plan: &str,
         id: i64,
-        (office, opinion, text): (&str, Opinion, &str),
+        (office, opinion, text): (&str, Stance, &str),
         change: &Change,
     ) -> Result<()> {
         let mut write = self.write(change).await?;
@@ -165,7 +165,7 @@ impl Store {
             let one = SiteOpinion {
                 office: row.text("office")?,
                 account: row.text("account")?,
-                opinion: row.word("opinion", Opinion::parse)?,
+                opinion: row.word("opinion", Stance::parse)?,
                 text: row.text("text")?,
                 at: row.text("at")?,
             };

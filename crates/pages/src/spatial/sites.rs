@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use duty::{Right, Scope};
 use source::Lang;
 use std::collections::BTreeMap;
-use store::{Office, Opinion, SiteCheck};
+use store::{Office, SiteCheck, Stance};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::spatial::{self, Hit, Looked, read};
@@ -79,11 +79,11 @@ fn hit_line(lang: Lang, hit: Hit) -> HitLine {
     }
 }
 
-fn opinion_word(lang: Lang, opinion: Opinion) -> &'static str {
+fn opinion_word(lang: Lang, opinion: Stance) -> &'static str {
     match opinion {
-        Opinion::Agree => text(lang, "sites.agree"),
-        Opinion::Conditions => text(lang, "sites.conditions"),
-        Opinion::Object => text(lang, "sites.object"),
+        Stance::Agree => text(lang, "sites.agree"),
+        Stance::Conditions => text(lang, "sites.conditions"),
+        Stance::Object => text(lang, "sites.object"),
     }
 }
 
@@ -134,7 +134,7 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
         plan: encode(plan),
         sites: sites.into_iter().map(|one| site_line(lang, one, &offices)).collect(),
         offices: choices,
-        opinions: Opinion::ALL.map(|one| Choice::new(one.name(), opinion_word(lang, one), "")).into(),
+        opinions: Stance::ALL.map(|one| Choice::new(one.name(), opinion_word(lang, one), "")).into(),
         may_look: visit.viewer().may(Right::EditPlan),
         complaint: complaint.to_owned(),
     };
@@ -179,7 +179,7 @@ pub(crate) async fn opinion(
 ) -> Result<Response, Problem> {
     let (office, said) = (fields.text("office", 120), fields.text("text", 2000));
     let opinion =
-        Opinion::parse(fields.get("opinion")).ok_or_else(|| Problem::of_status(StatusCode::BAD_REQUEST))?;
+        Stance::parse(fields.get("opinion")).ok_or_else(|| Problem::of_status(StatusCode::BAD_REQUEST))?;
     let change = visit.visitor.change("");
     let done =
         spatial::opinion(&app, visit.viewer(), (&plan, site), (&office, opinion, &said), &change).await;

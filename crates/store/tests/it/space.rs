@@ -3,7 +3,7 @@
 use crate::databases::Bench;
 use crate::sample;
 use store::{
-    Change, Conflict, ConflictKind, ConflictState, Layer, NewLayer, Opinion, Released, Resolution, Settlement,
+    Change, Conflict, ConflictKind, ConflictState, Layer, NewLayer, Released, Resolution, Settlement, Stance,
 };
 
 fn by(who: &str, at: &str) -> Change {
@@ -125,7 +125,7 @@ pub(crate) async fn one_of_each(store: &store::Store, change: &Change) {
     let new = NewLayer { layer: layer("城镇开发边界", "一稿"), content: b"PK", reading: b"\x01" };
     store.add_layer(&new, &[conflict("a")], change).await.unwrap();
     let id = store.add_site_check("1", ("北港物流园", "{}", "{}"), change).await.unwrap();
-    store.add_site_opinion("1", id, ("tj", Opinion::Agree, ""), change).await.unwrap();
+    store.add_site_opinion("1", id, ("tj", Stance::Agree, ""), change).await.unwrap();
 }
 
 pub(crate) async fn bodies_speak_of_a_site_each_once(bench: Bench) {
@@ -134,14 +134,14 @@ pub(crate) async fn bodies_speak_of_a_site_each_once(bench: Bench) {
     let change = by("wang", "2026-03-02T08:00:00Z");
     let id = store.add_site_check("1", ("北港物流园", "{}", "{}"), &change).await.unwrap();
     let later = by("li", "2026-03-03T08:00:00Z");
-    store.add_site_opinion("1", id, ("林业局", Opinion::Object, "在湿地内"), &later).await.unwrap();
-    store.add_site_opinion("1", id, ("林业局", Opinion::Conditions, "移出湿地"), &later).await.unwrap();
-    store.add_site_opinion("1", id, ("农业农村局", Opinion::Agree, ""), &later).await.unwrap();
+    store.add_site_opinion("1", id, ("林业局", Stance::Object, "在湿地内"), &later).await.unwrap();
+    store.add_site_opinion("1", id, ("林业局", Stance::Conditions, "移出湿地"), &later).await.unwrap();
+    store.add_site_opinion("1", id, ("农业农村局", Stance::Agree, ""), &later).await.unwrap();
     let sites = store.site_checks("1").await.unwrap();
-    let said: Vec<(&str, Opinion)> =
+    let said: Vec<(&str, Stance)> =
         sites[0].opinions.iter().map(|one| (one.office.as_str(), one.opinion)).collect();
-    assert_eq!(said, [("农业农村局", Opinion::Agree), ("林业局", Opinion::Conditions)]);
-    let elsewhere = store.add_site_opinion("2", id, ("林业局", Opinion::Agree, ""), &later).await;
+    assert_eq!(said, [("农业农村局", Stance::Agree), ("林业局", Stance::Conditions)]);
+    let elsewhere = store.add_site_opinion("2", id, ("林业局", Stance::Agree, ""), &later).await;
     assert!(elsewhere.unwrap_err().is_missing());
     assert!(store.verify_audit().await.unwrap().is_ok());
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use space::overlay::intersection;
 use space::{Geometry, Kind, Plane, Relation, Settings, Source, Weight, pair, prepare};
 use std::collections::BTreeMap;
-use store::{Change, Opinion};
+use store::{Change, Stance};
 
 /// What a place has in common with a layer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -294,11 +294,11 @@ pub async fn opinion(
     service: &Service,
     viewer: &Viewer,
     (plan, id): (&str, i64),
-    (office, opinion, text): (&str, Opinion, &str),
+    (office, opinion, text): (&str, Stance, &str),
     change: &Change,
 ) -> Result<(), Fault> {
     let office = if office.is_empty() { viewer.office().unwrap_or_default() } else { office };
-    if office.is_empty() || text.is_empty() && opinion != Opinion::Agree {
+    if office.is_empty() || text.is_empty() && opinion != Stance::Agree {
         return Err(Fault::bad_request(
             "请选择单位并写明意见。",
             "Choose a body and write down what it says.",
