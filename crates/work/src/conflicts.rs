@@ -337,7 +337,7 @@ pub async fn file(
     let rows = all(service, view).await?;
     let made = ledger(view.title(), &rows, lang);
     let day = service.today();
-    let bytes = tokio::task::spawn_blocking(move || report::write(&made, medium, day, ""));
+    let bytes = tokio::task::spawn_blocking(move || report::write(&made, medium, day, "", "内部使用"));
     let bytes = bytes.await.map_err(|error| Fault::internal(&error))?;
     Ok((bytes.map_err(|words| Fault::internal(&words.en))?, medium.media_type()))
 }
