@@ -154,7 +154,7 @@ impl Shell {
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
             (Place::Reports, "/reports", text::text(lang, "nav.reports")),
         ];
-        let work: [(Right, Place, &str, &'static str); 5] = [
+        let work: [(Right, Place, &str, &'static str); 6] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
             (Right::ReadSubmission, Place::Conflicts, "/conflicts", text::text(lang, "nav.conflicts")),
