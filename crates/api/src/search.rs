@@ -1,10 +1,12 @@
-use crate::answer::{paging, uncached, word};
+use crate::answer::{paging, word};
 use crate::parameters::Misunderstood;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use search::{Kind, Query};
 use serde::Serialize;
 use utoipa::ToSchema;
+use web::rendered::Rendered;
 use web::{App, Problem, Visit};
 use work::find::{Group, Part, Shown};
 
@@ -60,7 +62,11 @@ impl From<Shown> for HitItem {
         ("page" = Option<usize>, Query, description = "Page of the kind asked for, from 1"),
     ),
     responses((status = 200, description = "What was asked for", body = FoundItem), Misunderstood))]
-pub(super) async fn search(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+pub(super) async fn search(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let query = visit
         .get("q")
         .and_then(Query::parse)
@@ -69,5 +75,7 @@ pub(super) async fn search(State(app): State<App>, visit: Visit) -> Result<Respo
     let (page, _) = paging(&visit)?;
     let part = Part { kind, page: page - 1 };
     let found = app.find(visit.viewer(), &query, part).await?;
-    Ok(uncached(&FoundItem { groups: found.groups.into_iter().map(GroupItem::from).collect() }))
+    let item = FoundItem { groups: found.groups.into_iter().map(GroupItem::from).collect() };
+    let body = serde_json::to_vec(&item).map_err(|error| Problem::internal(&error))?;
+    Ok(Rendered::new("application/json", body).answer(&headers))
 }

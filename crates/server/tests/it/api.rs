@@ -27,7 +27,12 @@ async fn every_address_of_the_description_answers() {
             .replace("{target}", &target)
             .replace("/reports/{file}", "/reports/brief.md")
             .replace("{file}", "targets.csv");
-        let address = if path.ends_with("compare") { address + "?with=lanchuan" } else { address };
+        let asked = match path.rsplit('/').next() {
+            Some("compare") => "?with=lanchuan",
+            Some("search") => "?q=a",
+            _ => "",
+        };
+        let address = address + asked;
         let answer = bench.get(&address).await;
         if item["get"]["tags"][0] == "audit" {
             assert_eq!(answer.status, 401, "{address}: for auditors");
