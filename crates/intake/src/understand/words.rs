@@ -161,8 +161,40 @@ pub(super) fn units_of(text: &str) -> Option<Vec<String>> {
     Some(units)
 }
 
+/// What a title begins with and no name does: over which regions or years its rows go.
+const LEADS: [&str; 29] = [
+    "各县（区）",
+    "各县(区)",
+    "各县（市、区）",
+    "各县(市、区)",
+    "各县区",
+    "各市县",
+    "分县（区）",
+    "分县(区)",
+    "分县区",
+    "各市州",
+    "各地区",
+    "分地区",
+    "分省",
+    "各省",
+    "分行业",
+    "按行业分",
+    "全市",
+    "全省",
+    "全县",
+    "全区",
+    "全国",
+    "分季度",
+    "分月",
+    "历年",
+    "各市",
+    "各区",
+    "各县",
+    "主要城市",
+    "主要年份",
+];
+
 /// A title without its number, region, year and the words for a table.
-#[expect(clippy::too_many_lines, reason = "the kinds of titles, tried from the most telling to the least")]
 pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     let text = clean(text);
     let mut rest = text.as_str();
@@ -186,37 +218,6 @@ pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     if let Some(titled) = inner {
         label.name = label.name.replacen(&titled.words, "", 1);
     }
-    const LEADS: [&str; 29] = [
-        "各县（区）",
-        "各县(区)",
-        "各县（市、区）",
-        "各县(市、区)",
-        "各县区",
-        "各市县",
-        "分县（区）",
-        "分县(区)",
-        "分县区",
-        "各市州",
-        "各地区",
-        "分地区",
-        "分省",
-        "各省",
-        "分行业",
-        "按行业分",
-        "全市",
-        "全省",
-        "全县",
-        "全区",
-        "全国",
-        "分季度",
-        "分月",
-        "历年",
-        "各市",
-        "各区",
-        "各县",
-        "主要城市",
-        "主要年份",
-    ];
     // 历年各县（区）: one after the other, in any order.
     while let Some(behind) = LEADS.iter().find_map(|lead| label.name.strip_prefix(lead)) {
         label.name = String::from(behind);

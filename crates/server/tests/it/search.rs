@@ -65,7 +65,8 @@ fn searches(texts: &[Vec<char>]) -> BTreeSet<String> {
 async fn hits_are_those_of_a_plain_scan(bench: &Bench) {
     indexed(bench).await;
     let (plans, _) = bench.store.plans(&PlanFilter::default()).await.unwrap();
-    let (mut all, mut texts): (Vec<(String, Vec<String>)>, Vec<Vec<char>>) = Default::default();
+    let mut all: Vec<(String, Vec<String>)> = Vec::new();
+    let mut texts: Vec<Vec<char>> = Vec::new();
     for plan in &plans {
         let view = PlanView::new(bench.store.plan(&plan.key.plan, None).await.unwrap());
         let items = items(&view);
