@@ -1,7 +1,9 @@
 use crate::answer::{Page, answer, page, word};
 use crate::parameters::{AsItStood, AtMoment, Failed, InState, LevelName, Misunderstood, OfPlan, Paged};
+use assess::method::Wish;
 use assess::record::TrackRecord;
-use assess::{Alert, DataWarning, Pace, Point, Row};
+use assess::within_year::YearSoFar;
+use assess::{Alert, Cause, DataWarning, Pace, Point, Row};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -95,6 +97,105 @@ pub(super) struct ActualItem {
     used: bool,
 }
 
+/// The running year by its months.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SoFarItem {
+    year: i32,
+    /// The first and the last month that the value covers, 1 to 12.
+    first_month: u8,
+    last_month: u8,
+    /// What these months came to, in the unit of the indicator.
+    value: f64,
+    /// What the target wants of the year.
+    due: Option<f64>,
+    /// The months over what the year should come to.
+    progress: Option<f64>,
+    /// The share of the year that was done by then in past years.
+    usual: Option<f64>,
+    /// The year expected: median and the 95 % interval, from so many past years.
+    median: Option<f64>,
+    lo95: Option<f64>,
+    hi95: Option<f64>,
+    past_years: usize,
+    /// Probability that the year comes to what is due.
+    p_attain: Option<f64>,
+    /// none, blue, yellow, orange, red: the warning in the month.
+    warning: String,
+    text: String,
+}
+
+/// A part of what moved a value; parts follow the whole that they add up to, one level deeper.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CauseItem {
+    /// 0 for the whole.
+    depth: usize,
+    /// By what its whole was opened.
+    by: String,
+    /// whole, revision, break, real, part, region, rest.
+    kind: String,
+    name: String,
+    /// In the unit of the target.
+    amount: f64,
+    /// Its part of the whole movement.
+    share: f64,
+}
+
+/// Which way is better for a target, and what told it.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DirectionItem {
+    /// up or down; nothing when nothing tells.
+    better: Option<String>,
+    /// comparator, name, move, bound.
+    basis: Option<String>,
+    /// What says the contrary.
+    against: Option<String>,
+}
+
+/// The tree of causes, one line for each part.
+fn causes(lang: Lang, cause: &Cause, depth: usize, by: &str, lines: &mut Vec<CauseItem>) {
+    if depth > DEEPEST {
+        return;
+    }
+    lines.push(CauseItem {
+        depth,
+        by: by.to_owned(),
+        kind: cause.kind.to_string(),
+        name: cause.name.clone(),
+        amount: cause.amount,
+        share: cause.share,
+    });
+    for opening in &cause.openings {
+        for part in &opening.parts {
+            causes(lang, part, depth + 1, opening.by.get(lang), lines);
+        }
+    }
+}
+
+/// Levels of the tree of causes that are told; an assessment makes fewer.
+const DEEPEST: usize = 6;
+
+impl SoFarItem {
+    fn of(lang: Lang, so_far: &YearSoFar) -> Self {
+        let quantile = |p| so_far.estimate.map(|estimate| estimate.quantile(p));
+        Self {
+            year: so_far.year,
+            first_month: so_far.months.first(),
+            last_month: so_far.months.last(),
+            value: so_far.value,
+            due: so_far.due,
+            progress: so_far.progress,
+            usual: so_far.usual,
+            median: quantile(0.5),
+            lo95: quantile(0.025),
+            hi95: quantile(0.975),
+            past_years: so_far.estimate.map_or(0, |estimate| estimate.years),
+            p_attain: so_far.attain,
+            warning: so_far.alert.to_string(),
+            text: so_far.words.get(lang).to_owned(),
+        }
+    }
+}
+
 /// One target in one region, judged.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RowItem {
@@ -129,6 +230,11 @@ pub(super) struct RowItem {
     outlook: Option<OutlookItem>,
     reason: String,
     driver: Option<String>,
+    direction: DirectionItem,
+    /// The running year, where figures of its months are known.
+    so_far: Option<SoFarItem>,
+    /// What moved the value since the base, of rows with a warning: the whole, then its parts.
+    causes: Vec<CauseItem>,
     bodies: Vec<String>,
     methods: Vec<MethodItem>,
     actuals: Vec<ActualItem>,
@@ -174,6 +280,23 @@ impl RowItem {
             }),
             reason: row.reason.get(lang).to_owned(),
             driver: row.driver.as_ref().map(|words| words.get(lang).to_owned()),
+            direction: DirectionItem {
+                better: row.direction.wish.map(|wish| {
+                    match wish {
+                        Wish::Up => "up",
+                        Wish::Down => "down",
+                    }
+                    .to_owned()
+                }),
+                basis: row.direction.basis.map(|basis| basis.to_string()),
+                against: row.direction.against.map(|basis| basis.to_string()),
+            },
+            so_far: row.so_far.as_ref().map(|so_far| SoFarItem::of(lang, so_far)),
+            causes: row.cause.as_ref().map_or_else(Vec::new, |cause| {
+                let mut lines = Vec::new();
+                causes(lang, cause, 0, "", &mut lines);
+                lines
+            }),
             bodies: row.bodies.clone(),
             methods: row
                 .methods

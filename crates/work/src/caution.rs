@@ -1,6 +1,9 @@
 //! What looks odd about a value before it is saved. Nothing here forbids: the person who knows decides.
 
+use crate::asked::history;
 use crate::number;
+use crate::view::PlanView;
+use plan::Indicator;
 use series::anomalies;
 use source::Words;
 
@@ -22,6 +25,41 @@ const NEAR_POWER: f64 = 1.6;
 
 /// Change over a year, as a factor, from which a value of a short series is asked about.
 const LEAP: f64 = 1.5;
+
+/// What looks odd about a value of an indicator of a plan, beside what is published of other years: the same questions
+/// wherever a value comes in, by form, by file, or in review.
+pub fn of_indicator(
+    view: &PlanView,
+    indicator: &Indicator,
+    region: &str,
+    year: i32,
+    value: f64,
+    expected: Option<f64>,
+) -> Vec<Words> {
+    let history: Vec<(i32, f64)> =
+        history(view, indicator, region).into_iter().filter(|(other, _)| *other != year).collect();
+    of_history(indicator, &history, year, value, expected)
+}
+
+/// As [`of_indicator`], with the published values of other years, the oldest first.
+pub fn of_history(
+    indicator: &Indicator,
+    history: &[(i32, f64)],
+    year: i32,
+    value: f64,
+    expected: Option<f64>,
+) -> Vec<Words> {
+    let entry = plan::catalogue::lookup(&indicator.name, &indicator.unit).map(|found| found.entry);
+    // Bounds are given in the first unit of the entry.
+    let entry = entry.filter(|entry| entry.units.first().is_some_and(|form| form.printed == indicator.unit));
+    let known = Known {
+        history,
+        expected,
+        bounds: (entry.and_then(|entry| entry.low), entry.and_then(|entry| entry.high)),
+        unit: &indicator.unit,
+    };
+    cautions(value, year, &known)
+}
 
 /// What looks odd about `value` for `year`, the gravest first.
 #[expect(

@@ -1,8 +1,8 @@
 //! Handing in one figure: what is expected of it, what looks odd about it, and keeping it.
 
-use crate::asked::{Asked, history};
+use crate::asked::Asked;
 use crate::attachment::{Checked, checked};
-use crate::caution::{Known, cautions};
+use crate::caution::of_indicator;
 use crate::{Fault, Question, Service, Viewer, number, secret};
 use bytes::Bytes;
 use duty::Stage;
@@ -255,21 +255,7 @@ fn complaint(form: &Form, value: Option<Decimal>, is_submitted: bool) -> Result<
 
 /// What looks odd about a value for the figure asked for.
 fn odd(asked: &Asked, ahead: &Ahead, value: f64) -> Vec<Words> {
-    let history: Vec<(i32, f64)> = history(&asked.view, &asked.indicator, &asked.region)
-        .into_iter()
-        .filter(|(year, _)| *year != asked.year)
-        .collect();
-    let indicator = &asked.indicator;
-    let entry = plan::catalogue::lookup(&indicator.name, &indicator.unit).map(|found| found.entry);
-    // Bounds are given in the first unit of the entry.
-    let entry = entry.filter(|entry| entry.units.first().is_some_and(|form| form.printed == indicator.unit));
-    let known = Known {
-        history: &history,
-        expected: ahead.expected,
-        bounds: (entry.and_then(|entry| entry.low), entry.and_then(|entry| entry.high)),
-        unit: &indicator.unit,
-    };
-    cautions(value, asked.year, &known)
+    of_indicator(&asked.view, &asked.indicator, &asked.region, asked.year, value, ahead.expected)
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! Figures from a file: read, matched, and only when nothing is wrong taken in, all or nothing.
 
-use crate::asked::Reporting;
+use crate::asked::{Reporting, history};
 use crate::attachment::{Checked, checked};
+use crate::caution::of_history;
 use crate::pending::Waiting;
 use crate::view::PlanView;
 use crate::{Fault, Service, Viewer, secret};
-use intake::{Preview, Role, Settings};
-use plan::Measure;
+use intake::{Part, Preview, PreviewRow, Role, Settings};
+use plan::{Indicator, Measure};
+use rust_decimal::prelude::ToPrimitive as _;
 use sha2::{Digest as _, Sha256};
+use source::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Change, Figure};
@@ -24,6 +27,10 @@ pub struct Understood {
     pub figures: Vec<HandedIn>,
     /// Rows that cannot be.
     pub left_out: Vec<LeftOut>,
+    /// What looks odd about rows, by their place in the preview.
+    pub questions: BTreeMap<usize, Vec<Words>>,
+    /// Rows that say what is published already: they are not handed in again.
+    pub unchanged: usize,
 }
 
 impl Understood {
@@ -51,6 +58,8 @@ pub enum Why {
     Foreign,
     /// It has no value of the indicator itself.
     NoValue,
+    /// It covers months and not the year.
+    Months,
 }
 
 /// What a person said of a file besides: the source of its figures, and what columns hold, as sheet, column, name of a role.
@@ -79,8 +88,7 @@ pub async fn understand(
         // Reading keeps a core busy; other requests go on meanwhile.
         tokio::task::spawn_blocking(read).await.map_err(|error| Fault::internal(&error))?
     };
-    let (figures, left_out) = figures(service, viewer, view, &preview).await?;
-    Ok(Understood { preview, figures, left_out })
+    figures(service, viewer, view, preview).await
 }
 
 /// Hands in all figures of a file that was understood without error, under the key it waited under, and forgets the file.
@@ -180,12 +188,14 @@ async fn figures(
     service: &Service,
     viewer: &Viewer,
     view: &PlanView,
-    preview: &Preview,
-) -> Result<(Vec<HandedIn>, Vec<LeftOut>), Fault> {
+    preview: Preview,
+) -> Result<Understood, Fault> {
     let reporting = Reporting::of(service, view.id()).await?;
     let mut known: BTreeMap<(String, String), Option<(String, bool)>> = BTreeMap::new();
-    let (mut figures, mut left_out) = (Vec::new(), Vec::new());
-    for row in &preview.rows {
+    let mut published: BTreeMap<(String, String), Vec<(i32, f64)>> = BTreeMap::new();
+    let (mut figures, mut left_out, mut questions) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut unchanged = 0;
+    for (at, row) in preview.rows.iter().enumerate() {
         let Some(indicator) = view.indicator(row.indicator.as_str()) else { continue };
         let key = (indicator.name.clone(), row.region.clone());
         if !known.contains_key(&key) {
@@ -194,7 +204,21 @@ async fn figures(
         let place = row.cell.of_sheet(&row.sheet);
         let is_rate = row.measure == Measure::GrowthRate && row.unit != indicator.unit;
         match known.get(&key).cloned().flatten() {
-            Some((office, below_county)) if row.value.is_some() && !is_rate => {
+            Some((office, below_county)) if row.value.is_some() && !is_rate && row.part == Part::Year => {
+                let known = published
+                    .entry(key)
+                    .or_insert_with(|| history(view, indicator, &row.region).into_iter().collect());
+                let value = row.value.and_then(|value| value.to_f64()).unwrap_or_default();
+                if known.contains(&(row.year, value)) && is_kept(view, indicator, row) {
+                    unchanged += 1;
+                    continue;
+                }
+                let others: Vec<(i32, f64)> =
+                    known.iter().copied().filter(|(year, _)| *year != row.year).collect();
+                let odd = of_history(indicator, &others, row.year, value, None);
+                if !odd.is_empty() {
+                    questions.insert(at, odd);
+                }
                 let figure = Figure {
                     plan: view.id().to_owned(),
                     indicator: indicator.name.clone(),
@@ -212,9 +236,25 @@ async fn figures(
             found => left_out.push(LeftOut {
                 place,
                 indicator: indicator.name.clone(),
-                why: if found.is_some() { Why::NoValue } else { Why::Foreign },
+                why: match found {
+                    None => Why::Foreign,
+                    Some(_) if row.part != Part::Year => Why::Months,
+                    Some(_) => Why::NoValue,
+                },
             }),
         }
     }
-    Ok((figures, left_out))
+    Ok(Understood { preview, figures, left_out, questions, unchanged })
+}
+
+/// Whether a published figure says the same with the same firmness, so that a row brings nothing new.
+fn is_kept(view: &PlanView, indicator: &Indicator, row: &PreviewRow) -> bool {
+    view.stored.figures.iter().any(|one| {
+        one.indicator == indicator.id
+            && one.region == row.region
+            && one.is_yearly()
+            && one.period.map_or(one.year, |period| Some(period.end)) == Some(row.year)
+            && one.value == row.value
+            && row.status.is_none_or(|status| one.status == Some(status))
+    })
 }

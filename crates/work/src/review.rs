@@ -1,11 +1,13 @@
 //! Review: what waits for whom, and one decision for many.
 
 use crate::asked::history;
+use crate::caution::of_indicator;
 use crate::notice::{Stepped, stepped};
 use crate::offices::offices;
 use crate::{Fault, Question, Service, Viewer, number};
 use duty::{Right, Scope, Stage, Step};
 use jiff::Timestamp;
+use rust_decimal::prelude::ToPrimitive as _;
 use source::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Change, Office, SubmissionFilter, Submitted};
@@ -96,11 +98,22 @@ pub fn queue(viewer: &Viewer, only: &Only, offices: &BTreeMap<String, Office>) -
 /// Lines of the queue on one page.
 const PAGE: i64 = 200;
 
+/// A submission that waits for a decision.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The submission.
+    pub submitted: Submitted,
+    /// The value that is public now for the same thing.
+    pub before: Option<f64>,
+    /// What looks odd about the new one.
+    pub questions: Vec<Words>,
+}
+
 /// One page of the queue.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    /// What waits, with the value that is public now for the same thing.
-    pub waiting: Vec<(Submitted, Option<f64>)>,
+    /// What waits.
+    pub waiting: Vec<Waiting>,
     /// Which page it is, from 1.
     pub page: i64,
     /// How many pages there are.
@@ -130,10 +143,23 @@ pub async fn waiting(
     filter.limit = Some(PAGE);
     let mut waiting = Vec::new();
     for one in service.store().submissions(&filter).await? {
-        let before = public_value(service, viewer, &one).await?;
-        waiting.push((one, before));
+        waiting.push(seen(service, viewer, one).await?);
     }
     Ok(Queue { waiting, page, pages, total, last })
+}
+
+/// A submission with what a reviewer should look at.
+async fn seen(service: &Service, viewer: &Viewer, submitted: Submitted) -> Result<Waiting, Fault> {
+    let view = service.plan(viewer, &Question::now(&submitted.figure.plan)).await?;
+    let figure = &submitted.figure;
+    let indicator = view.stored.plan.indicators.iter().find(|indicator| indicator.name == figure.indicator);
+    let before =
+        indicator.and_then(|indicator| history(&view, indicator, &figure.region).get(&figure.year).copied());
+    let value = figure.value.and_then(|value| value.to_f64()).filter(|value| before != Some(*value));
+    let questions = indicator
+        .zip(value)
+        .map(|(indicator, value)| of_indicator(&view, indicator, &figure.region, figure.year, value, None));
+    Ok(Waiting { before, questions: questions.unwrap_or_default(), submitted })
 }
 
 /// What a reviewer decides.

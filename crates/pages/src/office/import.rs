@@ -36,6 +36,12 @@ struct PreviewPage {
     total: usize,
     problems: Vec<ProblemLine>,
     errors: usize,
+    /// Figures that are handed in.
+    ready: usize,
+    /// Rows that look odd.
+    odd: usize,
+    /// Rows that say what is published already.
+    unchanged: usize,
     source: String,
 }
 
@@ -59,6 +65,8 @@ struct RowLine {
     year: i32,
     value: String,
     printed: String,
+    /// What looks odd about it.
+    questions: Vec<String>,
 }
 
 struct ProblemLine {
@@ -168,6 +176,14 @@ fn role_word(lang: Lang, name: &str) -> String {
     .to_owned()
 }
 
+/// The rows of a preview that are listed, with their places: those that look odd first.
+fn shown_rows(understood: &Understood) -> Vec<(usize, &intake::PreviewRow)> {
+    let mut rows: Vec<_> = understood.preview.rows.iter().enumerate().collect();
+    rows.sort_by_key(|(at, _)| !understood.questions.contains_key(at));
+    rows.truncate(SHOWN);
+    rows
+}
+
 #[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 fn preview_page(
     visit: &Visit,
@@ -203,7 +219,7 @@ fn preview_page(
             })
             .collect(),
     });
-    let of_row = |row: &intake::PreviewRow| RowLine {
+    let of_row = |(at, row): (usize, &intake::PreviewRow)| RowLine {
         cell: row.cell.of_sheet(&row.sheet),
         name: row.name.clone(),
         indicator: view.indicator(row.indicator.as_str()).map(|found| found.name.clone()).unwrap_or_default(),
@@ -212,6 +228,11 @@ fn preview_page(
         year: row.year,
         value: row.value.map_or(row.value_text.clone(), |value| format!("{value} {}", row.unit)),
         printed: format!("{} {}", row.printed, row.printed_unit),
+        questions: understood
+            .questions
+            .get(&at)
+            .map(|odd| odd.iter().map(|words| words.get(lang).to_owned()).collect())
+            .unwrap_or_default(),
     };
     let found = preview.problems.iter().map(|problem| {
         let (severity, word) = match problem.severity {
@@ -230,6 +251,7 @@ fn preview_page(
         let why = match row.why {
             Why::Foreign => text(lang, "import.foreign"),
             Why::NoValue => text(lang, "import.no-value"),
+            Why::Months => text(lang, "import.months"),
         };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         ProblemLine {
@@ -245,10 +267,13 @@ fn preview_page(
         pending: key.to_owned(),
         file: preview.file.clone(),
         sheets: sheets.collect(),
-        rows: preview.rows.iter().take(SHOWN).map(of_row).collect(),
+        rows: shown_rows(understood).into_iter().map(of_row).collect(),
         total: preview.rows.len(),
         problems: found.chain(left_out).take(SHOWN).collect(),
         errors: understood.errors(),
+        ready: understood.figures.len(),
+        odd: understood.questions.len(),
+        unchanged: understood.unchanged,
         source,
     };
     fresh(&page)

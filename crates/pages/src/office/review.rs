@@ -13,10 +13,10 @@ use duty::{Right, Stage};
 use rust_decimal::prelude::ToPrimitive;
 use source::Lang;
 use std::collections::BTreeMap;
-use store::{Office, PlanFilter, PlanSummary, Submitted};
+use store::{Office, PlanFilter, PlanSummary};
 use web::fields::Fields;
 use web::{App, Problem, Visit, Visitor};
-use work::review::{self, About, Decision, Only, Queue, Undecided, Verdict};
+use work::review::{self, About, Decision, Only, Queue, Undecided, Verdict, Waiting};
 use work::{clock, number};
 
 #[derive(Template)]
@@ -47,6 +47,8 @@ struct Line {
     value: String,
     before: String,
     change: String,
+    /// What looks odd about it.
+    questions: Vec<String>,
     source: String,
     comment: String,
     office: String,
@@ -58,7 +60,8 @@ struct Line {
 }
 
 impl Line {
-    fn of(lang: Lang, one: Submitted, before: Option<f64>, offices: &BTreeMap<String, Office>) -> Self {
+    fn of(lang: Lang, waiting: Waiting, offices: &BTreeMap<String, Office>) -> Self {
+        let Waiting { submitted: one, before, questions } = waiting;
         let figure = one.figure;
         let new = figure.value.and_then(|value| value.to_f64());
         Self {
@@ -69,6 +72,7 @@ impl Line {
             value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
             before: before.map(number::value).unwrap_or_default(),
             change: before.zip(new).map(|(before, new)| change_words(before, new)).unwrap_or_default(),
+            questions: questions.iter().map(|words| words.get(lang).to_owned()).collect(),
             source: figure.source,
             comment: figure.comment,
             office: offices.get(&one.office).map(|office| office.name.clone()).unwrap_or_default(),
@@ -129,7 +133,7 @@ impl Review {
         let waiting = queue.waiting.into_iter();
         Self {
             s: Shell::bare(visit, text(lang, "review.title")).with_bundle("handin"),
-            lines: waiting.map(|(one, before)| Line::of(lang, one, before, offices)).collect(),
+            lines: waiting.map(|one| Line::of(lang, one, offices)).collect(),
             plans: plans
                 .into_iter()
                 .map(|plan| Choice::new(plan.key.plan, plan.title, &now("plan")))

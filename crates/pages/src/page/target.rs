@@ -1,6 +1,6 @@
 //! All about one target of an indicator.
 
-use crate::page::parts;
+use crate::page::{course, parts};
 use crate::replies::ReplyLine;
 use crate::row::traces;
 use crate::shell::Shell;
@@ -45,6 +45,11 @@ pub(crate) fn section<'a>(
         let words = [(Role::Lede, row.reason.get(lang)), (Role::Plain, driver)];
         let words = words.into_iter().filter(|(_, words)| !words.is_empty());
         blocks.extend(words.map(|(role, words)| paragraph(role, vec![Inline::text(words)])));
+        blocks.extend(course::so_far(lang, row));
+        blocks.extend(course::causes(lang, row));
+        let decide = visit.viewer().may(duty::Right::EditPlan);
+        let decide = decide.then(|| s.to(format!("/correct?kind=indicator&row={}", row.indicator)));
+        blocks.extend(course::direction(lang, row, decide));
     }
     if !target.definition.is_empty() {
         let words = format!("{}{}", text(lang, "target.definition"), target.definition);
@@ -187,7 +192,7 @@ fn folded<'a>(title: &'static str, table: Table<'a>) -> Option<Block<'a>> {
     Some(fold(heading, vec![Block::Table(table)]))
 }
 
-fn fold<'a>(heading: Heading<'a>, blocks: Vec<Block<'a>>) -> Block<'a> {
+pub(crate) fn fold<'a>(heading: Heading<'a>, blocks: Vec<Block<'a>>) -> Block<'a> {
     Block::Section(Section { kind: SectionKind::Fold, id: Cow::Borrowed(""), heading, blocks })
 }
 

@@ -55,6 +55,25 @@ async fn a_table_is_previewed_by_cell_and_taken_in_whole_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn what_looks_odd_is_asked_beside_the_row_and_to_the_reviewer_and_months_are_no_year() {
+    let bench = bench().await;
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    let months = "指标,2016年1-9月\n地区生产总值（亿元）,801.2\n";
+    let page = reporter.post_file(&import(), &[], ("m.csv", months.as_bytes())).await.text();
+    assert!(page.contains("不是全年数") && !page.contains("value=\"confirm\""), "{page}");
+
+    let slip = "指标,2015,2016\n地区生产总值（亿元）,1327.3,-1032.8\n";
+    let page = reporter.post_file(&import(), &[("source", "年鉴")], ("a.csv", slip.as_bytes())).await.text();
+    assert!(page.contains("severity-question"), "a negative product is asked about: {page}");
+    let confirm = pending(&page, &import());
+    reporter.post(&confirm, &[("action", "confirm"), ("source", "年鉴")]).await;
+    assert_eq!(count(&bench).await, 2, "the person who knows decides");
+    let mut reviewer = bench.signed_in(Role::Planner).await;
+    let queue = reviewer.get("/review").await.text();
+    assert!(queue.contains("severity-question"), "{queue}");
+}
+
+#[tokio::test]
 async fn columns_of_any_sheet_can_be_matched_by_hand() {
     let bench = bench().await;
     let mut reporter = bench.signed_in(Role::Reporter).await;
