@@ -58,6 +58,7 @@ pub mod secret;
 mod service;
 pub mod spatial;
 pub mod split;
+pub mod standing;
 pub mod steps;
 pub mod submitted;
 pub mod verification;

@@ -161,7 +161,7 @@ pub(super) fn units_of(text: &str) -> Option<Vec<String>> {
     Some(units)
 }
 
-/// What a title begins with and no name does: over which regions or years its rows go.
+/// Words of titles that stand in front of the name of an indicator.
 const LEADS: [&str; 29] = [
     "各县（区）",
     "各县(区)",
@@ -195,6 +195,7 @@ const LEADS: [&str; 29] = [
 ];
 
 /// A title without its number, region, year and the words for a table.
+#[expect(clippy::too_many_lines, reason = "the kinds of titles, tried from the most telling to the least")]
 pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     let text = clean(text);
     let mut rest = text.as_str();
