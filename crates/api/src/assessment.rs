@@ -145,7 +145,7 @@ pub(super) struct CauseItem {
 pub(super) struct DirectionItem {
     /// up or down; nothing when nothing tells.
     better: Option<String>,
-    /// comparator, name, move, bound.
+    /// declared, comparator, name, move, bound.
     basis: Option<String>,
     /// What says the contrary.
     against: Option<String>,
@@ -231,7 +231,6 @@ pub(super) struct RowItem {
     reason: String,
     driver: Option<String>,
     direction: DirectionItem,
-    /// The running year, where figures of its months are known.
     so_far: Option<SoFarItem>,
     /// What moved the value since the base, of rows with a warning: the whole, then its parts.
     causes: Vec<CauseItem>,

@@ -219,19 +219,7 @@ async fn figures(
                 if !odd.is_empty() {
                     questions.insert(at, odd);
                 }
-                let figure = Figure {
-                    plan: view.id().to_owned(),
-                    indicator: indicator.name.clone(),
-                    region: row.region.clone(),
-                    year: row.year,
-                    value: row.value,
-                    unit: row.unit.clone(),
-                    status: row.status.unwrap_or(plan::Status::Preliminary),
-                    source: row.source.clone(),
-                    comment: row.note.clone(),
-                    attachment: None,
-                };
-                figures.push((figure, office, below_county));
+                figures.push((figure_of(view, indicator, row), office, below_county));
             }
             found => left_out.push(LeftOut {
                 place,
@@ -245,6 +233,22 @@ async fn figures(
         }
     }
     Ok(Understood { preview, figures, left_out, questions, unchanged })
+}
+
+/// A row as it would be handed in.
+fn figure_of(view: &PlanView, indicator: &Indicator, row: &PreviewRow) -> Figure {
+    Figure {
+        plan: view.id().to_owned(),
+        indicator: indicator.name.clone(),
+        region: row.region.clone(),
+        year: row.year,
+        value: row.value,
+        unit: row.unit.clone(),
+        status: row.status.unwrap_or(plan::Status::Preliminary),
+        source: row.source.clone(),
+        comment: row.note.clone(),
+        attachment: None,
+    }
 }
 
 /// Whether a published figure says the same with the same firmness, so that a row brings nothing new.

@@ -39,8 +39,9 @@ fn year_facts(lang: Lang, so_far: &YearSoFar) -> Vec<Fact<'static>> {
     add("course.progress", so_far.progress.map(number::percent), usual.unwrap_or_default());
     if let Some(estimate) = so_far.estimate {
         let [low, middle, high] = [0.025, 0.5, 0.975].map(|p| number::value(estimate.quantile(p)));
-        let words = [("n", &*format!("{low} – {high}")), ("years", &*estimate.years.to_string())];
-        add("course.estimate", Some(middle), fill(lang, "course.interval", &words));
+        let (range, years) = (format!("{low} – {high}"), estimate.years.to_string());
+        let remark = fill(lang, "course.interval", &[("n", &range), ("years", &years)]);
+        add("course.estimate", Some(middle), remark);
     }
     add("course.due", so_far.due.map(number::value), String::new());
     add("course.attain", so_far.attain.map(number::probability), String::new());

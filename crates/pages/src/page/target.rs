@@ -49,7 +49,12 @@ pub(crate) fn section<'a>(
         blocks.extend(course::causes(lang, row));
         let decide = visit.viewer().may(duty::Right::EditPlan);
         let decide = decide.then(|| s.to(format!("/correct?kind=indicator&row={}", row.indicator)));
-        blocks.extend(course::direction(lang, row, decide));
+        let asked = |warning: &assess::DataWarning| {
+            warning.kind == assess::DataWarningKind::Direction && warning.indicator == row.indicator
+        };
+        if judged.assessment.data.iter().any(asked) {
+            blocks.extend(course::direction(lang, row, decide));
+        }
     }
     if !target.definition.is_empty() {
         let words = format!("{}{}", text(lang, "target.definition"), target.definition);
