@@ -1,6 +1,6 @@
 """Measures reading, checking, forecasting, assessing and serving, each beside a named peer in the same run.
 
-usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server|import|space ...]
+usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server|import|space|scenario ...]
 
 Texts and series come from GANGYAO_SHARED when it is there, else from the bundled example. Figures are medians of
 several runs of a whole process, start included; CPU is user plus system time. Prints one table a section.
@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("GANGYAO_SHARED", ROOT / ".." / "shared"))
 GANGYAO = sys.argv[1]
-SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server", "import", "space"]
+SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server", "import", "space", "scenario"]
 
 
 def run(command, runs=9, **options):
@@ -360,6 +360,122 @@ def space(work):
     ours, whole, theirs = cpu.values()
     row("ratio of CPU to the peer: overlay, whole command", "", f"{ours / theirs:.2f}, {whole / theirs:.2f}")
     subprocess.run([*peer, "compare", "1000", "20160101", program], check=True)
+
+
+PEER_DRAWS = """
+import sys, time
+import numpy as np
+# 10,000 paths of 100 indicators over 5 years: a Gaussian copula that walks through the years, tables of 25 levels, 50 products projected.
+draws, size, years, products = 10000, 100, 5, 50
+rng = np.random.default_rng(1)
+start = time.perf_counter()
+base = 0.5 + 0.5 * np.eye(size)
+lower = np.linalg.cholesky(base)
+levels = np.linspace(-3.5, 3.5, 25)
+tables = np.exp(0.05 * levels)[None, :] * (100 + np.arange(size))[:, None]
+walked = np.zeros((draws, size))
+out = np.empty((draws, size, years))
+for year in range(years):
+    fresh = rng.standard_normal((draws, size)) @ lower.T
+    h = year + 1
+    kept = 0.0 if year == 0 else np.sqrt((h - 1) / h)
+    walked = kept * walked + np.sqrt(1 - kept * kept) * fresh
+    for k in range(size):
+        out[:, k, year] = np.interp(walked[:, k], levels, tables[k])
+logs = np.log(out)
+for p in range(products):
+    a, b = 2 * p, 2 * p + 1
+    miss = logs[:, a, :] - logs[:, b, :] - np.log((100 + a) / (100 + b))
+    logs[:, a, :] -= 0.5 * miss
+    logs[:, b, :] += 0.5 * miss
+out = np.exp(logs)
+print(time.perf_counter() - start, out.mean())
+"""
+
+PEER_MODELS = """
+import sys, time, warnings, pathlib
+warnings.simplefilter("ignore")
+import pysd
+ran = refused = 0
+start = time.perf_counter()
+for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.xmile")):
+    try:
+        pysd.read_xmile(str(path)).run()
+        ran += 1
+    except BaseException:
+        refused += 1
+print(ran, refused, time.perf_counter() - start)
+"""
+
+
+def slider(work):
+    """How long the page of levers takes: as it is fetched while a slider moves, and with all its draws."""
+    database, plan = work / "levers.db", reference_plan()
+    figures = ROOT / "examples" / "jinzhou-13" / "outcomes.csv"
+    figures = figures if plan.name.startswith("jinzhou") else plan.parent / "observations.csv"
+    load = [GANGYAO, "load", str(plan), "--observations", str(figures), "--database", str(database)]
+    subprocess.run(load, check=True, stdout=subprocess.DEVNULL)
+    root = "http://127.0.0.1:18473"
+    serve = [GANGYAO, "serve", "--database", str(database), "--listen", root.removeprefix("http://")]
+    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        answers(root + "/healthz")
+        plan_id = json.load(urllib.request.urlopen(root + "/api/v1/plans"))["items"][0]["id"]
+        page = f"{root}/plans/{plan_id}/what-if?as-of=2016&i1=gdp&k1=change&v1="
+        urllib.request.urlopen(page + "1").read()
+
+        def median(draws):
+            times = []
+            # Each value is a page of its own: none comes from memory.
+            for number in range(15):
+                start = time.perf_counter()
+                urllib.request.urlopen(f"{page}{-0.5 - number}&draws={draws}").read()
+                times.append(time.perf_counter() - start)
+            return statistics.median(times) * 1e3
+
+        row("page of levers while a slider moves, ms (bar: 100)", f"{median(400):.0f}")
+        row("page of levers with 10,000 draws, ms (bar: 1000)", f"{median(10000):.0f}")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def scenario(work):
+    """Draws of 100 indicators over 5 years beside numpy, models of the XMILE test suite beside PySD, and the city panel."""
+    print("\n== Scenarios: 10,000 paths of 100 indicators over 5 years that fit 50 identities a year; one thread each")
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    build = ["cargo", "build", "-q", "--release", "-p", "scenario", "-p", "xmile", "--examples"]
+    subprocess.run(build, cwd=ROOT, check=True)
+    single = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    draws = str(target / "release" / "examples" / "draws")
+    seconds = lambda command: statistics.median(float(subprocess.run(command, capture_output=True, text=True, check=True, env=single).stdout.split()[0]) for _ in range(3))
+    ours, theirs = seconds([draws]), seconds([sys.executable, "-c", PEER_DRAWS])
+    _, _, peak = run([draws], runs=1)
+    row("", "seconds", "peak MiB")
+    row("scenario::sample and Projection", f"{ours:.2f}", f"{peak:.0f}")
+    row("peer: numpy, dense", f"{theirs:.2f}", "")
+    row("ratio to the peer", f"{ours / theirs:.2f}")
+
+    slider(work)
+    models = SHARED / "conformance" / "xmile" / "given"
+    if not models.exists():
+        print("The models of the XMILE test suite are not there: that part is left out.")
+        return
+    print("\n== Models: the XMILE test suite, read and run")
+    files = [str(path) for path in sorted(models.rglob("*.xmile"))]
+    ours = subprocess.run([str(target / "release" / "examples" / "suite"), *files], capture_output=True, text=True, check=True).stdout.split()
+    theirs = subprocess.run([sys.executable, "-c", PEER_MODELS, str(models)], capture_output=True, text=True, check=True, cwd=work).stdout.split()[-3:]
+    row("", "run", "refused", "seconds")
+    row("xmile", ours[0], ours[1], f"{float(ours[2]):.2f}")
+    row("peer: PySD 3.14.3, translation included", theirs[0], theirs[1], f"{float(theirs[2]):.1f}")
+
+    panel = SHARED / "data" / "cities_panel_a.csv.gz"
+    if not panel.exists():
+        return
+    print("\n== Joint probabilities of five years ahead on a panel of cities, each province by the others")
+    text = work / "panel.csv"
+    text.write_bytes(gzip.decompress(panel.read_bytes()))
+    subprocess.run([str(target / "release" / "examples" / "joint"), str(text)], check=True)
 
 
 if __name__ == "__main__":

@@ -105,6 +105,7 @@ pub(crate) struct Context<'a> {
 struct Found<'a> {
     regions: OnceCell<Vec<&'a str>>,
     facts: OnceCell<Facts>,
+    feasibility: OnceCell<scenario::report::Checked>,
     numbered_names: OnceCell<Vec<NumberedName<'a>>>,
     zoned: OnceCell<Vec<Zoned<'a>>>,
     matching: OnceCell<Option<Matching<'a>>>,
@@ -152,6 +153,13 @@ impl<'a> Context<'a> {
     /// What the plan says of standard indicators, and what follows from it.
     pub(crate) fn facts(&self) -> &Facts {
         self.found.facts.get_or_init(|| Facts::of(self))
+    }
+
+    /// The plan's numbers as a network of identities, with what cannot all be true.
+    pub(crate) fn feasibility(&self) -> &scenario::report::Checked {
+        self.found.feasibility.get_or_init(|| {
+            scenario::report::check(scenario::Network::of(self.plan, &scenario::Additions::default()))
+        })
     }
 
     /// The quoted numbered names that the text leaves unexplained, each once, in order.

@@ -167,6 +167,7 @@ pub(crate) fn family_name(family: Family, lang: Lang) -> &'static str {
         Family::Arithmetic => "算术",
         Family::Consistency => "一致性",
         Family::Identity => "恒等关系",
+        Family::Feasibility => "同时成立",
         Family::Target => "目标质量",
         Family::Responsibility => "责任",
         Family::Structure => "结构",

@@ -353,9 +353,37 @@ pub(crate) enum ScenarioCommand {
         /// Only these variables; may be given several times
         #[arg(long, value_name = "NAME")]
         variable: Vec<String>,
+        /// Which loops drive the model, when, in place of its curves
+        #[arg(long, conflicts_with_all = ["map", "variable"])]
+        loops: bool,
         /// Form of the output: csv of the curves or json; beside a plan text or json
         #[arg(long, value_enum, value_name = "FORM", default_value_t = TextForm::Text)]
         format: TextForm,
+    },
+    /// Learn from a panel of one's own how forecast errors move together: a table for --correlations
+    Correlate {
+        /// Panel (csv): region, year, indicator (catalogue key), value
+        panel: PathBuf,
+        /// Years ahead
+        #[arg(long, value_name = "YEARS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=20))]
+        ahead: u16,
+        /// Cases that a pair needs
+        #[arg(long, value_name = "COUNT", default_value_t = 60)]
+        least: usize,
+    },
+    /// Estimate on a panel what a change of one quantity does to another: an [[effect]] with its interval, or why there is none
+    Effect {
+        /// Panel (csv): region, year, indicator (catalogue key), value
+        panel: PathBuf,
+        /// What moves
+        #[arg(long, value_name = "KEY")]
+        of: String,
+        /// What follows
+        #[arg(long, value_name = "KEY")]
+        on: String,
+        /// Plan package directory or plan document, for its identities
+        #[arg(long, value_name = "PLAN")]
+        plan: Option<PathBuf>,
     },
     /// Say what each target would take from now on, and what is sought in a scenario file
     Seek {

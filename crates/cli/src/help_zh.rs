@@ -16,6 +16,10 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "scenario check" => "列出不能同时成立的数及最小的修正，以及由其余的数推出什么",
         "scenario run" => "按情景文件设定，显示什么变动、为何变动、各目标的实现概率",
         "scenario model" => "运行系统动力学模型（XMILE）：输出曲线，或与规划的历史和预测并列",
+        "scenario correlate" => "由自己的面板数据求预测误差的相关：供 --correlations 使用的表",
+        "scenario effect" => {
+            "由面板数据估计一个量对另一个量的弹性：给出带区间的 [[effect]]，或说明为何不能用"
+        }
         "scenario seek" => "每个目标从现在起需要什么，以及情景文件中要寻求的",
         "load" => "把规划文本或数据包载入数据库",
         "import" => "把文件中的数据加入已载入的规划",
@@ -148,6 +152,15 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("scenario model", "as_of") => "数据截至年份；默认为有数据的最后一年",
         ("scenario model", "known_at") => "只用这一天已知的数据（2019-03-31）",
         ("scenario model", "variable") => "只输出这些变量；可给多个",
+        ("scenario model", "loops") => "不输出曲线，而说明哪些回路何时起主要作用",
+        ("scenario correlate" | "scenario effect", "panel") => {
+            "面板数据（csv）：地区、年份、指标（目录中的键）、数值"
+        }
+        ("scenario correlate", "ahead") => "预测年数",
+        ("scenario correlate", "least") => "一对指标至少需要的样本数",
+        ("scenario effect", "of") => "变动的量",
+        ("scenario effect", "on") => "随之变动的量",
+        ("scenario effect", "plan") => "规划数据包目录，或规划文本，取其中的恒等式",
         ("scenario model", "format") => "输出形式：text 为曲线的 CSV（与规划并列时供人阅读），json",
         ("scenario seek", "target") => "只看这个目标：目标编号，或指标的编号、键、名称；可给多个",
         ("scenario seek", "scenario") => "写有所求的情景文件",

@@ -15,10 +15,11 @@ use web::rendered::{FOR_EVER, Rendered};
 struct Bundles;
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
-    let own: [(&str, &'static [u8]); 5] = [
+    let own: [(&str, &'static [u8]); 6] = [
         ("site.css", include_bytes!("../../../web/src/site.css")),
         ("site.js", include_bytes!("../../../web/src/site.js")),
         ("readings.js", include_bytes!("../../../web/src/readings.js")),
+        ("what-if.js", include_bytes!("../../../web/src/what-if.js")),
         ("handin.js", include_bytes!("../../../web/src/handin.js")),
         ("icon.svg", include_bytes!("../../../web/src/icon.svg")),
     ];

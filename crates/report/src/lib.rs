@@ -11,6 +11,7 @@
 //! **Invariant:** sentences state what a row holds. Causes stand only where an identity or a reply gives them.
 //! **Invariant:** the number of an article of a law is printed only when a person has confirmed it.
 
+pub mod adjustment;
 mod block;
 mod choice;
 mod inputs;

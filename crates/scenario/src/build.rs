@@ -153,6 +153,7 @@ impl Builder<'_> {
             printed: format!("{}", one.value),
             target: None,
             line: 0,
+            span: source::Span::default(),
             quote: String::new(),
             origin: Origin::Declared { who: one.source.clone(), place: String::new() },
         });
@@ -304,6 +305,7 @@ impl Builder<'_> {
                 printed: format!("{}–{}", assumption.interval.low, assumption.interval.high),
                 target: None,
                 line: 0,
+                span: source::Span::default(),
                 quote: assumption.words.zh.clone(),
                 origin: Origin::Declared {
                     who: assumption.source.to_owned(),

@@ -10,7 +10,8 @@ use series::normal;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Correlation {
     matrix: Vec<Vec<f64>>,
-    lower: Vec<Vec<f64>>,
+    /// The columns of the lower factor from the diagonal down: what one independent score adds to all that follow.
+    columns: Vec<Vec<f64>>,
 }
 
 /// Eigenvalues are kept above this.
@@ -24,7 +25,7 @@ impl Correlation {
     pub fn independent(size: usize) -> Self {
         let matrix: Vec<Vec<f64>> =
             (0..size).map(|i| (0..size).map(|j| f64::from(u8::from(i == j))).collect()).collect();
-        Self { lower: matrix.clone(), matrix }
+        Self { columns: columns(&matrix), matrix }
     }
 
     /// From correlations of normal scores; what is no correlation matrix is made the nearest one of its kind: eigenvalues
@@ -44,7 +45,7 @@ impl Correlation {
         if let Some(lower) =
             cholesky(&made).filter(|lower| lower.iter().enumerate().all(|(i, row)| row[i] > 1e-4))
         {
-            return Some(Self { matrix: made, lower });
+            return Some(Self { matrix: made, columns: columns(&lower) });
         }
         let (values, vectors) = eigen(&made);
         let clipped: Vec<f64> = values.iter().map(|value| value.max(SMALLEST)).collect();
@@ -58,7 +59,7 @@ impl Correlation {
             }
         }
         let lower = cholesky(&made)?;
-        Some(Self { matrix: made, lower })
+        Some(Self { matrix: made, columns: columns(&lower) })
     }
 
     /// From rank correlations (Spearman) of past forecast errors, of `n` observations each: R = 2 sin(π ρ / 6) (Kruskal 1958), shrunk towards
@@ -82,14 +83,24 @@ impl Correlation {
 
     /// Normal scores that move together, from independent ones.
     fn together(&self, independent: &[f64], out: &mut [f64]) {
-        for (slot, row) in out.iter_mut().zip(&self.lower) {
-            *slot = row.iter().zip(independent).map(|(a, b)| a * b).sum();
+        out.fill(0.0);
+        // Column by column: the sums of all scores grow side by side, each in the order of the row.
+        for (at, (column, score)) in self.columns.iter().zip(independent).enumerate() {
+            for (slot, entry) in out.iter_mut().skip(at).zip(column) {
+                *slot += entry * score;
+            }
         }
     }
 }
 
-/// Draws in a block: each block has a stream of its own, so that blocks may be drawn in any order and by any thread.
-const BLOCK: usize = 64;
+/// The columns of a lower triangle, from the diagonal down.
+fn columns(lower: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let entry = |row: &Vec<f64>, at: usize| row.get(at).copied().unwrap_or(0.0);
+    (0..lower.len()).map(|at| lower.iter().skip(at).map(|row| entry(row, at)).collect()).collect()
+}
+
+/// Draws in a block: each block has a stream of its own.
+pub const BLOCK: usize = 64;
 
 /// Independent normal scores by the inverse of the distribution function, from 53 bits each.
 struct Normals(ChaCha8Rng);
@@ -120,32 +131,52 @@ pub fn sample(
     seed: u64,
     mut take: impl FnMut(&[Vec<f64>]),
 ) {
+    for block in 0..draws.div_ceil(BLOCK) {
+        sample_block(
+            marginals,
+            correlation,
+            first,
+            BLOCK.min(draws - block * BLOCK),
+            (seed, block),
+            &mut take,
+        );
+    }
+}
+
+/// The first `draws` draws (at most [`BLOCK`]) of one block of [`sample`], by seed and number of the block: blocks may be drawn in any order and by
+/// any thread.
+pub fn sample_block(
+    marginals: &[Vec<&dyn Marginal>],
+    correlation: &Correlation,
+    first: usize,
+    draws: usize,
+    (seed, block): (u64, usize),
+    mut take: impl FnMut(&[Vec<f64>]),
+) {
     let size = marginals.len();
     let years = marginals.iter().map(Vec::len).max().unwrap_or(0);
     let mut values: Vec<Vec<f64>> = marginals.iter().map(|of| vec![f64::NAN; of.len()]).collect();
     let (mut independent, mut fresh, mut walked) = (vec![0.0; size], vec![0.0; size], vec![0.0; size]);
-    for block in 0..draws.div_ceil(BLOCK) {
-        let mut normals = Normals::new(seed, block as u64);
-        for _ in 0..BLOCK.min(draws - block * BLOCK) {
-            for year in 0..years {
-                for slot in &mut independent {
-                    *slot = normals.next();
-                }
-                correlation.together(&independent, &mut fresh);
-                let h = (first.max(1) + year) as f64;
-                let kept = if year == 0 { 0.0 } else { libm::sqrt((h - 1.0) / h) };
-                let new = libm::sqrt(1.0 - kept * kept);
-                for (slot, step) in walked.iter_mut().zip(&fresh) {
-                    *slot = kept * *slot + new * step;
-                }
-                for ((of, row), score) in marginals.iter().zip(&mut values).zip(&walked) {
-                    if let (Some(marginal), Some(slot)) = (of.get(year), row.get_mut(year)) {
-                        *slot = marginal.quantile_at(*score);
-                    }
+    let mut normals = Normals::new(seed, block as u64);
+    for _ in 0..draws.min(BLOCK) {
+        for year in 0..years {
+            for slot in &mut independent {
+                *slot = normals.next();
+            }
+            correlation.together(&independent, &mut fresh);
+            let h = (first.max(1) + year) as f64;
+            let kept = if year == 0 { 0.0 } else { libm::sqrt((h - 1.0) / h) };
+            let new = libm::sqrt(1.0 - kept * kept);
+            for (slot, step) in walked.iter_mut().zip(&fresh) {
+                *slot = kept * *slot + new * step;
+            }
+            for ((of, row), score) in marginals.iter().zip(&mut values).zip(&walked) {
+                if let (Some(marginal), Some(slot)) = (of.get(year), row.get_mut(year)) {
+                    *slot = marginal.quantile_at(*score);
                 }
             }
-            take(&values);
         }
+        take(&values);
     }
 }
 

@@ -3,7 +3,7 @@
 use series::{Predictive, normal};
 
 /// The distribution of one value.
-pub trait Marginal {
+pub trait Marginal: Sync {
     /// The value at a normal score: 0 is the median, 1.96 what is not exceeded with 97.5 %.
     fn quantile_at(&self, score: f64) -> f64;
 

@@ -93,7 +93,7 @@ pub fn needs(plan: &Plan, foresights: &[Foresight]) -> Vec<Need> {
 fn need(plan: &Plan, of: &Foresight) -> Option<Need> {
     let limit =
         matches!(of.kind, TargetKind::Floor | TargetKind::Ceiling | TargetKind::Keep | TargetKind::Interval);
-    let goal = of.goal.filter(|_| !limit)?;
+    let goal = of.goal.filter(|_| !limit && unlevel(plan, of).is_none())?;
     let latest = *of.points.last()?;
     let indicator = plan.indicator(&of.indicator)?;
     let sum = of.kind == TargetKind::CumulativeSum;
@@ -123,6 +123,13 @@ fn need(plan: &Plan, of: &Foresight) -> Option<Need> {
         latest,
         ways,
     })
+}
+
+/// Why a target that is judged as a level is none.
+pub(crate) fn unlevel(plan: &Plan, of: &Foresight) -> Option<Words> {
+    let sum = matches!(of.kind, TargetKind::CumulativeSum);
+    let target = plan.targets.iter().find(|one| one.id == of.target).filter(|_| !sum)?;
+    crate::level::none(target, plan.indicator(&of.indicator)?)
 }
 
 fn way(of: &Foresight, basis: Basis, from: Point, goal: f64, compound: bool, past: &[Point]) -> Option<Way> {

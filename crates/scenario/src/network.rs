@@ -4,7 +4,7 @@ use crate::conflict::{self, Conflicts, Set};
 use crate::form::Form;
 use crate::interval::{self, Interval};
 use plan::{IndicatorId, TargetId};
-use source::Words;
+use source::{Span, Words};
 use std::collections::BTreeMap;
 
 /// When a value holds.
@@ -109,6 +109,8 @@ pub struct Statement {
     pub target: Option<TargetId>,
     /// 1-based line of the document; 0 where there is none.
     pub line: u32,
+    /// Byte range in the document; empty where there is none.
+    pub span: Span,
     /// The sentence or row.
     pub quote: String,
     /// Who says so.

@@ -18,8 +18,21 @@ pub struct Panel {
 impl Panel {
     /// The shipped panel.
     pub fn shipped() -> Self {
-        let name = "World Bank WDI, 1995-2020, 5 years ahead".to_owned();
+        let name =
+            "World Bank, World Development Indicators (CC BY 4.0), 1995-2020, 5 years ahead".to_owned();
         Self::parse(SHIPPED, name.clone()).unwrap_or(Self { name, pairs: BTreeMap::new() })
+    }
+
+    /// A panel of rank correlations by pairs, with the cases they rest on.
+    pub(crate) fn of(name: String, rows: Vec<(String, String, f64, usize)>) -> Self {
+        let pairs = rows.into_iter().map(|(a, b, rho, n)| (ordered(&a, &b), (rho, n))).collect();
+        Self { name, pairs }
+    }
+
+    /// The table as text, as [`Self::parse`] reads it.
+    pub fn to_text(&self) -> String {
+        let rows = self.pairs.iter().map(|((a, b), (rho, n))| format!("{a}\t{b}\t{rho:.2}\t{n}\n"));
+        std::iter::once("a\tb\trho\tn\n".to_owned()).chain(rows).collect()
     }
 
     /// Reads a table of columns a, b, rho, n, separated by tabs, under a header line.

@@ -1,13 +1,13 @@
 //! A scenario on a plan with its figures: the base, what the levers move, and how likely the targets are before and after.
 
-use crate::copula::{Joint, sample};
 use crate::form::Form;
-use crate::marginal::Marginal;
+use crate::need::unlevel;
 use crate::network::{Network, Time};
 use crate::panel::Panel;
 use crate::quantity::{key_of, unit_of};
 use crate::reconcile::{Freedom, reconcile};
 use crate::text::{Base, Lever, Scenario, key};
+use crate::together::{Together, between_known, freedoms, together};
 use crate::what_if::{Cause, Levers, Move, WhatIf, what_if};
 use crate::{Effect, MOST_LEVERS, of_levers};
 use assess::Foresight;
@@ -34,12 +34,12 @@ pub struct Run {
     pub found: WhatIf,
     /// The effect of each lever on what moved, by variable; empty for one lever or more than six.
     pub shares: BTreeMap<usize, Vec<Effect>>,
+    /// The targets that are left out although there is a forecast of them, and why.
+    pub left_out: Vec<Words>,
     /// The targets that there is a forecast of.
     pub targets: Vec<Outcome>,
-    /// The probability that all binding targets are met, before and after; `None` without at least two of them.
-    pub binding: Option<(Joint, Joint)>,
-    /// The same of all targets.
-    pub all: Option<(Joint, Joint)>,
+    /// The targets drawn together.
+    pub together: Together,
     /// The panel that the correlations are from.
     pub panel: String,
     /// The medians of the forecasts made to fit the identities by their widths, where they do not: variable, median, reconciled.
@@ -123,12 +123,12 @@ pub fn run(plan: &Plan, foresights: &[Foresight], scenario: &Scenario, panel: &P
     let targets = outcomes(&network, plan, foresights, &base, &found);
     let reconciled =
         if scenario.base == Base::Forecast { fitted(&network, plan, foresights, &base) } else { Vec::new() };
-    let joint = |binding: bool| joint(plan, foresights, &targets, scenario, panel, binding);
+    let together = together(&network, plan, foresights, &base, &targets, scenario, panel);
     Ok(Run {
         scenario: scenario.clone(),
         year,
-        binding: joint(true),
-        all: joint(false),
+        together,
+        left_out: foresights.iter().filter_map(|of| unlevel(plan, of)).collect(),
         panel: panel.name.clone(),
         network,
         forms,
@@ -397,6 +397,9 @@ fn outcomes(
     found: &WhatIf,
 ) -> Vec<Outcome> {
     let of = |of: &Foresight| {
+        if unlevel(plan, of).is_some() {
+            return None;
+        }
         let median = of.quantile_at(0.0)?;
         let variable = variable_of(network, plan, of).map(|(at, _)| at);
         let factor = variable.map_or(1.0, |at| factor_of(network, base, &found.moves, at));
@@ -420,34 +423,8 @@ fn outcomes(
 
 /// The medians made to fit the identities between forecast quantities, each by its width.
 fn fitted(network: &Network, plan: &Plan, foresights: &[Foresight], base: &[f64]) -> Vec<(usize, f64, f64)> {
-    let mut freedom = vec![Freedom::Free; base.len()];
-    for of in foresights {
-        let Some((at, _)) = variable_of(network, plan, of) else { continue };
-        let (Some(low), Some(high)) = (of.quantile_at(-1.0), of.quantile_at(1.0)) else { continue };
-        if low > 0.0
-            && high > low
-            && let Some(slot) = freedom.get_mut(at)
-        {
-            *slot = Freedom::Spread(0.5 * libm::log(high / low));
-        }
-    }
-    for (at, variable) in network.variables.iter().enumerate() {
-        let past =
-            matches!(variable.time, Time::Year(year) if plan.period.is_none_or(|period| period.end != year));
-        if past && let Some(slot) = freedom.get_mut(at) {
-            *slot = Freedom::Held;
-        }
-    }
-    let known =
-        |form: &Form| form.variables().iter().all(|at| base.get(*at).is_some_and(|value| *value > 0.0));
-    // A level and its own past are apart by a break: the ratio of the two is none of real growth.
-    let forms: Vec<Form> = network
-        .constraints
-        .iter()
-        .filter(|one| !one.source.is_empty())
-        .map(|one| one.form.clone())
-        .filter(|form| form.is_equation() && known(form))
-        .collect();
+    let freedom = freedoms(network, plan, foresights);
+    let forms: Vec<Form> = between_known(network, base).into_iter().map(|(_, form)| form).collect();
     let start: Vec<f64> = base.iter().map(|value| if *value > 0.0 { *value } else { 1.0 }).collect();
     let Some(found) = reconcile(&forms, &start, &freedom) else { return Vec::new() };
     let pairs = base.iter().zip(&found.values).enumerate();
@@ -456,69 +433,4 @@ fn fitted(network: &Network, plan: &Plan, foresights: &[Foresight], base: &[f64]
         .filter(|(_, (before, after))| (*after / *before - 1.0).abs() > 1e-9)
         .map(|(at, (before, after))| (at, *before, *after))
         .collect()
-}
-
-/// A forecast moved by a lever, on its judged scale.
-struct Judged<'f> {
-    of: &'f Foresight,
-    factor: f64,
-}
-
-impl Marginal for Judged<'_> {
-    fn quantile_at(&self, score: f64) -> f64 {
-        self.of.quantile_at(score).map_or(f64::NAN, |value| value * self.factor)
-    }
-
-    fn prob_ge(&self, _: f64) -> f64 {
-        self.of.attain(self.factor).unwrap_or(f64::NAN)
-    }
-
-    fn prob_le(&self, target: f64) -> f64 {
-        1.0 - self.prob_ge(target)
-    }
-}
-
-/// The probability that targets are met together, before and after, from the same draws.
-fn joint(
-    plan: &Plan,
-    foresights: &[Foresight],
-    targets: &[Outcome],
-    scenario: &Scenario,
-    panel: &Panel,
-    binding: bool,
-) -> Option<(Joint, Joint)> {
-    let chosen: Vec<&Outcome> = targets.iter().filter(|one| one.binding || !binding).collect();
-    let of = |one: &Outcome| foresights.iter().find(|of| of.target == one.target);
-    let foreseen: Vec<&Foresight> = chosen.iter().filter_map(|one| of(one)).collect();
-    if foreseen.len() < 2 {
-        return None;
-    }
-    let keys: Vec<&str> = foreseen
-        .iter()
-        .map(|of| {
-            let key = plan.indicator(&of.indicator).map(key_of).unwrap_or_default();
-            plan::catalogue::entry(key)
-                .and_then(plan::catalogue::Entry::change_of)
-                .map_or(key, |entry| entry.key)
-        })
-        .collect();
-    let correlation = panel.correlation(&keys);
-    let before: Vec<Judged<'_>> = foreseen.iter().map(|of| Judged { of, factor: 1.0 }).collect();
-    let marginals: Vec<Vec<&dyn Marginal>> = before.iter().map(|one| vec![one as &dyn Marginal]).collect();
-    let (mut met_before, mut met_after) = (0, 0);
-    sample(&marginals, &correlation, 1, scenario.draws, scenario.seed, |values| {
-        let all = |moved: bool| {
-            values.iter().zip(foreseen.iter().zip(&chosen)).all(|(row, (of, one))| {
-                let value = row.first().copied().unwrap_or(f64::NAN) * if moved { one.factor } else { 1.0 };
-                of.satisfied(value) == Some(true)
-            })
-        };
-        met_before += usize::from(all(false));
-        met_after += usize::from(all(true));
-    });
-    let single = |pick: fn(&Outcome) -> f64| chosen.iter().map(|one| pick(one)).collect::<Vec<f64>>();
-    Some((
-        Joint::of(met_before, scenario.draws, &single(|one| one.attain_before)),
-        Joint::of(met_after, scenario.draws, &single(|one| one.attain_after)),
-    ))
 }

@@ -1,6 +1,7 @@
 //! The numbers that a plan states, as values with the intervals that their printing and their words allow.
 
 use crate::interval::Interval;
+use crate::level;
 use crate::network::{Origin, Statement, Time};
 use crate::quantity::{key_of, unit_of};
 use plan::figure::Figure;
@@ -10,6 +11,7 @@ use plan::{
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use source::Span;
 
 /// A number that the plan states, by key and time.
 #[derive(Clone, Debug)]
@@ -25,6 +27,7 @@ pub(crate) struct Stated {
     pub printed: String,
     pub target: Option<TargetId>,
     pub line: u32,
+    pub span: Span,
     pub quote: String,
 }
 
@@ -40,6 +43,7 @@ impl Stated {
             printed: self.printed.clone(),
             target: self.target.clone(),
             line: self.line,
+            span: self.span,
             quote: self.quote.clone(),
             origin: Origin::Declared { who: plan.title.clone(), place: format!("{}", self.line) },
         }
@@ -58,7 +62,8 @@ pub(crate) fn statements(plan: &Plan) -> Vec<Stated> {
     let of_table = |provenance: &Provenance| provenance.origin == plan::Origin::Table;
     for indicator in &plan.indicators {
         for target in plan.targets_of(&indicator.id) {
-            if Figure::of_target(target, indicator, plan.period).is_narrowed() {
+            let part = level::of_part(plan, indicator, &target.subject, &target.provenance);
+            if part || Figure::of_target(target, indicator, plan.period).is_narrowed() {
                 continue;
             }
             let of = of_target(plan, indicator, target);
@@ -98,10 +103,14 @@ fn of_target(plan: &Plan, indicator: &Indicator, target: &Target) -> Vec<Stated>
         printed: String::new(),
         target: Some(target.id.clone()),
         line: target.provenance.line,
+        span: target.provenance.span,
         quote: target.provenance.quote.clone(),
     };
     if target.measure == Measure::Ratio {
         return structure(key, &target.value_text, &frame);
+    }
+    if level::none(target, indicator).is_some() {
+        return Vec::new();
     }
     let Some(value) = target.value else { return Vec::new() };
     let averaged = target.averaging == Some(Averaging::AnnualAvg);
@@ -147,6 +156,10 @@ fn of_observation(plan: &Plan, indicator: &Indicator, observation: &Observation)
         && observation.is_result()
         && observation.is_yearly();
     let (Some(year), true) = (one_year, own && one_year == base) else { return Vec::new() };
+    let part = level::of_part(plan, indicator, &observation.subject, &observation.provenance);
+    if part || level::is_points(&observation.unit) {
+        return Vec::new();
+    }
     if Figure::of_observation(observation, indicator).is_narrowed() || observation.averaging.is_some() {
         return Vec::new();
     }
@@ -162,6 +175,7 @@ fn of_observation(plan: &Plan, indicator: &Indicator, observation: &Observation)
         printed: String::new(),
         target: None,
         line: observation.provenance.line,
+        span: observation.provenance.span,
         quote: observation.provenance.quote.clone(),
     };
     match (observation.measure, observation.value) {

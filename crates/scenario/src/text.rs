@@ -173,6 +173,28 @@ pub struct DeclaredEffect {
     pub to: i32,
     /// Where it is from; needed.
     pub source: String,
+    /// The panel that it was estimated on; empty where somebody declares it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub panel: String,
+    /// The observations of that panel.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub n: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+impl DeclaredEffect {
+    /// Where a number that follows by it comes from: estimated on a panel with its interval, or declared by its source.
+    pub fn origin(&self) -> crate::Origin {
+        if self.panel.is_empty() {
+            return crate::Origin::Declared { who: self.source.clone(), place: "effect".to_owned() };
+        }
+        let interval = crate::Interval { low: self.low, high: self.high };
+        crate::Origin::Estimated { panel: self.panel.clone(), n: self.n, interval }
+    }
 }
 
 /// A target to be met by the smallest moves of some levers.
@@ -234,6 +256,7 @@ impl Scenario {
         for effect in &self.effect {
             let sound = [effect.low, effect.elasticity, effect.high].iter().all(|one| one.is_finite());
             if !sound
+                || (!effect.panel.is_empty() && effect.n == 0)
                 || effect.low > effect.elasticity
                 || effect.elasticity > effect.high
                 || effect.from > effect.to

@@ -76,7 +76,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The nine families of checks.
+/// The ten families of checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// Sums, rates and counts that can be recomputed.
@@ -85,6 +85,8 @@ pub enum Family {
     Consistency,
     /// Relations that hold by definition.
     Identity,
+    /// Numbers that identities tie together and that cannot all be true, or of which some say nothing.
+    Feasibility,
     /// Whether a commitment can be decided.
     Target,
     /// Whether somebody answers for it.
@@ -101,10 +103,11 @@ pub enum Family {
 
 impl Family {
     /// All families, in the order of the rule reference.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Arithmetic,
         Self::Consistency,
         Self::Identity,
+        Self::Feasibility,
         Self::Target,
         Self::Responsibility,
         Self::Structure,
@@ -119,6 +122,7 @@ impl Family {
             Self::Arithmetic => "arithmetic",
             Self::Consistency => "consistency",
             Self::Identity => "identity",
+            Self::Feasibility => "feasibility",
             Self::Target => "target",
             Self::Responsibility => "responsibility",
             Self::Structure => "structure",

@@ -59,9 +59,9 @@ pub use layer::{Layer, NewLayer, Released};
 pub use load::{Along, LoadPlan, PlanKey};
 pub use observe::Recorded;
 pub use people::{
-    Account, Attachment, Consultation, Duty, Figure, HandIn, NewAccount, NewAttachment, NewNotice, NewReply,
-    Notice, Office, OfficeLevel, Remark, Reply, Session, Share, SubmissionFilter, Submitted, Token, below,
-    shown_address,
+    Account, Attachment, Consultation, Duty, Figure, HandIn, KeptScenario, NewAccount, NewAttachment,
+    NewNotice, NewReply, NewScenario, Notice, Office, OfficeLevel, Remark, Reply, Session, Share,
+    SubmissionFilter, Submitted, Token, below, shown_address,
 };
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// One step: its place, its name, what it says.
 type Step = (i64, &'static str, &'static str);
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     (1, "plans", include_str!("../migrations/0001_plans.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "shown", include_str!("../migrations/0003_shown.sql")),
@@ -24,6 +24,7 @@ const STEPS: [Step; 15] = [
     (12, "definition", include_str!("../migrations/0012_definition.sql")),
     (14, "drafting", include_str!("../migrations/0014_drafting.sql")),
     (15, "rounds", include_str!("../migrations/0015_rounds.sql")),
+    (16, "scenarios", include_str!("../migrations/0016_scenarios.sql")),
     (17, "space", include_str!("../migrations/0017_space.sql")),
     (19, "search", include_str!("../migrations/0019_search.sql")),
 ];

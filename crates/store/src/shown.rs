@@ -26,7 +26,7 @@ impl Reach {
             return Self::Nothing;
         }
         match (family, act) {
-            ("session" | "link" | "token" | "account" | "attachment" | "notice" | "job", _)
+            ("session" | "link" | "token" | "account" | "attachment" | "notice" | "job" | "scenario", _)
             | ("store", "backup")
             | ("submission", "save" | "submit" | "return" | "approve" | "withdraw" | "import")
             | ("submissions", "step")

@@ -27,6 +27,7 @@ mod document;
 mod error;
 mod function;
 mod graph;
+mod loops;
 mod name;
 mod order;
 mod program;
@@ -38,6 +39,7 @@ mod xml;
 
 pub use document::{Method, Specs};
 pub use error::Error;
+pub use loops::{Loop, Loops};
 pub use name::canonical;
 pub use simulate::Curves;
 use source::Words;
@@ -68,6 +70,14 @@ impl Model {
     /// What was read in spite of being wrong, with the line.
     pub fn warnings(&self) -> &[(usize, Words)] {
         &self.warnings
+    }
+
+    /// Runs it and says which of its loops drive it, when.
+    ///
+    /// # Errors
+    /// [`Error`] for more steps than can be run.
+    pub fn loops(&self) -> Result<Loops, Error> {
+        loops::loops(&self.system)
     }
 
     /// Runs it from start to stop.

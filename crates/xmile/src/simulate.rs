@@ -62,8 +62,12 @@ const MOST_WORK: f64 = 1e8;
 /// Values kept, at most; beyond it only every k-th step is.
 const MOST_KEPT: usize = 10_000_000;
 
+/// The number of steps of a run.
+///
+/// # Errors
+/// More steps than can be run.
 #[expect(clippy::cast_possible_truncation, reason = "a number of steps that was held to its limit before")]
-pub(crate) fn run(system: &System) -> Result<Curves, Error> {
+pub(crate) fn steps(system: &System) -> Result<usize, Error> {
     let specs = system.specs;
     let steps = libm::round((specs.stop - specs.start) / specs.dt);
     if !(0.0..=MOST_STEPS).contains(&steps) {
@@ -78,7 +82,25 @@ pub(crate) fn run(system: &System) -> Result<Curves, Error> {
             "steps times variables are more than a hundred million: use a larger step",
         ));
     }
-    let steps = steps as usize;
+    Ok(steps as usize)
+}
+
+/// Runs a model and shows every step: its number, its time, all slots.
+pub(crate) fn each_step(system: &System, mut take: impl FnMut(usize, Clock, &[f64])) -> Result<(), Error> {
+    let steps = steps(system)?;
+    let mut state = State::new(system);
+    state.start();
+    for step in 0..=steps {
+        if step > 0 {
+            state.step(step);
+        }
+        take(step, state.clock(state.time(step)), &state.values);
+    }
+    Ok(())
+}
+
+pub(crate) fn run(system: &System) -> Result<Curves, Error> {
+    let steps = steps(system)?;
     let shown: Vec<usize> = (0..system.slots.len()).filter(|at| !system.slots[*at].name.is_empty()).collect();
     let every = ((steps + 1) * shown.len()).div_ceil(MOST_KEPT).max(1);
     let mut curves = Curves {
@@ -93,19 +115,14 @@ pub(crate) fn run(system: &System) -> Result<Curves, Error> {
             format!("only every {every}-th step is kept"),
         ));
     }
-    let mut state = State::new(system);
-    state.start();
-    for step in 0..=steps {
-        if step > 0 {
-            state.step(step);
-        }
+    each_step(system, |step, clock, values| {
         if step % every == 0 {
-            curves.times.push(state.time(step));
+            curves.times.push(clock.time);
             for (row, at) in curves.values.iter_mut().zip(&shown) {
-                row.push(state.values[*at]);
+                row.push(values[*at]);
             }
         }
-    }
+    })?;
     let odd = shown.iter().zip(&curves.values).find(|(_, row)| row.iter().any(|value| !value.is_finite()));
     if let Some((at, row)) = odd {
         let when = row

@@ -3,6 +3,7 @@
 pub(crate) mod alignment;
 pub(crate) mod arithmetic;
 pub(crate) mod consistency;
+pub(crate) mod feasibility;
 pub(crate) mod identity;
 pub(crate) mod responsibility;
 pub(crate) mod structure;
@@ -57,6 +58,8 @@ pub(crate) static TABLE: &[&Rule] = &[
     &identity::value_added_above_revenue::RULE,
     &identity::coverage_against_head_count::RULE,
     &identity::period_investment_above_total::RULE,
+    &feasibility::numbers_cannot_all_be_true::RULE,
+    &feasibility::target_implied_by_others::RULE,
     &target::binding_without_value::RULE,
     &target::vague_timing::RULE,
     &target::target_not_better::RULE,

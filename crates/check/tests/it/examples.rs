@@ -43,6 +43,7 @@ fn codes_and_names_are_unique_and_well_formed() {
         ("arithmetic", 'A'),
         ("consistency", 'C'),
         ("identity", 'I'),
+        ("feasibility", 'F'),
         ("target", 'T'),
         ("responsibility", 'R'),
         ("structure", 'S'),

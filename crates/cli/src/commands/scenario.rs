@@ -6,6 +6,7 @@ use crate::args::{About, Moment, Scenario, ScenarioCommand, TextForm};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
+use ::scenario::learn::{self, Observed};
 use ::scenario::{Network, Panel, report};
 use plan::Plan;
 use source::Lang;
@@ -19,7 +20,12 @@ pub(crate) fn run(options: &Scenario, lang: Lang) -> Result<ExitCode, Failure> {
         ScenarioCommand::Run { moment, scenario, correlations, format } => {
             set(moment, scenario, correlations.as_deref(), *format, lang)
         }
-        ScenarioCommand::Model { model, map, plan, observations, as_of, known_at, variable, format } => {
+        ScenarioCommand::Model { model, loops: true, format, .. } => loops(model, *format, lang),
+        ScenarioCommand::Correlate { panel, ahead, least } => correlate(panel, *ahead, *least),
+        ScenarioCommand::Effect { panel, of, on, plan } => effect(panel, of, on, plan.as_deref(), lang),
+        ScenarioCommand::Model {
+            model, map, plan, observations, as_of, known_at, variable, format, ..
+        } => {
             let moment = plan.as_ref().map(|plan| Moment {
                 plan: plan.clone(),
                 observations: observations.clone(),
@@ -152,6 +158,126 @@ fn run_model(
     Ok(ExitCode::SUCCESS)
 }
 
+/// The loops of a model with their relative scores over time.
+fn loops(path: &Path, format: TextForm, lang: Lang) -> Result<ExitCode, Failure> {
+    let bytes = files::read(path)?;
+    let named = |words: source::Words| {
+        Failure::new(
+            format!("“{}”：{}", path.display(), words.zh),
+            format!("“{}”: {}", path.display(), words.en),
+        )
+    };
+    let model = xmile::Model::read(&bytes).map_err(|error| named(error.message()))?;
+    let found = model.loops().map_err(|error| named(error.message()))?;
+    if found.cut_off {
+        let (zh, en) = ("回路太多，只列出一部分", "too many loops: only some of them are shown");
+        eprintln!("{}", source::Words::new(zh, en).get(lang));
+    }
+    if format == TextForm::Json {
+        let one = |one: &xmile::Loop| serde_json::json!({"variables": one.variables, "part": one.part, "scores": one.scores});
+        let all: Vec<serde_json::Value> = found.loops.iter().map(one).collect();
+        let value = serde_json::json!({"time": found.times, "loops": all, "cut_off": found.cut_off});
+        files::print(&format!("{value:#}\n"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let names: Vec<String> = found.loops.iter().map(|one| one.variables.join(" → ")).collect();
+    let rows: Vec<(&str, &[f64])> =
+        names.iter().map(String::as_str).zip(found.loops.iter().map(|one| one.scores.as_slice())).collect();
+    files::print(&csv_of(&found.times, &rows).map_err(unwritten)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unwritten(error: csv::Error) -> Failure {
+    Failure::new(format!("无法写出：{error}"), format!("cannot be written: {error}"))
+}
+
+/// A panel in rows of region, year, indicator and value.
+fn observed(path: &Path) -> Result<Observed, Failure> {
+    let text = text(path)?;
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let wrong = |zh: &str, en: &str| {
+        Failure::new(format!("“{}”：{zh}", path.display()), format!("“{}”: {en}", path.display()))
+    };
+    let heads = rows.headers().map_err(|error| wrong(&error.to_string(), &error.to_string()))?.clone();
+    let column = |names: &[&str]| heads.iter().position(|head| names.contains(&head.trim()));
+    let places = (
+        column(&["region", "city_code", "country_code", "code"]),
+        column(&["year"]),
+        column(&["indicator"]),
+        column(&["value"]),
+    );
+    let (Some(region), Some(year), Some(indicator), Some(value)) = places else {
+        return Err(wrong(
+            "须有 region、year、indicator、value 四列",
+            "it needs the columns region, year, indicator and value",
+        ));
+    };
+    let mut found = Observed::new();
+    for (number, row) in rows.records().enumerate() {
+        let row = row.map_err(|error| wrong(&error.to_string(), &error.to_string()))?;
+        let cell = |at: usize| row.get(at).unwrap_or_default().trim();
+        if cell(value).is_empty() {
+            continue;
+        }
+        let (Ok(year), Ok(value)) = (cell(year).parse::<i32>(), cell(value).parse::<f64>()) else {
+            let line = number + 2;
+            return Err(wrong(
+                &format!("第 {line} 行的年份或数值不是数"),
+                &format!("line {line} has a year or value that is no number"),
+            ));
+        };
+        found.entry((cell(indicator).to_owned(), cell(region).to_owned())).or_default().insert(year, value);
+    }
+    Ok(found)
+}
+
+/// Learns correlations of forecast errors from a panel: origins every `ahead` years, so that they do not overlap.
+fn correlate(path: &Path, ahead: u16, least: usize) -> Result<ExitCode, Failure> {
+    let observed = observed(path)?;
+    let years = observed.values().flat_map(|values| values.keys().copied());
+    let (first, last) = years.fold((i32::MAX, i32::MIN), |(a, b), year| (a.min(year), b.max(year)));
+    let origins: Vec<i32> =
+        (first..=last).rev().skip(usize::from(ahead)).step_by(usize::from(ahead)).collect();
+    let scores = learn::scores(&series::Engine::default(), &observed, usize::from(ahead), &origins);
+    let name = path.display().to_string();
+    files::print(&learn::panel(name, &scores, least, 0.05).to_text())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Estimates an elasticity and prints it as a scenario file takes it.
+fn effect(path: &Path, of: &str, on: &str, plan: Option<&Path>, lang: Lang) -> Result<ExitCode, Failure> {
+    let mut progress = Progress::start();
+    let plan = match plan {
+        Some(plan) => open::open(plan, &About::default(), None, lang, &mut progress)?.plan,
+        None => Plan::default(),
+    };
+    drop(progress);
+    let found = learn::elasticity(&plan, &observed(path)?, of, on).map_err(Failure::from_words)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let effect = ::scenario::DeclaredEffect {
+        of: of.to_owned(),
+        on: on.to_owned(),
+        elasticity: found.elasticity,
+        low: found.interval.low,
+        high: found.interval.high,
+        from: found.years.1 + 1,
+        to: found.years.1 + 10,
+        source: format!(
+            "{name}: {} regions, {}-{}, region and year effects, clustered; sign held in {:.0} % of regions left out",
+            found.regions,
+            found.years.0,
+            found.years.1,
+            100.0 * found.held
+        ),
+        panel: name,
+        n: found.n,
+    };
+    let scenario = ::scenario::Scenario { effect: vec![effect], ..::scenario::Scenario::default() };
+    let text = scenario.to_text();
+    files::print(text.find("[[effect]]").and_then(|at| text.get(at..)).unwrap_or(&text))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The curves of a model, one line for each time.
 fn print_curves(curves: &xmile::Curves, variables: &[String], format: TextForm) -> Result<ExitCode, Failure> {
     let mut chosen: Vec<(&str, &[f64])> = Vec::new();
@@ -175,17 +301,15 @@ fn print_curves(curves: &xmile::Curves, variables: &[String], format: TextForm) 
         files::print(&format!("{:#}\n", serde_json::json!({"time": curves.times, "values": series})))?;
         return Ok(ExitCode::SUCCESS);
     }
-    files::print(&csv_of(curves, &chosen).map_err(|error| {
-        Failure::new(format!("无法写出：{error}"), format!("cannot be written: {error}"))
-    })?)?;
+    files::print(&csv_of(&curves.times, &chosen).map_err(unwritten)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// One line for each time.
-fn csv_of(curves: &xmile::Curves, chosen: &[(&str, &[f64])]) -> Result<String, csv::Error> {
+fn csv_of(times: &[f64], chosen: &[(&str, &[f64])]) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(std::iter::once("time").chain(chosen.iter().map(|(name, _)| *name)))?;
-    for (at, time) in curves.times.iter().enumerate() {
+    for (at, time) in times.iter().enumerate() {
         let cells = chosen.iter().map(|(_, values)| values.get(at).map(f64::to_string).unwrap_or_default());
         out.write_record(std::iter::once(time.to_string()).chain(cells))?;
     }

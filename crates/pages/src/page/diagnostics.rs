@@ -207,6 +207,7 @@ pub(crate) fn family_word(lang: Lang, family: Family) -> &'static str {
         Family::Arithmetic => text(lang, "family.arithmetic"),
         Family::Consistency => text(lang, "family.consistency"),
         Family::Identity => text(lang, "family.identity"),
+        Family::Feasibility => text(lang, "family.feasibility"),
         Family::Target => text(lang, "family.target"),
         Family::Responsibility => text(lang, "family.responsibility"),
         Family::Structure => text(lang, "family.structure"),

@@ -27,6 +27,7 @@ use web::access::{Need, Routes};
 /// The addresses of this part with what each needs; `description` gives the `OpenAPI` document to show.
 pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
     let read = Need::Has(Right::ReadPlan);
+    let (see, edit) = (Need::Has(Right::ReadSubmission), Need::Has(Right::EditPlan));
     let api = move |app, visit: Visit, headers: HeaderMap| docs::api(app, visit, headers, description());
     Routes::new()
         .get("/", read, home::get)
@@ -41,6 +42,19 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}/regions.geojson", read, regions::shapes)
         .get("/plans/{plan}/warnings", read, warnings::get)
         .get("/plans/{plan}/what-if", read, what_if::get)
+        .get("/plans/{plan}/what-if/table", read, what_if::table::get)
+        .get("/plans/{plan}/what-if/model", read, what_if::model::get)
+        .post("/plans/{plan}/what-if/model", see, what_if::model::run)
+        .get("/plans/{plan}/scenarios", see, what_if::kept::list)
+        .post("/plans/{plan}/scenarios", Need::Has(Right::Consult), what_if::kept::keep)
+        .get("/plans/{plan}/scenarios/{scenario}", see, what_if::kept::get)
+        .get("/plans/{plan}/scenarios/{scenario}/{file}", see, what_if::kept::file)
+        .post("/plans/{plan}/scenarios/{scenario}/proposal", edit, what_if::kept::propose)
+        .post(
+            "/plans/{plan}/scenarios/{scenario}/withdraw",
+            Need::Has(Right::Consult),
+            what_if::kept::withdraw,
+        )
         .get("/plans/{plan}/diagnostics", read, diagnostics::get)
         .get("/plans/{plan}/compare", read, compare::get)
         .get("/plans/{plan}/reports", read, reports::list)

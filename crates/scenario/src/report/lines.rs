@@ -96,7 +96,7 @@ pub fn broken(run: &Run, lang: Lang) -> Vec<String> {
 /// How many targets are likely and how likely all of them are, in one sentence.
 pub fn sentence(run: &Run, lang: Lang) -> String {
     let count = run.targets.iter().filter(|one| one.binding).count();
-    match (&run.binding, &run.all, lang) {
+    match (&run.together.binding, &run.together.all, lang) {
         (Some((before, after)), _, Lang::Zh) => format!(
             "{count} 个有预测的约束性目标，全部实现的概率 {}（基准 {}）",
             percent(after.probability),
@@ -116,8 +116,9 @@ pub fn sentence(run: &Run, lang: Lang) -> String {
 
 /// The joint probabilities with error, bounds and what independence would give, one line for each set of targets.
 pub fn joints(run: &Run, lang: Lang) -> Vec<String> {
-    let binding = run.binding.iter().map(|(_, after)| (say(lang, "约束性目标", "binding targets"), after));
-    let all = run.all.iter().map(|(_, after)| (say(lang, "全部目标", "all targets"), after));
+    let binding =
+        run.together.binding.iter().map(|(_, after)| (say(lang, "约束性目标", "binding targets"), after));
+    let all = run.together.all.iter().map(|(_, after)| (say(lang, "全部目标", "all targets"), after));
     binding
         .chain(all)
         .map(|(name, joint)| format!("{name}{}{}", say(lang, "：", ": "), of_joint(joint, lang)))
@@ -140,6 +141,63 @@ fn of_joint(joint: &Joint, lang: Lang) -> String {
             joint.draws
         ),
     }
+}
+
+/// What was done so that the identities hold in every draw, in one sentence; empty where none binds the forecasts.
+pub fn drawn(run: &Run, lang: Lang) -> String {
+    let together = &run.together;
+    if together.identities.is_empty() || together.fits.is_empty() {
+        return String::new();
+    }
+    let count = together.identities.len();
+    let mut said = match lang {
+        Lang::Zh => format!("每次抽样都调整到符合 {count} 个恒等式（最大误差 {:.0e}）", together.worst),
+        Lang::En => {
+            format!("every draw is made to fit {count} identities (largest miss {:.0e})", together.worst)
+        }
+    };
+    if together.unfit > 0 {
+        said += &match lang {
+            Lang::Zh => format!("；{} 次无法调整，按原样计算", together.unfit),
+            Lang::En => format!("; {} draws could not be and count as drawn", together.unfit),
+        };
+    }
+    said
+}
+
+/// What the identities make of a forecast.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fitted {
+    /// Name of the indicator.
+    pub name: String,
+    /// The target, with its unit.
+    pub goal: String,
+    /// Median and 5 to 95 % of the forecast by itself.
+    pub drawn: String,
+    /// The same of the draws that fit the identities.
+    pub fitted: String,
+    /// The same with the levers.
+    pub moved: String,
+    /// Probability by itself, in draws that fit, and with the levers.
+    pub attain: (String, String, String),
+}
+
+/// The forecasts by themselves and as the identities leave them, one for each target.
+pub fn fitted(run: &Run, lang: Lang) -> Vec<Fitted> {
+    let band =
+        |[low, median, high]: [f64; 3]| format!("{} ({} – {})", figure(median), figure(low), figure(high));
+    let of = |fit: &crate::Fit| {
+        let outcome = run.targets.iter().find(|one| one.target == fit.target)?;
+        Some(Fitted {
+            name: outcome.name.get(lang).to_owned(),
+            goal: format!("{}{}{}", figure(outcome.goal), say(lang, "", " "), outcome.unit),
+            drawn: band(fit.drawn),
+            fitted: band(fit.fitted),
+            moved: band(fit.moved),
+            attain: (percent(outcome.attain_before), percent(fit.attain.0), percent(fit.attain.1)),
+        })
+    };
+    run.together.fits.iter().filter_map(of).collect()
 }
 
 /// A target that moves with the levers.
@@ -210,7 +268,7 @@ pub fn unfit(checked: &Checked, lang: Lang) -> Vec<Unfit> {
 }
 
 /// The changes of a repair.
-pub(crate) fn of_repair(network: &Network, repair: &Repair, lang: Lang) -> String {
+pub fn of_repair(network: &Network, repair: &Repair, lang: Lang) -> String {
     let one = |change: &Change| {
         let statement = network.statements.get(change.statement)?;
         let variable = network.variables.get(statement.variable)?;

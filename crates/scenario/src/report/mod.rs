@@ -8,7 +8,8 @@ mod seek;
 
 pub use check::{Checked, check, check_json, check_text};
 pub use lines::{
-    Chance, Moved, Needed, Unfit, broken, chances, held, joints, moved, needed, sentence, unfit,
+    Chance, Fitted, Moved, Needed, Unfit, broken, chances, drawn, fitted, held, joints, moved, needed,
+    of_repair, sentence, unfit,
 };
 pub use model::{model_json, model_text};
 pub use run::{run_json, run_text};
@@ -23,7 +24,7 @@ const VERSION: u8 = 1;
 
 /// A number with five digits that count, without trailing zeros.
 #[expect(clippy::cast_possible_truncation, reason = "a number of digits")]
-pub(crate) fn figure(value: f64) -> String {
+pub fn figure(value: f64) -> String {
     if !value.is_finite() {
         return "—".to_owned();
     }
@@ -63,7 +64,7 @@ pub(crate) fn label(variable: &Variable, lang: Lang) -> String {
 }
 
 /// A value of a variable with its unit; a ratio with the change a year that it is.
-pub(crate) fn shown(variable: &Variable, value: f64, lang: Lang) -> String {
+pub fn shown(variable: &Variable, value: f64, lang: Lang) -> String {
     match variable.time {
         Time::Year(_) => {
             format!("{}{}{}", figure(value), say(lang, "", " "), variable.unit).trim_end().to_owned()
@@ -89,7 +90,7 @@ pub(crate) fn shown(variable: &Variable, value: f64, lang: Lang) -> String {
 }
 
 /// A statement as it is printed, with its line.
-pub(crate) fn stated(network: &Network, statement: &Statement, lang: Lang) -> String {
+pub fn stated(network: &Network, statement: &Statement, lang: Lang) -> String {
     let name = network.variables.get(statement.variable).map(|one| label(one, lang)).unwrap_or_default();
     let line = match (statement.line, lang) {
         (0, _) => String::new(),

@@ -18,7 +18,11 @@ pub fn run_text(run: &Run, title: &str, lang: Lang) -> String {
     for joint in lines::joints(run, lang) {
         let _ = writeln!(out, "  {joint}");
     }
-    if run.binding.is_some() || run.all.is_some() {
+    let drawn = lines::drawn(run, lang);
+    if !drawn.is_empty() {
+        let _ = writeln!(out, "  {drawn}");
+    }
+    if run.together.binding.is_some() || run.together.all.is_some() {
         let _ = writeln!(out, "  {}{}", say(lang, "相关系数取自：", "correlations from: "), run.panel);
     }
     let _ = writeln!(
@@ -54,6 +58,9 @@ pub fn run_text(run: &Run, title: &str, lang: Lang) -> String {
     }
     chances_text(&mut out, run, lang);
     reconciled_text(&mut out, run, lang);
+    for one in &run.left_out {
+        let _ = writeln!(out, "{}{}", say(lang, "未计入：", "left out: "), one.get(lang));
+    }
     out
 }
 
@@ -123,7 +130,14 @@ pub fn run_json(run: &Run, title: &str, lang: Lang) -> String {
         let (origin, identity) = match one.cause {
             Cause::Lever => (json!({"kind": "declared", "who": run.scenario.title, "place": "lever"}), Value::Null),
             Cause::Identity(at) => (
-                json!({"kind": if at < run.network.constraints.len() { "identity" } else { "declared" }}),
+                match at.checked_sub(run.network.constraints.len()) {
+                    None => json!({"kind": "identity"}),
+                    Some(effect) => run
+                        .scenario
+                        .effect
+                        .get(effect)
+                        .map_or(json!({"kind": "declared"}), |effect| super::origin(&effect.origin())),
+                },
                 run.sources.get(at).map_or(Value::Null, |(said, source)| json!({"words": words(said, lang), "source": source})),
             ),
         };
@@ -165,6 +179,18 @@ pub fn run_json(run: &Run, title: &str, lang: Lang) -> String {
     let pair = |pair: &Option<(Joint, Joint)>| {
         pair.as_ref().map(|(before, after)| json!({"before": joint_json(before), "after": joint_json(after)}))
     };
+    let three = |values: [f64; 3]| values.map(number);
+    let fits = run.together.fits.iter().map(|fit| {
+        json!({
+            "target": fit.target.to_string(),
+            "quantiles": [0.05, 0.5, 0.95],
+            "forecast": three(fit.drawn),
+            "fitted": three(fit.fitted),
+            "moved": three(fit.moved),
+            "attain_fitted": number(fit.attain.0),
+            "attain_moved": number(fit.attain.1),
+        })
+    });
     let reconciled = run.reconciled.iter().map(|(at, before, after)| {
         json!({"variable": of(*at), "median": number(*before), "reconciled": number(*after)})
     });
@@ -179,8 +205,15 @@ pub fn run_json(run: &Run, title: &str, lang: Lang) -> String {
         "held": run.found.held.iter().filter_map(|at| of(*at)).collect::<Vec<_>>(),
         "broken": run.found.broken.iter().filter_map(|at| run.sources.get(*at)).map(|(said, source)| json!({"words": words(said, lang), "source": source})).collect::<Vec<_>>(),
         "targets": targets.collect::<Vec<_>>(),
-        "binding": pair(&run.binding),
-        "all": pair(&run.all),
+        "binding": pair(&run.together.binding),
+        "all": pair(&run.together.all),
         "reconciled": reconciled.collect::<Vec<_>>(),
+        "draws": {
+            "identities": run.together.identities.iter().filter_map(|at| run.sources.get(*at)).map(|(said, _)| words(said, lang)).collect::<Vec<_>>(),
+            "worst": number(run.together.worst),
+            "unfit": run.together.unfit,
+            "targets": fits.collect::<Vec<_>>(),
+        },
+        "left_out": run.left_out.iter().map(|one| words(one, lang)).collect::<Vec<_>>(),
     }))
 }

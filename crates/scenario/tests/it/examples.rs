@@ -180,6 +180,7 @@ fn ten() -> Network {
             printed: format!("{value}"),
             target: None,
             line: at as u32 + 1,
+            span: source::Span::default(),
             quote: String::new(),
             origin: Origin::Declared { who: String::new(), place: String::new() },
         });

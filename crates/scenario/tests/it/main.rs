@@ -6,7 +6,9 @@
 )]
 #![allow(clippy::disallowed_methods)] // tests read the bundled example
 
+mod bars;
 mod examples;
 mod plans;
 mod properties;
+mod together;
 mod what_if;

@@ -158,7 +158,7 @@ fn a_lever_moves_the_probabilities_and_nothing_moves_without_one() {
         run(&plan, &foresights, &Scenario::parse(text).expect("a scenario"), &panel).expect("it runs");
     let gdp = moved.targets.iter().find(|one| one.target.as_str() == "t0001").expect("GDP");
     assert!(gdp.attain_after > gdp.attain_before && (gdp.after / gdp.before - 1.2).abs() < 1e-9);
-    let (before, after) = moved.all.expect("many targets");
+    let (before, after) = moved.together.all.expect("many targets");
     assert!(before.probability <= before.most && after.probability >= before.probability);
     // The same input, the same bytes.
     let again = run(&plan, &foresights, &moved.scenario, &panel).expect("it runs");

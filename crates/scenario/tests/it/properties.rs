@@ -63,6 +63,7 @@ fn statement(variable: usize, value: f64) -> Statement {
         printed: format!("{printed}"),
         target: None,
         line: variable as u32 + 1,
+        span: source::Span::default(),
         quote: String::new(),
         origin: Origin::Declared { who: String::new(), place: String::new() },
     }

@@ -103,6 +103,7 @@ behaviours! {
     people::a_file_of_figures_goes_through_all_steps_at_once
     people::duties_and_shares_are_kept_with_their_history
     people::consultations_and_replies_keep_what_was_said
+    people::scenarios_are_kept_proposed_and_taken_back
     people::notices_are_given_once_with_what_follows
     people::people_are_in_the_backup
     people::settings_are_kept

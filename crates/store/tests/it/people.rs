@@ -382,6 +382,33 @@ pub(crate) async fn duties_and_shares_are_kept_with_their_history(bench: Bench) 
     assert_eq!(store.shares("1", "t0001").await.unwrap(), [share("甲县", "1.50")]);
 }
 
+pub(crate) async fn scenarios_are_kept_proposed_and_taken_back(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let new = store::NewScenario {
+        plan: "1".into(),
+        version: 1,
+        title: "工业放缓".into(),
+        text: "base = \"plan\"\n".into(),
+        as_of: 2018,
+        known_at: "2018-12-31".into(),
+        answer: "00".into(),
+    };
+    let id = store.keep_scenario(&new, &by("wang", "", DAY)).await.unwrap();
+    let other = store.keep_scenario(&new, &by("li", "", DAY)).await.unwrap();
+    store.propose_scenario("1", id, "工业达不到", &by("wang", "", DAY)).await.unwrap();
+    let found = store.scenario("1", id).await.unwrap();
+    assert_eq!((found.text.as_str(), found.as_of, found.made_by.as_str()), (new.text.as_str(), 2018, "wang"));
+    assert_eq!(found.proposal.as_deref(), Some("工业达不到"));
+    store.withdraw_scenario("1", other, &by("li", "", DAY)).await.unwrap();
+    let ids = |all: Vec<store::KeptScenario>| all.into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(ids(store.scenarios("1").await.unwrap()), [id]);
+    assert!(store.scenario("1", other).await.unwrap().withdrawn_at.is_some(), "it is kept for the record");
+    assert!(store.withdraw_scenario("1", other, &by("li", "", DAY)).await.unwrap_err().is_missing());
+    assert!(store.propose_scenario("2", id, "x", &by("wang", "", DAY)).await.unwrap_err().is_missing());
+    assert!(store.scenario("2", id).await.unwrap_err().is_missing());
+}
+
 pub(crate) async fn consultations_and_replies_keep_what_was_said(bench: Bench) {
     let store = &bench.store;
     people(store).await;

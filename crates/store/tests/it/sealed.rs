@@ -90,6 +90,18 @@ pub(crate) async fn full(store: &Store) {
     };
     let id = store.add_reply(reply, &by("li")).await.unwrap();
     store.close_measure(id, true, &by("wang")).await.unwrap();
+    let kept = store::NewScenario {
+        plan: "1".into(),
+        version: 1,
+        title: "慢".into(),
+        text: "base = \"plan\"\n".into(),
+        as_of: 2018,
+        known_at: "2018-12-31".into(),
+        answer: "00".into(),
+    };
+    let id = store.keep_scenario(&kept, &by("wang")).await.unwrap();
+    store.propose_scenario("1", id, "达不到", &by("wang")).await.unwrap();
+    store.withdraw_scenario("1", id, &by("wang")).await.unwrap();
     let file = NewAttachment { name: "表.csv", media_type: "text/csv", sha256: "00", content: b"1,2" };
     store.add_attachment(file, &by("li")).await.unwrap();
     let notice = NewNotice {

@@ -9,3 +9,4 @@
 mod conformance;
 mod hostile;
 mod language;
+mod loops;

@@ -9,7 +9,7 @@ use crate::figures::is_settled;
 use crate::printed::{Interval, show};
 use plan::catalogue::{Entry, Identity, entry, identities};
 use plan::figure::Figure;
-use plan::{Averaging, Comparator, Measure, RelationKind};
+use plan::{Averaging, Comparator, Indicator, Measure, Provenance, RelationKind};
 use rust_decimal::Decimal;
 use source::Span;
 use std::collections::BTreeMap;
@@ -36,6 +36,13 @@ pub(crate) struct Facts {
     by_key: BTreeMap<(&'static str, i32), Fact>,
 }
 
+/// Whether a sentence speaks of a part of the region: 东湖区地区生产总值.
+fn is_of_part(context: &Context<'_>, indicator: &Indicator, subject: &str, place: &Provenance) -> bool {
+    let region = context.plan.region.as_deref();
+    place.origin == plan::Origin::Prose
+        && [subject, &indicator.name].iter().any(|name| scenario::is_of_part(&place.quote, name, region))
+}
+
 /// Deeper chains pile up so much rounding that they prove nothing.
 const DEEPEST: u8 = 2;
 
@@ -49,7 +56,8 @@ impl Facts {
             for o in &statements.observations {
                 let single =
                     o.period.filter(|p| p.start == p.end && o.averaging != Some(Averaging::Cumulative));
-                let own = o.region.is_empty() && o.value_high.is_none();
+                let part = is_of_part(context, statements.indicator, &o.subject, &o.provenance);
+                let own = o.region.is_empty() && o.value_high.is_none() && !part;
                 if let (Some(period), true) =
                     (single, own && is_whole(context, &Figure::of_observation(o, statements.indicator)))
                 {
@@ -69,9 +77,11 @@ impl Facts {
             for t in &statements.targets {
                 let whole =
                     matches!(t.scope.as_str(), "" | "全市" | "全省" | "全县" | "全区" | "全国" | "全州");
-                if let (Some(year), true) =
-                    (t.year.or(t.implied_year), whole && t.value_high.is_none() && t.averaging.is_none())
-                    && is_whole(context, &Figure::of_target(t, statements.indicator, None))
+                let part = is_of_part(context, statements.indicator, &t.subject, &t.provenance);
+                if let (Some(year), true) = (
+                    t.year.or(t.implied_year),
+                    !part && whole && t.value_high.is_none() && t.averaging.is_none(),
+                ) && is_whole(context, &Figure::of_target(t, statements.indicator, None))
                 {
                     facts.state(
                         entry,

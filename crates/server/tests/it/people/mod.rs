@@ -15,6 +15,7 @@ mod oidc;
 mod past;
 mod provider;
 mod queue;
+mod scenarios;
 mod spatial;
 mod story;
 mod upload;

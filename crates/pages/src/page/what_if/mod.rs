@@ -1,5 +1,10 @@
 //! What if: a few levers, what follows from them, and what the targets would take. The address is the scenario.
 
+pub(crate) mod kept;
+pub(crate) mod model;
+mod network;
+pub(crate) mod table;
+
 use crate::asked::OnPlan;
 use crate::choice::Choice;
 use crate::page::target::{head, line, paragraph};
@@ -7,7 +12,8 @@ use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::response::Response;
-use scenario::{Base, Lever, Named, Scenario, report};
+use duty::Right;
+use scenario::{Base, Closure, Lever, Named, Scenario, Time, report};
 use source::{Lang, Severity};
 use std::borrow::Cow;
 use story::{Block, Cell, CellKind, Heading, Inline, Note, Role, Section, SectionKind, Style, Table};
@@ -17,6 +23,9 @@ use work::what_if::{Candidate, Played};
 
 /// Levers on the page.
 const LEVERS: usize = 5;
+
+/// Draws that an address may ask for: what moves while somebody pulls a slider needs few.
+const MOST_DRAWS: usize = 10_000;
 
 /// What stays, on the page.
 const HOLDS: usize = 2;
@@ -42,6 +51,13 @@ struct WhatIf {
     /// The scenario as a file for the command line.
     file: String,
     is_set: bool,
+    /// The same scenario with everything behind it.
+    table: String,
+    /// The same with what every target would take; empty where it is shown.
+    take: String,
+    /// Whether the person may keep scenarios, and see those that are kept.
+    may_keep: bool,
+    may_see: bool,
 }
 
 /// A lever with what may be chosen.
@@ -52,6 +68,8 @@ struct LeverRow {
     value: String,
     /// The address without this lever; empty where it is not set.
     reset: String,
+    /// Where it ends, how fast that is, and how fast it has been at best; empty where it is not set.
+    mark: String,
 }
 
 struct HoldRow {
@@ -100,13 +118,20 @@ fn asked(visit: &Visit) -> (Scenario, Option<String>) {
     }
     let held = (1..=HOLDS).filter_map(|number| visit.get(&format!("h{number}")));
     scenario.hold = held.map(|indicator| Named { indicator: indicator.to_owned() }).collect();
+    if let Some((result, gives_way)) = visit.get("c1").and_then(|choice| choice.split_once('>')) {
+        scenario.closure.push(Closure { result: result.to_owned(), gives_way: gives_way.to_owned() });
+    }
+    if let Some(draws) = visit.get("draws").and_then(|draws| draws.parse().ok()) {
+        scenario.draws = usize::clamp(draws, 1, MOST_DRAWS);
+    }
     (scenario, mistake)
 }
 
 fn page(visit: &Visit, played: &Played, mistake: Option<String>) -> WhatIf {
     let lang = visit.lang;
     let view = &played.judged.view;
-    let s = Shell::of(visit, view, Some(&played.judged.moment), Place::WhatIf, text(lang, "nav.what-if"));
+    let s = Shell::of(visit, view, Some(&played.judged.moment), Place::WhatIf, text(lang, "nav.what-if"))
+        .with_bundle("what-if");
     let now = |name: String| visit.get(&name).unwrap_or_default().to_owned();
     let bases = [("forecast", "whatif.base-forecast"), ("plan", "whatif.base-plan")];
     let bases = bases.map(|(value, key)| Choice::new(value, text(lang, key), &now("base".to_owned()))).into();
@@ -122,6 +147,7 @@ fn page(visit: &Visit, played: &Played, mistake: Option<String>) -> WhatIf {
                 .into(),
             value: now(names[2].clone()),
             reset: if chosen.is_empty() { String::new() } else { visit.with(&emptied) },
+            mark: mark(lang, played, &chosen),
         }
     };
     let hold = |number: usize| HoldRow {
@@ -138,11 +164,52 @@ fn page(visit: &Visit, played: &Played, mistake: Option<String>) -> WhatIf {
         levers: (1..=LEVERS).map(lever).collect(),
         holds: (1..=HOLDS).map(hold).collect(),
         asked,
-        body: story::html(&blocks(lang, played, &s)),
+        body: story::html(&blocks(lang, played, &s, takes(visit, played))),
         file: played.scenario.to_text(),
         is_set: !played.scenario.lever.is_empty(),
+        table: elsewhere(visit, "/what-if", "/what-if/table"),
+        take: if takes(visit, played) { String::new() } else { visit.with(&[("take", "1")]) },
+        may_keep: visit.viewer().may(Right::Consult) && played.outcome.is_ok(),
+        may_see: visit.viewer().may(Right::ReadSubmission),
         s,
     }
+}
+
+/// Whether the page says what every target would take: when nothing is set, or when it is asked for.
+fn takes(visit: &Visit, played: &Played) -> bool {
+    played.scenario.lever.is_empty() || visit.get("take").is_some()
+}
+
+/// The same question on another page.
+fn elsewhere(visit: &Visit, from: &str, to: &str) -> String {
+    let address = visit.with(&[]);
+    let (path, query) = address.split_once('?').map_or((address.as_str(), ""), |(path, query)| (path, query));
+    let path = path.strip_suffix(from).unwrap_or(path);
+    if query.is_empty() { format!("{path}{to}") } else { format!("{path}{to}?{query}") }
+}
+
+/// Where a lever ends, how fast it gets there from the last known value, and how fast it has been over five years at best.
+fn mark(lang: Lang, played: &Played, name: &str) -> String {
+    let Ok(run) = &played.outcome else { return String::new() };
+    let Some(candidate) = played.candidates.iter().find(|one| one.key == name) else { return String::new() };
+    let after = run
+        .network
+        .find(&candidate.key, Time::Year(run.year))
+        .and_then(|at| run.found.values.get(at))
+        .filter(|_| !name.is_empty());
+    let Some(after) = after else { return String::new() };
+    let pace = |value: f64| if candidate.compound { format!("{value:+.2}%") } else { format!("{value:+.2}") };
+    let value = format!("{} {}", report::figure(*after), candidate.unit);
+    let mut said =
+        crate::text::fill(lang, "whatif.ends", &[("year", &run.year.to_string()), ("value", value.trim())]);
+    if let Some((from, rate)) = candidate.pace_to(*after, run.year) {
+        said +=
+            &crate::text::fill(lang, "whatif.pace", &[("year", &from.to_string()), ("rate", &pace(rate))]);
+    }
+    if let Some(best) = candidate.best {
+        said += &crate::text::fill(lang, "whatif.best-five", &[("rate", &pace(best))]);
+    }
+    said
 }
 
 fn choices(lang: Lang, candidates: &[Candidate], now: &str) -> Vec<Choice> {
@@ -154,13 +221,15 @@ fn choices(lang: Lang, candidates: &[Candidate], now: &str) -> Vec<Choice> {
 }
 
 /// The sentence, the red line, what moved, the targets that move with it, and what everything would take.
-fn blocks(lang: Lang, played: &Played, s: &Shell) -> Vec<Block<'static>> {
+fn blocks(lang: Lang, played: &Played, s: &Shell, takes: bool) -> Vec<Block<'static>> {
     let mut blocks = Vec::new();
     if let Ok(run) = &played.outcome {
         blocks.push(paragraph(Role::Lede, vec![Inline::text(report::sentence(run, lang))]));
         let joints = report::joints(run, lang);
         if !joints.is_empty() {
-            blocks.push(paragraph(Role::Soft, vec![Inline::text(joints.join(" · "))]));
+            let drawn = report::drawn(run, lang);
+            let said = joints.into_iter().chain((!drawn.is_empty()).then_some(drawn)).collect::<Vec<_>>();
+            blocks.push(paragraph(Role::Soft, vec![Inline::text(said.join(" · "))]));
         }
     }
     blocks.extend(unfit(lang, played));
@@ -171,7 +240,9 @@ fn blocks(lang: Lang, played: &Played, s: &Shell) -> Vec<Block<'static>> {
             blocks.extend(chances(lang, run));
         }
     }
-    blocks.extend(needs(lang, played, s));
+    if takes {
+        blocks.extend(needs(lang, played, s));
+    }
     blocks
 }
 
