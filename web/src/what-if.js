@@ -8,8 +8,8 @@ const QUICK = "400", REST = 700, PAUSE = 40;
 const REACH = 20, STEP = 0.5;
 
 /** @type {HTMLFormElement | null} */
-const form = document.querySelector("form.levers");
-if (form) levers(form);
+const board = document.querySelector("form.levers");
+if (board) levers(board);
 
 /** @param {HTMLFormElement} form */
 function levers(form) {

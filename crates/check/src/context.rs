@@ -158,7 +158,8 @@ impl<'a> Context<'a> {
     /// The plan's numbers as a network of identities, with what cannot all be true.
     pub(crate) fn feasibility(&self) -> &scenario::report::Checked {
         self.found.feasibility.get_or_init(|| {
-            scenario::report::check(scenario::Network::of(self.plan, &scenario::Additions::default()))
+            let network = scenario::Network::of(self.plan, &scenario::Additions::default());
+            scenario::report::check(network.distinct())
         })
     }
 

@@ -13,9 +13,22 @@ use story::{Block, Inline, Item, List, ListKind, Paragraph, Role, Style};
 pub(crate) use column::{columns, has_column};
 
 /// Names of the blocks of prose.
-pub(crate) const BLOCKS: [&str; 14] = [
-    "basis", "time", "counts", "binding", "groups", "lagging", "outcomes", "forecast", "warnings", "data",
-    "projects", "tasks", "findings", "rules",
+pub(crate) const BLOCKS: [&str; 15] = [
+    "basis",
+    "time",
+    "counts",
+    "binding",
+    "groups",
+    "lagging",
+    "outcomes",
+    "forecast",
+    "warnings",
+    "data",
+    "projects",
+    "tasks",
+    "findings",
+    "rules",
+    "proposals",
 ];
 
 /// Names of the tables.

@@ -17,6 +17,17 @@ pub struct Inputs<'a> {
     pub findings: &'a [Finding],
     /// What bodies said to warnings.
     pub replies: &'a [Reply],
+    /// What was proposed to be adjusted.
+    pub proposals: &'a [Proposal],
+}
+
+/// A proposal to adjust targets, made from a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The targets that it would change.
+    pub targets: Vec<TargetId>,
+    /// What it says, in one sentence.
+    pub said: String,
 }
 
 /// A finding of the checks.

@@ -24,7 +24,7 @@ mod workbook;
 mod write;
 
 pub use choice::Choice;
-pub use inputs::{Finding, Inputs, Reply};
+pub use inputs::{Finding, Inputs, Proposal, Reply};
 pub use make::{Report, make};
 pub use origin::{Measure, Moment, Origin, Words as PlanWords};
 pub use outline::{KINDS, Line, Outline, OutlineError, Section, shipped};

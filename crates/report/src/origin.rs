@@ -48,6 +48,8 @@ pub enum Origin {
     DataWarnings,
     /// What a body said, by its place among the replies from 0.
     Reply(usize),
+    /// A proposal to adjust targets, by its place among the proposals from 0.
+    Proposal(usize),
     /// The place in a list, from 1.
     Place(usize),
     /// A year that heads a column.
@@ -203,6 +205,7 @@ impl Origin {
             }
             Self::DataWarnings => Some(inputs.assessment.data.len().to_string()),
             Self::Reply(at) => Some(inputs.replies.get(*at)?.said.clone()),
+            Self::Proposal(at) => Some(inputs.proposals.get(*at)?.said.clone()),
             Self::Place(place) => Some(place.to_string()),
             Self::Year(year) => Some(year.to_string()),
             Self::Further(count) => Some(count.to_string()),
@@ -244,6 +247,10 @@ impl Origin {
             }
             Self::DataWarning(at) => {
                 inputs.assessment.data.get(*at).map(|one| one.indicator.to_string()).into_iter().collect()
+            }
+            Self::Proposal(at) => {
+                let of = inputs.proposals.get(*at);
+                of.into_iter().flat_map(|one| &one.targets).map(ToString::to_string).collect()
             }
             Self::Reply(at) => {
                 inputs.replies.get(*at).map(|one| one.target.to_string()).into_iter().collect()

@@ -3,6 +3,7 @@
 //! `cargo run --release -p scenario --example draws`. Prints the seconds, the mean of all values, and a hash of all their bits: it is the same
 //! in every run and with any number of threads.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
+#![allow(clippy::cast_possible_truncation, reason = "the place in a table of 25")]
 
 use scenario::{Correlation, Form, Freedom, Marginal, Projection, sample};
 use std::time::Instant;

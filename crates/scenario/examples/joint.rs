@@ -9,7 +9,8 @@
 //! learned on all others; then joint targets of random difficulty on several indicators of a city are asked for, and what came is compared
 //! with the Gaussian copula and with multiplying. Printed: mean probability, Brier score, calibration error in ten bins, and the difference of
 //! the Brier scores with its standard error clustered by city.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::float_cmp)]
+#![allow(clippy::disallowed_methods, clippy::print_stdout)]
+#![allow(clippy::cast_possible_truncation, reason = "the place of a bin of ten")]
 
 use scenario::learn::{self, Observed, Scores};
 use scenario::{Correlation, LogNormal, Marginal, sample};

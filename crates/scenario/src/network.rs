@@ -5,7 +5,7 @@ use crate::form::Form;
 use crate::interval::{self, Interval};
 use plan::{IndicatorId, TargetId};
 use source::{Span, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When a value holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,6 +157,15 @@ impl Network {
     /// The statements on a variable, in document order.
     pub fn statements_of(&self, variable: usize) -> impl Iterator<Item = (usize, &Statement)> {
         self.statements.iter().enumerate().filter(move |(_, statement)| statement.variable == variable)
+    }
+
+    /// The same network with what is said again left out: of statements on one variable that allow the same values the first stays.
+    #[must_use]
+    pub fn distinct(mut self) -> Self {
+        let mut seen = BTreeSet::new();
+        let bits = |interval: Interval| (interval.low.to_bits(), interval.high.to_bits());
+        self.statements.retain(|one| seen.insert((one.variable, bits(one.interval), bits(one.at_least))));
+        self
     }
 
     /// The printed value of a variable, or the one that follows; the first where there are more.

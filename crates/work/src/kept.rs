@@ -80,16 +80,20 @@ pub async fn list(service: &Service, viewer: &Viewer, plan: &str) -> Result<Vec<
 pub async fn replay(service: &Service, viewer: &Viewer, plan: &str, id: i64) -> Result<Replayed, Fault> {
     let view = service.plan(viewer, &Question::now(plan)).await?;
     let kept = service.store().scenario(view.id(), id).await?;
-    let question = Question {
-        version: Some(kept.version),
-        as_of: Some(kept.as_of),
-        known_at: kept.known_at.parse::<Date>().ok(),
-        ..Question::now(plan)
-    };
-    let played = service.what_if(viewer, &question, parsed(&kept.text)?).await?;
+    let played = service.what_if(viewer, &moment(&kept), parsed(&kept.text)?).await?;
     let answer = answer(&played).unwrap_or_default();
     let is_same = hash(&answer) == kept.answer;
     Ok(Replayed { kept, played, answer, is_same })
+}
+
+/// The moment that a scenario was kept for.
+fn moment(kept: &KeptScenario) -> Question {
+    Question {
+        version: Some(kept.version),
+        as_of: Some(kept.as_of),
+        known_at: kept.known_at.parse::<Date>().ok(),
+        ..Question::now(&*kept.plan)
+    }
 }
 
 /// Takes a scenario back: one's own, or any for those who work with the plan.
@@ -174,6 +178,39 @@ pub fn changes(played: &Played) -> Vec<TargetChange> {
         })
     };
     run.found.moves.iter().filter_map(of).collect()
+}
+
+/// What was proposed by the moment asked for, for reports; what people draft is not for the public.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn proposals(
+    service: &Service,
+    viewer: &Viewer,
+    question: &Question,
+) -> Result<Vec<report::Proposal>, Fault> {
+    let mut found = Vec::new();
+    if viewer.sees_published_only() {
+        return Ok(found);
+    }
+    let past = question.past();
+    let mut all = service.store().scenarios(&question.plan).await?;
+    all.retain(|one| one.proposed_at.as_deref().is_some_and(|at| past.holds(at)));
+    for kept in all.into_iter().rev() {
+        // What moves takes no draws.
+        let scenario = Scenario { draws: 1, ..parsed(&kept.text)? };
+        let played = service.what_if(viewer, &moment(&kept), scenario).await?;
+        let changes = changes(&played);
+        let said: Vec<String> = changes
+            .iter()
+            .map(|one| format!("{}由{}调整为{}", one.name.zh, one.printed, change(one)[2]))
+            .collect();
+        let reason = kept.proposal.as_deref().unwrap_or_default();
+        let said =
+            format!("情景“{}”：{}。理由：{}", kept.title, said.join("，"), reason.trim_end_matches('。'));
+        found.push(report::Proposal { targets: changes.into_iter().map(|one| one.target).collect(), said });
+    }
+    Ok(found)
 }
 
 /// The proposal as a Word document, with its day.

@@ -58,6 +58,7 @@ pub async fn made(
     let outline = outline(kind)?;
     let judged = service.judged(viewer, question).await?;
     let replies = replies(service, viewer, question).await?;
+    let proposals = crate::kept::proposals(service, viewer, question).await?;
     let of = Arc::clone(&judged);
     // A report of some hundred tasks keeps a core busy for a while; other requests go on meanwhile.
     let report = tokio::task::spawn_blocking(move || {
@@ -69,6 +70,7 @@ pub async fn made(
             assessment: &of.assessment,
             findings: &findings,
             replies: &replies,
+            proposals: &proposals,
         };
         report::make(&outline, inputs, &|origin| links.of(&of, origin))
     });

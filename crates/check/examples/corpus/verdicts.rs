@@ -36,13 +36,15 @@ impl Verdicts {
     }
 }
 
-/// Errors and warnings by rule: supported, not supported, not judged.
+/// Errors, warnings, and all findings of identities by rule: supported, not supported, not judged.
 #[derive(Default)]
 pub(crate) struct Tally(BTreeMap<&'static str, [usize; 3]>);
 
 impl Tally {
     pub(crate) fn count(&mut self, verdict: Option<bool>, finding: &Found) {
-        if finding.severity < Severity::Warning {
+        // What identities say is judged whatever its weight: it looks like proof.
+        let of_identity = finding.code.starts_with(['I', 'F']);
+        if finding.severity < Severity::Warning && !of_identity {
             return;
         }
         let at = match verdict {
@@ -58,7 +60,7 @@ impl Tally {
         let (right, wrong, open) = (sum(0), sum(1), sum(2));
         let judged = right + wrong;
         println!(
-            "errors and warnings: {right} of {judged} judged are supported ({:.3}), {open} not judged",
+            "errors, warnings and what identities say: {right} of {judged} judged are supported ({:.3}), {open} not judged",
             right as f64 / judged.max(1) as f64
         );
         for (code, [right, wrong, open]) in &self.0 {

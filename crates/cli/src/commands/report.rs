@@ -39,6 +39,7 @@ pub(crate) fn run(options: &Report, lang: Lang) -> Result<ExitCode, Failure> {
         assessment: &assessment,
         findings: &findings,
         replies: &[],
+        proposals: &[],
     };
     let report = ::report::make(&outline, inputs, &|_| String::new());
     let as_of = case.as_of;

@@ -49,6 +49,7 @@ pub(crate) fn make(
         "tasks" => one(maker.sentence("规划共提出任务{}项，分工和时限见附表。", vec![Origin::Tasks])),
         "findings" => findings(maker, limit),
         "rules" => rules(),
+        "proposals" => proposals(maker),
         _ => Vec::new(),
     }
 }
@@ -247,6 +248,13 @@ fn said(maker: &mut Maker<'_>, row: &Row) -> Text {
         text.extend(maker.figure(Origin::Reply(at)));
     }
     text
+}
+
+/// What was proposed to be adjusted, each with its scenario and reason; nothing where nobody proposed anything.
+fn proposals(maker: &mut Maker<'_>) -> Vec<Block<'static>> {
+    let count = maker.inputs.proposals.len();
+    let items = (0..count).map(|at| maker.figure(Origin::Proposal(at)).into_iter().collect()).collect();
+    points(items).into_iter().collect()
 }
 
 fn forecast(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> {

@@ -181,6 +181,7 @@ impl City {
             assessment,
             findings: &self.findings,
             replies: &self.replies,
+            proposals: &[],
         }
     }
 }

@@ -33,6 +33,10 @@ async fn a_scenario_is_kept_replayed_proposed_and_taken_back() {
     assert_eq!(planner.post(&format!("{own}/proposal"), &reason).await.status, 303);
     let file = planner.get(&format!("{own}/proposal.docx")).await;
     assert!(file.status == 200 && file.header("content-type").contains("wordprocessingml"));
+    // The mid-term report names it, for those who may see what is drafted.
+    let report = format!("/plans/{OPEN}/reports/midterm?as-of=2016");
+    assert!(planner.get(&report).await.text().contains("理由：增速低于规划"));
+    assert!(!bench.browser().get(&report).await.text().contains("理由：增速低于规划"));
     let log = bench.store.audit(50).await.unwrap();
     let deeds: Vec<&str> = log.iter().map(|entry| entry.act.action.as_str()).collect();
     assert!(deeds.contains(&"scenario.keep") && deeds.contains(&"scenario.propose"), "{deeds:?}");
