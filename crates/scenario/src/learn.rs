@@ -32,7 +32,6 @@ pub fn scores(engine: &Engine, observed: &Observed, ahead: usize, origins: &[i32
     found
 }
 
-#[expect(clippy::float_cmp, reason = "a series that never moves says the same figure again and again")]
 fn score(engine: &Engine, key: &str, values: &BTreeMap<i32, f64>, origin: i32, ahead: usize) -> Option<f64> {
     let outcome = *values.get(&(origin + i32::try_from(ahead).ok()?))?;
     let mut past: Vec<f64> = Vec::new();
@@ -114,6 +113,7 @@ const ROUNDS: usize = 500;
 /// # Errors
 /// Why there is none, in both languages: quantities tied by an identity, too few regions, an interval that holds 0, a sign that did not hold
 /// in four of five regions that were left out.
+#[expect(clippy::too_many_lines, reason = "the reasons for which there is none, one after the other")]
 pub fn elasticity(plan: &Plan, observed: &Observed, of: &str, on: &str) -> Result<Estimate, Words> {
     if tied(plan, of, on) {
         return Err(Words::new(
@@ -255,7 +255,7 @@ fn parts<'o>(rows: &[Row<'o>], x: &[f64], y: &[f64]) -> BTreeMap<&'o str, (f64, 
     found
 }
 
-/// The 97.5 % quantile of Student's distribution (Abramowitz and Stegun 26.7.5), to four digits from 10 degrees of freedom on.
+/// The 97.5 % quantile of Student's distribution (Abramowitz and Stegun 26.7.5), to three digits from 10 degrees of freedom on.
 fn student(freedom: f64) -> f64 {
     let z = normal::score(0.975);
     let (z3, z5, z7) = (z * z * z, libm::pow(z, 5.0), libm::pow(z, 7.0));
@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn quantiles_of_student() {
         for (freedom, expected) in [(10.0, 2.228139), (29.0, 2.045230), (100.0, 1.983972)] {
-            assert!((student(freedom) - expected).abs() < 1e-4, "{freedom}: {}", student(freedom));
+            assert!((student(freedom) - expected).abs() < 5e-4, "{freedom}: {}", student(freedom));
         }
     }
 }

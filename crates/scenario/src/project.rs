@@ -60,14 +60,14 @@ impl Projection {
         let free = |at: &usize| freedom.get(*at).is_none_or(|one| *one == Freedom::Free);
         let held = |at: &usize| freedom.get(*at) == Some(&Freedom::Held);
         let mut left: Vec<usize> = (0..forms.len())
-            .filter(|at| forms.get(*at).is_some_and(|form| form.is_equation()))
+            .filter(|at| forms.get(*at).is_some_and(Form::is_equation))
             .filter(|at| forms.get(*at).is_some_and(|form| !form.variables().iter().all(held)))
             .collect();
         // An identity that alone ties a value nobody drew gives that value, and moves nothing.
         loop {
             let mut uses: BTreeMap<usize, usize> = BTreeMap::new();
             for form in left.iter().filter_map(|at| forms.get(*at)) {
-                for variable in distinct(form).into_iter().filter(|at| free(at)) {
+                for variable in distinct(form).into_iter().filter(free) {
                     *uses.entry(variable).or_default() += 1;
                 }
             }

@@ -110,6 +110,7 @@ pub(crate) fn between_known(network: &Network, base: &[f64]) -> Vec<(usize, Form
 }
 
 /// Draws all targets together; `base` are the values that the scenario starts from.
+#[expect(clippy::too_many_lines, reason = "one draw from beginning to end, with what is kept of it")]
 pub(crate) fn together(
     network: &Network,
     plan: &Plan,

@@ -44,7 +44,7 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}/what-if", read, what_if::get)
         .get("/plans/{plan}/what-if/table", read, what_if::table::get)
         .get("/plans/{plan}/what-if/model", read, what_if::model::get)
-        .post("/plans/{plan}/what-if/model", see, what_if::model::run)
+        .post("/plans/{plan}/what-if/model", Need::Has(Right::Consult), what_if::model::run)
         .get("/plans/{plan}/scenarios", see, what_if::kept::list)
         .post("/plans/{plan}/scenarios", Need::Has(Right::Consult), what_if::kept::keep)
         .get("/plans/{plan}/scenarios/{scenario}", see, what_if::kept::get)

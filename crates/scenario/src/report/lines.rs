@@ -9,6 +9,7 @@ use crate::report::Checked;
 use crate::run::Run;
 use crate::what_if::{Cause, Move};
 use source::Lang;
+use std::fmt::Write;
 
 /// Something that moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,9 +158,10 @@ pub fn drawn(run: &Run, lang: Lang) -> String {
         }
     };
     if together.unfit > 0 {
-        said += &match lang {
-            Lang::Zh => format!("；{} 次无法调整，按原样计算", together.unfit),
-            Lang::En => format!("; {} draws could not be and count as drawn", together.unfit),
+        // Writing to a string cannot fail.
+        let _ = match lang {
+            Lang::Zh => write!(said, "；{} 次无法调整，按原样计算", together.unfit),
+            Lang::En => write!(said, "; {} draws could not be and count as drawn", together.unfit),
         };
     }
     said

@@ -8,6 +8,7 @@ use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
 use axum::response::Response;
+use duty::Right;
 use scenario::{Beside, report};
 use source::Lang;
 use std::borrow::Cow;
@@ -19,6 +20,8 @@ use work::view::{Moment, PlanView};
 #[template(path = "what-if-model.html")]
 struct Model {
     s: Shell,
+    /// Whether the person may run one: who takes part in consultations.
+    may_run: bool,
     map: String,
     body: String,
 }
@@ -47,7 +50,7 @@ pub(crate) async fn run(Posted { app, place: plan, visit, fields }: Posted) -> R
 
 fn form(visit: &Visit, view: &PlanView, moment: &Moment, map: String, body: String) -> Model {
     let s = Shell::of(visit, view, Some(moment), Place::WhatIf, text(visit.lang, "whatif.model"));
-    Model { s, map, body }
+    Model { may_run: visit.viewer().may(Right::Consult), s, map, body }
 }
 
 fn blocks(lang: Lang, found: &work::model::Found) -> Vec<Block<'static>> {
