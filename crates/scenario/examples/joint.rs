@@ -178,8 +178,8 @@ fn told(name: &str, set: &str, cases: &[Case]) {
     let n = cases.len() as f64;
     let mean = |pick: &dyn Fn(&Case) -> f64| cases.iter().map(pick).sum::<f64>() / n;
     let brier = |pick: fn(&Case) -> f64| mean(&|case| (pick(case) - case.met) * (pick(case) - case.met));
-    let (copula, independent): (fn(&Case) -> f64, fn(&Case) -> f64) =
-        (|case| case.copula, |case| case.independent);
+    let copula: fn(&Case) -> f64 = |case| case.copula;
+    let independent: fn(&Case) -> f64 = |case| case.independent;
     let difference = brier(copula) - brier(independent);
     let mut by_city: BTreeMap<&str, f64> = BTreeMap::new();
     for case in cases {

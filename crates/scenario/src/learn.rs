@@ -272,7 +272,7 @@ mod tests {
     fn observed(slope: f64, noise: impl Fn(usize, usize) -> f64) -> Observed {
         let mut found = Observed::new();
         for region in 0..30_usize {
-            for year in 0..12_usize {
+            for (year, calendar) in (2000..2012).enumerate() {
                 let wave = libm::sin((region * 7 + year * 3) as f64);
                 let x = 0.3 * region as f64 + 0.05 * year as f64 + 0.4 * wave;
                 let y = 2.0 - 0.1 * region as f64
@@ -283,7 +283,7 @@ mod tests {
                     found
                         .entry((key.to_owned(), format!("r{region:02}")))
                         .or_default()
-                        .insert(2000 + year as i32, libm::exp(value));
+                        .insert(calendar, libm::exp(value));
                 };
                 put("beds_per_1000", x);
                 put("exports", y);

@@ -71,15 +71,13 @@ fn shares_of_one_part_add_up() {
 fn a_dense_model_is_cut_off_and_says_so() {
     let names: Vec<String> = (0..14).map(|k| format!("s{k}")).collect();
     let sum = names.join("+");
-    let variables: String = names
-        .iter()
-        .map(|name| {
-            format!(
-                "<stock name=\"{name}\"><eqn>1</eqn><inflow>f{name}</inflow></stock>\
-                 <flow name=\"f{name}\"><eqn>0.001*({sum})</eqn></flow>"
-            )
-        })
-        .collect();
+    let one = |name: &String| {
+        format!(
+            "<stock name=\"{name}\"><eqn>1</eqn><inflow>f{name}</inflow></stock>\
+             <flow name=\"f{name}\"><eqn>0.001*({sum})</eqn></flow>"
+        )
+    };
+    let variables = names.iter().map(one).collect::<Vec<_>>().concat();
     let loops = model("<start>0</start><stop>3</stop><dt>1</dt>", &variables);
     assert!(loops.cut_off && !loops.loops.is_empty());
 }

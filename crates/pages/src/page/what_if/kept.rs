@@ -71,7 +71,7 @@ pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Resp
     };
     let (a, b) = (choice("a"), choice("b"));
     let all = all.into_iter().map(|one| row(visit.lang, one, &s)).collect();
-    fresh(&Scenarios { all, a, b, compared, s })
+    fresh(&Scenarios { s, all, a, b, compared })
 }
 
 fn row(lang: Lang, one: KeptScenario, s: &Shell) -> Line {

@@ -12,6 +12,7 @@ const RIGHT: usize = 420;
 const WIDTH: usize = 900;
 
 /// The identities of the year that is looked at, as SVG with its words in a list for those who cannot see it; empty without any.
+#[expect(clippy::too_many_lines, reason = "a picture, its parts in the order in which they are drawn")]
 pub(super) fn svg(lang: Lang, run: &Run, checked: &Checked) -> String {
     let network = &run.network;
     let now = |at: &usize| network.variables.get(*at).is_some_and(|one| one.time == Time::Year(run.year));
