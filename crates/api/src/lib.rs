@@ -10,8 +10,8 @@ mod model;
 mod open;
 mod parameters;
 mod plans;
-mod search;
 mod scenario;
+mod search;
 mod sheet;
 mod tables;
 

@@ -92,24 +92,11 @@ mod tests {
 
     fn target(unit: &str, quote: &str) -> Target {
         Target {
-            id: "t1".into(),
-            indicator: "i1".into(),
-            subject: String::new(),
             measure: Measure::Level,
-            comparator: plan::Comparator::Eq,
             value: Some(Decimal::from(9)),
-            value_high: None,
-            value_text: String::new(),
             unit: unit.to_owned(),
-            year: Some(2030),
-            implied_year: None,
-            averaging: None,
-            scope: String::new(),
-            nature: None,
-            rate: None,
-            rate_text: String::new(),
-            rate_basis: None,
             provenance: plan::Provenance { quote: quote.to_owned(), ..plan::Provenance::outside() },
+            ..Target::default()
         }
     }
 
