@@ -67,23 +67,3 @@ async fn what_cannot_be_kept_is_refused_with_its_reason() {
     let mut public = bench.browser();
     assert_eq!(public.get(&own).await.status, 303, "the public is sent to sign in");
 }
-
-#[tokio::test]
-async fn programs_ask_for_check_run_and_seek() {
-    let bench = Bench::start().await;
-    let mut public = bench.browser();
-    let base = format!("/api/v1/plans/{OPEN}/scenario");
-    let check: serde_json::Value =
-        serde_json::from_str(&public.get(&format!("{base}/check")).await.text()).unwrap();
-    assert!(check["contradictions"].is_number() && check["groups"].is_array());
-    let text = super::bench::encode(LEVER);
-    let run: serde_json::Value =
-        serde_json::from_str(&public.get(&format!("{base}/run?scenario={text}")).await.text()).unwrap();
-    assert!(!run["moves"].as_array().unwrap().is_empty());
-    for one in run["moves"].as_array().unwrap() {
-        let kind = one["origin"]["kind"].as_str().unwrap();
-        assert!(["identity", "declared", "estimated", "model"].contains(&kind), "{one}");
-    }
-    assert!(public.get(&format!("{base}/seek")).await.status == 200);
-    assert_eq!(public.get(&format!("{base}/run?scenario=leever%3D1")).await.status, 400);
-}
