@@ -61,17 +61,19 @@ pub fn blocks(proposal: &Adjustment) -> Vec<Block<'static>> {
     found
 }
 
-/// The proposal as a Word document; `day` stands for the day of making, so that the same proposal gives the same bytes.
+/// The proposal as a Word document; `day` stands for the day of making, so that the same proposal gives the same bytes;
+/// `mark` says who may see it.
 ///
 /// # Errors
 /// What the writer cannot write.
-pub fn docx(proposal: &Adjustment, day: Date) -> Written {
+pub fn docx(proposal: &Adjustment, day: Date, mark: &str) -> Written {
     let settings = docx::Settings {
         title: format!("关于调整《{}》有关目标的建议（草案）", proposal.plan),
         author: String::new(),
         day,
         contents: String::new(),
         figure: "图".to_owned(),
+        mark: mark.to_owned(),
     };
     docx::write(&blocks(proposal), &settings).map_err(|error| error.words())
 }
@@ -126,7 +128,7 @@ mod tests {
             assert!(text.contains(said), "{said}: {text}");
         }
         let day = Date::constant(2018, 12, 31);
-        let bytes = docx(&proposal, day).expect("it is written");
-        assert!(bytes.starts_with(b"PK") && bytes == docx(&proposal, day).expect("again"));
+        let bytes = docx(&proposal, day, "").expect("it is written");
+        assert!(bytes.starts_with(b"PK") && bytes == docx(&proposal, day, "").expect("again"));
     }
 }

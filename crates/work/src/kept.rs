@@ -224,7 +224,8 @@ pub async fn document(service: &Service, viewer: &Viewer, plan: &str, id: i64) -
     };
     let proposal = proposal(&replayed, &reason);
     let day = replayed.kept.known_at.parse().unwrap_or(Date::MIN);
-    adjustment::docx(&proposal, day).map_err(|words| Fault::internal(&words.en))
+    let mark = replayed.played.judged.view.mark();
+    adjustment::docx(&proposal, day, mark).map_err(|words| Fault::internal(&words.en))
 }
 
 /// What a proposal says.
