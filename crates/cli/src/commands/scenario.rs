@@ -183,11 +183,11 @@ fn loops(path: &Path, format: TextForm, lang: Lang) -> Result<ExitCode, Failure>
     let names: Vec<String> = found.loops.iter().map(|one| one.variables.join(" → ")).collect();
     let rows: Vec<(&str, &[f64])> =
         names.iter().map(String::as_str).zip(found.loops.iter().map(|one| one.scores.as_slice())).collect();
-    files::print(&csv_of(&found.times, &rows).map_err(unwritten)?)?;
+    files::print(&csv_of(&found.times, &rows).map_err(|error| unwritten(&error))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn unwritten(error: csv::Error) -> Failure {
+fn unwritten(error: &csv::Error) -> Failure {
     Failure::new(format!("无法写出：{error}"), format!("cannot be written: {error}"))
 }
 
@@ -301,7 +301,7 @@ fn print_curves(curves: &xmile::Curves, variables: &[String], format: TextForm) 
         files::print(&format!("{:#}\n", serde_json::json!({"time": curves.times, "values": series})))?;
         return Ok(ExitCode::SUCCESS);
     }
-    files::print(&csv_of(&curves.times, &chosen).map_err(unwritten)?)?;
+    files::print(&csv_of(&curves.times, &chosen).map_err(|error| unwritten(&error))?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -195,7 +195,6 @@ const LEADS: [&str; 29] = [
 ];
 
 /// A title without its number, region, year and the words for a table.
-#[expect(clippy::too_many_lines, reason = "the kinds of titles, tried from the most telling to the least")]
 pub(super) fn title_label(text: &str, gazetteer: &Gazetteer) -> Label {
     let text = clean(text);
     let mut rest = text.as_str();

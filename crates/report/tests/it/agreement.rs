@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 fn bytes(report: &Report, medium: Medium) -> Vec<u8> {
-    write(report, medium, jiff::civil::date(2024, 4, 30), "").unwrap()
+    write(report, medium, jiff::civil::date(2024, 4, 30), "", "").unwrap()
 }
 
 /// Every number of a text with how often it stands, trailing zeros left out as a sheet leaves them out.

@@ -9,10 +9,10 @@ fn every_kind_is_written_in_every_medium_twice_alike() {
     for (kind, ..) in KINDS {
         let report = made(&city, kind);
         for medium in Medium::ALL {
-            let once = write(&report, medium, day, "南坪市发展和改革委员会").unwrap();
+            let once = write(&report, medium, day, "南坪市发展和改革委员会", "").unwrap();
             assert_eq!(
                 once,
-                write(&made(&city, kind), medium, day, "南坪市发展和改革委员会").unwrap(),
+                write(&made(&city, kind), medium, day, "南坪市发展和改革委员会", "").unwrap(),
                 "{kind} {medium:?}"
             );
             assert!(once.len() > 500, "{kind} {medium:?}");
@@ -56,7 +56,7 @@ fn what_a_plan_does_not_have_is_said() {
     for (kind, ..) in KINDS {
         let report = made(&city, kind);
         assert!(!story::markdown(&report.blocks).contains("NaN"));
-        assert!(write(&report, Medium::Docx, jiff::civil::date(2024, 1, 1), "").is_ok(), "{kind}");
+        assert!(write(&report, Medium::Docx, jiff::civil::date(2024, 1, 1), "", "").is_ok(), "{kind}");
     }
     assert!(story::markdown(&made(&city, "midterm").blocks).contains("规划未列重大工程项目清单"));
 }

@@ -11,6 +11,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _, SqlSafeStr as _, ValueRef as _};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use store::{Class, Declared, Location, Store, tables};
 
@@ -92,7 +93,7 @@ fn as_sql(all: &Rows) -> String {
     let mut sql =
         String::from("-- Every row of a filled database; written by crates/store/tests/it/old.rs.\n");
     for table in tables().iter().rev().filter(|table| all.contains_key(table.name)) {
-        sql.push_str(&format!("DELETE FROM {};\n", table.name));
+        let _ = writeln!(sql, "DELETE FROM {};", table.name);
     }
     for table in tables() {
         for row in all.get(table.name).into_iter().flatten() {
@@ -105,12 +106,8 @@ fn as_sql(all: &Rows) -> String {
                 },
             };
             let values: Vec<String> = row.values().map(cell).collect();
-            sql.push_str(&format!(
-                "INSERT INTO {} ({}) VALUES ({});\n",
-                table.name,
-                names.join(", "),
-                values.join(", ")
-            ));
+            let (names, values) = (names.join(", "), values.join(", "));
+            let _ = writeln!(sql, "INSERT INTO {} ({names}) VALUES ({values});", table.name);
         }
     }
     sql
@@ -228,13 +225,13 @@ fn write_the_rows() {
         let mut all = everything(&mut connection).await;
         all.retain(|table, _| known.contains_key(table));
         for (table, rows) in &mut all {
-            rows.iter_mut().for_each(|row| {
+            for row in rows.iter_mut() {
                 row.retain(|column, value| {
                     let keep = known[table].contains(column);
                     assert!(keep || value.is_none(), "{table}.{column} holds what v{version} cannot");
                     keep
                 });
-            });
+            }
         }
         let sql = as_sql(&all);
         let path = file(version);
