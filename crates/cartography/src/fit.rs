@@ -99,7 +99,7 @@ pub fn fit<'a>(outlines: impl IntoIterator<Item = &'a Outline>, window: &Window)
         let (wide, tall) = ((east - west) * across, (north - south) * up);
         if wide.max(tall) < f64::from(window.cell) {
             let [x, y] = window.place(outline.bounds.centre());
-            let area: f64 = outline.polygons.iter().map(|polygon| area(polygon)).sum();
+            let area: f64 = outline.polygons.iter().map(area).sum();
             *small.entry((cell(x, window.cell), cell(y, window.cell))).or_default() += area * across * up;
             continue;
         }

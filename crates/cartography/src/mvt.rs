@@ -18,7 +18,6 @@ pub(crate) enum Value<'a> {
 
 fn varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
-        #[expect(clippy::cast_possible_truncation, reason = "seven bits are kept")]
         out.push((value & 0x7f) as u8 | 0x80);
         value >>= 7;
     }

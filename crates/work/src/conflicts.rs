@@ -149,7 +149,7 @@ fn row(view: &PlanView, found: &findings::Found<'_>) -> Option<Conflict> {
             ..Side::default()
         })
     };
-    let message = (finding.message.zh.to_string(), finding.message.en.to_string());
+    let message = (finding.message.zh.clone(), finding.message.en.clone());
     let quotes: Vec<&str> =
         finding.labels.iter().filter_map(|label| text.get(label.span.start..label.span.end)).collect();
     let mut basis = vec![message.0.as_str()];

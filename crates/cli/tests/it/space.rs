@@ -1,6 +1,7 @@
 //! `space` as a person types it, on the layers of the example city.
 
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -193,7 +194,11 @@ fn geopackage(path: &Path) {
         square.extend(f64::from(38_556_000 + x).to_le_bytes());
         square.extend(f64::from(3_114_000 + y).to_le_bytes());
     }
-    let square: String = square.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut hex = String::new();
+    for byte in &square {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    let square = hex;
     let statements = format!(
         "create table gpkg_spatial_ref_sys (srs_name text, srs_id integer primary key, organization text, organization_coordsys_id integer, definition text);
          create table gpkg_contents (table_name text primary key, data_type text, identifier text, srs_id integer);

@@ -161,7 +161,7 @@ fn alone(fresh: &mut Vec<Fresh>, held: &Held, one: &Examined, plane: &Plane, set
                     id,
                     Class::TableMismatch.name(),
                     Weight::Substantial.name(),
-                    first,
+                    &first,
                     None,
                     &extent,
                     basis,
@@ -256,7 +256,7 @@ fn stated(figure: &TextFigure, layer: &store::Layer) -> Option<Fresh> {
     let id = digest(&[&layer.name, &figure.name, "figure"]);
     let basis = digest(&[&figure.printed, &plane, &surveyed]);
     let weight = Weight::Substantial.name();
-    let row = new(&layer.plan, id, FIGURE_CLASS, weight, first, Some(second), &extent, basis);
+    let row = new(&layer.plan, id, FIGURE_CLASS, weight, &first, Some(&second), &extent, basis);
     Some(Fresh { row, class: None, region: Region::default(), at: [0.0, 0.0] })
 }
 
@@ -312,8 +312,16 @@ fn gathered(noise: &[&Part], both: [&Held; 2], tolerance: f64, settings: &Settin
     let basis = digest(&[&extent.plane.to_string(), &noise.len().to_string()]);
     let other = (first.layer.name != second.layer.name).then(|| whole(second));
     let class = widest.class.name();
-    let mut row =
-        new(&first.layer.plan, id, class, Weight::Noise.name(), whole(first), other, &extent, basis);
+    let mut row = new(
+        &first.layer.plan,
+        id,
+        class,
+        Weight::Noise.name(),
+        &whole(first),
+        other.as_ref(),
+        &extent,
+        basis,
+    );
     row.settlement.state = ConflictState::Noise;
     Some(Fresh { row, class: None, region: Region::default(), at: widest.at })
 }
@@ -367,8 +375,16 @@ fn row(part: &Part, [first, second]: [Side; 2], (tolerance, minimum): (f64, f64)
     // Names are enough for one layer against itself.
     let second = (!second.name.is_empty()).then_some(second);
     let plan = String::new();
-    let mut row =
-        new(&plan, part.id.clone(), part.class.name(), part.weight.name(), first, second, &extent, basis);
+    let mut row = new(
+        &plan,
+        part.id.clone(),
+        part.class.name(),
+        part.weight.name(),
+        &first,
+        second.as_ref(),
+        &extent,
+        basis,
+    );
     row.proposal = part.proposal.as_ref().map(|one| written(&proposed(one))).unwrap_or_default();
     Fresh { row, class: Some(part.class), region: part.region.clone(), at: part.at }
 }
@@ -376,8 +392,8 @@ fn row(part: &Part, [first, second]: [Side; 2], (tolerance, minimum): (f64, f64)
 pub(super) fn proposed(one: &Proposal) -> Proposed {
     Proposed {
         yields: one.yields.name().to_owned(),
-        zh: one.words.zh.to_string(),
-        en: one.words.en.to_string(),
+        zh: one.words.zh.clone(),
+        en: one.words.en.clone(),
         source: one.source.clone(),
     }
 }
@@ -388,8 +404,8 @@ fn new(
     id: String,
     class: &str,
     weight: &str,
-    first: Side,
-    second: Option<Side>,
+    first: &Side,
+    second: Option<&Side>,
     extent: &Extent,
     basis: String,
 ) -> Conflict {
@@ -399,8 +415,8 @@ fn new(
         kind: ConflictKind::Space,
         class: class.to_owned(),
         weight: weight.to_owned(),
-        first: written(&first),
-        second: second.map(|side| written(&side)).unwrap_or_default(),
+        first: written(first),
+        second: second.map(written).unwrap_or_default(),
         extent: written(extent),
         proposal: String::new(),
         basis,
@@ -442,12 +458,15 @@ fn names(row: &Conflict) -> (String, String) {
     (read::<Side>(&row.first).name, read::<Side>(&row.second).name)
 }
 
+/// Rows between two layers: those that stand, and the new ones.
+type Group<'a> = (Vec<&'a Conflict>, Vec<Fresh>);
+
 /// Lays new rows over those that stand. A row goes on when its ground is at least half the same (or its name the same): it keeps
 /// its id, the day it was found, and what was decided.
 fn merged(asked: &Reckoning<'_>, fresh: Vec<Fresh>, plane: &Plane) -> Vec<Conflict> {
     let plan = asked.held.first().map(|held| held.layer.plan.clone()).unwrap_or_default();
     let into = plane.from(&Crs::Geographic(Datum::Cgcs2000));
-    let mut groups: BTreeMap<(String, String), (Vec<&Conflict>, Vec<Fresh>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String), Group<'_>> = BTreeMap::new();
     for old in asked.old.iter().filter(|old| old.kind == ConflictKind::Space) {
         groups.entry(names(old)).or_default().0.push(old);
     }
