@@ -9,7 +9,7 @@ pub(crate) async fn look(service: &Service) -> Result<(), Failure> {
     if count > 0 {
         tracing::info!(count, "revisions in force");
     }
-    let reminded = work::rounds::remind(service).await?;
+    let reminded = work::rounds::remind::remind(service).await?;
     if reminded > 0 {
         tracing::info!(reminded, "reminded of rounds of opinions");
     }

@@ -31,6 +31,7 @@ mod fault;
 pub mod find;
 pub mod findings;
 pub mod hand_in;
+pub mod heed;
 pub mod history;
 pub mod import;
 pub mod item;

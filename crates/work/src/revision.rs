@@ -264,8 +264,7 @@ async fn supposed(service: &Service, now: &Arc<Judged>, revision: &Revision) -> 
             *place = new;
         }
     }
-    let (rules, moment): (_, Moment) =
-        (crate::choices::heeded(service.rules(), &now.view), now.moment.clone());
+    let (rules, moment): (_, Moment) = (crate::heed::heeded(service.rules(), &now.view), now.moment.clone());
     let judged =
         tokio::task::spawn_blocking(move || Judged::new(Arc::new(PlanView::new(stored)), moment, rules));
     Ok(Arc::new(judged.await.map_err(|error| Fault::internal(&error))?))

@@ -354,7 +354,7 @@ impl Service {
                 None => self.rules(),
                 Some(then) => rules::in_force_at(self.store(), then).await?,
             };
-            let rules = crate::choices::heeded(rules, &view);
+            let rules = crate::heed::heeded(rules, &view);
             // Judging keeps a core busy for a while; other requests go on meanwhile.
             tokio::task::spawn_blocking(move || Judged::new(view, moment, rules))
                 .await

@@ -121,8 +121,8 @@ pub(crate) async fn file(
 ) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let (name, bytes) = match file.as_str() {
-        "marked.docx" => ("修订稿", wording::marked(&app, &view).await?),
-        "list.docx" => ("文字修改清单", wording::list(&app, &view).await?),
+        "marked.docx" => ("修订稿", wording::file::marked(&app, &view).await?),
+        "list.docx" => ("文字修改清单", wording::file::list(&app, &view).await?),
         _ => return Err(Problem::no_page()),
     };
     word_file(view.mark(), &format!("{}-{name}.docx", view.title()), bytes)

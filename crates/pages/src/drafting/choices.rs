@@ -9,7 +9,8 @@ use plan::Indicator;
 use source::Lang;
 use web::visit::encode;
 use web::{Problem, Visit};
-use work::choices::{BREAKS, choose, open};
+use work::choices::{choose, open};
+use work::heed::BREAKS;
 use work::number;
 use work::view::Judged;
 

@@ -4,7 +4,7 @@
 //! The answer of a party is given by its account or its office, or recorded by who works on the plan. Every opinion is
 //! decided about with a reason where it is not followed, and leads to changes of the text ([`crate::wording`]).
 
-mod remind;
+pub mod remind;
 mod summary;
 
 use crate::attachment::checked;
@@ -20,7 +20,6 @@ use store::{
     OfficeLevel, Opinion, Outcome, Party, PartyKind, Round, RoundKind,
 };
 
-pub use remind::remind;
 pub use summary::summary;
 
 /// Whether a viewer speaks for a party.

@@ -1,7 +1,7 @@
 //! What was asked, said and done, as the table that goes with a draft (意见采纳情况汇总表).
 
 use crate::view::PlanView;
-use crate::wording::settings;
+use crate::wording::file::settings;
 use crate::{Fault, Service};
 use store::{AnswerKind, Outcome, Party, Round, RoundKind, RoundVerdict};
 use story::{Block, Cell, Heading, Inline, Paragraph, Role, Row, Table, TableKind};

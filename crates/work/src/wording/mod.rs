@@ -4,7 +4,7 @@
 //! The document itself stays as it was loaded. Changes are shown beside it and leave as a Word file with comments and
 //! tracked changes ([`file`]); in the next version each is found as taken up, still standing, or gone.
 
-mod file;
+pub mod file;
 mod story_of;
 
 use crate::difference::{Stretch, places, stretches};
@@ -15,9 +15,6 @@ use document::Document;
 use source::Span;
 use std::collections::BTreeMap;
 use store::{Cause, Change, FindingState, FindingWork, KeptTextChange, TextChange};
-
-pub(crate) use file::settings;
-pub use file::{list, marked};
 
 /// A sentence or a cell of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
