@@ -90,11 +90,14 @@ export function drawLayers(holder) {
   });
   legend(map, layers);
   asking(map, holder, said, layers, words);
-  document.querySelectorAll("[data-at]").forEach((link) => link.addEventListener("click", (event) => {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const places = document.querySelectorAll("a[data-at]");
+  places.forEach((link) => link.addEventListener("click", (event) => {
     // The link leads to the ledger for whoever opens it elsewhere.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    map.easeTo({ center: link.dataset.at.split(",").map(Number), zoom: Math.max(map.getZoom(), 14) });
+    const [x, y] = link.dataset.at.split(",").map(Number);
+    map.easeTo({ center: [x, y], zoom: Math.max(map.getZoom(), 14) });
     const line = document.createElement("a");
     [line.href, line.textContent] = [link.href, link.textContent];
     said.replaceChildren(line);
@@ -140,6 +143,7 @@ async function addConflicts(map, address) {
 
 function legend(map, layers) {
   for (const one of layers) {
+    /** @type {HTMLInputElement | null} */
     const box = document.querySelector(`input[name=layer][value="${one.id}"]`);
     box?.addEventListener("change", () => {
       for (const part of ["fill", "line", "point"]) {

@@ -2,7 +2,7 @@
 
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
-use crate::drafting::word_file;
+use crate::drafting::word_file::word_file;
 use crate::living;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};

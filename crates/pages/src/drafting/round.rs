@@ -4,7 +4,7 @@ use crate::answer::fresh;
 use crate::asked::Posted;
 use crate::choice::Choice;
 use crate::drafting::changes::standing_word;
-use crate::drafting::word_file;
+use crate::drafting::word_file::word_file;
 use crate::drafting::words::{answer_word, outcome_word, party_word, round_word, verdict_word};
 use crate::office::download;
 use crate::shell::{Place, Shell};

@@ -1,6 +1,6 @@
 //! How a target goes: the running year by its months, what moved the value, and which way is better.
 
-use crate::page::target::{fold, paragraph};
+use crate::page::blocks::{fold, paragraph};
 use crate::text::{alert_word, fill, text};
 use assess::within_year::YearSoFar;
 use assess::{Alert, Cause, Row};

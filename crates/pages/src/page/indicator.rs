@@ -1,8 +1,9 @@
 //! All about one indicator: its targets, regions, sentences and relations.
 
 use crate::drafting::{Choices, verdict};
+use crate::page::blocks::{head, line, paragraph};
 use crate::page::target;
-use crate::page::target::{Known, head, line, paragraph, sentence_address};
+use crate::page::target::{Known, sentence_address};
 use crate::replies::{ReplyLine, shown_replies};
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};

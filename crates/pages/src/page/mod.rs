@@ -1,5 +1,6 @@
 //! The pages: each module makes one from a view and its template.
 
+mod blocks;
 mod compare;
 mod course;
 mod deliverables;

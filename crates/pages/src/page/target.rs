@@ -1,5 +1,6 @@
 //! All about one target of an indicator.
 
+use crate::page::blocks::{fold, head, line, paragraph};
 use crate::page::{course, parts};
 use crate::replies::ReplyLine;
 use crate::row::traces;
@@ -114,10 +115,6 @@ pub(crate) fn sentence_address(judged: &Judged, span: source::Span, s: &Shell) -
     }
 }
 
-pub(crate) fn paragraph(role: Role, text: Vec<Inline<'_>>) -> Block<'_> {
-    Block::Paragraph(Paragraph::new(role, text))
-}
-
 /// Year and value, state and warning level.
 fn heading(lang: Lang, target: &Target, row: Option<&Row>) -> Heading<'static> {
     let state = row.map_or(State::Unknown, State::of);
@@ -195,23 +192,6 @@ fn folded<'a>(title: &'static str, table: Table<'a>) -> Option<Block<'a>> {
     let count = Inline::styled(Style::Soft, table.rows.len().to_string());
     let heading = Heading { text: vec![Inline::text(title), Inline::text(" "), count], ..Heading::default() };
     Some(fold(heading, vec![Block::Table(table)]))
-}
-
-pub(crate) fn fold<'a>(heading: Heading<'a>, blocks: Vec<Block<'a>>) -> Block<'a> {
-    Block::Section(Section { kind: SectionKind::Fold, id: Cow::Borrowed(""), heading, blocks })
-}
-
-/// A head whose columns stand to the right where `true`.
-pub(crate) fn head(lang: Lang, columns: &[(&'static str, bool)]) -> Vec<story::Row<'static>> {
-    let cell = |(key, right): &(&'static str, bool)| {
-        let cell = Cell::head(text(lang, key));
-        if *right { cell.right() } else { cell }
-    };
-    vec![line(columns.iter().map(cell).collect())]
-}
-
-pub(crate) fn line(cells: Vec<Cell<'_>>) -> story::Row<'_> {
-    story::Row { superseded: false, cells }
 }
 
 fn methods(lang: Lang, methods: &[MethodRow]) -> Table<'_> {

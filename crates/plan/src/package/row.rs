@@ -81,7 +81,15 @@ rows!(Indicator, Target, Observation, Project, Task, Place, Assignment);
 
 /// The title of a column of these tables in Chinese and its meaning in English; the first table that has it counts.
 pub fn title(name: &str) -> Option<[&'static str; 2]> {
-    let tables = [Target::TABLE, Observation::TABLE, Indicator::TABLE, Project::TABLE, Task::TABLE];
+    let tables = [
+        Target::TABLE,
+        Observation::TABLE,
+        Indicator::TABLE,
+        Project::TABLE,
+        Task::TABLE,
+        Place::TABLE,
+        Assignment::TABLE,
+    ];
     let found = tables.into_iter().flat_map(super::schema::Table::columns).find(|column| column.name == name);
     found.map(|column| [column.zh, column.en])
 }

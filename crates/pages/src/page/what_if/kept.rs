@@ -4,7 +4,7 @@ use super::{blocks, part};
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
-use crate::page::target::{head, line, paragraph};
+use crate::page::blocks::{head, line, paragraph};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;

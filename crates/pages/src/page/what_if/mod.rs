@@ -7,7 +7,7 @@ pub(crate) mod table;
 
 use crate::asked::OnPlan;
 use crate::choice::Choice;
-use crate::page::target::{head, line, paragraph};
+use crate::page::blocks::{head, line, paragraph};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;

@@ -3,7 +3,7 @@
 use super::part;
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
-use crate::page::target::{head, line, paragraph};
+use crate::page::blocks::{head, line, paragraph};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;

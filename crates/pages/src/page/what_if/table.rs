@@ -4,7 +4,7 @@
 use super::{asked, elsewhere, network, part, unfit};
 use crate::asked::OnPlan;
 use crate::choice::Choice;
-use crate::page::target::{head, line, paragraph};
+use crate::page::blocks::{head, line, paragraph};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;

@@ -75,7 +75,7 @@ async fn a_sentence_is_changed_and_leaves_in_the_file_it_came_in() {
     assert!(untracked.contains(&first), "it is the file that came");
     let comments = words(&part(&marked.body, "word/comments.xml"));
     assert!(comments.contains("留有余地"), "{comments}");
-    assert!(comments.contains("GY"), "what was found stands in comments: {comments}");
+    assert!(comments.contains("S001"), "what was found stands in comments: {comments}");
     let list = planner.get(&format!("/plans/{plan}/changes/list.docx")).await;
     assert!(words(&part(&list.body, "word/document.xml")).contains(&proposed));
 
