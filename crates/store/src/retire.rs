@@ -142,6 +142,8 @@ fn belongs(table: &Declared) -> Option<String> {
         "remark" => Some(of("consultation", "consultation")),
         "revision_item" => Some(of("revision", "revision")),
         "round_party" | "opinion" => Some(of("round", "opinion_round")),
+        "layer_file" => Some(of("layer", "layer")),
+        "site_opinion" => Some(of("site_check", "site_check")),
         "search_item" | "search_pair" => Some(of("search_version", "search_version")),
         _ => {
             let mut columns = table.key.iter().chain(&table.sealed).chain(&table.operating);
