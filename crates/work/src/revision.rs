@@ -4,7 +4,7 @@
 //! comes out as it did then, and one of a moment behind it as it does now.
 
 use crate::view::{Judged, Moment, PlanView, State};
-use crate::{Fault, Question, Service, Viewer, clock};
+use crate::{Fault, Kind, Question, Service, Viewer, clock};
 use assess::Alert;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -284,7 +284,12 @@ pub async fn verdicts(
     let Some(moment) = clock::moment(at) else { return Ok(None) };
     let stood = |at| Question { stood_at: Some(at), ..Question::now(plan) };
     let before = moment.saturating_sub(SignedDuration::from_secs(1)).unwrap_or(moment);
-    let before = service.judged(viewer, &stood(before)).await?;
+    let before = match service.judged(viewer, &stood(before)).await {
+        Ok(before) => before,
+        // What was revised in the second in which it was loaded has no state before.
+        Err(fault) if fault.kind == Kind::NotFound => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
     let after = service.judged(viewer, &stood(moment)).await?;
     Ok(Some((Verdict::of(&before, target), Verdict::of(&after, target))))
 }
