@@ -40,7 +40,7 @@ for (const lang of LANGUAGES) {
     await test.step("what moves is listed with its why, and the lever says where it ends", async () => {
       const moved = leader.locator("#answer table").first();
       await expect(moved.locator("tbody tr")).not.toHaveCount(0);
-      await expect(moved).toContainText(lang === "zh" ? "地区生产总值" : "Gross regional product");
+      await expect(moved).toContainText(lang === "zh" ? "地区生产总值" : "Gross domestic product");
       await expect(moved).toContainText("-1.00%");
       await expect(leader.locator("[data-mark='1']")).toContainText("2020");
       await looks(leader, `what-if-${lang}`);
