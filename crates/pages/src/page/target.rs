@@ -13,8 +13,8 @@ use source::Lang;
 use std::borrow::Cow;
 use store::TargetRevision;
 use story::{
-    Block, Cell, CellKind, Evidence, Fact, Frame, FrameKind, Heading, Inline, Item, List, ListKind,
-    Paragraph, Role, Section, SectionKind, Style, Table,
+    Block, Cell, CellKind, Evidence, Fact, Frame, FrameKind, Heading, Inline, Item, List, ListKind, Role,
+    Section, SectionKind, Style, Table,
 };
 use web::Visit;
 use work::compare::shown_value;

@@ -18,6 +18,7 @@ async fn indexed(bench: &Bench) {
 }
 
 /// The documents that plans may be read from here: those of the examples, and of the shared material where it is.
+#[expect(clippy::print_stderr, reason = "says what was left out")]
 fn documents() -> Vec<std::path::PathBuf> {
     let shared = std::env::var("GANGYAO_SHARED")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared").to_owned());
