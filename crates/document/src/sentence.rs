@@ -3,7 +3,7 @@
 /// Where the sentences of a text begin. A closing mark belongs to the sentence before it.
 ///
 /// ```
-/// assert_eq!(document::sentence_starts("一。（二。）三"), [0, 6, 21]);
+/// assert_eq!(document::sentence_starts("一。（二。）三"), [0, 6, 18]);
 /// ```
 pub fn sentence_starts(text: &str) -> Vec<usize> {
     let mut starts = vec![0];
