@@ -6,6 +6,8 @@ usage: python scripts/space_peer.py parcels N OUT       two layers OUT/a.geojson
        python scripts/space_peer.py compare N SEED OVERLAY
            four operations on N random pairs by the program OVERLAY (cargo build -p layers --example overlay) and by shapely;
            the largest difference as a share of the area of the union, status 1 when it is over 1e-9
+       python scripts/space_peer.py sample N           four areas by shapely for N pairs that the tests of `space` make anew from
+           their number: crates/space/tests/data/geos.tsv
 """
 import json
 import math
@@ -94,6 +96,44 @@ def pairs(a, b):
     print(len(areas), f"{min(areas):e}", f"{math.fsum(areas):e}")
 
 
+def drawn(number):
+    """Numbers in [0, 1) from a linear congruential generator of 64 bits (Knuth, MMIX): the tests draw the same."""
+    state = number
+    while True:
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        yield (state >> 11) / 2**53
+
+
+def ring(rng, centre, reach, count):
+    """A star with points on a grid of 0.1 mm, so that the last digit of a sine does not matter."""
+    radii = [reach * (0.3 + 0.7 * next(rng)) for _ in range(count)]
+    points = []
+    for k, radius in enumerate(radii):
+        angle = 2 * math.pi * k / count
+        place = (centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle))
+        points.append(tuple(corner + math.floor(value * 1e4 + 0.5) / 1e4 - corner for corner, value in zip((EAST, NORTH), place)))
+    return points
+
+
+def sample(count):
+    import shapely
+
+    print("# Areas in m2 by GEOS 3.14 (shapely 2.2.0) for pairs of polygons drawn from their number; written by")
+    print(f"# scripts/space_peer.py sample {count}")
+    print("number\tintersection\tunion\tdifference\tsymmetric")
+    for number in range(1, count + 1):
+        rng = drawn(number)
+        shapes = []
+        for _ in range(2):
+            centre = (300 * next(rng) - 150, 300 * next(rng) - 150)
+            rings = [ring(rng, centre, 300, 8 + math.floor(193 * next(rng)))]
+            if next(rng) < 1 / 3:
+                rings.append(ring(rng, centre, 80, 5 + math.floor(36 * next(rng))))
+            shapes.append(shapely.Polygon(rings[0], rings[1:]))
+        operations = (shapely.intersection, shapely.union, shapely.difference, shapely.symmetric_difference)
+        print(number, *(repr(operation(*shapes).area) for operation in operations), sep="\t")
+
+
 def compare(count, seed, program):
     import shapely
 
@@ -123,6 +163,8 @@ if __name__ == "__main__":
         pairs(rest[0], rest[1])
     elif command == "random":
         scattered(int(rest[0]), int(rest[1]), rest[2])
+    elif command == "sample":
+        sample(int(rest[0]))
     elif command == "compare":
         sys.exit(compare(int(rest[0]), int(rest[1]), rest[2]))
     else:

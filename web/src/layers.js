@@ -5,7 +5,7 @@ import { Map as Chart, Marker, NavigationControl, setWorkerUrl } from "maplibre-
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const EARTH = 6371008.8;
-const REGIMES = { prohibited: "#8e1b3a", restricted: "#8d6e00", key: "#7b3fa0", optimised: "#7b3fa0", structure: "#546e7a", projects: "#212121" };
+const REGIMES = { prohibited: "#8e1b3a", restricted: "#8d6e00", key: "#7b3fa0", optimised: "#7b3fa0", structure: "#546e7a" };
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
 /** Great-circle length in metres. */
@@ -62,15 +62,26 @@ function around(layers) {
   return /** @type {[number, number, number, number]} */ ([...low, ...high]);
 }
 
+/** Hides labels that would lie on others; zooming in brings them back, and the lists have them all. */
+export function thin(labels) {
+  const kept = [];
+  for (const label of labels) {
+    const { left, right, top, bottom } = label.getBoundingClientRect();
+    const free = kept.every((one) => left > one.right || right < one.left || top > one.bottom || bottom < one.top);
+    label.style.visibility = free ? "" : "hidden";
+    if (free) kept.push({ left, right, top, bottom });
+  }
+}
+
 export function drawLayers(holder) {
-  const { layers, named, conflicts } = JSON.parse(holder.dataset.layers);
+  const { layers, named, conflicts, around: regions } = JSON.parse(holder.dataset.layers);
   const words = JSON.parse(holder.dataset.locale);
   const said = document.getElementById("map-said");
   setWorkerUrl(holder.dataset.worker);
   const map = new Chart({
     container: holder,
     style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": style("--paper-sunk") } }] },
-    bounds: around(layers),
+    bounds: around(layers) ?? regions?.flat(),
     fitBoundsOptions: { padding: 28 },
     attributionControl: false,
     dragRotate: false,
@@ -119,17 +130,30 @@ async function addNamed(map, address) {
   if (!answer.ok) return;
   const zones = await answer.json();
   map.addSource("named", { type: "geojson", data: zones });
+  // Below all layers: where more targets are on their way the ground is darker.
+  const first = map.getStyle().layers[1]?.id;
+  const ground = ["==", ["get", "regime"], "ground"];
+  map.addLayer({ id: "ground-fill", type: "fill", source: "named", filter: ["all", ground, ["has", "share"]], paint: { "fill-color": style("--accent"), "fill-opacity": ["interpolate", ["linear"], ["get", "share"], 0, 0.06, 1, 0.4] } }, first);
+  map.addLayer({ id: "ground-line", type: "line", source: "named", filter: ground, paint: { "line-color": "#607d8b", "line-width": 1 } }, first);
   const colour = ["match", ["get", "regime"], ...Object.entries(REGIMES).flat(), "#455a64"];
-  map.addLayer({ id: "named-line", type: "line", source: "named", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": colour, "line-width": 2, "line-dasharray": [6, 3] } });
+  map.addLayer({ id: "named-line", type: "line", source: "named", filter: ["all", ["==", ["geometry-type"], "Polygon"], ["!", ground]], paint: { "line-color": colour, "line-width": 2, "line-dasharray": [6, 3] } });
+  const labels = [];
   zones.features.filter((one) => one.geometry.type === "Point").forEach((one, at, all) => {
-    const label = document.createElement("span");
+    const { name, value, href } = one.properties;
+    const label = document.createElement(href ? "a" : "span");
     label.className = "map-label";
-    label.textContent = one.properties.name;
+    label.textContent = name;
+    if (href) label.setAttribute("href", href);
+    if (value) label.append(Object.assign(document.createElement("b"), { textContent: value }));
     label.title = one.properties.extent;
     // Several at one place stand below each other.
     const before = all.slice(0, at).filter((other) => String(other.geometry.coordinates) === String(one.geometry.coordinates)).length;
-    new Marker({ element: label, offset: [0, before * 22] }).setLngLat(one.geometry.coordinates).addTo(map);
+    new Marker({ element: label, offset: [0, before * (value ? 40 : 22)] }).setLngLat(one.geometry.coordinates).addTo(map);
+    labels.push(label);
   });
+  thin(labels);
+  map.on("moveend", () => thin(labels));
+  map.on("resize", () => thin(labels));
 }
 
 async function addConflicts(map, address) {

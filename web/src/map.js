@@ -1,6 +1,6 @@
 // @ts-check
 // Draws the regions of a plan with MapLibre GL; the table beside the map says the same in words.
-import { drawLayers } from "./layers.js";
+import { drawLayers, thin } from "./layers.js";
 import { Map as Chart, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -35,17 +35,6 @@ function middle(geometry) {
     y += (largest[j][1] + largest[i][1]) * cross;
   }
   return area ? [x / (3 * area), y / (3 * area)] : largest[0];
-}
-
-/** Hides labels that would lie on others; zooming in brings them back, and the table has them all. */
-function thin(labels) {
-  const kept = [];
-  for (const label of labels) {
-    const { left, right, top, bottom } = label.getBoundingClientRect();
-    const free = kept.every((one) => left > one.right || right < one.left || top > one.bottom || bottom < one.top);
-    label.style.visibility = free ? "" : "hidden";
-    if (free) kept.push({ left, right, top, bottom });
-  }
 }
 
 async function start() {

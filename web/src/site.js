@@ -6,7 +6,16 @@
 /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */
 const controls = document.querySelectorAll("[data-submit]");
 for (const control of controls) {
-  control.addEventListener("change", () => control.form.requestSubmit());
+  if (control.type === "range") slide(control);
+  else control.addEventListener("change", () => control.form.requestSubmit());
+}
+
+/** A slider says its value while it moves, and submits when the pointer lets go; with keys the button does it. */
+function slide(control) {
+  const output = control.form.querySelector("output");
+  const before = control.value;
+  control.addEventListener("input", () => { if (output) output.textContent = control.value; });
+  control.addEventListener("pointerup", () => { if (control.value !== before) control.form.requestSubmit(); });
 }
 // Empty fields stay out of the address.
 for (const form of document.querySelectorAll("form[method=get]")) {

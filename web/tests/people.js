@@ -5,9 +5,9 @@ export const DESK = { width: 1280, height: 850 };
 export const PHONE = { width: 390, height: 844 };
 
 /** Opens a browser for an account of the demo, or for the public when none is named. */
-export async function person(browser, account, { viewport = DESK, lang = "zh" } = {}) {
+export async function person(browser, account, { viewport = DESK, lang = "zh", script = true } = {}) {
   const baseURL = process.env.GANGYAO_ADDRESS;
-  const context = await browser.newContext({ baseURL, viewport, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+  const context = await browser.newContext({ baseURL, viewport, locale: lang === "zh" ? "zh-CN" : "en-GB", javaScriptEnabled: script });
   await context.addCookies([{ name: "lang", value: lang, url: baseURL }]);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);

@@ -64,6 +64,31 @@ for (const lang of LANGUAGES) {
   });
 }
 
+test("years slide with and without script, and places say how they stand", async ({ browser }) => {
+  for (const script of [true, false]) {
+    const page = await person(browser, "planner", { script });
+    await page.goto(`${PLAN}/map`);
+    const places = page.locator("section", { hasText: "各地进展、预警与项目" });
+    const whole = places.locator("tbody tr").first();
+    await expect(whole).toContainText("全域");
+    const slider = page.locator("input[type=range][name=year]");
+    await expect(slider).toHaveAttribute("min", "2025");
+    await slider.focus();
+    await slider.press("Home");
+    await page.locator(".timeline button").click();
+    await expect(page).toHaveURL(/year=2025/);
+    await expect(page.locator(".years a[aria-current]")).toHaveText("2025");
+    if (script) {
+      await drawn(page);
+      await expect(page.locator(".map-label b").first()).toContainText(/按期|预警|项目/);
+      await accessible(page, "map of a year");
+    }
+    await page.locator(".years a", { hasText: "现行" }).click();
+    await expect(page).not.toHaveURL(/year=/);
+    await page.context().close();
+  }
+});
+
 test("a planner decides a conflict and prints the sheet", async ({ browser }) => {
   const page = await person(browser, "planner");
   await page.goto(`${PLAN}/map`);

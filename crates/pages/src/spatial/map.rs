@@ -4,24 +4,23 @@ use crate::answer::fresh;
 use crate::asked::OnPlan;
 use crate::assets;
 use crate::shell::{Place, Shell};
+use crate::spatial::standing::{StandingLine, standing_lines};
 use crate::spatial::words::{area, kind_name};
 use crate::text::{fill, text};
 use askama::Template;
-use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use duty::Right;
 use serde_json::{Value, json};
 use source::Lang;
+use std::sync::Arc;
 use store::ConflictKind;
 use web::rendered::Rendered;
-use web::{App, Problem, Visit};
+use web::{Problem, Visit};
 use work::conflicts::{self, Listed};
 use work::spatial::{self, Outlined, Overview, Shown};
-use work::view::PlanView;
+use work::view::Judged;
 
-/// Vector tiles never change under their address: the version is part of it.
-const KEPT: &str = "private, max-age=31536000, immutable";
 /// Conflicts listed beside the map; the ledger has all.
 const BESIDE: usize = 60;
 
@@ -35,7 +34,12 @@ struct MapPage {
     worker: &'static str,
     words: String,
     sheet: String,
-    years: Vec<(i64, bool)>,
+    years: Vec<YearLink>,
+    /// First, chosen and last year of the slider; nothing without a choice of years.
+    slider: Option<[i64; 3]>,
+    /// The year that is shown; none for what holds now.
+    year: Option<i64>,
+    standing: Vec<StandingLine>,
     approvals: String,
     conflicts: Vec<ConflictLine>,
     waiting: usize,
@@ -45,6 +49,12 @@ struct MapPage {
     is_staff: bool,
     may_edit: bool,
     may_consult: bool,
+}
+
+struct YearLink {
+    year: i64,
+    address: String,
+    is_chosen: bool,
 }
 
 struct LayerLine {
@@ -58,15 +68,15 @@ struct LayerLine {
     approval: String,
 }
 
-struct ConflictLine {
-    id: String,
-    class: String,
-    weight: String,
-    sides: String,
-    size: String,
+pub(super) struct ConflictLine {
+    pub(super) id: String,
+    pub(super) class: String,
+    pub(super) weight: String,
+    pub(super) sides: String,
+    pub(super) size: String,
     /// Longitude and latitude; empty without a place.
     at: String,
-    state: String,
+    pub(super) state: String,
 }
 
 struct ZoneLine {
@@ -89,7 +99,8 @@ struct PartLine {
     add: String,
 }
 
-fn year(visit: &Visit) -> Option<i64> {
+/// The year that a map is asked for.
+pub(super) fn year(visit: &Visit) -> Option<i64> {
     visit.get("year").and_then(|year| year.parse().ok()).filter(|year| (1900..=2200).contains(year))
 }
 
@@ -99,26 +110,37 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let (view, moment) = on.view().await?;
     let year = year(visit);
     let overview = spatial::overview(app, visit.viewer(), &view, year).await?;
+    let judged = judged(&on, year).await?;
     let is_staff = visit.viewer().may(Right::ReadSubmission);
     let found = if is_staff { conflicts::all(app, &view).await? } else { Vec::new() };
     let s = Shell::of(visit, &view, Some(&moment), Place::Map, text(visit.lang, "nav.map"));
-    let page = made(visit, s, &overview, &found, year);
+    let page = made(visit, s, &overview, &judged, &found);
     if visit.viewer().is_known() { fresh(&page) } else { on.answer(async || Ok(page)).await }
 }
 
-fn made(visit: &Visit, s: Shell, overview: &Overview, found: &[Listed], year: Option<i64>) -> MapPage {
-    let lang = visit.lang;
+/// The plan as it is judged; on the map of a year before, as it stood in that year.
+pub(super) async fn judged(on: &OnPlan, year: Option<i64>) -> Result<Arc<Judged>, Problem> {
+    let mut question = on.visit.question(&on.plan)?;
+    let (_, moment) = on.view().await?;
+    let year = year.and_then(|year| i32::try_from(year).ok());
+    if let Some(year) = year.filter(|year| *year < moment.as_of.year && moment.years.contains(year)) {
+        question.as_of = Some(year);
+    }
+    Ok(on.app.judged(on.visit.viewer(), &question).await?)
+}
+
+fn made(visit: &Visit, s: Shell, overview: &Overview, judged: &Judged, found: &[Listed]) -> MapPage {
+    let (lang, year) = (visit.lang, year(visit));
     let on_ground: Vec<&Listed> =
         found.iter().filter(|one| one.row.kind == ConflictKind::Space && one.row.lost_at.is_none()).collect();
     let waiting = on_ground.iter().filter(|one| one.waits() && one.row.weight != "noise");
     let is_staff = visit.viewer().may(Right::ReadSubmission);
     let has_bundle = assets::address("map.js").is_some();
-    let drawing = if has_bundle && !overview.layers.is_empty() {
-        drawing(lang, &s, overview, is_staff)
-    } else {
-        String::new()
-    };
-    let year_part = year.map(|year| format!("?year={year}")).unwrap_or_default();
+    let standing = spatial::standing(judged, &overview.regions, year);
+    let is_drawn = !overview.layers.is_empty() || is_staff && standing.iter().any(|one| one.at.is_some());
+    let drawing =
+        if has_bundle && is_drawn { drawing(lang, &s, overview, (is_staff, year)) } else { String::new() };
+    let years = spatial::years(judged, &overview.years);
     let mut approvals: Vec<&str> = overview
         .layers
         .iter()
@@ -129,8 +151,14 @@ fn made(visit: &Visit, s: Shell, overview: &Overview, found: &[Listed], year: Op
         layers: overview.layers.iter().rev().map(|one| layer_line(lang, one)).collect(),
         worker: assets::address("map-worker.js").unwrap_or(""),
         words: words(lang),
-        sheet: s.to(format!("/map/sheet.svg{year_part}")),
-        years: overview.years.iter().map(|one| (*one, Some(*one) == year)).collect(),
+        sheet: s.to(format!("/map/sheet.svg{}", year_part(year))),
+        slider: years.first().zip(years.last()).filter(|(first, last)| first < last).map(|(first, last)| {
+            let shown = year.unwrap_or_else(|| judged.moment.as_of.year.into());
+            [*first, shown.clamp(*first, *last), *last]
+        }),
+        years: years.iter().map(|one| year_link(&s, *one, year)).collect(),
+        year,
+        standing: standing_lines(lang, &s, &standing),
         approvals: if is_staff { String::new() } else { approvals.join("、") },
         waiting: waiting.clone().count(),
         conflicts: waiting.take(BESIDE).map(|one| conflict_line(lang, one)).collect(),
@@ -143,6 +171,14 @@ fn made(visit: &Visit, s: Shell, overview: &Overview, found: &[Listed], year: Op
         s: if drawing.is_empty() { s } else { s.with_bundle("map") },
         drawing,
     }
+}
+
+fn year_part(year: Option<i64>) -> String {
+    year.map(|year| format!("?year={year}")).unwrap_or_default()
+}
+
+fn year_link(s: &Shell, year: i64, chosen: Option<i64>) -> YearLink {
+    YearLink { year, address: s.to(format!("/map?year={year}")), is_chosen: chosen == Some(year) }
 }
 
 fn layer_line(lang: Lang, one: &Shown) -> LayerLine {
@@ -159,7 +195,7 @@ fn layer_line(lang: Lang, one: &Shown) -> LayerLine {
     }
 }
 
-fn conflict_line(lang: Lang, one: &Listed) -> ConflictLine {
+pub(super) fn conflict_line(lang: Lang, one: &Listed) -> ConflictLine {
     let label = |side: &spatial::Side| {
         if side.label.is_empty() { side.name.clone() } else { format!("{} {}", side.name, side.label) }
     };
@@ -211,7 +247,7 @@ fn zone_line(lang: Lang, s: &Shell, zone: &spatial::Named) -> ZoneLine {
     }
 }
 
-fn extent(lang: Lang, extent: &Outlined) -> String {
+pub(super) fn extent(lang: Lang, extent: &Outlined) -> String {
     match extent {
         Outlined::Region(_) => text(lang, "map.whole-region").to_owned(),
         Outlined::Layer(_, name) => fill(lang, "map.in-layer", &[("name", name)]),
@@ -257,7 +293,7 @@ fn words(lang: Lang) -> String {
 }
 
 /// What the script draws.
-fn drawing(lang: Lang, s: &Shell, overview: &Overview, is_staff: bool) -> String {
+fn drawing(lang: Lang, s: &Shell, overview: &Overview, (is_staff, year): (bool, Option<i64>)) -> String {
     let layers: Vec<Value> = overview
         .layers
         .iter()
@@ -273,7 +309,10 @@ fn drawing(lang: Lang, s: &Shell, overview: &Overview, is_staff: bool) -> String
         })
         .collect();
     let conflicts = if is_staff { s.to("/map/conflicts.geojson") } else { String::new() };
-    json!({"layers": layers, "named": s.to("/map/named.geojson"), "conflicts": conflicts}).to_string()
+    let named = s.to(format!("/map/named.geojson{}", year_part(year)));
+    // Where no layer tells what to show, the outlines of the regions do.
+    json!({"layers": layers, "named": named, "conflicts": conflicts, "around": spatial::around(&overview.regions)})
+        .to_string()
 }
 
 /// The map as a sheet of paper.
@@ -281,72 +320,4 @@ pub(crate) async fn sheet(on: OnPlan) -> Result<Response, Problem> {
     let (view, _) = on.view().await?;
     let drawn = spatial::sheet(&on.app, on.visit.viewer(), &view, year(&on.visit), on.visit.lang).await?;
     Ok(Rendered::cached("image/svg+xml", drawn, web::rendered::NO_STORE).answer(&HeaderMap::new()))
-}
-
-/// Zones that the text names, as far as there is anything to draw: whole regions, and points where the extent is open.
-pub(crate) async fn named(on: OnPlan) -> Result<Response, Problem> {
-    let (view, _) = on.view().await?;
-    let overview = spatial::overview(&on.app, on.visit.viewer(), &view, None).await?;
-    let body = json!({"type": "FeatureCollection", "features": features(on.visit.lang, &view, &overview)});
-    Ok(Rendered::cached("application/geo+json", body.to_string(), web::rendered::NO_STORE)
-        .answer(&HeaderMap::new()))
-}
-
-fn features(lang: Lang, view: &PlanView, overview: &Overview) -> Vec<Value> {
-    let zones = overview.named.iter().filter_map(|zone| {
-        let geometry = match &zone.extent {
-            Outlined::Region(geometry) => geometry.clone(),
-            Outlined::Within(_, at) => json!({"type": "Point", "coordinates": at}),
-            _ => return None,
-        };
-        let properties =
-            json!({"name": zone.name, "regime": zone.regime, "extent": extent(lang, &zone.extent)});
-        Some(json!({"type": "Feature", "properties": properties, "geometry": geometry}))
-    });
-    let parts = overview.structured.iter().flat_map(|part| {
-        part.places.iter().filter_map(|(_, place)| {
-            let Outlined::Within(_, at) = place else { return None };
-            let properties = json!({"name": part.term, "regime": "structure", "extent": extent(lang, place)});
-            Some(json!({"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": at}}))
-        })
-    });
-    let projects = overview.regions.iter().filter_map(|region| {
-        let here = |place: &str| !place.is_empty() && (region.name == place || region.name.starts_with(place));
-        let count = view.stored.plan.projects.iter().filter(|project| here(&project.place)).count();
-        let at = spatial::middle(region)?;
-        let name = format!("{} {count}", text(lang, "kind.project"));
-        let properties = json!({"name": name, "regime": "projects", "extent": region.name});
-        (count > 0).then(|| json!({"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": at}}))
-    });
-    zones.chain(parts).chain(projects).collect()
-}
-
-/// Conflicts on the ground, noise left out.
-pub(crate) async fn conflicts(on: OnPlan) -> Result<Response, Problem> {
-    let (view, _) = on.view().await?;
-    let found = conflicts::all(&on.app, &view).await?;
-    let feature = |one: &Listed| {
-        let at = one.extent.at?;
-        let line = conflict_line(on.visit.lang, one);
-        let geometry =
-            one.extent.geometry.clone().unwrap_or_else(|| json!({"type": "Point", "coordinates": at}));
-        let properties = json!({"id": line.id, "class": line.class, "weight": line.weight, "sides": line.sides, "size": line.size,
-                                "state": line.state, "waits": one.waits()});
-        Some(json!({"type": "Feature", "properties": properties, "geometry": geometry}))
-    };
-    let on_ground = found.iter().filter(|one| one.row.lost_at.is_none() && one.row.weight != "noise");
-    let features: Vec<Value> = on_ground.filter_map(feature).collect();
-    let body = json!({"type": "FeatureCollection", "features": features}).to_string();
-    Ok(Rendered::cached("application/geo+json", body, web::rendered::NO_STORE).answer(&HeaderMap::new()))
-}
-
-/// A vector tile of a layer.
-pub(crate) async fn tile(
-    State(app): State<App>,
-    Path((plan, layer, zoom, x, y)): Path<(String, i64, u32, u32, u32)>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let tile = spatial::tile(&app, visit.viewer(), &plan, layer, [zoom, x, y]).await?;
-    Ok(Rendered::cached("application/vnd.mapbox-vector-tile", tile, KEPT).answer(&headers))
 }

@@ -5,7 +5,9 @@
 mod kept;
 mod ledger;
 mod map;
+mod shapes;
 mod sites;
+mod standing;
 mod words;
 
 use duty::Right;
@@ -21,9 +23,9 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/plans/{plan}/map", read, map::page)
         .get("/plans/{plan}/map/sheet.svg", read, map::sheet)
-        .get("/plans/{plan}/map/named.geojson", read, map::named)
-        .get("/plans/{plan}/map/conflicts.geojson", inside, map::conflicts)
-        .get("/plans/{plan}/map/tiles/{layer}/{zoom}/{x}/{y}", read, map::tile)
+        .get("/plans/{plan}/map/named.geojson", read, shapes::named)
+        .get("/plans/{plan}/map/conflicts.geojson", inside, shapes::conflicts)
+        .get("/plans/{plan}/map/tiles/{layer}/{zoom}/{x}/{y}", read, shapes::tile)
         .get("/plans/{plan}/layers", edit, kept::page)
         .post("/plans/{plan}/layers", edit, kept::add)
         .post("/plans/{plan}/layers/{layer}", edit, kept::change)

@@ -6,5 +6,6 @@
 )]
 
 mod conformance;
+mod geos;
 mod layers;
 mod pairs;

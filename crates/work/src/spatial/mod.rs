@@ -14,6 +14,7 @@ mod reckon;
 mod release;
 mod said;
 mod site;
+mod standing;
 
 pub use add::{Given, add, add_read, fitting, restate, withdraw};
 pub use drawn::{Overview, Shown, drawing, overview, tile};
@@ -24,3 +25,4 @@ pub use release::{approval_is_one, release};
 pub use said::{Extent, Proposed, Side, read};
 pub(crate) use said::{extent, side};
 pub use site::{Hit, Looked, Place, look, opinion, place_of};
+pub use standing::{Standing, around, standing, years};

@@ -193,6 +193,44 @@ const ZONED: &str = "云岭市国民经济和社会发展第十五个五年规�
 ";
 
 #[tokio::test]
+async fn the_map_says_how_each_place_stands_and_what_is_under_way_in_a_year() {
+    let bench = Bench::start().await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let plan = super::desk::keep(&mut planner, "", BUILT).await;
+    let map = format!("/plans/{plan}/map");
+    let place = |page: &str, name: &str| {
+        page.split("<tr id=\"place-")
+            .find(|row| row.contains(name))
+            .unwrap_or_else(|| panic!("{page}"))
+            .to_owned()
+    };
+    let page = planner.get(&map).await.text();
+    let whole = place(&page, "（全域）");
+    for name in ["石门水库", "青川铁路"] {
+        assert!(whole.contains(name), "{whole}");
+    }
+    assert!(page.contains("type=\"range\" name=\"year\" min=\"2025\" max=\"2030\""), "{page}");
+    let page = planner.get(&format!("{map}?year=2026")).await.text();
+    let whole = place(&page, "（全域）");
+    assert!(whole.contains("石门水库") && !whole.contains("青川铁路"), "{whole}");
+    assert!(page.contains("aria-current=\"true\">2026</a>"), "{page}");
+    let mut public = bench.browser();
+    let open = public.get(&format!("/plans/{OPEN}/map?year=2026")).await;
+    assert_eq!(open.status, 200);
+    assert!(place(&open.text(), "（全域）").contains("<td>"), "{}", open.text());
+}
+
+const BUILT: &str = "青川市国民经济和社会发展第十五个五年规划纲要（2026—2030年）
+
+第一章 重点工程
+
+| 项目名称 | 建设地点 | 总投资（万元） | 建设起止年限 |
+|---|---|---|---|
+| 石门水库 | 青川市 | 12000 | 2026-2028 |
+| 青川铁路 | 青川市 | 34000 | 2028-2030 |
+";
+
+#[tokio::test]
 async fn checks_and_map_tell_the_same_story_of_a_zone() {
     let bench = Bench::start().await;
     let mut planner = bench.signed_in(Role::Planner).await;
