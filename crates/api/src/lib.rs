@@ -6,6 +6,7 @@ mod assessment;
 mod audit;
 mod download;
 mod lists;
+mod matters;
 mod model;
 mod open;
 mod parameters;
@@ -63,6 +64,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(lists::bodies))
         .routes(routes!(lists::relations))
         .routes(routes!(lists::diagnostics))
+        .routes(routes!(matters::list))
+        .routes(routes!(matters::one))
         .routes(routes!(assessment::overview))
         .routes(routes!(assessment::rows))
         .routes(routes!(assessment::warnings))

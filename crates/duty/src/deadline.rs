@@ -135,6 +135,19 @@ impl Deadline {
         notices
     }
 
+    /// The day of the last notice to each recipient that was due after `first`, where that is given, up to and including
+    /// `today`. The same day is given until the next notice is due, so that it can name what was told already.
+    pub fn told_until(self, first: Option<Date>, today: Date) -> Vec<(Date, Recipient)> {
+        let mut told: Vec<(Date, Recipient)> = Vec::new();
+        for (day, to) in
+            self.rungs().filter(|(day, _)| first.is_none_or(|first| *day > first) && *day <= today)
+        {
+            told.retain(|(_, other)| *other != to);
+            told.push((day, to));
+        }
+        told
+    }
+
     /// All notices due after `last` up to and including `today`, so that days on which the program did not run are made good.
     ///
     /// Of several notices to the same recipient only the latest is given.
@@ -191,6 +204,18 @@ mod tests {
         // The day after is a Saturday that is worked, the week after a Friday.
         assert_eq!(told(date(2017, 2, 4)), [Notice { to: Recipient::Reporter, days_left: -1 }]);
         assert_eq!(told(date(2017, 2, 10)), [Notice { to: Recipient::Superior, days_left: -7 }]);
+    }
+
+    #[test]
+    fn what_was_told_last_stays_the_same_until_the_next() {
+        let deadline = Deadline { due: date(2026, 7, 15) };
+        let told = |day| deadline.told_until(Some(date(2026, 7, 1)), day);
+        assert_eq!(told(date(2026, 7, 7)), []);
+        assert_eq!(told(date(2026, 7, 8)), told(date(2026, 7, 13)));
+        assert_eq!(told(date(2026, 7, 13)), [(date(2026, 7, 8), Recipient::Reporter)]);
+        let late = [(date(2026, 7, 16), Recipient::Reporter), (date(2026, 7, 22), Recipient::Superior)];
+        assert_eq!(told(date(2026, 7, 28)), late);
+        assert_eq!(deadline.told_until(Some(date(2026, 7, 20)), date(2026, 7, 28)), late[1..]);
     }
 
     #[test]

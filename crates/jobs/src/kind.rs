@@ -11,6 +11,8 @@ pub enum Kind {
     Digest,
     /// Puts into force what was approved for a day, and reminds of rounds of opinions; key: the day.
     Drafts,
+    /// Reminds of matters that are to be done by a day; key: the day.
+    Matters,
     /// Sends a mail.
     Mail,
     /// Calls a webhook.
@@ -19,10 +21,11 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Mail, Self::Webhook];
+    pub const ALL: [Self; 7] =
+        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Matters, Self::Mail, Self::Webhook];
     /// What happens in the store only.
-    pub(crate) const INSIDE: [Self; 4] = [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts];
+    pub(crate) const INSIDE: [Self; 5] =
+        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Matters];
     /// What waits for others.
     pub(crate) const OUTSIDE: [Self; 2] = [Self::Mail, Self::Webhook];
 
@@ -33,6 +36,7 @@ impl Kind {
             Self::Remind => "remind",
             Self::Digest => "digest",
             Self::Drafts => "drafts",
+            Self::Matters => "matters",
             Self::Mail => work::notice::MAIL,
             Self::Webhook => work::notice::HOOK,
         }
@@ -47,7 +51,7 @@ impl Kind {
     pub(crate) fn most_tries(self) -> Option<i64> {
         match self {
             // What is inside fails by a fault of ours or of the database, and is due as soon as that is mended.
-            Self::Embargo | Self::Remind | Self::Digest | Self::Drafts => None,
+            Self::Embargo | Self::Remind | Self::Digest | Self::Drafts | Self::Matters => None,
             Self::Mail | Self::Webhook => Some(8),
         }
     }

@@ -15,6 +15,7 @@ mod failure;
 mod kind;
 mod lane;
 mod mail;
+mod matters;
 mod options;
 mod remind;
 mod webhook;

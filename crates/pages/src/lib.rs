@@ -14,6 +14,7 @@ mod desk;
 mod drafting;
 mod excerpt;
 mod living;
+mod matters;
 mod office;
 mod page;
 mod people;
@@ -36,5 +37,6 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(desk::routes())
         .merge(drafting::routes())
         .merge(spatial::routes())
+        .merge(matters::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

@@ -93,6 +93,8 @@ pub(crate) enum Place {
     Map,
     /// What figures, texts and layers disagree about; for the staff.
     Conflicts,
+    /// What somebody has to do by a day; for the staff.
+    Matters,
     /// Who answers for what; for those who give duties.
     Duties,
     /// Who hands in and who does not; for those who see what was handed in.
@@ -154,8 +156,9 @@ impl Shell {
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
             (Place::Reports, "/reports", text::text(lang, "nav.reports")),
         ];
-        let work: [(Right, Place, &str, &'static str); 6] = [
+        let work: [(Right, Place, &str, &'static str); 7] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
+            (Right::ReadSubmission, Place::Matters, "/matters", text::text(lang, "nav.matters")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
             (Right::ReadSubmission, Place::Conflicts, "/conflicts", text::text(lang, "nav.conflicts")),
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
@@ -284,9 +287,10 @@ impl Shell {
 
 /// Where a viewer may go besides the plans: one place for each right.
 fn menu(viewer: &Viewer, lang: Lang, path: &str) -> Vec<NavItem> {
-    let places: [(Right, &str, &'static str); 10] = [
+    let places: [(Right, &str, &'static str); 11] = [
         (Right::EditPlan, "/load", text::text(lang, "load.title")),
         (Right::HandIn, "/duties", text::text(lang, "menu.duties")),
+        (Right::ReadSubmission, "/matters", text::text(lang, "menu.matters")),
         (Right::ReadSubmission, "/submissions", text::text(lang, "menu.submissions")),
         (Right::Review, "/review", text::text(lang, "menu.review")),
         (Right::OwnAccount, "/inbox", text::text(lang, "menu.inbox")),

@@ -15,7 +15,8 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/zh-handin.txt"),
         include_str!("../messages/zh-desk.txt"),
         include_str!("../messages/zh-draft.txt"),
-        include_str!("../messages/zh-space.txt")
+        include_str!("../messages/zh-space.txt"),
+        include_str!("../messages/zh-matter.txt")
     ))
 });
 static EN: LazyLock<Messages> = LazyLock::new(|| {
@@ -24,7 +25,8 @@ static EN: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/en-handin.txt"),
         include_str!("../messages/en-desk.txt"),
         include_str!("../messages/en-draft.txt"),
-        include_str!("../messages/en-space.txt")
+        include_str!("../messages/en-space.txt"),
+        include_str!("../messages/en-matter.txt")
     ))
 });
 

@@ -45,6 +45,11 @@ impl Query {
         (!words.is_empty()).then_some(Self { words })
     }
 
+    /// The first word as it was typed, its letters folded.
+    pub fn first(&self) -> String {
+        self.words.iter().filter_map(|word| word.readings.first()).take(1).flatten().collect()
+    }
+
     /// The buckets whose rows are needed.
     pub fn buckets(&self) -> BTreeSet<i64> {
         let readings = self.words.iter().flat_map(|word| &word.readings);

@@ -53,6 +53,7 @@ impl Store {
         let store = Self { pool, location: location.clone() };
         store.migrate().await?;
         store.seal_what_was_there().await?;
+        store.adopt_finding_work().await?;
         Ok(store)
     }
 

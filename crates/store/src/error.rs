@@ -55,6 +55,14 @@ pub enum StoreError {
         /// The plan.
         plan: String,
     },
+    /// Somebody else was faster: it does not stand any more as it was looked at.
+    #[error("{kind} {id} was changed meanwhile")]
+    Stale {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
     /// A backup file cannot be used.
     #[error("backup: {0}")]
     Backup(String),
@@ -74,7 +82,7 @@ impl StoreError {
 
     /// Whether the person asked for what the rules or the state of things do not allow.
     pub fn is_refused(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Unfinished { .. } | Self::Closed { .. })
+        matches!(self, Self::Refused(_) | Self::Unfinished { .. } | Self::Closed { .. } | Self::Stale { .. })
     }
 
     /// Whether there is no room left where the database is.
@@ -139,6 +147,10 @@ impl StoreError {
             Self::Closed { .. } => Words::new(
                 "规划标为内部或工作秘密，不能公开；确可公开的，请先改为公开。",
                 "The plan is internal or a work secret and cannot be opened to the public; mark it as open first if it may be.",
+            ),
+            Self::Stale { .. } => Words::new(
+                "已有其他人先行办理，本次没有保存：请刷新页面，看过最新情况后再办。",
+                "Somebody was faster and nothing of this was stored: load the page again and look at what stands there now.",
             ),
             Self::Backup(text) => Words::new(
                 format!("备份文件无法使用：{text}"),

@@ -22,6 +22,7 @@ mod finding_work;
 mod job;
 mod layer;
 mod load;
+mod matter;
 mod migrations;
 mod observe;
 mod people;
@@ -53,10 +54,10 @@ pub use content::Mismatch;
 pub use correct::{KeptCorrection, NewCorrection};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
-pub use finding_work::{FindingState, FindingWork};
 pub use job::{Job, JobFilter, JobState, NewJob};
 pub use layer::{Layer, NewLayer, Released};
 pub use load::{Along, LoadPlan, PlanKey};
+pub use matter::{Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;
 pub use people::{
     Account, Attachment, Consultation, Duty, Figure, HandIn, KeptScenario, NewAccount, NewAttachment,

@@ -142,6 +142,11 @@ fn belongs(table: &Declared) -> Option<String> {
         "remark" => Some(of("consultation", "consultation")),
         "revision_item" => Some(of("revision", "revision")),
         "round_party" | "opinion" => Some(of("round", "opinion_round")),
+        "matter_entry" => Some(of("matter", "matter")),
+        "matter_file" => Some(
+            "entry IN (SELECT e.id FROM matter_entry e JOIN matter m ON m.id = e.matter WHERE m.plan = $1)"
+                .to_owned(),
+        ),
         "layer_file" => Some(of("layer", "layer")),
         "site_opinion" => Some(of("site_check", "site_check")),
         "search_item" | "search_pair" => Some(of("search_version", "search_version")),
@@ -172,7 +177,9 @@ async fn files_of(connection: &mut AnyConnection, plan: &str) -> Result<Vec<i64>
     Ok(sqlx::query_scalar(
         "SELECT id FROM attachment WHERE (id IN (SELECT attachment FROM plan_file WHERE plan = $1) \
          OR id IN (SELECT attachment FROM submission WHERE plan = $1) \
-         OR id IN (SELECT p.attachment FROM round_party p JOIN opinion_round r ON r.id = p.round WHERE r.plan = $1)) \
+         OR id IN (SELECT p.attachment FROM round_party p JOIN opinion_round r ON r.id = p.round WHERE r.plan = $1) \
+         OR id IN (SELECT f.attachment FROM matter_file f JOIN matter_entry e ON e.id = f.entry \
+         JOIN matter m ON m.id = e.matter WHERE m.plan = $1)) \
          AND id NOT IN (SELECT attachment FROM submission WHERE plan <> $1 AND attachment IS NOT NULL) ORDER BY id",
     )
     .bind(plan.to_owned())

@@ -4,7 +4,7 @@ use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::{attachment, next_id};
 use crate::row::{Row, cells, insert};
-use crate::{Attachment, Change, FindingWork, NewAttachment, PlanKey, Result, Store, StoreError, Write};
+use crate::{Attachment, Change, MatterStep, NewAttachment, PlanKey, Result, Store, StoreError, Write};
 use serde::Serialize;
 use sqlx::any::AnyRow;
 
@@ -87,7 +87,7 @@ impl Store {
         &self,
         plan: &str,
         new: &TextChange,
-        done: Option<&FindingWork>,
+        done: Option<&MatterStep<'_>>,
         change: &Change,
     ) -> Result<i64> {
         let mut write = self.write(change).await?;
@@ -118,7 +118,7 @@ impl Store {
         )
         .await?;
         if let Some(work) = done {
-            crate::finding_work::put(&mut write, plan, work).await?;
+            crate::matter::put(&mut write, plan, work).await?;
         }
         write.finish(Deed::new("text.change", format!("{plan}/text/{id}")).after(new)).await?;
         Ok(id)

@@ -35,6 +35,7 @@ impl App {
             base_url: settings.base_url.clone(),
             today: settings.today,
             reader: settings.reader.clone(),
+            kinds: settings.kinds.clone(),
         };
         let forgets: Arc<dyn Forget> = pages.clone();
         let service = Service::new(store, options, vec![forgets]).await?;

@@ -48,6 +48,11 @@ impl Fields {
         self.files.iter().find(|file| file.field == field && !file.content.is_empty())
     }
 
+    /// All files of a field.
+    pub fn files<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Upload> {
+        self.files.iter().filter(move |file| file.field == field && !file.content.is_empty())
+    }
+
     /// A value cut to a length, for what is stored.
     pub fn text(&self, name: &str, most: usize) -> String {
         self.get(name).chars().take(most).collect()

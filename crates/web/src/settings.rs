@@ -1,3 +1,4 @@
+use matter::Kinds;
 use std::sync::Arc;
 use std::time::Duration;
 use work::account::Provider;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub job_lease: Duration,
     /// Where the files of people are read; in this process when not set.
     pub reader: Reader,
+    /// The kinds of matters; those that come with the program when not set.
+    pub kinds: Option<Kinds>,
 }
 
 impl Default for Settings {
@@ -60,6 +63,7 @@ impl Default for Settings {
             retry: Duration::from_mins(1),
             job_lease: Duration::from_mins(1),
             reader: Reader::Here,
+            kinds: None,
         }
     }
 }

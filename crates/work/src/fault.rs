@@ -111,7 +111,7 @@ impl From<StoreError> for Fault {
             let words = error.words();
             return Self::not_found(words.zh, words.en);
         }
-        if let StoreError::Closed { .. } = error {
+        if let StoreError::Closed { .. } | StoreError::Stale { .. } = error {
             let words = error.words();
             return Self::bad_request(words.zh, words.en);
         }

@@ -1,6 +1,7 @@
 //! One search over all plans that somebody sees: names first, then headings and sentences; people and offices for those
 //! who may see them.
 
+use crate::matters;
 use crate::view::PlanView;
 use crate::{Fault, Question, Service, Viewer};
 use document::{Block, Document, sentence_starts};
@@ -9,7 +10,7 @@ use search::{Item, Kind, Query};
 use source::{Passage, Span};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use store::{Indexed, Matched, PlanFilter, Unindexed};
+use store::{Indexed, Matched, MatterFilter, PlanFilter, Unindexed};
 
 /// Hits of a kind that are shown while all kinds are.
 pub const SOME: usize = 8;
@@ -27,6 +28,8 @@ pub struct Found {
     pub plans: Vec<Named>,
     /// Offices and people whose name has the words, for those who may see them.
     pub others: Vec<Named>,
+    /// Matters that have the words, of those that the viewer may see; the latest first.
+    pub matters: Vec<Named>,
 }
 
 /// The hits of a kind.
@@ -111,7 +114,32 @@ impl Service {
             .iter()
             .filter(|(_, (_, title))| has_all(title, query))
             .map(|(id, (_, title))| Named { name: title.clone(), address: format!("/plans/{id}") });
-        Ok(Found { groups, plans: plans.take(SOME).collect(), others: self.others(viewer, query).await? })
+        let matters = self.matters_with(viewer, query, &titles).await?;
+        let others = self.others(viewer, query).await?;
+        Ok(Found { groups, plans: plans.take(SOME).collect(), others, matters })
+    }
+
+    /// Matters of the plans that somebody sees, with all words. Whose a matter is differs from viewer to viewer, so that they
+    /// stand in no index: the database gives those with the first word.
+    async fn matters_with(
+        &self,
+        viewer: &Viewer,
+        query: &Query,
+        titles: &BTreeMap<String, (usize, String)>,
+    ) -> Result<Vec<Named>, Fault> {
+        // Letters may be the first of a pinyin: no database finds those.
+        let words = Some(query.first()).filter(|word| !word.is_ascii()).unwrap_or_default();
+        let found = matters::list(self, viewer, &MatterFilter { words, ..MatterFilter::default() }).await?;
+        let named = found.into_iter().filter(|one| titles.contains_key(&one.matter.plan)).filter_map(|one| {
+            let one = one.matter;
+            let kind = self.kinds().get(&one.kind)?;
+            let all = [&one.number, &one.title].into_iter().chain(one.fields.values());
+            let all = all.map(String::as_str).collect::<Vec<_>>().join(" ");
+            let name = format!("{} {} {}", kind.said.zh, one.number, one.title);
+            let address = format!("/plans/{}/matters/{}", one.plan, one.id);
+            has_all(&all, query).then(|| Named { name: name.replace("  ", " "), address })
+        });
+        Ok(named.take(SOME).collect())
     }
 
     /// The plans that somebody sees, with their place in the list and their title.

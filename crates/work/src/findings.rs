@@ -1,16 +1,22 @@
-//! Findings as work: which are open, who works on one, which are left as they are and why.
+//! Findings as work: matters of the kind `finding`, one for each finding that somebody said something of; one of which nobody
+//! did is open.
 //!
 //! A finding is named by its rule, its chapter and the words it is about, not by its place in bytes, so that what was
 //! decided holds for another reading and for a further version of the document.
 
+use crate::matters;
 use crate::notice::tell;
 use crate::view::{PlanView, heading};
 use crate::{Fault, Question, Service, Viewer};
+use ::matter::{Given, Kind, Now, Taken};
 use audit::Digest;
 use plan::Section;
 use source::Words;
 use std::collections::BTreeMap;
-use store::{Change, Finding, FindingState, FindingWork, NewNotice};
+use store::{Change, Finding, Matter, MatterFilter, MatterStep, NewNotice};
+
+/// The kind of matter that a finding is.
+pub const KIND: &str = "finding";
 
 /// A finding with what is done about it.
 pub struct Found<'a> {
@@ -21,30 +27,62 @@ pub struct Found<'a> {
     /// The chapter that it is about, when it is about a place.
     pub chapter: Option<&'a Section>,
     /// What is done about it; nothing yet when it is `None`.
-    pub work: Option<FindingWork>,
+    pub work: Option<Matter>,
 }
 
 impl Found<'_> {
-    /// Where the work stands.
-    pub fn state(&self) -> FindingState {
-        self.work.as_ref().map_or(FindingState::Open, |work| work.state)
+    /// Whether somebody still has to do something.
+    pub fn is_open(&self) -> bool {
+        self.work.as_ref().is_none_or(|work| work.is_open)
+    }
+
+    /// Where the work stands, by the name of the state.
+    pub fn state<'k>(&'k self, kind: &'k Kind) -> &'k str {
+        self.work.as_ref().map_or(&kind.open.state, |work| &work.state)
     }
 
     /// Number and title of the chapter; empty for a finding about no place.
     pub fn chapter_name(&self) -> String {
         self.chapter.map_or_else(String::new, heading)
     }
+
+    /// The matter as it stands, or as it would be opened now.
+    fn matter(&self, kind: &Kind) -> Matter {
+        self.work.clone().unwrap_or_else(|| Matter {
+            kind: kind.name.clone(),
+            subject: self.key.clone(),
+            title: self.finding.message.zh.clone(),
+            state: kind.open.state.clone(),
+            is_open: true,
+            fields: BTreeMap::from([("code".to_owned(), self.finding.code.clone())]),
+            ..Matter::default()
+        })
+    }
+
+    /// A step of the work as the store takes it; the first opens the matter.
+    fn step(
+        &self,
+        kind: &Kind,
+        viewer: &Viewer,
+        step: &str,
+        values: &BTreeMap<String, String>,
+    ) -> Result<(Taken, MatterStep<'static>), Fault> {
+        let matter = self.matter(kind);
+        let (held, stand) = (matters::values(&matter), matters::stand(viewer, Some(&matter)));
+        let now = Now { state: &matter.state, values: &held, has_open_parts: false };
+        let given = Given { values: values.clone(), files: 0 };
+        let taken = kind.take(now, step, stand, &given).map_err(matters::refused)?;
+        let made = matters::prepared(kind, viewer, matter, (step, taken.clone()), &[]);
+        Ok((taken, made))
+    }
 }
 
-/// What a person decides about findings.
-#[derive(Clone, Debug)]
-pub struct Decision {
-    /// Where they stand from now on.
-    pub state: FindingState,
-    /// Who works on them; `None` leaves that as it is.
-    pub assignee: Option<String>,
-    /// Why.
-    pub reason: String,
+/// The kind of the work on findings.
+///
+/// # Errors
+/// Whoever started the program took it away.
+pub fn kind(service: &Service) -> Result<&Kind, Fault> {
+    matters::kind_of(service, KIND)
 }
 
 /// The findings of a plan in their order, each with what is done about it.
@@ -52,16 +90,16 @@ pub struct Decision {
 /// # Errors
 /// The store cannot be read.
 pub async fn all<'a>(service: &Service, view: &'a PlanView) -> Result<Vec<Found<'a>>, Fault> {
-    let kept = service.store().finding_work(view.id()).await?;
-    let mut kept: BTreeMap<String, FindingWork> =
-        kept.into_iter().map(|one| (one.finding.clone(), one)).collect();
+    let (plan, kind) = (view.id().to_owned(), KIND.to_owned());
+    let kept = service.store().matters(&MatterFilter { plan, kind, ..MatterFilter::default() }).await?;
+    let mut kept: BTreeMap<String, Matter> = kept.into_iter().map(|one| (one.subject.clone(), one)).collect();
     Ok(named(view)
         .into_iter()
         .map(|(finding, chapter, key)| Found { finding, work: kept.remove(&key), key, chapter })
         .collect())
 }
 
-/// Decides about findings by their names, all or none.
+/// Takes a step with findings by their names, all or none; gives how many there were.
 ///
 /// # Errors
 /// There is no such account, a reason is missing, or the store cannot be written.
@@ -70,49 +108,48 @@ pub async fn decide(
     viewer: &Viewer,
     plan: &str,
     keys: &[String],
-    decision: &Decision,
+    (step, values): (&str, &BTreeMap<String, String>),
     change: &Change,
 ) -> Result<usize, Fault> {
-    if decision.state == FindingState::Ignored && decision.reason.is_empty() {
-        return Err(Fault::bad_request(
-            "不处理一条检查结果时请写明理由。",
-            "Give a reason when a finding is left as it is.",
-        ));
-    }
-    if let Some(name) = decision.assignee.as_deref().filter(|name| !name.is_empty())
-        && !service.store().accounts().await?.iter().any(|account| account.name == name && account.active)
-    {
-        return Err(Fault::bad_request("没有这个账号。", "There is no such account."));
-    }
+    let kind = kind(service)?;
     let view = service.plan(viewer, &Question::now(plan)).await?;
     let chosen = all(service, &view).await?.into_iter().filter(|found| keys.contains(&found.key));
-    let works: Vec<FindingWork> = chosen
-        .map(|found| {
-            let before = found.work.map(|work| work.assignee).unwrap_or_default();
-            FindingWork {
-                finding: found.key,
-                code: found.finding.code.clone(),
-                words: found.finding.message.zh.clone(),
-                state: decision.state,
-                assignee: decision.assignee.clone().unwrap_or(before),
-                reason: decision.reason.clone(),
-                who: String::new(),
-                at: String::new(),
-            }
-        })
-        .collect();
-    if works.is_empty() {
+    let mut steps = Vec::new();
+    let mut owner = None;
+    for found in chosen {
+        let (taken, made) = found.step(kind, viewer, step, values)?;
+        if steps.is_empty() {
+            matters::parties_are_known(service, &taken.values).await?;
+        }
+        owner = owner.or_else(|| taken.values.get("owner").cloned().filter(|_| !taken.tells.is_empty()));
+        steps.push(made);
+    }
+    if steps.is_empty() {
         return Err(Fault::bad_request("请先勾选检查结果。", "Tick findings first."));
     }
-    service.store().put_finding_work(plan, &works, change).await?;
-    if let Some(name) = decision.assignee.as_deref().filter(|name| !name.is_empty()) {
-        assigned(service, plan, name, works.len(), change).await?;
+    service.store().put_matters(plan, &steps, change).await?;
+    if let Some(name) = owner.as_deref().and_then(|owner| owner.strip_prefix("account/")) {
+        assigned(service, plan, name, steps.len(), change).await?;
     }
     service.refresh().await?;
-    Ok(works.len())
+    Ok(steps.len())
 }
 
-/// Tells an account that findings are its to work on.
+/// The step of a finding whose text was changed: it is done.
+///
+/// # Errors
+/// It may not be done by this viewer.
+pub(crate) fn mended(
+    service: &Service,
+    viewer: &Viewer,
+    found: &Found<'_>,
+    why: &str,
+) -> Result<MatterStep<'static>, Fault> {
+    let values = BTreeMap::from([("reason".to_owned(), why.to_owned())]);
+    Ok(found.step(kind(service)?, viewer, "done", &values)?.1)
+}
+
+/// Tells an account that findings are its to work on: one notice, however many.
 async fn assigned(
     service: &Service,
     plan: &str,

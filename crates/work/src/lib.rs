@@ -38,6 +38,7 @@ pub mod item;
 pub mod kept;
 pub mod load;
 pub mod making;
+pub mod matters;
 pub mod model;
 pub mod notice;
 pub mod number;

@@ -16,6 +16,7 @@ use assess::Config;
 use document::Document;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use matter::Kinds;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Where the files of people are read.
     pub reader: Reader,
+    /// The kinds of matters; those that come with the program when not set.
+    pub kinds: Option<Kinds>,
 }
 
 struct Inner {
@@ -55,6 +58,7 @@ struct Inner {
     verifier: Verifier,
     makers: Makers,
     reader: Reader,
+    kinds: Kinds,
     in_force: RwLock<Arc<InForce>>,
     ahead: SignedDuration,
 }
@@ -151,6 +155,7 @@ impl Service {
                 verifier: Verifier::default(),
                 makers: Makers::default(),
                 reader: options.reader,
+                kinds: options.kinds.unwrap_or_else(|| Kinds::official().clone()),
                 in_force,
                 ahead,
             }),
@@ -178,6 +183,11 @@ impl Service {
     /// Where the files of people are read.
     pub fn reader(&self) -> &Reader {
         &self.inner.reader
+    }
+
+    /// The kinds of matters that are worked with.
+    pub fn kinds(&self) -> &Kinds {
+        &self.inner.kinds
     }
 
     /// Layers that were made ready to be drawn. A version of a layer never changes, so that no write empties this.

@@ -10,7 +10,7 @@ use crate::{Fault, Question, Service, Viewer};
 use plan::PlaceKind;
 use source::Severity;
 use std::collections::BTreeSet;
-use store::{Change, FindingState};
+use store::Change;
 
 /// How far a plan is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,12 +50,8 @@ pub async fn steps(service: &Service, view: &PlanView) -> Result<Steps, Fault> {
     let offices = service.store().offices().await?;
     let duties = service.store().duties(view.id()).await?;
     let found = findings::all(service, view).await?;
-    let open = |severity| {
-        found
-            .iter()
-            .filter(|one| one.state() == FindingState::Open && one.finding.severity == severity)
-            .count()
-    };
+    let open =
+        |severity| found.iter().filter(|one| one.is_open() && one.finding.severity == severity).count();
     let with_figures: BTreeSet<_> = view.stored.figures.iter().map(|figure| &figure.indicator).collect();
     let is_below = |place: &&plan::Place| {
         place.kind == PlaceKind::Region && plan.region.as_deref() != Some(place.name.as_str())

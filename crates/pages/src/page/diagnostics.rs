@@ -8,9 +8,11 @@ use crate::words::severity_word;
 use askama::Template;
 use axum::response::Response;
 use duty::Right;
+use matter::Kind;
 use source::{Family, Lang, Severity, Span};
 use std::collections::BTreeMap;
-use store::{Account, FindingState};
+use store::Account;
+use web::visit::encode;
 use web::{Problem, Visit};
 use work::findings::{self, Found};
 use work::view::{self, PlanView};
@@ -26,11 +28,23 @@ struct Diagnostics {
     chapters: Vec<Choice>,
     states: Vec<Choice>,
     accounts: Vec<Choice>,
+    /// What may be done with those that are ticked.
+    steps: Vec<StepButton>,
+    /// The words for whoever works on one.
+    assignee: String,
     rows: Vec<Line>,
     shown: usize,
     total: usize,
     saved: Option<String>,
     may_decide: bool,
+}
+
+/// A step with findings.
+struct StepButton {
+    name: String,
+    label: String,
+    /// Whether somebody is chosen with it.
+    asks_owner: bool,
 }
 
 struct Line {
@@ -46,9 +60,11 @@ struct Line {
     /// Whether the questions of rules that are still tried begin with it.
     begins_questions: bool,
     /// What is done about it; empty while nothing is.
-    state: &'static str,
+    state: String,
     /// Who works on it and why it stands so, for those who may know.
     work: String,
+    /// What happened to it, for those who may know; empty while nothing did.
+    history: String,
     /// Where the words that it is about are changed; empty for those who may not, and for one about no words.
     fix: String,
     excerpts: Vec<Excerpt>,
@@ -72,7 +88,7 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
         let found = findings::all(app, &view).await?;
         let may_decide = visit.viewer().may(Right::EditPlan);
         let accounts = if may_decide { app.store().accounts().await? } else { Vec::new() };
-        Ok(page(visit, &view, &moment, &found, accounts))
+        Ok(page(visit, &view, (&moment, findings::kind(app)?), &found, accounts))
     })
     .await
 }
@@ -97,11 +113,11 @@ impl Chosen {
             family: chosen("family"),
             code: chosen("code"),
             chapter: chosen("chapter"),
-            state: visit.get("state").unwrap_or(FindingState::Open.name()).to_owned(),
+            state: visit.get("state").unwrap_or("waiting").to_owned(),
         }
     }
 
-    fn holds(&self, one: &Found<'_>) -> bool {
+    fn holds(&self, one: &Found<'_>, kind: &Kind) -> bool {
         let is = |chosen: &str, own: &str| chosen.is_empty() || chosen == own;
         let severity = match self.severity.as_str() {
             FIRM => one.finding.severity != Severity::Question,
@@ -111,21 +127,25 @@ impl Chosen {
             && is(&self.family, one.finding.family.name())
             && is(&self.code, &one.finding.code)
             && is(&self.chapter, one.chapter.map_or("none", |chapter| chapter.id.as_str()))
-            && (self.state == "all" || self.state == one.state().name())
+            && match self.state.as_str() {
+                "all" => true,
+                "waiting" => one.is_open(),
+                state => state == one.state(kind),
+            }
     }
 }
 
 fn page(
     visit: &Visit,
     view: &PlanView,
-    moment: &view::Moment,
+    (moment, kind): (&view::Moment, &Kind),
     found: &[Found<'_>],
     accounts: Vec<Account>,
 ) -> Diagnostics {
     let lang = visit.lang;
     let s = Shell::of(visit, view, Some(moment), Place::Diagnostics, text(lang, "nav.diagnostics"));
     let chosen = Chosen::of(visit);
-    let mut passing: Vec<&Found<'_>> = found.iter().filter(|one| chosen.holds(one)).collect();
+    let mut passing: Vec<&Found<'_>> = found.iter().filter(|one| chosen.holds(one, kind)).collect();
     // Errors first; the questions of rules that are still tried stand apart at the end.
     passing.sort_by_key(|one| std::cmp::Reverse(one.finding.severity));
     let questions = passing.iter().position(|one| one.finding.severity == Severity::Question);
@@ -148,14 +168,21 @@ fn page(
             &chosen.code,
         ),
         chapters: counted(found.iter().map(|one| chapter_of(lang, one)), &chosen.chapter),
-        states: states(lang, found, &chosen.state),
-        accounts: active.map(|account| Choice::new(account.name.clone(), named(&account), "")).collect(),
+        states: states(lang, kind, found, &chosen.state),
+        steps: steps(visit, kind),
+        assignee: kind.label("owner", lang),
+        accounts: active
+            .map(|account| Choice::new(format!("account/{}", account.name), named(&account), ""))
+            .collect(),
         shown: passing.len(),
         total: found.len(),
         rows: passing
             .into_iter()
             .enumerate()
-            .map(|(at, one)| Line { begins_questions: questions == Some(at), ..line(visit, view, one, &s) })
+            .map(|(at, one)| Line {
+                begins_questions: questions == Some(at),
+                ..line(visit, (view, kind), one, &s)
+            })
             .collect(),
         saved: visit.get("saved").map(|count| fill(lang, "finding.saved", &[("n", count)])),
         may_decide,
@@ -186,20 +213,31 @@ fn counted(all: impl Iterator<Item = (String, String)>, now: &str) -> Vec<Choice
         .collect()
 }
 
-fn states(lang: Lang, found: &[Found<'_>], now: &str) -> Vec<Choice> {
-    let all = FindingState::ALL.into_iter().map(|state| {
-        let count = found.iter().filter(|one| one.state() == state).count();
-        Choice::new(state.name(), format!("{} ({count})", finding_state_word(lang, state)), now)
+fn states(lang: Lang, kind: &Kind, found: &[Found<'_>], now: &str) -> Vec<Choice> {
+    let counted = |holds: &dyn Fn(&Found<'_>) -> bool| found.iter().filter(|one| holds(one)).count();
+    let all = kind.state.iter().map(|state| {
+        // The first of the open ones stands for what is to be done.
+        let value = if state.name == kind.open.state { "waiting" } else { state.name.as_str() };
+        let count = counted(&|one| one.state(kind) == state.name);
+        Choice::new(value, format!("{} ({count})", state.said.get(lang)), now)
     });
     all.chain([Choice::new("all", text(lang, "filter.all"), now)]).collect()
 }
 
-fn finding_state_word(lang: Lang, state: FindingState) -> &'static str {
-    match state {
-        FindingState::Open => text(lang, "finding.open"),
-        FindingState::Ignored => text(lang, "finding.ignored"),
-        FindingState::Done => text(lang, "finding.done"),
+/// The steps that a visitor may take with findings, whatever their state.
+fn steps(visit: &Visit, kind: &Kind) -> Vec<StepButton> {
+    let stand = work::matters::stand(visit.viewer(), None);
+    let mut all: Vec<StepButton> = Vec::new();
+    for step in kind.state.iter().flat_map(|state| kind.steps(&state.name, stand)) {
+        if !all.iter().any(|one| one.name == step.name) {
+            all.push(StepButton {
+                name: step.name.clone(),
+                label: step.said.get(visit.lang).to_owned(),
+                asks_owner: step.asks.iter().any(|name| name == "owner"),
+            });
+        }
     }
+    all
 }
 
 pub(crate) fn family_word(lang: Lang, family: Family) -> &'static str {
@@ -217,17 +255,18 @@ pub(crate) fn family_word(lang: Lang, family: Family) -> &'static str {
     }
 }
 
-fn line(visit: &Visit, view: &PlanView, one: &Found<'_>, s: &Shell) -> Line {
+fn line(visit: &Visit, (view, kind): (&PlanView, &Kind), one: &Found<'_>, s: &Shell) -> Line {
     let lang = visit.lang;
     let finding = one.finding;
     let labels = finding.labels.iter();
     let work = one.work.as_ref().filter(|_| !visit.viewer().sees_published_only());
     let told = work.map(|work| {
-        let assignee = fill(lang, "finding.with", &[("n", &work.assignee)]);
+        let name = work.owner.split_once('/').map_or("", |(_, name)| name);
         let parts = [
-            if work.assignee.is_empty() { String::new() } else { assignee },
-            work.reason.clone(),
-            format!("{} {}", work.who, work::clock::shown(&work.at)),
+            if name.is_empty() { String::new() } else { fill(lang, "finding.with", &[("n", name)]) },
+            work.due.clone(),
+            work.fields.get("reason").cloned().unwrap_or_default(),
+            format!("{} {}", work.changed_by, work::clock::shown(&work.changed_at)),
         ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
@@ -242,7 +281,9 @@ fn line(visit: &Visit, view: &PlanView, one: &Found<'_>, s: &Shell) -> Line {
         help: finding.help.get(lang).to_owned(),
         artefact: finding.artefact,
         chapter: one.chapter_name(),
-        state: if one.work.is_some() { finding_state_word(lang, one.state()) } else { "" },
+        state: one.work.as_ref().map_or_else(String::new, |work| kind.state_word(&work.state, lang)),
+        history: work
+            .map_or_else(String::new, |work| format!("/plans/{}/matters/{}", encode(view.id()), work.id)),
         work: told.unwrap_or_default(),
         fix: if visit.viewer().may(Right::EditPlan)
             && view.stored.document.is_some()

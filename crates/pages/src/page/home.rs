@@ -5,7 +5,7 @@ use axum::extract::State as Shared;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
-use store::{PlanFilter, PlanSummary, RegionNode};
+use store::{MatterCount, PlanFilter, PlanSummary, RegionNode};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 
@@ -36,6 +36,10 @@ struct PlanLine {
     /// Conflicts that wait for somebody, for those who see them.
     conflicts: i64,
     conflicts_address: String,
+    /// Matters that are to be done, and those that are late, for those who see them.
+    open: i64,
+    late: i64,
+    matters_address: String,
 }
 
 const PAGE: i64 = 200;
@@ -52,7 +56,7 @@ pub(crate) async fn get(
         return Ok(straight_to(&visit, only));
     }
     crate::answer::answer(&app, &visit, &headers, async || {
-        let (regions, waiting) = (app.store().region_tree().await?, waiting(&app, &visit).await?);
+        let (regions, waiting) = (app.store().region_tree().await?, Waiting::of(&app, &visit).await?);
         let at = |number: i64| visit.with(&[("page", &number.to_string())]);
         Ok(Home {
             s: Shell::bare(&visit, text(visit.lang, "home.title")),
@@ -67,10 +71,30 @@ pub(crate) async fn get(
     .await
 }
 
-/// Conflicts that wait, by plan, for those who see them.
-async fn waiting(app: &App, visit: &Visit) -> Result<BTreeMap<String, i64>, Problem> {
-    let may_see = visit.viewer().may(duty::Right::ReadSubmission);
-    Ok(if may_see { app.store().open_conflicts().await? } else { BTreeMap::new() })
+/// What waits, by plan, for those who see it.
+#[derive(Default)]
+struct Waiting {
+    conflicts: BTreeMap<String, i64>,
+    matters: BTreeMap<String, MatterCount>,
+}
+
+impl Waiting {
+    async fn of(app: &App, visit: &Visit) -> Result<Self, Problem> {
+        let viewer = visit.viewer();
+        let conflicts = if viewer.may(duty::Right::ReadSubmission) {
+            app.store().open_conflicts().await?
+        } else {
+            BTreeMap::new()
+        };
+        // Who sees only their own has them on a page of their own.
+        let sees_all = viewer.scope(duty::Right::ReadSubmission) == duty::Scope::All;
+        let matters = if sees_all {
+            app.store().matter_counts(&app.today().to_string()).await?
+        } else {
+            BTreeMap::new()
+        };
+        Ok(Self { conflicts, matters })
+    }
 }
 
 /// One page of the plans that are asked for.
@@ -91,7 +115,7 @@ fn straight_to(visit: &Visit, only: &PlanSummary) -> Response {
     Redirect::to(&format!("/plans/{}{lang}", encode(&only.key.plan))).into_response()
 }
 
-fn places(plans: &[PlanSummary], regions: &[RegionNode], waiting: &BTreeMap<String, i64>) -> Vec<PlaceGroup> {
+fn places(plans: &[PlanSummary], regions: &[RegionNode], waiting: &Waiting) -> Vec<PlaceGroup> {
     let by_id: BTreeMap<&str, &RegionNode> =
         regions.iter().map(|region| (region.id.as_str(), region)).collect();
     let mut groups: Vec<PlaceGroup> = Vec::new();
@@ -103,8 +127,11 @@ fn places(plans: &[PlanSummary], regions: &[RegionNode], waiting: &BTreeMap<Stri
             period: plan.period.map(|period| format!("{}–{}", period.start, period.end)).unwrap_or_default(),
             address: format!("/plans/{}", encode(&plan.key.plan)),
             version: plan.key.version,
-            conflicts: waiting.get(&plan.key.plan).copied().unwrap_or(0),
+            conflicts: waiting.conflicts.get(&plan.key.plan).copied().unwrap_or(0),
             conflicts_address: format!("/plans/{}/conflicts", encode(&plan.key.plan)),
+            open: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.open),
+            late: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.late),
+            matters_address: format!("/plans/{}/matters", encode(&plan.key.plan)),
         };
         match groups.iter_mut().find(|group| group.name == name && group.path == path) {
             Some(group) => group.plans.push(line),

@@ -1,14 +1,18 @@
 use crate::asked::OnPlan;
+use crate::matters::Waiting;
 use crate::page::parts;
 use crate::page::parts::{RecordLine, RowCard, StateCount};
 use crate::shell::{Place, Shell};
 use crate::text::{clauses, fill, text};
 use askama::Template;
 use axum::response::Response;
+use duty::Right;
 use source::{Lang, Severity};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use web::{Problem, Visit};
+use web::visit::encode;
+use web::{App, Problem, Visit};
+use work::findings;
 use work::view::{Count, Judged, State};
 
 #[derive(Template)]
@@ -33,6 +37,8 @@ struct Overview {
     record: Vec<RecordLine>,
     /// Addresses and names of the full reports.
     reports: Vec<(String, &'static str)>,
+    /// What waits: words and addresses.
+    to_do: Vec<(String, String)>,
 }
 
 /// Some commitments that belong together.
@@ -56,10 +62,40 @@ const DATA: usize = 4;
 
 /// The state of the plan on one screen.
 pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
-    on.judged_page(page).await
+    on.answer(async || {
+        let judged = on.judged().await?;
+        let to_do = to_do(&on.app, &on.visit, &judged).await?;
+        Ok(page(&on.visit, &judged, to_do))
+    })
+    .await
 }
 
-fn page(visit: &Visit, judged: &Judged) -> Overview {
+/// What waits in the plan, for those who work with it: words and addresses.
+async fn to_do(app: &App, visit: &Visit, judged: &Judged) -> Result<Vec<(String, String)>, Problem> {
+    let viewer = visit.viewer();
+    if !viewer.may(Right::ReadSubmission) {
+        return Ok(Vec::new());
+    }
+    let (lang, base) = (visit.lang, format!("/plans/{}", encode(judged.view.id())));
+    let waiting = Waiting::of(app, visit, judged.view.id()).await?;
+    let told = |key: &'static str, count: usize, tail: &str| {
+        (count > 0).then(|| (fill(lang, key, &[("n", &count.to_string())]), format!("{base}{tail}")))
+    };
+    let findings = if viewer.may(Right::EditPlan) {
+        findings::all(app, &judged.view).await?.iter().filter(|one| one.is_open()).count()
+    } else {
+        0
+    };
+    let all = [
+        told("matter.home-mine", waiting.mine, "/matters?only=mine"),
+        told("matter.home-late", waiting.late, "/matters?only=late"),
+        told("matter.home-open", waiting.open, "/matters"),
+        told("matter.home-findings", findings, "/diagnostics"),
+    ];
+    Ok(all.into_iter().flatten().collect())
+}
+
+fn page(visit: &Visit, judged: &Judged, to_do: Vec<(String, String)>) -> Overview {
     let lang = visit.lang;
     let view = &judged.view;
     let s = Shell::of(visit, view, Some(&judged.moment), Place::Overview, text(lang, "nav.overview"));
@@ -105,6 +141,7 @@ fn page(visit: &Visit, judged: &Judged) -> Overview {
         notes: findings(Severity::Note),
         record: parts::record(lang),
         reports: super::reports::full(lang, &s),
+        to_do,
         s,
     }
 }

@@ -18,6 +18,7 @@ struct Search {
     waiting: bool,
     groups: Vec<Group>,
     named: Vec<Named>,
+    matters: Vec<Named>,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -79,8 +80,9 @@ fn page(
     });
     let groups = groups.collect();
     let named = if part.kind.is_none() { [found.plans, found.others].concat() } else { Vec::new() };
+    let matters = if part.kind.is_none() { found.matters } else { Vec::new() };
     let s = Shell::bare(visit, text(lang, "search.title"));
-    Search { s, asked: query.is_some(), typed, waiting, groups, named, previous, next }
+    Search { s, asked: query.is_some(), typed, waiting, groups, named, matters, previous, next }
 }
 
 /// Characters shown before and behind what was found.

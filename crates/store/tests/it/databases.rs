@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{audit, behaviour, desk, drafting, jobs, people, sealed, space};
+use crate::{audit, behaviour, desk, drafting, jobs, matters, people, sealed, space};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -49,7 +49,9 @@ macro_rules! behaviours {
 behaviours! {
     desk::what_people_put_right_holds_until_it_is_taken_back
     desk::figures_find_an_indicator_that_a_person_named
-    desk::what_is_done_about_a_finding_is_kept_and_replaced
+    matters::a_matter_goes_from_step_to_step_with_its_history_and_files
+    matters::who_looked_too_early_is_told
+    matters::what_belongs_to_a_plan_goes_with_it
     drafting::a_text_is_changed_and_the_file_it_came_in_is_kept
     drafting::a_round_keeps_answers_opinions_and_what_becomes_of_them
     drafting::a_revision_changes_targets_when_it_is_in_force

@@ -1,9 +1,9 @@
-//! What people put right in a reading, and what they do about findings.
+//! What people put right in a reading.
 
 use crate::databases::Bench;
 use crate::sample;
 use correction::{Act, Correction, Kind, anchor};
-use store::{Change, FindingState, FindingWork, NewCorrection};
+use store::{Change, NewCorrection};
 
 fn by(who: &str, at: &str) -> Change {
     Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: "读错一列".into() }
@@ -16,19 +16,6 @@ pub(crate) fn correction(act: Act, changes: &[(&str, &str)]) -> NewCorrection {
     let anchor = anchor(&plan, &document.text, Kind::Target, "t0001").unwrap();
     let correction = Correction { id: 0, kind: Kind::Target, act, anchor, changes: changes.collect() };
     NewCorrection { correction, version: 1, instead_of: None }
-}
-
-pub(crate) fn finding(name: &str, state: FindingState) -> FindingWork {
-    FindingWork {
-        finding: name.into(),
-        code: "GY101".into(),
-        words: "两处不一致".into(),
-        state,
-        assignee: "li".into(),
-        reason: "口径不同".into(),
-        who: String::new(),
-        at: String::new(),
-    }
 }
 
 async fn load(bench: &Bench) {
@@ -79,17 +66,4 @@ pub(crate) async fn figures_find_an_indicator_that_a_person_named(bench: Bench) 
     let stored = store.plan("1", None).await.unwrap();
     assert_eq!(stored.figures.len(), 1);
     assert_eq!(stored.figures[0].indicator, stored.plan.targets[0].indicator);
-}
-
-pub(crate) async fn what_is_done_about_a_finding_is_kept_and_replaced(bench: Bench) {
-    load(&bench).await;
-    let store = &bench.store;
-    let change = by("wang", "2026-03-02T08:00:00Z");
-    store.put_finding_work("1", &[finding("f1", FindingState::Open)], &change).await.unwrap();
-    store.put_finding_work("1", &[finding("f1", FindingState::Done)], &change).await.unwrap();
-    let kept = store.finding_work("1").await.unwrap();
-    assert_eq!(kept.len(), 1);
-    assert_eq!((kept[0].state, kept[0].who.as_str()), (FindingState::Done, "wang"));
-    let nowhere = store.put_finding_work("9", &[finding("f1", FindingState::Done)], &change).await;
-    assert!(nowhere.unwrap_err().is_missing());
 }

@@ -9,6 +9,7 @@ mod databases;
 mod desk;
 mod drafting;
 mod jobs;
+mod matters;
 mod old;
 mod outage;
 mod people;

@@ -8,7 +8,7 @@ use document::Document;
 use docx::{Mark, Settings, Stretch};
 use source::Severity;
 use std::collections::BTreeMap;
-use store::{Cause, FindingState};
+use store::Cause;
 use story::{Block, Cell, Heading, Inline, Paragraph, Role, Row, Table, TableKind};
 
 /// What begins the comment of a change whose words are not in the file.
@@ -149,7 +149,7 @@ fn of_change(document: &Document, one: &Listed, names: &BTreeMap<String, String>
 }
 
 fn of_finding(document: &Document, one: &Found<'_>, at: &str) -> Option<Mark> {
-    let is_told = one.state() == FindingState::Open && one.finding.severity >= Severity::Warning;
+    let is_told = one.is_open() && one.finding.severity >= Severity::Warning;
     let label = one.finding.labels.first().filter(|_| is_told)?;
     let words = document.text.get(label.span.start..label.span.end)?;
     // A place over several lines is marked as far as its first line goes.

@@ -8,13 +8,13 @@ pub mod file;
 mod story_of;
 
 use crate::difference::{Stretch, places, stretches};
-use crate::findings::{self, Found};
+use crate::findings;
 use crate::view::PlanView;
 use crate::{Fault, Question, Service, Viewer};
 use document::Document;
 use source::Span;
 use std::collections::BTreeMap;
-use store::{Cause, Change, FindingState, FindingWork, KeptTextChange, TextChange};
+use store::{Cause, Change, KeptTextChange, TextChange};
 
 /// A sentence or a cell of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub async fn change(
             let found = findings::all(service, &view).await?.into_iter().find(|one| one.key == key);
             let found = found.ok_or_else(no_such_finding)?;
             let told = found.finding.message.zh.clone();
-            (Cause::Finding, key, told, Some(mended(&found, change)))
+            (Cause::Finding, key, told, Some(findings::mended(service, viewer, &found, &change.why)?))
         }
     };
     let new = TextChange {
@@ -88,20 +88,6 @@ pub async fn change(
     let id = service.store().add_text_change(view.id(), &new, done.as_ref(), change).await?;
     service.refresh().await?;
     Ok(id)
-}
-
-/// A finding whose text is changed is done.
-fn mended(found: &Found<'_>, change: &Change) -> FindingWork {
-    FindingWork {
-        finding: found.key.clone(),
-        code: found.finding.code.clone(),
-        words: found.finding.message.zh.clone(),
-        state: FindingState::Done,
-        assignee: found.work.as_ref().map(|work| work.assignee.clone()).unwrap_or_default(),
-        reason: change.why.clone(),
-        who: String::new(),
-        at: String::new(),
-    }
 }
 
 /// Takes a change back.

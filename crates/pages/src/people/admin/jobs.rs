@@ -90,6 +90,7 @@ fn kind_word(lang: Lang, kind: &str) -> String {
         "embargo" => text(lang, "jobs.embargo").to_owned(),
         "remind" => text(lang, "jobs.remind").to_owned(),
         "drafts" => text(lang, "jobs.drafts").to_owned(),
+        "matters" => text(lang, "jobs.matters").to_owned(),
         "digest" => text(lang, "jobs.digest").to_owned(),
         "mail" => text(lang, "jobs.mail").to_owned(),
         "webhook" => text(lang, "jobs.webhook").to_owned(),

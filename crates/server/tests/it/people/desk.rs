@@ -226,9 +226,9 @@ async fn what_is_done_about_a_finding_holds_in_the_next_version() {
     assert_eq!(without.status, 400, "leaving a finding needs a reason");
     let ignore = [("action", "ignore"), ("finding", keys[0].as_str()), ("reason", "口径如此")];
     assert_eq!(planner.post(&list, &ignore).await.status, 303);
-    let assign = [("action", "assign"), ("finding", keys[1].as_str()), ("assignee", "reporter")];
+    let assign = [("action", "assign"), ("finding", keys[1].as_str()), ("owner", "account/reporter")];
     assert_eq!(planner.post(&list, &assign).await.status, 303);
-    let nobody = [("action", "assign"), ("finding", keys[1].as_str()), ("assignee", "nobody")];
+    let nobody = [("action", "assign"), ("finding", keys[1].as_str()), ("owner", "account/nobody")];
     assert_eq!(planner.post(&list, &nobody).await.status, 400);
 
     // The same document with a chapter before it.
@@ -238,6 +238,10 @@ async fn what_is_done_about_a_finding_holds_in_the_next_version() {
     assert!(ignored.contains("口径如此"), "{ignored}");
     let open = planner.get(&list).await.text();
     assert!(open.contains("承办人：reporter"), "{open}");
+    assert!(
+        open.contains("待处理 (") && open.contains(">不处理</button>"),
+        "in the words of its kind: {open}"
+    );
     assert!(!open.contains(&format!("value=\"{}\"", keys[0])), "it is no longer among the open ones");
     planner.post(&format!("/plans/{plan}/steps"), &[("action", "publish")]).await;
     let public = bench.browser().get(&format!("{list}?state=all")).await.text();

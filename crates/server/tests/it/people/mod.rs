@@ -10,6 +10,7 @@ mod desk;
 mod drafting;
 mod every_address;
 mod matrix;
+mod matters;
 mod names;
 mod oidc;
 mod past;

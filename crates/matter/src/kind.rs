@@ -1,0 +1,363 @@
+//! A kind of matter as it is declared.
+
+use crate::KindError;
+use serde::Deserialize;
+use source::Lang;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Said {
+    /// The words in a language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Who a step is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// Whoever works on the plan as a whole.
+    Manager,
+    /// Whoever leads or works on the plan as a whole.
+    Leader,
+    /// The body or person that has the matter (主办).
+    Owner,
+    /// A body that helps (会办、配合).
+    Support,
+    /// Whoever opened it.
+    Author,
+    /// Anybody of the staff who may speak.
+    Staff,
+}
+
+/// What a value of a field is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldKind {
+    /// A line.
+    #[default]
+    Text,
+    /// Several lines.
+    Long,
+    /// A day.
+    Day,
+    /// One of some.
+    Choice,
+}
+
+/// One of the values of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Stable name.
+    pub name: String,
+    /// The words for it.
+    #[serde(rename = "is")]
+    pub said: Said,
+}
+
+/// When a field matters: another field has one of some values.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// The other field.
+    pub field: String,
+    /// The values of it.
+    pub is: Vec<String>,
+}
+
+/// A field of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Stable name.
+    pub name: String,
+    /// The words for it.
+    #[serde(rename = "is")]
+    pub said: Said,
+    /// What a value is.
+    #[serde(default)]
+    pub kind: FieldKind,
+    /// The values to choose from.
+    #[serde(default)]
+    pub choice: Vec<Choice>,
+    /// When it matters; always without one.
+    #[serde(default)]
+    pub when: Option<When>,
+    /// Whether it is a column of lists and files.
+    #[serde(default)]
+    pub listed: bool,
+}
+
+impl Field {
+    /// A value in words.
+    pub fn shown(&self, value: &str, lang: Lang) -> String {
+        let chosen = self.choice.iter().find(|choice| choice.name == value);
+        chosen.map_or(value, |choice| choice.said.get(lang)).to_owned()
+    }
+
+    /// Whether it matters among these values.
+    pub fn matters(&self, values: &BTreeMap<String, String>) -> bool {
+        let Some(when) = &self.when else { return true };
+        values.get(&when.field).is_some_and(|value| when.is.contains(value))
+    }
+}
+
+/// A state that a matter may be in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// Stable name.
+    pub name: String,
+    /// The words for it.
+    #[serde(rename = "is")]
+    pub said: Said,
+    /// Who has to do something next; nobody in a state that ends.
+    #[serde(default)]
+    pub waits: Option<Part>,
+    /// Whether everybody may see a matter in it.
+    #[serde(default)]
+    pub public: bool,
+}
+
+impl State {
+    /// Whether nobody has to do anything any more.
+    pub fn is_end(&self) -> bool {
+        self.waits.is_none()
+    }
+}
+
+/// How a matter of a kind begins.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// Who may open one.
+    pub by: BTreeSet<Part>,
+    /// The state in which it begins.
+    pub state: String,
+    /// What is asked, besides the title.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// What of it must be given.
+    #[serde(default)]
+    pub needs: BTreeSet<String>,
+    /// Who is told.
+    #[serde(default)]
+    pub tells: BTreeSet<Part>,
+    /// Days from today to the day that is proposed.
+    #[serde(default)]
+    pub days: Option<u16>,
+}
+
+/// What somebody may do with a matter.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Stable name.
+    pub name: String,
+    /// The words for it.
+    #[serde(rename = "is")]
+    pub said: Said,
+    /// The states from which it may be taken.
+    pub from: BTreeSet<String>,
+    /// The state that it leads to; the one that holds when there is none.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// Who may take it.
+    pub by: BTreeSet<Part>,
+    /// What is asked.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// What of it must be given.
+    #[serde(default)]
+    pub needs: BTreeSet<String>,
+    /// Who is told.
+    #[serde(default)]
+    pub tells: BTreeSet<Part>,
+    /// Whether all matters below it must have ended.
+    #[serde(default)]
+    pub after_parts: bool,
+    /// Whether everybody sees what is said at it, once they see the matter.
+    #[serde(default)]
+    pub public: bool,
+    /// Days from today to the day that is proposed.
+    #[serde(default)]
+    pub days: Option<u16>,
+}
+
+/// A kind of matter.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Stable name.
+    pub name: String,
+    /// The word for it.
+    #[serde(rename = "is")]
+    pub said: Said,
+    /// What it is, in a sentence.
+    #[serde(default)]
+    pub about: Said,
+    /// Its place among the kinds.
+    #[serde(default)]
+    pub rank: u16,
+    /// The number that the next one bears, with `{year}` and `{n}`; people give one where it is empty.
+    #[serde(default)]
+    pub number: String,
+    /// Whether it begins on a page of its own and not by the general form.
+    #[serde(default)]
+    pub hosted: bool,
+    /// Kinds that may stand below one of it.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// What everybody sees of a matter in a public state.
+    #[serde(default)]
+    pub open_to_all: BTreeSet<String>,
+    /// Words of the common fields where they differ.
+    #[serde(default)]
+    pub names: BTreeMap<String, Said>,
+    /// How one begins.
+    pub open: Opening,
+    /// The states, in their order.
+    pub state: Vec<State>,
+    /// The steps, in their order.
+    pub step: Vec<Step>,
+    /// The fields, in their order.
+    #[serde(default)]
+    pub field: Vec<Field>,
+}
+
+/// The fields that every kind has: what they hold, and their words.
+pub const COMMON: [(&str, &str, &str); 7] = [
+    ("title", "事项", "matter"),
+    ("number", "编号", "number"),
+    ("owner", "责任单位", "responsible body"),
+    ("support", "配合单位", "supporting bodies"),
+    ("due", "办理期限", "due day"),
+    ("text", "说明", "remark"),
+    ("file", "附件", "files"),
+];
+
+/// The step that opens a matter, in its history.
+pub(crate) const OPENING: &str = "open";
+/// What is said without a step, in a history.
+pub(crate) const REMARK: &str = "remark";
+
+impl Kind {
+    /// The name in histories of what opens a matter.
+    pub const OPENING: &str = OPENING;
+    /// The name in histories of what is said without a step.
+    pub const REMARK: &str = REMARK;
+
+    /// Reads a kind from a file, and looks whether everything that it names is declared.
+    ///
+    /// # Errors
+    /// The file has another form, or names what is not there.
+    pub fn parse(text: &str) -> Result<Self, KindError> {
+        let kind: Self = toml::from_str(text).map_err(|error| KindError::Form(error.message().to_owned()))?;
+        kind.checked()
+    }
+
+    fn checked(self) -> Result<Self, KindError> {
+        let mut seen = BTreeSet::new();
+        let states = self.state.iter().map(|state| format!("state {}", state.name));
+        let steps = self.step.iter().map(|step| format!("step {}", step.name));
+        let fields = self.field.iter().map(|field| format!("field {}", field.name));
+        let common = COMMON.iter().map(|(name, ..)| format!("field {name}"));
+        let reserved = [OPENING, REMARK].map(|name| format!("step {name}"));
+        for name in states.chain(steps).chain(reserved).chain(common).chain(fields) {
+            if !seen.insert(name.clone()) {
+                return Err(KindError::Twice(name));
+            }
+        }
+        let unknown = |at: &str, name: &str| KindError::Unknown { at: at.to_owned(), name: name.to_owned() };
+        let mut states: Vec<(&str, &str)> = vec![("open", &self.open.state)];
+        let mut asked: Vec<(&str, &str)> = Vec::new();
+        let lists = self.step.iter().map(|step| (step.name.as_str(), &step.asks, &step.needs));
+        for (at, asks, needs) in lists.chain([(OPENING, &self.open.asks, &self.open.needs)]) {
+            asked.extend(asks.iter().chain(needs).map(|name| (at, name.as_str())));
+            // What must be given is asked.
+            if let Some(name) = needs.iter().find(|name| !asks.contains(name)) {
+                return Err(unknown(at, name));
+            }
+        }
+        for step in &self.step {
+            states.extend(step.from.iter().chain(&step.to).map(|name| (step.name.as_str(), name.as_str())));
+        }
+        for field in &self.field {
+            asked.extend(field.when.iter().map(|when| (field.name.as_str(), when.field.as_str())));
+        }
+        asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
+        asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
+        let lost = states.into_iter().find(|(_, name)| self.state(name).is_none());
+        let lost = lost.or_else(|| asked.into_iter().find(|(_, name)| !self.has_field(name)));
+        lost.map_or(Ok(()), |(at, name)| Err(unknown(at, name)))?;
+        Ok(self)
+    }
+
+    /// A state by its name.
+    pub fn state(&self, name: &str) -> Option<&State> {
+        self.state.iter().find(|state| state.name == name)
+    }
+
+    /// A step by its name.
+    pub fn step(&self, name: &str) -> Option<&Step> {
+        self.step.iter().find(|step| step.name == name)
+    }
+
+    /// A field of its own by its name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.field.iter().find(|field| field.name == name)
+    }
+
+    fn has_field(&self, name: &str) -> bool {
+        self.field(name).is_some() || COMMON.iter().any(|(common, ..)| *common == name)
+    }
+
+    /// The word for a field, common or its own.
+    pub fn label(&self, name: &str, lang: Lang) -> String {
+        if let Some(said) = self.names.get(name).or_else(|| self.field(name).map(|field| &field.said)) {
+            return said.get(lang).to_owned();
+        }
+        let common = COMMON.iter().find(|(common, ..)| *common == name);
+        common.map_or(name, |(_, zh, en)| if lang == Lang::Zh { zh } else { en }).to_owned()
+    }
+
+    /// The word for a step of a history.
+    pub fn step_word(&self, name: &str, lang: Lang) -> String {
+        let (zh, en) = match name {
+            OPENING => ("登记", "opened"),
+            REMARK => ("留言", "remark"),
+            _ => return self.step(name).map_or(name, |step| step.said.get(lang)).to_owned(),
+        };
+        if lang == Lang::Zh { zh } else { en }.to_owned()
+    }
+
+    /// The word for a state.
+    pub fn state_word(&self, name: &str, lang: Lang) -> String {
+        self.state(name).map_or(name, |state| state.said.get(lang)).to_owned()
+    }
+
+    /// Whether a matter in a state is still to be done. A state that is not known any more waits for a person.
+    pub fn is_open(&self, state: &str) -> bool {
+        self.state(state).is_none_or(|state| !state.is_end())
+    }
+
+    /// What stands before and behind the counter of the next number; nothing where people give the numbers.
+    pub fn numbering(&self, year: i16) -> Option<(String, String)> {
+        let text = self.number.replace("{year}", &year.to_string());
+        text.split_once("{n}").map(|(before, behind)| (before.to_owned(), behind.to_owned()))
+    }
+}

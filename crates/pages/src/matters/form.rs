@@ -1,0 +1,138 @@
+//! Fields of matters as inputs, and what was typed into them.
+
+use crate::choice::Choice;
+use crate::text::text;
+use matter::{FieldKind, Kind};
+use source::Lang;
+use std::collections::{BTreeMap, BTreeSet};
+use web::fields::Fields;
+use work::matters::Upload;
+
+/// What stands before the name of a field in a form.
+const IN: &str = "in/";
+/// Longest value, in characters.
+const LONGEST: usize = 4000;
+
+/// An input of a form.
+pub(crate) struct Input {
+    /// Unique on its page.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) value: String,
+    pub(crate) choices: Vec<Choice>,
+    /// text, long, day, choice, several, file.
+    pub(crate) kind: &'static str,
+    pub(crate) required: bool,
+    /// When it is to be filled in; empty for always.
+    pub(crate) when: String,
+}
+
+/// What a form asks, and what stands in it already.
+pub(crate) struct Asked<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) kind: &'a Kind,
+    /// Whom a matter may be given.
+    pub(crate) parties: &'a [(String, String)],
+    /// What stands in it.
+    pub(crate) values: &'a BTreeMap<String, String>,
+    /// What makes the inputs of one form differ from those of another on the page.
+    pub(crate) form: &'a str,
+}
+
+impl Asked<'_> {
+    /// The inputs for some fields.
+    pub(crate) fn inputs(&self, asks: &[String], needs: &BTreeSet<String>) -> Vec<Input> {
+        asks.iter().map(|name| self.input(name, needs.contains(name))).collect()
+    }
+
+    fn input(&self, name: &str, required: bool) -> Input {
+        let (lang, kind) = (self.lang, self.kind);
+        let value = self.values.get(name).cloned().unwrap_or_default();
+        let field = kind.field(name);
+        let when = field.and_then(|field| field.when.as_ref());
+        let parties = |chosen: &dyn Fn(&str) -> bool| {
+            let all = self.parties.iter();
+            all.map(|(party, label)| Choice {
+                value: party.clone(),
+                label: label.clone(),
+                chosen: chosen(party),
+            })
+            .collect::<Vec<_>>()
+        };
+        let nobody = Choice::new("", text(lang, "matter.nobody"), &value);
+        let (shape, choices) = match name {
+            "owner" => {
+                let all = parties(&|party| party == value);
+                ("choice", std::iter::once(nobody).chain(all).collect())
+            }
+            "support" => ("several", parties(&|party| value.lines().any(|one| one == party))),
+            "due" => ("day", Vec::new()),
+            "text" => ("long", Vec::new()),
+            "file" => ("file", Vec::new()),
+            _ => match field.map_or(FieldKind::Text, |field| field.kind) {
+                FieldKind::Text => ("text", Vec::new()),
+                FieldKind::Long => ("long", Vec::new()),
+                FieldKind::Day => ("day", Vec::new()),
+                FieldKind::Choice => {
+                    let all = field.into_iter().flat_map(|field| &field.choice);
+                    let all = all.map(|one| Choice::new(one.name.clone(), one.said.get(lang), &value));
+                    ("choice", std::iter::once(Choice::new("", "", &value)).chain(all).collect())
+                }
+            },
+        };
+        Input {
+            id: format!("{}-{name}", self.form),
+            name: if name == "file" { "file".to_owned() } else { format!("{IN}{name}") },
+            label: kind.label(name, lang),
+            // What was said belongs to its step and is not said again.
+            value: if name == "text" && self.form != "new" { String::new() } else { value },
+            choices,
+            kind: shape,
+            required: required && when.is_none(),
+            when: when.map_or_else(String::new, |when| condition(lang, kind, when)),
+        }
+    }
+}
+
+fn condition(lang: Lang, kind: &Kind, when: &matter::When) -> String {
+    let of = kind.field(&when.field);
+    let words: Vec<String> =
+        when.is.iter().map(|value| of.map_or_else(|| value.clone(), |of| of.shown(value, lang))).collect();
+    crate::text::fill(lang, "matter.when", &[("n", &crate::text::join(lang, &words))])
+}
+
+/// The values of a form; of a field that may have several, one on each line.
+pub(crate) fn values(fields: &Fields) -> BTreeMap<String, String> {
+    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in fields.under(IN) {
+        let value: String = value.chars().take(LONGEST).collect();
+        let held = values.entry(name.to_owned()).or_default();
+        if name == "support" && !held.is_empty() {
+            held.push('\n');
+            held.push_str(&value);
+        } else {
+            *held = value;
+        }
+    }
+    values
+}
+
+/// The files of a form.
+pub(crate) fn files(fields: &Fields) -> Vec<Upload> {
+    fields.files("file").map(|file| (file.name.clone(), file.content.clone())).collect()
+}
+
+/// A day that is proposed: so many days from today, or the next working day.
+pub(crate) fn proposed(today: jiff::civil::Date, days: Option<u16>) -> Option<String> {
+    days.map(|days| duty::Deadline::after(today, days).due.to_string())
+}
+
+/// Values that a form begins with: those that stand, and the day that is proposed where there is none.
+pub(crate) fn beginning(held: &BTreeMap<String, String>, due: Option<String>) -> BTreeMap<String, String> {
+    let mut values = held.clone();
+    if let Some(due) = due {
+        values.entry("due".to_owned()).or_insert(due);
+    }
+    values
+}

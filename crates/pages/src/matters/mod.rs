@@ -1,0 +1,29 @@
+//! Matters of all kinds: one list, one page of a matter, one form for a new one. What they hold and say comes from their kinds.
+//!
+//! The uses stand in `work::matters`, the kinds in `matter`; the modules here make their pages.
+
+mod form;
+mod list;
+mod new;
+mod one;
+
+pub(crate) use list::Waiting;
+
+use duty::Right;
+use web::access::{Need, Routes};
+
+/// The addresses of this part with what each needs. Whose matter it is, is asked again where the matter is known.
+pub(crate) fn routes() -> Routes {
+    use Need::Has;
+    let read = Has(Right::ReadPlan);
+    let speak = Has(Right::Consult);
+    Routes::new()
+        .get("/matters", Has(Right::ReadSubmission), list::mine)
+        .get("/plans/{plan}/matters", read, list::page)
+        .post("/plans/{plan}/matters", speak, new::open)
+        .get("/plans/{plan}/matters/new", speak, new::page)
+        .get("/plans/{plan}/matters/list/{ending}", read, list::file)
+        .get("/plans/{plan}/matters/{matter}", read, one::page)
+        .post("/plans/{plan}/matters/{matter}", speak, one::act)
+        .get("/plans/{plan}/matters/{matter}/files/{file}", read, one::file)
+}

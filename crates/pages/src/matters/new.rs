@@ -1,0 +1,104 @@
+//! A new matter: the form of its kind.
+
+use crate::answer::fresh;
+use crate::asked::Posted;
+use crate::matters::form::{Asked, Input, beginning, files, proposed, values};
+use crate::shell::{Place, Shell};
+use crate::text::{fill, text};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::collections::{BTreeMap, BTreeSet};
+use web::visit::encode;
+use web::{App, Problem, Visit};
+use work::Fault;
+use work::matters::{self, NewMatter};
+
+#[derive(Template)]
+#[template(path = "matters/new.html")]
+struct NewPage {
+    s: Shell,
+    plan: String,
+    kind: String,
+    parent: String,
+    title: String,
+    about: String,
+    complaint: String,
+    back: String,
+    back_label: String,
+    inputs: Vec<Input>,
+}
+
+/// The form for a new matter of the kind in the address.
+pub(crate) async fn page(
+    State(app): State<App>,
+    Path(plan): Path<String>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let kind = visit.get("kind").unwrap_or_default().to_owned();
+    let above = visit.get("item").and_then(|id| id.parse().ok());
+    let made = shown(&app, &visit, (&plan, &kind, above), None, "").await?;
+    fresh(&made)
+}
+
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    (plan, kind, above): (&str, &str, Option<i64>),
+    given: Option<BTreeMap<String, String>>,
+    complaint: &str,
+) -> Result<NewPage, Problem> {
+    let (lang, viewer) = (visit.lang, visit.viewer());
+    let view = app.plan(viewer, &work::Question::now(plan)).await?;
+    let kind = app.kinds().get(kind).ok_or_else(Problem::no_page)?;
+    if !kind.may_open(matters::stand(viewer, None)) {
+        return Err(Fault::forbidden().into());
+    }
+    let list = format!("/plans/{}/matters", encode(plan));
+    let (back, back_label) = match above {
+        Some(id) => (format!("{list}/{id}"), matters::one(app, viewer, (plan, id)).await?.0.matter.title),
+        None => (list, text(lang, "matter.all").to_owned()),
+    };
+    let parties = matters::parties(app).await?;
+    let none = BTreeMap::new();
+    let values = given.unwrap_or_else(|| beginning(&none, proposed(app.today(), kind.open.days)));
+    let asked = Asked { lang, kind, parties: &parties, values: &values, form: "new" };
+    let mut asks = vec!["title".to_owned()];
+    asks.extend(kind.open.asks.iter().cloned());
+    let mut needs: BTreeSet<String> = kind.open.needs.clone();
+    needs.insert("title".to_owned());
+    let title = fill(lang, "matter.new", &[("n", kind.said.get(lang))]);
+    Ok(NewPage {
+        s: Shell::of(visit, &view, None, Place::Matters, title.clone()),
+        plan: encode(plan),
+        kind: kind.name.clone(),
+        parent: above.map_or_else(String::new, |id| id.to_string()),
+        title,
+        about: kind.about.get(lang).to_owned(),
+        complaint: complaint.to_owned(),
+        back,
+        back_label,
+        inputs: asked.inputs(&asks, &needs),
+    })
+}
+
+/// Opens a matter.
+pub(crate) async fn open(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
+    let (kind, above) = (fields.get("kind").to_owned(), fields.get("parent").parse().ok());
+    let values = values(&fields);
+    let new = NewMatter { kind: kind.clone(), parent: above, values: values.clone(), ..NewMatter::default() };
+    let change = visit.visitor.change("");
+    match matters::open(&app, visit.viewer(), (&plan, new), &files(&fields), &change).await {
+        Ok(id) => {
+            let there = format!("/plans/{}/matters/{id}?saved=open", encode(&plan));
+            Ok(Redirect::to(&there).into_response())
+        }
+        Err(fault) if fault.kind == work::Kind::BadRequest => {
+            let words = fault.words.get(visit.lang);
+            let made = shown(&app, &visit, (&plan, &kind, above), Some(values), words).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&made)?).into_response())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}

@@ -1,0 +1,439 @@
+//! Matters (事项): whatever somebody has to do by a day. What kinds there are, and who may do which step, is data and one rule
+//! ([`::matter`]); here stands once what all of them share: who sees which, opening, steps with remarks and files, who is
+//! told, lists and files, reminders.
+//!
+//! Who works on the plan, who leads and who audits see all; others of the staff see what is theirs to do, to help with, or was
+//! opened by them; everybody sees what stands in a public state, and of it what its kind opens to all.
+
+mod file;
+mod names;
+pub mod remind;
+
+use crate::attachment::{Checked, checked};
+use crate::notice::tell;
+use crate::{Fault, Service, Viewer};
+use ::matter::{Given, Kind, Now, Part, Refusal, Stand, Taken};
+use bytes::Bytes;
+use duty::{Right, Role, Scope};
+use jiff::civil::Date;
+use source::{Lang, Words};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Account, Change, Matter, MatterEntry, MatterFilter, MatterStep, NewNotice, Office};
+
+pub use file::{Late, by_body, file};
+pub use names::{Names, names, parties};
+
+/// A matter as a viewer sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// The matter, without what the viewer may not see.
+    pub matter: Matter,
+    /// What the viewer is to it.
+    pub stand: Stand,
+    /// Whether only what is open to all is seen.
+    pub is_public: bool,
+    /// Days behind its day; 0 when it is not late.
+    pub late: i32,
+}
+
+/// A file that is given with a step: its name and bytes.
+pub type Upload = (String, Bytes);
+
+/// What somebody is to a matter; to one that is not there yet without one.
+pub fn stand(viewer: &Viewer, matter: Option<&Matter>) -> Stand {
+    let speaks = viewer.may(Right::Consult);
+    let is = |party: &str| speaks && is_party(viewer, party);
+    let own = viewer.account().map(|account| account.name.as_str());
+    Stand {
+        manages: viewer.scope(Right::EditPlan) == Scope::All,
+        leads: viewer.scope(Right::Consult) == Scope::All,
+        owns: matter.is_some_and(|one| is(&one.owner)),
+        supports: matter.is_some_and(|one| one.support.iter().any(|party| is(party))),
+        authored: speaks && matter.is_some_and(|one| own == Some(one.opened_by.as_str())),
+        speaks,
+    }
+}
+
+/// Whether a viewer is or belongs to a party, `office/ID` or `account/NAME`.
+fn is_party(viewer: &Viewer, party: &str) -> bool {
+    match party.split_once('/') {
+        Some(("office", office)) => viewer.is_of_office(office),
+        Some(("account", name)) => viewer.account().is_some_and(|account| account.name == name),
+        _ => false,
+    }
+}
+
+/// The values of a matter by field, those of the common fields too.
+pub fn values(matter: &Matter) -> BTreeMap<String, String> {
+    let support = matter.support.join("\n");
+    let common = [
+        ("title", &matter.title),
+        ("number", &matter.number),
+        ("owner", &matter.owner),
+        ("support", &support),
+        ("due", &matter.due),
+    ];
+    let common = common.into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
+    let own = matter.fields.iter().map(|(name, value)| (name.clone(), value.clone()));
+    common.chain(own).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// A matter with other values.
+fn with_values(matter: Matter, mut values: BTreeMap<String, String>) -> Matter {
+    let mut take = |name: &str| values.remove(name).unwrap_or_default();
+    let (title, number, owner, due) = (take("title"), take("number"), take("owner"), take("due"));
+    let support = take("support").lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
+    let support = support.into_iter().filter(|party| !party.is_empty()).collect();
+    Matter { title, number, owner, support, due, fields: values, ..matter }
+}
+
+/// Days that have passed since the day of something that is still to be done.
+pub fn days_late(matter: &Matter, today: Date) -> i32 {
+    let due = matter.due.parse::<Date>().ok().filter(|_| matter.is_open);
+    due.and_then(|due| due.until(today).ok()).map_or(0, |span| span.get_days().max(0))
+}
+
+/// A matter as a viewer may see it; `None` when it is not theirs to see.
+fn seen(service: &Service, viewer: &Viewer, matter: Matter) -> Option<Seen> {
+    let stand = stand(viewer, Some(&matter));
+    let late = days_late(&matter, service.today());
+    let sees_all = viewer.scope(Right::ReadSubmission) == Scope::All;
+    if sees_all || (stand.takes_part() && viewer.may(Right::ReadSubmission)) {
+        return Some(Seen { matter, stand, is_public: false, late });
+    }
+    let kind = service.kinds().get(&matter.kind)?;
+    kind.state(&matter.state).filter(|state| state.public)?;
+    let (mut kept, none) = (values(&matter), String::new);
+    kept.retain(|name, _| kind.open_to_all.contains(name));
+    let matter =
+        Matter { opened_by: none(), changed_by: none(), subject: none(), ..with_values(matter, kept) };
+    Some(Seen { matter, stand: Stand::default(), is_public: true, late })
+}
+
+/// The matters that a viewer may see, the latest first.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn list(service: &Service, viewer: &Viewer, filter: &MatterFilter) -> Result<Vec<Seen>, Fault> {
+    let all = service.store().matters(filter).await?.into_iter();
+    Ok(all.filter_map(|matter| seen(service, viewer, matter)).collect())
+}
+
+/// One matter with what happened to it, as a viewer may see it.
+///
+/// # Errors
+/// There is none for this viewer.
+pub async fn one(
+    service: &Service,
+    viewer: &Viewer,
+    (plan, id): (&str, i64),
+) -> Result<(Seen, Vec<MatterEntry>), Fault> {
+    let found = service
+        .store()
+        .matter(plan, id)
+        .await
+        .map_err(|error| if error.is_missing() { no_such_matter() } else { Fault::from(error) })?;
+    let seen = seen(service, viewer, found).ok_or_else(no_such_matter)?;
+    let mut entries = service.store().matter_entries(plan, Some(id)).await?;
+    if seen.is_public {
+        // Of what was said again only the last: an answer that was sent back is none.
+        let mut latest: BTreeMap<String, i64> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| entry.is_public) {
+            latest.insert(entry.step.clone(), entry.id);
+        }
+        entries.retain(|entry| latest.get(&entry.step) == Some(&entry.id));
+        let kind = service.kinds().get(&seen.matter.kind);
+        for entry in &mut entries {
+            entry.who.clear();
+            entry.changes.retain(|name, _| kind.is_some_and(|kind| kind.open_to_all.contains(name)));
+        }
+    }
+    Ok((seen, entries))
+}
+
+/// The matters below one, as a viewer may see them.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn below(service: &Service, viewer: &Viewer, of: &Matter) -> Result<Vec<Seen>, Fault> {
+    let filter = MatterFilter { plan: of.plan.clone(), ..MatterFilter::default() };
+    let mut all = list(service, viewer, &filter).await?;
+    all.retain(|one| one.matter.parent == Some(of.id));
+    all.reverse();
+    Ok(all)
+}
+
+/// A matter to open.
+#[derive(Clone, Debug, Default)]
+pub struct NewMatter {
+    /// The name of its kind.
+    pub kind: String,
+    /// Names what it is about, of which there is one matter of the kind; empty for nothing in particular.
+    pub subject: String,
+    /// The matter above it.
+    pub parent: Option<i64>,
+    /// Its values.
+    pub values: BTreeMap<String, String>,
+}
+
+/// Opens a matter; gives its number.
+///
+/// # Errors
+/// There is no such kind, it is not the viewer's to open, something is missing, or the store cannot be written.
+pub async fn open(
+    service: &Service,
+    viewer: &Viewer,
+    (plan, new): (&str, NewMatter),
+    files: &[Upload],
+    change: &Change,
+) -> Result<i64, Fault> {
+    let kind = kind_of(service, &new.kind)?;
+    let above = match new.parent {
+        Some(parent) => Some(one(service, viewer, (plan, parent)).await?.0.matter),
+        None => None,
+    };
+    if let Some(above) = &above
+        && !kind_of(service, &above.kind)?.parts.contains(&kind.name)
+    {
+        return Err(Fault::bad_request(
+            "这一事项之下不能设这类事项。",
+            "A matter of this kind does not stand below that one.",
+        ));
+    }
+    let taken = kind.open(stand(viewer, None), &given(new.values, files)).map_err(refused)?;
+    parties_are_known(service, &taken.values).await?;
+    let matter =
+        Matter { kind: kind.name.clone(), subject: new.subject, parent: new.parent, ..Matter::default() };
+    let numbering = kind.numbering(service.today().year());
+    let taken_by = (Kind::OPENING, taken);
+    let files = all_checked(files)?;
+    let step = MatterStep { numbering, ..prepared(kind, viewer, matter, taken_by, &files) };
+    let tells = kind.open.tells.clone();
+    let ids = service.store().put_matters(plan, &[step], change).await?;
+    service.refresh().await?;
+    let id = ids.first().copied().ok_or_else(no_such_matter)?;
+    told(service, kind, (plan, id), (Kind::OPENING, &tells), change).await?;
+    Ok(id)
+}
+
+/// What somebody does with a matter.
+#[derive(Clone, Debug, Default)]
+pub struct Doing {
+    /// The step; a remark without one.
+    pub step: String,
+    /// The count of steps that was seen; the one that holds without it.
+    pub revision: Option<i64>,
+    /// What is given with it.
+    pub values: BTreeMap<String, String>,
+}
+
+/// Takes a step with a matter, or says something about it.
+///
+/// # Errors
+/// There is no such matter, the step is not the viewer's or not now, something is missing, somebody was faster, or the store
+/// cannot be written.
+pub async fn act(
+    service: &Service,
+    viewer: &Viewer,
+    (plan, id): (&str, i64),
+    (doing, files): (Doing, &[Upload]),
+    change: &Change,
+) -> Result<(), Fault> {
+    let (found, _) = one(service, viewer, (plan, id)).await?;
+    if found.is_public {
+        return Err(Fault::forbidden());
+    }
+    let kind = kind_of(service, &found.matter.kind)?;
+    let held = values(&found.matter);
+    let now = Now {
+        state: &found.matter.state,
+        values: &held,
+        has_open_parts: below(service, &Viewer::System, &found.matter)
+            .await?
+            .iter()
+            .any(|one| one.matter.is_open),
+    };
+    let given = given(doing.values, files);
+    let taken = match doing.step.as_str() {
+        "" | Kind::REMARK => kind.remark(now, found.stand, &given),
+        step => kind.take(now, step, found.stand, &given),
+    };
+    let taken = taken.map_err(refused)?;
+    parties_are_known(service, &taken.values).await?;
+    let name = if doing.step.is_empty() { Kind::REMARK } else { doing.step.as_str() };
+    let tells = taken.tells.clone();
+    let files = all_checked(files)?;
+    let mut step = prepared(kind, viewer, found.matter, (name, taken), &files);
+    step.matter.revision = doing.revision.unwrap_or(step.matter.revision);
+    service.store().put_matters(plan, &[step], change).await?;
+    service.refresh().await?;
+    told(service, kind, (plan, id), (name, &tells), change).await
+}
+
+/// A step as the store takes it.
+pub(crate) fn prepared<'a>(
+    kind: &Kind,
+    viewer: &Viewer,
+    matter: Matter,
+    (step, taken): (&str, Taken),
+    files: &'a [Checked<'a>],
+) -> MatterStep<'a> {
+    MatterStep {
+        matter: Matter {
+            is_open: kind.is_open(&taken.state),
+            state: taken.state,
+            ..with_values(matter, taken.values)
+        },
+        numbering: None,
+        step: step.to_owned(),
+        text: taken.text,
+        changes: taken.changes,
+        office: viewer.office().unwrap_or_default().to_owned(),
+        is_public: taken.public,
+        files: files.iter().map(Checked::to_keep).collect(),
+    }
+}
+
+fn all_checked(files: &[Upload]) -> Result<Vec<Checked<'_>>, Fault> {
+    let all = files.iter().map(|(name, content)| checked(name, content)).collect::<Result<_, _>>();
+    all.map_err(|words| Fault::bad_request(words.zh, words.en))
+}
+
+fn given(mut values: BTreeMap<String, String>, files: &[Upload]) -> Given {
+    for value in values.values_mut() {
+        *value = value.trim().replace("\r\n", "\n");
+    }
+    Given { values, files: files.len() }
+}
+
+pub(crate) fn kind_of<'a>(service: &'a Service, name: &str) -> Result<&'a Kind, Fault> {
+    let none = || Fault::not_found("没有这类事项。", "There is no such kind of matter.");
+    service.kinds().get(name).ok_or_else(none)
+}
+
+/// A refusal of the rule as a fault.
+pub(crate) fn refused(refusal: Refusal) -> Fault {
+    let words = refusal.words();
+    match refusal {
+        Refusal::NotYours => Fault { kind: crate::Kind::Forbidden, words },
+        _ => Fault::bad_request(words.zh, words.en),
+    }
+}
+
+/// Whoever has a matter or helps with it must be an office or an account that works.
+pub(crate) async fn parties_are_known(
+    service: &Service,
+    values: &BTreeMap<String, String>,
+) -> Result<(), Fault> {
+    let named = ["owner", "support"].into_iter().filter_map(|name| values.get(name));
+    let named: BTreeSet<&str> = named.flat_map(|value| value.lines()).filter(|one| !one.is_empty()).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let (offices, accounts) = (service.store().offices().await?, service.store().accounts().await?);
+    let is_known = |party: &&str| match party.split_once('/') {
+        Some(("office", id)) => offices.iter().any(|office| office.id == id),
+        Some(("account", name)) => accounts.iter().any(|account| account.active && account.name == name),
+        _ => false,
+    };
+    if named.iter().all(is_known) {
+        return Ok(());
+    }
+    Err(Fault::bad_request(
+        "没有这个单位或账号，请从名单中选择。",
+        "There is no such body or account; choose one from the list.",
+    ))
+}
+
+/// Tells those whom a step concerns, but for the one who took it.
+async fn told(
+    service: &Service,
+    kind: &Kind,
+    (plan, id): (&str, i64),
+    (step, tells): (&str, &BTreeSet<Part>),
+    change: &Change,
+) -> Result<(), Fault> {
+    if tells.is_empty() {
+        return Ok(());
+    }
+    let matter = service.store().matter(plan, id).await?;
+    let (accounts, offices) = (service.store().accounts().await?, service.store().offices().await?);
+    let word = |lang| kind.step_word(step, lang);
+    let words = Words::new(
+        format!("{}“{}”：{}{}", kind.said.zh, matter.title, word(Lang::Zh), until(&matter, Lang::Zh)),
+        format!("{} “{}”: {}{}", kind.said.en, matter.title, word(Lang::En), until(&matter, Lang::En)),
+    );
+    let told = holders(&matter, tells, &accounts, &offices);
+    let notices: Vec<NewNotice> = told
+        .into_iter()
+        .filter(|account| account.name != change.who)
+        .map(|account| notice(&matter, account, &format!("{}/{step}", matter.revision), &words))
+        .collect();
+    tell(service, &notices, service.now()).await?;
+    Ok(())
+}
+
+fn until(matter: &Matter, lang: Lang) -> String {
+    match (matter.due.as_str(), lang) {
+        ("", _) => String::new(),
+        (due, Lang::Zh) => format!("（期限{due}）"),
+        (due, Lang::En) => format!(" (due {due})"),
+    }
+}
+
+fn notice(matter: &Matter, account: &Account, key: &str, words: &Words) -> NewNotice {
+    NewNotice {
+        account: account.name.clone(),
+        key: format!("matter/{}/{key}", matter.id),
+        kind: "matter".to_owned(),
+        link: format!("/plans/{}/matters/{}", matter.plan, matter.id),
+        words: words.clone(),
+    }
+}
+
+/// The accounts that have some parts in a matter.
+fn holders<'a>(
+    matter: &Matter,
+    parts: &BTreeSet<Part>,
+    accounts: &'a [Account],
+    offices: &[Office],
+) -> Vec<&'a Account> {
+    let of_party = |account: &Account, party: &str| match party.split_once('/') {
+        Some(("office", id)) => {
+            account.office.as_ref().is_some_and(|own| own == id || store::below(offices, id).contains(own))
+        }
+        Some(("account", name)) => account.name == name,
+        _ => false,
+    };
+    let is = |account: &Account, part: Part| match part {
+        Part::Manager => account.role == Role::Planner,
+        Part::Leader => account.role == Role::Leader,
+        Part::Owner => of_party(account, &matter.owner),
+        Part::Support => matter.support.iter().any(|party| of_party(account, party)),
+        Part::Author => account.name == matter.opened_by,
+        Part::Staff => false,
+    };
+    let active = accounts.iter().filter(|account| account.active);
+    active.filter(|account| parts.iter().any(|part| is(account, *part))).collect()
+}
+
+/// A file that was given with a step of a matter, for whoever sees it.
+///
+/// # Errors
+/// There is no such file for this viewer.
+pub async fn attached(
+    service: &Service,
+    viewer: &Viewer,
+    at: (&str, i64),
+    file: i64,
+) -> Result<(store::Attachment, Vec<u8>), Fault> {
+    let (_, entries) = one(service, viewer, at).await?;
+    if !entries.iter().any(|entry| entry.files.iter().any(|(id, ..)| *id == file)) {
+        return Err(no_such_matter());
+    }
+    Ok(service.store().attachment(file).await?)
+}
+
+fn no_such_matter() -> Fault {
+    Fault::not_found("没有这个事项，或者不由您查看。", "There is no such matter, or it is not yours to see.")
+}
