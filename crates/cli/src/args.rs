@@ -657,6 +657,9 @@ pub(crate) struct Serve {
     /// Seconds after which a server takes over the jobs of another on the same database that vanished
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(4..=3600))]
     pub(crate) job_lease: u64,
+    /// File of a further kind of matters (docs/matters.md); may be given more than once
+    #[arg(long = "kind", value_name = "FILE")]
+    pub(crate) kinds: Vec<PathBuf>,
     /// Write the log as JSON lines
     #[arg(long)]
     pub(crate) log_json: bool,

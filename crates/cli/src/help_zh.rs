@@ -130,6 +130,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("user add", "office") => "所属单位的编号",
         (_, "listen") => "监听地址",
         ("serve", "job_lease") => "同一数据库上的另一服务器失联多少秒后接手它的任务",
+        ("serve", "kinds") => "另一类事项的文件（见 docs/matters.md）；可给出多个",
         ("serve", "log_json") => "日志写成 JSON 行",
         ("demo", "plans") => "与示例一同显示的您自己的规划",
         ("compile", "doc") => "规划文本：txt、Markdown、HTML、docx 或带文字层的 PDF",

@@ -9,9 +9,10 @@ use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
 use crate::terminal::{Screen, fit};
+use matter::Kinds;
 use reading::Checks;
 use source::Lang;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use store::{Along, Change, Location, Store};
 use tokio::net::TcpListener;
@@ -24,6 +25,7 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
         None => None,
     };
     let oidc = provider(&options.sign_on)?;
+    let kinds = kinds(&options.kinds)?;
     wait(async {
         let store = database::store_of(&options.database).await?;
         let listener = listen(&options.listen).await?;
@@ -49,6 +51,7 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
             job_lease: std::time::Duration::from_secs(options.job_lease),
             audit_key,
             oidc,
+            kinds: Some(kinds),
             reader: server::Reader::children(reader::program(), reader::scale()),
             ..server::Settings::default()
         };
@@ -58,6 +61,19 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
         serve(settings, store, listener).await
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The kinds of matters that come with the program, and those of files.
+fn kinds(paths: &[PathBuf]) -> Result<Kinds, Failure> {
+    let mut kinds = Kinds::official().clone();
+    for path in paths {
+        let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+        kinds = kinds.with_files([text.as_str()]).map_err(|error| {
+            let (words, path) = (error.words(), path.display());
+            Failure::new(format!("{path}：{}", words.zh), format!("{path}: {}", words.en))
+        })?;
+    }
+    Ok(kinds)
 }
 
 /// The provider of single sign-on that the options name.

@@ -174,7 +174,7 @@ impl Told<'_> {
     /// A value in words.
     fn value(&self, name: &str, value: &str) -> String {
         match (name, self.kind.field(name)) {
-            ("owner" | "support", _) => self.names.all(&value.lines().map(str::to_owned).collect::<Vec<_>>()),
+            ("owner" | "support", _) => self.names.all(value.lines(), self.lang),
             (_, Some(field)) => field.shown(value, self.lang),
             _ => value.to_owned(),
         }

@@ -1,4 +1,5 @@
 use crate::client::Bench;
+use store::{Change, Matter, MatterStep};
 
 /// Where the description of the API is kept; a change of the API shows in review.
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/openapi.json");
@@ -18,6 +19,15 @@ async fn every_address_of_the_description_answers() {
     let bench = Bench::full().await;
     let description = bench.get("/api/v1/openapi.json").await.json();
     assert_eq!(description["openapi"], "3.1.0");
+    // A matter that everybody may see.
+    let matter = Matter {
+        kind: "proposal".into(),
+        title: "关于公交线路的建议".into(),
+        state: "published".into(),
+        ..Matter::default()
+    };
+    let step = MatterStep { matter, step: "open".into(), ..MatterStep::default() };
+    let matter = bench.store.put_matters("jinzhou", &[step], &Change::now("test", "")).await.unwrap()[0];
     for (path, item) in description["paths"].as_object().unwrap() {
         assert_eq!(item.as_object().unwrap().keys().collect::<Vec<_>>(), ["get"], "{path}");
         let target = bench.store.plan("jinzhou", None).await.unwrap().plan.targets[0].id.to_string();
@@ -25,6 +35,7 @@ async fn every_address_of_the_description_answers() {
             .replace("{plan}", if path.ends_with("document") { "lanchuan" } else { "jinzhou" })
             .replace("{indicator}", "i0001")
             .replace("{target}", &target)
+            .replace("{matter}", &matter.to_string())
             .replace("/reports/{file}", "/reports/brief.md")
             .replace("{file}", "targets.csv");
         let asked = match path.rsplit('/').next() {
@@ -134,6 +145,15 @@ async fn every_described_parameter_with_a_closed_range_is_read() {
     let bench = Bench::full().await;
     let description = bench.get("/api/v1/openapi.json").await.json();
     let mut asked = 0;
+    // A matter that everybody may see.
+    let matter = Matter {
+        kind: "proposal".into(),
+        title: "关于公交线路的建议".into(),
+        state: "published".into(),
+        ..Matter::default()
+    };
+    let step = MatterStep { matter, step: "open".into(), ..MatterStep::default() };
+    let matter = bench.store.put_matters("jinzhou", &[step], &Change::now("test", "")).await.unwrap()[0];
     for (path, item) in description["paths"].as_object().unwrap() {
         let address = path.replace("{plan}", "lanchuan");
         // The log is read by auditors only; nobody is one here.

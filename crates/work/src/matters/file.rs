@@ -149,7 +149,7 @@ impl Made<'_> {
             }
             let state = kind.map_or_else(|| one.state.clone(), |kind| kind.state_word(&one.state, self.lang));
             cells.push(words(self.names.of(&one.owner)));
-            cells.push(Cell::words(self.names.all(&one.support)));
+            cells.push(Cell::words(self.names.all(one.support.iter().map(String::as_str), self.lang)));
             cells.push(words(&one.due));
             cells.push(Cell::words(state));
             let late = if row.late > 0 { row.late.to_string() } else { String::new() };

@@ -145,6 +145,9 @@ pub async fn one(
         let kind = service.kinds().get(&seen.matter.kind);
         for entry in &mut entries {
             entry.who.clear();
+            if kind.is_none_or(|kind| !kind.open_to_all.contains("owner")) {
+                entry.office.clear();
+            }
             entry.changes.retain(|name, _| kind.is_some_and(|kind| kind.open_to_all.contains(name)));
         }
     }

@@ -1,6 +1,7 @@
 //! Parties of matters by name.
 
 use crate::{Fault, Service};
+use source::Lang;
 use std::collections::BTreeMap;
 
 /// What offices and accounts are called.
@@ -14,10 +15,10 @@ impl Names {
         self.0.get(party).map_or(bare, String::as_str)
     }
 
-    /// What several parties are called, each on a line of its own or not.
-    pub fn all<'a>(&self, parties: impl IntoIterator<Item = &'a String>) -> String {
+    /// What several parties are called, as the language lists them.
+    pub fn all<'a>(&'a self, parties: impl IntoIterator<Item = &'a str>, lang: Lang) -> String {
         let names: Vec<&str> = parties.into_iter().map(|party| self.of(party)).collect();
-        names.join("、")
+        names.join(if lang == Lang::Zh { "、" } else { ", " })
     }
 }
 
