@@ -17,17 +17,29 @@ pub enum Kind {
     Mail,
     /// Calls a webhook.
     Webhook,
+    /// Lays a large layer over the others of its plan; key: the layer.
+    Overlay,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Matters, Self::Mail, Self::Webhook];
+    pub const ALL: [Self; 8] = [
+        Self::Embargo,
+        Self::Remind,
+        Self::Digest,
+        Self::Drafts,
+        Self::Matters,
+        Self::Mail,
+        Self::Webhook,
+        Self::Overlay,
+    ];
     /// What happens in the store only.
     pub(crate) const INSIDE: [Self; 5] =
         [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Matters];
     /// What waits for others.
     pub(crate) const OUTSIDE: [Self; 2] = [Self::Mail, Self::Webhook];
+    /// What keeps a core busy for long.
+    pub(crate) const HEAVY: [Self; 1] = [Self::Overlay];
 
     /// The stable name, as the store keeps it.
     pub fn name(self) -> &'static str {
@@ -39,6 +51,7 @@ impl Kind {
             Self::Matters => "matters",
             Self::Mail => work::notice::MAIL,
             Self::Webhook => work::notice::HOOK,
+            Self::Overlay => store::OVERLAY,
         }
     }
 
@@ -53,6 +66,7 @@ impl Kind {
             // What is inside fails by a fault of ours or of the database, and is due as soon as that is mended.
             Self::Embargo | Self::Remind | Self::Digest | Self::Drafts | Self::Matters => None,
             Self::Mail | Self::Webhook => Some(8),
+            Self::Overlay => Some(3),
         }
     }
 }
@@ -87,7 +101,8 @@ mod tests {
     fn a_kind_is_known_by_its_name_and_has_a_lane() {
         for kind in Kind::ALL {
             assert_eq!(Kind::parse(kind.name()), Some(kind));
-            assert!(Kind::INSIDE.contains(&kind) != Kind::OUTSIDE.contains(&kind));
+            let lanes: [&[Kind]; 3] = [&Kind::INSIDE, &Kind::OUTSIDE, &Kind::HEAVY];
+            assert_eq!(lanes.iter().filter(|lane| lane.contains(&kind)).count(), 1);
         }
     }
 }

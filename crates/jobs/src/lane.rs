@@ -1,7 +1,7 @@
 use crate::failure::{Failure, Held};
 use crate::kind::{Kind, wait_after};
 use crate::options::{Options, goes_on};
-use crate::{digest, drafts, embargo, mail, matters, remind, webhook};
+use crate::{digest, drafts, embargo, mail, matters, overlay, remind, webhook};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use store::{Job, StoreError};
@@ -69,13 +69,13 @@ impl Lane<'_> {
                 continue;
             }
             let Some(kind) = Kind::parse(&job.kind) else { continue };
-            let done = self.perform(kind, job).await;
+            let done = self.perform(kind, job, lease).await;
             self.end(job, kind, done).await?;
         }
         Ok(found)
     }
 
-    async fn perform(&self, kind: Kind, job: &Job) -> Result<(), Failure> {
+    async fn perform(&self, kind: Kind, job: &Job, lease: SignedDuration) -> Result<(), Failure> {
         // A job whose worker vanishes again and again may be what makes it vanish.
         if kind.most_tries().is_some_and(|most| job.attempts > 2 * most) {
             return Err(Failure::own(format!("begun {} times and never ended", job.attempts)));
@@ -87,6 +87,7 @@ impl Lane<'_> {
             Kind::Digest => digest::tell(self.service, job).await,
             Kind::Drafts => drafts::look(self.service).await,
             Kind::Matters => matters::remind(self.service).await,
+            Kind::Overlay => overlay::overlay(self.service, job, lease).await,
             Kind::Mail => mail::send(self.service.store(), job, patience).await,
             Kind::Webhook => webhook::call(self.service.store(), job, work::clock::now(), patience).await,
         }

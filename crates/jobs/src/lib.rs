@@ -17,6 +17,7 @@ mod lane;
 mod mail;
 mod matters;
 mod options;
+mod overlay;
 mod remind;
 mod webhook;
 
@@ -38,8 +39,14 @@ pub async fn run(service: Service, options: Options, stop: watch::Receiver<bool>
         let worker = format!("{worker}/{name}");
         Lane { service: &service, kinds, most, worker, options }
     };
-    // Two lanes: a receiver that does not answer must not hold up the end of an embargo. Outside, one job at a time, so
+    // Three lanes: neither a receiver that does not answer nor long reckoning must hold up the end of an embargo. Outside, one job at a time, so
     // that a server that is killed has at most one delivery of which it could not say that it went out.
     let (inside, outside) = (lane("inside", &Kind::INSIDE, 200), lane("outside", &Kind::OUTSIDE, 1));
-    tokio::join!(clock::run(&service, stop.clone()), inside.run(stop.clone()), outside.run(stop));
+    let heavy = lane("heavy", &Kind::HEAVY, 1);
+    tokio::join!(
+        clock::run(&service, stop.clone()),
+        inside.run(stop.clone()),
+        outside.run(stop.clone()),
+        heavy.run(stop)
+    );
 }

@@ -21,7 +21,7 @@ pub use work::account::link::is_name;
 pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
 pub use work::demo::{self, DemoAccount};
 pub use work::reader::{Reader, answer, figures_job};
-pub use work::spatial::{Given, add_read};
+pub use work::spatial::{Given, Overlaid, add_read};
 
 /// The `OpenAPI` document of the API, as JSON.
 pub fn openapi() -> String {

@@ -2,6 +2,7 @@
 
 use crate::audit::Deed;
 use crate::conflict::{self, Conflict};
+use crate::job::{NewJob, enqueue};
 use crate::load::plan_is_there;
 use crate::people::next_id;
 use crate::row::{Row, cells};
@@ -82,7 +83,12 @@ pub struct NewLayer<'a> {
     pub content: &'a [u8],
     /// What the reader gave.
     pub reading: &'a [u8],
+    /// It is laid over the others later, by a job of the kind [`OVERLAY`] whose key is its number and whose subject the plan.
+    pub overlay_later: bool,
 }
+
+/// The kind of the jobs that lay a large layer over the others.
+pub const OVERLAY: &str = "overlay";
 
 impl Store {
     /// Keeps a version of a layer, with the conflicts that it brings or changes, in one transaction; gives its number.
@@ -135,6 +141,16 @@ impl Store {
             .execute(write.connection())
             .await?;
         conflict::put(&mut write, conflicts).await?;
+        if new.overlay_later {
+            let job = NewJob {
+                kind: OVERLAY.to_owned(),
+                key: id.to_string(),
+                subject: one.plan.clone(),
+                payload: String::new(),
+                run_at: change.when,
+            };
+            enqueue(write.connection(), &[job], change.when).await?;
+        }
         let kept = Layer { id, added_by: change.who.clone(), added_at: change.at(), ..one.clone() };
         write.finish(Deed::new("layer.add", format!("{}/layer/{id}", one.plan)).after(&kept)).await?;
         Ok(id)

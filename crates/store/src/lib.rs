@@ -55,7 +55,7 @@ pub use correct::{KeptCorrection, NewCorrection};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
 pub use job::{Job, JobFilter, JobState, NewJob};
-pub use layer::{Layer, NewLayer, Released};
+pub use layer::{Layer, NewLayer, OVERLAY, Released};
 pub use load::{Along, LoadPlan, PlanKey};
 pub use matter::{Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;

@@ -106,7 +106,9 @@ pub(super) async fn put_layer(
     let read = tokio::task::spawn_blocking(move || reader::layer(bytes, &layers::Wanted::default(), &path));
     let read = read.await.map_err(|error| Failure::new(error.to_string(), error.to_string()))??;
     let given = server::Given::default();
-    let added = server::add_read(store, plan, (name, &content), read, &given, change).await;
+    let added =
+        server::add_read(store, plan, (name, &content), read, (&given, server::Overlaid::AtOnce), change)
+            .await;
     added.map(drop).map_err(|fault| Failure::from_words(fault.words))
 }
 

@@ -5,13 +5,13 @@ use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::spatial::words::{area, kind_name};
-use crate::text::text;
+use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use source::Lang;
-use store::Layer;
+use store::{Job, JobState, Layer};
 use web::fields::Fields;
 use web::rendered::{NO_STORE, Rendered};
 use web::visit::encode;
@@ -49,12 +49,24 @@ struct LayerLine {
     is_withdrawn: bool,
     approval: String,
     grid: String,
+    /// What is said of its overlay while that is not done.
+    overlay: String,
 }
 
 /// Notes of a layer that are shown; the file of the reading has all.
 const NOTES: usize = 12;
 
-fn line(lang: Lang, one: Layer) -> LayerLine {
+/// What a job that lays a layer over the others says of itself.
+fn overlay(lang: Lang, job: &Job) -> String {
+    match job.state {
+        JobState::Failed => fill(lang, "layers.overlay-failed", &[("n", &job.fault)]),
+        JobState::Running => fill(lang, "layers.overlaying", &[("n", &job.progress.to_string())]),
+        _ => text(lang, "layers.overlay-waits").to_owned(),
+    }
+}
+
+fn line(lang: Lang, one: Layer, jobs: &[Job]) -> LayerLine {
+    let key = one.id.to_string();
     let crs: serde_json::Value = serde_json::from_str(&one.crs).unwrap_or_default();
     let (system, how) = if lang == Lang::Zh { ("zh", "how_zh") } else { ("en", "how_en") };
     let part = |name: &str| crs.get(name).and_then(|text| text.as_str()).unwrap_or_default().to_owned();
@@ -82,6 +94,7 @@ fn line(lang: Lang, one: Layer) -> LayerLine {
         clause: one.clause,
         approval,
         grid,
+        overlay: jobs.iter().find(|job| job.key == key).map(|job| overlay(lang, job)).unwrap_or_default(),
     }
 }
 
@@ -94,12 +107,13 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let lang = visit.lang;
     let layers = app.store().layers(plan).await?;
+    let jobs = app.store().open_jobs(store::OVERLAY, plan).await?;
     let chosen = visit.get("kind").unwrap_or_default();
     let kinds = space::Kind::all().iter().map(|kind| Choice::new(kind.key, kind.words().get(lang), chosen));
     let page = LayersPage {
         s: Shell::of(visit, &view, None, Place::Work, text(lang, "layers.title")),
         plan: encode(plan),
-        layers: layers.into_iter().rev().map(|one| line(lang, one)).collect(),
+        layers: layers.into_iter().rev().map(|one| line(lang, one, &jobs)).collect(),
         kinds: kinds.collect(),
         name: visit.get("name").unwrap_or_default().to_owned(),
         complaint: complaint.to_owned(),

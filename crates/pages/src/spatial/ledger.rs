@@ -37,6 +37,7 @@ struct LedgerPage {
     resolutions: Vec<Choice>,
     may_decide: bool,
     saved: bool,
+    overlaying: usize,
 }
 
 struct Line {
@@ -80,7 +81,8 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let s = Shell::of(visit, &view, None, Place::Conflicts, text(visit.lang, "nav.conflicts"));
     let offices =
         offices.into_values().map(|office| Choice::new(office.name.clone(), office.name, "")).collect();
-    fresh(&made(visit, s, plan, &found, offices))
+    let overlaying = app.store().open_jobs(store::OVERLAY, plan).await?.len();
+    fresh(&LedgerPage { overlaying, ..made(visit, s, plan, &found, offices) })
 }
 
 fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choice>) -> LedgerPage {
@@ -108,6 +110,7 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
     let waiting = Choice::new("waiting", text(lang, "conflicts.waiting"), &state);
     let lost = Choice::new("lost", text(lang, "conflicts.lost"), &state);
     LedgerPage {
+        overlaying: 0,
         plan: encode(plan),
         kinds: ConflictKind::ALL
             .iter()

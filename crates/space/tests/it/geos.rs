@@ -26,10 +26,7 @@ impl Drawn {
         let on_grid = |value: f64| libm::floor(value * 1e4 + 0.5) / 1e4;
         let point = |(at, radius): (usize, &f64)| {
             let angle = std::f64::consts::TAU * at as f64 / count as f64;
-            [
-                EAST + on_grid(x + radius * libm::cos(angle)),
-                NORTH + on_grid(y + radius * libm::sin(angle)),
-            ]
+            [EAST + on_grid(x + radius * libm::cos(angle)), NORTH + on_grid(y + radius * libm::sin(angle))]
         };
         radii.iter().enumerate().map(point).collect()
     }

@@ -69,6 +69,29 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Notes how far a job has come, in hundredths, and lengthens its lease until `lease` from now; `false` when the job is no
+    /// longer this worker's.
+    pub async fn note_progress(
+        &self,
+        job: &Job,
+        hundredths: i64,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "UPDATE job SET progress = $1, leased_until = $2 \
+             WHERE id = $3 AND state = 'running' AND leased_by = $4 AND attempts = $5",
+        )
+        .bind(hundredths)
+        .bind(stamp(until(now, lease)))
+        .bind(job.id)
+        .bind(job.leased_by.clone())
+        .bind(job.attempts)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// Notes that a job is done; `false` when it is no longer this worker's.
     pub async fn finish_job(&self, job: &Job, now: Timestamp) -> Result<bool> {
         self.end_try(job, "done", "", stamp(now), Some(stamp(now))).await

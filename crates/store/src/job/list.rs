@@ -40,6 +40,18 @@ impl Store {
         Ok((rows.iter().map(read).collect::<Result<_>>()?, Row::new("job", &total).int("n")?))
     }
 
+    /// The jobs of a kind about a subject that are not done: they wait, run, or were given up.
+    pub async fn open_jobs(&self, kind: &str, subject: &str) -> Result<Vec<Job>> {
+        let rows = sqlx::query(
+            "SELECT * FROM job WHERE kind = $1 AND subject = $2 AND state IN ('waiting', 'running', 'failed') ORDER BY id",
+        )
+        .bind(kind.to_owned())
+        .bind(subject.to_owned())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// How many jobs of each kind stand in each state.
     pub async fn job_counts(&self) -> Result<BTreeMap<(String, JobState), i64>> {
         let rows = sqlx::query("SELECT kind, state, COUNT(*) AS n FROM job GROUP BY kind, state")

@@ -84,6 +84,8 @@ pub struct Job {
     pub created_at: String,
     /// When it came to an end.
     pub finished_at: Option<String>,
+    /// How far it has come, in hundredths, where it takes long.
+    pub progress: i64,
 }
 
 fn read(row: &sqlx::any::AnyRow) -> Result<Job> {
@@ -103,5 +105,6 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Job> {
         fault: row.text("fault")?,
         created_at: row.text("created_at")?,
         finished_at: row.maybe_text("finished_at")?,
+        progress: row.int("progress")?,
     })
 }

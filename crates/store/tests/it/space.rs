@@ -65,7 +65,10 @@ pub(crate) async fn a_layer_comes_back_with_its_file_and_its_conflicts(bench: Be
     load(&bench).await;
     let store = &bench.store;
     let new = NewLayer {
-        layer: layer("城镇开发边界", "一稿"), content: b"\x00\xffPK", reading: b"\x01\x00"
+        layer: layer("城镇开发边界", "一稿"),
+        content: b"\x00\xffPK",
+        reading: b"\x01\x00",
+        overlay_later: false,
     };
     let change = by("wang", "2026-03-02T08:00:00Z");
     let id = store.add_layer(&new, &[conflict("a")], &change).await.unwrap();
@@ -122,7 +125,12 @@ pub(crate) async fn a_decision_on_a_conflict_names_who_when_and_on_what(bench: B
 
 /// A layer with its file, a conflict, a site and an opinion, for tests of what is sealed.
 pub(crate) async fn one_of_each(store: &store::Store, change: &Change) {
-    let new = NewLayer { layer: layer("城镇开发边界", "一稿"), content: b"PK", reading: b"\x01" };
+    let new = NewLayer {
+        layer: layer("城镇开发边界", "一稿"),
+        content: b"PK",
+        reading: b"\x01",
+        overlay_later: false,
+    };
     store.add_layer(&new, &[conflict("a")], change).await.unwrap();
     let id = store.add_site_check("1", ("北港物流园", "{}", "{}"), change).await.unwrap();
     store.add_site_opinion("1", id, ("tj", Stance::Agree, ""), change).await.unwrap();

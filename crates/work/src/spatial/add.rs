@@ -3,6 +3,7 @@
 use super::drawn;
 use super::held::{Held, all, current, source};
 use super::one_core::on_one_core;
+use super::overlay::is_large;
 use super::reckon::{Reckoning, reckon, restated};
 use super::said::written;
 use crate::secret;
@@ -75,9 +76,31 @@ pub async fn add(
     service.plan(viewer, &crate::Question::now(plan)).await?;
     let read = service.reader().layer(content.clone(), &given.wanted()?).await;
     let (raw, reading) = read.map_err(|words| Fault::bad_request(words.zh, words.en))?;
-    let id = add_read(service.store(), plan, (name, &content), (raw, reading), given, change).await?;
+    let later = Overlaid::LaterIfLarge;
+    let id =
+        add_read(service.store(), plan, (name, &content), (raw, reading), (given, later), change).await?;
     service.refresh().await?;
+    made_ready(service, plan, id).await?;
     Ok(id)
+}
+
+/// Makes a large layer ready to be drawn before somebody asks for its first view.
+async fn made_ready(service: &Service, plan: &str, id: i64) -> Result<(), Fault> {
+    let layer = service.store().layer(plan, id).await?.filter(|layer| is_large(layer, &[]));
+    if let Some(layer) = layer {
+        let service = service.clone();
+        tokio::spawn(async move { drawn::drawing(&service, &layer, None).await.map(drop) });
+    }
+    Ok(())
+}
+
+/// When a layer is laid over the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlaid {
+    /// Before it is kept.
+    AtOnce,
+    /// By a job of a server when that takes more than moments.
+    LaterIfLarge,
 }
 
 /// Takes in a layer that was read, with the conflicts that it brings, in one transaction.
@@ -89,7 +112,7 @@ pub async fn add_read(
     plan: &str,
     (file, content): (&str, &[u8]),
     (raw, reading): (Raw, Vec<u8>),
-    given: &Given,
+    (given, overlaid): (&Given, Overlaid),
     change: &Change,
 ) -> Result<i64, Fault> {
     let stored = store.plan(plan, None).await?;
@@ -105,6 +128,11 @@ pub async fn add_read(
         ));
     }
     let around = ground(store, stored.plan.region.as_deref()).await?;
+    let mut others = current(known, None);
+    others.retain(|one| one.name != layer.name);
+    if overlaid == Overlaid::LaterIfLarge && is_large(&layer, &others) {
+        return add_alone(store, (layer, content, reading), (around, given.apart), change).await;
+    }
     let mut held = all(store, plan).await?;
     held.retain(|one| one.layer.name != layer.name);
     let old = store.conflicts(plan).await?;
@@ -126,8 +154,29 @@ pub async fn add_read(
         Ok::<_, Fault>((layer, reading, conflicts))
     });
     let (layer, reading, conflicts) = done.await.map_err(|error| Fault::internal(&error))??;
-    let new = NewLayer { layer, content, reading: &reading };
+    let new = NewLayer { layer, content, reading: &reading, overlay_later: false };
     Ok(store.add_layer(&new, &conflicts, change).await?)
+}
+
+/// Keeps a large layer by itself; a job lays it over the others.
+async fn add_alone(
+    store: &Store,
+    (mut layer, content, reading): (Layer, &[u8], Vec<u8>),
+    (around, apart): (Option<Bounds>, bool),
+    change: &Change,
+) -> Result<i64, Fault> {
+    let done = tokio::task::spawn_blocking(move || {
+        let source = source(&layer, &reading)?;
+        let bounds = Drawing::of(&source).bounds;
+        if !apart {
+            fitting(&layer.name, bounds, around)?;
+        }
+        measured(&mut layer, &source, bounds)?;
+        Ok::<_, Fault>((layer, reading))
+    });
+    let (layer, reading) = done.await.map_err(|error| Fault::internal(&error))??;
+    let new = NewLayer { layer, content, reading: &reading, overlay_later: true };
+    Ok(store.add_layer(&new, &[], change).await?)
 }
 
 /// Takes a layer out of use; its conflicts are found no more.

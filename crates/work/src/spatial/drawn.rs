@@ -35,6 +35,8 @@ pub struct Overview {
     pub years: Vec<i64>,
     /// All versions, for the staff.
     pub versions: Vec<Layer>,
+    /// How many layers are still to be laid over the others: conflicts may be missing; for the staff.
+    pub overlaying: usize,
 }
 
 /// Layers whose features are known by name on a map; larger ones are parcels, not zones.
@@ -70,6 +72,8 @@ pub async fn overview(
         Some(region) => service.store().regions_inside(region).await?,
         None => Vec::new(),
     };
+    let open =
+        if is_public { Vec::new() } else { service.store().open_jobs(store::OVERLAY, view.id()).await? };
     let names = if is_public { BTreeMap::new() } else { names(service, &layers).await? };
     Ok(Overview {
         named: named(view, &regions, &names),
@@ -77,6 +81,7 @@ pub async fn overview(
         layers,
         regions,
         years: years.into_iter().collect(),
+        overlaying: open.len(),
         versions: if is_public { Vec::new() } else { all },
     })
 }

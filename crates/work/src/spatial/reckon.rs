@@ -1,6 +1,7 @@
 //! From the layers of a plan to the rows of the ledger: what is new, what goes on, what is found no more.
 
 use super::held::Held;
+use super::overlay::Progress;
 use super::said::{Extent, Proposed, Side, read, written};
 use crate::Fault;
 use plan::{Comparator, Plan};
@@ -80,21 +81,47 @@ struct Fresh {
     at: [f64; 2],
 }
 
+/// What was found, with the plane that it was found in; no plane where there is no layer.
+pub(super) struct Found {
+    fresh: Vec<Fresh>,
+    plane: Option<Plane>,
+}
+
 /// The rows of the ledger that are new or changed.
 pub(super) fn reckon(asked: &Reckoning<'_>) -> Result<Vec<Conflict>, Fault> {
+    let found = found(asked.held, asked.changed, asked.figures, &Progress::default())?;
+    Ok(merged(asked, found))
+}
+
+/// What the layers disagree about as far as one of them concerns it; all where it is `None`.
+///
+/// # Errors
+/// They cannot be brought into one plane, or the end was asked for.
+pub(super) fn found(
+    all: &[Held],
+    changed: Option<&str>,
+    figures: &[TextFigure],
+    progress: &Progress,
+) -> Result<Found, Fault> {
     // One order, whichever layer came last: a pair is the same pair in the next version.
-    let mut held: Vec<&Held> = asked.held.iter().collect();
+    let mut held: Vec<&Held> = all.iter().collect();
     held.sort_by(|a, b| a.layer.name.cmp(&b.layer.name));
     let sources: Vec<&space::Source> = held.iter().map(|held| &held.source).collect();
     if sources.is_empty() {
-        return Ok(lost(asked, &BTreeSet::new()));
+        return Ok(Found { fresh: Vec::new(), plane: None });
     }
     let plane = Plane::of(&sources).map_err(|unplaced| {
         let words = unplaced.words();
         Fault::bad_request(words.zh, words.en)
     })?;
     let settings = Settings { apart: true, ..Settings::default() };
-    let is_changed = |name: &str| asked.changed.is_none_or(|changed| changed == name);
+    let is_changed = |name: &str| changed.is_none_or(|changed| changed == name);
+    let size = |held: &Held| held.source.features.len();
+    let pairs = |held: &&&Held| {
+        all.iter().filter(|other| is_changed(&held.layer.name) || is_changed(&other.layer.name)).count()
+    };
+    progress.begin(held.iter().map(|one| size(one) * (1 + pairs(&one))).sum());
+    let go_on = |done: usize| if progress.step(done) { Ok(()) } else { Err(Fault::internal(&"stopped")) };
     let examined: Vec<(&Held, Examined)> =
         held.into_iter().map(|held| (held, examine(&held.source, None, &plane, &settings))).collect();
     let mut fresh = Vec::new();
@@ -106,14 +133,13 @@ pub(super) fn reckon(asked: &Reckoning<'_>) -> Result<Vec<Conflict>, Fault> {
             if is_changed(&held.layer.name) || is_changed(&other.layer.name) {
                 let both = [(*held, &one.layer), (*other, &second.layer)];
                 together(&mut fresh, both, &plane, &settings);
+                go_on(size(held) + size(other))?;
             }
         }
     }
-    let layers = asked.held.iter().map(|held| &held.layer).filter(|layer| is_changed(&layer.name));
-    fresh.extend(
-        layers.flat_map(|layer| asked.figures.iter().filter_map(move |figure| stated(figure, layer))),
-    );
-    Ok(merged(asked, fresh, &plane))
+    let layers = all.iter().map(|held| &held.layer).filter(|layer| is_changed(&layer.name));
+    fresh.extend(layers.flat_map(|layer| figures.iter().filter_map(move |figure| stated(figure, layer))));
+    Ok(Found { fresh, plane: Some(plane) })
 }
 
 /// What is wrong in a layer by itself.
@@ -463,7 +489,8 @@ type Group<'a> = (Vec<&'a Conflict>, Vec<Fresh>);
 
 /// Lays new rows over those that stand. A row goes on when its ground is at least half the same (or its name the same): it keeps
 /// its id, the day it was found, and what was decided.
-fn merged(asked: &Reckoning<'_>, fresh: Vec<Fresh>, plane: &Plane) -> Vec<Conflict> {
+pub(super) fn merged(asked: &Reckoning<'_>, found: Found) -> Vec<Conflict> {
+    let Found { fresh, plane: Some(plane) } = found else { return lost(asked, &BTreeSet::new()) };
     let plan = asked.held.first().map(|held| held.layer.plan.clone()).unwrap_or_default();
     let into = plane.from(&Crs::Geographic(Datum::Cgcs2000));
     let mut groups: BTreeMap<(String, String), Group<'_>> = BTreeMap::new();

@@ -73,6 +73,53 @@ async fn what_two_layers_disagree_about_is_proposed_decided_and_kept_for_the_nex
     assert!(bench.store.verify_audit().await.unwrap().is_ok());
 }
 
+/// Squares of 8 m, ten metres apart, as a layer of more features than are overlaid at once.
+fn many(side: i32) -> String {
+    let boxes: Vec<(&str, [i32; 4])> =
+        (0..side * side).map(|at| ("图斑", [10 * (at % side), 10 * (at / side), 8, 8])).collect();
+    layer(&boxes)
+}
+
+#[tokio::test]
+async fn a_large_layer_is_laid_over_the_others_by_a_job_and_says_how_far_it_is() {
+    let bench = Bench::start().await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    // A red line over 30 by 30 squares, then permanent farmland of more squares than are overlaid before a form.
+    add(&mut planner, "生态保护红线", "一稿", &layer(&[("青山", [0, 0, 300, 300])])).await;
+    add(&mut planner, "永久基本农田", "一稿", &many(150)).await;
+    let jobs = bench
+        .store
+        .jobs(&store::JobFilter { kind: Some("overlay".into()), ..Default::default() })
+        .await
+        .unwrap()
+        .0;
+    assert_eq!(jobs.len(), 1, "the small layer was overlaid at once");
+    assert_eq!(jobs[0].subject, OPEN);
+    let page = planner.get(&format!("/plans/{OPEN}/layers")).await.text();
+    let is_open = !bench.store.open_jobs("overlay", OPEN).await.unwrap().is_empty();
+    assert!(!is_open || page.contains("叠加核对"), "{page}");
+    for _ in 0..600 {
+        if bench.store.open_jobs("overlay", OPEN).await.unwrap().is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    let jobs = bench
+        .store
+        .jobs(&store::JobFilter { kind: Some("overlay".into()), ..Default::default() })
+        .await
+        .unwrap()
+        .0;
+    assert_eq!(jobs[0].state, store::JobState::Done, "{:?}", jobs[0]);
+    let rows = bench.store.conflicts(OPEN).await.unwrap();
+    let area: f64 =
+        rows.iter().map(|row| work::spatial::read::<work::spatial::Extent>(&row.extent).plane).sum();
+    assert!((area - 900.0 * 64.0).abs() < 1.0, "{area} of {} rows", rows.len());
+    let page = planner.get(&format!("/plans/{OPEN}/layers")).await.text();
+    assert!(!page.contains("叠加核对，已完成"), "{page}");
+    assert!(bench.store.verify_audit().await.unwrap().is_ok());
+}
+
 #[tokio::test]
 async fn the_ledger_can_be_taken_along() {
     let bench = Bench::start().await;
