@@ -22,6 +22,7 @@ score() { $python3 "$shared/bench/score_plan.py" "$work/jinzhou" "$@"; }
 score --structure "$gold/jinzhou_structure.jsonl" --indicators "$gold/jinzhou_indicators.jsonl"
 score --targets "$gold/jinzhou_targets.jsonl" --lines 94-642
 score --projects "$gold/jinzhou_projects.jsonl"
+$python3 scripts/score_projects.py "$gangyao" --shared "$shared"
 score --tasks "$gold/jinzhou_tasks_sample.jsonl"
 echo
 echo "== Checking the reference plan"

@@ -157,7 +157,7 @@ pub(super) async fn observations(
 
 /// Works, parks, programmes and enterprises
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/projects", tag = "contents",
-    params(OfPlan, AsItStood, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "planned, conditional, ongoing, completed, existing")),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "reserve, conditional, preparation, planned, started, ongoing, completed, operating, existing, suspended, cancelled")),
     responses((status = 200, description = "What was asked for", body = Page<ProjectItem>), Failed))]
 pub(super) async fn projects(
     State(app): State<App>,

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 /// plan.projects.push(plan::Project {
 ///     id: plan::ProjectId::of(1), name: "隧道".into(), name_full: String::new(), box_number: String::new(),
 ///     category: String::new(), place: String::new(), quantities: Vec::new(), investment: None,
-///     period_investment: None, start_year: None, end_year: None, stage: "planned".into(),
+///     period_investment: None, start_year: None, end_year: None, stage: "planned".into(), work: String::new(), phase: String::new(), part_of: None,
 ///     provenance: plan::Provenance::outside(),
 /// });
 /// let wrong = anchor(&plan, "", Kind::Project, "p0001").unwrap();

@@ -85,9 +85,10 @@ fn input(lang: Lang, field: &Field, row: &Named, prefix: &str) -> Input {
         FieldKind::Flag => [("true", "field.yes"), ("false", "field.no")]
             .map(|(name, key)| Choice::new(name, text(lang, key), &value))
             .into(),
-        _ if field.name == "stage" => ["planned", "ongoing", "completed", "existing", "conditional"]
+        _ if field.name == "stage" => std::iter::once("")
+            .chain(plan::STAGES)
             .map(|name| Choice::new(name, stage_word(lang, name), &value))
-            .into(),
+            .collect(),
         _ => Vec::new(),
     };
     Input {

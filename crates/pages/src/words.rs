@@ -20,6 +20,12 @@ pub(crate) fn stage_word(lang: Lang, stage: &str) -> &'static str {
         "ongoing" => text(lang, "stage.ongoing"),
         "completed" => text(lang, "stage.completed"),
         "existing" => text(lang, "stage.existing"),
+        "reserve" => text(lang, "stage.reserve"),
+        "preparation" => text(lang, "stage.preparation"),
+        "started" => text(lang, "stage.started"),
+        "operating" => text(lang, "stage.operating"),
+        "suspended" => text(lang, "stage.suspended"),
+        "cancelled" => text(lang, "stage.cancelled"),
         _ => text(lang, "stage.unknown"),
     }
 }

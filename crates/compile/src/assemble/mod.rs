@@ -65,8 +65,9 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
         for row in reading.rows {
             assembly.row(row);
         }
+        let mut whole = None;
         for row in reading.projects {
-            assembly.project_row(row, placed);
+            assembly.project_row(row, placed, &mut whole);
         }
         for (name, cells) in reading.duties {
             if let Some(id) = assembly.registry.known(&name) {
@@ -173,17 +174,29 @@ impl Assembly<'_> {
         }
     }
 
-    fn project_row(&mut self, row: table::ProjectRow, placed: &PlacedTable<'_>) {
+    /// `whole` is the last row of the table that is no part of another.
+    fn project_row(
+        &mut self,
+        row: table::ProjectRow,
+        placed: &PlacedTable<'_>,
+        whole: &mut Option<ProjectId>,
+    ) {
         let found = Found {
             name: row.name,
             full: String::new(),
             category: row.group,
             quantities: row.quantities,
             stage: row.stage,
+            work: row.work,
             facts: row.facts,
             span: row.span,
         };
         let id = self.project(found, Origin::Table, String::new(), placed.section.clone());
+        if !row.part {
+            *whole = Some(id.clone());
+        } else if let (Some(project), Some(whole)) = (self.plan.projects.last_mut(), whole.as_ref()) {
+            project.part_of = Some(whole.clone());
+        }
         self.cell_bodies(&row.bodies, &Item::Project(id), placed.section.as_ref());
     }
 
@@ -283,10 +296,17 @@ impl Assembly<'_> {
     ) -> ProjectId {
         let id = ProjectId::of(self.plan.projects.len() + 1);
         let provenance = self.provenance(found.span, found.span.start, origin, section);
+        let (stage, work, phase) = found.settle();
         self.plan.projects.push(Project {
             id: id.clone(),
             place: match found.facts.place {
-                place if place.is_empty() => self.gazetteer.first_in(&found.name).unwrap_or("").to_owned(),
+                place if place.is_empty() => {
+                    let name = &found.name;
+                    // A zone that is a place itself lies in the place that its name begins with.
+                    let inner = name.char_indices().next_back().and_then(|(last, _)| name.get(..last));
+                    let place = self.gazetteer.first_in(name).filter(|place| *place != name);
+                    place.or_else(|| self.gazetteer.first_in(inner?)).unwrap_or("").to_owned()
+                }
                 place => place,
             },
             name: found.name,
@@ -294,7 +314,10 @@ impl Assembly<'_> {
             box_number,
             category: found.category,
             quantities: found.quantities,
-            stage: found.stage.to_owned(),
+            stage: stage.to_owned(),
+            work,
+            phase,
+            part_of: None,
             investment: found.facts.investment,
             period_investment: found.facts.period_investment,
             start_year: found.facts.start_year,

@@ -6,7 +6,7 @@ use phrase::Mention;
 use plan::Measure;
 
 use super::names::{self, Joint, Name};
-use super::{Facts, Found, capacity};
+use super::{Facts, Found, capacity, stage};
 use crate::outline::Unit;
 use crate::place;
 use crate::prose::verb;
@@ -53,6 +53,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
             category,
             quantities,
             stage: "planned",
+            work: String::new(),
             facts: Facts::default(),
             span,
         }]);
@@ -82,13 +83,15 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
             }
         }
         let list = main(text, sentence.range.clone())?;
-        for name in list_names(text, list) {
+        let lead = &text[sentence.range.start..list.start];
+        for name in list_names(text, list.clone()) {
             found.push(Found {
                 name: text[name.range.clone()].to_owned(),
                 full: name.full,
                 category: category.clone(),
                 quantities: capacity::quantities(text, &name.range, mentions),
-                stage: "planned",
+                stage: stage::led(lead),
+                work: stage::of_lead(lead),
                 facts: Facts::default(),
                 span: unit.text.span(name.range),
             });
@@ -182,6 +185,7 @@ fn target(unit: &Unit<'_>, statement: &Statement, category: &str) -> Found {
         category: category.to_owned(),
         quantities: quantity.into_iter().collect(),
         stage: "planned",
+        work: String::new(),
         facts: Facts::default(),
         span: statement.span,
     }

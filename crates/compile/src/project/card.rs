@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use phrase::{Kind, Mention};
 use plan::Quantity;
 
-use super::{Facts, Found, names};
+use super::{Facts, Found, names, stage};
 use crate::outline::Unit;
 use crate::place;
 use crate::prose::{inside, verb};
@@ -25,6 +25,46 @@ struct Labels {
     years: Words,
     places: Words,
     whole: Words,
+    size: Words,
+    about: Words,
+}
+
+/// Which money a label speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Money {
+    /// Of the whole work.
+    Total,
+    /// Within the years of the plan.
+    Period,
+}
+
+/// Which investment the words in front of an amount speak of, when they say nothing else: 计划总投资约.
+pub(super) fn investment(label: &str) -> Option<Money> {
+    let mut rest = label.trim_matches(|c: char| c.is_whitespace() || "，；、：:（(".contains(c));
+    if rest.is_empty() {
+        return None;
+    }
+    let money = if within_period(rest) { Money::Period } else { Money::Total };
+    // “十五五”期间完成投资: which plan is said within marks.
+    if let Some((_, tail)) = rest.strip_prefix('“').and_then(|inner| inner.split_once('”')) {
+        rest = tail;
+    }
+    let mut invests = false;
+    while !rest.is_empty() {
+        if let Some(tail) = LABELS.period.strip_prefix(rest).or_else(|| LABELS.investment.strip_prefix(rest))
+        {
+            invests = true;
+            rest = tail;
+        } else {
+            rest = LABELS.about.strip_prefix(rest)?;
+        }
+    }
+    invests.then_some(money)
+}
+
+/// Whether a clause begins by saying how large something is: 总库容, 年产, 占地.
+pub(super) fn sizes(clause: &str) -> bool {
+    LABELS.size.prefix(clause.trim_start_matches(['设', '计'])).is_some()
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
@@ -35,6 +75,8 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         years: class(FILE, "years"),
         places: class(FILE, "place"),
         whole: class(FILE, "whole"),
+        size: class(FILE, "size"),
+        about: class(FILE, "about"),
     }
 });
 
@@ -51,8 +93,8 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Option<Vec<Found>> 
         return Some(works);
     }
     let (name, rest) = titled(text)?;
-    let (quantities, facts) = facts(text, rest, mentions)?;
-    Some(vec![found(unit, name, category, quantities, facts)])
+    let (quantities, facts) = facts(text, rest.clone(), mentions)?;
+    Some(vec![found(unit, name, rest, category, quantities, facts)])
 }
 
 /// A类。甲园（东县，占地3公顷，2026—2028年，总投资2亿元）、乙园（…）.
@@ -65,8 +107,8 @@ fn listed(unit: &Unit<'_>, mentions: &[Mention], mut category: String) -> Option
             .iter()
             .map(|item| {
                 let (name, inner) = bracketed(text, item.range.clone())?;
-                let (quantities, facts) = facts(text, inner, mentions)?;
-                Some(found(unit, name, category.clone(), quantities, facts))
+                let (quantities, facts) = facts(text, inner.clone(), mentions)?;
+                Some(found(unit, name, inner, category.clone(), quantities, facts))
             })
             .collect();
         if cards.iter().any(Option::is_some) {
@@ -74,7 +116,7 @@ fn listed(unit: &Unit<'_>, mentions: &[Mention], mut category: String) -> Option
                 let bare = || {
                     let name = names::trim(text, item.range.clone())?;
                     names::whole(&text[name.clone()])
-                        .then(|| found(unit, name, category.clone(), Vec::new(), Facts::default()))
+                        .then(|| found(unit, name, 0..0, category.clone(), Vec::new(), Facts::default()))
                 };
                 works.extend(card.or_else(bare));
             }
@@ -87,9 +129,11 @@ fn listed(unit: &Unit<'_>, mentions: &[Mention], mut category: String) -> Option
     (!works.is_empty()).then_some(works)
 }
 
+/// The work whose name stands at `name`; `card` is the text that describes it alone.
 fn found(
     unit: &Unit<'_>,
     name: Range<usize>,
+    card: Range<usize>,
     category: String,
     quantities: Vec<Quantity>,
     facts: Facts,
@@ -99,7 +143,13 @@ fn found(
         full: String::new(),
         category,
         quantities,
-        stage: "planned",
+        // A part of the card that is nothing but a word of the stage: 2026—2028年，续建，….
+        stage: unit.text.text()[card]
+            .split(['，', '；', '。', '、', '（', '）', '：'])
+            .map(|part| stage::of_part(part.trim()))
+            .find(|stage| !stage.is_empty())
+            .unwrap_or(""),
+        work: String::new(),
         facts,
         span: unit.text.span(name),
     }
@@ -161,7 +211,7 @@ pub(crate) fn amounts(text: &str, mentions: &[Mention]) -> Vec<Quantity> {
 }
 
 /// Amounts, money and years that a stretch of text gives.
-fn told(text: &str, range: Range<usize>, mentions: &[Mention]) -> (Vec<Quantity>, Facts) {
+pub(super) fn told(text: &str, range: Range<usize>, mentions: &[Mention]) -> (Vec<Quantity>, Facts) {
     let mut facts = Facts::default();
     let mut quantities: Vec<Quantity> = Vec::new();
     for mention in inside(mentions, &range) {

@@ -6,6 +6,8 @@ pub(crate) mod card;
 mod ellipsis;
 mod names;
 mod prose;
+mod said;
+mod stage;
 mod words;
 
 use plan::Quantity;
@@ -15,6 +17,7 @@ pub(crate) use boxes::read as read_box;
 pub(crate) use card::amounts;
 pub(crate) use names::{Joint, members, whole as is_headed};
 pub(crate) use prose::read as read_prose;
+pub(crate) use stage::{of_cell as stage_of_cell, work as work_of};
 
 /// A named deliverable as found in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,11 +29,25 @@ pub(crate) struct Found {
     /// Heading in the box, or the kind of thing it is.
     pub(crate) category: String,
     pub(crate) quantities: Vec<Quantity>,
-    /// planned, ongoing, completed, existing, conditional.
+    /// One of [`plan::STAGES`], or empty.
     pub(crate) stage: &'static str,
+    /// Kind of building in front of the name (新建A); empty when only the name may tell.
+    pub(crate) work: String,
     /// What is stated of this work alone.
     pub(crate) facts: Facts,
     pub(crate) span: Span,
+}
+
+impl Found {
+    /// What text and name say together: stage, kind of building, phase.
+    pub(crate) fn settle(&self) -> (&'static str, String, String) {
+        let name = if self.full.is_empty() { &self.name } else { &self.full };
+        let work = if self.work.is_empty() { stage::work(name) } else { self.work.clone() };
+        let told = [stage::of_heading(&self.category), stage::of_work(&work)];
+        let told =
+            told.into_iter().find(|told| !told.is_empty()).filter(|_| matches!(self.stage, "" | "planned"));
+        (told.unwrap_or(self.stage), work, stage::phase(name))
+    }
 }
 
 /// Money, years and place of one work.

@@ -19,13 +19,48 @@ pub(crate) struct Name {
 /// The head noun that `name` ends with, with its place; a bracketed addition behind it does not count.
 pub(crate) fn head(name: &str) -> Option<(Range<usize>, &'static str)> {
     let bare = without_brackets(name);
-    let (word, kind) = LEXICON.heads.suffix(bare)?;
+    let Some((word, kind)) = LEXICON.heads.suffix(bare) else {
+        return renewal(bare).map(|range| (range, "project"));
+    };
     // 思路 is no 路; in “一带一路” the sign stands inside the marks.
     let quoted = name.len() > bare.len() && bare.contains('“') && word.chars().count() == 1;
     if quoted || NAMES.never.suffix(bare).is_some_and(|(other, ())| other.len() > word.len()) {
         return None;
     }
     Some((bare.len() - word.len()..bare.len(), kind))
+}
+
+/// Whether a name ends with what is done to a thing, not with a head noun.
+fn renewed(name: &str) -> bool {
+    LEXICON.heads.suffix(name).is_none() && renewal(name).is_some()
+}
+
+/// Where in a name of a renewal the thing begins that is renewed: 东山至西岭|铁路扩能改造, 东城区|城中村改造.
+fn renewal(name: &str) -> Option<Range<usize>> {
+    // 泵站改造和河道整治: two works in one phrase, of which neither is named.
+    let joined = name.match_indices(['和', '与', '及']).any(|(at, _)| {
+        let left = &name[..at];
+        LEXICON.heads.suffix(left).is_some()
+            || [&NAMES.renewed, &NAMES.renews, &NAMES.done].iter().any(|words| words.suffix(left).is_some())
+    });
+    if joined {
+        return None;
+    }
+    let mut thing = NAMES.renews.strip_suffix(name)?;
+    while let Some(rest) = NAMES.how.strip_suffix(thing).filter(|rest| !rest.is_empty()) {
+        thing = rest;
+    }
+    let listed = NAMES.renewed.suffix(thing).map(|(word, ())| word.len());
+    let headed = LEXICON
+        .heads
+        .suffix(thing)
+        .filter(|(word, kind)| {
+            matches!(*kind, "project" | "park")
+                && NAMES.never.suffix(thing).is_none_or(|(other, ())| other.len() <= word.len())
+        })
+        .map(|(word, _)| word.len());
+    let length = listed.or(headed)?;
+    Some(thing.len() - length..name.len())
 }
 
 /// Without brackets and closing quotation marks at the end: 产业区（园）.
@@ -79,6 +114,11 @@ pub(crate) fn members(text: &str, range: Range<usize>, joint: Joint) -> Vec<Rang
 const LONGEST: usize = 600;
 
 fn split_joined(text: &str, item: Range<usize>, listed: bool) -> Vec<Range<usize>> {
+    split_behind(text, item, listed, false)
+}
+
+/// The same; `behind` says that a conjunction stands in front of the item.
+fn split_behind(text: &str, item: Range<usize>, listed: bool, behind: bool) -> Vec<Range<usize>> {
     if item.len() > LONGEST {
         return std::iter::once(item).collect();
     }
@@ -88,11 +128,14 @@ fn split_joined(text: &str, item: Range<usize>, listed: bool) -> Vec<Range<usize
         let Some(word) = CONJUNCTIONS.into_iter().find(|word| part[at..].starts_with(word)) else { continue };
         let (left, right) = (&part[..at], &part[at + word.len()..]);
         // 及 joins the parts of one name unless it closes a longer list; 及其 always does.
-        let within = word == "及" && (!listed || right.starts_with('其') || left.ends_with('以'));
-        if !within && joins(part, at, word) && whole(left) && whole(cut_after(cut_rest(right))) {
+        // 甲园和乙区及丙园: behind another conjunction it closes a list as well.
+        let within = word == "及" && (!(listed || behind) || right.starts_with('其') || left.ends_with('以'));
+        // 东线和西线铁路扩能: what is done to the last one is done to both.
+        let shared = renewed(right) && !renewed(left);
+        if !within && !shared && joins(part, at, word) && whole(left) && whole(cut_after(cut_rest(right))) {
             let middle = item.start + at;
             let left = item.start..middle;
-            let right = split_joined(text, middle + word.len()..item.end, listed);
+            let right = split_behind(text, middle + word.len()..item.end, listed, true);
             return std::iter::once(left).chain(right).collect();
         }
     }

@@ -7,7 +7,7 @@ use phrase::Mention;
 use super::ellipsis::{elliptical, general_head, kept_apart};
 use super::names::{self, Joint, Name};
 use super::words::NAMES;
-use super::{Facts, Found, boxes, capacity};
+use super::{Facts, Found, boxes, capacity, said, stage};
 use crate::outline::Unit;
 use crate::prose::verb;
 use crate::sentence;
@@ -24,6 +24,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
     }
     for (_, clauses) in unit.body() {
         let mut before = Scene::default();
+        let mut works: Vec<said::Named> = Vec::new();
         for clause in clauses {
             let part = &text[clause.range.clone()];
             let scene = Scene::of(part, &before, unit.background);
@@ -31,22 +32,46 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
             if !LEXICON.heads.may_end_in(part) {
                 continue;
             }
-            for name in clause_names(text, &clause.range, mentions, &scene) {
+            let names = clause_names(text, &clause.range, mentions, &scene);
+            let around = around(text, &clause.range, &names);
+            let stage = match scene.stage {
+                _ if unit.background => stage::of_report(&around),
+                "planned" => stage::of_plan(&around).unwrap_or("planned"),
+                stage => stage,
+            };
+            let lead = names
+                .first()
+                .map_or("", |name| &text[clause.range.start.min(name.range.start)..name.range.start]);
+            let work = stage::of_lead(lead);
+            for name in names {
                 let words = &text[name.range.clone()];
                 let kind = names::head(words)
                     .or_else(|| names::head(&name.full))
                     .map_or("project", |(_, kind)| kind);
-                found.push(Found {
-                    name: words.to_owned(),
-                    full: name.full,
-                    category: kind.to_owned(),
-                    quantities: capacity::quantities(text, &measured(&name.range, mentions), mentions),
-                    stage: scene.stage,
-                    facts: Facts::default(),
-                    span: unit.text.span(name.range),
-                });
+                works.push((
+                    name.range.clone(),
+                    Found {
+                        name: words.to_owned(),
+                        full: name.full,
+                        category: kind.to_owned(),
+                        quantities: capacity::quantities(text, &measured(&name.range, mentions), mentions),
+                        stage,
+                        work: work.clone(),
+                        facts: Facts::default(),
+                        span: unit.text.span(name.range),
+                    },
+                ));
             }
         }
+        works.sort_by_key(|(name, _)| name.start);
+        said::fill(text, clauses, mentions, &mut works);
+        found.extend(works.into_iter().map(|(name, mut work)| {
+            if let Some(words) = text.get(name.clone()).filter(|words| words.len() < work.name.len()) {
+                words.clone_into(&mut work.name);
+                work.span = unit.text.span(name);
+            }
+            work
+        }));
     }
     found
 }
@@ -69,9 +94,25 @@ fn named(unit: &Unit<'_>, range: Range<usize>) -> Found {
         category: names::head(words).map_or("project", |(_, kind)| kind).to_owned(),
         quantities: Vec::new(),
         stage: "planned",
+        work: String::new(),
         facts: Facts::default(),
         span: unit.text.span(range),
     }
+}
+
+/// The words of a clause outside the names in it.
+fn around(text: &str, clause: &Range<usize>, names: &[Name]) -> String {
+    let mut words = String::new();
+    let mut from = clause.start;
+    let mut ranges: Vec<&Range<usize>> = names.iter().map(|name| &name.range).collect();
+    ranges.sort_by_key(|range| range.start);
+    for range in ranges {
+        words.push_str(text.get(from..range.start).unwrap_or(""));
+        words.push('，');
+        from = from.max(range.end);
+    }
+    words.push_str(text.get(from..clause.end).unwrap_or(""));
+    words
 }
 
 /// What the clause does with the names in it.
@@ -96,7 +137,7 @@ impl Scene {
             return before.clone();
         }
         let stage = if background {
-            if NAMES.ongoing.within(clause) { "ongoing" } else { "completed" }
+            "completed"
         } else if leans && !own {
             "existing"
         } else if NAMES.conditional.prefix(clause).is_some() {
@@ -142,7 +183,10 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
     let closed = closing(&text[start..clause.end]);
     let mut out: Vec<Name> = Vec::new();
     for (index, item) in members.into_iter().enumerate() {
-        let Some((mut range, stripped)) = narrow(text, item, count > 1) else { continue };
+        let Some((mut range, stripped)) = narrow(text, item, count > 1, scene.leans && governed.is_none())
+        else {
+            continue;
+        };
         modified |= stripped && index + 1 == count;
         range.start = behind_count(text, range.start, mentions).min(range.end);
         range.start += leading_verb(&text[range.clone()]);
@@ -152,6 +196,7 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
             range.start += inner_verb(&text[range.clone()]).unwrap_or(0);
         }
         range.end = before_amount(text, &range, mentions);
+        range.start += stray_verb(&text[range.clone()]);
         let words = &text[range.clone()];
         let shared = names::shared_head(words)
             .filter(|(numeral, _)| index > 0 && index + 1 == count && numeral.start > 0);
@@ -194,6 +239,21 @@ fn second_verb(words: &str) -> Option<usize> {
         let length = leading_verb(rest);
         (at > 0 && length > 0).then_some(at + word.len() + length)
     })
+}
+
+/// The length of a verb that is no part of the name behind it: 加强|东部产业带, 用足|社会资本产业园.
+///
+/// Programmes are named by verbs (优化营商环境行动), and so are things that do something (监测中心, 利用工程).
+fn stray_verb(words: &str) -> usize {
+    let kind = names::head(words).map_or("", |(_, kind)| kind);
+    if kind == "programme" {
+        return 0;
+    }
+    let mut length = 0;
+    while let Some(rest) = NAMES.stray.strip_prefix(&words[length..]) {
+        length = words.len() - rest.len();
+    }
+    if names::head(&words[length..]).is_some() { length } else { 0 }
 }
 
 /// The length of a verb of building at the start of a member: 是, 建设, 打造. What is left must be a name.
@@ -309,7 +369,7 @@ fn inner_verb(words: &str) -> Option<usize> {
 }
 /// An item without what stands behind the name, and without a modifier that is no part of it; the flag
 /// tells whether there was one.
-fn narrow(text: &str, item: Range<usize>, listed: bool) -> Option<(Range<usize>, bool)> {
+fn narrow(text: &str, item: Range<usize>, listed: bool, leans: bool) -> Option<(Range<usize>, bool)> {
     let mut range = sentence::trim(text, item);
     let part = names::cut_after(names::cut_rest(&text[range.clone()]));
     range.end = range.start + part.len();
@@ -318,7 +378,8 @@ fn narrow(text: &str, item: Range<usize>, listed: bool) -> Option<(Range<usize>,
     if let Some((at, c)) = bare {
         let (modifier, rest) = (&part[..at], &part[at + c.len_utf8()..]);
         let relative = NAMES.relative.suffix(modifier).is_some();
-        let scale = NAMES.scale.prefix(modifier).is_some();
+        // What is leant on has its name without what is said of it.
+        let scale = !leans && NAMES.scale.prefix(modifier).is_some();
         if relative || (!scale && names::whole(rest)) {
             range.start += at + c.len_utf8();
             stripped = true;
@@ -358,7 +419,14 @@ fn is_name(words: &str, scene: &Scene) -> bool {
     let common =
         NAMES.common.suffix(head).is_some_and(|(word, ())| head.chars().count() <= word.chars().count() + 1);
     let quoted = stem.ends_with('”') || words.contains('“');
-    chars >= 2
+    let thin = chars <= 2 && !quoted && NAMES.thin.get(head).is_some();
+    // 建设|园区 builds what has no name; 《…行动计划》 is a document.
+    let unnamed = NAMES.building.get(stem).is_some() || words.starts_with('《');
+    // 市美术馆: the house of a division.
+    let house = chars == 1 && head.chars().count() > 2 && stem.ends_with(['省', '市', '县', '区', '州']);
+    (chars >= 2 || house)
+        && !thin
+        && !unnamed
         && !qualified(stem)
         && (!common || scene.built || scene.leans || quoted)
         && !words.contains("为中心")

@@ -42,10 +42,20 @@ pub(super) struct Names {
     pub(super) qualifiers: Words,
     /// Verbs under which nothing is built.
     pub(super) limits: Words,
+    /// What is done to a thing that is there, which makes a work of it.
+    pub(super) renews: Words,
+    /// What else is done, at the end of a phrase.
+    pub(super) done: Words,
+    /// Words in front of that.
+    pub(super) how: Words,
+    /// Things without a head noun of their own to which it is done.
+    pub(super) renewed: Words,
+    /// Verbs and conjunctions that are no part of the name behind them.
+    pub(super) stray: Words,
+    /// Heads that need more than two signs in front of them to be a name.
+    pub(super) thin: Words,
     /// Predicates that say how what there is works or joins.
     pub(super) states: Words,
-    /// What a report says of works that go on.
-    pub(super) ongoing: Words,
 }
 
 const FILE: &str = include_str!("../../data/zh/names.tsv");
@@ -70,5 +80,10 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     qualifiers: class(FILE, "qualifier"),
     limits: class(FILE, "limits"),
     states: class(FILE, "states"),
-    ongoing: class(FILE, "ongoing"),
+    renews: class(FILE, "renews"),
+    done: class(FILE, "done"),
+    how: class(FILE, "how"),
+    renewed: class(FILE, "renewed"),
+    thin: class(FILE, "thin"),
+    stray: class(FILE, "stray"),
 });

@@ -51,8 +51,12 @@ pub(crate) struct ProjectRow {
     pub(crate) quantities: Vec<Quantity>,
     /// Money, years and place.
     pub(crate) facts: Facts,
-    /// What 新建 or 续建 says.
+    /// What a column of stages or of kinds of building says; empty when there is none.
     pub(crate) stage: &'static str,
+    /// Kind of building (新建, 续建).
+    pub(crate) work: String,
+    /// Whether its number stands in brackets, under the row with the plain number above it.
+    pub(crate) part: bool,
     pub(crate) bodies: Vec<(Span, bool)>,
     pub(crate) span: Span,
 }
@@ -478,7 +482,7 @@ impl Reader<'_> {
             .last()?;
         let mut quantities = Vec::new();
         let mut facts = Facts::default();
-        let mut stage = "planned";
+        let (mut stage, mut work) = ("", String::new());
         for (column, role) in self.roles.columns.iter().enumerate() {
             let words = tighten(self.grid.text(row, column));
             match role {
@@ -488,7 +492,10 @@ impl Reader<'_> {
                     let mentions = phrase::scan(&words);
                     quantities.extend(crate::project::amounts(&words, &mentions));
                 }
-                Role::Works if words.contains('续') => stage = "ongoing",
+                Role::Works => {
+                    stage = crate::project::stage_of_cell(&words);
+                    work = crate::project::work_of(&words);
+                }
                 _ => {}
             }
         }
@@ -518,6 +525,11 @@ impl Reader<'_> {
             }
             quantities.push(quantity);
         }
+        let ordinal = self.columns(|role| *role == Role::Ordinal).next();
+        let part = ordinal.is_some_and(|column| {
+            let number = self.grid.text(row, column).trim();
+            number.starts_with(['（', '(']) && number.ends_with(['）', ')'])
+        });
         let group =
             self.columns(|role| *role == Role::Group).next().map_or("", |column| self.grid.text(row, column));
         if !group.trim().is_empty() {
@@ -529,6 +541,8 @@ impl Reader<'_> {
             quantities,
             facts,
             stage,
+            work,
+            part,
             bodies: self.bodies(row),
             span: cell.text.full_span(),
         })

@@ -123,3 +123,80 @@ fn clauses_led_by_a_verb_are_tasks() {
         ]
     );
 }
+
+/// What was read of the first work: years, money within the plan and in all, stage, kind of building, phase.
+fn told(plan: &Plan) -> String {
+    let project = &plan.projects[0];
+    let year = |year: Option<i32>| year.map_or("-".to_owned(), |year| year.to_string());
+    let money = |money: &Option<plan::Quantity>| {
+        money.as_ref().map_or("-".to_owned(), |money| format!("{}{}", money.value, money.unit))
+    };
+    [
+        project.name.clone(),
+        year(project.start_year),
+        year(project.end_year),
+        money(&project.investment),
+        money(&project.period_investment),
+        project.stage.clone(),
+        project.work.clone(),
+        project.phase.clone(),
+    ]
+    .join(" ")
+}
+
+#[test]
+fn what_a_sentence_says_of_one_work() {
+    for (text, expected) in [
+        ("到2028年建成云岭大桥。", "云岭大桥 - 2028 - - planned  "),
+        ("到2028年，建成云岭大桥。", "云岭大桥 - 2028 - - planned  "),
+        ("2026年开工建设云岭大桥，力争2029年建成通车。", "云岭大桥 2026 2029 - - planned  "),
+        ("建设云岭抽水蓄能电站，总投资76亿元，2031年投产。", "云岭抽水蓄能电站 - 2031 76亿元 - planned  "),
+        ("推进总投资7.6亿元的云岭物流园建设。", "云岭物流园 - - 7.6亿元 - planned  "),
+        ("建设云岭物流园（2026—2028年，计划总投资约7.6亿元）。", "云岭物流园 2026 2028 7.6亿元 - planned  "),
+        ("建设云岭物流园，总投资9亿元，“十四五”期间完成投资6亿元。", "云岭物流园 - - 9亿元 6亿元 planned  "),
+        ("续建云岭物流园二期工程。", "云岭物流园二期工程 - - - - ongoing 续建 二期"),
+        ("继续实施云岭灌区改造工程。", "云岭灌区改造工程 - - - - ongoing 改造 "),
+        ("开展云岭机场前期工作。", "云岭机场 - - - - preparation  "),
+        ("谋划建设云岭机场。", "云岭机场 - - - - reserve  "),
+        // Money and years of a list are of no one work.
+        ("建设云岭大桥、北山物流园，总投资20亿元。", "云岭大桥 - - - - planned  "),
+        ("完成固定资产投资76亿元，建设云岭大桥。", "云岭大桥 - - - - planned  "),
+        ("到2028年，城镇化率达到65%，建设云岭大桥。", "云岭大桥 - - - - planned  "),
+    ] {
+        assert_eq!(told(&page(text)), expected, "{text}");
+    }
+    for (text, stage) in [
+        ("云岭大桥竣工通车。", "operating"),
+        ("云岭大桥开工建设。", "started"),
+        ("云岭热源厂主体完工。", "ongoing"),
+        ("云岭大桥竣工。", "completed"),
+    ] {
+        assert_eq!(crate::compiled::review(text).projects[0].stage, stage, "{text}");
+    }
+}
+
+#[test]
+fn what_a_box_says_of_its_works() {
+    let plan = boxed("1、续建项目：东湖物流园、北山大道三期。\n\n2、交通项目：云岭大道新建工程、云岭环路。");
+    let told: Vec<_> =
+        plan.projects.iter().map(|one| (one.stage.as_str(), one.work.as_str(), one.phase.as_str())).collect();
+    assert_eq!(told, [("ongoing", "", ""), ("ongoing", "", "三期"), ("planned", "新建", ""), ("", "", "")]);
+}
+
+#[test]
+fn renewals_of_named_things_are_works() {
+    for (text, expected) in [
+        (
+            "建设东山至西岭铁路扩能改造、云岭至北山铁路电气化改造项目。",
+            vec!["东山至西岭铁路扩能改造", "云岭至北山铁路电气化改造项目"],
+        ),
+        ("推进东湖区、西湖区城中村改造。", vec!["东湖区", "西湖区城中村改造"]),
+        ("推进城中村和危旧房改造。", vec![]),
+        ("建设云岭音乐厅、市美术馆。", vec!["云岭音乐厅", "市美术馆"]),
+        ("推进云岭生活垃圾填埋场的建设步伐。", vec!["云岭生活垃圾填埋场"]),
+        ("加强东部产业带建设。", vec!["东部产业带"]),
+        ("推进二期工程，制定任务计划。", vec![]),
+    ] {
+        assert_eq!(names(&page(text)), expected, "{text}");
+    }
+}

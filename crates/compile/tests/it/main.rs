@@ -4,6 +4,7 @@
 mod clauses;
 mod compiled;
 mod deliverables;
+mod fields;
 mod formats;
 mod kinds;
 mod outline;

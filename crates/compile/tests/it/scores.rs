@@ -6,7 +6,7 @@ use std::process::Command;
 use compile::{CompileOptions, compile};
 use document::ReadOptions;
 
-fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let folder = std::env::var_os("GANGYAO_SHARED").map_or(default, PathBuf::from);
     folder.join("bench/score_plan.py").exists().then_some(folder)

@@ -12,9 +12,6 @@ use std::collections::BTreeMap;
 use web::{Problem, Visit};
 use work::view::{self, PlanView};
 
-/// The stages in the order of a board.
-const STAGES: [&str; 5] = ["planned", "conditional", "ongoing", "completed", "existing"];
-
 #[derive(Template)]
 #[template(path = "projects.html")]
 struct Projects {
@@ -51,6 +48,8 @@ struct Line {
     place: String,
     bodies: String,
     due: String,
+    /// The first and the last year of building, as far as they are stated.
+    years: (Option<i32>, Option<i32>),
     address: String,
     heading: String,
 }
@@ -186,6 +185,22 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
             .iter()
             .map(|quantity| format!("{}{}{}", quantity.what, quantity.value, quantity.unit)),
     );
+    if let Some(money) = &project.investment {
+        facts.push(crate::text::fill(
+            lang,
+            "projects.investment",
+            &[("n", &money.value.to_string()), ("unit", &money.unit)],
+        ));
+    }
+    if let Some(money) = &project.period_investment {
+        facts.push(crate::text::fill(
+            lang,
+            "projects.period-investment",
+            &[("n", &money.value.to_string()), ("unit", &money.unit)],
+        ));
+    }
+    facts.push(years(project.start_year, project.end_year));
+    facts.extend([project.work.clone(), project.phase.clone()]);
     facts.retain(|fact| !fact.is_empty());
     let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
     Line {
@@ -194,11 +209,12 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
         correct: format!("/correct?kind=project&row={}", project.id),
         name: name.clone(),
         kind: "project",
-        stage: STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or("planned"),
+        stage: plan::STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or(""),
         facts,
         place: project.place.clone(),
         bodies: join(lang, &view.bodies_of(&Item::Project(project.id.clone()))),
         due: String::new(),
+        years: (project.start_year, project.end_year),
         address: sentence(view, project.provenance.span, s),
         heading: view.section_path(project.provenance.section.as_ref()),
     }
@@ -212,6 +228,7 @@ fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
         name: format!("{}{}", task.verb, task.object),
         kind: "task",
         stage: "planned",
+        years: (None, task.deadline),
         facts: vec![task.lead.clone()].into_iter().filter(|lead| !lead.is_empty()).collect(),
         place: String::new(),
         bodies: join(lang, &view.bodies_of(&Item::Task(task.id.clone()))),
@@ -221,16 +238,18 @@ fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
     }
 }
 
+/// One column for each stage that some row has, in the order in which a project goes through them.
 fn board(lang: Lang, rows: Vec<Line>) -> Vec<Column> {
-    let mut columns: Vec<Column> = STAGES
-        .into_iter()
-        .map(|stage| Column { name: stage_word(lang, stage).to_owned(), rows: Vec::new() })
+    let stages = plan::STAGES.into_iter().chain(std::iter::once(""));
+    let mut columns: Vec<(&str, Column)> = stages
+        .map(|stage| (stage, Column { name: stage_word(lang, stage).to_owned(), rows: Vec::new() }))
         .collect();
     for row in rows {
-        let at = STAGES.iter().position(|stage| *stage == row.stage).unwrap_or(0);
-        columns[at].rows.push(row);
+        if let Some((_, column)) = columns.iter_mut().find(|(stage, _)| *stage == row.stage) {
+            column.rows.push(row);
+        }
     }
-    columns
+    columns.into_iter().map(|(_, column)| column).filter(|column| !column.rows.is_empty()).collect()
 }
 
 /// Rows under the name that `of` gives them, in order of appearance; those without one last.
@@ -254,27 +273,35 @@ fn grouped(rows: Vec<Line>, nameless: &str, of: impl Fn(&mut Line) -> String) ->
         .collect()
 }
 
-fn timeline(lang: Lang, rows: &[Line], years: &[i32]) -> Vec<Bar> {
+/// 2026—2028, —2028, 2026—; empty when no year is stated.
+fn years(start: Option<i32>, end: Option<i32>) -> String {
+    let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
+    if start.is_none() && end.is_none() { String::new() } else { format!("{}—{}", year(start), year(end)) }
+}
+
+/// Bars of what states its years; what states none has no bar and says so.
+fn timeline(lang: Lang, rows: &[Line], within: &[i32]) -> Vec<Bar> {
     rows.iter()
         .map(|row| {
-            let due = row.due.parse::<i32>().ok();
-            let end = due.or(years.last().copied());
-            // A plan that names no beginning means its whole period.
-            let over = row.stage == "completed" || row.stage == "existing";
-            let cells = years.iter().map(|year| Cell {
-                on: !over && end.is_some_and(|end| *year <= end),
-                due: due == Some(*year),
+            let (start, end) = row.years;
+            let dated = start.is_some() || end.is_some();
+            let first = start.or(end);
+            let last = end.or(within.last().copied().filter(|_| start.is_some()));
+            let cells = within.iter().map(|year| Cell {
+                on: first.is_some_and(|first| first <= *year) && last.is_some_and(|last| *year <= last),
+                due: end == Some(*year),
             });
-            let words = match due {
-                Some(year) => crate::text::fill(lang, "projects.due", &[("n", &year.to_string())]),
-                None if over => stage_word(lang, row.stage).to_owned(),
-                None => text(lang, "projects.no-date").to_owned(),
+            let stage = stage_word(lang, row.stage);
+            let words = match (start, end) {
+                (None, None) if row.stage.is_empty() => text(lang, "projects.no-date").to_owned(),
+                (None, None) => format!("{} · {stage}", text(lang, "projects.no-date")),
+                _ => format!("{} · {stage}", years(start, end)),
             };
             Bar {
                 name: row.name.clone(),
                 address: row.address.clone(),
                 stage: row.stage,
-                dated: due.is_some(),
+                dated,
                 words,
                 cells: cells.collect(),
             }

@@ -12,6 +12,24 @@ pub struct Quantity {
     pub what: String,
 }
 
+/// How far a project is, in the order in which a project goes through it; what leaves the order stands at the end.
+///
+/// `reserve` 储备, `conditional` 争取、适时, `preparation` 前期, `planned` to be built, `started` 开工, `ongoing` 在建,
+/// `completed` 竣工, `operating` 投产, `existing` leant on as it is, `suspended` 停缓建, `cancelled` 取消.
+pub const STAGES: [&str; 11] = [
+    "reserve",
+    "conditional",
+    "preparation",
+    "planned",
+    "started",
+    "ongoing",
+    "completed",
+    "operating",
+    "existing",
+    "suspended",
+    "cancelled",
+];
+
 /// Something to be built, founded, grown or completed that has a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Project {
@@ -37,8 +55,14 @@ pub struct Project {
     pub start_year: Option<i32>,
     /// Last year of building.
     pub end_year: Option<i32>,
-    /// planned, ongoing, completed, existing, conditional.
+    /// What the text says of how far it is, one of [`STAGES`]; empty when it says nothing.
     pub stage: String,
+    /// Kind of building in the words of the text (新建, 续建, 扩建, 改造); empty when there is none.
+    pub work: String,
+    /// Phase as written (一期, 二期、三期); empty when there is none.
+    pub phase: String,
+    /// The project of the same table that it is a part of; its money and amounts are contained there.
+    pub part_of: Option<ProjectId>,
     /// Place in the source.
     pub provenance: Provenance,
 }

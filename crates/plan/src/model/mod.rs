@@ -10,7 +10,7 @@ mod provenance;
 mod statement;
 mod vocabulary;
 
-pub use deliverable::{Project, Quantity, Task};
+pub use deliverable::{Project, Quantity, STAGES, Task};
 pub use id::{
     AssignmentId, BodyId, IndicatorId, ObservationId, PlaceId, ProjectId, RelationId, ScheduleId, SectionId,
     TargetId, TaskId,

@@ -172,7 +172,12 @@ pub(super) static PROJECTS: Table = Table {
             Column::number("quantity_value", "数量", "its first quantity"),
             Column::text("quantity_unit", "数量单位", "unit of the first quantity, as printed"),
             Column::text("quantity_what", "数量内容", "what the first quantity counts or measures"),
-            Column::text("stage", "阶段", "planned, ongoing, completed, existing or conditional"),
+            Column::text(
+                "stage",
+                "阶段",
+                "reserve, conditional, preparation, planned, started, ongoing, completed, operating, existing, \
+                 suspended, cancelled; empty when not stated",
+            ),
         ],
         PLACE,
         ORIGIN,
@@ -188,6 +193,13 @@ pub(super) static PROJECTS: Table = Table {
             Column::text("period_investment_unit", "规划期内投资单位", "unit of that investment, as printed"),
             Column::year("start_year", "开工年份", "first year of building"),
             Column::year("end_year", "完工年份", "last year of building"),
+            Column::text(
+                "work",
+                "建设性质",
+                "kind of building as written: new, continued, enlarged, altered",
+            ),
+            Column::text("phase", "期次", "phase as written"),
+            Column::text("part_of", "所属项目", "the project that contains it with its money"),
         ],
     ],
 };

@@ -220,7 +220,7 @@ fn projects(count: usize, sections: usize) -> impl Strategy<Value = Vec<Project>
         option::of((decimal(), text()))
             .prop_map(|money| money.map(|(value, unit)| Quantity { value, unit, what: String::new() }))
     };
-    let facts = (money(), money(), option::of(year()), option::of(year()));
+    let facts = (money(), money(), option::of(year()), option::of(year()), text(), text());
     let rest = (text(), facts, provenance(sections));
     let row = (text(), text(), text(), text(), text(), vec(quantity, 0..4), rest);
     vec(row, count).prop_map(|rows| {
@@ -239,6 +239,9 @@ fn projects(count: usize, sections: usize) -> impl Strategy<Value = Vec<Project>
                 period_investment: facts.1,
                 start_year: facts.2,
                 end_year: facts.3,
+                work: facts.4,
+                phase: facts.5,
+                part_of: (number > 1).then(|| ProjectId::of(1)),
                 provenance,
             },
         )

@@ -127,6 +127,9 @@ pub(crate) fn city() -> City {
             start_year: Some(2021),
             end_year: Some(2024),
             stage: String::new(),
+            work: String::new(),
+            phase: String::new(),
+            part_of: None,
             provenance: of_plan(),
         });
     }

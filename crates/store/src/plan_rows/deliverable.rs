@@ -16,6 +16,12 @@ struct Facts {
     start_year: Option<i32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     end_year: Option<i32>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    work: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    phase: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part_of: Option<String>,
 }
 
 impl Facts {
@@ -28,6 +34,9 @@ impl Facts {
             period_investment: money(&project.period_investment),
             start_year: project.start_year,
             end_year: project.end_year,
+            work: project.work.clone(),
+            phase: project.phase.clone(),
+            part_of: project.part_of.as_ref().map(ToString::to_string),
         }
     }
 
@@ -97,6 +106,9 @@ impl Table for Project {
             period_investment: facts.money(row, |facts| facts.period_investment.as_ref())?,
             start_year: facts.start_year,
             end_year: facts.end_year,
+            work: facts.work,
+            phase: facts.phase,
+            part_of: facts.part_of.map(ProjectId),
             provenance: read_provenance(row)?,
         })
     }

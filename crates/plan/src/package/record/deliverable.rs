@@ -20,6 +20,9 @@ impl Record for Project {
             cells.set("quantity_what", &first.what);
         }
         cells.set("stage", &self.stage);
+        cells.set("work", &self.work);
+        cells.set("phase", &self.phase);
+        cells.set_some("part_of", self.part_of.as_ref());
         write_money(cells, "investment_value", "investment_unit", self.investment.as_ref());
         let period = self.period_investment.as_ref();
         write_money(cells, "period_investment_value", "period_investment_unit", period);
@@ -42,6 +45,9 @@ impl Record for Project {
             place: row.text("place"),
             quantities: first.into_iter().collect(),
             stage: row.text("stage"),
+            work: row.text("work"),
+            phase: row.text("phase"),
+            part_of: Some(row.text("part_of")).filter(|id| !id.is_empty()).map(ProjectId),
             investment: read_money(row, "investment_value", "investment_unit"),
             period_investment: read_money(row, "period_investment_value", "period_investment_unit"),
             start_year: row.integer_or_none("start_year"),
