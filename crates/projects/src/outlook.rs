@@ -99,10 +99,10 @@ pub fn outlook(now: Now, like: &[Course]) -> Outlook {
     }
 }
 
-/// How many of the projects standing at the same time are taken for near: one in thirty, at least [`LIKE`]; more would make the
+/// How many of the projects standing at the same time are taken for near: one in twenty, at least [`LIKE`]; more would make the
 /// interval wider than what like money tells.
 fn nearest(standing: usize) -> usize {
-    (standing / 30).max(LIKE).min(standing)
+    (standing / 20).max(LIKE).min(standing)
 }
 
 /// The share spent at a month that need not be whole.
