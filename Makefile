@@ -8,7 +8,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 tools := $(abspath .venv)/bin
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo build test lint unit web-test bench scores report corpus soak nation timings generate clean
+.PHONY: help demo build test lint unit web-test bench scores report corpus soak nation timings generate dist smoke clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,7 @@ unit: web/dist
 	scripts/setup.sh nextest database tools pdf
 	GANGYAO_STRICT=1 $(tools)/cargo-nextest nextest run --workspace --no-fail-fast
 	cargo test --workspace --doc -q
+	python3 scripts/dist/test.py -q
 
 web-test: web/dist
 	scripts/setup.sh browser
@@ -77,6 +78,13 @@ nation: web/dist ## Many invented plans in one store: loading, search, pages; se
 timings: web/dist ## Build from nothing as `make demo` does and print where the time goes
 	cargo build --profile quick -p cli --timings --target-dir $(target)/timings
 	scripts/timings.py $(target)/timings/cargo-timings/cargo-timing.html
+
+dist: web/dist ## Make packages for Debian and rpm, a wheel and an offline folder, in dist/
+	scripts/setup.sh dist
+	scripts/dist.sh release
+
+smoke: ## Install what `make dist` made into clean roots and try it
+	scripts/dist/smoke.sh
 
 generate: ## Make the generated files anew: rule reference, snapshots
 	GANGYAO_UPDATE=1 INSTA_UPDATE=always $(tools)/cargo-nextest nextest run --workspace

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a step needs and is not there yet: Debian packages, npm packages, Python tools.
-# usage: scripts/setup.sh web|browser|database|pdf|tools|nextest|lint|scores|bench|report ...
+# usage: scripts/setup.sh web|browser|database|pdf|tools|nextest|lint|dist|scores|bench|report ...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,6 +33,7 @@ for part in "$@"; do
     pdf) debian poppler-utils ;;
     tools) python_tools scripts/requirements-test.txt ;;
     nextest) python_tools scripts/requirements-nextest.txt ;;
+    dist) python_tools scripts/requirements-dist.txt ;;
     lint) python_tools scripts/requirements-lint.txt ;;
     scores) python_tools scripts/requirements-scores.txt ;;
     report) python_tools scripts/requirements-report.txt ;;

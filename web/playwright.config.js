@@ -4,6 +4,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results/run",
+  // The only pictures that are kept are those of the manual.
+  snapshotPathTemplate: "{testDir}/../../docs/manual/images/{arg}{ext}",
   globalSetup: "./tests/server.js",
   fullyParallel: true,
   workers: 2,

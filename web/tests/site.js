@@ -33,7 +33,7 @@ export const ofPlan = (plan, other) => ({
   compare: `/plans/${plan}/compare?with=${other}`,
 });
 
-export const GENERAL = { home: "/?all", api: "/api", rules: "/rules", "sign-in": "/sign-in", search: "/search?q=%E5%B0%B1%E4%B8%9A", "search-none": "/search?q=%E6%97%A0%E6%AD%A4%E8%AF%8D" };
+export const GENERAL = { home: "/?all", api: "/api", rules: "/rules", help: "/help", "help-administration": "/help/administration", "sign-in": "/sign-in", search: "/search?q=%E5%B0%B1%E4%B8%9A", "search-none": "/search?q=%E6%97%A0%E6%AD%A4%E8%AF%8D" };
 
 export const inLanguage = (address, lang) => `${address}${address.includes("?") ? "&" : "?"}lang=${lang}`;
 

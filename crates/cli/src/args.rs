@@ -3,8 +3,10 @@
 //! Help texts stand here in English; `help_zh` holds the Chinese ones, and a test keeps the two complete.
 
 mod space;
+mod upkeep;
 
 pub(crate) use space::{Layers, Space, SpaceArea, SpaceCheck, SpaceCommand, SpaceForm, length};
+pub(crate) use upkeep::{About as AboutProgram, Doctor};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -74,6 +76,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Verify the audit log, or export a signed head of it
     Audit(Audit),
+    /// Look at an installation and say what to do
+    Doctor(Doctor),
     /// Manage accounts
     User(User),
     /// Serve the pages and the API
@@ -84,6 +88,8 @@ pub(crate) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+    /// Print version, licence, and what is built in
+    About(AboutProgram),
 }
 
 /// Options of `compile`.
@@ -643,16 +649,16 @@ pub(crate) enum UserCommand {
 #[derive(Args, Debug)]
 pub(crate) struct Serve {
     /// Address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "GANGYAO_LISTEN")]
     pub(crate) listen: String,
     /// Address under which people reach it, for links (https://plan.example.org)
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "GANGYAO_BASE_URL")]
     pub(crate) base_url: Option<String>,
     /// Trust the client address that a proxy in front reports
-    #[arg(long)]
+    #[arg(long, env = "GANGYAO_BEHIND_PROXY")]
     pub(crate) behind_proxy: bool,
     /// File of the key that signs exported heads of the audit log; made when it is not there
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "GANGYAO_AUDIT_KEY")]
     pub(crate) audit_key: Option<PathBuf>,
     /// Seconds after which a server takes over the jobs of another on the same database that vanished
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(4..=3600))]

@@ -55,6 +55,11 @@ impl Failure {
         }
     }
 
+    /// What a person is told.
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
+    }
+
     /// Prints the message on standard error and gives the exit status.
     pub(crate) fn report(&self, lang: Lang, screen: Screen) -> ExitCode {
         let head = screen.paint_err(match lang {

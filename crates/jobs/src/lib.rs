@@ -22,6 +22,7 @@ mod remind;
 mod webhook;
 
 pub use kind::Kind;
+pub use mail::try_mail;
 pub use options::Options;
 
 use lane::Lane;

@@ -28,6 +28,23 @@ pub(crate) async fn send(store: &Store, job: &Job, patience: Duration) -> Result
     })
 }
 
+/// Whether a mail server, named as in the settings, answers and takes the account that it is given.
+///
+/// # Errors
+/// What stands against it, as the server or the network says.
+pub async fn try_mail(server: &str) -> Result<(), String> {
+    let transport: AsyncSmtpTransport<Tokio1Executor> =
+        AsyncSmtpTransport::<Tokio1Executor>::from_url(server)
+            .map_err(|error| error.to_string())?
+            .timeout(Some(Duration::from_secs(5)))
+            .build();
+    match transport.test_connection().await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("不应答 / no answer".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// The mail to a receiver; `payload` is its subject line, a line end and its text.
 fn message(to: &str, payload: &str, from: &str, mark: &str) -> Result<Message, Failure> {
     let read = |address: &str| {

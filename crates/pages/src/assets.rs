@@ -14,6 +14,11 @@ use web::rendered::{FOR_EVER, Rendered};
 #[folder = "../../web/dist"]
 struct Bundles;
 
+/// The pictures of the manual, made from the demonstration by `web/tests/manual.spec.js`.
+#[derive(RustEmbed)]
+#[folder = "../../docs/manual/images"]
+struct Pictures;
+
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
     let own: [(&str, &'static [u8]); 6] = [
         ("site.css", include_bytes!("../../../web/src/site.css")),
@@ -25,7 +30,9 @@ static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
     ];
     let own = own.into_iter().map(|(name, bytes)| (name.to_owned(), Cow::Borrowed(bytes)));
     let bundled = Bundles::iter().filter_map(|name| Some((name.to_string(), Bundles::get(&name)?.data)));
-    own.chain(bundled).map(|(name, bytes)| (name.clone(), Asset::new(&name, bytes))).collect()
+    let pictures =
+        Pictures::iter().filter_map(|name| Some((format!("manual-{name}"), Pictures::get(&name)?.data)));
+    own.chain(bundled).chain(pictures).map(|(name, bytes)| (name.clone(), Asset::new(&name, bytes))).collect()
 });
 
 struct Asset {
@@ -52,6 +59,7 @@ fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "text/javascript; charset=utf-8",
     }

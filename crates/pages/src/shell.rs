@@ -16,6 +16,8 @@ pub(crate) struct Shell {
     pub(crate) person: Option<PersonHead>,
     /// The address of this page in the other language.
     pub(crate) switch: String,
+    /// The address of what the manual says of this page.
+    pub(crate) help: String,
     /// Bundles to load, when this build has them.
     pub(crate) scripts: Vec<&'static str>,
     pub(crate) styles: Vec<&'static str>,
@@ -120,6 +122,7 @@ impl Shell {
             plan: None,
             person: PersonHead::of(visit),
             switch: visit.with(&[("lang", other)]),
+            help: crate::page::help::of(&visit.path),
             scripts: assets::address("site.js").into_iter().collect(),
             styles: assets::address("site.css").into_iter().collect(),
             icon: assets::address("icon.svg").unwrap_or(""),

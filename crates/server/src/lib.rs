@@ -13,6 +13,7 @@ mod metrics;
 mod router;
 mod serve;
 
+pub use jobs::try_mail;
 pub use serve::{ServeError, serve};
 pub use web::Settings;
 pub use web::access::{Entry, Need};
@@ -20,6 +21,7 @@ pub use work::account::line::{is_mail_address, line};
 pub use work::account::link::is_name;
 pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
 pub use work::demo::{self, DemoAccount};
+pub use work::notice::MAIL_SERVER;
 pub use work::reader::{Reader, answer, figures_job};
 pub use work::spatial::{Given, Overlaid, add_read};
 

@@ -1,6 +1,6 @@
 //! The audit log: one table, one chain, one function that appends.
 
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store, StoreError};
 use ::audit::{Act, Entry, Fault, Hash, Head};
 use sqlx::AnyConnection;
@@ -117,7 +117,7 @@ impl Store {
 
     /// The newest `limit` audit entries, newest first.
     pub async fn audit(&self, limit: i64) -> Result<Vec<Entry>> {
-        let rows = sqlx::query("SELECT * FROM audit ORDER BY number DESC LIMIT $1")
+        let rows = query("SELECT * FROM audit ORDER BY number DESC LIMIT $1")
             .bind(limit)
             .fetch_all(&self.pool)
             .await?;
@@ -126,7 +126,7 @@ impl Store {
 
     /// The entries about one subject or anything below it (`jinzhou-13` and `jinzhou-13/t0003`), newest first.
     pub async fn audit_of(&self, subject: &str, limit: i64) -> Result<Vec<Entry>> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT * FROM audit WHERE subject = $1 OR (subject >= $2 AND subject < $3) \
              ORDER BY number DESC LIMIT $4",
         )
@@ -142,7 +142,7 @@ impl Store {
 
     /// The entries about exactly this subject, newest first.
     pub async fn audit_of_itself(&self, subject: &str, limit: i64) -> Result<Vec<Entry>> {
-        let rows = sqlx::query("SELECT * FROM audit WHERE subject = $1 ORDER BY number DESC LIMIT $2")
+        let rows = query("SELECT * FROM audit WHERE subject = $1 ORDER BY number DESC LIMIT $2")
             .bind(subject.to_owned())
             .bind(limit)
             .fetch_all(&self.pool)
@@ -152,7 +152,7 @@ impl Store {
 
     /// One page of the log with numbers up to and including `from`, newest first.
     pub async fn audit_page(&self, from: u64, limit: i64) -> Result<Vec<Entry>> {
-        let rows = sqlx::query("SELECT * FROM audit WHERE number <= $1 ORDER BY number DESC LIMIT $2")
+        let rows = query("SELECT * FROM audit WHERE number <= $1 ORDER BY number DESC LIMIT $2")
             .bind(i64::try_from(from).unwrap_or(i64::MAX))
             .bind(limit)
             .fetch_all(&self.pool)
@@ -177,7 +177,7 @@ impl Store {
     /// the head must stand in the log as the head says; what is before it is not read again.
     pub async fn verify_audit_since(&self, trusted: Head) -> Result<std::result::Result<Head, Fault>> {
         if trusted.number > 0 {
-            let row = sqlx::query("SELECT * FROM audit WHERE number = $1")
+            let row = query("SELECT * FROM audit WHERE number = $1")
                 .bind(i64::try_from(trusted.number).unwrap_or(i64::MAX))
                 .fetch_optional(&self.pool)
                 .await?;
@@ -199,7 +199,7 @@ impl Store {
         let heads: Vec<Head> = heads.iter().copied().chain([kept]).collect();
         let mut head = from;
         loop {
-            let rows = sqlx::query("SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2")
+            let rows = query("SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2")
                 .bind(head.number as i64)
                 .bind(BATCH)
                 .fetch_all(&self.pool)

@@ -2,8 +2,8 @@
 //! as it is, and restored into either kind of database.
 
 use crate::audit::{keep_head, kept_head};
-use crate::connect::newest_migration;
 use crate::row::{cells_of, insert};
+use crate::schema::newest as newest_known;
 use crate::tables::{Declared, tables};
 use crate::{Change, Location, Mismatch, Result, Store, StoreError};
 use ::audit::{Fault, Head};
@@ -39,6 +39,7 @@ impl Store {
         if path.exists() {
             return Err(StoreError::Backup(format!("{} 已存在 / already exists", path.display())));
         }
+        self.refuse_if_ahead().await?;
         // The file gets its name only when it is whole.
         let partial = with_suffix(path, ".partial");
         remove_database(&partial)?;
@@ -53,6 +54,15 @@ impl Store {
         std::fs::File::open(&partial)?.sync_all()?;
         std::fs::rename(&partial, path)?;
         Ok(())
+    }
+
+    /// What a newer program has added is no part of what this one copies: nothing is left out in silence.
+    async fn refuse_if_ahead(&self) -> Result<()> {
+        let schema = self.schema().await?;
+        if schema.ahead.is_empty() {
+            return Ok(());
+        }
+        Err(StoreError::Newer { found: schema.found, known: schema.known })
     }
 
     async fn backup_sqlite(&self, path: &Path) -> Result<()> {
@@ -88,6 +98,7 @@ impl Store {
         if !path.is_file() {
             return Err(StoreError::Backup(format!("没有文件 / no file {}", path.display())));
         }
+        self.refuse_if_ahead().await?;
         // An older backup is brought up to date on a copy: the backup itself stays as it was written.
         let copy_path = with_suffix(path, ".restoring");
         remove_database(&copy_path)?;
@@ -129,9 +140,7 @@ async fn check_is_backup(path: &Path) -> Result<()> {
         sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&pool).await;
     pool.close().await;
     match newest {
-        Ok(Some(found)) if found > newest_migration() => {
-            Err(StoreError::Newer { found, known: newest_migration() })
-        }
+        Ok(Some(found)) if found > newest_known() => Err(StoreError::Newer { found, known: newest_known() }),
         Ok(Some(_)) => Ok(()),
         Ok(None) => Err(not("空文件 / empty".to_owned())),
         Err(error) => Err(not(error.to_string())),
@@ -154,8 +163,12 @@ async fn copy_table(from: &mut AnyConnection, to: &mut AnyConnection, table: &De
     let sql = format!("SELECT * FROM {} ORDER BY {} LIMIT $1 OFFSET $2", table.name, table.order());
     let mut offset = 0;
     loop {
-        let rows =
-            sqlx::query(AssertSqlSafe(sql.clone())).bind(BATCH).bind(offset).fetch_all(&mut *from).await?;
+        let rows = sqlx::query(AssertSqlSafe(sql.clone()))
+            .persistent(false)
+            .bind(BATCH)
+            .bind(offset)
+            .fetch_all(&mut *from)
+            .await?;
         if rows.is_empty() {
             return Ok(());
         }
@@ -169,7 +182,7 @@ async fn copy_table(from: &mut AnyConnection, to: &mut AnyConnection, table: &De
 /// Rows of a tree refer to each other: those whose parent is already there go first.
 async fn copy_tree(from: &mut AnyConnection, to: &mut AnyConnection, table: &'static str) -> Result<()> {
     let sql = format!("SELECT * FROM {table} ORDER BY id");
-    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(from).await?;
+    let rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch_all(from).await?;
     let Some(first) = rows.first() else { return Ok(()) };
     let columns = first.columns().iter().map(|column| column.name().to_owned()).collect::<Vec<_>>();
     let mut waiting = Vec::new();

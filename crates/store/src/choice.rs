@@ -3,7 +3,7 @@
 use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::next_id;
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store};
 use serde::Serialize;
 use sqlx::AnyConnection;
@@ -46,7 +46,7 @@ pub(crate) async fn choices(
     until: &str,
 ) -> Result<Vec<FigureChoice>> {
     let rows =
-        sqlx::query("SELECT * FROM figure_choice WHERE plan = $1 AND decided_at <= $2 ORDER BY id DESC")
+        query("SELECT * FROM figure_choice WHERE plan = $1 AND decided_at <= $2 ORDER BY id DESC")
             .bind(plan.to_owned())
             .bind(until.to_owned())
             .fetch_all(connection)

@@ -2,7 +2,7 @@
 
 use crate::audit::Deed;
 use crate::load::plan_is_there;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError, Write};
 use serde::Serialize;
 use sqlx::any::AnyRow;
@@ -264,7 +264,7 @@ impl Store {
 
     /// The conflicts of a plan, by id.
     pub async fn conflicts(&self, plan: &str) -> Result<Vec<Conflict>> {
-        let rows = sqlx::query("SELECT * FROM conflict WHERE plan = $1 ORDER BY id")
+        let rows = query("SELECT * FROM conflict WHERE plan = $1 ORDER BY id")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;

@@ -1,7 +1,6 @@
-use crate::migrations::MIGRATIONS;
+use crate::probe::Ability;
 use crate::{Result, StoreError};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::MigrateError;
 use sqlx::{AnyPool, Executor as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -37,6 +36,8 @@ impl FromStr for Location {
 pub struct Store {
     pub(crate) pool: AnyPool,
     location: Location,
+    /// Whether rows that another takes can be left to it; otherwise one waits for the other.
+    pub(crate) skips_locked: bool,
 }
 
 impl Store {
@@ -50,11 +51,48 @@ impl Store {
             Location::File(path) => sqlite(path).await?,
             Location::Postgres(url) => postgres(url).await?,
         };
-        let store = Self { pool, location: location.clone() };
-        store.migrate().await?;
+        let mut store = Self { pool, location: location.clone(), skips_locked: true };
+        let mut locks = true;
+        if store.is_postgres() {
+            let probe = store.probe().await?;
+            if probe.lacks.iter().any(|ability| ability.is_needed()) {
+                return Err(StoreError::LookAlike(Box::new(probe)));
+            }
+            store.skips_locked = !probe.lacks.contains(&Ability::SkipLocked);
+            locks = !probe.lacks.contains(&Ability::AdvisoryLock);
+        }
+        store.migrate(locks).await?;
         store.seal_what_was_there().await?;
         store.adopt_finding_work().await?;
         Ok(store)
+    }
+
+    /// Opens the database at `location` to look at it: nothing is made, changed or brought up to date.
+    ///
+    /// # Errors
+    /// What the database says; a file that is not there is an error.
+    pub async fn look_at(location: &Location) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let pool = match location {
+            Location::File(path) => {
+                let options = AnyConnectOptions::from_str(&format!("{}?mode=rw", address(path)?))?;
+                one_at_a_time()
+                    .after_connect(|connection, _| {
+                        Box::pin(async move {
+                            connection
+                                .execute("PRAGMA query_only = ON; PRAGMA busy_timeout = 10000;")
+                                .await?;
+                            Ok(())
+                        })
+                    })
+                    .connect_with(options)
+                    .await?
+            }
+            Location::Postgres(url) => {
+                one_at_a_time().connect_with(AnyConnectOptions::from_str(url)?).await?
+            }
+        };
+        Ok(Self { pool, location: location.clone(), skips_locked: true })
     }
 
     /// Where this store is.
@@ -75,27 +113,20 @@ impl Store {
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.location, Location::Postgres(_))
     }
-
-    async fn migrate(&self) -> Result<()> {
-        match MIGRATIONS.run(&self.pool).await {
-            Ok(()) => Ok(()),
-            Err(MigrateError::VersionMissing(found)) => {
-                Err(StoreError::Newer { found, known: newest_migration() })
-            }
-            Err(error) => Err(StoreError::Migration(error)),
-        }
-    }
 }
 
-/// The newest schema version this program knows.
-pub(crate) fn newest_migration() -> i64 {
-    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+fn one_at_a_time() -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10))
+}
+
+/// The address of a file as the driver wants it.
+fn address(path: &Path) -> Result<String> {
+    let text = path.to_str().ok_or_else(|| StoreError::Location(path.display().to_string()))?;
+    Ok(format!("sqlite://{}", text.replace('%', "%25").replace('?', "%3F").replace('#', "%23")))
 }
 
 async fn sqlite(path: &Path) -> Result<AnyPool> {
-    let text = path.to_str().ok_or_else(|| StoreError::Location(path.display().to_string()))?;
-    let escaped = text.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-    let options = AnyConnectOptions::from_str(&format!("sqlite://{escaped}?mode=rwc"))?;
+    let options = AnyConnectOptions::from_str(&format!("{}?mode=rwc", address(path)?))?;
     let pool = AnyPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(10))
@@ -137,7 +168,7 @@ mod tests {
         Store::open(&location).await.expect("made").close().await;
         let url = format!("sqlite://{}", folder.path().join("gangyao.db").display());
         let pool = AnyPoolOptions::new().max_connections(1).connect(&url).await.expect("opened");
-        let store = Store { pool, location };
+        let store = Store { pool, location, skips_locked: true };
         let change = Change::now("test", "");
         let limit = async |pages: &'static str| {
             sqlx::query(pages).execute(&store.pool).await.expect("limit");

@@ -2,7 +2,7 @@
 //! a document past the program leaves a row that no longer fits its entry.
 
 use crate::people::submission;
-use crate::row::Row;
+use crate::row::{Row, query};
 use crate::seal::{Append, Load, digest_of, of_figures, of_version, revision_of};
 use crate::sealed::{RowFault, foreign_part, rows_fit};
 use crate::tables::{Class, tables};
@@ -224,7 +224,7 @@ async fn submissions_fit(
     let count = said.len();
     let mut from = 0;
     loop {
-        let rows = sqlx::query("SELECT * FROM submission WHERE id > $1 ORDER BY id LIMIT $2")
+        let rows = query("SELECT * FROM submission WHERE id > $1 ORDER BY id LIMIT $2")
             .bind(from)
             .bind(BATCH)
             .fetch_all(&mut *connection)

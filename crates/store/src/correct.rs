@@ -4,7 +4,7 @@ use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::next_id;
 use crate::read::Corrections;
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store, StoreError, Write};
 use ::correction::{Act, Correction, Kind, apply};
 use document::Document;
@@ -80,7 +80,7 @@ impl Store {
 
     /// All corrections of a plan, oldest first, with those that were taken back.
     pub async fn corrections(&self, plan: &str) -> Result<Vec<KeptCorrection>> {
-        let rows = sqlx::query("SELECT * FROM correction WHERE plan = $1 ORDER BY id")
+        let rows = query("SELECT * FROM correction WHERE plan = $1 ORDER BY id")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;
@@ -163,7 +163,7 @@ pub(crate) async fn corrected(
     document: Option<&Document>,
     until: &str,
 ) -> Result<(Plan, Corrections)> {
-    let rows = sqlx::query(
+    let rows = query(
         "SELECT * FROM correction WHERE plan = $1 AND made_at <= $2 \
          AND (withdrawn_at IS NULL OR withdrawn_at > $2) ORDER BY id",
     )

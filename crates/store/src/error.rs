@@ -1,3 +1,4 @@
+use crate::probe::Probe;
 use source::Words;
 use sqlx::migrate::MigrateError;
 
@@ -21,6 +22,9 @@ pub enum StoreError {
         /// Newest schema version this program knows.
         known: i64,
     },
+    /// A database that answers like PostgreSQL lacks what is needed.
+    #[error("the database lacks what is needed: {0}")]
+    LookAlike(Box<Probe>),
     /// A migration failed or was altered after it ran.
     #[error("migration: {0}")]
     Migration(#[source] MigrateError),
@@ -137,6 +141,7 @@ impl StoreError {
                     "the database was written by a newer program (schema {found}, this one knows {known}): use that version or a later one"
                 ),
             ),
+            Self::LookAlike(probe) => probe.words(),
             Self::Missing { kind, id } => {
                 Words::new(format!("没有找到 {kind} {id}"), format!("there is no {kind} {id}"))
             }

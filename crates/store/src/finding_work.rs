@@ -4,7 +4,7 @@
 use crate::audit::Deed;
 use crate::matter::{Matter, add};
 use crate::people::next_id;
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store};
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl Store {
         }
         let mut write = self.write(&Change::now("system", "")).await?;
         // Another process may have done it meanwhile.
-        let rows = sqlx::query("SELECT * FROM finding_work ORDER BY plan, finding")
+        let rows = query("SELECT * FROM finding_work ORDER BY plan, finding")
             .fetch_all(write.connection())
             .await?;
         for row in &rows {

@@ -5,7 +5,7 @@ use crate::conflict::{self, Conflict};
 use crate::job::{NewJob, enqueue};
 use crate::load::plan_is_there;
 use crate::people::next_id;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -158,7 +158,7 @@ impl Store {
 
     /// All versions of the layers of a plan, by name and in the order in which they came.
     pub async fn layers(&self, plan: &str) -> Result<Vec<Layer>> {
-        let rows = sqlx::query("SELECT * FROM layer WHERE plan = $1 ORDER BY name, id")
+        let rows = query("SELECT * FROM layer WHERE plan = $1 ORDER BY name, id")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;
@@ -167,7 +167,7 @@ impl Store {
 
     /// A version of a layer of a plan.
     pub async fn layer(&self, plan: &str, id: i64) -> Result<Option<Layer>> {
-        let row = sqlx::query("SELECT * FROM layer WHERE plan = $1 AND id = $2")
+        let row = query("SELECT * FROM layer WHERE plan = $1 AND id = $2")
             .bind(plan.to_owned())
             .bind(id)
             .fetch_optional(&self.pool)

@@ -17,8 +17,10 @@ mod connect;
 mod content;
 mod correct;
 mod error;
+mod expand;
 mod finding;
 mod finding_work;
+mod health;
 mod job;
 mod layer;
 mod load;
@@ -27,6 +29,7 @@ mod migrations;
 mod observe;
 mod people;
 mod plan_rows;
+mod probe;
 mod publication;
 mod read;
 mod region;
@@ -35,6 +38,7 @@ mod revise;
 mod revision;
 mod round;
 mod row;
+mod schema;
 mod seal;
 mod sealed;
 mod search;
@@ -54,6 +58,7 @@ pub use content::Mismatch;
 pub use correct::{KeptCorrection, NewCorrection};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
+pub use health::Orphans;
 pub use job::{Job, JobFilter, JobState, NewJob};
 pub use layer::{Layer, NewLayer, OVERLAY, Released};
 pub use load::{Along, LoadPlan, PlanKey};
@@ -64,6 +69,7 @@ pub use people::{
     NewNotice, NewReply, NewScenario, Notice, Office, OfficeLevel, Remark, Reply, Session, Share,
     SubmissionFilter, Submitted, Token, below, shown_address,
 };
+pub use probe::{Ability, Probe};
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use retire::{PlanMark, Secrecy};
@@ -73,6 +79,7 @@ pub use round::{
     Answer, AnswerKind, DraftStage, NewOpinion, NewParty, NewRound, Opinion, Outcome, Party, PartyKind,
     Round, RoundKind, RoundVerdict,
 };
+pub use schema::Schema;
 pub use sealed::RowFault;
 pub use search::{Indexed, Matched, Unindexed};
 pub use shown::Shown;

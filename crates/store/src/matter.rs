@@ -3,7 +3,7 @@
 use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::{attachment, next_id};
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Change, NewAttachment, Result, Store, StoreError, Write};
 use serde::Serialize;
 use sqlx::AnyConnection;
@@ -150,7 +150,7 @@ impl Store {
     pub async fn matters(&self, filter: &MatterFilter) -> Result<Vec<Matter>> {
         // In a pattern % and _ stand for others.
         let words = filter.words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT * FROM matter WHERE ($1 = '' OR plan = $2) AND ($3 = '' OR kind = $4) \
              AND ($5 = 0 OR is_open = 1) AND ($6 = '' OR number || ' ' || title || ' ' || fields LIKE $7 ESCAPE '\\') \
              ORDER BY id DESC",
@@ -172,7 +172,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`] when the plan has no such matter.
     pub async fn matter(&self, plan: &str, id: i64) -> Result<Matter> {
-        let row = sqlx::query("SELECT * FROM matter WHERE plan = $1 AND id = $2")
+        let row = query("SELECT * FROM matter WHERE plan = $1 AND id = $2")
             .bind(plan.to_owned())
             .bind(id)
             .fetch_optional(&self.pool)
@@ -198,7 +198,7 @@ impl Store {
             let file = (row.int("attachment")?, row.text("name")?, row.text("type")?);
             by_entry.entry(row.int("entry")?).or_default().push(file);
         }
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT e.* FROM matter_entry e JOIN matter m ON m.id = e.matter \
              WHERE m.plan = $1 AND ($2 = 0 OR m.id = $3) ORDER BY e.id",
         )

@@ -2,6 +2,7 @@
 //!
 //! They are listed here, not gathered by a macro, because the macro builds both database drivers a second time.
 
+use crate::expand::description;
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use std::borrow::Cow;
@@ -32,22 +33,16 @@ const STEPS: [Step; 18] = [
 ];
 
 /// All steps, oldest first.
-pub(crate) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
-    Migrator::with_migrations(
-        STEPS
-            .iter()
-            .map(|(version, name, sql)| {
-                Migration::new(
-                    *version,
-                    Cow::Borrowed(name),
-                    MigrationType::Simple,
-                    (*sql).into_sql_str(),
-                    false,
-                )
-            })
-            .collect(),
-    )
-});
+pub(crate) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(migrator);
+
+/// All steps, oldest first, to be run with settings of one's own.
+pub(crate) fn migrator() -> Migrator {
+    let steps = STEPS.iter().map(|(version, name, sql)| {
+        let description = Cow::Owned(description(name, sql));
+        Migration::new(*version, description, MigrationType::Simple, (*sql).into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
+}
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the test lists the folder")]

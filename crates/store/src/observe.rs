@@ -1,6 +1,6 @@
 use crate::audit::Deed;
 use crate::plan_rows::{OBSERVATION_COLUMNS, observation_cells, read_observation};
-use crate::row::{Cell, Row, bind, cells, holes, insert};
+use crate::row::{Cell, Row, bind, cells, holes, insert, query};
 use crate::seal;
 use crate::{Change, Result, Store, StoreError, Write};
 use plan::{Indicator, IndicatorId, Observation, ObservationId, Plan, Provenance};
@@ -135,7 +135,7 @@ impl Store {
             holes(2, names.len())
         );
         let cells = std::iter::once(plan.into()).chain(names.iter().map(|name| Cell::from(*name)));
-        let rows = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells).fetch_all(&self.pool).await?;
+        let rows = bind(query(&sql), cells).fetch_all(&self.pool).await?;
         let mut recorded = Vec::with_capacity(rows.len());
         for row in &rows {
             let row = Row::new("observation", row);
@@ -180,20 +180,19 @@ async fn stored_of(
         holes(2, indicators.len())
     );
     let cells = std::iter::once(plan.into()).chain(indicators.into_iter().map(Into::into));
-    let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells);
+    let query = bind(query(&sql), cells);
     let rows = query.fetch_all(connection).await?;
     rows.iter().map(|row| read_observation(Row::new("observation", row), Provenance::outside())).collect()
 }
 
 /// All figures of a plan that were recorded until a moment; `indicator` holds the name.
 async fn stored(connection: &mut AnyConnection, plan: &str, until: &str) -> Result<Vec<Observation>> {
-    let rows =
-        sqlx::query("SELECT * FROM observation WHERE plan = $1 AND recorded_at <= $2 ORDER BY position")
-            .bind(plan.to_owned())
-            .bind(until.to_owned())
-            .map(|row: AnyRow| read_observation(Row::new("observation", &row), Provenance::outside()))
-            .fetch_all(connection)
-            .await?;
+    let rows = query("SELECT * FROM observation WHERE plan = $1 AND recorded_at <= $2 ORDER BY position")
+        .bind(plan.to_owned())
+        .bind(until.to_owned())
+        .map(|row: AnyRow| read_observation(Row::new("observation", &row), Provenance::outside()))
+        .fetch_all(connection)
+        .await?;
     rows.into_iter().collect()
 }
 

@@ -1,7 +1,7 @@
 use crate::correct::KeptCorrection;
 use crate::finding::Finding;
 use crate::plan_rows::{Table, get};
-use crate::row::Row;
+use crate::row::{Row, query};
 use crate::{FigureChoice, PlanKey, PlanMark, Result, Store, StoreError, stamp};
 use correction::{Trace, Unmatched};
 use document::Document;
@@ -133,7 +133,7 @@ impl Store {
 
     /// The versions of a plan, newest first.
     pub async fn versions(&self, plan: &str) -> Result<Vec<PlanVersion>> {
-        let rows = sqlx::query("SELECT * FROM plan_version WHERE plan = $1 ORDER BY version DESC")
+        let rows = query("SELECT * FROM plan_version WHERE plan = $1 ORDER BY version DESC")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;
@@ -159,7 +159,7 @@ impl Store {
     /// [`StoreError::Missing`] when there is no such plan or version.
     pub async fn plan_as_read(&self, plan: &str, version: i64) -> Result<Plan> {
         let mut connection = self.pool.acquire().await?;
-        let row = sqlx::query("SELECT * FROM plan_version WHERE plan = $1 AND version = $2")
+        let row = query("SELECT * FROM plan_version WHERE plan = $1 AND version = $2")
             .bind(plan.to_owned())
             .bind(version)
             .fetch_optional(&mut *connection)
@@ -201,7 +201,7 @@ async fn read_plan(
     until: Option<&str>,
 ) -> Result<StoredPlan> {
     let until = until.unwrap_or(NEVER);
-    let row = sqlx::query(
+    let row = query(
         "SELECT * FROM plan_version WHERE plan = $1 AND ($2 = 0 OR version = $2) AND loaded_at <= $3 \
          ORDER BY version DESC LIMIT 1",
     )
@@ -267,7 +267,7 @@ async fn as_read(
 
 /// The targets of a version, each in its newest revision.
 async fn targets(connection: &mut AnyConnection, key: &PlanKey, until: &str) -> Result<Vec<Target>> {
-    let rows = sqlx::query(
+    let rows = query(
         "SELECT t.* FROM target t WHERE t.plan = $1 AND t.version = $2 AND t.revision = \
          (SELECT MAX(n.revision) FROM target n WHERE n.plan = t.plan AND n.version = t.version AND n.id = t.id \
          AND n.changed_at <= $3) ORDER BY t.position",

@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, Write};
 use sqlx::AnyConnection;
 
@@ -68,7 +68,7 @@ impl Store {
 
     /// The regions directly inside the one with this name, by id, with their outlines.
     pub async fn regions_inside(&self, name: &str) -> Result<Vec<Region>> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT c.* FROM region c WHERE c.parent = \
              (SELECT p.id FROM region p WHERE p.name = $1 ORDER BY p.id LIMIT 1) ORDER BY c.id",
         )

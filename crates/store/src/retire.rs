@@ -2,7 +2,7 @@
 
 use crate::audit::Deed;
 use crate::load::plan_is_there;
-use crate::row::{Row, cells, cells_of};
+use crate::row::{Row, cells, cells_of, query};
 use crate::tables::{Class, Declared, tables};
 use crate::{Change, Result, Store, StoreError, Write};
 use serde::Serialize;
@@ -100,7 +100,7 @@ impl Store {
 
     /// What is said of the plans of which something is said.
     pub async fn plan_marks(&self) -> Result<BTreeMap<String, PlanMark>> {
-        let rows = sqlx::query("SELECT * FROM plan_mark ORDER BY plan").fetch_all(&self.pool).await?;
+        let rows = query("SELECT * FROM plan_mark ORDER BY plan").fetch_all(&self.pool).await?;
         let of = |row| {
             let row = Row::new("plan_mark", row);
             Ok((row.text("plan")?, read(row)?))
@@ -197,7 +197,7 @@ async fn clear_files(write: &mut Write<'_>, files: &[i64]) -> Result<usize> {
 
 /// What is said of a plan.
 pub(crate) async fn mark_of(connection: &mut AnyConnection, plan: &str) -> Result<PlanMark> {
-    let row = sqlx::query("SELECT * FROM plan_mark WHERE plan = $1")
+    let row = query("SELECT * FROM plan_mark WHERE plan = $1")
         .bind(plan.to_owned())
         .fetch_optional(connection)
         .await?;

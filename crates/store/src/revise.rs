@@ -1,6 +1,6 @@
 use crate::load::{target_cells, target_columns};
 use crate::plan_rows::Table;
-use crate::row::{Row, insert};
+use crate::row::{Row, insert, query};
 use crate::seal;
 use crate::{Change, Deed, PlanKey, Result, Store, StoreError, Write};
 use plan::Target;
@@ -37,13 +37,12 @@ impl Store {
     /// Everything a target has said, newest first: its revisions in all versions of the plan that have
     /// a target with this id.
     pub async fn target_history(&self, plan: &str, target: &str) -> Result<Vec<TargetRevision>> {
-        let rows = sqlx::query(
-            "SELECT * FROM target WHERE plan = $1 AND id = $2 ORDER BY version DESC, revision DESC",
-        )
-        .bind(plan.to_owned())
-        .bind(target.to_owned())
-        .fetch_all(&self.pool)
-        .await?;
+        let rows =
+            query("SELECT * FROM target WHERE plan = $1 AND id = $2 ORDER BY version DESC, revision DESC")
+                .bind(plan.to_owned())
+                .bind(target.to_owned())
+                .fetch_all(&self.pool)
+                .await?;
         rows.iter()
             .map(|row| {
                 let row = Row::new("target", row);

@@ -3,7 +3,7 @@
 use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::next_id;
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store, StoreError, Write, revise};
 use plan::Target;
 use plan::package::Named;
@@ -201,7 +201,7 @@ impl Store {
 
     /// The revisions of a plan, newest first.
     pub async fn revisions(&self, plan: &str) -> Result<Vec<Revision>> {
-        let items = sqlx::query(
+        let items = query(
             "SELECT i.* FROM revision_item i JOIN revision r ON r.id = i.revision WHERE r.plan = $1 \
              ORDER BY i.revision, i.target",
         )
@@ -218,7 +218,7 @@ impl Store {
             };
             by_revision.entry(row.int("revision")?).or_default().push(item);
         }
-        let rows = sqlx::query("SELECT * FROM revision WHERE plan = $1 ORDER BY id DESC")
+        let rows = query("SELECT * FROM revision WHERE plan = $1 ORDER BY id DESC")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;

@@ -6,6 +6,33 @@ use sqlx::any::{AnyArguments, AnyRow, AnyTypeInfoKind};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Column as _, Row as _, ValueRef as _};
 
+/// A query in which `*` stands for the columns that this program knows.
+///
+/// A newer program may add columns while this one runs. Both databases keep the plan of a statement, and an answer with
+/// more columns than that plan had is an error of PostgreSQL and the end of a connection to SQLite.
+pub(crate) fn query<'q>(sql: &str) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(AssertSqlSafe(known(sql).unwrap_or_else(|| sql.to_owned())))
+}
+
+/// The statement with the names of the columns of its table, where it asks for all of them.
+fn known(sql: &str) -> Option<String> {
+    let (at, length, prefix, from) = if let Some(at) = sql.find("SELECT * FROM ") {
+        (at + 7, 1, "", sql.get(at + 14..)?)
+    } else if let Some(dot) = sql.find(".* FROM ") {
+        let at = sql.get(..dot)?.rfind(' ')? + 1;
+        (at, dot + 2 - at, sql.get(at..=dot)?, sql.get(dot + 8..)?)
+    } else {
+        let at = sql.find("RETURNING *")?;
+        (at + 10, 1, "", sql.get(..at)?.rsplit("UPDATE ").next()?)
+    };
+    let table = from.split([' ', '\n']).next()?;
+    let declared = crate::tables::declared(table)?;
+    let columns =
+        [&declared.key, &declared.sealed, &declared.personal, &declared.operating].into_iter().flatten();
+    let list: Vec<String> = columns.map(|column| format!("{prefix}{column}")).collect();
+    Some(format!("{}{}{}", sql.get(..at)?, list.join(", "), sql.get(at + length..)?))
+}
+
 /// A value to write; both databases know texts and integers only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Cell {
@@ -223,5 +250,31 @@ impl<'a> Row<'a> {
 
     pub(crate) fn damaged(&self, column: &str) -> StoreError {
         StoreError::Damaged { table: self.table, what: format!("column {column}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::known;
+
+    #[test]
+    fn only_known_columns_are_asked_for() {
+        assert_eq!(
+            known("SELECT * FROM setting WHERE name = $1").unwrap(),
+            "SELECT name, value FROM setting WHERE name = $1"
+        );
+        assert_eq!(
+            known("SELECT c.* FROM share c WHERE c.plan = $1").unwrap(),
+            "SELECT c.plan, c.target, c.region, c.year, c.value FROM share c WHERE c.plan = $1"
+        );
+        assert_eq!(
+            known("SELECT share.* FROM share JOIN plan ON plan.id = share.plan").unwrap(),
+            "SELECT share.plan, share.target, share.region, share.year, share.value FROM share JOIN plan ON plan.id = share.plan"
+        );
+        assert_eq!(
+            known("UPDATE setting SET value = $1 RETURNING *").unwrap(),
+            "UPDATE setting SET value = $1 RETURNING name, value"
+        );
+        assert_eq!(known("SELECT COUNT(*) FROM setting"), None);
     }
 }

@@ -93,6 +93,7 @@ pub(crate) async fn of_version(connection: &mut AnyConnection, plan: &str, versi
     for (table, rest) in VERSION {
         let sql = format!("SELECT * FROM {table} WHERE plan = $1 AND version = $2 {rest}");
         let rows = sqlx::query(AssertSqlSafe(sql))
+            .persistent(false)
             .bind(plan.to_owned())
             .bind(version)
             .fetch_all(&mut *connection)
@@ -111,6 +112,7 @@ pub(crate) async fn of_figures(
     let rows = sqlx::query(
         "SELECT * FROM observation WHERE plan = $1 AND position >= $2 AND position <= $3 ORDER BY position",
     )
+    .persistent(false)
     .bind(plan.to_owned())
     .bind(first)
     .bind(last)
@@ -129,6 +131,7 @@ pub(crate) async fn revision_of(
 ) -> Result<Option<BTreeMap<String, Value>>> {
     let row =
         sqlx::query("SELECT * FROM target WHERE plan = $1 AND version = $2 AND id = $3 AND revision = $4")
+            .persistent(false)
             .bind(key.plan.clone())
             .bind(key.version)
             .bind(target.to_owned())

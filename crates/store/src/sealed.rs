@@ -118,7 +118,7 @@ async fn stands(
     let holes: Vec<String> =
         declared.key.iter().enumerate().map(|(at, column)| format!("{column} = ${}", at + 1)).collect();
     let sql = format!("SELECT * FROM {table} WHERE {}", holes.join(" AND "));
-    let query = bind(sqlx::query(AssertSqlSafe(sql)), key.iter().cloned());
+    let query = bind(sqlx::query(AssertSqlSafe(sql)).persistent(false), key.iter().cloned());
     let Some(row) = query.fetch_optional(&mut *connection).await? else { return Ok(None) };
     let filled = filled(&row)?;
     let secret = match owner(declared, &filled) {
@@ -180,8 +180,13 @@ fn owner(table: &Declared, row: &BTreeMap<String, Value>) -> Option<String> {
 }
 
 fn print(table: &Declared, row: &BTreeMap<String, Value>, secret: Option<&str>) -> Print {
-    // A column that holds nothing is left out: one added later does not change what was sealed before.
-    let of = |columns: &[&[&'static str]]| {
+    // A column that holds nothing is left out: one added later does not change what was sealed before. One that this
+    // program does not know is taken for sealed, as the newer program that added it takes it.
+    let is_known = |name: &str| {
+        [&table.key, &table.sealed, &table.personal, &table.operating].iter().any(|all| all.contains(&name))
+    };
+    let unknown: Vec<&str> = row.keys().map(String::as_str).filter(|name| !is_known(name)).collect();
+    let of = |columns: &[&[&str]]| {
         let mut columns = columns.concat();
         columns.sort_unstable();
         let mut digest = Digest::default();
@@ -193,7 +198,7 @@ fn print(table: &Declared, row: &BTreeMap<String, Value>, secret: Option<&str>) 
         }
         digest.finish()
     };
-    let open = of(&[&table.key, &table.sealed]);
+    let open = of(&[&table.key, &table.sealed, &unknown]);
     let personal = owner(table, row).map(|_| {
         let digest = of(&[&table.personal]);
         // Without its key nothing fits.
@@ -249,7 +254,12 @@ async fn some_rows(
     offset: i64,
 ) -> Result<Vec<BTreeMap<String, Value>>> {
     let sql = format!("SELECT * FROM {} ORDER BY {} LIMIT $1 OFFSET $2", table.name, table.order());
-    let rows = sqlx::query(AssertSqlSafe(sql)).bind(BATCH).bind(offset).fetch_all(connection).await?;
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .persistent(false)
+        .bind(BATCH)
+        .bind(offset)
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(filled).collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::next_id;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -153,7 +153,7 @@ impl Store {
 
     /// The places of a plan that were looked at, newest first, with what bodies said.
     pub async fn site_checks(&self, plan: &str) -> Result<Vec<SiteCheck>> {
-        let said = sqlx::query(
+        let said = query(
             "SELECT o.* FROM site_opinion o JOIN site_check c ON c.id = o.site_check WHERE c.plan = $1 ORDER BY o.at, o.office",
         )
         .bind(plan.to_owned())
@@ -171,7 +171,7 @@ impl Store {
             };
             opinions.entry(row.int("site_check")?).or_default().push(one);
         }
-        let rows = sqlx::query("SELECT * FROM site_check WHERE plan = $1 ORDER BY id DESC")
+        let rows = query("SELECT * FROM site_check WHERE plan = $1 ORDER BY id DESC")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;

@@ -3,7 +3,7 @@
 use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::{attachment, next_id};
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Attachment, Change, MatterStep, NewAttachment, PlanKey, Result, Store, StoreError, Write};
 use serde::Serialize;
 use sqlx::any::AnyRow;
@@ -150,7 +150,7 @@ impl Store {
 
     /// All changes of a plan's text, oldest first, with those that were taken back.
     pub async fn text_changes(&self, plan: &str) -> Result<Vec<KeptTextChange>> {
-        let rows = sqlx::query("SELECT * FROM text_change WHERE plan = $1 ORDER BY id")
+        let rows = query("SELECT * FROM text_change WHERE plan = $1 ORDER BY id")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;

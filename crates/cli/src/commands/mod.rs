@@ -1,10 +1,12 @@
 //! One file for each command.
 
+mod about;
 mod assess;
 mod backtest;
 mod check;
 mod compile;
 mod database;
+mod doctor;
 mod evaluate;
 mod examples;
 mod export;
@@ -46,10 +48,12 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Backup(options) => database::backup(&options, lang),
         Command::Restore(options) => database::restore(&options, lang),
         Command::Audit(options) => database::audit(&options, lang),
+        Command::Doctor(options) => doctor::run(&options, lang, screen),
         Command::User(options) => user::run(&options, lang),
         Command::Serve(options) => serve::run(&options, lang, screen),
         Command::Demo(options) => serve::demo(&options, lang, screen),
         Command::Completions(options) => Ok(shell::completions(&options)),
+        Command::About(options) => about::run(&options, lang),
         Command::Man => shell::man(lang),
     }
 }

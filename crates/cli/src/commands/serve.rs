@@ -99,6 +99,7 @@ fn provider(options: &SignOn) -> Result<Option<server::Provider>, Failure> {
         let zh = match error {
             server::ProviderError::Issuer => "--oidc-issuer 应为 https:// 开头的网址",
             server::ProviderError::Client => "--oidc-client-id 不能为空",
+            server::ProviderError::Address => "地址应为 https:// 开头的网址",
             server::ProviderError::Role => "--oidc-role 应为 reporter、leader、auditor 或 planner",
         };
         Failure::new(format!("单点登录不能使用：{zh}。"), format!("single sign-on cannot be used: {error}"))
@@ -169,6 +170,25 @@ async fn own_plan(store: &Store, path: &Path, lang: Lang) -> Result<(), Failure>
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
+    // A service manager that listens itself hands the socket over (systemd's socket activation); a wrong number of sockets
+    // or another kind of socket is an error of its unit.
+    let given = listenfd::ListenFd::from_env().take_tcp_listener(0).and_then(|given| {
+        let Some(listener) = given else { return Ok(None) };
+        listener.set_nonblocking(true)?;
+        TcpListener::from_std(listener).map(Some)
+    });
+    match given {
+        Ok(Some(listener)) => return Ok(listener),
+        Ok(None) => {}
+        Err(error) => {
+            return Err(Failure::new(
+                format!("服务管理器交来的套接字不能用：{error}；请核对 .socket 单元"),
+                format!(
+                    "the socket that the service manager handed over cannot be used: {error}; check the .socket unit"
+                ),
+            ));
+        }
+    }
     TcpListener::bind(address).await.map_err(|error| {
         let (zh, en) = match error.kind() {
             std::io::ErrorKind::AddrInUse => {

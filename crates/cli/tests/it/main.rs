@@ -6,8 +6,10 @@
 )]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)] // tests may read files and start programs
 
+mod about;
 mod circles;
 mod delivery;
+mod doctor;
 mod evidence;
 mod export;
 mod house;

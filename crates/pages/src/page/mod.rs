@@ -7,6 +7,7 @@ mod deliverables;
 mod description;
 mod diagnostics;
 mod docs;
+pub(crate) mod help;
 mod home;
 mod indicator;
 mod indicators;
@@ -63,4 +64,6 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/rules", Need::Open, docs::rules)
         .get("/rules/{code}", Need::Open, docs::rule)
         .get("/api", Need::Open, api)
+        .get("/help", Need::Open, help::first)
+        .get("/help/{chapter}", Need::Open, help::one)
 }

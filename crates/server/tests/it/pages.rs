@@ -1,6 +1,6 @@
 use crate::client::Bench;
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 20] = [
     "/?all",
     "/plans/lanchuan",
     "/plans/lanchuan/text",
@@ -16,6 +16,11 @@ const PAGES: [&str; 15] = [
     "/plans/lanchuan/diagnostics",
     "/plans/lanchuan/compare?with=jinzhou",
     "/rules",
+    "/help",
+    "/help/daily-work",
+    "/help/administration",
+    "/help/methods",
+    "/help/api",
 ];
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use super::{Job, read};
-use crate::row::{Cell, bind, cells, holes};
+use crate::row::{Cell, bind, cells, holes, query};
 use crate::{Result, Store, stamp};
 use jiff::{SignedDuration, Timestamp};
 
@@ -29,7 +29,12 @@ impl Store {
         if kinds.is_empty() || !self.is_job_due(kinds, now).await? {
             return Ok(Vec::new());
         }
-        let lock = if self.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let lock = match (self.is_postgres(), self.skips_locked) {
+            (false, _) => "",
+            (true, true) => "FOR UPDATE SKIP LOCKED",
+            // Servers then wait for each other here, and each job still goes to one of them.
+            (true, false) => "FOR UPDATE",
+        };
         // The rows are picked once and for all before any is changed: a subquery could be asked again for each row.
         let sql = format!(
             "WITH picked AS (SELECT id FROM job WHERE {DUE} AND kind IN ({}) ORDER BY run_at, id LIMIT $6 {lock}) \
@@ -40,7 +45,7 @@ impl Store {
         let mut bound = moments(now);
         bound.extend(cells![worker, stamp(until(now, lease)), most]);
         bound.extend(kinds.iter().map(|kind| Cell::from(*kind)));
-        let rows = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound).fetch_all(&self.pool).await?;
+        let rows = bind(query(&sql), bound).fetch_all(&self.pool).await?;
         let mut jobs = rows.iter().map(read).collect::<Result<Vec<Job>>>()?;
         jobs.sort_by(|a, b| (&a.run_at, a.id).cmp(&(&b.run_at, b.id)));
         Ok(jobs)
@@ -51,7 +56,7 @@ impl Store {
         let sql = format!("SELECT id FROM job WHERE {DUE} AND kind IN ({}) LIMIT 1", holes(4, kinds.len()));
         let mut bound = moments(now);
         bound.extend(kinds.iter().map(|kind| Cell::from(*kind)));
-        Ok(bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound).fetch_optional(&self.pool).await?.is_some())
+        Ok(bind(query(&sql), bound).fetch_optional(&self.pool).await?.is_some())
     }
 
     /// Lengthens the lease of a job until `lease` from now; `false` when the job is no longer this worker's.

@@ -1,6 +1,6 @@
 use super::{Job, JobState, read};
 use crate::audit::Deed;
-use crate::row::{Cell, Row, bind};
+use crate::row::{Cell, Row, bind, query};
 use crate::{Change, Result, Store, StoreError};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -31,18 +31,18 @@ impl Store {
             }
         }
         let sql = format!("SELECT COUNT(*) AS n FROM job WHERE {condition}");
-        let total = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound.clone()).fetch_one(&self.pool).await?;
+        let total = bind(query(&sql), bound.clone()).fetch_one(&self.pool).await?;
         let mut sql = format!("SELECT * FROM job WHERE {condition} ORDER BY id DESC");
         if let Some(limit) = filter.limit {
             let _ = write!(sql, " LIMIT {limit} OFFSET {}", filter.offset);
         }
-        let rows = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound).fetch_all(&self.pool).await?;
+        let rows = bind(query(&sql), bound).fetch_all(&self.pool).await?;
         Ok((rows.iter().map(read).collect::<Result<_>>()?, Row::new("job", &total).int("n")?))
     }
 
     /// The jobs of a kind about a subject that are not done: they wait, run, or were given up.
     pub async fn open_jobs(&self, kind: &str, subject: &str) -> Result<Vec<Job>> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT * FROM job WHERE kind = $1 AND subject = $2 AND state IN ('waiting', 'running', 'failed') ORDER BY id",
         )
         .bind(kind.to_owned())

@@ -1,5 +1,6 @@
 use super::{Job, JobState, read};
 use crate::people::next_id;
+use crate::row::query;
 use crate::seal::digest_of;
 use crate::{Result, Store, stamp};
 use jiff::Timestamp;
@@ -54,7 +55,7 @@ impl Store {
     /// The key of the last job of a kind about a subject that is done, by the order of their keys; none when there is
     /// none before `before`.
     pub async fn last_job_done(&self, kind: &str, subject: &str, before: &str) -> Result<Option<Job>> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT * FROM job WHERE kind = $1 AND subject = $2 AND state = 'done' AND job_key < $3 \
              ORDER BY job_key DESC LIMIT 1",
         )

@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::{Row, bind, cells, holes};
+use crate::row::{Row, bind, cells, holes, query};
 use crate::sealed;
 use crate::{Change, Result, Store, StoreError, Write};
 use ::duty::Role;
@@ -76,8 +76,7 @@ impl Store {
     pub async fn put_account(&self, account: &NewAccount, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
         write.touch("account", cells![&account.name]).await?;
-        let before =
-            sqlx::query(BY_NAME).bind(account.name.clone()).fetch_optional(write.connection()).await?;
+        let before = query(BY_NAME).bind(account.name.clone()).fetch_optional(write.connection()).await?;
         let before = before.as_ref().map(read).transpose()?;
         let changed = "(name) DO UPDATE SET full_name = excluded.full_name, email = excluded.email, \
                        role = excluded.role, office = excluded.office, active = excluded.active, \
@@ -214,13 +213,13 @@ impl Store {
     }
 
     async fn account_where(&self, sql: &'static str, value: &str) -> Result<Option<Account>> {
-        let row = sqlx::query(sql).bind(value.to_owned()).fetch_optional(&self.pool).await?;
+        let row = query(sql).bind(value.to_owned()).fetch_optional(&self.pool).await?;
         row.as_ref().map(read).transpose()
     }
 
     /// All accounts, by name.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let rows = sqlx::query("SELECT * FROM account ORDER BY name").fetch_all(&self.pool).await?;
+        let rows = query("SELECT * FROM account ORDER BY name").fetch_all(&self.pool).await?;
         rows.iter().map(read).collect()
     }
 }
@@ -267,7 +266,7 @@ async fn keep(write: &mut Write<'_>, account: &NewAccount, on_conflict: &'static
         account.identity.clone(),
         write.change().at(),
     ];
-    let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells);
+    let query = bind(query(&sql), cells);
     Ok(query.execute(write.connection()).await?.rows_affected())
 }
 

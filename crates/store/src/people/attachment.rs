@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -81,7 +81,7 @@ impl Store {
 
     /// A file with its content.
     pub async fn attachment(&self, id: i64) -> Result<(Attachment, Vec<u8>)> {
-        let row = sqlx::query("SELECT * FROM attachment WHERE id = $1")
+        let row = query("SELECT * FROM attachment WHERE id = $1")
             .bind(id)
             .fetch_optional(&self.pool)
             .await?

@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError};
 use serde::Serialize;
 
@@ -135,11 +135,11 @@ impl Store {
 
     /// The consultations of a plan with what was said, newest first.
     pub async fn consultations(&self, plan: &str) -> Result<Vec<Consultation>> {
-        let rows = sqlx::query("SELECT * FROM consultation WHERE plan = $1 ORDER BY id DESC")
+        let rows = query("SELECT * FROM consultation WHERE plan = $1 ORDER BY id DESC")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;
-        let said = sqlx::query(
+        let said = query(
             "SELECT remark.* FROM remark JOIN consultation ON consultation.id = remark.consultation \
              WHERE consultation.plan = $1 ORDER BY remark.id",
         )

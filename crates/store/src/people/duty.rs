@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::{Cell, Row, cells};
+use crate::row::{Cell, Row, cells, query};
 use crate::{Change, Result, Store};
 use ::duty::Cadence;
 use ::plan::AssignmentRole;
@@ -124,7 +124,7 @@ impl Store {
 
     /// The duties of an office in all plans, by plan and item.
     pub async fn duties_of(&self, office: &str) -> Result<Vec<Duty>> {
-        let rows = sqlx::query("SELECT * FROM duty WHERE office = $1 ORDER BY plan, item_kind, item")
+        let rows = query("SELECT * FROM duty WHERE office = $1 ORDER BY plan, item_kind, item")
             .bind(office.to_owned())
             .fetch_all(&self.pool)
             .await?;
@@ -133,7 +133,7 @@ impl Store {
 }
 
 async fn of_plan(connection: &mut AnyConnection, plan: &str) -> Result<Vec<Duty>> {
-    let rows = sqlx::query("SELECT * FROM duty WHERE plan = $1 ORDER BY item_kind, item, office")
+    let rows = query("SELECT * FROM duty WHERE plan = $1 ORDER BY item_kind, item, office")
         .bind(plan.to_owned())
         .fetch_all(connection)
         .await?;

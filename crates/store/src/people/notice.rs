@@ -1,7 +1,7 @@
 use super::next_id;
 use crate::audit::Deed;
 use crate::job::{self, NewJob};
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, stamp};
 use jiff::Timestamp;
 use source::Words;
@@ -109,7 +109,7 @@ impl Store {
 
     /// The inbox of an account, newest first.
     pub async fn notices(&self, account: &str, limit: i64) -> Result<Vec<Notice>> {
-        let rows = sqlx::query("SELECT * FROM notice WHERE account = $1 ORDER BY id DESC LIMIT $2")
+        let rows = query("SELECT * FROM notice WHERE account = $1 ORDER BY id DESC LIMIT $2")
             .bind(account.to_owned())
             .bind(limit)
             .fetch_all(&self.pool)

@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store};
 use ::plan::BodyKind;
 use serde::Serialize;
@@ -118,7 +118,7 @@ pub fn below<'a>(offices: impl IntoIterator<Item = &'a Office>, office: &str) ->
 }
 
 async fn all(connection: &mut AnyConnection) -> Result<Vec<Office>> {
-    let rows = sqlx::query("SELECT * FROM office ORDER BY id").fetch_all(connection).await?;
+    let rows = query("SELECT * FROM office ORDER BY id").fetch_all(connection).await?;
     rows.iter()
         .map(|row| {
             let row = Row::new("office", row);

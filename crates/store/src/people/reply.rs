@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError};
 use serde::Serialize;
 
@@ -83,7 +83,7 @@ impl Store {
 
     /// Closes a promised measure as `done` or `dropped`; the reason stands in the change.
     pub async fn close_measure(&self, id: i64, done: bool, change: &Change) -> Result<()> {
-        let row = sqlx::query("SELECT * FROM reply WHERE id = $1")
+        let row = query("SELECT * FROM reply WHERE id = $1")
             .bind(id)
             .fetch_optional(&self.pool)
             .await?
@@ -105,7 +105,7 @@ impl Store {
 
     /// The replies of a plan, newest first.
     pub async fn replies(&self, plan: &str) -> Result<Vec<Reply>> {
-        let rows = sqlx::query("SELECT * FROM reply WHERE plan = $1 ORDER BY id DESC")
+        let rows = query("SELECT * FROM reply WHERE plan = $1 ORDER BY id DESC")
             .bind(plan.to_owned())
             .fetch_all(&self.pool)
             .await?;

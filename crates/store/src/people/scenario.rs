@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError};
 use serde::Serialize;
 
@@ -129,7 +129,7 @@ impl Store {
     /// The scenarios of a plan that were not taken back, newest first.
     pub async fn scenarios(&self, plan: &str) -> Result<Vec<KeptScenario>> {
         let rows =
-            sqlx::query("SELECT * FROM scenario WHERE plan = $1 AND withdrawn_at IS NULL ORDER BY id DESC")
+            query("SELECT * FROM scenario WHERE plan = $1 AND withdrawn_at IS NULL ORDER BY id DESC")
                 .bind(plan.to_owned())
                 .fetch_all(&self.pool)
                 .await?;
@@ -138,7 +138,7 @@ impl Store {
 
     /// A scenario of a plan, also one that was taken back.
     pub async fn scenario(&self, plan: &str, id: i64) -> Result<KeptScenario> {
-        let row = sqlx::query("SELECT * FROM scenario WHERE plan = $1 AND id = $2")
+        let row = query("SELECT * FROM scenario WHERE plan = $1 AND id = $2")
             .bind(plan.to_owned())
             .bind(id)
             .fetch_optional(&self.pool)

@@ -1,6 +1,6 @@
 use super::account::{self, Account};
 use crate::audit::Deed;
-use crate::row::{Row, cells};
+use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, Write, stamp};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -68,7 +68,7 @@ impl Store {
 
     /// The session with this secret hash and its account, while it lasts and the account is active.
     pub async fn session(&self, secret: &str, now: Timestamp) -> Result<Option<(Session, Account)>> {
-        let row = sqlx::query("SELECT * FROM session WHERE secret = $1 AND expires_at > $2")
+        let row = query("SELECT * FROM session WHERE secret = $1 AND expires_at > $2")
             .bind(secret.to_owned())
             .bind(stamp(now))
             .fetch_optional(&self.pool)
@@ -81,7 +81,7 @@ impl Store {
 
     /// The sessions of an account that last, the newest first.
     pub async fn sessions(&self, account: &str, now: Timestamp) -> Result<Vec<Session>> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT * FROM session WHERE account = $1 AND expires_at > $2 ORDER BY created_at DESC, secret",
         )
         .bind(account.to_owned())
@@ -215,12 +215,11 @@ impl Store {
         if used.rows_affected() == 0 {
             return Ok(None);
         }
-        let row = sqlx::query(
-            "SELECT account.* FROM account JOIN link ON link.account = account.name WHERE link.secret = $1",
-        )
-        .bind(secret.to_owned())
-        .fetch_one(write.connection())
-        .await?;
+        let row =
+            query("SELECT a.* FROM account a JOIN link ON link.account = a.name WHERE link.secret = $1")
+                .bind(secret.to_owned())
+                .fetch_one(write.connection())
+                .await?;
         let account = account::read(&row)?;
         end_links(&mut write, &account.name).await?;
         write.finish(Deed::new("link.use", format!("account/{}", account.name))).await?;
@@ -280,7 +279,7 @@ impl Store {
 
     /// The tokens of an account, by id.
     pub async fn tokens(&self, account: &str) -> Result<Vec<Token>> {
-        let rows = sqlx::query("SELECT * FROM token WHERE account = $1 ORDER BY id")
+        let rows = query("SELECT * FROM token WHERE account = $1 ORDER BY id")
             .bind(account.to_owned())
             .fetch_all(&self.pool)
             .await?;
@@ -289,12 +288,11 @@ impl Store {
 
     /// The token with this secret hash and its account, while both hold.
     pub async fn token(&self, secret: &str, now: Timestamp) -> Result<Option<(Token, Account)>> {
-        let row =
-            sqlx::query("SELECT * FROM token WHERE secret = $1 AND revoked_at IS NULL AND expires_at > $2")
-                .bind(secret.to_owned())
-                .bind(stamp(now))
-                .fetch_optional(&self.pool)
-                .await?;
+        let row = query("SELECT * FROM token WHERE secret = $1 AND revoked_at IS NULL AND expires_at > $2")
+            .bind(secret.to_owned())
+            .bind(stamp(now))
+            .fetch_optional(&self.pool)
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let token = read_token(&row)?;
         let account = self.account(&token.account).await?;

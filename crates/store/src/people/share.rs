@@ -1,5 +1,5 @@
 use crate::audit::Deed;
-use crate::row::{Row, cells, insert};
+use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -57,7 +57,7 @@ impl Store {
 }
 
 async fn of_target(connection: &mut AnyConnection, plan: &str, target: &str) -> Result<Vec<Share>> {
-    let rows = sqlx::query("SELECT * FROM share WHERE plan = $1 AND target = $2 ORDER BY region, year")
+    let rows = query("SELECT * FROM share WHERE plan = $1 AND target = $2 ORDER BY region, year")
         .bind(plan.to_owned())
         .bind(target.to_owned())
         .fetch_all(connection)

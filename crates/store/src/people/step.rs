@@ -5,7 +5,7 @@ use super::next_id;
 use super::submission::{Figure, Submitted, keep, several};
 use crate::audit::Deed;
 use crate::observe;
-use crate::row::{MAX_BOUND, bind, cells, holes};
+use crate::row::{MAX_BOUND, bind, cells, holes, query};
 use crate::{Change, Result, Store, StoreError, stamp};
 use ::duty::{Refusal, Stage, Step, Submission};
 use ::plan::catalogue;
@@ -195,7 +195,7 @@ pub(super) async fn update(connection: &mut AnyConnection, after: &[Submitted]) 
             );
             let mut bound = cells![stage, reason, changed_at, submitted_at.clone(), embargo.clone()];
             bound.extend(ids.iter().map(|id| (*id).into()));
-            bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound).execute(&mut *connection).await?;
+            bind(query(&sql), bound).execute(&mut *connection).await?;
         }
     }
     Ok(())

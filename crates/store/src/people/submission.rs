@@ -1,6 +1,6 @@
 use super::next_id;
 use crate::audit::Deed;
-use crate::row::{Cell, MAX_BOUND, Row, bind, cells, holes, insert};
+use crate::row::{Cell, MAX_BOUND, Row, bind, cells, holes, insert, query};
 use crate::{Change, Result, Store, StoreError, Write};
 use ::duty::Stage;
 use ::plan::Status;
@@ -189,7 +189,7 @@ impl Store {
         if let Some(limit) = filter.limit {
             let _ = write!(sql, " LIMIT {limit} OFFSET {}", filter.offset);
         }
-        let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound);
+        let query = bind(query(&sql), bound);
         query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
@@ -198,7 +198,7 @@ impl Store {
         let (condition, bound) = filter.condition();
         let sql =
             format!("SELECT COUNT(*) AS n, MAX(submitted_at) AS last FROM submission WHERE {condition}");
-        let row = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), bound).fetch_one(&self.pool).await?;
+        let row = bind(query(&sql), bound).fetch_one(&self.pool).await?;
         let row = Row::new("submission", &row);
         Ok((row.int("n")?, row.maybe_text("last")?))
     }
@@ -231,7 +231,7 @@ pub(super) async fn save(
     office: (&str, bool),
 ) -> Result<Saved> {
     let change = write.change().clone();
-    let known = sqlx::query("SELECT * FROM submission WHERE author = $1 AND client_key = $2")
+    let known = query("SELECT * FROM submission WHERE author = $1 AND client_key = $2")
         .bind(change.who.clone())
         .bind(client_key.to_owned())
         .fetch_optional(write.connection())
@@ -313,7 +313,7 @@ pub(super) async fn several(connection: &mut AnyConnection, ids: &[i64]) -> Resu
     let mut known: BTreeMap<i64, Submitted> = BTreeMap::new();
     for ids in ids.chunks(MAX_BOUND) {
         let sql = format!("SELECT * FROM submission WHERE id IN ({})", holes(1, ids.len()));
-        let query = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), ids.iter().map(|id| (*id).into()));
+        let query = bind(query(&sql), ids.iter().map(|id| (*id).into()));
         for row in query.fetch_all(&mut *connection).await? {
             let one = read(&row)?;
             known.insert(one.id, one);
@@ -324,7 +324,7 @@ pub(super) async fn several(connection: &mut AnyConnection, ids: &[i64]) -> Resu
 }
 
 async fn one(connection: &mut AnyConnection, id: i64) -> Result<Submitted> {
-    let row = sqlx::query("SELECT * FROM submission WHERE id = $1")
+    let row = query("SELECT * FROM submission WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
         .await?

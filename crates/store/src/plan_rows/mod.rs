@@ -7,11 +7,11 @@ mod people;
 mod statement;
 
 use crate::Result;
-use crate::row::{Cell, Row, cells, insert};
+use crate::row::{Cell, Row, cells, insert, query};
 use plan::{Origin, Provenance, SectionId};
 use source::Span;
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe};
 
 pub(crate) use statement::{OBSERVATION_COLUMNS, TARGET_COLUMNS, observation_cells, read_observation};
 
@@ -53,7 +53,7 @@ pub(crate) async fn get<T: Table>(
 ) -> Result<Vec<T>> {
     let sql = format!("SELECT * FROM {} WHERE plan = $1 AND version = $2 ORDER BY position", T::NAME);
     // Each row is read as it comes: the driver's rows are several times as large as ours.
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(plan.to_owned()).bind(version);
+    let query = query(&sql).bind(plan.to_owned()).bind(version);
     let rows = query.map(|row: AnyRow| T::read(Row::new(T::NAME, &row))).fetch_all(connection).await?;
     rows.into_iter().collect()
 }

@@ -351,7 +351,7 @@ pub(crate) async fn a_newer_database_is_refused(bench: Bench) {
     let mut write = bench.store.write(&change("")).await.unwrap();
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-         SELECT 9999, description, success, checksum, execution_time FROM _sqlx_migrations LIMIT 1",
+         SELECT 9999, 'later', success, checksum, execution_time FROM _sqlx_migrations LIMIT 1",
     )
     .execute(write.connection())
     .await

@@ -14,11 +14,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use duty::Role;
 use serde::Deserialize;
 use source::Lang;
+use std::collections::BTreeMap;
 use store::{Store, StoreError};
 use tokio_util::io::ReaderStream;
 use web::{App, Problem, Visit, Visitor};
 use work::account::line::is_sender;
-use work::account::provider::{Provider, ProviderError, SECRET, SETTINGS};
+use work::account::provider::{Addresses, Protocol, Provider, ProviderError, SECRET, SETTINGS};
 use work::secret;
 
 /// The setting with the SMTP server, which may name a password: kept out of the audit log by its prefix.
@@ -75,6 +76,9 @@ struct System {
 struct SignOn {
     /// Whether the options of the start decide, so that nothing can be changed here.
     is_fixed: bool,
+    protocols: Vec<(&'static str, &'static str, bool)>,
+    /// The addresses and fields of OAuth 2.0: name of the setting, what it is, value.
+    addresses: Vec<(&'static str, &'static str, String)>,
     issuer: String,
     client_id: String,
     label: String,
@@ -84,6 +88,23 @@ struct SignOn {
     /// The address that the provider must allow.
     back: String,
 }
+
+/// The ways to ask a provider, and their words.
+const PROTOCOLS: [(&str, &str); 3] =
+    [("oidc", "sign-on.oidc"), ("oauth2", "sign-on.oauth2"), ("cas", "sign-on.cas")];
+
+/// What the settings of [`Addresses::NAMES`] are.
+const ADDRESS_KEYS: [&str; 9] = [
+    "sign-on.authorize",
+    "sign-on.token",
+    "sign-on.person",
+    "sign-on.scope",
+    "sign-on.token-field",
+    "sign-on.id-field",
+    "sign-on.account-field",
+    "sign-on.name-field",
+    "sign-on.email-field",
+];
 
 /// The roles that people may get who have no account yet.
 const GIVEN: [Role; 4] = [Role::Reporter, Role::Leader, Role::Auditor, Role::Planner];
@@ -97,7 +118,15 @@ impl SignOn {
         };
         let role = provider.as_ref().and_then(Provider::role);
         let of = |pick: fn(&Provider) -> &str| provider.as_ref().map_or("", pick).to_owned();
+        let chosen = provider.as_ref().map_or("oidc", |provider| provider.protocol().name());
+        let values = match provider.as_ref().map(Provider::protocol) {
+            Some(Protocol::OAuth(addresses)) => addresses.values().map(str::to_owned),
+            _ => Default::default(),
+        };
+        let addresses = Addresses::NAMES.into_iter().zip(ADDRESS_KEYS).zip(values);
         Ok(Self {
+            protocols: PROTOCOLS.map(|(name, key)| (name, text(lang, key), name == chosen)).to_vec(),
+            addresses: addresses.map(|((name, key), value)| (name, text(lang, key), value)).collect(),
             is_fixed: app.settings().oidc.is_some(),
             issuer: of(Provider::issuer),
             client_id: of(Provider::client_id),
@@ -130,8 +159,14 @@ async fn show(app: &App, visit: &Visit, key: String, complaint: &'static str) ->
 
 #[derive(Deserialize)]
 pub(crate) struct SignOnFields {
+    #[serde(default)]
+    protocol: String,
     issuer: String,
+    #[serde(default)]
     client_id: String,
+    /// The addresses and fields of OAuth 2.0, by the names of their settings.
+    #[serde(flatten)]
+    addresses: BTreeMap<String, String>,
     #[serde(default)]
     client_secret: String,
     #[serde(default)]
@@ -168,11 +203,20 @@ fn settings_of(given: &SignOnFields) -> Result<Vec<(String, String)>, ProviderEr
     let secret = given.client_secret.trim();
     let is_off = given.issuer.trim().is_empty();
     let kept = if is_off {
-        ["issuer", "client-id", "label", "by-email", "role"].map(|name| (name, String::new()))
+        let own = ["protocol", "issuer", "client-id", "label", "by-email", "role"];
+        own.into_iter().chain(Addresses::NAMES).map(|name| (name, String::new())).collect()
     } else {
         let role = Some(given.role.as_str()).filter(|role| !role.is_empty());
         let role = role.map(|role| Role::parse(role).ok_or(ProviderError::Role)).transpose()?;
-        let provider = Provider::new(&given.issuer, &given.client_id, "")?;
+        let protocol = match given.protocol.as_str() {
+            "cas" => Protocol::Cas,
+            "oauth2" => Protocol::OAuth(Box::new(Addresses::of(
+                Addresses::NAMES.map(|name| given.addresses.get(name).map_or("", String::as_str)),
+            ))),
+            _ => Protocol::Oidc,
+        };
+        let client = if protocol == Protocol::Cas { "cas" } else { given.client_id.as_str() };
+        let provider = Provider::new(&given.issuer, client, "")?.asked_by(protocol)?;
         let provider = provider.called(&given.label).linking_by_email(!given.by_email.is_empty());
         provider.making_accounts(role)?.settings()
     };
@@ -190,6 +234,7 @@ fn error_key(error: ProviderError) -> &'static str {
         ProviderError::Issuer => "sign-on.wrong-issuer",
         ProviderError::Client => "sign-on.wrong-client",
         ProviderError::Role => "sign-on.wrong-role",
+        ProviderError::Address => "sign-on.wrong-address",
     }
 }
 

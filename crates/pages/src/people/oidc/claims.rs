@@ -1,5 +1,6 @@
 //! What is asked of the provider, and who it says somebody is.
 
+use super::{cas, oauth};
 use crate::people::oidc::refusal::{refused, unreachable};
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreJwsSigningAlgorithm,
@@ -11,7 +12,7 @@ use openidconnect::{
 };
 use std::time::Duration;
 use web::Problem;
-use work::account::provider::{Provider, is_safe};
+use work::account::provider::{Protocol, Provider, is_safe};
 
 /// How long the provider may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -48,6 +49,11 @@ pub(super) struct Person {
 
 /// Makes the question that the browser takes to the provider.
 pub(super) async fn ask(provider: &Provider, back: &str) -> Result<Asked, Problem> {
+    match provider.protocol() {
+        Protocol::OAuth(addresses) => return oauth::ask(provider, addresses, back),
+        Protocol::Cas => return cas::ask(provider, back),
+        Protocol::Oidc => {}
+    }
     let metadata = discovered(provider).await?;
     let client =
         CoreClient::from_provider_metadata(metadata, ClientId::new(provider.client_id().to_owned()), None)
@@ -67,14 +73,32 @@ pub(super) async fn ask(provider: &Provider, back: &str) -> Result<Asked, Proble
     })
 }
 
+/// What came back, with what it must fit.
+pub(super) struct Came<'a> {
+    /// The code, or the ticket of CAS.
+    pub(super) code: &'a str,
+    pub(super) state: &'a str,
+    pub(super) nonce: &'a str,
+    pub(super) verifier: &'a str,
+}
+
+/// Whom the provider names to whoever has come back.
+pub(super) async fn person(provider: &Provider, back: &str, came: &Came<'_>) -> Result<Person, Problem> {
+    match provider.protocol() {
+        Protocol::OAuth(addresses) => {
+            oauth::person(provider, addresses, back, came.code, came.verifier).await
+        }
+        Protocol::Cas => cas::person(provider, back, came.state, came.code).await,
+        Protocol::Oidc => by_token(provider, back, came).await,
+    }
+}
+
 /// Exchanges the code for an id token, and reads who that names once its signature, issuer, audience, time and nonce
 /// hold.
-pub(super) async fn person(
+async fn by_token(
     provider: &Provider,
     back: &str,
-    code: &str,
-    nonce: &str,
-    verifier: &str,
+    &Came { code, nonce, verifier, .. }: &Came<'_>,
 ) -> Result<Person, Problem> {
     // Asked anew each time: the keys may have changed since the browser left.
     let metadata = discovered(provider).await?;
@@ -121,6 +145,11 @@ pub(super) async fn person(
 
 /// The address at which the provider ends its own session, when it has one (OpenID Connect RP-Initiated Logout 1.0).
 pub(super) async fn end(provider: &Provider, token: &str, back: &str) -> Result<Option<String>, Problem> {
+    match provider.protocol() {
+        Protocol::Cas => return Ok(cas::end(provider, back)),
+        Protocol::OAuth(_) => return Ok(None),
+        Protocol::Oidc => {}
+    }
     let metadata = discovered(provider).await?;
     let Some(endpoint) = &metadata.additional_metadata().end_session_endpoint else { return Ok(None) };
     let mut url = endpoint.url().clone();
@@ -158,7 +187,7 @@ async fn discovered(provider: &Provider) -> Result<ProviderMetadataWithLogout, P
 }
 
 #[derive(Debug, thiserror::Error)]
-enum SendError {
+pub(super) enum SendError {
     #[error("{0} is not protected by TLS")]
     Unprotected(String),
     #[error(transparent)]
@@ -166,7 +195,7 @@ enum SendError {
 }
 
 /// Asks the provider. Redirects are not followed: they could lead to addresses inside the network.
-async fn send(request: HttpRequest) -> Result<HttpResponse, SendError> {
+pub(super) async fn send(request: HttpRequest) -> Result<HttpResponse, SendError> {
     let url = request.uri().to_string();
     if !is_safe(&url) {
         return Err(SendError::Unprotected(url));

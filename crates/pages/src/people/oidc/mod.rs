@@ -1,11 +1,13 @@
-//! Signing in at another house: OpenID Connect, authorisation code with PKCE.
+//! Signing in at another house: OpenID Connect (authorisation code with PKCE), plain OAuth 2.0, or CAS.
 //!
 //! [`leave`] sends the browser to the provider, [`arrive`] takes it back. The provider says who somebody is
 //! ([`claims`]); which account that is, [`account`] decides. Nobody gets a right by signing in elsewhere that an
 //! administrator has not given.
 
 mod account;
+mod cas;
 mod claims;
+mod oauth;
 mod refusal;
 
 use crate::people::session::{self, own_path};
@@ -20,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use store::Account;
 use web::visitor::cookie;
 use web::{App, Problem, Visit, Visitor};
-use work::account::provider::Provider;
+use work::account::provider::{Protocol, Provider};
 use work::secret;
 
 /// Where the provider sends the browser back to.
@@ -95,7 +97,9 @@ async fn come_back(
         return Err(too_many());
     }
     let account = async {
-        let person = claims::person(&provider, &back(app)?, code, &attempt.nonce, &attempt.verifier).await?;
+        let came =
+            claims::Came { code, state: &attempt.state, nonce: &attempt.nonce, verifier: &attempt.verifier };
+        let person = claims::person(&provider, &back(app)?, &came).await?;
         Ok((account::of(app, &provider, &person, &visitor.address).await?, person.token))
     };
     let (account, token) = match account.await {
@@ -105,7 +109,7 @@ async fn come_back(
             return Err(problem);
         }
     };
-    welcome(app, visitor, &account, &token, &attempt.next).await
+    welcome(app, visitor, &account, (&token, way(&provider)), &attempt.next).await
 }
 
 /// The code of an answer that is for us; none when the person said no, or the provider did.
@@ -113,7 +117,17 @@ fn code<'a>(visit: &'a Visit, attempt: &Attempt, provider: &Provider) -> Option<
     let is_ours = visit.get("state").is_some_and(|told| secret::same(told, &attempt.state));
     // RFC 9207: an answer that names another issuer is not for us.
     let is_foreign = visit.get("iss").is_some_and(|issuer| issuer.trim_end_matches('/') != provider.issuer());
-    visit.get("code").filter(|_| is_ours && !is_foreign)
+    let name = if *provider.protocol() == Protocol::Cas { "ticket" } else { "code" };
+    visit.get(name).filter(|_| is_ours && !is_foreign)
+}
+
+/// The way in, as the audit log names it.
+fn way(provider: &Provider) -> &'static str {
+    match provider.protocol() {
+        Protocol::Oidc => "OpenID Connect",
+        Protocol::OAuth(_) => "OAuth 2.0",
+        Protocol::Cas => "CAS",
+    }
 }
 
 /// Begins the session of somebody whom the provider named.
@@ -121,13 +135,13 @@ async fn welcome(
     app: &App,
     visitor: &Visitor,
     account: &Account,
-    token: &str,
+    (token, way): (&str, &str),
     next: &str,
 ) -> Result<Response, Problem> {
-    let session = session::begin(app, visitor, account, "OpenID Connect").await?;
+    let session = session::begin(app, visitor, account, way).await?;
     // The attempt was kept by the browser, so that the way on is looked at again.
     let mut response = ([(header::SET_COOKIE, session)], Redirect::to(&own_path(next))).into_response();
-    if token.len() <= LARGEST_TOKEN {
+    if !token.is_empty() && token.len() <= LARGEST_TOKEN {
         response.headers_mut().append(header::SET_COOKIE, token_cookie(app, token, "")?);
     }
     Ok(response)

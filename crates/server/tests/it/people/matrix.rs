@@ -55,6 +55,7 @@ pub(crate) fn filled(bench: &Bench, path: &str, plan: &str) -> String {
         ("{item}", bench.target.as_str()),
         ("{account}", "reporter"),
         ("{code}", "none"),
+        ("{chapter}", "api"),
         ("{name}", "site.css"),
         ("{file}", "indicators.csv"),
         ("{secret}", "none"),

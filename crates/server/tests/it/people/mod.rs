@@ -8,6 +8,7 @@ mod bulletins;
 mod delivery;
 mod desk;
 mod drafting;
+mod elsewhere;
 mod every_address;
 mod matrix;
 mod matters;

@@ -1,0 +1,2 @@
+-- Rows of a database of schema 4: a figure of some months.
+INSERT INTO observation (plan, position, id, indicator, subject, region, measure, comparator, value, value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, vintage, recorded_at, recorded_by, month_first, month_last) VALUES ('yun', 2, 'f0002', '粮食产量', '', '', 'level', 'eq', '5.10', NULL, '', '万吨', NULL, NULL, 2022, NULL, NULL, NULL, '快报', '2022-07-15', '2022-07-16T01:00:00Z', 'li', 1, 6);
