@@ -7,15 +7,14 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
 use duty::Right;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use store::{Change, Session};
+use store::{Account, Change, Session};
 use work::Viewer;
 use work::secret;
 
-/// A session ends when nothing was asked for this long (NIST SP 800-63B, 4.2.3).
-pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 /// A session ends after this time whatever was asked (NIST SP 800-63B, 4.2.3).
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 
@@ -58,7 +57,10 @@ impl Visitor {
         if let Some(token) = bearer(headers) {
             let known = app.store().token(&secret::mark(token), work::clock::now()).await?;
             let (token, account) = known.ok_or_else(Problem::bad_token)?;
-            let only = token.scopes.iter().flat_map(|scope| rights_of(scope)).copied().collect();
+            let allowed = allowed(app, &account).await?;
+            let scopes = token.scopes.iter().flat_map(|scope| rights_of(scope)).copied();
+            let only =
+                scopes.filter(|right| allowed.as_ref().is_none_or(|all| all.contains(right))).collect();
             let viewer = Viewer::person(app.store(), account, Some(only)).await?;
             return Ok(Self { viewer, ..nobody });
         }
@@ -68,7 +70,8 @@ impl Visitor {
             None => Ok(nobody),
             Some((session, account)) => {
                 prolong(app, &session, now).await?;
-                let viewer = Viewer::person(app.store(), account, None).await?;
+                let only = allowed(app, &account).await?;
+                let viewer = Viewer::person(app.store(), account, only).await?;
                 Ok(Self { viewer, session: Some(Arc::new(session)), ..nobody })
             }
         }
@@ -107,10 +110,23 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     }
 }
 
+/// The rights that the policy leaves to an account of those of its role; `None` for all. Whoever has to set up a second
+/// factor gets to the own account and no further before that.
+async fn allowed(app: &App, account: &Account) -> Result<Option<BTreeSet<Right>>, Problem> {
+    let policy = app.policy();
+    if policy.needs_factor(account.role) && account.password.is_some() {
+        let factor = app.store().second_factor(&account.name).await?;
+        if !factor.is_some_and(|factor| factor.is_confirmed) {
+            return Ok(Some([Right::OwnAccount].into()));
+        }
+    }
+    Ok(policy.rights(&account.name, account.role))
+}
+
 /// Moves the end of a session on, at most once a minute so that reading does not write all the time.
 async fn prolong(app: &App, session: &Session, now: Timestamp) -> Result<(), Problem> {
     let parse = |text: &str| text.parse::<Timestamp>().map_err(|error| Problem::internal(&error));
-    let until = (now + IDLE).min(parse(&session.begun_at)? + LONGEST);
+    let until = (now + app.policy().idle()).min(parse(&session.begun_at)? + LONGEST);
     if until.duration_since(parse(&session.expires_at)?) > SignedDuration::from_mins(1) {
         app.store().prolong_session(&session.secret, now, until).await?;
     }

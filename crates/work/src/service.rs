@@ -1,4 +1,5 @@
 use crate::account::Gatekeeper;
+use crate::account::policy::Policy;
 use crate::account::provider::Provider;
 use crate::cache::{Cache, Forget};
 use crate::door::Door;
@@ -69,6 +70,7 @@ struct InForce {
     /// The versions that the public may see, by plan.
     public: BTreeMap<String, BTreeSet<i64>>,
     provider: Option<Provider>,
+    policy: Arc<Policy>,
 }
 
 impl InForce {
@@ -77,6 +79,7 @@ impl InForce {
             rules: rules::in_force(store).await?,
             public: store.public_versions().await?,
             provider: Provider::of_store(store).await?,
+            policy: Arc::new(Policy::of_store(store).await?),
         }))
     }
 }
@@ -249,6 +252,11 @@ impl Service {
     /// Where people sign in besides here, as it is set up in the store.
     pub fn provider(&self) -> Option<Provider> {
         self.in_force().provider.clone()
+    }
+
+    /// What is asked of accounts.
+    pub fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.in_force().policy)
     }
 
     /// The warning rules in force.

@@ -231,7 +231,8 @@ fn plants() -> Vec<(&'static str, Plant)> {
         }),
         ("rows.assignee", |at| {
             at.sql(&REGION_AND_PLAN).sql(&[
-                "INSERT INTO finding_work VALUES ('p', 'f', 'Q1', '', 'open', 'gone', '', 'root', '2026-01-01T00:00:00Z')",
+                "INSERT INTO matter VALUES (1, 'p', 'finding', 'f', NULL, '', '', 'open', 1, 'account/gone', '', '', '{}', 1, \
+                 'root', '2026-01-01T00:00:00Z', 'root', '2026-01-01T00:00:00Z')",
             ])
         }),
         ("rows.session", |at| {

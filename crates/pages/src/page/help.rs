@@ -37,7 +37,7 @@ const CHAPTERS: [(&str, &str, &str); 5] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 54] = [
+const EXPLAINED: [(&str, &str); 55] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
@@ -86,6 +86,7 @@ const EXPLAINED: [(&str, &str); 54] = [
     ("/admin/users", "administration#accounts"),
     ("/admin/offices", "administration#accounts"),
     ("/admin/warning-rules", "administration#rules"),
+    ("/admin/security", "administration#accounts"),
     ("/admin/system", "administration#sign-on"),
     ("/admin/jobs", "administration#mail"),
     ("/admin", "administration#doctor"),

@@ -1,7 +1,7 @@
 //! One-time links: whoever holds one sets the password of its account and is signed in.
 
 use crate::answer::fresh;
-use crate::people::session;
+use crate::people::{factor, session};
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -64,7 +64,13 @@ pub(crate) async fn used(
     Form(given): Form<NewPassword>,
 ) -> Result<Response, Problem> {
     let account = peek(&app, &link).await?;
-    if let Some(complaint) = objection(&visit, &given.password, &given.again, &account) {
+    let mut complaint = objection(&app, &visit, &given.password, &given.again, &account);
+    let kept = app.store().account(&account).await?.and_then(|known| known.password);
+    let is_same = kept.is_some() && app.gatekeeper().fits(given.password.clone(), kept).await?;
+    if complaint.is_none() && app.policy().days > 0 && is_same {
+        complaint = Some(text(visit.lang, "password.same").to_owned());
+    }
+    if let Some(complaint) = complaint {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&visit, account, complaint)?).into_response());
     }
     let hash = app.gatekeeper().hash(given.password).await?;
@@ -74,15 +80,26 @@ pub(crate) async fn used(
     };
     app.store().set_password_and(&account.name, &hash, !given.end_tokens.is_empty(), &change).await?;
     notice::of(&app, &account.name, Done::Password, &visit.visitor.address).await?;
+    if factor::is_asked(&app, &account.name).await? {
+        // The link stands for the password; the code is asked for as ever.
+        return Ok(Redirect::to("/sign-in").into_response());
+    }
     let cookie = session::begin(&app, &visit.visitor, &account, "").await?;
     app.refresh().await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
 }
 
 /// What speaks against a new password typed twice.
-pub(super) fn objection(visit: &Visit, password: &str, again: &str, account: &str) -> Option<String> {
+pub(super) fn objection(
+    app: &App,
+    visit: &Visit,
+    password: &str,
+    again: &str,
+    account: &str,
+) -> Option<String> {
     if password != again {
         return Some(text(visit.lang, "password.differ").to_owned());
     }
-    password::objection(password, account).map(|words| words.get(visit.lang).to_owned())
+    let words = password::objection(password, account).or_else(|| app.policy().objection(password));
+    words.map(|words| words.get(visit.lang).to_owned())
 }

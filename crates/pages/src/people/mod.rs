@@ -4,6 +4,7 @@
 //! decides by a role's name.
 
 mod admin;
+mod factor;
 mod history;
 mod link;
 mod oidc;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/sign-in", Open, sign_in::page)
         .post("/sign-in", Open, sign_in::enter)
+        .post("/sign-in/code", Open, factor::enter)
         .get("/sign-in/oidc", Open, oidc::leave)
         .get("/sign-in/oidc/back", Open, oidc::arrive)
         .post("/sign-out", own, sign_in::leave)
@@ -32,6 +34,9 @@ pub(crate) fn routes() -> Routes {
         .post("/link/{secret}", Open, link::used)
         .get("/account", own, own::page)
         .post("/account/password", own, own::password)
+        .get("/account/second-factor", own, factor::page)
+        .post("/account/second-factor", own, factor::confirm)
+        .post("/account/second-factor/end", own, factor::end)
         .post("/account/sessions/end", own, own::end_others)
         .post("/account/tokens", own, own::new_token)
         .post("/account/tokens/revoke", own, own::revoke_token)
@@ -41,6 +46,9 @@ pub(crate) fn routes() -> Routes {
         .get("/admin/users/{account}", accounts, admin::users::one)
         .post("/admin/users/{account}", accounts, admin::users::change)
         .post("/admin/users/{account}/link", accounts, admin::users::link)
+        .post("/admin/users/{account}/second-factor", accounts, factor::reset)
+        .get("/admin/security", accounts, admin::security::page)
+        .post("/admin/security", accounts, admin::security::submit)
         .get("/admin/offices", accounts, admin::offices::list)
         .post("/admin/offices", accounts, admin::offices::put)
         .post("/admin/offices/import", accounts, admin::offices::import)

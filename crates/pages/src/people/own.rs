@@ -164,7 +164,7 @@ async fn complaint(
         Some(text(visit.lang, "sign-in.too-many").to_owned())
     } else if app.gatekeeper().fits(given.old.clone(), account.password.clone()).await? {
         app.store().take_back_failure(&tries, now).await?;
-        objection(visit, &given.password, &given.again, &account.name)
+        objection(app, visit, &given.password, &given.again, &account.name)
     } else {
         Some(text(visit.lang, "password.old-wrong").to_owned())
     })

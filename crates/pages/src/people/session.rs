@@ -1,9 +1,11 @@
 //! The beginning of a session, and where its browser goes on to.
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use store::{Account, Session};
-use web::visitor::{IDLE, cookie_name};
+use web::visitor::cookie_name;
 use web::{App, Problem, Visitor};
+use work::account::link::link_for;
 use work::secret;
 
 /// Begins a session with a new secret, and ends the one this browser had: a secret known from before is worth nothing.
@@ -25,12 +27,31 @@ pub(super) async fn begin(
         form_key: fresh()?,
         origin: visitor.address.clone(),
         begun_at: String::new(),
-        expires_at: store::stamp(work::clock::now() + IDLE),
+        expires_at: store::stamp(work::clock::now() + app.policy().idle()),
     };
     let change = visitor.change_as(&account.name, why);
     app.store().begin_session(&session, &change).await?;
     tracing::info!(account = account.name, address = visitor.address, "signed in");
     cookie(app, &key, "")
+}
+
+/// Lets somebody in who has given everything that is asked for, on to `next`. Whose password is too old gets a link that
+/// works once to a new one first.
+pub(super) async fn let_in(
+    app: &App,
+    visitor: &Visitor,
+    account: &Account,
+    next: &str,
+    why: &str,
+) -> Result<Response, Problem> {
+    let set_at = app.store().password_set_at(&account.name).await?;
+    if app.policy().is_stale(set_at.as_deref(), work::clock::now()) {
+        let change = visitor.change_as(&account.name, "password too old");
+        let link = link_for(app.store(), &account.name, "", &change).await?;
+        return Ok(Redirect::to(&link).into_response());
+    }
+    let cookie = begin(app, visitor, account, why).await?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(next)).into_response())
 }
 
 pub(super) fn cookie(app: &App, value: &str, rest: &str) -> Result<HeaderValue, Problem> {

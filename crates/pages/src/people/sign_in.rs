@@ -2,8 +2,8 @@
 
 use crate::answer::fresh;
 use crate::asked::Filled;
-use crate::people::oidc;
-use crate::people::session::{begin, cookie, own_path};
+use crate::people::session::{cookie, let_in, own_path};
+use crate::people::{factor, oidc};
 use crate::shell::Shell;
 use crate::text::{fill, text};
 use askama::Template;
@@ -118,8 +118,10 @@ pub(crate) async fn enter(Filled { app, visit, given }: Filled<Credentials>) -> 
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
     take_back(&app, &name, &visit.visitor.address, now).await?;
-    let cookie = begin(&app, &visit.visitor, &account, "").await?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+    if factor::is_asked(&app, &account.name).await? {
+        return factor::ask(&app, &visit, &account, next).await;
+    }
+    let_in(&app, &visit.visitor, &account, &next, "").await
 }
 
 /// Whether a password is that of an account; takes as long when there is none.
@@ -136,6 +138,10 @@ async fn closed(
     now: jiff::Timestamp,
 ) -> Result<Option<SignedDuration>, Problem> {
     for (subject, most, within) in LIMITS {
+        let (most, within) = match (subject, app.policy().lockout()) {
+            (Subject::Account, Some(lockout)) => lockout,
+            _ => (most, within),
+        };
         let key = subject.key(name, address);
         // Counted before the password is looked at, so that tries sent all at once count as well.
         app.store().note_failure(&key, now).await?;

@@ -190,7 +190,9 @@ impl Store {
         if done.rows_affected() == 0 {
             return Err(StoreError::Missing { kind: "account", id: name.to_owned() });
         }
+        write.touch("second_factor", cells![name]).await?;
         for statement in [
+            "DELETE FROM second_factor WHERE account = $1",
             "UPDATE token SET label = '' WHERE account = $1",
             "DELETE FROM notice WHERE account = $1",
             "DELETE FROM session WHERE account = $1",

@@ -12,7 +12,7 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 use store::{
     Change, Class, Declared, Duty, Mismatch, NewAccount, NewAttachment, NewNotice, NewReply, Office,
-    OfficeLevel, RowFault, Share, Store, Token, tables,
+    OfficeLevel, RowFault, SecondFactor, Share, Store, Token, tables,
 };
 
 fn by(who: &str) -> Change {
@@ -62,6 +62,14 @@ pub(crate) async fn full(store: &Store) {
         revoked_at: None,
     };
     store.put_token(&token, &by("li")).await.unwrap();
+    let factor = SecondFactor {
+        account: "li".into(),
+        secret: "GEZDGNBVGY3TQOJQ".into(),
+        recovery: vec!["aa".into()],
+        is_confirmed: true,
+        last_step: 1,
+    };
+    store.put_second_factor(&factor, &by("li")).await.unwrap();
     let duty = Duty {
         plan: "1".into(),
         item_kind: "indicator".into(),

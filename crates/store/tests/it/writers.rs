@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Statements that leave no entry of their own: file, first words.
-const WITHOUT_ENTRY: [(&str, &str); 13] = [
+const WITHOUT_ENTRY: [(&str, &str); 16] = [
     // Being there is no change of anything; signing in and out have entries.
     ("people/session.rs", "UPDATE session"),
     // Failed tries are counted and forgotten; the program's log tells them.
     ("people/session.rs", "INSERT INTO attempt"),
     ("people/session.rs", "DELETE FROM attempt"),
+    // Which code was used last; signing in has an entry. Half of a sign-in is none yet.
+    ("people/second_factor.rs", "UPDATE second_factor"),
+    ("people/second_factor.rs", "INSERT INTO half_sign_in"),
+    ("people/second_factor.rs", "DELETE FROM half_sign_in"),
     // That a notice was read is no change of what it says.
     ("people/notice.rs", "UPDATE notice"),
     // Jobs are what follows from deeds that have entries; what an administrator decides about them has one.

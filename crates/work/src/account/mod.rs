@@ -5,7 +5,9 @@ pub mod line;
 pub mod link;
 pub mod notice;
 pub mod password;
+pub mod policy;
 pub mod provider;
+pub mod second_factor;
 
 pub use gatekeeper::Gatekeeper;
 pub use link::{PasswordError, first_link, new_link, set_password};

@@ -15,6 +15,8 @@ pub enum Done {
     Token,
     /// An administrator changed it, or made a one-time link for it.
     Managed,
+    /// Its second factor was set up or ended.
+    Factor,
     /// It was joined with an identity of single sign-on.
     Joined,
 }
@@ -25,6 +27,9 @@ impl Done {
             Self::Password => ("您的密码已更改", "your password was changed"),
             Self::Token => ("您的账号新建了一个令牌", "a token was made for your account"),
             Self::Managed => ("管理员更改了您的账号", "an administrator changed your account"),
+            Self::Factor => {
+                ("您的账号的第二因素已设置或停用", "the second factor of your account was set up or ended")
+            }
             Self::Joined => ("您的账号已与单点登录身份关联", "your account was joined with single sign-on"),
         };
         Words::new(

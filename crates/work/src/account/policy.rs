@@ -35,7 +35,8 @@ impl FactorFor {
         }
     }
 
-    fn parse(text: &str) -> Self {
+    /// Reads a stable name; what is none asks nobody.
+    pub fn parse(text: &str) -> Self {
         [Self::Administrators, Self::All].into_iter().find(|one| one.name() == text).unwrap_or_default()
     }
 }
@@ -112,7 +113,11 @@ impl Policy {
         let number = |name: &str| text(name).parse::<u32>().unwrap_or(0);
         Ok(Self {
             separates: text("separation") == "yes",
-            security: text("security").split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            security: text("security")
+                .split(' ')
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect(),
             kinds: u8::try_from(number("password-kinds")).unwrap_or(0),
             days: number("password-days"),
             tries: number("lock-tries"),
@@ -143,7 +148,10 @@ impl Policy {
     ///
     /// # Errors
     /// [`PolicyError`] with what stands against it.
-    pub fn check<'a>(&self, accounts: impl Iterator<Item = (Role, &'a str)> + Clone) -> Result<(), PolicyError> {
+    pub fn check<'a>(
+        &self,
+        accounts: impl Iterator<Item = (Role, &'a str)> + Clone,
+    ) -> Result<(), PolicyError> {
         let in_range = self.kinds <= 4
             && self.days <= 365
             && (self.tries == 0 || (3..=20).contains(&self.tries))
@@ -181,7 +189,8 @@ impl Policy {
             password.chars().any(|character| !character.is_alphanumeric()),
         ];
         // Characters without case, as Chinese ones, are a kind of their own among the others.
-        let has_caseless = password.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+        let has_caseless =
+            password.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
         let count = kinds.into_iter().filter(|kind| *kind).count() + usize::from(has_caseless && !kinds[3]);
         (count < usize::from(self.kinds)).then(|| {
             Words::new(
@@ -239,7 +248,9 @@ mod tests {
         assert_eq!(policy.check(three()[..2].iter().copied()), Err(PolicyError::Three));
         let of_all = Policy::dengbao(["safe".to_owned(), "root".to_owned()].into());
         assert_eq!(of_all.check(three().into_iter()), Err(PolicyError::Three));
-        let may = |name: &str, right: Right| policy.rights(name, Role::Administrator).is_none_or(|all| all.contains(&right));
+        let may = |name: &str, right: Right| {
+            policy.rights(name, Role::Administrator).is_none_or(|all| all.contains(&right))
+        };
         assert!(may("safe", Right::ManageAccounts) && !may("safe", Right::ManageSystem));
         assert!(may("root", Right::ManageSystem) && !may("root", Right::ManageAccounts));
         for name in ["safe", "root"] {
@@ -273,7 +284,11 @@ mod tests {
         assert!(policy.is_stale(Some("2026-01-01T00:00:00Z"), now) && policy.is_stale(None, now));
         assert!(!Policy::default().is_stale(None, now));
         assert_eq!(Policy::default().idle(), SignedDuration::from_mins(30));
-        for bad in [Policy { kinds: 5, ..Policy::default() }, Policy { tries: 1, lock_minutes: 5, ..Policy::default() }, Policy { idle_minutes: 600, ..Policy::default() }] {
+        for bad in [
+            Policy { kinds: 5, ..Policy::default() },
+            Policy { tries: 1, lock_minutes: 5, ..Policy::default() },
+            Policy { idle_minutes: 600, ..Policy::default() },
+        ] {
             assert_eq!(bad.check(three().into_iter()), Err(PolicyError::Range));
         }
     }

@@ -82,7 +82,9 @@ pub fn unbase32(text: &str) -> Option<Vec<u8>> {
 
 /// The address that an authenticator reads from a picture (the key URI format that all of them take).
 pub fn address(secret: &[u8], account: &str, service: &str) -> String {
-    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20");
+    let encode = |text: &str| {
+        url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+    };
     let (account, service) = (encode(account), encode(service));
     format!(
         "otpauth://totp/{service}:{account}?secret={}&issuer={service}&algorithm=SHA1&digits={DIGITS}&period={STEP}",
@@ -131,7 +133,8 @@ mod tests {
     #[test]
     fn codes_are_those_of_rfc_4226() {
         let published = [
-            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489",
+            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871",
+            "520489",
         ];
         for (counter, code_) in (0..).zip(published) {
             assert_eq!(code(KEY, counter), code_);
@@ -172,7 +175,14 @@ mod tests {
 
     #[test]
     fn base32_is_that_of_rfc_4648() {
-        for (plain, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("foobar", "MZXW6YTBOI")] {
+        for (plain, text) in [
+            ("", ""),
+            ("f", "MY"),
+            ("fo", "MZXQ"),
+            ("foo", "MZXW6"),
+            ("foob", "MZXW6YQ"),
+            ("foobar", "MZXW6YTBOI"),
+        ] {
             assert_eq!(base32(plain.as_bytes()), text);
             assert_eq!(unbase32(text).as_deref(), Some(plain.as_bytes()));
         }
@@ -191,6 +201,8 @@ mod tests {
     #[test]
     fn the_address_is_one_that_authenticators_read() {
         let address = address(KEY, "li wei", "纲要");
-        assert!(address.starts_with("otpauth://totp/%E7%BA%B2%E8%A6%81:li%20wei?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&"));
+        assert!(address.starts_with(
+            "otpauth://totp/%E7%BA%B2%E8%A6%81:li%20wei?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&"
+        ));
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod jobs;
 pub(crate) mod offices;
 pub(crate) mod plans;
 pub(crate) mod rules;
+pub(crate) mod security;
 pub(crate) mod system;
 pub(crate) mod users;
 

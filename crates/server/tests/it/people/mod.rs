@@ -18,6 +18,7 @@ mod past;
 mod provider;
 mod queue;
 mod scenarios;
+mod second_factor;
 mod spatial;
 mod story;
 mod upload;
