@@ -1,5 +1,7 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::digest::Update;
 use sha2::{Digest as _, Sha256};
+use sm3::Sm3;
 use std::fmt;
 
 /// A SHA-256 hash.
@@ -86,18 +88,25 @@ impl Entry {
 
 /// SHA-256 over a version mark, the number, the previous hash and the fields, each with its length before it.
 ///
-/// Lengths make the encoding injective: no two different entries have the same bytes. An absent field and an
-/// empty one differ by their mark. Entries with seals have a version mark of their own, so that those from before there
-/// were any keep their hashes.
+/// Entries with seals have a version mark of their own, so that those from before there were any keep their hashes.
 fn hash_of(number: u64, previous: Hash, act: &Act) -> Hash {
     let mut state = Sha256::new();
-    state.update(if act.seals.is_some() { b"gangyao-audit-2\0" } else { b"gangyao-audit-1\0" });
-    state.update(number.to_be_bytes());
-    state.update(previous.0);
+    Update::update(&mut state, if act.seals.is_some() { b"gangyao-audit-2\0" } else { b"gangyao-audit-1\0" });
+    feed(&mut state, number, previous, act);
+    Hash(state.finalize().into())
+}
+
+/// Number, previous hash and fields of an entry into a hash.
+///
+/// Lengths make the encoding injective: no two different entries have the same bytes. An absent field and an
+/// empty one differ by their mark.
+fn feed(state: &mut impl Update, number: u64, previous: Hash, act: &Act) {
+    state.update(&number.to_be_bytes());
+    state.update(&previous.0);
     let mut field = |text: Option<&str>| {
-        state.update([u8::from(text.is_some())]);
+        state.update(&[u8::from(text.is_some())]);
         let text = text.unwrap_or("");
-        state.update((text.len() as u64).to_be_bytes());
+        state.update(&(text.len() as u64).to_be_bytes());
         state.update(text.as_bytes());
     };
     for text in [&act.at, &act.actor, &act.origin, &act.action, &act.subject, &act.reason] {
@@ -108,7 +117,25 @@ fn hash_of(number: u64, previous: Hash, act: &Act) -> Hash {
     if act.seals.is_some() {
         field(act.seals.as_deref());
     }
-    Hash(state.finalize().into())
+}
+
+/// A second chain over the same entries, by SM3 (GB/T 32905-2016): it rests on another hash, so that a log stands by either
+/// alone. It is not kept in the entries; whoever wants it walks them from the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sm3Chain(pub Hash);
+
+impl Sm3Chain {
+    /// Before the first entry.
+    pub const EMPTY: Self = Self(GENESIS);
+
+    /// With one further entry.
+    #[must_use]
+    pub fn extend(self, entry: &Entry) -> Self {
+        let mut state = Sm3::new();
+        Update::update(&mut state, if entry.act.seals.is_some() { b"gangyao-sm3-2\0" } else { b"gangyao-sm3-1\0" });
+        feed(&mut state, entry.number, self.0, &entry.act);
+        Self(Hash(state.finalize().into()))
+    }
 }
 
 /// The keyed hash (HMAC-SHA-256) of a digest: without the key nobody can find out by trying what was digested.
@@ -298,7 +325,34 @@ mod tests {
         )
     }
 
+    /// The two examples of GB/T 32905-2016, annex A.
+    #[test]
+    fn sm3_is_that_of_the_standard() {
+        for (text, wanted) in [
+            ("abc".to_owned(), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"),
+            ("abcd".repeat(16), "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"),
+        ] {
+            assert_eq!(Hash(Sm3::digest(text).into()).to_string(), wanted);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_chain_by_sm3_shows_what_changed(acts in acts(), at in any::<prop::sample::Index>()) {
+            let of = |acts: Vec<Act>| chain(acts).iter().fold(Sm3Chain::EMPTY, |so_far, entry| so_far.extend(entry));
+            let mut changed = acts.clone();
+            changed[at.index(acts.len())].reason.push('x');
+            prop_assert_ne!(of(acts.clone()), of(changed));
+            prop_assert_ne!(of(acts.clone()), of(acts[1..].to_vec()));
+            // The other chain has no part in it.
+            let mut entries = chain(acts.clone());
+            for entry in &mut entries {
+                (entry.previous, entry.hash) = (GENESIS, GENESIS);
+            }
+            let alone = entries.iter().fold(Sm3Chain::EMPTY, |so_far, entry| so_far.extend(entry));
+            prop_assert_eq!(alone, of(acts));
+        }
+
         #[test]
         fn an_honest_chain_verifies(acts in acts()) {
             let entries = chain(acts);

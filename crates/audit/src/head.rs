@@ -1,4 +1,4 @@
-use crate::{Hash, Head};
+use crate::{Hash, Head, Sm3Chain};
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use std::fmt;
 
@@ -48,11 +48,13 @@ impl fmt::Debug for PublicKey {
 
 /// A head with date and signature, to be kept where the administrator cannot reach it.
 ///
-/// As text it is one line: `gangyao-head-1 NUMBER HASH AT PUBLIC-KEY SIGNATURE`.
+/// As text it is one line: `gangyao-head-2 NUMBER SHA-256 SM3 AT PUBLIC-KEY SIGNATURE`; those of version 1 have no SM3.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedHead {
     /// Number and hash of the last entry.
     pub head: Head,
+    /// The chain by SM3 up to that entry; none in a line of version 1.
+    pub sm3: Option<Sm3Chain>,
     /// When it was signed, as RFC 3339 in UTC.
     pub at: String,
     /// The key that signed.
@@ -82,9 +84,10 @@ impl std::error::Error for HeadError {}
 
 impl SignedHead {
     /// Signs a head.
-    pub fn sign(head: Head, at: &str, key: &SecretKey) -> Self {
-        let signature = key.0.sign(message(head, at).as_bytes()).to_bytes();
-        Self { head, at: at.to_owned(), key: key.public(), signature }
+    pub fn sign(head: Head, sm3: Sm3Chain, at: &str, key: &SecretKey) -> Self {
+        let sm3 = Some(sm3);
+        let signature = key.0.sign(message(head, sm3, at).as_bytes()).to_bytes();
+        Self { head, sm3, at: at.to_owned(), key: key.public(), signature }
     }
 
     /// Reads the line and checks its signature against the key inside it.
@@ -95,8 +98,13 @@ impl SignedHead {
     /// [`HeadError::Format`] when the text is something else, [`HeadError::Signature`] when it was changed.
     pub fn parse(text: &str) -> Result<Self, HeadError> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let ["gangyao-head-1", number, hash, at, key, signature] = words[..] else {
-            return Err(HeadError::Format);
+        let (number, hash, sm3, at, key, signature) = match words[..] {
+            ["gangyao-head-1", number, hash, at, key, signature] => (number, hash, None, at, key, signature),
+            ["gangyao-head-2", number, hash, sm3, at, key, signature] => {
+                let sm3 = Hash::parse(sm3).ok_or(HeadError::Format)?;
+                (number, hash, Some(Sm3Chain(sm3)), at, key, signature)
+            }
+            _ => return Err(HeadError::Format),
         };
         let head = Head {
             number: number.parse().map_err(|_| HeadError::Format)?,
@@ -110,21 +118,24 @@ impl SignedHead {
         signature[..32].copy_from_slice(&first.0);
         signature[32..].copy_from_slice(&second.0);
         key.0
-            .verify(message(head, at).as_bytes(), &Signature::from_bytes(&signature))
+            .verify(message(head, sm3, at).as_bytes(), &Signature::from_bytes(&signature))
             .map_err(|_| HeadError::Signature)?;
-        Ok(Self { head, at: at.to_owned(), key, signature })
+        Ok(Self { head, sm3, at: at.to_owned(), key, signature })
     }
 }
 
 impl fmt::Display for SignedHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} ", message(self.head, &self.at), self.key)?;
+        write!(f, "{} {} ", message(self.head, self.sm3, &self.at), self.key)?;
         self.signature.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
-fn message(head: Head, at: &str) -> String {
-    format!("gangyao-head-1 {} {} {at}", head.number, head.hash)
+fn message(head: Head, sm3: Option<Sm3Chain>, at: &str) -> String {
+    match sm3 {
+        Some(sm3) => format!("gangyao-head-2 {} {} {} {at}", head.number, head.hash, sm3.0),
+        None => format!("gangyao-head-1 {} {} {at}", head.number, head.hash),
+    }
 }
 
 #[cfg(test)]
@@ -135,15 +146,21 @@ mod tests {
     fn a_signed_head_reads_back_and_shows_every_change() {
         let key = SecretKey::from_bytes([7; 32]);
         let head = Head { number: 12, hash: Hash([3; 32]) };
-        let line = SignedHead::sign(head, "2026-04-01T08:00:00Z", &key).to_string();
+        let sm3 = Sm3Chain(Hash([5; 32]));
+        let line = SignedHead::sign(head, sm3, "2026-04-01T08:00:00Z", &key).to_string();
         let read = SignedHead::parse(&line).expect("honest");
-        assert_eq!((read.head, read.key), (head, key.public()));
+        assert_eq!((read.head, read.sm3, read.key), (head, Some(sm3), key.public()));
+        let other_sm3 = line.replace("0505", "0506");
         for changed in
-            [line.replace(" 12 ", " 11 "), line.replace("2026", "2025"), line.replace("0303", "0304")]
+            [line.replace(" 12 ", " 11 "), line.replace("2026", "2025"), line.replace("0303", "0304"), other_sm3]
         {
             assert_eq!(SignedHead::parse(&changed), Err(HeadError::Signature));
         }
         assert_eq!(SignedHead::parse("gangyao-head-1 x"), Err(HeadError::Format));
+        // A line from before there was SM3.
+        let signature = key.0.sign(message(head, None, "2026-04-01T08:00:00Z").as_bytes()).to_bytes();
+        let old = SignedHead { sm3: None, signature, ..read };
+        assert_eq!(SignedHead::parse(&old.to_string()), Ok(old));
         assert_eq!(SignedHead::parse(&line[..line.len() - 1]), Err(HeadError::Format));
     }
 
@@ -151,7 +168,7 @@ mod tests {
     fn a_key_signed_by_another_hand_does_not_pass_for_ours() {
         let ours = SecretKey::from_bytes([7; 32]);
         let theirs = SecretKey::from_bytes([8; 32]);
-        let line = SignedHead::sign(Head::EMPTY, "2026-04-01T08:00:00Z", &theirs).to_string();
+        let line = SignedHead::sign(Head::EMPTY, Sm3Chain::EMPTY, "2026-04-01T08:00:00Z", &theirs).to_string();
         assert_ne!(SignedHead::parse(&line).expect("well formed").key, ours.public());
         let mixed = line.replace(&theirs.public().to_string(), &ours.public().to_string());
         assert_eq!(SignedHead::parse(&mixed), Err(HeadError::Signature));

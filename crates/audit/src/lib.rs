@@ -3,7 +3,7 @@
 //! Every change of anything is an [`Entry`]: who, when, from where, what, before, after, why. Each entry
 //! holds the hash of the one before it, so [`verify`] finds any entry that was changed, removed,
 //! added or moved. Whoever can write the whole table could still make a new chain; a [`SignedHead`] that was
-//! exported earlier and kept elsewhere shows that as well.
+//! exported earlier and kept elsewhere shows that as well. It holds two hashes, by SHA-256 and by SM3.
 //!
 //! The crate computes; it stores nothing and reads no clock.
 //!
@@ -22,5 +22,5 @@
 mod chain;
 mod head;
 
-pub use chain::{Act, Digest, Entry, Fault, GENESIS, Hash, Head, keyed, verify};
+pub use chain::{Act, Digest, Entry, Fault, GENESIS, Hash, Head, Sm3Chain, keyed, verify};
 pub use head::{HeadError, PublicKey, SecretKey, SignedHead};

@@ -2,7 +2,7 @@
 
 use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store, StoreError};
-use ::audit::{Act, Entry, Fault, Hash, Head};
+use ::audit::{Act, Entry, Fault, Hash, Head, SignedHead, Sm3Chain};
 use sqlx::AnyConnection;
 
 // Entries read at a time while verifying; an entry may hold a whole document before and after.
@@ -191,6 +191,42 @@ impl Store {
             }
         }
         self.walk(trusted, &[]).await
+    }
+
+    /// The chain by SM3 up to and including an entry, from the first one on.
+    pub async fn audit_sm3(&self, number: u64) -> Result<Sm3Chain> {
+        let (mut chain, mut at) = (Sm3Chain::EMPTY, 0);
+        loop {
+            let rows = query("SELECT * FROM audit WHERE number > $1 AND number <= $2 ORDER BY number LIMIT $3")
+                .bind(at)
+                .bind(i64::try_from(number).unwrap_or(i64::MAX))
+                .bind(BATCH)
+                .fetch_all(&self.pool)
+                .await?;
+            let Some(last) = rows.last() else { return Ok(chain) };
+            at = Row::new("audit", last).int("number")?;
+            for row in &rows {
+                chain = chain.extend(&entry(row)?);
+            }
+        }
+    }
+
+    /// Verifies the log against heads that were signed earlier: the chain, and the one by SM3 where a head names it.
+    pub async fn verify_audit_signed(&self, signed: &[SignedHead]) -> Result<std::result::Result<Head, Fault>> {
+        let heads: Vec<Head> = signed.iter().map(|signed| signed.head).collect();
+        let head = match self.verify_audit_against(&heads).await? {
+            Ok(head) => head,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        for known in signed {
+            let number = known.head.number;
+            if let Some(sm3) = known.sm3
+                && self.audit_sm3(number).await? != sm3
+            {
+                return Ok(Err(Fault::Rewritten { number }));
+            }
+        }
+        Ok(Ok(head))
     }
 
     async fn walk(&self, from: Head, heads: &[Head]) -> Result<std::result::Result<Head, Fault>> {

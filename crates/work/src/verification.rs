@@ -2,7 +2,7 @@
 //! once at a time, whoever asks waits for it a little, and comes back for the answer when it takes longer.
 
 use crate::{Fault, Service};
-use audit::Head;
+use audit::SignedHead;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Fault::busy`] when too many are under way; what the store says; no such run.
-    pub async fn verification(&self, heads: &[Head], run: Option<u64>) -> Result<Verification, Fault> {
+    pub async fn verification(&self, heads: &[SignedHead], run: Option<u64>) -> Result<Verification, Fault> {
         let verifier = self.verifier();
         let number = match run {
             Some(number) => number,

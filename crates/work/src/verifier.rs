@@ -1,7 +1,7 @@
 //! The verifications of a server: one at a time, and the answers of the last ones.
 
 use crate::Fault;
-use audit::Head;
+use audit::{Head, SignedHead};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Mismatch, Store};
 use tokio::sync::{Semaphore, watch};
@@ -45,7 +45,7 @@ impl Verifier {
     }
 
     /// Begins a run; its number.
-    pub(crate) fn begin(&self, store: &Store, heads: &[Head]) -> Result<u64, Fault> {
+    pub(crate) fn begin(&self, store: &Store, heads: &[SignedHead]) -> Result<u64, Fault> {
         let (sender, answer) = watch::channel(None);
         let number = self.with(|(last, runs)| {
             // The oldest answers give way; those that are still awaited do not.
@@ -81,8 +81,8 @@ impl Verifier {
     }
 }
 
-async fn verify(store: &Store, heads: &[Head]) -> Result<Verified, Fault> {
-    let chain = store.verify_audit_against(heads).await?;
+async fn verify(store: &Store, heads: &[SignedHead]) -> Result<Verified, Fault> {
+    let chain = store.verify_audit_signed(heads).await?;
     let content = if chain.is_ok() { Some(store.verify_content().await?) } else { None };
     Ok(Verified { chain, content })
 }

@@ -253,11 +253,12 @@ pub(crate) fn audit(options: &Audit, lang: Lang) -> Result<ExitCode, Failure> {
 fn verify(database: &Database, heads: &[PathBuf], since: bool, lang: Lang) -> Result<ExitCode, Failure> {
     let known = known_heads(heads)?;
     if since {
-        return verify_since(database, &known, lang);
+        let heads: Vec<audit::Head> = known.iter().map(|signed| signed.head).collect();
+        return verify_since(database, &heads, lang);
     }
     let found = wait(async {
         let store = store_of(database).await?;
-        let found = store.verify_audit_against(&known).await.map_err(|e| failed(&e));
+        let found = store.verify_audit_signed(&known).await.map_err(|e| failed(&e));
         let content = store.verify_content().await.map_err(|e| failed(&e));
         store.close().await;
         Ok::<_, Failure>((found?, content?))
@@ -268,7 +269,7 @@ fn verify(database: &Database, heads: &[PathBuf], since: bool, lang: Lang) -> Re
 }
 
 /// The heads in files of exported lines, each with its signature.
-fn known_heads(heads: &[PathBuf]) -> Result<Vec<audit::Head>, Failure> {
+fn known_heads(heads: &[PathBuf]) -> Result<Vec<audit::SignedHead>, Failure> {
     let mut known = Vec::new();
     for path in heads {
         let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
@@ -283,7 +284,7 @@ fn known_heads(heads: &[PathBuf]) -> Result<Vec<audit::Head>, Failure> {
                     format!("“{}”: {error}", path.display()),
                 )
             })?;
-            known.push(signed.head);
+            known.push(signed);
         }
     }
     Ok(known)
@@ -373,7 +374,8 @@ fn sign(database: &Database, key: &Path, lang: Lang) -> Result<ExitCode, Failure
                 format!("the chain is broken: {fault}"),
             )
         })?;
-        let line = audit::SignedHead::sign(head, &by_hand("").when.to_string(), &secret);
+        let sm3 = store.audit_sm3(head.number).await.map_err(|e| failed(&e))?;
+        let line = audit::SignedHead::sign(head, sm3, &by_hand("").when.to_string(), &secret);
         let write = store.write(&by_hand("")).await.map_err(|e| failed(&e))?;
         let deed = Deed::new("audit.head", "audit").after(&line.to_string());
         write.finish(deed).await.map_err(|e| failed(&e))?;

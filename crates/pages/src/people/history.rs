@@ -77,9 +77,8 @@ struct Verifying {
 /// Recomputes the whole chain, and compares it with heads that were exported earlier.
 pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let signed = signed_heads(visit.get("head").unwrap_or(""))?;
-    let heads: Vec<Head> = signed.iter().map(|signed| signed.head).collect();
     let run = visit.get("run").and_then(|run| run.parse().ok());
-    match app.verification(&heads, run).await? {
+    match app.verification(&signed, run).await? {
         Verification::Done(found) => fresh(&Verify::of(&visit, &found, &signed)),
         Verification::Running { run, before } => {
             let again = visit.with(&[("run", &run.to_string())]);
@@ -140,7 +139,8 @@ pub(crate) async fn head(State(app): State<App>) -> Result<Response, Problem> {
     };
     let head = app.store().verify_audit().await?.map_err(|fault| Problem::internal(&fault))?;
     let at = store::stamp(app.now());
-    let line = format!("{}\n", SignedHead::sign(head, &at, key));
+    let sm3 = app.store().audit_sm3(head.number).await?;
+    let line = format!("{}\n", SignedHead::sign(head, sm3, &at, key));
     let name = format!("attachment; filename=\"audit-head-{}.txt\"", head.number);
     let disposition = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
     let headers = [

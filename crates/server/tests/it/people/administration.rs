@@ -1,7 +1,7 @@
 //! Accounts, bodies, rules, backup and audit through their pages.
 
 use super::bench::{Bench, DRAFT, OPEN, PASSWORD, change, encode};
-use audit::{PublicKey, SecretKey, SignedHead};
+use audit::{PublicKey, SecretKey, SignedHead, Sm3Chain};
 use duty::Role;
 use std::sync::Arc;
 
@@ -163,9 +163,13 @@ async fn a_head_that_was_exported_shows_that_the_log_was_rewritten() {
     assert!(held.contains(&public.to_string()) && held.contains("s-on-track"));
     let forged = line.replacen("20 ", "21 ", 1).replacen("2026", "2025", 1);
     assert_eq!(auditor.get(&format!("/audit/verify?head={forged}")).await.status, 400);
+    // A log that has the same chain by SHA-256 and another one by SM3 does not pass either.
+    let other = SignedHead::sign(signed.head, Sm3Chain::EMPTY, "2026-01-01T00:00:00Z", &key);
+    let broken = auditor.get(&format!("/audit/verify?head={}", encode(&other.to_string()))).await.text();
+    assert!(broken.contains("complaint"));
     // Another log altogether does not pass for ours.
     let other =
-        SignedHead::sign(audit::Head { number: 3, hash: audit::GENESIS }, "2026-01-01T00:00:00Z", &key);
+        SignedHead::sign(audit::Head { number: 3, hash: audit::GENESIS }, Sm3Chain::EMPTY, "2026-01-01T00:00:00Z", &key);
     let broken = auditor.get(&format!("/audit/verify?head={}", encode(&other.to_string()))).await.text();
     assert!(broken.contains("complaint"));
 }
