@@ -619,6 +619,19 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         database: Database,
     },
+    /// Take people and bodies over from a sheet (xlsx, csv), and close the accounts of those who have left
+    Import {
+        /// Sheet with the columns account, name, office, role, email, state; others are left out
+        file: PathBuf,
+        /// Close every account that the sheet does not name, besides those of administrators
+        #[arg(long)]
+        close_absent: bool,
+        /// Show what would be done and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Print a new one-time link for an account
     Link {
         /// Name of the account

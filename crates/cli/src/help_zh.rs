@@ -37,6 +37,7 @@ pub(crate) fn about(path: &str) -> Option<&'static str> {
         "user" => "管理账号",
         "user list" => "列出账号",
         "user add" => "新增账号，并输出设置密码的一次性链接",
+        "user import" => "从名录表（xlsx、csv）读入人员和单位，停用离职人员的账号",
         "user link" => "为账号输出新的一次性链接",
         "user erase" => "抹去账号中的个人信息（姓名、邮箱、密码、身份、收件箱），账号停用",
         "user passwd" => "设置账号的密码，从标准输入读取",
@@ -127,6 +128,9 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("user add", "role") => {
             "角色：planner 规划，reporter 填报，leader 领导，auditor 审计，administrator 管理"
         }
+        ("user import", "file") => "名录表，列名：账号、姓名、单位、角色、邮箱、状态；其他列不看",
+        ("user import", "close_absent") => "停用表中没有的账号（管理员除外）",
+        ("user import", "dry_run") => "只显示将做什么，不写入",
         ("user add", "full_name") => "姓名",
         ("user add", "email") => "邮件地址",
         ("user add", "office") => "所属单位的编号",

@@ -17,6 +17,7 @@ pub use jobs::try_mail;
 pub use serve::{ServeError, serve};
 pub use web::Settings;
 pub use web::access::{Entry, Need};
+pub use work::account::directory;
 pub use work::account::line::{is_mail_address, line};
 pub use work::account::link::is_name;
 pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::terminal::fit;
 use duty::Role;
+use server::directory::{self, Absent, Directory};
 use server::{is_mail_address, is_name, line};
 use source::Lang;
 use std::io::BufRead;
@@ -67,6 +68,24 @@ pub(crate) fn run(options: &User, lang: Lang) -> Result<ExitCode, Failure> {
             })?;
             print_link(link, name, lang)?;
         }
+        UserCommand::Import { file, close_absent, dry_run, database } => {
+            let rows = intake::texts(&files::read(file)?);
+            let absent = if *close_absent { Absent::Closed } else { Absent::Kept };
+            let found = wait(async {
+                let store = store_of(database).await?;
+                let accounts = store.accounts().await.map_err(|e| failed(&e))?;
+                let offices = store.offices().await.map_err(|e| failed(&e))?;
+                let found = directory::read(&rows, &accounts, &offices, absent);
+                if !dry_run {
+                    directory::apply(&store, &found, &by_hand("")).await.map_err(|e| failed(&e))?;
+                }
+                Ok::<_, Failure>(found)
+            })?;
+            files::print(&told(&found, lang))?;
+            if !found.problems.is_empty() {
+                return Ok(ExitCode::from(1));
+            }
+        }
         UserCommand::Link { name, base_url, database } => {
             let link = wait(async {
                 let store = store_of(database).await?;
@@ -107,6 +126,34 @@ pub(crate) fn run(options: &User, lang: Lang) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a sheet of people asks for, a line each.
+fn told(found: &Directory, lang: Lang) -> String {
+    let mut out = String::new();
+    for words in &found.problems {
+        out += &format!("{} {}\n", say(lang, "不能采用：", "cannot be taken:"), words.get(lang));
+    }
+    for office in &found.offices {
+        out += &format!("{} {}\n", say(lang, "新单位", "new body"), office.name);
+    }
+    let groups = [
+        (&found.new, say(lang, "新账号", "new account")),
+        (&found.changed, say(lang, "变更", "changed")),
+        (&found.closed, say(lang, "停用", "closed")),
+    ];
+    for (accounts, word) in groups {
+        for one in accounts {
+            out += &format!("{word} {} {} {}\n", one.name, one.role.name(), one.full_name);
+        }
+    }
+    let (problems, same) = (found.problems.len(), found.unchanged);
+    out + &match lang {
+        Lang::Zh if problems > 0 => format!("有 {problems} 处不能采用，什么也没有写入\n"),
+        Lang::Zh => format!("另有 {same} 个账号不变\n"),
+        Lang::En if problems > 0 => format!("{problems} problems: nothing was written\n"),
+        Lang::En => format!("{same} accounts are as they were\n"),
+    }
 }
 
 fn unknown_role(role: &str) -> Failure {

@@ -9,6 +9,7 @@
 mod about;
 mod circles;
 mod delivery;
+mod directory;
 mod doctor;
 mod evidence;
 mod export;

@@ -1,5 +1,6 @@
 //! Accounts: passwords, one-time links, single sign-on, and what people are told of theirs.
 
+pub mod directory;
 mod gatekeeper;
 pub mod line;
 pub mod link;
