@@ -37,6 +37,7 @@ mv dist/stage/completions.fish dist/stage/gangyao.fish
 gzip -9nk dist/stage/gangyao.1
 "$program" about --sbom > dist/stage/sbom.cdx.json
 "$program" --lang en about --licences > dist/stage/licences.txt
+scripts/dist/dependencies.py --texts dist/stage/third-party-licences.txt
 
 mkdir -p dist/manifest
 sed "s/^version = .*/version = \"$version\"/" packaging/Cargo.toml > dist/manifest/Cargo.toml

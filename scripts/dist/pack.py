@@ -33,6 +33,7 @@ def wheel(version, stage=STAGE, dist=DIST, machine=platform.machine()):
         f"{info}/METADATA": (metadata(version).encode(), 0o644),
         f"{info}/WHEEL": (f"Wheel-Version: 1.0\nGenerator: gangyao\nRoot-Is-Purelib: false\nTag: {tag}\n".encode(), 0o644),
         f"{info}/licenses/LICENSE": ((ROOT / "LICENSE").read_bytes(), 0o644),
+        f"{info}/licenses/third-party-licences.txt": ((stage / "third-party-licences.txt").read_bytes(), 0o644),
         f"{info}/sboms/gangyao.cdx.json": ((stage / "sbom.cdx.json").read_bytes(), 0o644),
     }
     record = "".join(f"{name},sha256={digest(data)},{len(data)}\n" for name, (data, _) in members.items())
@@ -60,6 +61,7 @@ Version: {version}
 Summary: Turns a government five-year plan from a document into a running system
 License-Expression: Apache-2.0
 License-File: LICENSE
+License-File: third-party-licences.txt
 Requires-Python: >=3.8
 Classifier: Natural Language :: Chinese (Simplified)
 Classifier: Operating System :: POSIX :: Linux

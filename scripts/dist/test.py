@@ -39,6 +39,17 @@ class Elf(unittest.TestCase):
             elf.needed(b"#!/bin/sh\n")
 
 
+class Licences(unittest.TestCase):
+    def test_every_library_has_a_text_or_is_said_to_have_none(self):
+        import dependencies
+
+        said = dependencies.texts()
+        self.assertEqual(said, dependencies.texts())
+        for _, name, version, _, _, _ in (*dependencies.cargo(), *dependencies.npm()):
+            self.assertIn(f"{name} {version}", said)
+        self.assertIn("Permission is hereby granted, free of charge", said)
+
+
 class Packages(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -48,6 +59,7 @@ class Packages(unittest.TestCase):
         (self.stage / "gangyao").write_text("#!/bin/sh\necho a stand-in for the program\n")
         (self.stage / "gangyao").chmod(0o755)
         (self.stage / "sbom.cdx.json").write_text("{}\n")
+        (self.stage / "third-party-licences.txt").write_text("MIT\n")
 
     def tearDown(self):
         self.folder.cleanup()
