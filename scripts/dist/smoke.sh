@@ -50,7 +50,9 @@ PY
 
 echo "== Debian package"
 deb=$(ls "$dist"/*.deb)
-if command -v debootstrap >/dev/null && debootstrap --variant=minbase stable "$work/deb" > "$work/debootstrap.log" 2>&1; then
+# The release of this machine, whose keys it has.
+suite=$(. /etc/os-release && [ "$ID" = debian ] && echo "${VERSION_CODENAME:-stable}" || echo stable)
+if command -v debootstrap >/dev/null && debootstrap --variant=minbase "$suite" "$work/deb" http://deb.debian.org/debian > "$work/debootstrap.log" 2>&1; then
   cp "$deb" "$work/deb/tmp/gangyao.deb"
   proc "$work/deb"
   DEBIAN_FRONTEND=noninteractive chroot "$work/deb" dpkg -i /tmp/gangyao.deb > "$work/dpkg.log" 2>&1 || { cat "$work/dpkg.log"; exit 1; }

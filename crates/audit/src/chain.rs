@@ -1,5 +1,4 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::digest::Update;
 use sha2::{Digest as _, Sha256};
 use sm3::Sm3;
 use std::fmt;
@@ -91,7 +90,7 @@ impl Entry {
 /// Entries with seals have a version mark of their own, so that those from before there were any keep their hashes.
 fn hash_of(number: u64, previous: Hash, act: &Act) -> Hash {
     let mut state = Sha256::new();
-    Update::update(&mut state, if act.seals.is_some() { b"gangyao-audit-2\0" } else { b"gangyao-audit-1\0" });
+    state.update(if act.seals.is_some() { b"gangyao-audit-2\0" } else { b"gangyao-audit-1\0" });
     feed(&mut state, number, previous, act);
     Hash(state.finalize().into())
 }
@@ -100,13 +99,13 @@ fn hash_of(number: u64, previous: Hash, act: &Act) -> Hash {
 ///
 /// Lengths make the encoding injective: no two different entries have the same bytes. An absent field and an
 /// empty one differ by their mark.
-fn feed(state: &mut impl Update, number: u64, previous: Hash, act: &Act) {
-    state.update(&number.to_be_bytes());
-    state.update(&previous.0);
+fn feed(state: &mut impl sha2::Digest, number: u64, previous: Hash, act: &Act) {
+    state.update(number.to_be_bytes());
+    state.update(previous.0);
     let mut field = |text: Option<&str>| {
-        state.update(&[u8::from(text.is_some())]);
+        state.update([u8::from(text.is_some())]);
         let text = text.unwrap_or("");
-        state.update(&(text.len() as u64).to_be_bytes());
+        state.update((text.len() as u64).to_be_bytes());
         state.update(text.as_bytes());
     };
     for text in [&act.at, &act.actor, &act.origin, &act.action, &act.subject, &act.reason] {
@@ -132,7 +131,7 @@ impl Sm3Chain {
     #[must_use]
     pub fn extend(self, entry: &Entry) -> Self {
         let mut state = Sm3::new();
-        Update::update(&mut state, if entry.act.seals.is_some() { b"gangyao-sm3-2\0" } else { b"gangyao-sm3-1\0" });
+        state.update(if entry.act.seals.is_some() { b"gangyao-sm3-2\0" } else { b"gangyao-sm3-1\0" });
         feed(&mut state, entry.number, self.0, &entry.act);
         Self(Hash(state.finalize().into()))
     }

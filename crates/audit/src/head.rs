@@ -149,11 +149,14 @@ mod tests {
         let sm3 = Sm3Chain(Hash([5; 32]));
         let line = SignedHead::sign(head, sm3, "2026-04-01T08:00:00Z", &key).to_string();
         let read = SignedHead::parse(&line).expect("honest");
-        assert_eq!((read.head, read.sm3, read.key), (head, Some(sm3), key.public()));
+        assert_eq!((read.head, read.sm3, &read.key), (head, Some(sm3), &key.public()));
         let other_sm3 = line.replace("0505", "0506");
-        for changed in
-            [line.replace(" 12 ", " 11 "), line.replace("2026", "2025"), line.replace("0303", "0304"), other_sm3]
-        {
+        for changed in [
+            line.replace(" 12 ", " 11 "),
+            line.replace("2026", "2025"),
+            line.replace("0303", "0304"),
+            other_sm3,
+        ] {
             assert_eq!(SignedHead::parse(&changed), Err(HeadError::Signature));
         }
         assert_eq!(SignedHead::parse("gangyao-head-1 x"), Err(HeadError::Format));
@@ -168,7 +171,8 @@ mod tests {
     fn a_key_signed_by_another_hand_does_not_pass_for_ours() {
         let ours = SecretKey::from_bytes([7; 32]);
         let theirs = SecretKey::from_bytes([8; 32]);
-        let line = SignedHead::sign(Head::EMPTY, Sm3Chain::EMPTY, "2026-04-01T08:00:00Z", &theirs).to_string();
+        let line =
+            SignedHead::sign(Head::EMPTY, Sm3Chain::EMPTY, "2026-04-01T08:00:00Z", &theirs).to_string();
         assert_ne!(SignedHead::parse(&line).expect("well formed").key, ours.public());
         let mixed = line.replace(&theirs.public().to_string(), &ours.public().to_string());
         assert_eq!(SignedHead::parse(&mixed), Err(HeadError::Signature));

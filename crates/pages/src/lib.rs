@@ -14,6 +14,7 @@ mod desk;
 mod drafting;
 mod excerpt;
 mod living;
+mod manual;
 mod matters;
 mod office;
 mod page;

@@ -122,7 +122,7 @@ impl Shell {
             plan: None,
             person: PersonHead::of(visit),
             switch: visit.with(&[("lang", other)]),
-            help: crate::page::help::of(&visit.path),
+            help: crate::manual::of(&visit.path),
             scripts: assets::address("site.js").into_iter().collect(),
             styles: assets::address("site.css").into_iter().collect(),
             icon: assets::address("icon.svg").unwrap_or(""),

@@ -20,6 +20,7 @@ pub use web::access::{Entry, Need};
 pub use work::account::directory;
 pub use work::account::line::{is_mail_address, line};
 pub use work::account::link::is_name;
+pub use work::account::policy::Policy;
 pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
 pub use work::demo::{self, DemoAccount};
 pub use work::notice::MAIL_SERVER;

@@ -197,12 +197,13 @@ impl Store {
     pub async fn audit_sm3(&self, number: u64) -> Result<Sm3Chain> {
         let (mut chain, mut at) = (Sm3Chain::EMPTY, 0);
         loop {
-            let rows = query("SELECT * FROM audit WHERE number > $1 AND number <= $2 ORDER BY number LIMIT $3")
-                .bind(at)
-                .bind(i64::try_from(number).unwrap_or(i64::MAX))
-                .bind(BATCH)
-                .fetch_all(&self.pool)
-                .await?;
+            let rows =
+                query("SELECT * FROM audit WHERE number > $1 AND number <= $2 ORDER BY number LIMIT $3")
+                    .bind(at)
+                    .bind(i64::try_from(number).unwrap_or(i64::MAX))
+                    .bind(BATCH)
+                    .fetch_all(&self.pool)
+                    .await?;
             let Some(last) = rows.last() else { return Ok(chain) };
             at = Row::new("audit", last).int("number")?;
             for row in &rows {
@@ -212,7 +213,10 @@ impl Store {
     }
 
     /// Verifies the log against heads that were signed earlier: the chain, and the one by SM3 where a head names it.
-    pub async fn verify_audit_signed(&self, signed: &[SignedHead]) -> Result<std::result::Result<Head, Fault>> {
+    pub async fn verify_audit_signed(
+        &self,
+        signed: &[SignedHead],
+    ) -> Result<std::result::Result<Head, Fault>> {
         let heads: Vec<Head> = signed.iter().map(|signed| signed.head).collect();
         let head = match self.verify_audit_against(&heads).await? {
             Ok(head) => head,

@@ -45,12 +45,11 @@ pub(crate) async fn choices(
     plan: &str,
     until: &str,
 ) -> Result<Vec<FigureChoice>> {
-    let rows =
-        query("SELECT * FROM figure_choice WHERE plan = $1 AND decided_at <= $2 ORDER BY id DESC")
-            .bind(plan.to_owned())
-            .bind(until.to_owned())
-            .fetch_all(connection)
-            .await?;
+    let rows = query("SELECT * FROM figure_choice WHERE plan = $1 AND decided_at <= $2 ORDER BY id DESC")
+        .bind(plan.to_owned())
+        .bind(until.to_owned())
+        .fetch_all(connection)
+        .await?;
     let mut all: Vec<FigureChoice> = Vec::new();
     for row in rows.iter().map(|row| Row::new("figure_choice", row)) {
         let one = FigureChoice {

@@ -18,9 +18,8 @@ impl Store {
         }
         let mut write = self.write(&Change::now("system", "")).await?;
         // Another process may have done it meanwhile.
-        let rows = query("SELECT * FROM finding_work ORDER BY plan, finding")
-            .fetch_all(write.connection())
-            .await?;
+        let rows =
+            query("SELECT * FROM finding_work ORDER BY plan, finding").fetch_all(write.connection()).await?;
         for row in &rows {
             let row = Row::new("finding_work", row);
             let (plan, finding, assignee) = (row.text("plan")?, row.text("finding")?, row.text("assignee")?);

@@ -248,6 +248,8 @@ mod tests {
                 "session",
                 "attempt",
                 "link",
+                "second_factor",
+                "half_sign_in",
                 "token",
                 "attachment",
                 "notice",

@@ -249,13 +249,14 @@ fn plants() -> Vec<(&'static str, Plant)> {
         }),
         ("rows.reporter", |at| at.sql(&["UPDATE account SET role = 'reporter' WHERE name = 'deputy'"])),
         ("accounts.administrator", |at| at.sql(&["UPDATE account SET active = 0"])),
+        ("accounts.policy", |at| at.set(&[("policy/separation", "yes"), ("policy/security", "root")])),
         ("jobs.failed", |at| {
             at.sql(&["INSERT INTO job VALUES (1, 'mail', 'k', '', '', '', 'failed', 9, '2026-01-01T00:00:00Z', '', NULL, 'no', \
-                 '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')"])
+                 '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 0)"])
         }),
         ("jobs.late", |at| {
             at.sql(&["INSERT INTO job VALUES (1, 'mail', 'k', '', '', '', 'waiting', 0, '2020-01-01T00:00:00Z', '', NULL, '', \
-                 '2020-01-01T00:00:00Z', NULL)"])
+                 '2020-01-01T00:00:00Z', NULL, 0)"])
         }),
         ("mail.from", |at| at.set(&[("secret/mail-server", "smtp://127.0.0.1:1"), ("mail-from", "nobody")])),
         ("mail.server", |at| {

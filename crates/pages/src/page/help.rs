@@ -1,7 +1,8 @@
-//! The manual: chapters of `docs/manual`, and which of them a page is explained in.
+//! The pages of the manual.
 
 use crate::answer::answer;
 use crate::assets;
+use crate::manual::{CHAPTERS, sections, title, written};
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -9,123 +10,10 @@ use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
-use source::Lang;
 use web::{App, Problem, Visit};
 
 /// Where a chapter has its pictures, seen from its file.
 const PICTURES: &str = "../images/";
-
-/// Reads a chapter into the program.
-macro_rules! chapter {
-    ($name:literal) => {
-        (
-            $name,
-            include_str!(concat!("../../../../docs/manual/zh/", $name, ".md")),
-            include_str!(concat!("../../../../docs/manual/en/", $name, ".md")),
-        )
-    };
-}
-
-/// The chapters in their order: name in the address, Chinese text, English text.
-const CHAPTERS: [(&str, &str, &str); 5] = [
-    chapter!("first-day"),
-    chapter!("daily-work"),
-    chapter!("administration"),
-    chapter!("methods"),
-    chapter!("api"),
-];
-
-/// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
-/// fits holds.
-const EXPLAINED: [(&str, &str); 55] = [
-    ("/plans/*/text", "daily-work#text"),
-    ("/plans/*/indicators", "daily-work#indicators"),
-    ("/plans/*/targets", "daily-work#duties"),
-    ("/plans/*/projects", "daily-work#projects"),
-    ("/plans/*/regions", "daily-work#regions"),
-    ("/plans/*/warnings", "daily-work#warnings"),
-    ("/plans/*/what-if", "methods#what-if"),
-    ("/plans/*/diagnostics", "daily-work#findings"),
-    ("/plans/*/findings", "daily-work#findings"),
-    ("/plans/*/compare", "daily-work#compare"),
-    ("/plans/*/reports", "daily-work#reports"),
-    ("/plans/*/changes", "daily-work#drafting"),
-    ("/plans/*/fix", "daily-work#drafting"),
-    ("/plans/*/rounds", "daily-work#rounds"),
-    ("/plans/*/revisions", "daily-work#revisions"),
-    ("/plans/*/map", "daily-work#space"),
-    ("/plans/*/layers", "daily-work#space"),
-    ("/plans/*/conflicts", "daily-work#space"),
-    ("/plans/*/sites", "daily-work#space"),
-    ("/plans/*/scenarios", "methods#what-if"),
-    ("/plans/*/manage", "administration#plans"),
-    ("/plans/*/bulletin", "daily-work#hand-in"),
-    ("/plans/*/steps", "first-day#steps"),
-    ("/plans/*/corrections", "first-day#load"),
-    ("/plans/*/correct", "first-day#load"),
-    ("/plans/*/duties", "daily-work#duties"),
-    ("/plans/*/hand-in", "daily-work#hand-in"),
-    ("/plans/*/import", "daily-work#hand-in"),
-    ("/plans/*/split", "daily-work#duties"),
-    ("/plans/*/reporting", "daily-work#hand-in"),
-    ("/plans/*/consultations", "daily-work#consult"),
-    ("/plans/*/card", "daily-work#overview"),
-    ("/plans", "daily-work#overview"),
-    ("/load", "first-day#load"),
-    ("/duties", "daily-work#hand-in"),
-    ("/calendar", "api#calendar"),
-    ("/attachments", "daily-work#review"),
-    ("/submissions", "daily-work#review"),
-    ("/review", "daily-work#review"),
-    ("/inbox", "daily-work#account"),
-    ("/account", "daily-work#account"),
-    ("/sign-in", "daily-work#account"),
-    ("/link", "first-day#administrator"),
-    ("/publication", "administration#publication"),
-    ("/audit", "administration#audit"),
-    ("/admin/users", "administration#accounts"),
-    ("/admin/offices", "administration#accounts"),
-    ("/admin/warning-rules", "administration#rules"),
-    ("/admin/security", "administration#accounts"),
-    ("/admin/system", "administration#sign-on"),
-    ("/admin/jobs", "administration#mail"),
-    ("/admin", "administration#doctor"),
-    ("/search", "daily-work#overview"),
-    ("/rules", "methods#rules"),
-    ("/api", "api#read"),
-];
-
-/// The address of the section that explains a page.
-pub(crate) fn of(path: &str) -> String {
-    let found =
-        EXPLAINED.iter().find(|(begin, _)| begins(path, begin)).map_or("first-day#demo", |(_, place)| *place);
-    format!("/help/{found}")
-}
-
-fn begins(path: &str, begin: &str) -> bool {
-    let mut parts = path.split('/');
-    begin.split('/').all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
-}
-
-fn written(chapter: &(&'static str, &'static str, &'static str), lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => chapter.1,
-        Lang::En => chapter.2,
-    }
-}
-
-/// The first heading of a chapter.
-fn title(text: &'static str) -> &'static str {
-    text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
-}
-
-/// The sections of a chapter: name in the address and heading.
-fn sections(text: &'static str) -> Vec<(&'static str, &'static str)> {
-    let headings = text.lines().filter_map(|line| line.strip_prefix("## "));
-    headings
-        .filter_map(|line| line.trim_end_matches('}').split_once(" {#").map(|(word, name)| (name, word)))
-        .collect()
-}
 
 /// A chapter as HTML. The text is our own; markup in it is shown and not obeyed all the same.
 fn body(text: &str) -> String {
@@ -216,6 +104,7 @@ async fn show(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use source::Lang;
 
     #[test]
     fn both_languages_have_the_same_sections() {
@@ -232,29 +121,6 @@ mod tests {
                 assert!(!page.contains("{#") && !page.contains("<h1"), "{page}");
             }
         }
-    }
-
-    /// What is said of a plan as a whole does not explain a page of one of its parts.
-    fn explains(begin: &str, path: &str) -> bool {
-        begins(path, begin) && (begin != "/plans" || path.split('/').count() <= 3)
-    }
-
-    #[test]
-    fn every_page_is_explained_in_a_section_that_is_there() {
-        for (begin, place) in EXPLAINED {
-            let (chapter, section) = place.split_once('#').expect("a section");
-            let known = CHAPTERS.iter().find(|known| known.0 == chapter).expect(place);
-            assert!(sections(known.1).iter().any(|(name, _)| *name == section), "{begin}: {place}");
-        }
-        let open = ["/", "/help", "/help/{chapter}", "/assets/{name}"];
-        let unexplained: Vec<String> = crate::routes(|| "{}")
-            .entries()
-            .into_iter()
-            .filter(|entry| entry.method == "GET" && !open.contains(&entry.path.as_str()))
-            .filter(|entry| !EXPLAINED.iter().any(|(begin, _)| explains(begin, &entry.path)))
-            .map(|entry| entry.path)
-            .collect();
-        assert!(unexplained.is_empty(), "no chapter explains {unexplained:?}");
     }
 
     /// Each chapter shows pictures in its own language, both languages the same, and none lies about unused.
@@ -288,8 +154,5 @@ mod tests {
     #[test]
     fn markup_in_a_chapter_is_text() {
         assert!(!body("a <script>b</script>").contains("<script>"));
-        assert_eq!(of("/plans/x/what-if"), "/help/methods#what-if");
-        assert_eq!(of("/plans/x"), "/help/daily-work#overview");
-        assert_eq!(of("/"), "/help/first-day#demo");
     }
 }

@@ -37,7 +37,7 @@ struct CodePage {
 
 /// Whether an account has a second factor that is asked for.
 pub(super) async fn is_asked(app: &App, account: &str) -> Result<bool, Problem> {
-    Ok(app.store().second_factor(account).await?.is_some_and(|factor| factor.is_confirmed))
+    Ok(app.store().second_factor(account).await?.is_some())
 }
 
 /// Asks for the code of somebody whose password fits.
@@ -70,31 +70,37 @@ pub(crate) async fn enter(Filled { app, visit, given }: Filled<Code>) -> Result<
     let now = work::clock::now();
     let mark = secret::mark(&given.half);
     let next = own_path(&given.next);
-    let Some(name) = app.store().half_sign_in(&mark, now).await? else {
-        return Ok(Redirect::to("/sign-in").into_response());
+    let account = match app.store().half_sign_in(&mark, now).await? {
+        Some(name) => app.store().account(&name).await?.filter(|account| account.active),
+        None => None,
     };
-    let refused = |status: StatusCode, key: &'static str| {
-        let page = form(&visit, given.half.clone(), next.clone(), text(visit.lang, key))?;
-        Ok((status, page).into_response())
-    };
-    if is_closed(&app, &name, now).await? {
-        tracing::warn!(
-            account = name,
-            address = visit.visitor.address,
-            "second factor closed after failures"
-        );
-        return refused(StatusCode::TOO_MANY_REQUESTS, "sign-in.too-many");
-    }
-    let account = app.store().account(&name).await?.filter(|account| account.active);
     let Some(account) = account else { return Ok(Redirect::to("/sign-in").into_response()) };
-    let change = visit.visitor.change_as(&name, "");
-    if !holds(&app, &name, &given.code, &change).await? {
-        tracing::warn!(account = name, address = visit.visitor.address, "second factor failed");
-        return refused(StatusCode::UNAUTHORIZED, "factor.wrong");
+    if let Some((status, key)) = refusal(&app, &visit, &account.name, &given.code).await? {
+        let page = form(&visit, given.half, next, text(visit.lang, key))?;
+        return Ok((status, page).into_response());
     }
-    app.store().forget_failures(&tries(&name), now - WITHIN).await?;
+    app.store().forget_failures(&tries(&account.name), now - WITHIN).await?;
     app.store().end_half_sign_in(&mark, now).await?;
     let_in(&app, &visit.visitor, &account, &next, "second factor").await
+}
+
+/// What speaks against a code: status, and the key of its words.
+async fn refusal(
+    app: &App,
+    visit: &Visit,
+    account: &str,
+    code: &str,
+) -> Result<Option<(StatusCode, &'static str)>, Problem> {
+    let address = &visit.visitor.address;
+    if is_closed(app, account, work::clock::now()).await? {
+        tracing::warn!(account, address, "second factor closed after failures");
+        return Ok(Some((StatusCode::TOO_MANY_REQUESTS, "sign-in.too-many")));
+    }
+    if holds(app, account, code, &visit.visitor.change_as(account, "")).await? {
+        return Ok(None);
+    }
+    tracing::warn!(account, address, "second factor failed");
+    Ok(Some((StatusCode::UNAUTHORIZED, "factor.wrong")))
 }
 
 fn tries(account: &str) -> String {
@@ -109,7 +115,7 @@ async fn is_closed(app: &App, account: &str, now: jiff::Timestamp) -> Result<boo
 
 /// Whether a code is that of now, or one of recovery; it is used up then.
 async fn holds(app: &App, account: &str, code: &str, change: &store::Change) -> Result<bool, Problem> {
-    let Some(factor) = app.store().second_factor(account).await?.filter(|factor| factor.is_confirmed) else {
+    let Some(factor) = app.store().second_factor(account).await? else {
         return Ok(false);
     };
     let key = second_factor::unbase32(&factor.secret).unwrap_or_default();
@@ -150,60 +156,60 @@ fn own(visit: &Visit) -> Result<&Account, Problem> {
 
 /// The page of one's second factor: whether there is one, else how to set one up.
 pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
-    show(&app, &visit, "").await
+    show(&app, &visit, None, "").await
 }
 
-async fn show(app: &App, visit: &Visit, complaint: &'static str) -> Result<Response, Problem> {
+/// Shows what there is; else a new secret, or the one that was shown before, to be confirmed. Nothing is kept until then.
+async fn show(
+    app: &App,
+    visit: &Visit,
+    shown: Option<String>,
+    complaint: &'static str,
+) -> Result<Response, Problem> {
     let account = own(visit)?;
-    let known = app.store().second_factor(&account.name).await?;
-    if let Some(factor) = known.as_ref().filter(|factor| factor.is_confirmed) {
+    if let Some(factor) = app.store().second_factor(&account.name).await? {
         return fresh(&FactorPage { left: Some(factor.recovery.len()), complaint, ..page_of(visit) });
     }
-    // The same secret until it is confirmed, so that a page that is loaded again fits the telephone.
-    let typed = match known {
-        Some(factor) => factor.secret,
-        None => {
-            let key = second_factor::fresh().map_err(|error| Problem::internal(&error))?;
-            let typed = second_factor::base32(&key);
-            let factor = SecondFactor {
-                account: account.name.clone(),
-                secret: typed.clone(),
-                recovery: Vec::new(),
-                is_confirmed: false,
-                last_step: 0,
-            };
-            app.store().put_second_factor(&factor, &visit.visitor.change("")).await?;
-            typed
-        }
+    let typed = match shown {
+        Some(typed) => typed,
+        None => second_factor::base32(&second_factor::fresh().map_err(|error| Problem::internal(&error))?),
     };
-    let key = second_factor::unbase32(&typed).unwrap_or_default();
-    let address = second_factor::address(&key, &account.name, text(visit.lang, "app.name"));
+    let picture = picture(&typed, &account.name, visit)?;
+    fresh(&FactorPage { picture, typed, complaint, ..page_of(visit) })
+}
+
+/// What a telephone reads of a secret, as a drawing.
+fn picture(typed: &str, account: &str, visit: &Visit) -> Result<String, Problem> {
+    let key = second_factor::unbase32(typed).unwrap_or_default();
+    let address = second_factor::address(&key, account, text(visit.lang, "app.name"));
     let code = QrCode::new(address.as_bytes()).map_err(|error| Problem::internal(&error))?;
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
-    let picture = drawn.find("<svg").map_or("", |at| drawn.get(at..).unwrap_or_default()).to_owned();
-    fresh(&FactorPage { picture, typed, complaint, ..page_of(visit) })
+    Ok(drawn.find("<svg").map_or("", |at| drawn.get(at..).unwrap_or_default()).to_owned())
 }
 
 #[derive(Deserialize)]
 pub(crate) struct Confirm {
     code: String,
+    /// The secret that was shown, while one is set up.
+    #[serde(default)]
+    secret: String,
 }
 
-/// Takes the first code: from then on one is asked for.
+/// Takes the first code of a secret that was shown: from then on one is asked for.
 pub(crate) async fn confirm(Filled { app, visit, given }: Filled<Confirm>) -> Result<Response, Problem> {
     let account = own(&visit)?;
-    let now = work::clock::now();
-    let Some(factor) = app.store().second_factor(&account.name).await?.filter(|one| !one.is_confirmed) else {
+    let key = second_factor::unbase32(&given.secret).filter(|key| key.len() == second_factor::SECRET);
+    let known = app.store().second_factor(&account.name).await?;
+    let Some(key) = key.filter(|_| known.is_none()) else {
         return Ok(Redirect::to("/account/second-factor").into_response());
     };
-    let key = second_factor::unbase32(&factor.secret).unwrap_or_default();
-    let Some(last_step) = second_factor::fits(&key, &given.code, now, 0) else {
-        let page = show(&app, &visit, text(visit.lang, "factor.wrong")).await?;
+    let Some(last_step) = second_factor::fits(&key, &given.code, work::clock::now(), 0) else {
+        let page = show(&app, &visit, Some(given.secret), text(visit.lang, "factor.wrong")).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let codes = second_factor::recovery().map_err(|error| Problem::internal(&error))?;
     let recovery = codes.iter().map(|code| second_factor::kept(code)).collect();
-    let factor = SecondFactor { recovery, is_confirmed: true, last_step, ..factor };
+    let factor = SecondFactor { account: account.name.clone(), secret: given.secret, recovery, last_step };
     app.store().put_second_factor(&factor, &visit.visitor.change("")).await?;
     notice::of(&app, &account.name, Done::Factor, &visit.visitor.address).await?;
     fresh(&FactorPage { left: Some(codes.len()), codes, ..page_of(&visit) })
@@ -216,7 +222,7 @@ pub(crate) async fn end(Filled { app, visit, given }: Filled<Confirm>) -> Result
     let is_closed = is_closed(&app, &account.name, work::clock::now()).await?;
     if is_closed || !holds(&app, &account.name, &given.code, &change).await? {
         let key = if is_closed { "sign-in.too-many" } else { "factor.wrong" };
-        let page = show(&app, &visit, text(visit.lang, key)).await?;
+        let page = show(&app, &visit, None, text(visit.lang, key)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     app.store().end_second_factor(&account.name, &change).await?;

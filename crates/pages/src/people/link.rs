@@ -64,13 +64,7 @@ pub(crate) async fn used(
     Form(given): Form<NewPassword>,
 ) -> Result<Response, Problem> {
     let account = peek(&app, &link).await?;
-    let mut complaint = objection(&app, &visit, &given.password, &given.again, &account);
-    let kept = app.store().account(&account).await?.and_then(|known| known.password);
-    let is_same = kept.is_some() && app.gatekeeper().fits(given.password.clone(), kept).await?;
-    if complaint.is_none() && app.policy().days > 0 && is_same {
-        complaint = Some(text(visit.lang, "password.same").to_owned());
-    }
-    if let Some(complaint) = complaint {
+    if let Some(complaint) = refusal(&app, &visit, &given, &account).await? {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&visit, account, complaint)?).into_response());
     }
     let hash = app.gatekeeper().hash(given.password).await?;
@@ -87,6 +81,22 @@ pub(crate) async fn used(
     let cookie = session::begin(&app, &visit.visitor, &account, "").await?;
     app.refresh().await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
+}
+
+/// What speaks against the new password of a link; where passwords have an age the one that is there does, too.
+async fn refusal(
+    app: &App,
+    visit: &Visit,
+    given: &NewPassword,
+    account: &str,
+) -> Result<Option<String>, Problem> {
+    let complaint = objection(app, visit, &given.password, &given.again, account);
+    if complaint.is_some() || app.policy().days == 0 {
+        return Ok(complaint);
+    }
+    let kept = app.store().account(account).await?.and_then(|known| known.password);
+    let is_same = kept.is_some() && app.gatekeeper().fits(given.password.clone(), kept).await?;
+    Ok(is_same.then(|| text(visit.lang, "password.same").to_owned()))
 }
 
 /// What speaks against a new password typed twice.

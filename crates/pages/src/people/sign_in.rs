@@ -118,10 +118,15 @@ pub(crate) async fn enter(Filled { app, visit, given }: Filled<Credentials>) -> 
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
     take_back(&app, &name, &visit.visitor.address, now).await?;
-    if factor::is_asked(&app, &account.name).await? {
-        return factor::ask(&app, &visit, &account, next).await;
+    further(&app, &visit, &account, next).await
+}
+
+/// What comes behind a password that fits: the code of a second factor, else the way in.
+async fn further(app: &App, visit: &Visit, account: &Account, next: String) -> Result<Response, Problem> {
+    if factor::is_asked(app, &account.name).await? {
+        return factor::ask(app, visit, account, next).await;
     }
-    let_in(&app, &visit.visitor, &account, &next, "").await
+    let_in(app, &visit.visitor, account, &next, "").await
 }
 
 /// Whether a password is that of an account; takes as long when there is none.

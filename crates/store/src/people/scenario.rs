@@ -128,11 +128,10 @@ impl Store {
 
     /// The scenarios of a plan that were not taken back, newest first.
     pub async fn scenarios(&self, plan: &str) -> Result<Vec<KeptScenario>> {
-        let rows =
-            query("SELECT * FROM scenario WHERE plan = $1 AND withdrawn_at IS NULL ORDER BY id DESC")
-                .bind(plan.to_owned())
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = query("SELECT * FROM scenario WHERE plan = $1 AND withdrawn_at IS NULL ORDER BY id DESC")
+            .bind(plan.to_owned())
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(|row| of_row(Row::new("scenario", row))).collect()
     }
 

@@ -12,8 +12,6 @@ pub struct SecondFactor {
     pub secret: String,
     /// Hashes of the recovery codes that are left.
     pub recovery: Vec<String>,
-    /// Whether a code was shown to work; until then nothing is asked for.
-    pub is_confirmed: bool,
     /// The step of the clock whose code was used last.
     pub last_step: i64,
 }
@@ -31,7 +29,6 @@ impl Store {
             account: row.text("account")?,
             secret: row.text("secret")?,
             recovery: row.text("recovery")?.split_whitespace().map(str::to_owned).collect(),
-            is_confirmed: row.maybe_text("confirmed_at")?.is_some(),
             last_step: row.int("last_step")?,
         }))
     }
@@ -48,12 +45,11 @@ impl Store {
         .bind(factor.account.clone())
         .bind(factor.secret.clone())
         .bind(factor.recovery.join(" "))
-        .bind(factor.is_confirmed.then(|| change.at()))
+        .bind(change.at())
         .bind(factor.last_step)
         .execute(write.connection())
         .await?;
-        let deed = if factor.is_confirmed { "second-factor.confirm" } else { "second-factor.begin" };
-        write.finish(Deed::new(deed, format!("account/{}", factor.account))).await?;
+        write.finish(Deed::new("second-factor.begin", format!("account/{}", factor.account))).await?;
         Ok(())
     }
 

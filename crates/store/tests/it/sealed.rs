@@ -66,7 +66,6 @@ pub(crate) async fn full(store: &Store) {
         account: "li".into(),
         secret: "GEZDGNBVGY3TQOJQ".into(),
         recovery: vec!["aa".into()],
-        is_confirmed: true,
         last_step: 1,
     };
     store.put_second_factor(&factor, &by("li")).await.unwrap();

@@ -93,9 +93,9 @@ pub fn read(rows: &[Vec<String>], accounts: &[Account], offices: &[Office], abse
         }
     }
     if absent == Absent::Closed {
-        let gone = accounts.iter().filter(|one| {
-            one.active && one.role != Role::Administrator && !named.contains(&one.name)
-        });
+        let gone = accounts
+            .iter()
+            .filter(|one| one.active && one.role != Role::Administrator && !named.contains(&one.name));
         found.closed.extend(gone.map(|one| NewAccount { active: false, ..as_it_is(one) }));
     }
     keep_an_administrator(accounts, &mut found);
@@ -139,7 +139,9 @@ fn person<'r>(
         (word, _) => meaning("role", word).and_then(Role::parse).ok_or_else(|| {
             Words::new(
                 format!("没有“{word}”这个角色；可用：规划、填报、领导、审计、管理员"),
-                format!("there is no role “{word}”; known are planner, reporter, leader, auditor, administrator"),
+                format!(
+                    "there is no role “{word}”; known are planner, reporter, leader, auditor, administrator"
+                ),
             )
         })?,
     };
@@ -244,9 +246,9 @@ fn keep_an_administrator(accounts: &[Account], found: &mut Directory) {
     let told: BTreeMap<&str, bool> = (found.new.iter().chain(&found.changed).chain(&found.closed))
         .map(|one| (one.name.as_str(), is_one(one.role, one.active)))
         .collect();
-    let stays = accounts.iter().any(|one| {
-        told.get(one.name.as_str()).copied().unwrap_or_else(|| is_one(one.role, one.active))
-    });
+    let stays = accounts
+        .iter()
+        .any(|one| told.get(one.name.as_str()).copied().unwrap_or_else(|| is_one(one.role, one.active)));
     let was = accounts.iter().any(|one| is_one(one.role, one.active));
     if was && !stays && !told.values().any(|is_one| *is_one) {
         found.problems.push(Words::new(
@@ -291,7 +293,11 @@ mod tests {
     }
 
     fn there() -> Vec<Account> {
-        vec![account("root", Role::Administrator), account("li", Role::Reporter), account("han", Role::Leader)]
+        vec![
+            account("root", Role::Administrator),
+            account("li", Role::Reporter),
+            account("han", Role::Leader),
+        ]
     }
 
     fn sheet(text: &str) -> Vec<Vec<String>> {
@@ -310,9 +316,13 @@ mod tests {
         );
         let found = read(&rows, &there(), &[], Absent::Kept);
         assert_eq!(found.problems, []);
-        let made: Vec<_> = found.offices.iter().map(|one| (one.name.as_str(), one.parent.as_deref())).collect();
+        let made: Vec<_> =
+            found.offices.iter().map(|one| (one.name.as_str(), one.parent.as_deref())).collect();
         assert_eq!(made, [("市政府", None), ("统计局", Some("市政府"))], "nobody is left in 档案局");
-        assert_eq!((names(&found.new), names(&found.changed), names(&found.closed)), (vec!["zhao"], vec!["li"], vec!["han"]));
+        assert_eq!(
+            (names(&found.new), names(&found.changed), names(&found.closed)),
+            (vec!["zhao"], vec!["li"], vec!["han"])
+        );
         assert_eq!((found.new[0].role, found.new[0].office.as_deref()), (Role::Planner, Some("统计局")));
         assert_eq!((found.changed[0].full_name.as_str(), found.changed[0].role), ("李雷", Role::Reporter));
         assert_eq!((found.closed[0].role, found.closed[0].active, found.unchanged), (Role::Leader, false, 1));
@@ -328,11 +338,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_taken_is_told_by_row() {
-        let rows = sheet("账号,邮箱,角色,状态\na b,,,\nli,nobody,,\nli2,,皇帝,\nli3,,,飞升\nli4,,,\nli4,,,\nroot,,填报,");
+        let rows = sheet(
+            "账号,邮箱,角色,状态\na b,,,\nli,nobody,,\nli2,,皇帝,\nli3,,,飞升\nli4,,,\nli4,,,\nroot,,填报,",
+        );
         let found = read(&rows, &there(), &[], Absent::Kept);
         let told: Vec<&str> = found.problems.iter().map(|words| words.zh.as_str()).collect();
         assert_eq!(told.len(), 6, "{told:?}");
-        for (at, begins) in ["第 2 行", "第 3 行", "第 4 行", "第 5 行", "第 7 行", "照此表将没有"].iter().enumerate() {
+        for (at, begins) in
+            ["第 2 行", "第 3 行", "第 4 行", "第 5 行", "第 7 行", "照此表将没有"].iter().enumerate()
+        {
             assert!(told[at].starts_with(begins), "{told:?}");
         }
         assert_eq!(read(&sheet("甲,乙\n1,2"), &there(), &[], Absent::Closed).problems.len(), 1);

@@ -10,6 +10,7 @@ use store::{Store, StoreError};
 
 pub(super) async fn look(store: &Store, options: &Doctor, findings: &mut Findings) -> Result<(), StoreError> {
     administrators(store, findings).await?;
+    policy(store, findings).await?;
     rules(store, findings).await?;
     sign_on(store, options, findings).await
 }
@@ -47,6 +48,24 @@ async fn administrators(store: &Store, findings: &mut Findings) -> Result<(), St
                 format!("{waiting} accounts have neither password nor identity and cannot sign in"),
             ),
             Words::new("在账号页重新发链接", "send them a new link from the page of accounts"),
+        );
+    }
+    Ok(())
+}
+
+/// Whether what the policy asks of accounts can still hold, as accounts come and go after it was set.
+async fn policy(store: &Store, findings: &mut Findings) -> Result<(), StoreError> {
+    let policy = server::Policy::of_store(store).await?;
+    let accounts = store.accounts().await?;
+    let active = accounts.iter().filter(|one| one.active).map(|one| (one.role, one.name.as_str()));
+    if let Err(error) = policy.check(active) {
+        findings.fault(
+            "accounts.policy",
+            error.words(),
+            Words::new(
+                "新增或启用缺少的账号，或在“管理—账号—安全设置”页改设置",
+                "add or open the accounts that are missing, or change the settings on the page about security",
+            ),
         );
     }
     Ok(())

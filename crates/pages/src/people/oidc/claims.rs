@@ -1,6 +1,5 @@
-//! What is asked of the provider, and who it says somebody is.
+//! OpenID Connect: what is asked of the provider, and who it says somebody is.
 
-use super::{cas, oauth};
 use crate::people::oidc::refusal::{refused, unreachable};
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreJwsSigningAlgorithm,
@@ -12,7 +11,7 @@ use openidconnect::{
 };
 use std::time::Duration;
 use web::Problem;
-use work::account::provider::{Protocol, Provider, is_safe};
+use work::account::provider::{Provider, is_safe};
 
 /// How long the provider may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -49,11 +48,6 @@ pub(super) struct Person {
 
 /// Makes the question that the browser takes to the provider.
 pub(super) async fn ask(provider: &Provider, back: &str) -> Result<Asked, Problem> {
-    match provider.protocol() {
-        Protocol::OAuth(addresses) => return oauth::ask(provider, addresses, back),
-        Protocol::Cas => return cas::ask(provider, back),
-        Protocol::Oidc => {}
-    }
     let metadata = discovered(provider).await?;
     let client =
         CoreClient::from_provider_metadata(metadata, ClientId::new(provider.client_id().to_owned()), None)
@@ -82,20 +76,9 @@ pub(super) struct Came<'a> {
     pub(super) verifier: &'a str,
 }
 
-/// Whom the provider names to whoever has come back.
-pub(super) async fn person(provider: &Provider, back: &str, came: &Came<'_>) -> Result<Person, Problem> {
-    match provider.protocol() {
-        Protocol::OAuth(addresses) => {
-            oauth::person(provider, addresses, back, came.code, came.verifier).await
-        }
-        Protocol::Cas => cas::person(provider, back, came.state, came.code).await,
-        Protocol::Oidc => by_token(provider, back, came).await,
-    }
-}
-
 /// Exchanges the code for an id token, and reads who that names once its signature, issuer, audience, time and nonce
 /// hold.
-async fn by_token(
+pub(super) async fn person(
     provider: &Provider,
     back: &str,
     &Came { code, nonce, verifier, .. }: &Came<'_>,
@@ -145,11 +128,6 @@ async fn by_token(
 
 /// The address at which the provider ends its own session, when it has one (OpenID Connect RP-Initiated Logout 1.0).
 pub(super) async fn end(provider: &Provider, token: &str, back: &str) -> Result<Option<String>, Problem> {
-    match provider.protocol() {
-        Protocol::Cas => return Ok(cas::end(provider, back)),
-        Protocol::OAuth(_) => return Ok(None),
-        Protocol::Oidc => {}
-    }
     let metadata = discovered(provider).await?;
     let Some(endpoint) = &metadata.additional_metadata().end_session_endpoint else { return Ok(None) };
     let mut url = endpoint.url().clone();

@@ -9,6 +9,7 @@ mod cas;
 mod claims;
 mod oauth;
 mod refusal;
+mod ways;
 
 use crate::people::session::{self, own_path};
 use axum::extract::State;
@@ -65,7 +66,7 @@ pub(crate) async fn leave(State(app): State<App>, visit: Visit) -> Result<Respon
         return Ok(Redirect::to(&next).into_response());
     }
     let provider = app.provider().ok_or_else(Problem::no_page)?;
-    let asked = claims::ask(&provider, &back(&app)?).await?;
+    let asked = ways::ask(&provider, &back(&app)?).await?;
     let attempt = Attempt { state: asked.state, nonce: asked.nonce, verifier: asked.verifier, next };
     let kept = attempt_cookie(&app, &attempt.sealed(), 600)?;
     Ok(([(header::SET_COOKIE, kept)], Redirect::to(&asked.url)).into_response())
@@ -96,13 +97,7 @@ async fn come_back(
     if app.store().failures(&throttle, now - WITHIN).await? >= MOST_FAILURES {
         return Err(too_many());
     }
-    let account = async {
-        let came =
-            claims::Came { code, state: &attempt.state, nonce: &attempt.nonce, verifier: &attempt.verifier };
-        let person = claims::person(&provider, &back(app)?, &came).await?;
-        Ok((account::of(app, &provider, &person, &visitor.address).await?, person.token))
-    };
-    let (account, token) = match account.await {
+    let (account, token) = match named(app, visitor, &provider, &attempt, code).await {
         Ok(known) => known,
         Err(problem) => {
             app.store().note_failure(&throttle, now).await?;
@@ -110,6 +105,20 @@ async fn come_back(
         }
     };
     welcome(app, visitor, &account, (&token, way(&provider)), &attempt.next).await
+}
+
+/// The account of whom the provider names, and what it knows the session by.
+async fn named(
+    app: &App,
+    visitor: &Visitor,
+    provider: &Provider,
+    attempt: &Attempt,
+    code: &str,
+) -> Result<(Account, String), Problem> {
+    let came =
+        claims::Came { code, state: &attempt.state, nonce: &attempt.nonce, verifier: &attempt.verifier };
+    let person = ways::person(provider, &back(app)?, &came).await?;
+    Ok((account::of(app, provider, &person, &visitor.address).await?, person.token))
 }
 
 /// The code of an answer that is for us; none when the person said no, or the provider did.
@@ -153,7 +162,7 @@ async fn welcome(
 pub(super) async fn end(app: &App, headers: &HeaderMap) -> Option<String> {
     let token = cookie(headers, TOKEN).filter(|token| !token.is_empty())?;
     let home = format!("{}/", app.settings().base_url.as_deref()?.trim_end_matches('/'));
-    claims::end(&app.provider()?, token, &home).await.ok().flatten()
+    ways::end(&app.provider()?, token, &home).await.ok().flatten()
 }
 
 /// Forgets what [`end`] goes by.

@@ -168,8 +168,12 @@ async fn a_head_that_was_exported_shows_that_the_log_was_rewritten() {
     let broken = auditor.get(&format!("/audit/verify?head={}", encode(&other.to_string()))).await.text();
     assert!(broken.contains("complaint"));
     // Another log altogether does not pass for ours.
-    let other =
-        SignedHead::sign(audit::Head { number: 3, hash: audit::GENESIS }, Sm3Chain::EMPTY, "2026-01-01T00:00:00Z", &key);
+    let other = SignedHead::sign(
+        audit::Head { number: 3, hash: audit::GENESIS },
+        Sm3Chain::EMPTY,
+        "2026-01-01T00:00:00Z",
+        &key,
+    );
     let broken = auditor.get(&format!("/audit/verify?head={}", encode(&other.to_string()))).await.text();
     assert!(broken.contains("complaint"));
 }

@@ -155,9 +155,16 @@ async fn bench(provider: server::Provider) -> Bench {
     bench
 }
 
+/// Goes nowhere by itself, as a browser that is looked at step by step.
+fn client() -> reqwest::Client {
+    // One test may have installed it for all.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
 /// Lets a person agree at the provider, and gives the path on the server that the browser is sent back to.
 async fn agree(bench: &Bench, url: &str, who: &str) -> String {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = client();
     let answer = client.get(format!("{url}&login_as={who}")).send().await.unwrap();
     assert!(answer.status().is_redirection(), "{} {url}", answer.status());
     let back = answer.headers()["location"].to_str().unwrap().to_owned();
@@ -294,7 +301,7 @@ async fn tickets_hold_once_for_the_service_that_asked() {
     // Made up, and given for another service.
     assert_eq!(browser.clone().get(&format!("{own}&ticket=ST-99")).await.status, 400);
     let foreign = format!("{address}/login?service=http%3A%2F%2Fother.example%2F%3Fa%3Db");
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = client();
     let answer = client.get(format!("{foreign}&login_as=li")).send().await.unwrap();
     let stolen = answer.headers()["location"].to_str().unwrap().split("ticket=").nth(1).unwrap().to_owned();
     assert_eq!(browser.clone().get(&format!("{own}&ticket={stolen}")).await.status, 400);

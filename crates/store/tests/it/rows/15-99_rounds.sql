@@ -1,0 +1,4 @@
+-- Rows of a database of schema 15: a round of opinions with one answer.
+INSERT INTO opinion_round (id, plan, version, kind, title, note, due, remind_days, opened_by, opened_at, conclusion, closed_by, closed_at) VALUES (1, 'yun', 2, 'opinions', '征求意见', '', '2023-04-01', 3, 'wang', '2023-03-01T01:00:00Z', NULL, NULL, NULL);
+INSERT INTO round_party (id, round, kind, name, office, account, answer, verdict, statement, signed, attachment, answered_by, answered_at) VALUES (1, 1, 'body', '统计局', 'tj', NULL, 'opinions', NULL, NULL, NULL, NULL, 'li', '2023-03-02T01:00:00Z');
+INSERT INTO opinion (id, round, party, clause, quote, text, proposed, given_by, given_at, outcome, reason, decided_by, decided_at) VALUES (1, 1, 1, '', '', '建议核对口径', '', 'li', '2023-03-02T01:00:00Z', 'adopted', '有理', 'wang', '2023-03-03T01:00:00Z');
