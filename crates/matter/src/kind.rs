@@ -160,6 +160,10 @@ pub struct Opening {
     /// Days from today to the day that is proposed.
     #[serde(default)]
     pub days: Option<u16>,
+    /// What one about a warning begins with, by field; `{indicator}` and `{words}` are filled in. None is opened from a warning
+    /// where there is nothing.
+    #[serde(default)]
+    pub warning: BTreeMap<String, String>,
 }
 
 /// What somebody may do with a matter.
@@ -299,6 +303,7 @@ impl Kind {
         for field in &self.field {
             asked.extend(field.when.iter().map(|when| (field.name.as_str(), when.field.as_str())));
         }
+        asked.extend(self.open.warning.keys().map(|name| ("warning", name.as_str())));
         asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
         asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
         let lost = states.into_iter().find(|(_, name)| self.state(name).is_none());
@@ -348,6 +353,12 @@ impl Kind {
     /// The word for a state.
     pub fn state_word(&self, name: &str, lang: Lang) -> String {
         self.state(name).map_or(name, |state| state.said.get(lang)).to_owned()
+    }
+
+    /// What a matter about a warning begins with.
+    pub fn about_warning(&self, indicator: &str, words: &str) -> BTreeMap<String, String> {
+        let filled = |text: &String| text.replace("{indicator}", indicator).replace("{words}", words);
+        self.open.warning.iter().map(|(name, text)| (name.clone(), filled(text))).collect()
     }
 
     /// Whether a matter in a state is still to be done. A state that is not known any more waits for a person.

@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(Vec<Kind>);
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../kinds/supervision.toml"),
     include_str!("../kinds/visit.toml"),
     include_str!("../kinds/rectification.toml"),
     include_str!("../kinds/proposal.toml"),
+    include_str!("../kinds/inquiry.toml"),
     include_str!("../kinds/decision.toml"),
     include_str!("../kinds/finding.toml"),
 ];
@@ -19,7 +20,7 @@ const FILES: [&str; 6] = [
 static OFFICIAL: LazyLock<Kinds> = LazyLock::new(|| {
     // A test sees to it that every file declares a kind.
     let all = FILES.iter().filter_map(|text| Kind::parse(text).ok());
-    all.fold(Kinds::default(), |kinds, kind| kinds.with(kind))
+    all.fold(Kinds::default(), Kinds::with)
 });
 
 impl Kinds {

@@ -241,7 +241,9 @@ impl Kind {
             .filter(|field| !field.matters(&values))
             .map(|field| field.name.clone())
             .collect();
-        idle.iter().for_each(|name| drop(values.remove(name)));
+        for name in &idle {
+            values.remove(name);
+        }
         let text = given.values.get("text").map(|text| text.trim().to_owned()).unwrap_or_default();
         for name in needs.iter().filter(|name| !idle.contains(name)) {
             let is_given = match name.as_str() {

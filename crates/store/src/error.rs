@@ -111,6 +111,7 @@ impl StoreError {
     }
 
     /// What to tell a person.
+    #[expect(clippy::too_many_lines, reason = "one text for each kind of failure")]
     pub fn words(&self) -> Words {
         match self {
             _ if self.is_full() => Words::new(

@@ -34,7 +34,7 @@ impl Reach {
             (
                 "observation" | "target" | "submission" | "duty" | "duties" | "share" | "reply"
                 | "consultation" | "correction" | "finding" | "text" | "revision" | "round" | "choice"
-                | "layer" | "conflict" | "site",
+                | "layer" | "conflict" | "site" | "matter",
                 _,
             ) => match subject.split('/').next() {
                 Some(plan) if !plan.is_empty() => Self::Plan(plan.to_owned()),

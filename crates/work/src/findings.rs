@@ -71,7 +71,7 @@ impl Found<'_> {
         let (held, stand) = (matters::values(&matter), matters::stand(viewer, Some(&matter)));
         let now = Now { state: &matter.state, values: &held, has_open_parts: false };
         let given = Given { values: values.clone(), files: 0 };
-        let taken = kind.take(now, step, stand, &given).map_err(matters::refused)?;
+        let taken = kind.take(now, step, stand, &given).map_err(|refusal| matters::refused(&refusal))?;
         let made = matters::prepared(kind, viewer, matter, (step, taken.clone()), &[]);
         Ok((taken, made))
     }

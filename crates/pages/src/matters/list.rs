@@ -80,18 +80,21 @@ pub(crate) struct Waiting {
     pub(crate) open: usize,
     pub(crate) late: usize,
     pub(crate) mine: usize,
+    /// All that may be seen, whatever its state.
+    pub(crate) total: usize,
 }
 
 impl Waiting {
     /// What waits among the matters of a plan that a viewer may see.
     pub(crate) async fn of(app: &App, visit: &Visit, plan: &str) -> Result<Self, Problem> {
-        let filter = MatterFilter { plan: plan.to_owned(), open: true, ..MatterFilter::default() };
+        let filter = MatterFilter { plan: plan.to_owned(), ..MatterFilter::default() };
         let all = matters::list(app, visit.viewer(), &filter).await?;
         let count = |holds: &dyn Fn(&Seen) -> bool| all.iter().filter(|one| holds(one)).count();
         Ok(Self {
-            open: all.len(),
+            open: count(&|one| one.matter.is_open),
             late: count(&|one| one.late > 0),
             mine: count(&|one| is_mine(app.kinds(), one)),
+            total: all.len(),
         })
     }
 }
@@ -139,7 +142,7 @@ impl Chosen {
         }
     }
 
-    fn is_only(&self, kinds: &Kinds, one: &Seen, only: &str) -> bool {
+    fn is_only(kinds: &Kinds, one: &Seen, only: &str) -> bool {
         match only {
             "late" => one.late > 0,
             "mine" => is_mine(kinds, one),
@@ -150,7 +153,7 @@ impl Chosen {
     fn holds(&self, kinds: &Kinds, one: &Seen) -> bool {
         self.is_of_kind(one)
             && self.is_in_state(one)
-            && self.is_only(kinds, one, &self.only)
+            && Self::is_only(kinds, one, &self.only)
             && (self.body.is_empty() || self.body == one.matter.owner)
     }
 }
@@ -266,9 +269,8 @@ impl Made<'_> {
         ];
         let now = if self.chosen.only.is_empty() { "all" } else { &self.chosen.only };
         let chip = |(only, label): (&'static str, &str)| {
-            let holds = |one: &&Seen| {
-                self.chosen.is_in_state(one) && self.chosen.is_only(self.app.kinds(), one, only)
-            };
+            let holds =
+                |one: &&Seen| self.chosen.is_in_state(one) && Chosen::is_only(self.app.kinds(), one, only);
             Chip {
                 address: self.visit.with(&[("only", only), ("page", ""), ("saved", "")]),
                 label: label.to_owned(),

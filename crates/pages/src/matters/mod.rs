@@ -8,6 +8,7 @@ mod new;
 mod one;
 
 pub(crate) use list::Waiting;
+pub(crate) use new::about_warnings;
 
 use duty::Right;
 use web::access::{Need, Routes};

@@ -38,8 +38,36 @@ pub(crate) async fn page(
 ) -> Result<Response, Problem> {
     let kind = visit.get("kind").unwrap_or_default().to_owned();
     let above = visit.get("item").and_then(|id| id.parse().ok());
-    let made = shown(&app, &visit, (&plan, &kind, above), None, "").await?;
+    let given = warned(&app, &visit, (&plan, &kind)).await?;
+    let made = shown(&app, &visit, (&plan, &kind, above), given, "").await?;
     fresh(&made)
+}
+
+/// What a matter about the warning in the address begins with; nothing without one.
+async fn warned(
+    app: &App,
+    visit: &Visit,
+    (plan, kind): (&str, &str),
+) -> Result<Option<BTreeMap<String, String>>, Problem> {
+    let (Some(target), Some(kind)) = (visit.get("from"), app.kinds().get(kind)) else { return Ok(None) };
+    let judged = app.judged(visit.viewer(), &work::Question::now(plan)).await?;
+    let row = judged.of_target(target).find(|row| row.region.is_empty());
+    Ok(row.map(|row| {
+        let begun = kind.about_warning(&row.name, row.reason.get(visit.lang));
+        beginning(&begun, proposed(app.today(), kind.open.days))
+    }))
+}
+
+/// The matters that a visitor may open about a warning: words, and the address without the target.
+pub(crate) fn about_warnings(app: &App, visit: &Visit, plan: &str) -> Vec<(String, String)> {
+    let (lang, stand) = (visit.lang, matters::stand(visit.viewer(), None));
+    let kinds = app.kinds().all().iter();
+    let kinds = kinds.filter(|kind| !kind.open.warning.is_empty() && kind.may_open(stand));
+    let opening = |kind: &matter::Kind| {
+        let label = fill(lang, "matter.new", &[("n", kind.said.get(lang))]);
+        (label, format!("/plans/{}/matters/new?kind={}&from=", encode(plan), encode(&kind.name)))
+    };
+    kinds.map(opening).collect()
 }
 
 async fn shown(

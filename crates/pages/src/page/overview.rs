@@ -70,17 +70,17 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
     .await
 }
 
-/// What waits in the plan, for those who work with it: words and addresses.
+/// What waits in the plan, for those who work with it, and what of it everybody may see: words and addresses.
 async fn to_do(app: &App, visit: &Visit, judged: &Judged) -> Result<Vec<(String, String)>, Problem> {
     let viewer = visit.viewer();
-    if !viewer.may(Right::ReadSubmission) {
-        return Ok(Vec::new());
-    }
     let (lang, base) = (visit.lang, format!("/plans/{}", encode(judged.view.id())));
-    let waiting = Waiting::of(app, visit, judged.view.id()).await?;
     let told = |key: &'static str, count: usize, tail: &str| {
         (count > 0).then(|| (fill(lang, key, &[("n", &count.to_string())]), format!("{base}{tail}")))
     };
+    let waiting = Waiting::of(app, visit, judged.view.id()).await?;
+    if !viewer.may(Right::ReadSubmission) {
+        return Ok(told("matter.home-public", waiting.total, "/matters").into_iter().collect());
+    }
     let findings = if viewer.may(Right::EditPlan) {
         findings::all(app, &judged.view).await?.iter().filter(|one| one.is_open()).count()
     } else {

@@ -20,6 +20,8 @@ struct Warnings {
     total: usize,
     record: Vec<RecordLine>,
     can_reply: bool,
+    /// Matters that the viewer may open about a warning: words, and the address without the target.
+    openings: Vec<(String, String)>,
 }
 
 /// The warnings of one level.
@@ -48,12 +50,13 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
     on.answer(async || {
         let judged = on.judged().await?;
         let replies = shown_replies(app, visit, id).await?;
-        Ok(page(visit, &judged, &replies))
+        let openings = crate::matters::about_warnings(app, visit, id);
+        Ok(page(visit, &judged, &replies, openings))
     })
     .await
 }
 
-fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine]) -> Warnings {
+fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine], openings: Vec<(String, String)>) -> Warnings {
     let lang = visit.lang;
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Warnings, text(lang, "nav.warnings"));
     let warned = judged.assessment.warned();
@@ -88,6 +91,7 @@ fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine]) -> Warnings {
         levels,
         record: parts::record(lang),
         can_reply: visit.viewer().may(Right::Reply),
+        openings,
         s,
     }
 }

@@ -118,12 +118,10 @@ impl Made<'_> {
     fn list(&self, caption: String, only: Option<&Kind>, rows: &[Seen]) -> Table<'static> {
         let listed: Vec<&::matter::Field> =
             only.into_iter().flat_map(|kind| kind.field.iter().filter(|field| field.listed)).collect();
-        let label = |name: &str| match only {
-            Some(kind) => kind.label(name, self.lang),
-            None => {
-                let common = ::matter::COMMON.iter().find(|(common, ..)| *common == name);
-                common.map_or(name, |(_, zh, en)| if self.lang == Lang::Zh { zh } else { en }).to_owned()
-            }
+        let label = |name: &str| {
+            let common = ::matter::COMMON.iter().find(|(common, ..)| *common == name);
+            let common = common.map_or(name, |(_, zh, en)| if self.lang == Lang::Zh { zh } else { en });
+            only.map_or_else(|| common.to_owned(), |kind| kind.label(name, self.lang))
         };
         let mut head = vec![label("number")];
         if only.is_none() {

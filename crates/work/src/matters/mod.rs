@@ -203,13 +203,14 @@ pub async fn open(
             "A matter of this kind does not stand below that one.",
         ));
     }
-    let taken = kind.open(stand(viewer, None), &given(new.values, files)).map_err(refused)?;
+    let taken =
+        kind.open(stand(viewer, None), &given(new.values, files)).map_err(|refusal| refused(&refusal))?;
     parties_are_known(service, &taken.values).await?;
     let matter =
         Matter { kind: kind.name.clone(), subject: new.subject, parent: new.parent, ..Matter::default() };
     let numbering = kind.numbering(service.today().year());
     let taken_by = (Kind::OPENING, taken);
-    let files = all_checked(files)?;
+    let files = all_checked(service, files).await?;
     let step = MatterStep { numbering, ..prepared(kind, viewer, matter, taken_by, &files) };
     let tells = kind.open.tells.clone();
     let ids = service.store().put_matters(plan, &[step], change).await?;
@@ -261,11 +262,11 @@ pub async fn act(
         "" | Kind::REMARK => kind.remark(now, found.stand, &given),
         step => kind.take(now, step, found.stand, &given),
     };
-    let taken = taken.map_err(refused)?;
+    let taken = taken.map_err(|refusal| refused(&refusal))?;
     parties_are_known(service, &taken.values).await?;
     let name = if doing.step.is_empty() { Kind::REMARK } else { doing.step.as_str() };
     let tells = taken.tells.clone();
-    let files = all_checked(files)?;
+    let files = all_checked(service, files).await?;
     let mut step = prepared(kind, viewer, found.matter, (name, taken), &files);
     step.matter.revision = doing.revision.unwrap_or(step.matter.revision);
     service.store().put_matters(plan, &[step], change).await?;
@@ -297,9 +298,15 @@ pub(crate) fn prepared<'a>(
     }
 }
 
-fn all_checked(files: &[Upload]) -> Result<Vec<Checked<'_>>, Fault> {
-    let all = files.iter().map(|(name, content)| checked(name, content)).collect::<Result<_, _>>();
-    all.map_err(|words| Fault::bad_request(words.zh, words.en))
+/// Files that may be kept: none is a program, none bears a mark of secrecy.
+async fn all_checked<'a>(service: &Service, files: &'a [Upload]) -> Result<Vec<Checked<'a>>, Fault> {
+    let refused = |words: Words| Fault::bad_request(words.zh, words.en);
+    let mut all = Vec::new();
+    for (name, content) in files {
+        all.push(checked(name, content).map_err(refused)?);
+        service.reader().hold_back(content).await.map_err(refused)?;
+    }
+    Ok(all)
 }
 
 fn given(mut values: BTreeMap<String, String>, files: &[Upload]) -> Given {
@@ -315,7 +322,7 @@ pub(crate) fn kind_of<'a>(service: &'a Service, name: &str) -> Result<&'a Kind, 
 }
 
 /// A refusal of the rule as a fault.
-pub(crate) fn refused(refusal: Refusal) -> Fault {
+pub(crate) fn refused(refusal: &Refusal) -> Fault {
     let words = refusal.words();
     match refusal {
         Refusal::NotYours => Fault { kind: crate::Kind::Forbidden, words },

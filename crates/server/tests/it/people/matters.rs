@@ -177,6 +177,10 @@ async fn a_supervision_item_goes_its_way_from_the_instruction_off_the_list() {
     let mut planner = bench.signed_in(Role::Planner).await;
     let mut reporter = bench.signed_in(Role::Reporter).await;
     assert_eq!(reporter.get(&item).await.status, 404, "it is not the office's yet");
+    let remark = [("action", "remark"), ("in/text", "来文")];
+    let secret =
+        planner.post_file(&item, &remark, ("来文.txt", "机密★5年\n关于大桥的报告\n".as_bytes())).await;
+    assert!(secret.status == 422 && secret.text().contains("不接收涉密文件"), "{}", secret.text());
     let unknown = [("in/owner", "office/nowhere"), ("in/due", "2027-03-20")];
     assert_eq!(step(&mut planner, &item, "assign", &unknown).await.status, 422);
     taken(&mut planner, &item, "assign", &[("in/owner", "office/tjj"), ("in/due", "2027-03-20")]).await;
@@ -306,8 +310,23 @@ async fn an_answer_to_representatives_is_public_when_it_is_published() {
         assert!(!page.contains(words), "{words} is not for everybody: {page}");
     }
     assert!(public.get(&list()).await.text().contains("关于增加公交线路的建议"));
+    let overview = public.get(&format!("/plans/{OPEN}")).await.text();
+    assert!(overview.contains("1项公开的建议提案等事项") && !overview.contains("待办"), "{overview}");
     let hidden = public.get(&format!("/plans/{}/matters", super::bench::DRAFT)).await;
     assert_eq!(hidden.status, 404, "of a plan that is not public nothing is");
     let filter = MatterFilter { kind: "proposal".into(), ..MatterFilter::default() };
     assert_eq!(bench.store.matters(&filter).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_warning_becomes_a_supervision_item_without_typing_it_again() {
+    let bench = Bench::start_with(with_errand()).await;
+    let mut leader = bench.signed_in(Role::Leader).await;
+    let form = format!("{}/new?kind=supervision&from={}", list(), bench.target);
+    let page = leader.get(&form).await.text();
+    assert!(page.contains("value=\"地区生产总值\""), "{page}");
+    assert!(page.contains("<option value=\"warning\" selected>预警</option>"), "{page}");
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    assert_eq!(reporter.get(&form).await.status, 403, "a body gives itself none");
+    assert_eq!(leader.get(&format!("{}/new?kind=nothing", list())).await.status, 404);
 }
