@@ -111,7 +111,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await planner.locator("main .actions a[href*='kind=rectification']").click();
       await planner.locator("[name='in/title']").fill("硬化堆场");
       await planner.locator("[name='in/owner']").selectOption("office/jtj");
-      await planner.locator("[name='in/due']").fill("2027-04-15");
+      await planner.locator("[name='in/due']").fill("2020-04-15");
       await planner.locator("main form button.main").click();
       const mend = new URL(planner.url()).pathname;
 

@@ -324,7 +324,7 @@ async fn a_warning_becomes_a_supervision_item_without_typing_it_again() {
     let mut leader = bench.signed_in(Role::Leader).await;
     let form = format!("{}/new?kind=supervision&from={}", list(), bench.target);
     let page = leader.get(&form).await.text();
-    assert!(page.contains("value=\"地区生产总值\""), "{page}");
+    assert!(page.contains("value=\"地区生产总值"), "{page}");
     assert!(page.contains("<option value=\"warning\" selected>预警</option>"), "{page}");
     let mut reporter = bench.signed_in(Role::Reporter).await;
     assert_eq!(reporter.get(&form).await.status, 403, "a body gives itself none");
