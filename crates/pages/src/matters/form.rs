@@ -21,7 +21,7 @@ pub(crate) struct Input {
     pub(crate) label: String,
     pub(crate) value: String,
     pub(crate) choices: Vec<Choice>,
-    /// text, long, day, choice, several, file.
+    /// text, wide, long, day, choice, several, file.
     pub(crate) kind: &'static str,
     pub(crate) required: bool,
     /// When it is to be filled in; empty for always.
@@ -68,6 +68,7 @@ impl Asked<'_> {
             }
             "support" => ("several", parties(&|party| value.lines().any(|one| one == party))),
             "due" => ("day", Vec::new()),
+            "title" => ("wide", Vec::new()),
             "text" => ("long", Vec::new()),
             "file" => ("file", Vec::new()),
             _ => match field.map_or(FieldKind::Text, |field| field.kind) {
