@@ -2,10 +2,11 @@
 
 use crate::shell::Shell;
 use askama::Template;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use web::rendered::Rendered;
 use web::{App, Problem, Visit};
+use work::{Fault, Kind};
 
 fn render<T: Template>(page: &T) -> Result<String, Problem> {
     page.render().map_err(|error| Problem::internal(&error))
@@ -18,6 +19,26 @@ pub(crate) fn fresh<T: Template>(page: &T) -> Result<Response, Problem> {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// The page of a form: as it is, or with a complaint about what was typed.
+pub(crate) fn form<T: Template>(page: &T, complaint: &str) -> Result<Response, Problem> {
+    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, fresh(page)?).into_response())
+}
+
+/// What follows a form that was sent: the page at the address that `done` gives, or the form `again` with what is wrong with
+/// what was typed.
+pub(crate) async fn after(
+    visit: &Visit,
+    done: Result<String, Fault>,
+    again: impl AsyncFnOnce(&str) -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    match done {
+        Ok(address) => Ok(Redirect::to(&address).into_response()),
+        Err(fault) if fault.kind == Kind::BadRequest => again(fault.words.get(visit.lang)).await,
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 /// The page of a visit: taken from memory, or made and kept. A page for somebody signed in bears a name and a form key:

@@ -1,6 +1,6 @@
 //! Putting right what was read from a place of the document: every row read from it, and rows that are missing.
 
-use crate::answer::fresh;
+use crate::answer::{after, form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::excerpt::excerpt_of;
 use crate::row::{Inputs, given, inputs, kind_word, summary, traces};
@@ -8,7 +8,7 @@ use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use plan::Plan;
 use plan::package::Named;
 use source::{Lang, Span};
@@ -210,18 +210,12 @@ pub(crate) async fn save(Posted { app, place: plan, visit, fields }: Posted) -> 
         return Err(Problem::of_status(StatusCode::BAD_REQUEST));
     };
     let change = visit.visitor.change(fields.text("reason", 500));
-    match correct(&app, visit.viewer(), &question, what, &change).await {
-        Ok(outcome) => {
-            let (saved, what) = told(outcome, fields.get("action"));
-            tracing::debug!(plan, name, saved, "put right");
-            Ok(Redirect::to(&back(&visit, &view, &saved, what)).into_response())
-        }
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            let page = shown(&visit, &view, fault.words.get(visit.lang));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    let done = correct(&app, visit.viewer(), &question, what, &change).await.map(|outcome| {
+        let (saved, what) = told(outcome, fields.get("action"));
+        tracing::debug!(plan, name, saved, "put right");
+        back(&visit, &view, &saved, what)
+    });
+    after(&visit, done, async |words| form(&shown(&visit, &view, words), words)).await
 }
 
 /// What is told after a change: its number, and what it was.

@@ -1,6 +1,6 @@
 //! What was read of a document, beside the words it was read from, before anything is kept.
 
-use crate::answer::fresh;
+use crate::answer::form;
 use crate::choice::Choice;
 use crate::excerpt::excerpt_of;
 use crate::row::{Input, document_kinds, inputs, kind_word, summary};
@@ -8,8 +8,7 @@ use crate::shell::Shell;
 use crate::text::text;
 use crate::words::severity_word;
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use document::Document;
 use plan::{Plan, Provenance};
 use source::{Diagnostic, Lang, Severity, Span};
@@ -88,8 +87,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let version = load::same(app, arrived, &read.plan).await?.map(|key| key.version + 1);
     let page = page(visit, pending, arrived, read, version, complaint);
-    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
+    form(&page, complaint)
 }
 
 fn page(

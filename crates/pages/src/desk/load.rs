@@ -1,6 +1,6 @@
 //! Taking a document in: the form, how far the reading is, and what a person decides about it.
 
-use crate::answer::fresh;
+use crate::answer::{after, form, fresh};
 use crate::asked::Posted;
 use crate::choice::Choice;
 use crate::desk::draft;
@@ -9,7 +9,7 @@ use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Redirect, Response};
 use plan::{DocumentKind, Period};
 use store::PlanFilter;
@@ -54,8 +54,7 @@ async fn show(app: &App, visit: &Visit, chosen: &str, complaint: &str) -> Result
         plans: std::iter::once(new).chain(all).collect(),
         complaint: complaint.to_owned(),
     };
-    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
+    form(&page, complaint)
 }
 
 /// Takes a file and begins to read it.
@@ -142,15 +141,9 @@ async fn keep(
 ) -> Result<Response, Problem> {
     let reason = fields.text("reason", 500);
     let change = visitor.change(if reason.is_empty() { arrived.name.clone() } else { reason });
-    match load::keep(app, &visitor.viewer, pending, &answers(fields), &change).await {
-        Ok(key) => {
-            Ok(Redirect::to(&format!("/plans/{}/steps?saved=load", encode(&key.plan))).into_response())
-        }
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            draft::show(app, visit, pending, arrived, read, fault.words.get(visit.lang)).await
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    let kept = load::keep(app, &visitor.viewer, pending, &answers(fields), &change).await;
+    let address = kept.map(|key| format!("/plans/{}/steps?saved=load", encode(&key.plan)));
+    after(visit, address, async |words| draft::show(app, visit, pending, arrived, read, words).await).await
 }
 
 fn about(fields: &Fields) -> About {

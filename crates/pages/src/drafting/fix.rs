@@ -1,12 +1,11 @@
 //! Saying a sentence or a cell otherwise: as it is, as it shall be, and why.
 
-use crate::answer::fresh;
+use crate::answer::{after, form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use source::Span;
 use web::visit::encode;
 use web::{App, Problem, Visit};
@@ -112,13 +111,9 @@ pub(crate) async fn save(Posted { app, place: plan, visit, fields }: Posted) -> 
     let About { span, why, .. } = about(&app, &visit, &view).await?;
     let (proposed, reason) = (fields.text("words", 20_000), fields.text("reason", 500));
     let change = visit.visitor.change(reason.clone());
-    match wording::change(&app, visit.viewer(), &question, (span, &proposed), why, &change).await {
-        Ok(id) => Ok(Redirect::to(&format!("/plans/{}/changes?saved={id}", encode(&plan))).into_response()),
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            let words = fault.words.get(visit.lang);
-            let page = shown(&app, &visit, &view, Some((proposed, reason)), words).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    let done = wording::change(&app, visit.viewer(), &question, (span, &proposed), why, &change).await;
+    after(&visit, done.map(|id| format!("/plans/{}/changes?saved={id}", encode(&plan))), async |words| {
+        form(&shown(&app, &visit, &view, Some((proposed, reason)), words).await?, words)
+    })
+    .await
 }

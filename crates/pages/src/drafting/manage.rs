@@ -1,13 +1,13 @@
 //! Who may see a plan, putting it away, and deleting it.
 
-use crate::answer::fresh;
+use crate::answer::{after, form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::text::{secrecy_word, text};
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use store::Secrecy;
 use web::visit::encode;
 use web::{Problem, Visit};
@@ -61,12 +61,6 @@ pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -
     };
     let is_end = matches!(what, Retire::Delete(..));
     let to = if is_end { "/?all".to_owned() } else { format!("/plans/{}/manage", encode(&plan)) };
-    match retire(&app, &view, what, &visit.visitor.change(fields.text("reason", 500))).await {
-        Ok(()) => Ok(Redirect::to(&to).into_response()),
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            let page = shown(&visit, &view, fault.words.get(visit.lang));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    let done = retire(&app, &view, what, &visit.visitor.change(fields.text("reason", 500))).await;
+    after(&visit, done.map(|()| to), async |words| form(&shown(&visit, &view, words), words)).await
 }

@@ -1,13 +1,13 @@
 //! Revisions of targets while a plan runs: proposed, approved by a document, in force, and what they did to the verdicts.
 
-use crate::answer::fresh;
+use crate::answer::{after, form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::shell::{Place, Shell};
 use crate::text::{alert_word, state_word, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use duty::Right;
 use plan::Target;
 use plan::package::Named;
@@ -137,15 +137,12 @@ pub(crate) async fn propose(Posted { app, place: plan, visit, fields }: Posted) 
         items: items(&fields),
     };
     let change = visit.visitor.change(new.reason.clone());
-    match revision::propose(&app, visit.viewer(), &plan, new, &change).await {
-        Ok(id) => Ok(Redirect::to(&format!("/plans/{}/revisions/{id}", encode(&plan))).into_response()),
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-            let page = listed(&app, &visit, &view, &fields, fault.words.get(visit.lang)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    let done = revision::propose(&app, visit.viewer(), &plan, new, &change).await;
+    after(&visit, done.map(|id| address(&plan, id)), async |words| {
+        let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
+        form(&listed(&app, &visit, &view, &fields, words).await?, words)
+    })
+    .await
 }
 
 fn items(fields: &Fields) -> Vec<RevisionItem> {
@@ -249,14 +246,15 @@ pub(crate) async fn decide(
         "drop" => revision::give_up(&app, at, &change).await,
         _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     };
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/plans/{}/revisions/{id}", encode(&plan))).into_response()),
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            let page = shown(&app, &visit, &plan, id, fault.words.get(visit.lang)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    after(&visit, done.map(|()| address(&plan, id)), async |words| {
+        form(&shown(&app, &visit, &plan, id, words).await?, words)
+    })
+    .await
+}
+
+/// The page of a revision.
+fn address(plan: &str, id: i64) -> String {
+    format!("/plans/{}/revisions/{id}", encode(plan))
 }
 
 fn approval(fields: &Fields) -> Approval {

@@ -1,6 +1,6 @@
 //! One round: what a party says, what becomes of each opinion, and the files.
 
-use crate::answer::fresh;
+use crate::answer::{after, form, fresh};
 use crate::asked::Posted;
 use crate::choice::Choice;
 use crate::drafting::changes::standing_word;
@@ -12,7 +12,7 @@ use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use duty::Right;
 use source::Lang;
 use store::{Answer, AnswerKind, Cause, NewOpinion, Opinion, Outcome, Party, Round, RoundKind, RoundVerdict};
@@ -228,16 +228,8 @@ async fn answered(
     fields: &Fields,
     done: Result<(), work::Fault>,
 ) -> Result<Response, Problem> {
-    match done {
-        Ok(()) => {
-            Ok(Redirect::to(&format!("/plans/{}/rounds/{}?saved=1", encode(at.0), at.1)).into_response())
-        }
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            let page = shown(app, visit, at, fields, fault.words.get(visit.lang)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    let address = done.map(|()| format!("/plans/{}/rounds/{}?saved=1", encode(at.0), at.1));
+    after(visit, address, async |words| form(&shown(app, visit, at, fields, words).await?, words)).await
 }
 
 fn said(fields: &Fields) -> Option<Said> {

@@ -1,6 +1,6 @@
 //! The rounds of a plan: what each version is in the course of drafting, who was asked, and the form that opens a round.
 
-use crate::answer::fresh;
+use crate::answer::{after, form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::drafting::words::{party_word, round_word, stage_word};
@@ -8,7 +8,7 @@ use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use duty::Right;
 use source::Lang;
 use store::{DraftStage, NewParty, NewRound, PartyKind, Round, RoundKind};
@@ -154,14 +154,11 @@ fn line(lang: Lang, round: &Round) -> Line {
 /// Says what the version is, or opens a round.
 pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    match done(&app, &visit, &view, &fields).await? {
-        Ok(tail) => Ok(Redirect::to(&format!("/plans/{}/rounds{tail}", encode(&plan))).into_response()),
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            let page = shown(&app, &visit, &view, &fields, fault.words.get(visit.lang)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    let done = done(&app, &visit, &view, &fields).await?;
+    after(&visit, done.map(|tail| format!("/plans/{}/rounds{tail}", encode(&plan))), async |words| {
+        form(&shown(&app, &visit, &view, &fields, words).await?, words)
+    })
+    .await
 }
 
 /// Does what the form asks for; gives where to go on from the list.

@@ -1,13 +1,13 @@
 //! Figures from a file: read, matched, previewed with every problem by cell, and only then taken in, all or nothing.
 
-use crate::answer::fresh;
+use crate::answer::{form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use source::{Lang, Severity};
 use web::fields::Fields;
@@ -88,8 +88,7 @@ pub(super) async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) 
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let s = Shell::of(visit, &view, None, Place::Work, text(visit.lang, "import.title"));
     let page = ImportPage { s, plan: encode(plan), complaint: complaint.to_owned() };
-    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
+    form(&page, complaint)
 }
 
 /// An empty table with the indicators and years of the plan, as `figures.csv` or `figures.xlsx`.

@@ -1,13 +1,12 @@
 //! Replies to warnings: why things are as they are, what will be done and by when.
 
-use crate::answer::fresh;
+use crate::answer::form;
 use crate::asked::Posted;
 use crate::replies::{ReplyLine, replies_of};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use web::fields::Fields;
 use web::visit::encode;
@@ -67,8 +66,7 @@ async fn show(
         due: given.get("due").to_owned(),
         complaint,
     };
-    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
+    form(&page, complaint)
 }
 
 /// Keeps a reply.

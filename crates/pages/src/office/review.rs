@@ -1,6 +1,6 @@
 //! Review: what waits, what it would change, and one decision for many.
 
-use crate::answer::fresh;
+use crate::answer::form;
 use crate::choice::Choice;
 use crate::office::words::stage_word;
 use crate::shell::Shell;
@@ -113,8 +113,8 @@ async fn show(app: &App, visitor: &Visitor, visit: &Visit, complaint: String) ->
     let asked = visit.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
     let queue = review::waiting(app, &visitor.viewer, &only(visit), &offices, asked).await?;
     let plans = app.store().plans(&PlanFilter::default()).await?.0;
-    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&Review::of(visit, queue, plans, &offices, complaint))?).into_response())
+    let page = Review::of(visit, queue, plans, &offices, complaint);
+    form(&page, &page.complaint)
 }
 
 impl Review {

@@ -1,13 +1,12 @@
 //! A target shared out over years and counties: proposed, changed by a person, checked that the parts add up.
 
-use crate::answer::fresh;
+use crate::answer::{form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rust_decimal::Decimal;
 use source::Lang;
@@ -93,8 +92,7 @@ fn show(visit: &Visit, subject: &Subject, shares: &[Share], complaint: String) -
         years,
         complaint,
     };
-    let status = if page.complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
+    form(&page, &page.complaint)
 }
 
 const METHODS: [&str; 3] = ["by-base", "by-growth", "equal"];

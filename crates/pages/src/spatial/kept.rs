@@ -1,6 +1,6 @@
 //! The layers that a plan keeps: their versions, a form to add one, taking one out of use, and what the public may see.
 
-use crate::answer::fresh;
+use crate::answer::{after, form};
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
@@ -9,7 +9,7 @@ use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use source::Lang;
 use store::{Job, JobState, Layer};
 use web::fields::Fields;
@@ -119,24 +119,7 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
         complaint: complaint.to_owned(),
         is_done: visit.get("saved").is_some(),
     };
-    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
-}
-
-/// The page again with what was wrong, or the page with what was done.
-async fn after(
-    app: &App,
-    visit: &Visit,
-    plan: &str,
-    done: Result<(), work::Fault>,
-) -> Result<Response, Problem> {
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/plans/{}/layers?saved=1", encode(plan))).into_response()),
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            show(app, visit, plan, fault.words.get(visit.lang)).await
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    form(&page, complaint)
 }
 
 fn given(fields: &Fields) -> Given {
@@ -163,7 +146,7 @@ pub(crate) async fn add(Posted { app, place: plan, visit, fields }: Posted) -> R
     let change = visit.visitor.change(file.name.clone());
     let of = (file.name.as_str(), file.content.to_vec());
     let done = spatial::add(&app, visit.viewer(), &plan, of, &given(&fields), &change).await;
-    after(&app, &visit, &plan, done.map(drop)).await
+    after(&visit, done.map(|_| address(&plan)), async |words| show(&app, &visit, &plan, words).await).await
 }
 
 /// Takes a layer out of use, releases it to the public, or takes the release back.
@@ -179,7 +162,7 @@ pub(crate) async fn change(
         "hide" => spatial::release(&app, &plan, layer, None, &change).await,
         _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     };
-    after(&app, &visit, &plan, done).await
+    after(&visit, done.map(|()| address(&plan)), async |words| show(&app, &visit, &plan, words).await).await
 }
 
 /// The file of a layer as it was handed in.
@@ -196,4 +179,9 @@ pub(crate) async fn file(
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     Ok(response)
+}
+
+/// The list, with what was done.
+fn address(plan: &str) -> String {
+    format!("/plans/{}/layers?saved=1", encode(plan))
 }

@@ -1,6 +1,6 @@
 //! Places for projects: what layers they meet, and what bodies say of them.
 
-use crate::answer::fresh;
+use crate::answer::{after, form};
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
@@ -8,7 +8,7 @@ use crate::spatial::words::{area, kind_name};
 use crate::text::text;
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use duty::{Right, Scope};
 use source::Lang;
 use std::collections::BTreeMap;
@@ -138,23 +138,7 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
         may_look: visit.viewer().may(Right::EditPlan),
         complaint: complaint.to_owned(),
     };
-    let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, fresh(&page)?).into_response())
-}
-
-async fn after(
-    app: &App,
-    visit: &Visit,
-    plan: &str,
-    done: Result<i64, work::Fault>,
-) -> Result<Response, Problem> {
-    match done {
-        Ok(id) => Ok(Redirect::to(&format!("/plans/{}/sites#site-{id}", encode(plan))).into_response()),
-        Err(fault) if fault.kind == work::Kind::BadRequest => {
-            show(app, visit, plan, fault.words.get(visit.lang)).await
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    form(&page, complaint)
 }
 
 /// Looks at a place.
@@ -170,7 +154,8 @@ pub(crate) async fn look(Posted { app, place: plan, visit, fields }: Posted) -> 
         }
         Err(fault) => Err(fault),
     };
-    after(&app, &visit, &plan, done).await
+    after(&visit, done.map(|id| address(&plan, id)), async |words| show(&app, &visit, &plan, words).await)
+        .await
 }
 
 /// Keeps what a body says of a place.
@@ -183,5 +168,11 @@ pub(crate) async fn opinion(
     let change = visit.visitor.change("");
     let done =
         spatial::opinion(&app, visit.viewer(), (&plan, site), (&office, opinion, &said), &change).await;
-    after(&app, &visit, &plan, done.map(|()| site)).await
+    after(&visit, done.map(|()| address(&plan, site)), async |words| show(&app, &visit, &plan, words).await)
+        .await
+}
+
+/// The place of a site in the list.
+fn address(plan: &str, id: i64) -> String {
+    format!("/plans/{}/sites#site-{id}", encode(plan))
 }
