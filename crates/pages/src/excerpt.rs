@@ -17,10 +17,20 @@ pub(crate) fn excerpt_of(document: &Document, span: Span) -> Option<(u32, [Strin
     let end = span.end.min(whole.end).max(span.start);
     let text = |from, to| Span::new(from, to).of(&document.text);
     let (before, after) = (text(whole.start, span.start), text(end, whole.end));
-    let cut = |text: &str| text.chars().count() > AROUND;
-    let mut left: Vec<char> = before.chars().rev().take(AROUND).collect();
-    left.extend(cut(before).then_some('…'));
-    let mut right: String = after.chars().take(AROUND).collect();
-    right.extend(cut(after).then_some('…'));
-    Some((line, [left.into_iter().rev().collect(), text(span.start, end).to_owned(), right]))
+    Some((line, [last_of(before, AROUND), text(span.start, end).to_owned(), first_of(after, AROUND)]))
+}
+
+/// The last letters of what stands before a place; dots for what is cut.
+pub(crate) fn last_of(text: &str, most: usize) -> String {
+    let all = text.chars().count();
+    let dots = (all > most).then_some('…');
+    dots.into_iter().chain(text.chars().skip(all.saturating_sub(most))).collect()
+}
+
+/// The first letters of what stands behind a place; dots for what is cut.
+pub(crate) fn first_of(text: &str, most: usize) -> String {
+    let mut letters = text.chars();
+    let mut first: String = letters.by_ref().take(most).collect();
+    first.extend(letters.next().map(|_| '…'));
+    first
 }

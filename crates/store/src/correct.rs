@@ -5,7 +5,7 @@ use crate::load::plan_is_there;
 use crate::people::next_id;
 use crate::read::Corrections;
 use crate::row::{Row, cells, insert, query};
-use crate::{Change, Result, Store, StoreError, Write};
+use crate::{Change, Result, Store, Write};
 use ::correction::{Act, Correction, Kind, apply};
 use document::Document;
 use plan::Plan;
@@ -138,20 +138,7 @@ pub(crate) async fn add(
 }
 
 async fn withdraw(write: &mut Write<'_>, plan: &str, id: i64, change: &Change) -> Result<Deed> {
-    write.touch("correction", cells![id]).await?;
-    let done = sqlx::query(
-        "UPDATE correction SET withdrawn_by = $1, withdrawn_at = $2 \
-         WHERE id = $3 AND plan = $4 AND withdrawn_at IS NULL",
-    )
-    .bind(change.who.clone())
-    .bind(change.at())
-    .bind(id)
-    .bind(plan.to_owned())
-    .execute(write.connection())
-    .await?;
-    if done.rows_affected() == 0 {
-        return Err(StoreError::Missing { kind: "correction", id: id.to_string() });
-    }
+    write.withdraw(("correction", "correction"), (plan, id), change).await?;
     Ok(Deed::new("correction.withdraw", format!("{plan}/correction/{id}")))
 }
 

@@ -4,7 +4,7 @@ use crate::audit::Deed;
 use crate::load::plan_is_there;
 use crate::people::{attachment, next_id};
 use crate::row::{Row, cells, insert, query};
-use crate::{Attachment, Change, MatterStep, NewAttachment, PlanKey, Result, Store, StoreError, Write};
+use crate::{Attachment, Change, MatterStep, NewAttachment, PlanKey, Result, Store, Write};
 use serde::Serialize;
 use sqlx::any::AnyRow;
 
@@ -82,7 +82,7 @@ impl Store {
     /// stands in the change.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when there is no such plan.
+    /// [`crate::StoreError::Missing`] when there is no such plan.
     pub async fn add_text_change(
         &self,
         plan: &str,
@@ -127,23 +127,10 @@ impl Store {
     /// Takes a change of the text back.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when the plan has no such change that holds.
+    /// [`crate::StoreError::Missing`] when the plan has no such change that holds.
     pub async fn withdraw_text_change(&self, plan: &str, id: i64, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
-        write.touch("text_change", cells![id]).await?;
-        let done = sqlx::query(
-            "UPDATE text_change SET withdrawn_by = $1, withdrawn_at = $2 \
-             WHERE id = $3 AND plan = $4 AND withdrawn_at IS NULL",
-        )
-        .bind(change.who.clone())
-        .bind(change.at())
-        .bind(id)
-        .bind(plan.to_owned())
-        .execute(write.connection())
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::Missing { kind: "text change", id: id.to_string() });
-        }
+        write.withdraw(("text_change", "text change"), (plan, id), change).await?;
         write.finish(Deed::new("text.withdraw", format!("{plan}/text/{id}"))).await?;
         Ok(())
     }

@@ -1,12 +1,12 @@
 use crate::audit::{self, Deed};
-use crate::row::{Cell, Row};
+use crate::row::{Cell, Row, cells};
 use crate::sealed::Touched;
 use crate::shown::{self, Reach};
-use crate::{Result, Store, stamp};
+use crate::{Result, Store, StoreError, stamp};
 use ::audit::{Entry, Head};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
 use std::collections::BTreeSet;
 
 /// Who changes something, when, and why.
@@ -137,6 +137,35 @@ impl Write<'_> {
         let entry = audit::chain(self.head, &self.change, deed, seals);
         self.head = Head { number: entry.number, hash: entry.hash };
         entry
+    }
+
+    /// Says of a row of a plan that it holds no more, by whom and since when: it stays and is passed over. `kind` names it.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the plan has no such row that holds.
+    pub(crate) async fn withdraw(
+        &mut self,
+        (table, kind): (&'static str, &'static str),
+        (plan, id): (&str, i64),
+        change: &Change,
+    ) -> Result<()> {
+        self.touch(table, cells![id]).await?;
+        let sql = format!(
+            "UPDATE {table} SET withdrawn_by = $1, withdrawn_at = $2 \
+             WHERE id = $3 AND plan = $4 AND withdrawn_at IS NULL"
+        );
+        let connection = self.connection();
+        let done = sqlx::query(AssertSqlSafe(sql))
+            .bind(change.who.clone())
+            .bind(change.at())
+            .bind(id)
+            .bind(plan.to_owned())
+            .execute(connection)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::Missing { kind, id: id.to_string() });
+        }
+        Ok(())
     }
 
     /// Goes on behind another log, which this write has put in the place of its own.

@@ -2,15 +2,16 @@
 //! who may see them.
 
 use crate::matters;
-use crate::view::PlanView;
+use crate::view::{PlanView, sentence_start};
 use crate::{Fault, Question, Service, Viewer};
-use document::{Block, Document, sentence_starts};
+use document::{Block, sentence_starts};
 use duty::Right;
 use search::{Item, Kind, Query};
-use source::{Passage, Span};
+use source::Passage;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use store::{Indexed, Matched, MatterFilter, PlanFilter, Unindexed};
+use story::Anchor;
 
 /// Hits of a kind that are shown while all kinds are.
 pub const SOME: usize = 8;
@@ -56,13 +57,17 @@ pub struct Shown {
     pub words: String,
 }
 
-/// Something with a name and a page.
+/// Something with a name and a page of its own.
 #[derive(Clone, Debug)]
-pub struct Named {
-    /// Its name.
-    pub name: String,
-    /// Its page.
-    pub address: String,
+pub enum Named {
+    /// A plan by its id, and its title.
+    Plan(String, String),
+    /// An account, and the name of the person with it.
+    Person(String, String),
+    /// A matter by its plan and number, and its name.
+    Matter(String, i64, String),
+    /// The name of an office.
+    Office(String),
 }
 
 /// Which hits of which kind.
@@ -110,10 +115,8 @@ impl Service {
             Group { kind, total, hits: hits.collect() }
         });
         let groups = groups.collect();
-        let plans = titles
-            .iter()
-            .filter(|(_, (_, title))| has_all(title, query))
-            .map(|(id, (_, title))| Named { name: title.clone(), address: format!("/plans/{id}") });
+        let plans = titles.iter().filter(|(_, (_, title))| has_all(title, query));
+        let plans = plans.map(|(id, (_, title))| Named::Plan(id.clone(), title.clone()));
         let matters = self.matters_with(viewer, query, &titles).await?;
         let others = self.others(viewer, query).await?;
         Ok(Found { groups, plans: plans.take(SOME).collect(), others, matters })
@@ -136,8 +139,7 @@ impl Service {
             let all = [&one.number, &one.title].into_iter().chain(one.fields.values());
             let all = all.map(String::as_str).collect::<Vec<_>>().join(" ");
             let name = format!("{} {} {}", kind.said.zh, one.number, one.title);
-            let address = format!("/plans/{}/matters/{}", one.plan, one.id);
-            has_all(&all, query).then(|| Named { name: name.replace("  ", " "), address })
+            has_all(&all, query).then(|| Named::Matter(one.plan.clone(), one.id, name.replace("  ", " ")))
         });
         Ok(named.take(SOME).collect())
     }
@@ -154,14 +156,14 @@ impl Service {
         if !viewer.may(Right::ManageAccounts) {
             return Ok(Vec::new());
         }
-        let offices = self.store().offices().await?.into_iter();
-        let offices = offices.map(|office| Named { name: office.name, address: "/admin/offices".to_owned() });
         let people = self.store().accounts().await?.into_iter();
-        let people = people.map(|account| Named {
-            name: format!("{} {}", account.full_name, account.name),
-            address: format!("/admin/users/{}", account.name),
-        });
-        Ok(people.chain(offices).filter(|one| has_all(&one.name, query)).take(SOME).collect())
+        let people = people
+            .map(|account| (format!("{} {}", account.full_name, account.name), account.name))
+            .filter(|(name, _)| has_all(name, query))
+            .map(|(name, account)| Named::Person(account, name));
+        let offices = self.store().offices().await?.into_iter().map(|office| office.name);
+        let offices = offices.filter(|name| has_all(name, query)).map(Named::Office);
+        Ok(people.chain(offices).take(SOME).collect())
     }
 
     /// Makes the index of versions that wait for it; gives how many were made.
@@ -199,7 +201,9 @@ impl Service {
             if seen.as_ref() == Some(&state) {
                 continue;
             }
-            match self.index_waiting().await {
+            let made = self.index_waiting().await;
+            self.set_indexed(matches!(made, Ok(0)));
+            match made {
                 Ok(0) => seen = Some(state),
                 Ok(_) => clock.reset_immediately(),
                 Err(fault) => tracing::warn!(why = %fault.words.en, "the search index cannot be made"),
@@ -264,16 +268,13 @@ pub fn items(view: &PlanView) -> Vec<Item> {
     }
     for finding in &view.stored.findings {
         let place = finding.labels.first().map(|label| label.span);
-        let key = place.zip(view.stored.document.as_ref()).and_then(|(span, of)| sentence_at(of, span));
-        items.push(Item::new(Kind::Finding, key.map(anchor).unwrap_or_default(), finding.message.zh.clone()));
+        let key = place.zip(view.stored.document.as_ref()).and_then(|(span, of)| sentence_start(of, span));
+        let key = key.map(|start| Anchor(start).to_string()).unwrap_or_default();
+        items.push(Item::new(Kind::Finding, key, finding.message.zh.clone()));
     }
     // Headings and sentences come mixed, as in the text.
     items.sort_by_key(|item| item.kind);
     items
-}
-
-fn anchor(start: usize) -> String {
-    format!("b{start}")
 }
 
 /// Headings and sentences with their places. Boxes hold blocks, to a depth that the reader limits.
@@ -283,7 +284,7 @@ fn of_blocks(blocks: &[Block], items: &mut Vec<Item>) {
         match block {
             Block::Heading(heading) => {
                 let words = format!("{} {}", heading.number, heading.title.text());
-                items.push(Item::new(Kind::Heading, anchor(heading.span.start), words.trim()));
+                items.push(Item::new(Kind::Heading, Anchor(heading.span.start).to_string(), words.trim()));
             }
             Block::Paragraph(paragraph) => sentences(&paragraph.text, items),
             Block::ListItem(item) => sentences(&item.text, items),
@@ -307,12 +308,7 @@ fn sentences(passage: &Passage, items: &mut Vec<Item>) {
     for (start, end) in starts.iter().copied().zip(ends) {
         let words = text.get(start..end).unwrap_or("").trim();
         if !words.is_empty() {
-            items.push(Item::new(Kind::Text, anchor(passage.offset(start)), words));
+            items.push(Item::new(Kind::Text, Anchor(passage.offset(start)).to_string(), words));
         }
     }
-}
-
-/// Where the block begins that holds a place, as the text page names it.
-fn sentence_at(document: &Document, span: Span) -> Option<usize> {
-    crate::view::sentence_start(document, span)
 }

@@ -58,6 +58,7 @@ pub mod review;
 pub mod revision;
 pub mod rounds;
 pub mod rules;
+mod runs;
 pub mod secret;
 mod service;
 pub mod spatial;

@@ -1,12 +1,11 @@
 //! Files made beside the requests: each is made once for all who ask the same, two at a time, and whoever waits too long
 //! comes back for it. What nobody comes back for is given up.
 
+use crate::runs::{Answer, Runs, waited};
 use crate::{Fault, Kind};
 use source::Words;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
-use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 /// How long a request waits for its file.
@@ -44,33 +43,16 @@ pub enum Making {
 /// A hash of everything that a file is made of, and for whom.
 pub(crate) type Key = [u8; 32];
 
-type Answer = Option<Result<Arc<Made>, Fault>>;
-
-struct Run {
-    key: Key,
-    asked: Instant,
-    answer: watch::Receiver<Answer>,
-    task: AbortHandle,
-}
-
 /// The files that a server makes.
-pub(crate) struct Makers {
-    turn: Arc<Semaphore>,
-    runs: Mutex<Vec<Run>>,
-}
+pub(crate) struct Makers(Runs<Key, Made>);
 
 impl Default for Makers {
     fn default() -> Self {
-        Self { turn: Arc::new(Semaphore::new(AT_A_TIME)), runs: Mutex::default() }
+        Self(Runs::new(AT_A_TIME))
     }
 }
 
 impl Makers {
-    fn with<T>(&self, act: impl FnOnce(&mut Vec<Run>) -> T) -> T {
-        // Every change of the list is whole.
-        act(&mut self.runs.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// The file under a key, made by `make` when nobody asked for it before. The key holds everything that it is made of,
     /// and for whom.
     ///
@@ -82,29 +64,21 @@ impl Makers {
         make: impl Future<Output = Result<Made, Fault>> + Send + 'static,
     ) -> Result<Making, Fault> {
         let mut answer = self.joined(key, make)?;
-        let waited = tokio::time::timeout(PATIENCE, answer.wait_for(Option::is_some)).await;
-        let done = match waited {
-            Ok(Ok(done)) => done.clone(),
-            // Whoever made it is gone, as in a panic.
-            Ok(Err(error)) => Some(Err(Fault::internal(&error))),
-            Err(_) => return Ok(Making::GoesOn { before: self.before(key) }),
+        let Some(done) = waited(&mut answer, PATIENCE).await else {
+            return Ok(Making::GoesOn { before: self.0.before(key) });
         };
         // The next who asks gets one that is made anew.
-        self.with(|runs| runs.retain(|run| run.key != key));
-        match done {
-            Some(Ok(made)) => Ok(Making::Done(made)),
-            Some(Err(fault)) => Err(fault),
-            None => Err(Fault::internal(&"a file without an answer")),
-        }
+        self.0.with(|runs| runs.retain(|run| run.key != key));
+        done.map(Making::Done)
     }
 
     fn joined(
         &self,
         key: Key,
         make: impl Future<Output = Result<Made, Fault>> + Send + 'static,
-    ) -> Result<watch::Receiver<Answer>, Fault> {
+    ) -> Result<Answer<Made>, Fault> {
         let now = Instant::now();
-        self.with(|runs| {
+        self.0.with(|runs| {
             runs.retain(|run| {
                 let wanted = now.duration_since(run.asked) < KEPT || run.key == key;
                 if !wanted {
@@ -119,25 +93,10 @@ impl Makers {
             if runs.len() >= PLACES {
                 return Err(too_many());
             }
-            let (sender, answer) = watch::channel(None);
-            let turn = Arc::clone(&self.turn);
-            let task = tokio::spawn(async move {
-                let held = turn.acquire().await;
-                let made = make.await.map(Arc::new);
-                drop(held);
-                sender.send_replace(Some(made));
-            });
-            let task = task.abort_handle();
-            runs.push(Run { key, asked: now, answer: answer.clone(), task });
+            let run = self.0.begin(key, make);
+            let answer = run.answer.clone();
+            runs.push(run);
             Ok(answer)
-        })
-    }
-
-    /// Files before this one that are not done.
-    fn before(&self, key: Key) -> usize {
-        self.with(|runs| {
-            let earlier = runs.iter().take_while(|run| run.key != key);
-            earlier.filter(|run| run.answer.borrow().is_none()).count()
         })
     }
 }

@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use matter::Kinds;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 use store::{Change, Finding, Shown, Store, StoreError, StoredPlan};
@@ -58,6 +59,8 @@ struct Inner {
     gatekeeper: Gatekeeper,
     verifier: Verifier,
     makers: Makers,
+    /// Whether the index of the search lacked nothing when it was last looked at.
+    indexed: AtomicBool,
     reader: Reader,
     kinds: Kinds,
     in_force: RwLock<Arc<InForce>>,
@@ -157,6 +160,7 @@ impl Service {
                 gatekeeper: Gatekeeper::default(),
                 verifier: Verifier::default(),
                 makers: Makers::default(),
+                indexed: AtomicBool::new(false),
                 reader: options.reader,
                 kinds: options.kinds.unwrap_or_else(|| Kinds::official().clone()),
                 in_force,
@@ -167,6 +171,15 @@ impl Service {
 
     pub(crate) fn verifier(&self) -> &Verifier {
         &self.inner.verifier
+    }
+
+    /// Whether the index of the search lacks nothing, as far as is known.
+    pub fn is_indexed(&self) -> bool {
+        self.inner.indexed.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_indexed(&self, indexed: bool) {
+        self.inner.indexed.store(indexed, Ordering::Relaxed);
     }
 
     pub(crate) fn makers(&self) -> &Makers {

@@ -1,6 +1,7 @@
 //! Verification of the audit log and of what it seals, beside the requests: it reads the whole database, so that it is done
 //! once at a time, whoever asks waits for it a little, and comes back for the answer when it takes longer.
 
+use crate::runs::waited;
 use crate::{Fault, Service};
 use audit::SignedHead;
 use std::sync::Arc;
@@ -42,16 +43,9 @@ impl Service {
                 "The result of this verification is no longer kept; verify again.",
             )
         })?;
-        let waited = tokio::time::timeout(PATIENCE, answer.wait_for(Option::is_some)).await;
-        match waited {
-            Ok(Ok(done)) => match done.clone() {
-                Some(Ok(verified)) => Ok(Verification::Done(verified)),
-                Some(Err(fault)) => Err(fault),
-                None => Err(Fault::internal(&"a verification without an answer")),
-            },
-            // Whoever did it is gone, as in a panic.
-            Ok(Err(error)) => Err(Fault::internal(&error)),
-            Err(_) => Ok(Verification::Running { run: number, before: verifier.before(number) }),
+        match waited(&mut answer, PATIENCE).await {
+            Some(done) => done.map(Verification::Done),
+            None => Ok(Verification::Running { run: number, before: verifier.before(number) }),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The verifications of a server: one at a time, and the answers of the last ones.
 
 use crate::Fault;
+use crate::runs::{Answer, Run, Runs};
 use audit::{Head, SignedHead};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Mismatch, Store};
-use tokio::sync::{Semaphore, watch};
 
 /// Runs that wait, or whose answers are kept for those who come back.
 const KEPT: usize = 16;
@@ -18,66 +18,42 @@ pub struct Verified {
     pub content: Option<Result<usize, Mismatch>>,
 }
 
-/// What a run found; nothing while it goes on.
-pub(crate) type Answer = Option<Result<Arc<Verified>, Fault>>;
-
-struct Run {
-    number: u64,
-    answer: watch::Receiver<Answer>,
-}
-
 /// The verifications of a server.
 pub(crate) struct Verifier {
-    turn: Arc<Semaphore>,
-    runs: Mutex<(u64, Vec<Run>)>,
+    runs: Runs<u64, Verified>,
+    last: AtomicU64,
 }
 
 impl Default for Verifier {
     fn default() -> Self {
-        Self { turn: Arc::new(Semaphore::new(1)), runs: Mutex::default() }
+        Self { runs: Runs::new(1), last: AtomicU64::new(0) }
     }
 }
 
 impl Verifier {
-    fn with<T>(&self, act: impl FnOnce(&mut (u64, Vec<Run>)) -> T) -> T {
-        // Every change of the list is whole.
-        act(&mut self.runs.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// Begins a run; its number.
     pub(crate) fn begin(&self, store: &Store, heads: &[SignedHead]) -> Result<u64, Fault> {
-        let (sender, answer) = watch::channel(None);
-        let number = self.with(|(last, runs)| {
+        let (store, heads) = (store.clone(), heads.to_vec());
+        self.runs.with(|runs| {
             // The oldest answers give way; those that are still awaited do not.
             while runs.len() >= KEPT {
-                let done =
-                    runs.iter().position(|run| run.answer.borrow().is_some()).ok_or_else(Fault::busy)?;
+                let done = runs.iter().position(Run::is_done).ok_or_else(Fault::busy)?;
                 runs.remove(done);
             }
-            *last += 1;
-            runs.push(Run { number: *last, answer });
-            Ok::<u64, Fault>(*last)
-        })?;
-        let (turn, store, heads) = (Arc::clone(&self.turn), store.clone(), heads.to_vec());
-        tokio::spawn(async move {
-            let held = turn.acquire().await;
-            let found = verify(&store, &heads).await.map(Arc::new);
-            sender.send_replace(Some(found));
-            drop(held);
-        });
-        Ok(number)
+            let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
+            runs.push(self.runs.begin(number, async move { verify(&store, &heads).await }));
+            Ok(number)
+        })
     }
 
     /// Where the answer of a run comes.
-    pub(crate) fn answer(&self, number: u64) -> Option<watch::Receiver<Answer>> {
-        self.with(|(_, runs)| runs.iter().find(|run| run.number == number).map(|run| run.answer.clone()))
+    pub(crate) fn answer(&self, number: u64) -> Option<Answer<Verified>> {
+        self.runs.with(|runs| runs.iter().find(|run| run.key == number).map(|run| run.answer.clone()))
     }
 
     /// Runs before this one that are not done.
     pub(crate) fn before(&self, number: u64) -> usize {
-        self.with(|(_, runs)| {
-            runs.iter().filter(|run| run.number < number && run.answer.borrow().is_none()).count()
-        })
+        self.runs.before(number)
     }
 }
 
@@ -90,6 +66,7 @@ async fn verify(store: &Store, heads: &[SignedHead]) -> Result<Verified, Fault> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
     use store::Location;
 
     #[tokio::test]
@@ -98,7 +75,7 @@ mod tests {
         let location = Location::File(folder.path().join("g.db"));
         let store = Store::open(&location).await.expect("opened");
         let verifier = Verifier::default();
-        let held = Arc::clone(&verifier.turn).acquire_owned().await.expect("free");
+        let held = Arc::clone(&verifier.runs.turn).acquire_owned().await.expect("free");
         let numbers: Vec<u64> = (0..3).map(|_| verifier.begin(&store, &[]).expect("room")).collect();
         assert_eq!(numbers.iter().map(|number| verifier.before(*number)).collect::<Vec<_>>(), [0, 1, 2]);
         for _ in 3..KEPT {

@@ -125,14 +125,8 @@ fn run_model(
     lang: Lang,
 ) -> Result<ExitCode, Failure> {
     let bytes = files::read(path)?;
-    let named = |words: source::Words| {
-        Failure::new(
-            format!("“{}”：{}", path.display(), words.zh),
-            format!("“{}”: {}", path.display(), words.en),
-        )
-    };
-    let model = xmile::Model::read(&bytes).map_err(|error| named(error.message()))?;
-    let curves = model.run().map_err(|error| named(error.message()))?;
+    let model = xmile::Model::read(&bytes).map_err(|error| of_model(path, &error))?;
+    let curves = model.run().map_err(|error| of_model(path, &error))?;
     for (line, words) in model.warnings() {
         eprintln!("{}:{line}: {}", path.display(), words.get(lang));
     }
@@ -158,17 +152,17 @@ fn run_model(
     Ok(ExitCode::SUCCESS)
 }
 
+/// What is wrong with a model, with the name of its file.
+fn of_model(path: &Path, error: &xmile::Error) -> Failure {
+    let words = error.message();
+    Failure::new(format!("“{}”：{}", path.display(), words.zh), format!("“{}”: {}", path.display(), words.en))
+}
+
 /// The loops of a model with their relative scores over time.
 fn loops(path: &Path, format: TextForm, lang: Lang) -> Result<ExitCode, Failure> {
     let bytes = files::read(path)?;
-    let named = |words: source::Words| {
-        Failure::new(
-            format!("“{}”：{}", path.display(), words.zh),
-            format!("“{}”: {}", path.display(), words.en),
-        )
-    };
-    let model = xmile::Model::read(&bytes).map_err(|error| named(error.message()))?;
-    let found = model.loops().map_err(|error| named(error.message()))?;
+    let model = xmile::Model::read(&bytes).map_err(|error| of_model(path, &error))?;
+    let found = model.loops().map_err(|error| of_model(path, &error))?;
     if found.cut_off {
         let (zh, en) = ("回路太多，只列出一部分", "too many loops: only some of them are shown");
         eprintln!("{}", source::Words::new(zh, en).get(lang));

@@ -1,3 +1,4 @@
+use crate::excerpt::{first_of, last_of};
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -17,8 +18,8 @@ struct Search {
     /// How many plans are not in the index yet; shown when there are any.
     waiting: bool,
     groups: Vec<Group>,
-    named: Vec<Named>,
-    matters: Vec<Named>,
+    named: Vec<Link>,
+    matters: Vec<Link>,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -29,6 +30,11 @@ struct Group {
     /// The page of all hits of the kind; empty when they are all here.
     all: String,
     hits: Vec<Line>,
+}
+
+struct Link {
+    name: String,
+    address: String,
 }
 
 struct Line {
@@ -50,7 +56,7 @@ pub(crate) async fn get(Shared(app): Shared<App>, visit: Visit) -> Result<Respon
         Some(query) => app.find(visit.viewer(), query, part).await?,
         None => Found::default(),
     };
-    let waiting = !app.store().to_index(1).await?.is_empty();
+    let waiting = !app.is_indexed();
     crate::answer::fresh(&page(&visit, typed, query.as_ref(), found, part, waiting))
 }
 
@@ -76,34 +82,39 @@ fn page(
         } else {
             String::new()
         },
-        hits: group.hits.into_iter().map(|hit| line(group.kind, hit, query)).collect(),
+        hits: group.hits.iter().map(|hit| line(group.kind, hit, query)).collect(),
     });
     let groups = groups.collect();
-    let named = if part.kind.is_none() { [found.plans, found.others].concat() } else { Vec::new() };
-    let matters = if part.kind.is_none() { found.matters } else { Vec::new() };
+    let shown = |some: Vec<Named>| some.into_iter().filter(|_| part.kind.is_none()).map(link).collect();
+    let named = shown(found.plans.into_iter().chain(found.others).collect());
+    let matters = shown(found.matters);
     let s = Shell::bare(visit, text(lang, "search.title"));
     Search { s, asked: query.is_some(), typed, waiting, groups, named, matters, previous, next }
 }
 
-/// Characters shown before and behind what was found.
+fn link(one: Named) -> Link {
+    match one {
+        Named::Plan(id, name) => Link { name, address: format!("/plans/{}", encode(&id)) },
+        Named::Person(account, name) => Link { name, address: format!("/admin/users/{}", encode(&account)) },
+        Named::Matter(plan, id, name) => {
+            Link { name, address: format!("/plans/{}/matters/{id}", encode(&plan)) }
+        }
+        Named::Office(name) => Link { name, address: "/admin/offices".to_owned() },
+    }
+}
+
+/// Characters shown before what was found; twice as many behind it.
 const AROUND: usize = 40;
 
-fn line(kind: Kind, hit: Shown, query: Option<&Query>) -> Line {
+fn line(kind: Kind, hit: &Shown, query: Option<&Query>) -> Line {
     let mark = query.and_then(|query| query.mark(&hit.words)).unwrap_or(0..0);
     let part = |range: std::ops::Range<usize>| hit.words.get(range).unwrap_or_default();
-    let (before, after) = (part(0..mark.start), part(mark.end..hit.words.len()));
-    let cut = |text: &str| text.chars().count() > AROUND;
-    let kept: String = before.chars().skip(before.chars().count().saturating_sub(AROUND)).collect();
-    let mut tail: String = after.chars().take(AROUND * 2).collect();
-    if after.chars().count() > AROUND * 2 {
-        tail.push('…');
-    }
     Line {
-        address: address(kind, &hit),
-        before: if cut(before) { format!("…{kept}") } else { kept },
+        address: address(kind, hit),
+        before: last_of(part(0..mark.start), AROUND),
         hit: part(mark.clone()).to_owned(),
-        after: tail,
-        plan: hit.title,
+        after: first_of(part(mark.end..hit.words.len()), 2 * AROUND),
+        plan: hit.title.clone(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Exact bars on plans made by chance: conflicts are those that were planted, and repairs are as small as a search through everything finds.
 
-use scenario::{Constraint, Form, Interval, Network, Origin, Set, Statement, Time, Variable, Whole, knots};
-use source::{Span, Words};
+use crate::made::{printed, say};
+use scenario::{Constraint, Form, Interval, Network, Set, Whole, knots};
+use source::Words;
 
 /// A small generator of one's own, so that the plans stay the same for ever (Steele, Lea and Flood 2014, SplitMix64).
 struct Chance(u64);
@@ -18,12 +19,6 @@ impl Chance {
     fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.next()
     }
-}
-
-/// Four figures that count, as a plan prints them.
-fn printed(value: f64) -> (f64, f64) {
-    let step = libm::pow(10.0, libm::floor(libm::log10(value)) - 3.0);
-    (libm::round(value / step) * step, 0.5 * step)
 }
 
 /// A plan of three separate identities: per head = product, urban = product, whole = sum; the numbers of the identities in `wrong` are off by a
@@ -46,30 +41,8 @@ fn plan(chance: &mut Chance, wrong: usize) -> (Network, Vec<Set>) {
     }
     let mut network = Network::default();
     for (at, value) in values.iter().enumerate() {
-        network.variables.push(Variable {
-            key: format!("v{at}"),
-            name: Words::new("", ""),
-            unit: String::new(),
-            time: Time::Year(2030),
-            indicator: None,
-            domain: Interval::POSITIVE,
-        });
-        let (value, reach) = printed(*value);
-        let interval = Interval::around(value, reach);
-        network.statements.push(Statement {
-            variable: at,
-            value,
-            interval,
-            at_least: interval,
-            binding: false,
-            assumed: false,
-            printed: format!("{value}"),
-            target: None,
-            line: at as u32 + 1,
-            span: Span::default(),
-            quote: String::new(),
-            origin: Origin::Declared { who: String::new(), place: String::new() },
-        });
+        let (value, reach) = printed(*value, 4);
+        say(&mut network, &format!("v{at}"), 2030, value, reach);
     }
     for form in forms {
         let words = Words::new("", "");
@@ -112,13 +85,13 @@ fn shared(chance: &mut Chance) -> Network {
     let wanted = network.statements[0].value * network.statements[5].value;
     let scale = wanted / network.statements[6].value;
     for at in 6..10 {
-        let (value, reach) = printed(network.statements[at].value * scale);
+        let (value, reach) = printed(network.statements[at].value * scale, 4);
         network.statements[at].value = value;
         network.statements[at].interval = Interval::around(value, 4.0 * reach);
     }
     for _ in 0..2 {
         let at = (chance.next() * 10.0) as usize;
-        let (value, reach) = printed(network.statements[at].value * chance.between(1.1, 1.5));
+        let (value, reach) = printed(network.statements[at].value * chance.between(1.1, 1.5), 4);
         network.statements[at].value = value;
         network.statements[at].interval = Interval::around(value, reach);
     }

@@ -1,8 +1,9 @@
 //! Worked examples: the printed figures of the 13th five-year plan of Jinzhou (2016-2020), each computed independently.
 
+use crate::made::say;
 use scenario::{
-    Form, Freedom, Interval, Network, Origin, Set, Statement, Time, Variable, Whole, knots, of_factors,
-    of_terms, propagate, reconcile, spreads_after,
+    Form, Freedom, Interval, Network, Set, Whole, knots, of_factors, of_terms, propagate, reconcile,
+    spreads_after,
 };
 use source::Words;
 
@@ -160,30 +161,8 @@ fn ten() -> Network {
         ("tertiary", 836.0, 0.5),
     ];
     let mut network = Network::default();
-    for (at, (key, value, reach)) in values.iter().enumerate() {
-        network.variables.push(Variable {
-            key: (*key).to_owned(),
-            name: Words::new(*key, *key),
-            unit: String::new(),
-            time: Time::Year(2020),
-            indicator: None,
-            domain: Interval::POSITIVE,
-        });
-        let interval = Interval::around(*value, *reach);
-        network.statements.push(Statement {
-            variable: at,
-            value: *value,
-            interval,
-            at_least: interval,
-            binding: false,
-            assumed: false,
-            printed: format!("{value}"),
-            target: None,
-            line: at as u32 + 1,
-            span: source::Span::default(),
-            quote: String::new(),
-            origin: Origin::Declared { who: String::new(), place: String::new() },
-        });
+    for (key, value, reach) in values {
+        say(&mut network, key, 2020, value, reach);
     }
     for form in
         [quotient(2, 0, 1, 1e4), product(3, &[1, 4], 0.01), quotient(6, 0, 5, 1.0), sum(0, &[7, 8, 9])]

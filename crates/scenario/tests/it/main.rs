@@ -8,6 +8,7 @@
 
 mod bars;
 mod examples;
+mod made;
 mod plans;
 mod properties;
 mod together;

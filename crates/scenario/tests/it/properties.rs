@@ -1,7 +1,8 @@
 //! Properties over networks made by chance: planted contradictions are found, consistent plans are left alone.
 
+use crate::made::{self, printed, say};
 use proptest::prelude::*;
-use scenario::{Form, Interval, Network, Origin, Set, Statement, Time, Variable, Whole, knots};
+use scenario::{Form, Interval, Network, Set, Statement, Whole, knots};
 use source::Words;
 
 /// A network of triples a = b c and sums over some of the numbers, all true, printed with three digits.
@@ -35,38 +36,16 @@ fn network(seed: &[(f64, f64, f64, f64)]) -> (Network, Vec<f64>) {
         }
     }
     for (at, value) in values.iter().enumerate() {
-        network.variables.push(Variable {
-            key: format!("v{at}"),
-            name: Words::new("", ""),
-            unit: String::new(),
-            time: Time::Year(2030),
-            indicator: None,
-            domain: Interval::POSITIVE,
-        });
-        network.statements.push(statement(at, *value));
+        let (value, reach) = printed(*value, 3);
+        say(&mut network, &format!("v{at}"), 2030, value, reach);
     }
     (network, values)
 }
 
 /// A number as it is printed with three digits.
 fn statement(variable: usize, value: f64) -> Statement {
-    let step = libm::pow(10.0, libm::floor(libm::log10(value)) - 2.0);
-    let printed = libm::round(value / step) * step;
-    let interval = Interval::around(printed, 0.5 * step);
-    Statement {
-        variable,
-        value: printed,
-        interval,
-        at_least: interval,
-        binding: false,
-        assumed: false,
-        printed: format!("{printed}"),
-        target: None,
-        line: variable as u32 + 1,
-        span: source::Span::default(),
-        quote: String::new(),
-        origin: Origin::Declared { who: String::new(), place: String::new() },
-    }
+    let (value, reach) = printed(value, 3);
+    made::statement(variable, value, reach)
 }
 
 fn numbers() -> impl Strategy<Value = (f64, f64, f64, f64)> {

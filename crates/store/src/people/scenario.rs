@@ -109,19 +109,7 @@ impl Store {
     /// Takes a scenario back; it stays, and is listed no more.
     pub async fn withdraw_scenario(&self, plan: &str, id: i64, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
-        write.touch("scenario", cells![id]).await?;
-        let done = sqlx::query(
-            "UPDATE scenario SET withdrawn_by = $1, withdrawn_at = $2 WHERE id = $3 AND plan = $4 AND withdrawn_at IS NULL",
-        )
-        .bind(change.who.clone())
-        .bind(change.at())
-        .bind(id)
-        .bind(plan.to_owned())
-        .execute(write.connection())
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(missing(id));
-        }
+        write.withdraw(("scenario", "scenario"), (plan, id), change).await?;
         write.finish(Deed::new("scenario.withdraw", format!("{plan}/scenario/{id}"))).await?;
         Ok(())
     }

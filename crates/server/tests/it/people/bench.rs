@@ -241,14 +241,7 @@ impl Browser {
         fields: &[(&str, &str)],
         file: (&str, &[u8]),
     ) -> Answer {
-        let key = self.get("/account").await.field("form-key");
-        let mut body = Vec::new();
-        for (name, value) in fields.iter().copied().chain([("form-key", key.as_str())]) {
-            let part =
-                format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(part.as_bytes());
-        }
-        self.post_multipart(path, body, "file", file).await
+        self.post_filled(path, fields, "file", file).await
     }
 
     /// Sends a form with a scan, and with the form key of the session.
@@ -258,6 +251,16 @@ impl Browser {
         fields: &[(&str, &str)],
         file: (&str, &[u8]),
     ) -> Answer {
+        self.post_filled(path, fields, "scan", file).await
+    }
+
+    async fn post_filled(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        field: &str,
+        file: (&str, &[u8]),
+    ) -> Answer {
         let key = self.get("/account").await.field("form-key");
         let mut body = Vec::new();
         for (name, value) in fields.iter().copied().chain([("form-key", key.as_str())]) {
@@ -265,7 +268,7 @@ impl Browser {
                 format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        self.post_multipart(path, body, "scan", file).await
+        self.post_multipart(path, body, field, file).await
     }
 
     async fn post_multipart(
