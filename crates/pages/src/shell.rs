@@ -5,7 +5,6 @@ use duty::Right;
 use source::Lang;
 use web::Visit;
 use web::visit::{address, encode};
-use work::Viewer;
 use work::view::{Moment, PlanView};
 
 /// What surrounds every page: head, navigation, the moment, the language switch.
@@ -37,7 +36,7 @@ impl PersonHead {
         let account = visit.viewer().account()?;
         Some(Self {
             name: if account.full_name.is_empty() { account.name.clone() } else { account.full_name.clone() },
-            menu: menu(visit.viewer(), visit.lang, &visit.path),
+            menu: menu(visit),
             form_key: visit.visitor.session().map(|session| session.form_key.clone()).unwrap_or_default(),
         })
     }
@@ -64,6 +63,8 @@ pub(crate) struct NavItem {
     pub(crate) address: String,
     pub(crate) label: &'static str,
     pub(crate) here: bool,
+    /// How many things wait there; nought is not shown.
+    pub(crate) count: i64,
 }
 
 /// The controls for as-of and known-at.
@@ -178,6 +179,7 @@ impl Shell {
                 address: address(&format!("{base}{tail}"), query()),
                 label,
                 here: place == here,
+                count: 0,
             })
             .collect();
         let moment = moment.map(|moment| MomentBar {
@@ -288,24 +290,30 @@ impl Shell {
     }
 }
 
-/// Where a viewer may go besides the plans: one place for each right.
-fn menu(viewer: &Viewer, lang: Lang, path: &str) -> Vec<NavItem> {
-    let places: [(Right, &str, &'static str); 11] = [
-        (Right::EditPlan, "/load", text::text(lang, "load.title")),
-        (Right::HandIn, "/duties", text::text(lang, "menu.duties")),
-        (Right::ReadSubmission, "/matters", text::text(lang, "menu.matters")),
-        (Right::ReadSubmission, "/submissions", text::text(lang, "menu.submissions")),
-        (Right::Review, "/review", text::text(lang, "menu.review")),
-        (Right::OwnAccount, "/inbox", text::text(lang, "menu.inbox")),
-        (Right::Publish, "/publication", text::text(lang, "menu.publication")),
-        (Right::ReadAudit, "/audit", text::text(lang, "menu.audit")),
-        (Right::ManageAccounts, "/admin/users", text::text(lang, "menu.users")),
-        (Right::ManageAccounts, "/admin/offices", text::text(lang, "menu.offices")),
-        (Right::ManageSystem, "/admin", text::text(lang, "menu.admin")),
+/// Where a viewer may go besides the plans: one place for each right, with what waits there.
+fn menu(visit: &Visit) -> Vec<NavItem> {
+    let (lang, waiting) = (visit.lang, visit.visitor.waiting);
+    let places: [(Right, &str, &'static str, i64); 11] = [
+        (Right::EditPlan, "/load", text::text(lang, "load.title"), 0),
+        (Right::HandIn, "/duties", text::text(lang, "menu.duties"), 0),
+        (Right::ReadSubmission, "/matters", text::text(lang, "menu.matters"), 0),
+        (Right::ReadSubmission, "/submissions", text::text(lang, "menu.submissions"), 0),
+        (Right::Review, "/review", text::text(lang, "menu.review"), waiting.review),
+        (Right::OwnAccount, "/inbox", text::text(lang, "menu.inbox"), waiting.unread),
+        (Right::Publish, "/publication", text::text(lang, "menu.publication"), 0),
+        (Right::ReadAudit, "/audit", text::text(lang, "menu.audit"), 0),
+        (Right::ManageAccounts, "/admin/users", text::text(lang, "menu.users"), 0),
+        (Right::ManageAccounts, "/admin/offices", text::text(lang, "menu.offices"), 0),
+        (Right::ManageSystem, "/admin", text::text(lang, "menu.admin"), 0),
     ];
     places
         .into_iter()
-        .filter(|(right, ..)| viewer.may(*right))
-        .map(|(_, address, label)| NavItem { address: address.to_owned(), label, here: path == address })
+        .filter(|(right, ..)| visit.viewer().may(*right))
+        .map(|(_, address, label, count)| NavItem {
+            address: address.to_owned(),
+            label,
+            here: visit.path == address,
+            count,
+        })
         .collect()
 }

@@ -54,7 +54,7 @@ impl Store {
     /// Keeps corrections of a plan, all or none, and gives their numbers; the reason stands in the change.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when there is no such plan, or no such correction to replace.
+    /// [`crate::StoreError::Missing`] when there is no such plan, or no such correction to replace.
     pub async fn add_corrections(
         &self,
         plan: &str,
@@ -70,7 +70,7 @@ impl Store {
     /// Takes a correction back: what was read holds again.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when the plan has no such correction that holds.
+    /// [`crate::StoreError::Missing`] when the plan has no such correction that holds.
     pub async fn withdraw_correction(&self, plan: &str, id: i64, change: &Change) -> Result<()> {
         let mut write = self.write(change).await?;
         let deed = withdraw(&mut write, plan, id, change).await?;

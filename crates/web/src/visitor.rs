@@ -14,6 +14,7 @@ use std::sync::Arc;
 use store::{Account, Change, Session};
 use work::Viewer;
 use work::secret;
+use work::waiting::Waiting;
 
 /// A session ends after this time whatever was asked (NIST SP 800-63B, 4.2.3).
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(12);
@@ -29,6 +30,8 @@ pub struct Visitor {
     pub address: String,
     /// Whether the request came straight from this machine, through no proxy.
     pub is_local: bool,
+    /// What waits for somebody who asks for a page.
+    pub waiting: Waiting,
     /// How far the server's clock is ahead of the machine's.
     ahead: SignedDuration,
 }
@@ -72,7 +75,9 @@ impl Visitor {
                 prolong(app, &session, now).await?;
                 let only = allowed(app, &account).await?;
                 let viewer = Viewer::person(app.store(), account, only).await?;
-                Ok(Self { viewer, session: Some(Arc::new(session)), ..nobody })
+                let waiting =
+                    if wants_page(headers) { Waiting::of(app, &viewer).await? } else { Waiting::default() };
+                Ok(Self { viewer, session: Some(Arc::new(session)), waiting, ..nobody })
             }
         }
     }
@@ -130,6 +135,12 @@ async fn prolong(app: &App, session: &Session, now: Timestamp) -> Result<(), Pro
         app.store().prolong_session(&session.secret, now, until).await?;
     }
     Ok(())
+}
+
+/// Whether a browser asks for a page; pictures and data show no counts.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("text/html");
+    accept.contains("text/html")
 }
 
 /// The token of a program, as `Authorization: Bearer TOKEN`.

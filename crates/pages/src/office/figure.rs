@@ -106,7 +106,7 @@ fn years(asked: &Asked, this_year: i32) -> Vec<Choice> {
     (first..=last).rev().map(|year| Choice::new(year.to_string(), year.to_string(), &now)).collect()
 }
 
-const STATUSES: [(Status, &str); 4] = [
+pub(super) const STATUSES: [(Status, &str); 4] = [
     (Status::Estimate, "status.estimate"),
     (Status::Preliminary, "status.preliminary"),
     (Status::Final, "status.final"),

@@ -11,6 +11,7 @@ mod consult;
 mod division;
 mod duties;
 mod figure;
+mod grid;
 mod import;
 mod inbox;
 mod mine;
@@ -52,6 +53,8 @@ pub(crate) fn routes() -> Routes {
         .post("/plans/{plan}/consultations/{consultation}/decision", edit, consult::decide)
         .get("/plans/{plan}/hand-in", hand_in, figure::page)
         .post("/plans/{plan}/hand-in", hand_in, figure::hand_in)
+        .get("/plans/{plan}/hand-in/all", hand_in, grid::page)
+        .post("/plans/{plan}/hand-in/all", hand_in, grid::hand_in)
         .get("/plans/{plan}/import", hand_in, import::page)
         .post("/plans/{plan}/import", hand_in, import::upload)
         .get("/plans/{plan}/import/template/{file}", hand_in, import::template)

@@ -1,13 +1,17 @@
+use crate::page::parts;
 use crate::shell::Shell;
-use crate::text::text;
+use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
+use source::Lang;
 use std::collections::BTreeMap;
 use store::{MatterCount, PlanFilter, PlanSummary, RegionNode};
 use web::visit::encode;
 use web::{App, Problem, Visit};
+use work::view::{Count, State};
+use work::waiting::{Owed, owed, wall};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -16,6 +20,8 @@ struct Home {
     search: String,
     total: i64,
     may_load: bool,
+    /// What waits for somebody who is signed in; nothing for the public.
+    desk: Option<Vec<DeskLine>>,
     places: Vec<PlaceGroup>,
     previous: Option<String>,
     next: Option<String>,
@@ -40,6 +46,17 @@ struct PlanLine {
     open: i64,
     late: i64,
     matters_address: String,
+    /// The states of its commitments, for the staff.
+    bar: Option<story::Bar>,
+    /// How many will be missed as things stand.
+    missed: usize,
+}
+
+/// Something that waits, with where it is done.
+struct DeskLine {
+    words: String,
+    address: String,
+    urgency: &'static str,
 }
 
 const PAGE: i64 = 200;
@@ -55,20 +72,34 @@ pub(crate) async fn get(
     if let ([only], None, false) = (plans.as_slice(), visit.get("q"), visit.query.contains_key("all")) {
         return Ok(straight_to(&visit, only));
     }
-    crate::answer::answer(&app, &visit, &headers, async || {
-        let (regions, waiting) = (app.store().region_tree().await?, Waiting::of(&app, &visit).await?);
+    crate::answer::answer(&app, &visit, &headers, async || Home::of(&app, &visit, &plans, total, page).await)
+        .await
+}
+
+impl Home {
+    async fn of(
+        app: &App,
+        visit: &Visit,
+        plans: &[PlanSummary],
+        total: i64,
+        page: i64,
+    ) -> Result<Self, Problem> {
+        let ids: Vec<String> = plans.iter().map(|plan| plan.key.plan.clone()).collect();
+        let (regions, waiting) = (app.store().region_tree().await?, Waiting::of(app, visit).await?);
+        let staff = visit.viewer().may(duty::Right::ReadSubmission);
+        let states = if staff { wall(app, visit.viewer(), &ids).await? } else { BTreeMap::new() };
         let at = |number: i64| visit.with(&[("page", &number.to_string())]);
-        Ok(Home {
-            s: Shell::bare(&visit, text(visit.lang, "home.title")),
+        Ok(Self {
+            s: Shell::bare(visit, text(visit.lang, "home.title")),
             search: visit.get("q").unwrap_or_default().to_owned(),
             total,
             may_load: visit.viewer().may(duty::Right::EditPlan),
-            places: places(&plans, &regions, &waiting),
+            desk: desk(app, visit, &ids).await?,
+            places: places(visit.lang, plans, &regions, &waiting, &states),
             previous: (page > 1).then(|| at(page - 1)),
             next: (page * PAGE < total).then(|| at(page + 1)),
         })
-    })
-    .await
+    }
 }
 
 /// What waits, by plan, for those who see it.
@@ -115,7 +146,45 @@ fn straight_to(visit: &Visit, only: &PlanSummary) -> Response {
     Redirect::to(&format!("/plans/{}{lang}", encode(&only.key.plan))).into_response()
 }
 
-fn places(plans: &[PlanSummary], regions: &[RegionNode], waiting: &Waiting) -> Vec<PlaceGroup> {
+/// What waits for whoever is signed in, the most urgent first.
+async fn desk(app: &App, visit: &Visit, plans: &[String]) -> Result<Option<Vec<DeskLine>>, Problem> {
+    if !visit.viewer().is_known() {
+        return Ok(None);
+    }
+    let lang = visit.lang;
+    let owed = owed(app, visit.viewer(), plans).await?;
+    let figures = |urgency, key, address: &dyn Fn(&Owed) -> String, count: &dyn Fn(&Owed) -> usize| {
+        let some = owed.iter().filter(|one| count(one) > 0);
+        let line = |one: &Owed| DeskLine {
+            words: fill(lang, key, &[("n", &count(one).to_string()), ("plan", &one.title)]),
+            address: address(one),
+            urgency,
+        };
+        some.map(line).collect::<Vec<_>>()
+    };
+    let form = |one: &Owed| format!("/plans/{}/hand-in/all", encode(&one.plan));
+    let mut lines = figures("out-of-reach", "desk.late", &form, &|one| one.late);
+    lines.extend(figures("at-risk", "desk.returned", &|_| "/duties".to_owned(), &|one| one.returned));
+    let waiting = visit.visitor.waiting;
+    for (count, key, address) in
+        [(waiting.review, "desk.review", "/review"), (waiting.unread, "desk.unread", "/inbox")]
+    {
+        if count > 0 {
+            let words = fill(lang, key, &[("n", &count.to_string())]);
+            lines.push(DeskLine { words, address: address.to_owned(), urgency: "unknown" });
+        }
+    }
+    lines.extend(figures("unknown", "desk.coming", &form, &|one| one.coming));
+    Ok(Some(lines))
+}
+
+fn places(
+    lang: Lang,
+    plans: &[PlanSummary],
+    regions: &[RegionNode],
+    waiting: &Waiting,
+    states: &BTreeMap<String, Count>,
+) -> Vec<PlaceGroup> {
     let by_id: BTreeMap<&str, &RegionNode> =
         regions.iter().map(|region| (region.id.as_str(), region)).collect();
     let mut groups: Vec<PlaceGroup> = Vec::new();
@@ -129,9 +198,11 @@ fn places(plans: &[PlanSummary], regions: &[RegionNode], waiting: &Waiting) -> V
             version: plan.key.version,
             conflicts: waiting.conflicts.get(&plan.key.plan).copied().unwrap_or(0),
             conflicts_address: format!("/plans/{}/conflicts", encode(&plan.key.plan)),
+            bar: states.get(&plan.key.plan).map(|count| parts::bar(lang, count)),
             open: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.open),
             late: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.late),
             matters_address: format!("/plans/{}/matters", encode(&plan.key.plan)),
+            missed: states.get(&plan.key.plan).map_or(0, |count| count.get(State::OutOfReach)),
         };
         match groups.iter_mut().find(|group| group.name == name && group.path == path) {
             Some(group) => group.plans.push(line),

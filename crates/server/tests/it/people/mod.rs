@@ -10,6 +10,7 @@ mod desk;
 mod drafting;
 mod elsewhere;
 mod every_address;
+mod grid;
 mod matrix;
 mod matters;
 mod names;
