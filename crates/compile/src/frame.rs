@@ -155,7 +155,7 @@ fn region_of_lines(opening: &str) -> Option<String> {
         lines.iter().filter(|line| line.chars().count() <= 60).find_map(|line| {
             let (at, _) = ISSUERS.iter().filter_map(|issuer| line.match_indices(issuer).next()).min()?;
             let front = &line[..at];
-            let front = front.rsplit(['在', '，', '日', '—', '：', '向']).next().unwrap_or(front);
+            let front = front.rsplit(['在', '，', '日', '—', '：', '向', '(', '（']).next().unwrap_or(front);
             let end = region_end(front)?;
             (2..=12).contains(&front[..end].chars().count()).then(|| front[..end].to_owned())
         })
@@ -224,6 +224,13 @@ fn region_in(title: &str) -> Option<String> {
     (2..=12).contains(&chars).then_some(region)
 }
 
+/// The region that a line begins with, whatever else it names.
+pub(crate) fn place_of(line: &str) -> Option<&str> {
+    let line = behind_year(line);
+    let end = region_end(line)?;
+    (2..=12).contains(&line[..end].chars().count()).then_some(&line[..end])
+}
+
 /// The full name of a province or city that a title begins with in short: 辽宁 of 辽宁国民经济和社会发展….
 fn region_in_short(title: &str) -> Option<String> {
     const BEHIND: [&str; 8] = ["“", "第", "十", "国民经济", "经济社会", "经济和社会", "统计", "国土空间"];
@@ -263,6 +270,11 @@ fn region_end(text: &str) -> Option<usize> {
     ];
     // These begin with the sign of a region and name none: 城市, 区域, 市政.
     const OTHER: [&str; 8] = ["城市", "市政", "市场", "区域", "县域", "市域", "国民", "省级"];
+    // Small words that stand in no name that the registry does not know: 已享受同类市级政策, 我市, 各县.
+    const NO_NAME: [char; 18] = [
+        '的', '已', '在', '对', '为', '各', '本', '该', '我', '类', '等', '跨', '全', '将', '与', '或', '由',
+        '（',
+    ];
     let registered = Regions::standard().at_start(text, true).filter(|end| text[..*end].chars().count() >= 3);
     if let Some(end) = registered.filter(|end| !OTHER.iter().any(|word| text[..*end].contains(word))) {
         return Some(end);
@@ -278,7 +290,8 @@ fn region_end(text: &str) -> Option<usize> {
         let part = next && (city || text[*at..].starts_with('州'));
         !part
     })?;
-    (!OTHER.iter().any(|word| text[..end].contains(word))).then_some(end)
+    let is_name = !text[..end].contains(NO_NAME) && !OTHER.iter().any(|word| text[..end].contains(word));
+    is_name.then_some(end)
 }
 
 /// Whether a line names a plan.
@@ -301,7 +314,8 @@ fn plan_like(line: &str) -> bool {
         "任务分工",
         "清单",
     ];
-    KINDS.iter().any(|word| line.contains(word)) && line.chars().count() <= 80
+    line.chars().count() <= 80
+        && (KINDS.iter().any(|word| line.contains(word)) || kind::by_title(line).is_some())
 }
 
 /// The period a text names first: a five-year plan by its ordinal, or a range of years of that length.
@@ -391,6 +405,7 @@ mod tests {
             ("关于云岭市2025年国民经济和社会发展计划执行情况的报告", Some("云岭市")),
             ("云岭市2025年国民经济和社会发展统计公报", Some("云岭市")),
             ("2024年我国卫生健康事业发展统计公报", Some("全国")),
+            ("已享受同类市级政策的", None),
         ] {
             assert_eq!(region_in(title).as_deref(), region, "{title}");
         }

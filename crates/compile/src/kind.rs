@@ -6,7 +6,7 @@ use document::Document;
 use plan::DocumentKind;
 use source::Words as Text;
 
-use crate::frame::{compact, opening};
+use crate::frame::{self, compact, opening};
 use crate::words::{Words, classed};
 
 /// A kind with what speaks for it.
@@ -45,9 +45,6 @@ pub(crate) fn title(document: &Document) -> Option<String> {
     const LINES: usize = 40;
     const LONGEST: usize = 80;
     let found = document.title.as_ref().map(|title| compact(title.text()));
-    if let Some(title) = found.as_ref().filter(|title| by_title(title).is_some()) {
-        return Some(title.clone());
-    }
     let opening = opening(document);
     let lines: Vec<String> = opening
         .lines()
@@ -59,10 +56,43 @@ pub(crate) fn title(document: &Document) -> Option<String> {
         let length = line.chars().count();
         (4..=LONGEST).contains(&length) && !line.contains(['。', '，', '；']) && by_title(line).is_some()
     };
-    let whole = lines.iter().find(|line| named(line)).cloned();
-    // A title set on two lines.
-    let joined = || lines.windows(2).map(<[String]>::concat).find(|line| named(line));
-    whole.or_else(joined).or(found)
+    // A title set on two lines may name a kind with the first of them already.
+    let joined =
+        |pair: &[String]| Some(pair.concat()).filter(|title| goes_on(&pair[0], &pair[1]) && named(title));
+    let with_next = |first: &str| lines.windows(2).filter(|pair| pair[0] == first).find_map(joined);
+    if let Some(title) = found.as_ref().filter(|title| by_title(title).is_some()) {
+        return with_next(title).or_else(|| Some(title.clone()));
+    }
+    let whole = lines.iter().position(|line| named(line)).map(|at| {
+        let line = &lines[at];
+        let before = at.checked_sub(1).map(|before| &lines[before]).filter(|before| begins(before, line));
+        let before = before.map(|before| format!("{before}{line}")).filter(|title| named(title));
+        before.or_else(|| with_next(line)).unwrap_or_else(|| line.clone())
+    });
+    whole.or_else(|| lines.windows(2).map(<[String]>::concat).find(|line| named(line))).or(found)
+}
+
+/// Whether a line begins the title that the line below ends: it names the place, which the end does not.
+fn begins(first: &str, end: &str) -> bool {
+    let of_body =
+        ["局", "委", "委员会", "办公室", "政府", "厅", "院", "会议"].iter().any(|body| first.ends_with(body));
+    !of_body
+        && !first.contains(['。', '，', '；', '：', '(', ')', '（', '）'])
+        && frame::place_of(first).is_some()
+        && frame::place_of(end).is_none()
+}
+
+/// Whether a line may go on with the title that the line above begins: no heading, no title of its own. （2026—2030年） does.
+fn goes_on(first: &str, next: &str) -> bool {
+    if next.starts_with(['(', '（']) && next.ends_with([')', '）']) && frame::period_in(next).is_some() {
+        return !first.contains(['(', '（']);
+    }
+    /// Letters of the place or the matter with which a title begins.
+    const START: usize = 2;
+    let start: String = first.chars().take(START).collect();
+    let numbered =
+        next.starts_with(|c: char| c.is_ascii_digit() || "第（(〔[一二三四五六七八九十《".contains(c));
+    !numbered && !next.contains(&start) && !next.contains(['。', '，', '；', '：'])
 }
 
 /// Whether a line is the number of the document, which stands above its title: 云政发〔2026〕12号.
@@ -91,7 +121,7 @@ fn bare(title: &str) -> &str {
     }
 }
 
-fn by_title(title: &str) -> Option<Recognised> {
+pub(crate) fn by_title(title: &str) -> Option<Recognised> {
     // 关于印发《甲行动计划》的通知: the thing itself stands in the marks.
     let inner = title.rsplit_once('》').filter(|(_, rest)| bare(rest).ends_with("通知"));
     if let Some(name) = inner.and_then(|(front, _)| front.split_once('《')).map(|(_, name)| name)
@@ -203,6 +233,29 @@ mod tests {
             assert_eq!(found, Some(kind), "{title}");
         }
         assert_eq!(by_title("云岭市统计局"), None);
+    }
+
+    #[test]
+    fn a_title_of_two_lines_is_read_whole() {
+        let of = |text: &str| {
+            let document = document::read(text.as_bytes(), &document::ReadOptions::default()).unwrap();
+            (recognise(&document).kind.name(), title(&document).unwrap_or_default())
+        };
+        let report = "云岭县国民经济和社会发展“十四五”规划\n实施情况中期评估报告\n\n（2024年5月）\n\n按照要求，现将有关情况报告如下。\n";
+        assert_eq!(
+            of(report),
+            ("evaluation", "云岭县国民经济和社会发展“十四五”规划实施情况中期评估报告".to_owned())
+        );
+        let twice = "云岭县国民经济和社会发展第十五个五年规划纲要\n云岭县国民经济和社会发展第十五个五年规划纲要\n\n第一章 发展环境\n\n　　五年来成绩显著。\n";
+        assert_eq!(of(twice), ("outline", "云岭县国民经济和社会发展第十五个五年规划纲要".to_owned()));
+        let years = "云岭县水网建设规划\n（2026—2030年）\n云岭县水利局\n\n一、规划基础\n\n　　“十四五”期间成绩显著。\n";
+        assert_eq!(of(years), ("special-plan", "云岭县水网建设规划(2026—2030年)".to_owned()));
+        let end = "云岭市支持企业高质量发展\n若干措施（试行）\n\n第一条 本措施适用于本市企业。\n";
+        assert_eq!(of(end), ("policy", "云岭市支持企业高质量发展若干措施(试行)".to_owned()));
+        let body = "云岭市人民政府\n若干措施\n\n第一条 本措施适用于本市企业。\n";
+        assert_eq!(of(body), ("policy", "若干措施".to_owned()));
+        let chapter = "云岭县水利发展规划\n\n一、编制实施方案\n\n　　加强组织领导。\n";
+        assert_eq!(of(chapter), ("special-plan", "云岭县水利发展规划".to_owned()));
     }
 
     #[test]

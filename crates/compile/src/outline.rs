@@ -39,9 +39,27 @@ pub(crate) struct Unit<'d> {
     pub(crate) preamble: bool,
 }
 
-impl Unit<'_> {
+impl<'d> Unit<'d> {
+    /// The text of a cell that says what is to be done.
+    pub(crate) fn of_cell(text: &'d Passage, section: Option<SectionId>) -> Self {
+        let sentences = sentence::read(text.text());
+        Self {
+            text,
+            lead: 0,
+            listed: true,
+            section,
+            boxed: None,
+            category: None,
+            background: false,
+            settings: vec![Setting::default(); sentences.len()],
+            aims: false,
+            preamble: false,
+            sentences,
+        }
+    }
+
     /// The sentences behind the run-in lead, as their clauses and the range they cover.
-    pub(crate) fn body(&self) -> impl Iterator<Item = (Range<usize>, &[Clause])> {
+    pub(crate) fn body(&self) -> impl Iterator<Item = (Range<usize>, &[Clause])> + use<'_, 'd> {
         self.sentences.iter().filter(|sentence| sentence.range.end > self.lead).map(|sentence| {
             let first = sentence.clauses.partition_point(|clause| clause.range.start < self.lead);
             (sentence.range.start.max(self.lead)..sentence.range.end, &sentence.clauses[first..])

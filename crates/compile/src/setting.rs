@@ -26,6 +26,7 @@ pub(crate) struct Setting {
 struct Cues {
     past: Words,
     aims: Words,
+    next: Words,
     done: Words,
     five: Words,
     year: Words,
@@ -38,6 +39,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
     Cues {
         past: class(FILE, "past"),
         aims: class(FILE, "aims"),
+        next: class(FILE, "next"),
         done: class(FILE, "done"),
         five: class(FILE, "five"),
         year: class(FILE, "year"),
@@ -185,7 +187,11 @@ fn heading(title: &str, frame: &Frame) -> Option<Told> {
     let coming = period.filter(|period| period.end > base).map(|period| period.end);
     let year = last.filter(|year| *year > base);
     if frame.kind == DocumentKind::Bulletin {
-        return None;
+        return CUES.next.within(&title).then(|| Told::firm(false, frame.end(), None));
+    }
+    // 重大工程进展: what has become of tasks, not what they are.
+    if ["进展", "进度"].iter().any(|end| title.ends_with(end)) && year.or(coming).is_none() {
+        return Some(Told::firm(true, Some(base), None));
     }
     if let Some(year) = year.or(coming) {
         return Some(Told::firm(false, Some(year), None));
@@ -257,7 +263,9 @@ fn lead(words: &str, first: bool, current: Setting, frame: &Frame) -> Option<Set
     if CUES.five.prefix(words).is_some() || (!aims && opening.ends_with("的五年")) {
         return (!aims).then_some(Setting { past: Some(true), year: Some(five.end), several: Some(five) });
     }
-    if CUES.coming.prefix(words).is_some() && frame.kind != DocumentKind::Bulletin {
+    // In an evaluation 《纲要》 is what is evaluated, not what is to come.
+    let evaluated = frame.kind == DocumentKind::Evaluation && words.starts_with('《');
+    if CUES.coming.prefix(words).is_some() && frame.kind != DocumentKind::Bulletin && !evaluated {
         return Some(Setting { past: Some(false), year: Some(five.end + 5), several: None });
     }
     if !first {

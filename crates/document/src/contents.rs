@@ -81,6 +81,12 @@ fn read(flow: &Flow, start: usize, first: usize, least: usize) -> Option<(Range<
     if entries.len() < least.max(2) || (least > 2 && paged < least) {
         return None;
     }
+    // Page numbers go up; numbers that go up and down are the last column of a table.
+    let pages: Vec<u32> = entries.iter().filter_map(|(_, entry)| entry.page).collect();
+    let falls = pages.windows(2).filter(|pair| pair[1] < pair[0]).count();
+    if least > 2 && falls * 4 > pages.len() {
+        return None;
+    }
     let last = entries.last().map(|(at, _)| *at)?;
     let span = flow.pieces[start].span.cover(flow.pieces[last].span);
     let entries = entries

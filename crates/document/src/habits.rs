@@ -20,21 +20,33 @@ pub(crate) struct Habits {
     pub(crate) indents: bool,
     /// The format says where paragraphs end; only a page break may cut one in two.
     pub(crate) stated: bool,
-    /// The width at which lines are broken, in columns, when they are.
-    wrap: Option<usize>,
+    /// The width at which lines are broken, when they are.
+    wrap: Option<Wrap>,
+}
+
+/// Where lines are broken: at a number of columns, as a page does, or of characters, as programs do.
+#[derive(Clone, Copy, Debug)]
+struct Wrap {
+    measure: fn(&str) -> usize,
+    usual: usize,
+    /// So much shorter a line may be: the mark or number that did not fit went to the next.
+    slack: usize,
 }
 
 impl Habits {
     pub(crate) fn of(format: Format, flow: &Flow) -> Self {
         let stops = flow.text.matches('。').count() + flow.text.matches(". ").count();
         let lines: Vec<&Piece> = flow.pieces.iter().filter(|piece| piece.is_text() && !piece.glued).collect();
+        let wrap = wrap(flow, &lines);
         let indented = lines.iter().filter(|piece| piece.indent >= INDENT).count();
         Self {
             // A sentence of plans is some hundred bytes long.
             stops: stops * 1000 > flow.text.len() / 3,
             indents: indented * 10 > lines.len(),
-            stated: matches!(format, Format::Docx | Format::Html | Format::Pdf | Format::Ofd),
-            wrap: wrap(flow, &lines),
+            // Text that was pasted line by line: each line is a paragraph of its own, none longer than a line.
+            stated: matches!(format, Format::Docx | Format::Html | Format::Pdf | Format::Ofd)
+                && !wrap.is_some_and(|width| none_longer(flow, &lines, width)),
+            wrap,
         }
     }
 
@@ -45,26 +57,38 @@ impl Habits {
 
     /// Whether a line is as long as lines get before they are broken.
     pub(crate) fn fills_line(self, line: &str) -> bool {
-        self.wrap.is_some_and(|wrap| width(line) + usize::from(INDENT) >= wrap)
+        self.wrap.is_some_and(|wrap| (wrap.measure)(line) + wrap.slack >= wrap.usual)
     }
 }
 
+/// Whether hardly a piece is longer than a broken line.
+fn none_longer(flow: &Flow, lines: &[&Piece], wrap: Wrap) -> bool {
+    let most = wrap.usual + 2 * wrap.slack;
+    let longer = lines.iter().filter(|piece| (wrap.measure)(piece.span.of(&flow.text)) > most).count();
+    longer * 50 <= lines.len()
+}
+
+fn wrap(flow: &Flow, lines: &[&Piece]) -> Option<Wrap> {
+    let slack = usize::from(INDENT);
+    common(flow, lines, width, slack).or_else(|| common(flow, lines, |text| text.chars().count(), slack / 2))
+}
+
 /// The common width of lines that end in the middle of a sentence, when most lines do.
-fn wrap(flow: &Flow, lines: &[&Piece]) -> Option<usize> {
-    let widths = |span: Span| width(span.of(&flow.text));
+fn common(flow: &Flow, lines: &[&Piece], measure: fn(&str) -> usize, slack: usize) -> Option<Wrap> {
+    let text = |span: Span| span.of(&flow.text);
     let mut open: Vec<usize> = lines
         .windows(2)
-        .filter(|pair| pair[1].blanks == 0 && !ends_sentence(pair[0].span.of(&flow.text)))
-        .map(|pair| widths(pair[0].span))
-        .filter(|width| *width >= LEAST_WIDTH)
+        .filter(|pair| pair[1].blanks == 0 && !ends_sentence(text(pair[0].span)))
+        .filter(|pair| width(text(pair[0].span)) >= LEAST_WIDTH)
+        .map(|pair| measure(text(pair[0].span)))
         .collect();
     if open.len() * 4 < lines.len() || open.len() < 5 {
         return None;
     }
     open.sort_unstable();
     let usual = open[open.len() * 3 / 4];
-    let near = open.iter().filter(|width| width.abs_diff(usual) <= usize::from(INDENT)).count();
-    (near * 10 > open.len() * 6).then_some(usual)
+    let near = open.iter().filter(|width| width.abs_diff(usual) <= slack).count();
+    (near * 10 > open.len() * 6).then_some(Wrap { measure, usual, slack })
 }
 
 /// Columns on the page: wide characters take two.
@@ -84,6 +108,17 @@ mod tests {
         let flow = text::flow(paragraph.repeat(4));
         let habits = Habits::of(Format::Text, &flow);
         assert!(habits.indents && habits.stops && habits.fills_line(line));
+        assert!(!Habits::of(Format::Docx, &flow).stated);
+        // Lines of a number of characters, digits taking as much as letters.
+        let lines = [
+            "今年以来全市规模以上工业增加值增长7.4%，比上年同期",
+            "提高1.2个百分点，其中高新技术产业增长12.6%，快于",
+            "全市工业平均5.2个百分点，社会消费品零售总额增长了",
+        ];
+        let counted = text::flow(format!("{}\n{}\n{}\n到此结束。\n", lines[0], lines[1], lines[2]).repeat(4));
+        assert!(lines.iter().all(|line| Habits::of(Format::Docx, &counted).fills_line(line)));
+        let long = text::flow(format!("{}\n", line.repeat(3)).repeat(4) + &paragraph.repeat(4));
+        assert!(Habits::of(Format::Docx, &long).stated, "paragraphs longer than a line");
         let flow = text::flow(format!("{line}。\n\n{line}，\n\n{line}。\n"));
         assert!(!Habits::of(Format::Text, &flow).fills_line(line));
     }

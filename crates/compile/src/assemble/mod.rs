@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use document::Document;
 use plan::{
-    BodyId, Doubt, IndicatorId, Item, Measure, Observation, ObservationId, Origin, Period, Plan, Project,
-    ProjectId, Provenance, Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task, TaskId,
+    BodyId, DocumentKind, Doubt, IndicatorId, Item, Measure, Observation, ObservationId, Origin, Period,
+    Plan, Project, ProjectId, Provenance, Schedule, ScheduleId, SectionId, Status, Target, TargetId, Task,
+    TaskId,
 };
 use source::{Diagnostic, Span};
 
@@ -60,6 +61,7 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
         outline.tables.iter().map(|placed| (placed, table::read(placed, frame, &mut diagnostics))).collect();
     // The names of the plan's own indicators come before those of what became of the last plan.
     readings.sort_by_key(|(_, reading)| reading.rows.iter().any(|row| row.completion));
+    let mut divided = Vec::new();
     for (placed, reading) in readings {
         assembly.registry.begin_table();
         for row in reading.rows {
@@ -73,6 +75,14 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
             if let Some(id) = assembly.registry.known(&name) {
                 assembly.cell_bodies(&cells, &Item::Indicator(id), placed.section.as_ref());
             }
+        }
+        if frame.kind == DocumentKind::Division {
+            divided.push((placed, reading.tasks));
+        }
+    }
+    for (placed, tasks) in divided {
+        for (cell, bodies) in tasks {
+            assembly.cell_task(placed, cell, &bodies);
         }
     }
     let mut zones = Vec::new();
@@ -119,6 +129,17 @@ impl Assembly<'_> {
         for mut statement in statements {
             self.locate(unit, &mut statement);
             self.statement(statement);
+        }
+    }
+
+    /// Reads what a cell says is to be done, and gives it to those who are named beside it.
+    fn cell_task(&mut self, placed: &PlacedTable<'_>, cell: usize, bodies: &[(Span, bool)]) {
+        let Some(cell) = placed.table.cells.get(cell) else { return };
+        let first = self.plan.tasks.len();
+        self.unit(&Unit::of_cell(&cell.text, placed.section.clone()));
+        let made: Vec<TaskId> = self.plan.tasks[first..].iter().map(|task| task.id.clone()).collect();
+        for id in made {
+            self.cell_bodies(bodies, &Item::Task(id), placed.section.as_ref());
         }
     }
 

@@ -162,11 +162,18 @@ impl Reader<'_, '_> {
         }
         let front = Front::of(&before[..at]);
         let front = Front { shift: None, ..front };
+        // 建议2025年目标由A调整为B: both are aims, the old one and the new.
+        let aim = aimed_at(front.noun);
+        let nameless = aim.is_some_and(str::is_empty) && !self.has_subject();
+        let lead = if nameless { self.lead() } else { String::new() };
+        let noun = if nameless { lead.as_str() } else { aim.unwrap_or(front.noun) };
         for value in [first, second] {
             let value = Value { change: None, ..value.clone() };
-            self.state(scene, &value, Shape::Reached, front.noun, front.scope, &front);
+            self.state(scene, &value, Shape::Reached, noun, front.scope, &front);
         }
-        if !dated {
+        if aim.is_some() {
+            self.aimed(2);
+        } else if !dated {
             self.present(2);
         }
         true
@@ -568,4 +575,19 @@ fn graded<'t>(text: &'t str, values: &[Value], end: usize) -> &'t str {
 /// Whether a predicate stands in what follows a number: 国有企业完成改制.
 fn has_predicate(post: &str) -> bool {
     FRAMES.predicates.find(post).is_some_and(|(at, _)| at > 0)
+}
+
+/// What the words in front of 由A调整为B name, when they say that A is an aim: 就业目标, 建议2025年目标. Empty when
+/// they name nothing else.
+fn aimed_at(noun: &str) -> Option<&str> {
+    if matches!(noun, "建议" | "拟" | "建议目标") {
+        return Some("");
+    }
+    let name = ["目标值", "目标任务", "目标"].iter().find_map(|end| noun.strip_suffix(end))?;
+    let name = name.trim_start_matches("建议").trim_start_matches("拟").trim_end_matches(['的', ' ']);
+    let year = |text: &str| {
+        let digits = text.strip_suffix('年')?;
+        digits.len().checked_sub(4).filter(|at| digits[*at..].bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    Some(year(name).map_or(name, |at| &name[..at]).trim_start_matches("建议"))
 }

@@ -316,6 +316,27 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether something has been named that a clause without a subject can speak of.
+    pub(super) fn has_subject(&self) -> bool {
+        !self.memory.subject.is_empty() || !self.memory.topic.is_empty()
+    }
+
+    /// The words of the run-in lead: 社会消费品零售总额 of （一）社会消费品零售总额。建议….
+    pub(super) fn lead(&self) -> String {
+        let lead = self.text.get(..self.unit.lead).unwrap_or_default().trim_end_matches(['。', '：', ' ']);
+        lead.rsplit(['）', ')', '.', '、', '．']).next().unwrap_or(lead).to_owned()
+    }
+
+    /// Makes the last `count` statements aims, wherever they stand.
+    pub(super) fn aimed(&mut self, count: usize) {
+        let from = self.out.len().saturating_sub(count);
+        for statement in &mut self.out[from..] {
+            statement.past = false;
+            statement.initial = false;
+            statement.implied = self.frame.end();
+        }
+    }
+
     /// Adds the statement that all of `name` is or will be done, `value` being how many there are.
     pub(super) fn complete(
         &mut self,

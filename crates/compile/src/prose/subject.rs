@@ -226,7 +226,7 @@ fn comparison(text: &str) -> Option<usize> {
     }
     let noun =
         text[..at].ends_with(['占', '同', '环', '对']) || base.starts_with(['重', '例', '率', '值', '较']);
-    let named = base.ends_with(['年', '末', '底', '初', '期', '”'])
+    let named = base.ends_with(['年', '末', '底', '初', '期', '月', '”'])
         || base.ends_with("期间")
         || base.ends_with("平均水平");
     (!noun && named).then_some(at)
@@ -263,6 +263,7 @@ mod tests {
             ("粮食年产量连续12年保持在", "", "粮食年产量", None),
             ("平均气温比常年偏高", "", "平均气温", Some(Shift::Rise)),
             ("全省生产总值在2020年基础上", "全省", "生产总值", None),
+            ("停产企业比上月增加", "", "停产企业", Some(Shift::Rise)),
         ] {
             let front = Front::of(text);
             assert_eq!(

@@ -2,6 +2,7 @@
 
 mod cell;
 mod grid;
+mod groups;
 mod name;
 mod regions;
 mod roles;
@@ -68,6 +69,8 @@ pub(crate) struct Reading {
     pub(crate) projects: Vec<ProjectRow>,
     /// Names of indicators with the cells that say who answers for them, and whether they lead.
     pub(crate) duties: Vec<(String, Vec<(Span, bool)>)>,
+    /// The cells that say what is to be done, each once, by their numbers, with the cells that say who does it.
+    pub(crate) tasks: Vec<(usize, Vec<(Span, bool)>)>,
 }
 
 /// Reads a table of indicators or projects.
@@ -87,7 +90,15 @@ pub(crate) fn read(placed: &PlacedTable<'_>, frame: &Frame, diagnostics: &mut Ve
         }
         return Reading::default();
     };
-    let reader = Reader { placed, grid, roles, note: note_unit(table) };
+    let groups = match roles.columns.iter().position(|role| *role == Role::Group) {
+        Some(column) => groups::whole(
+            (0..table.rows)
+                .map(|row| if row < roles.body { String::new() } else { tighten(grid.text(row, column)) })
+                .collect(),
+        ),
+        None => Vec::new(),
+    };
+    let reader = Reader { placed, grid, roles, note: note_unit(table), groups };
     if reader.roles.sort == Sort::Regions {
         let name = regions::subject(table.title.text(), frame.region.as_deref()).unwrap_or_default();
         return reader.by_region(&name);
@@ -123,12 +134,16 @@ struct Reader<'a> {
     grid: Grid<'a>,
     roles: Roles,
     note: String,
+    /// Names of groups by row.
+    groups: Vec<String>,
 }
 
 /// What merged cells above carry down to a row.
 #[derive(Clone, Debug, Default)]
 struct Carried {
     group: String,
+    /// The region of the rows of a list of projects.
+    region: String,
     parent: String,
     parent_unit: String,
     nature: Option<Nature>,
@@ -172,6 +187,11 @@ impl Reader<'_> {
                     let names = name.split(['、', '；']).map(|name| split_unit(name).0);
                     let bodies = self.bodies(row);
                     reading.duties.extend(names.map(|name| (name, bodies.clone())));
+                    if let Some(cell) = self.task(row)
+                        && reading.tasks.last().is_none_or(|(last, _)| *last != cell)
+                    {
+                        reading.tasks.push((cell, bodies));
+                    }
                 }
             }
         }
@@ -180,6 +200,11 @@ impl Reader<'_> {
 
     fn columns(&self, wanted: impl Fn(&Role) -> bool) -> impl Iterator<Item = usize> {
         self.roles.columns.iter().enumerate().filter(move |(_, role)| wanted(role)).map(|(column, _)| column)
+    }
+
+    /// The group that a row names.
+    fn group(&self, row: usize) -> Option<&String> {
+        self.groups.get(row).filter(|group| !group.is_empty())
     }
 
     /// The texts of the first and the second name column; a cell that spans both counts once.
@@ -196,6 +221,13 @@ impl Reader<'_> {
             }
         }
         (tighten(first), tighten(second))
+    }
+
+    /// The cell of the last name column that says something, by its number.
+    fn task(&self, row: usize) -> Option<usize> {
+        let columns: Vec<usize> = self.columns(|role| *role == Role::Name).collect();
+        let said = |column: &&usize| !self.grid.text(row, **column).trim().is_empty();
+        columns.iter().rev().find(said).and_then(|column| self.grid.index(row, *column))
     }
 
     /// A row that only names a group: all its other cells are empty or the same cell.
@@ -253,15 +285,12 @@ impl Reader<'_> {
 
     #[expect(clippy::too_many_lines, reason = "an indicator is filled field by field from one row")]
     fn indicator(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<Row> {
-        if let Some(column) = self.columns(|role| *role == Role::Group).next() {
-            let group = tighten(self.grid.text(row, column));
-            if !group.is_empty() {
-                if group != carried.group {
-                    carried.parent.clear();
-                    carried.parent_unit.clear();
-                }
-                carried.group = group;
+        if let Some(group) = self.group(row) {
+            if *group != carried.group {
+                carried.parent.clear();
+                carried.parent_unit.clear();
             }
+            carried.group.clone_from(group);
         }
         let (name, mut unit) = if label.1.is_empty() {
             carried.parent.clear();
@@ -488,6 +517,8 @@ impl Reader<'_> {
             match role {
                 Role::Years => (facts.start_year, facts.end_year) = years(&words),
                 Role::Place => facts.place = words,
+                // 县（区）, one merged cell for several rows.
+                Role::Region if !words.is_empty() => carried.region = words,
                 Role::Content => {
                     let mentions = phrase::scan(&words);
                     quantities.extend(crate::project::amounts(&words, &mentions));
@@ -530,10 +561,11 @@ impl Reader<'_> {
             let number = self.grid.text(row, column).trim();
             number.starts_with(['（', '(']) && number.ends_with(['）', ')'])
         });
-        let group =
-            self.columns(|role| *role == Role::Group).next().map_or("", |column| self.grid.text(row, column));
-        if !group.trim().is_empty() {
-            carried.group = tighten(group);
+        if facts.place.is_empty() {
+            facts.place.clone_from(&carried.region);
+        }
+        if let Some(group) = self.group(row) {
+            carried.group.clone_from(group);
         }
         Some(ProjectRow {
             name: name.clone(),

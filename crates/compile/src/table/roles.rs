@@ -97,7 +97,15 @@ pub(crate) struct Roles {
 
 /// Finds the roles; `None` when the head is not that of indicators or projects.
 pub(crate) fn find(table: &Table, grid: &Grid<'_>, frame: &Frame) -> Option<Roles> {
-    let deepest = table.head.clamp(1, 4).min(table.rows);
+    let marked = table.head.clamp(1, 4).min(table.rows);
+    // 一、水源工程（4项）over the whole width heads the rows below it, not the columns.
+    let across = |row: &usize| {
+        table.columns > 2
+            && (1..table.columns).all(|column| grid.index(*row, column) == grid.index(*row, 0))
+            && grid.index(*row, 0).is_some()
+            && grid.index(*row, 0) != grid.index(row - 1, 0)
+    };
+    let deepest = (1..marked).find(across).unwrap_or(marked);
     // The head the reader marked first; a table without a marked head may still have one.
     (0..=3usize).map(|extra| deepest + extra).take_while(|head| *head < table.rows).find_map(|head| {
         let columns = columns(table, grid, head, frame);
@@ -107,7 +115,13 @@ pub(crate) fn find(table: &Table, grid: &Grid<'_>, frame: &Frame) -> Option<Role
         let measured = columns.iter().enumerate().any(|(column, role)| {
             *role == Role::Name && (0..head).any(|row| grid.text(row, column).contains("指标"))
         });
-        let sort = if measured && values == 0 && projects {
+        // A division of duties lists what is to be done beside who does it; its projects have money or years.
+        let works = columns.iter().any(|role| matches!(role, Role::Investment | Role::Years | Role::Place));
+        let divided = frame.kind == plan::DocumentKind::Division
+            && names > 0
+            && !works
+            && columns.iter().any(|role| matches!(role, Role::Body { .. }));
+        let sort = if measured && values == 0 && projects || divided {
             Sort::Duties
         } else if names > 0 && values > 0 {
             Sort::Indicators
