@@ -54,7 +54,9 @@ pub(crate) fn parse(text: &str) -> Option<Caption> {
     let numbered = number_end > number;
     // "表一致" is no caption of 表一, "图2020年" none of 图 2020, and a bare 图 or 表 is a word.
     let plausible = match (kind, numbered) {
-        (_, true) if digits => !rest.starts_with(['年', '月', '个', '中', '所', '显']),
+        (_, true) if digits => {
+            !rest.starts_with(['年', '月', '个', '中', '所', '显', '，', '。', '；', '）', '和', '及'])
+        }
         (Kind::Box, _) | (_, true) => separated,
         _ => continued && separated,
     };
@@ -122,8 +124,15 @@ mod tests {
 
     #[test]
     fn sentences_are_no_captions() {
-        for text in ["表一致同意", "图书馆建设", "表1显示，收入增长。", "图1中的区域", "专栏作家", "表彰大会"]
-        {
+        for text in [
+            "表一致同意",
+            "图书馆建设",
+            "表1显示，收入增长。",
+            "附表2，分类汇总见附表3",
+            "图1中的区域",
+            "专栏作家",
+            "表彰大会",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

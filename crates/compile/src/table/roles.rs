@@ -100,10 +100,10 @@ pub(crate) fn find(table: &Table, grid: &Grid<'_>, frame: &Frame) -> Option<Role
     let marked = table.head.clamp(1, 4).min(table.rows);
     // 一、水源工程（4项）over the whole width heads the rows below it, not the columns.
     let across = |row: &usize| {
-        table.columns > 2
-            && (1..table.columns).all(|column| grid.index(*row, column) == grid.index(*row, 0))
-            && grid.index(*row, 0).is_some()
-            && grid.index(*row, 0) != grid.index(row - 1, 0)
+        let first = grid.index(*row, 0);
+        let own = first.is_some() && first != grid.index(row - 1, 0) && !grid.text(*row, 0).trim().is_empty();
+        let silent = |column| grid.index(*row, column) == first || grid.text(*row, column).trim().is_empty();
+        table.columns > 2 && own && grid.index(*row, 1) == first && (1..table.columns).all(silent)
     };
     let deepest = (1..marked).find(across).unwrap_or(marked);
     // The head the reader marked first; a table without a marked head may still have one.

@@ -118,10 +118,12 @@ fn segments(text: &str, line: Span, indent: usize) -> Vec<Segment> {
 }
 
 fn has_columns(text: &str, line: &Line) -> bool {
+    // A cell of several works has semicolons; a line of so many columns is no sentence.
+    let clauses: &[char] = if line.segments.len() > LEAST_COLUMNS + 1 { &['。'] } else { &['。', '；'] };
     line.segments.len() >= LEAST_COLUMNS
         && line.segments.iter().all(|segment| {
             let cell = segment.span.of(text);
-            cell.chars().nth(LONGEST_CELL).is_none() && !cell.contains(['。', '；'])
+            cell.chars().nth(LONGEST_CELL).is_none() && !cell.contains(clauses)
         })
         // Letters spaced out (国  务  院) and headings in two clauses are no columns.
         && line.segments.iter().any(|segment| segment.span.of(text).chars().nth(1).is_some())

@@ -181,12 +181,14 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
 )]
 fn take(text: &str, columns: &mut Vec<Head>, token: &Token, below: &[Token], aligned: bool) -> bool {
     let label = compact(text, token);
-    if spans_years(&label) && label.contains(['”', '"']) {
+    // “十五五” above 投资（亿元）: the money of the period, a column of its own.
+    let under = |rest: &&Token| !aligned || (rest.from < token.to + 2 && token.from < rest.to + 2);
+    let of_money = || below.iter().filter(under).any(|rest| compact(text, rest).starts_with("投资"));
+    if spans_years(&label) && label.contains(['”', '"']) && !of_money() {
         return true;
     }
     // 计量单 above 位: a head that its narrow column breaks.
-    let broken = |token: &Token, label: &str| {
-        let under = |rest: &&Token| !aligned || (rest.from < token.to + 2 && token.from < rest.to + 2);
+    let broken = |label: &str| {
         below.iter().filter(under).find_map(|rest| meaning(&format!("{label}{}", compact(text, rest))))
     };
     let has = |columns: &[Head], column: Column| columns.iter().any(|head| head.column == column);
@@ -211,6 +213,7 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, below: &[Token], ali
             && label.chars().count() <= 2
             && meaning(&whole) == Some(head.column)
             || head.label.starts_with('“') && !head.label.contains('”') && label.contains('”')
+            || spans_years(&head.label) && head.label.ends_with('”') && label.starts_with("投资")
     };
     let join = |head: &mut Head| {
         head.label.push_str(&label);
@@ -280,13 +283,13 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, below: &[Token], ali
             join(&mut columns[place]);
             return true;
         }
-        if own.is_none() && !(aligned && broken(token, &label).is_some()) {
+        if own.is_none() && !(aligned && broken(&label).is_some()) {
             // 年均增速 above, （%） below on the main line: its column is not known yet.
             return false;
         }
     }
     let half_quoted = spans_years(&label).then_some(Column::Value);
-    let Some(column) = meaning(&label).or(half_quoted).or_else(|| broken(token, &label)) else {
+    let Some(column) = meaning(&label).or(half_quoted).or_else(|| broken(&label)) else {
         return false;
     };
     // A number of rows may be taken for a head nowhere; a second 单位 or 属性 is a word of the body.

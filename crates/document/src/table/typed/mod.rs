@@ -245,7 +245,14 @@ fn ends(text: &str, line: &Line) -> bool {
         || heading(behind_page)
         || note
         || long
-        || (text.contains(['。', '；']) || letters > 90) && !natured
+        || (text.contains('。') || text.contains('；') && !of_work(line) || letters > 90) && !natured
+}
+
+/// Whether a line is the row of a work: several cells behind its number, or with years or figures behind its words.
+fn of_work(line: &Line) -> bool {
+    let counted = |token: &token::Token| matches!(token.kind, Kind::Years | Kind::Number | Kind::Integer(_));
+    let numbered = line.tokens.first().is_some_and(|first| matches!(first.kind, Kind::Integer(_)));
+    line.tokens.len() >= 4 && (numbered || line.tokens.last().is_some_and(counted))
 }
 
 /// The places of the columns for every line: from the head of its page, then from what stands below it.
