@@ -216,6 +216,11 @@ fn decimal(text: &str, first: usize) -> Option<Marker> {
         depth = depth.saturating_add(1);
     }
     let stop = run(&text[end..], |c| matches!(c, '、' | '.' | '．'));
+    // 9.6∶43.1∶47.3: a ratio at the beginning of a line.
+    let ratio = text[end..].strip_prefix(['∶', '：', ':']);
+    if ratio.is_some_and(|rest| rest.starts_with(|c| numeral::digit(c).is_some())) {
+        return None;
+    }
     if stop == 0 && is_figure(&text[..end], &text[end..]) {
         return None;
     }
@@ -326,6 +331,7 @@ mod tests {
         assert_eq!(parts("２、水"), Some((Style::Arabic, 2, "２", "水")));
         assert_eq!(parts("2．5G基站").map(|found| found.2), Some("2"));
         assert_eq!(parts("12.3岁以下婴幼儿入托率").map(|found| found.1), Some(12));
+        assert_eq!(parse("9.6∶43.1∶47.3，企业"), None);
         assert_eq!(parts("3.2.1 水"), Some((Style::Decimal(3), 1, "3.2.1", "水")));
         assert_eq!(parts("3) 水"), Some((Style::ArabicHalf, 3, "3", "水")));
         assert_eq!(parts("③水"), Some((Style::Circled, 3, "③", "水")));

@@ -2,6 +2,7 @@
 
 use crate::caption;
 use crate::marker::{self, Style};
+use crate::numeral;
 use crate::piece::{Content, Flow, Looks, Piece};
 use crate::table::flattened;
 use crate::wording::ends_sentence;
@@ -169,7 +170,13 @@ fn parts(before: &str, space: &str, behind: &str) -> bool {
             && before.contains('月')
             && before.chars().count() <= 12
     };
-    !spaced_word && (width(space) >= GAP || heading() || dated())
+    // 第四节     远景目标: a wide gap behind the number of a heading, as converters from PDF leave it.
+    let number = marker::parse(before)
+        .is_some_and(|mark| mark.style.is_division() && mark.title >= before.trim_end().len())
+        || before
+            .strip_suffix('、')
+            .is_some_and(|han| !han.is_empty() && han.chars().all(numeral::is_chinese));
+    !spaced_word && !number && (width(space) >= GAP || heading() || dated())
 }
 
 #[cfg(test)]
@@ -192,6 +199,13 @@ mod tests {
                 ("后年".to_owned(), 0, true),
             ]
         );
+    }
+
+    #[test]
+    fn a_number_keeps_its_title() {
+        assert_eq!(pieces("          第四节      远景目标\n")[0].0, "第四节      远景目标");
+        assert_eq!(pieces("  一、      总体要求\n")[0].0, "一、      总体要求");
+        assert_eq!(pieces("12      用水总量      96\n").len(), 3);
     }
 
     #[test]
