@@ -84,11 +84,11 @@ fn begins(first: &str, end: &str) -> bool {
 
 /// Whether a line may go on with the title that the line above begins: no heading, no title of its own. （2026—2030年） does.
 fn goes_on(first: &str, next: &str) -> bool {
+    /// Letters of the place or the matter with which a title begins.
+    const START: usize = 2;
     if next.starts_with(['(', '（']) && next.ends_with([')', '）']) && frame::period_in(next).is_some() {
         return !first.contains(['(', '（']);
     }
-    /// Letters of the place or the matter with which a title begins.
-    const START: usize = 2;
     let start: String = first.chars().take(START).collect();
     let numbered =
         next.starts_with(|c: char| c.is_ascii_digit() || "第（(〔[一二三四五六七八九十《".contains(c));

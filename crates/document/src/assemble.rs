@@ -97,7 +97,8 @@ impl<'a> Assembly<'a> {
         if piece.glued || !self.habits.stops || self.habits.begins_paragraph(piece) {
             return false;
         }
-        if self.habits.fills_line(text) && piece.blanks == 0 {
+        let next = piece.span.of(&self.flow.text);
+        if self.habits.fills_line(text, next) && piece.blanks == 0 {
             // With indented paragraphs a full line goes on wherever its sentence ends.
             return self.habits.indents || !ends_sentence(text);
         }

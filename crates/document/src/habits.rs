@@ -55,9 +55,14 @@ impl Habits {
         self.indents && piece.indent >= INDENT
     }
 
-    /// Whether a line is as long as lines get before they are broken.
-    pub(crate) fn fills_line(self, line: &str) -> bool {
-        self.wrap.is_some_and(|wrap| (wrap.measure)(line) + wrap.slack >= wrap.usual)
+    /// Whether a line is as long as lines get before a line that begins with `next`: a number is not broken, and went
+    /// there whole.
+    pub(crate) fn fills_line(self, line: &str, next: &str) -> bool {
+        let number =
+            next.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '%' | ',')).unwrap_or(next.len());
+        self.wrap.is_some_and(|wrap| {
+            (wrap.measure)(line) + (wrap.measure)(&next[..number]) + wrap.slack >= wrap.usual
+        })
     }
 }
 
@@ -107,7 +112,7 @@ mod tests {
         let paragraph = format!("　　{line}\n{line}\n{line}\n{line}\n到这里结束。\n");
         let flow = text::flow(paragraph.repeat(4));
         let habits = Habits::of(Format::Text, &flow);
-        assert!(habits.indents && habits.stops && habits.fills_line(line));
+        assert!(habits.indents && habits.stops && habits.fills_line(line, ""));
         assert!(!Habits::of(Format::Docx, &flow).stated);
         // Lines of a number of characters, digits taking as much as letters.
         let lines = [
@@ -116,10 +121,10 @@ mod tests {
             "全市工业平均5.2个百分点，社会消费品零售总额增长了",
         ];
         let counted = text::flow(format!("{}\n{}\n{}\n到此结束。\n", lines[0], lines[1], lines[2]).repeat(4));
-        assert!(lines.iter().all(|line| Habits::of(Format::Docx, &counted).fills_line(line)));
+        assert!(lines.iter().all(|line| Habits::of(Format::Docx, &counted).fills_line(line, "")));
         let long = text::flow(format!("{}\n", line.repeat(3)).repeat(4) + &paragraph.repeat(4));
         assert!(Habits::of(Format::Docx, &long).stated, "paragraphs longer than a line");
         let flow = text::flow(format!("{line}。\n\n{line}，\n\n{line}。\n"));
-        assert!(!Habits::of(Format::Text, &flow).fills_line(line));
+        assert!(!Habits::of(Format::Text, &flow).fills_line(line, ""));
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn whole(mut named: Vec<String>) -> Vec<String> {
         let fits = alike && letters(head) + letters(tail) == usual && letters(head) > 0;
         if letters(tail) == 1 && letters(head) > 1 && is_han(tail) && is_han(head) || fits {
             let name = format!("{head}{tail}");
-            for row in first..=last {
-                if !named[row].is_empty() {
-                    named[row].clone_from(&name);
+            for row in &mut named[first..=last] {
+                if !row.is_empty() {
+                    row.clone_from(&name);
                 }
             }
             runs[at - 1].1 = last;

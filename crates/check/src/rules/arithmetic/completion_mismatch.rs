@@ -16,8 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("完成情况表算错", "A table of completion that does not compute"),
         what: (
-            "在有规划值和实际值两栏的表中，核对完成率（实际÷规划），核对“是否完成”一栏与两个数是否相符。",
-            "In tables with a planned and an actual column checks the completion rate (actual / planned) and the yes or no of the column 是否完成.",
+            "在有规划值和实际值两栏的表中，核对完成率（实际÷规划，或从基数算起已走过的部分，以表中多数行的算法为准），核对“是否完成”一栏与两个数是否相符。",
+            "In tables with a planned and an actual column checks the completion rate (actual / planned, or the way made from the base, whichever most rows follow) and the yes or no of the column 是否完成.",
         ),
         why: (
             "完成情况是下一个规划的起点，也是考核的依据。",
@@ -34,39 +34,51 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// The columns of a table of completion.
+#[derive(Clone, Copy)]
 struct Columns {
     planned: usize,
     actual: usize,
+    /// What the way to the planned value began with, where the rate is the part of the way that was made.
+    base: Option<usize>,
     rate: Option<usize>,
     verdict: Option<usize>,
 }
 
+/// Rows that must fit before another counts as wrong.
+const LEAST: usize = 2;
+
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for table in context.tables.iter().filter(|table| table.rows > table.head) {
-        let Some(columns) = columns(table) else { continue };
         let mut rows: Vec<Vec<&Cell>> = vec![Vec::new(); table.rows];
         for cell in &table.cells {
             if let Some(row) = rows.get_mut(cell.row) {
                 row.push(cell);
             }
         }
-        let mut wrong = Vec::new();
-        let mut right = 0;
-        for row in rows.iter().skip(table.head) {
-            match judge(context, row, &columns) {
-                Judgement::Right => right += 1,
-                Judgement::Wrong(finding) => wrong.push(*finding),
-                Judgement::Open => {}
+        // The rows tell which columns the rate is of: 本月 or 累计, of the aim or of the way from the base.
+        let read = columns(table).into_iter().map(|columns| {
+            let (mut wrong, mut right) = (Vec::new(), 0);
+            for row in rows.iter().skip(table.head) {
+                match judge(context, row, &columns) {
+                    Judgement::Right => right += 1,
+                    Judgement::Wrong(finding) => wrong.push(*finding),
+                    Judgement::Open => {}
+                }
             }
-        }
-        // A column that never fits is not what its head says.
-        if wrong.len() <= right {
+            (right, columns.rate, wrong)
+        });
+        let Some((right, rate, mut wrong)) = read.max_by_key(|(right, ..)| *right) else { continue };
+        // A column that hardly fits is not what its head says.
+        let fits =
+            if rate.is_some() { right >= LEAST && wrong.len() * 2 <= right } else { wrong.len() <= right };
+        if fits {
             found.append(&mut wrong);
         }
     }
 }
 
-fn columns(table: &Table) -> Option<Columns> {
+/// The readings that the heads of a table leave open, the plainest first.
+fn columns(table: &Table) -> Vec<Columns> {
     let mut heads = vec![String::new(); table.columns];
     for cell in table.cells.iter().filter(|cell| cell.row < table.head.max(1)) {
         let words: String = cell.text.text().chars().filter(|c| !c.is_whitespace()).collect();
@@ -74,9 +86,12 @@ fn columns(table: &Table) -> Option<Columns> {
             head.push_str(&words);
         }
     }
-    let one = |holds: &dyn Fn(&str) -> bool| {
-        let mut fitting = heads.iter().enumerate().filter(|(_, head)| holds(head)).map(|(at, _)| at);
-        fitting.next().filter(|_| fitting.next().is_none())
+    let all = |holds: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        heads.iter().enumerate().filter(|(_, head)| holds(head)).map(|(at, _)| at).collect()
+    };
+    let one = |holds: &dyn Fn(&str) -> bool| match *all(holds) {
+        [only] => Some(only),
+        _ => None,
     };
     let has = |head: &str, words: &[&str]| words.iter().any(|word| head.contains(word));
     let is_rate = |head: &str| has(head, &["完成率", "完成比例", "完成程度", "实现程度", "完成百分比"]);
@@ -84,19 +99,28 @@ fn columns(table: &Table) -> Option<Columns> {
         |head: &str| has(head, &["是否", "完成情况", "完成与否", "评价"]) && !has(head, &["率", "%"]);
     let aside = |head: &str| is_rate(head) || is_verdict(head);
     let planned =
-        one(&|head| has(head, &["规划", "目标", "计划"]) && !aside(head) && !has(head, &["实际", "属性"]))?;
-    let actual = one(&|head| {
-        has(head, &["实际", "完成", "实绩", "实现值"])
+        all(&|head| has(head, &["规划", "目标", "计划"]) && !aside(head) && !has(head, &["实际", "属性"]));
+    let actual = all(&|head| {
+        has(head, &["实际", "完成", "实绩", "实现值", "累计"])
             && !aside(head)
             && !has(head, &["规划", "目标", "计划"])
-    })?;
+    });
+    let base = one(&|head| has(head, &["基数", "基期"]) && !aside(head));
     let (rate, verdict) = (one(&is_rate), one(&is_verdict));
-    (planned != actual && (rate.is_some() || verdict.is_some())).then_some(Columns {
-        planned,
-        actual,
-        rate,
-        verdict,
-    })
+    let mut readings = Vec::new();
+    if rate.is_none() && (verdict.is_none() || planned.len() != 1 || actual.len() != 1) {
+        return readings;
+    }
+    for base in std::iter::once(None).chain(base.map(Some)) {
+        for planned in &planned {
+            for actual in actual.iter().filter(|actual| *actual != planned) {
+                readings.push(Columns { planned: *planned, actual: *actual, base, rate, verdict });
+            }
+        }
+    }
+    // Of readings that fit equally many rows the last is taken: the plainest.
+    readings.reverse();
+    readings
 }
 
 /// What can be said of a row.
@@ -126,6 +150,10 @@ fn judge(context: &Context<'_>, row: &[&Cell], columns: &Columns) -> Judgement {
     if let Some(cell) = columns.rate.and_then(at)
         && let Some((rate, _)) = number(cell.text.text())
     {
+        let begun = columns.base.and_then(cell_number).map(|(base, _)| base);
+        if let Some(base) = begun.filter(|base| *base != pair.aim) {
+            return way_of(row, cell, &pair, base, rate);
+        }
         // Where less is better the rate is taken by several rules; none of them is checked.
         if aim <= Decimal::ZERO || bound == Some('≤') || falls {
             return Judgement::Open;
@@ -150,6 +178,33 @@ fn rate_of(row: &[&Cell], cell: &Cell, pair: &Pair, rate: Decimal) -> Judgement 
             .message(
                 format!("规划{aim}、实际{value}，完成率应为{real}%，表中是{stated}%"),
                 format!("{value} of {aim} is {real}%, the table says {stated}%"),
+            )
+            .label(cell.text.full_span(), format!("应为{real}"), format!("{real} expected"))
+            .label(row_span(row), "", "")
+            .help("重新计算完成率", "compute the rate anew"),
+    ))
+}
+
+/// The part of the way from the base to the aim that was made.
+fn way_of(row: &[&Cell], cell: &Cell, pair: &Pair, base: Decimal, rate: Decimal) -> Judgement {
+    let (Some(made), Some(way)) = ((pair.value - base).to_f64(), (pair.aim - base).to_f64()) else {
+        return Judgement::Open;
+    };
+    let exact = 100.0 * made / way;
+    // Differences of rounded figures: each side may be off by half a unit of its last place.
+    let unit = |value: Decimal| Decimal::new(1, value.scale()).to_f64().unwrap_or(0.0);
+    let slack = 100.0 * (unit(pair.value) + unit(base) + unit(pair.aim)) / way.abs();
+    let printed = Interval::of(rate);
+    if printed.meets(Interval { low: exact - slack, high: exact + slack }) {
+        return Judgement::Right;
+    }
+    let (stated, real) = (plain(rate), show(exact, 1));
+    let (aim, value, base) = (plain(pair.aim), plain(pair.value), plain(base));
+    Judgement::Wrong(Box::new(
+        RULE.finding()
+            .message(
+                format!("基数{base}、目标{aim}、实际{value}，完成率应为{real}%，表中是{stated}%"),
+                format!("from {base} to {value} of {aim} is {real}% of the way, the table says {stated}%"),
             )
             .label(cell.text.full_span(), format!("应为{real}"), format!("{real} expected"))
             .label(row_span(row), "", "")

@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     page: Page {
         title: ("分项之和差一点不等于总数", "Parts that almost make up the whole"),
         what: (
-            "“总数……，其中甲、乙、丙”：三个以上并列的分项几乎凑满总数，只差不到二十分之一，又远小于最小的一项，多半有一个数写错。分项明显只是一部分的不报。",
-            "A whole with three or more parts behind 其中 that miss it by less than a twentieth and by far less than the smallest part: one figure is probably wrong. Parts that are clearly only some of the whole are left alone.",
+            "“总数……，其中甲、乙、丙”：三个以上并列的分项几乎凑满总数，只差不到十分之一，又不到最小一项的一半，多半有一个数写错。分项明显只是一部分的不报。",
+            "A whole with three or more parts behind 其中 that miss it by less than a tenth and by less than half of the smallest part: one figure is probably wrong. Parts that are clearly only some of the whole are left alone.",
         ),
         why: (
             "读者会把分项加起来；差一点，比差很多更像错误。",
@@ -39,8 +39,13 @@ pub(crate) static RULE: Rule = Rule {
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for sentence in &context.sentences {
         let text = context.text(sentence);
-        let Some(at) = text.find("其中") else { continue };
         let piece = &context.pieces[sentence.piece];
+        // 86项工程中，已完工21项、在建47项: the whole is named in front.
+        let states = || text.find("中，").filter(|at| all_states(&text[at + "中，".len()..]));
+        let Some((at, reach)) = text.find("其中").map(|at| (at, 4)).or_else(|| states().map(|at| (at, 14)))
+        else {
+            continue;
+        };
         let split = sentence.range.start + at;
         let usable = |m: &&Mention| {
             m.kind == Kind::Quantity
@@ -55,7 +60,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let gap = &piece.text()[whole.span.end..split];
         let named = &piece.text()[clause_at(piece.text(), whole.span.start).start..whole.span.start];
         let average = ["均", "每", "率", "指数", "价格"].iter().any(|word| named.contains(word));
-        if gap.chars().count() > 4 || gap.contains(['。', '；']) || average {
+        if gap.chars().count() > reach || gap.contains(['。', '；']) || average {
             continue;
         }
         // The parts of one list: until the first clause that is none of them.
@@ -63,8 +68,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             .find(['，', '；', '。', '）', ')'])
             .map_or(sentence.range.end, |i| if i <= "其中，".len() { sentence.range.end } else { split + i });
         let clause = &piece.text()[split..end];
-        let end = if clause.starts_with("其中，") {
-            let from = split + "其中，".len();
+        let behind = ["其中，", "中，"].into_iter().find(|word| piece.text()[split..].starts_with(word));
+        let end = if let Some(word) = behind.filter(|word| clause.starts_with(word) || *word == "中，") {
+            let from = split + word.len();
             piece.text()[from..sentence.range.end]
                 .find(['，', '；', '。', '）', ')'])
                 .map_or(end, |i| from + i)
@@ -84,7 +90,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let coarsest =
             parts.iter().chain([&whole]).filter_map(|m| unit_of_last_place(m)).max().unwrap_or_default();
         let rounding = coarsest * Decimal::from(parts.len() as u64 + 1) / Decimal::TWO;
-        let small = rest * Decimal::from(20) <= total && rest * Decimal::from(3) <= smallest;
+        let small = rest * Decimal::TEN <= total && rest * Decimal::TWO <= smallest;
         let significant = rest > rounding || coarsest_is_exact(&parts, whole) && rest > Decimal::ZERO;
         if rest <= Decimal::ZERO || !small || !significant {
             continue;
@@ -108,6 +114,17 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 .help("核对总数与分项", "check the whole and the parts"),
         );
     }
+}
+
+/// Whether a list tells of works in every state that there is: finished, under way, not begun.
+fn all_states(list: &str) -> bool {
+    const STATES: [&[&str]; 3] = [
+        &["完工", "完成", "竣工", "建成"],
+        &["在建", "正在", "推进", "实施"],
+        &["未开工", "未启动", "未实施", "前期"],
+    ];
+    let end = list.find(['，', '。', '；']).unwrap_or(list.len());
+    STATES.iter().all(|words| words.iter().any(|word| list[..end].contains(word)))
 }
 
 /// The value of one unit of the last printed place.

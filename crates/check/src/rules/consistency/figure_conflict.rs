@@ -75,6 +75,8 @@ fn may_conflict(statements: &Statements<'_>, a: &Figure<'_>, b: &Figure<'_>) -> 
         // What stands in a box belongs to its project.
         && ![a, b].iter().any(|f| f.provenance.origin == Origin::Box && statements.indicator.catalogue.is_none())
         && a.provenance.span != b.provenance.span
+        // 由100亿元调整为95亿元: what is proposed instead of an aim is no contradiction to it.
+        && ![a, b].iter().any(|f| f.provenance.quote.contains("调整为") || f.provenance.quote.contains("调整到"))
         // One sentence that gives two figures gives them for two things.
         && (a.provenance.line != b.provenance.line || a.provenance.origin != b.provenance.origin)
 }

@@ -78,7 +78,11 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             else {
                 continue;
             };
-            let items = items(text, clause.start + lead..clause.end);
+            let list = clause.start + lead..clause.end;
+            let items = match pointed(&text[list.clone()]) {
+                Some(end) => named(text, list.start..list.start + end),
+                None => items(text, list),
+            };
             if items.len() < 2 {
                 continue;
             }
@@ -149,6 +153,34 @@ fn runs(text: &str) -> impl Iterator<Item = [char; RUN]> + '_ {
         last[RUN - 1] = c;
         (at + 1 >= RUN).then_some(last)
     })
+}
+
+/// Where a list of works ends that counts them or points at a box: 甲治理、乙修复|三项关键工程（详见专栏7）.
+fn pointed(list: &str) -> Option<usize> {
+    let bracket = list.find(['（', '(']).unwrap_or(list.len());
+    let shown = list[bracket..].contains("专栏");
+    let front = &list[..bracket];
+    let tail = ["工程", "项目"].iter().find_map(|end| front.strip_suffix(end));
+    let tail = tail.map(|rest| {
+        ["关键", "重点", "重大", "标志性"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest)
+    });
+    let counted = tail.and_then(|rest| ["项", "个", "大"].iter().find_map(|word| rest.strip_suffix(word)));
+    let count = counted.map(|rest| {
+        rest.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    });
+    match count {
+        Some(end) if end.len() < counted.map_or(0, str::len) => Some(end.trim_end_matches('等').len()),
+        _ => shown.then_some(bracket),
+    }
+}
+
+/// The proper names of a list that ends where [`pointed`] says.
+fn named(text: &str, list: Range<usize>) -> Vec<Range<usize>> {
+    let items = enumeration(&text[list.clone()]).into_iter();
+    let items = items.map(|item| list.start + item.start..list.start + item.end);
+    items
+        .filter(|item| is_proper(&text[item.clone()]) && !text[item.clone()].contains(['和', '与', '及']))
+        .collect()
 }
 
 /// The named projects of a list, also cut at a 和 between two of them.

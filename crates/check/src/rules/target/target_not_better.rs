@@ -84,7 +84,9 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for statements in &context.statements {
         let mut judged = false;
         for target in &statements.targets {
-            let Some(base) = base_of(statements, target) else { continue };
+            let Some(base) = base_of(statements, target).filter(|base| is_before(context, base)) else {
+                continue;
+            };
             // In the plan of one year a number of things is the work of that year.
             let yearly = context.plan.period.is_some_and(|period| period.start == period.end);
             let counted =
@@ -133,6 +135,12 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding);
         }
     }
+}
+
+/// Whether a figure is what a plan begins with: what was reached in the middle of its years is no base.
+fn is_before(context: &Context<'_>, base: &Observation) -> bool {
+    let within = context.plan.period.filter(|plan| plan.start < plan.end);
+    within.is_none_or(|plan| base.period.is_none_or(|base| base.end < plan.start))
 }
 
 /// The latest earlier yearly figure of the same measure and unit.
