@@ -137,7 +137,13 @@ fn delivered(opening: &str) -> Option<i32> {
 
 /// The last year of `period` that the text gives results for: the one named most often before its end.
 fn latest(text: &str, period: Period) -> Option<i32> {
-    let named = |year: i32| text.matches(&format!("{year}年")).count();
+    // 2024年5月 dates the report itself.
+    let dates =
+        |at: usize| text[at..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let named = |year: i32| {
+        let word = format!("{year}年");
+        text.match_indices(&word).filter(|(at, _)| !dates(at + word.len())).count()
+    };
     let counts: Vec<(usize, i32)> = (period.start..period.end).map(|year| (named(year), year)).collect();
     counts.into_iter().filter(|(count, _)| *count > 0).max().map(|(_, year)| year)
 }

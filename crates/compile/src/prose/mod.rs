@@ -15,5 +15,6 @@ mod words;
 
 pub(crate) use list::{CONJUNCTIONS, conjunction, joins};
 pub(crate) use noun::{verb, verb_at};
+pub(crate) use opening::months_in_front;
 pub(crate) use reader::{inside, read};
 pub(crate) use time::{Role as TimeRole, whens};

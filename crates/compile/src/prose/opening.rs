@@ -20,7 +20,7 @@ pub(super) fn place_in_front(name: &str) -> &str {
 }
 
 /// The months that a clause begins with, and how long the words are: 1—9月, 9月当月, 10月份, 上半年, 前三季度.
-pub(super) fn months_in_front(clause: &str) -> Option<(Months, usize)> {
+pub(crate) fn months_in_front(clause: &str) -> Option<(Months, usize)> {
     let rest = clause.trim_start_matches(['，', ' ', '　']).trim_start_matches("其中");
     let skipped = clause.len() - rest.len();
     let words = [

@@ -5,6 +5,7 @@ mod grid;
 mod groups;
 mod name;
 mod regions;
+mod results;
 mod roles;
 
 use document::Table;
@@ -80,9 +81,11 @@ pub(crate) struct Reading {
 pub(crate) fn read(placed: &PlacedTable<'_>, frame: &Frame, diagnostics: &mut Vec<Diagnostic>) -> Reading {
     let table = placed.table;
     let grid = Grid::of(table);
-    let Some((grid, roles)) =
-        grid.and_then(|grid| roles::find(table, &grid, frame).map(|roles| (grid, roles)))
-    else {
+    let roles = grid.as_ref().and_then(|grid| roles::find(table, grid, frame));
+    let (Some(grid), Some(roles)) = (grid, roles) else {
+        if let Some(results) = Grid::of(table).and_then(|grid| results::read(placed, &grid, frame)) {
+            return results;
+        }
         let figures =
             table.cells.iter().filter(|cell| matches!(cell::read(cell.text.text()), Content::Number(_)));
         if table.columns > 1 && figures.take(4).count() > 3 {

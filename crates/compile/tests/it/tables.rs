@@ -207,3 +207,39 @@ fn dashes_beside_a_rate_are_kept() {
         plan.targets.iter().map(|t| (t.value.map(|v| v.to_string()), t.value_text.as_str())).collect();
     assert_eq!(said, [(Some("18".to_owned()), "-"), (Some("95".to_owned()), "")]);
 }
+
+#[test]
+fn works_of_a_plain_text_with_several_figures_in_a_cell() {
+    let plan = with(
+        "附表1 水网项目表\n序号 项目名称 建设\n性质\n建设地点 主要建设内容和规模 建设年限 总投资\n（亿元）\n“十四五”\n投资（亿元）\n\
+         一、水源工程（3项）\n\
+         1 青石水库 新建 北山县 总库容1.2亿立方米；年供水量6100万立方米 2021—2025 28.6 28.6\n\
+         2 白沙水库扩建 扩建 南河县 新增库容3300万立方米；坝高提高8米 2021—2024 9.45 9.45\n\
+         3 云岭水库 续建 北山县 总库容4500万立方米；灌溉面积8.1万亩 2018—2022 12.3 6.8\n\
+         小计 50.35 44.85\n",
+    );
+    let works: Vec<_> = plan
+        .projects
+        .iter()
+        .map(|work| {
+            let money = |sum: &Option<plan::Quantity>| sum.as_ref().map(|sum| sum.value.to_string());
+            (
+                work.name.as_str(),
+                work.start_year,
+                work.end_year,
+                money(&work.investment),
+                money(&work.period_investment),
+            )
+        })
+        .collect();
+    let sum = |value: &str| Some(value.to_owned());
+    assert_eq!(
+        works,
+        [
+            ("青石水库", Some(2021), Some(2025), sum("28.6"), sum("28.6")),
+            ("白沙水库扩建", Some(2021), Some(2024), sum("9.45"), sum("9.45")),
+            ("云岭水库", Some(2018), Some(2022), sum("12.3"), sum("6.8")),
+        ]
+    );
+    assert!(plan.targets.is_empty(), "a cell of a work states no target: {:?}", plan.targets);
+}
