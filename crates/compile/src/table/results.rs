@@ -200,11 +200,8 @@ fn statement(
         statement.name.clone_from(&statement.subject);
     }
     let of_row = row_unit.filter(|_| !column.growth && !column.share);
-    statement.unit = [of_row.unwrap_or(""), &column.unit, &number.unit]
-        .into_iter()
-        .find(|unit| !unit.is_empty())
-        .unwrap_or_default()
-        .to_owned();
+    let mut units = [of_row.unwrap_or(""), &column.unit, &number.unit].into_iter();
+    units.find(|unit| !unit.is_empty()).unwrap_or_default().clone_into(&mut statement.unit);
     statement.measure = if column.growth && statement.unit == "%" {
         Measure::GrowthRate
     } else if column.growth {
