@@ -415,7 +415,13 @@ fn statements(plan: &Plan) -> Vec<Statements<'_>> {
         }
     }
     // The rules speak of years, and of what was: a quarter is no year, an earlier plan's aim no figure of what was.
-    let told = |observation: &&Observation| observation.is_yearly() && observation.is_result();
+    // The tables of a bulletin name their rows in short, by a title that says of whom (登记, 从业): one name is not one thing.
+    let bulletin = plan.kind == Some(plan::DocumentKind::Bulletin);
+    let told = |observation: &&Observation| {
+        observation.is_yearly()
+            && observation.is_result()
+            && !(bulletin && observation.provenance.origin == plan::Origin::Table)
+    };
     for observation in plan.observations.iter().filter(told) {
         if let Some(&at) = index.get(&observation.indicator) {
             out[at].observations.push(observation);

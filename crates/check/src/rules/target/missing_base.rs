@@ -137,8 +137,9 @@ fn empty_base_cell(statements: &Statements<'_>) -> Option<Diagnostic> {
         )
         .label(target.provenance.span, format!("基数为“{}”", dash.value_text.trim()), "no base")
         .help("补上基期值和来源", "add the base value and its source");
-    // What binds is assessed, and without a base nobody can say how far it has come.
-    if target.nature.or(indicator.nature) == Some(Nature::Binding) {
+    // What binds is assessed, and without a base nobody can say how far it has come; a reduction is assessed by itself.
+    let reduction = is_reduction(&indicator.name, &indicator.parent, target.measure);
+    if target.nature.or(indicator.nature) == Some(Nature::Binding) && !reduction {
         finding.severity = Severity::Warning;
     }
     Some(finding)
