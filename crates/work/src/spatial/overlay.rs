@@ -2,10 +2,10 @@
 
 use super::held::{all, current};
 use super::one_core::on_one_core;
+use super::progress::Progress;
 use super::reckon::{self, Reckoning};
 use crate::{Fault, Service};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use store::{Layer, Store};
 
 /// Features of all layers of a plan together up to which a layer is overlaid at once: about a second on one core.
@@ -14,37 +14,6 @@ const AT_ONCE: i64 = 20_000;
 /// Whether a layer is so large, beside those that hold, that it is overlaid later.
 pub(super) fn is_large(layer: &Layer, held: &[Layer]) -> bool {
     layer.features.saturating_add(held.iter().map(|one| one.features).sum()) > AT_ONCE
-}
-
-/// How far an overlay has come, shared between who works and who asks.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicU64,
-    total: AtomicU64,
-    stopped: AtomicBool,
-}
-
-impl Progress {
-    /// Hundredths of the work that are done, from 0 to 100.
-    pub fn hundredths(&self) -> i64 {
-        let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
-        i64::try_from(done.saturating_mul(100) / total.max(1)).unwrap_or(100).min(100)
-    }
-
-    /// Asks for the end: what is under way is finished, nothing new begun, and nothing kept.
-    pub fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
-    }
-
-    pub(super) fn begin(&self, total: usize) {
-        self.total.store(total as u64, Ordering::Relaxed);
-    }
-
-    /// Notes work that is done; gives whether to go on.
-    pub(super) fn step(&self, done: usize) -> bool {
-        self.done.fetch_add(done as u64, Ordering::Relaxed);
-        !self.stopped.load(Ordering::Relaxed)
-    }
 }
 
 /// Stops the work when whoever waits for it goes away.

@@ -1,7 +1,7 @@
 //! From the layers of a plan to the rows of the ledger: what is new, what goes on, what is found no more.
 
 use super::held::Held;
-use super::overlay::Progress;
+use super::progress::Progress;
 use super::said::{Extent, Proposed, Side, read, written};
 use crate::Fault;
 use plan::{Comparator, Plan};
