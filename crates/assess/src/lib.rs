@@ -7,6 +7,7 @@
 mod as_of;
 mod assess;
 mod assessment;
+mod basis;
 mod cause;
 mod commitment;
 mod config;
@@ -48,6 +49,7 @@ pub use assessment::{
     Actual, Assessment, BreakFound, DataWarning, Evidence, FAN_LEVELS, FanYear, Hollow, Outlook, Pace, Point,
     Row,
 };
+pub use basis::{Basis, Known, bases};
 pub use cause::{Cause, Opening};
 pub use config::{
     Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts, HollowCuts, PaceCuts,

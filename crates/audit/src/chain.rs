@@ -11,6 +11,11 @@ pub struct Hash(pub [u8; 32]);
 pub const GENESIS: Hash = Hash([0; 32]);
 
 impl Hash {
+    /// The SHA-256 of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
     /// Reads 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != 64 || !text.is_ascii() {

@@ -19,6 +19,12 @@ impl SecretKey {
     pub fn public(&self) -> PublicKey {
         PublicKey(self.0.verifying_key())
     }
+
+    /// Signs a message (Ed25519, RFC 8032); 128 hexadecimal digits.
+    pub fn sign(&self, message: &[u8]) -> String {
+        let bytes = self.0.sign(message).to_bytes();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl fmt::Debug for SecretKey {
@@ -32,6 +38,21 @@ impl PublicKey {
     pub fn parse(text: &str) -> Option<Self> {
         VerifyingKey::from_bytes(&Hash::parse(text)?.0).ok().map(Self)
     }
+
+    /// Whether a signature by [`SecretKey::sign`] fits a message.
+    pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
+        signature_of(signature)
+            .is_some_and(|bytes| self.0.verify(message, &Signature::from_bytes(&bytes)).is_ok())
+    }
+}
+
+/// The bytes of 128 hexadecimal digits.
+fn signature_of(text: &str) -> Option<[u8; 64]> {
+    let (first, second) = text.split_at_checked(64)?;
+    let mut bytes = [0; 64];
+    bytes[..32].copy_from_slice(&Hash::parse(first)?.0);
+    bytes[32..].copy_from_slice(&Hash::parse(second)?.0);
+    Some(bytes)
 }
 
 impl fmt::Display for PublicKey {
@@ -111,12 +132,7 @@ impl SignedHead {
             hash: Hash::parse(hash).ok_or(HeadError::Format)?,
         };
         let key = PublicKey::parse(key).ok_or(HeadError::Format)?;
-        let (first, second) = signature.split_at_checked(64).ok_or(HeadError::Format)?;
-        let halves = (Hash::parse(first), Hash::parse(second));
-        let (Some(first), Some(second)) = halves else { return Err(HeadError::Format) };
-        let mut signature = [0; 64];
-        signature[..32].copy_from_slice(&first.0);
-        signature[32..].copy_from_slice(&second.0);
+        let signature = signature_of(signature).ok_or(HeadError::Format)?;
         key.0
             .verify(message(head, sm3, at).as_bytes(), &Signature::from_bytes(&signature))
             .map_err(|_| HeadError::Signature)?;

@@ -70,6 +70,10 @@ pub(crate) enum Command {
     Space(Space),
     /// Write a plan with all its figures as a package or in open formats
     Export(Export),
+    /// Seal what is needed to make the judgement of a plan anew, and sign it
+    Release(Release),
+    /// Check the files, the seal and the chain of a release
+    Verify(Verify),
     /// Write everything to one backup file, also while serving
     Backup(Backup),
     /// Replace everything by what a backup file holds
@@ -500,14 +504,58 @@ pub(crate) struct Table {
     pub(crate) format: TableForm,
 }
 
+/// Options of `release`.
+#[derive(Args, Debug)]
+pub(crate) struct Release {
+    /// Id of a stored plan, or a plan document or package directory
+    pub(crate) plan: String,
+    /// Directory to write the release to; it must not hold one already
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// File of the signing key; made when it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// Directory of the release before this one, whose chain goes on
+    #[arg(long, value_name = "DIR")]
+    pub(crate) after: Option<PathBuf>,
+    /// Last year whose figures count
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1949..=2100))]
+    pub(crate) as_of: i32,
+    /// Use only what was known on this day (2019-03-31)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) known_at: Option<String>,
+    /// Weights of the scores: csv with target and weight; a target that is not listed weighs one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: Option<PathBuf>,
+    /// Further figures: a workbook, csv or document; may be given several times
+    #[arg(long, visible_alias = "figures", value_name = "FILE")]
+    pub(crate) observations: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Options of `verify`.
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
+    /// Directory of a release
+    pub(crate) release: PathBuf,
+    /// The public key that must have signed it, as the installation publishes it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+}
+
 /// Options of `export`.
 #[derive(Args, Debug)]
 pub(crate) struct Export {
     /// Id of a stored plan, or a plan document or package directory
-    pub(crate) plan: String,
+    #[arg(required_unless_present = "site")]
+    pub(crate) plan: Option<String>,
     /// Directory to write to
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) output: PathBuf,
+    #[arg(short, long, value_name = "DIR", required_unless_present = "site")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write the whole public edition of the database as files for any web server to this directory
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["plan", "output"])]
+    pub(crate) site: Option<PathBuf>,
     /// Formats, separated by commas: package, or sdmx-ml, sdmx-csv, json-stat, csvw, px, data-package, dcat, schema-org, atom, csv, or all of these
     #[arg(long, value_delimiter = ',', value_name = "FORMATS", default_value = "package")]
     pub(crate) format: Vec<String>,

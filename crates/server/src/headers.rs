@@ -1,5 +1,5 @@
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use web::{App, Problem, Visit, Visitor};
@@ -10,11 +10,20 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 
-/// Headers that every answer carries.
-pub(crate) async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in [
+/// What a page that others embed may do: nothing but be shown.
+const EMBEDDED: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; \
+    frame-ancestors *";
+
+/// Whether a request asks for public data and nobody is signed in: any site may read the answer.
+fn is_open(request: &Request) -> bool {
+    let signed_in =
+        [header::COOKIE, header::AUTHORIZATION].iter().any(|name| request.headers().contains_key(name));
+    request.method() == Method::GET && request.uri().path().starts_with("/api/v1/") && !signed_in
+}
+
+/// What every answer carries, whatever it is.
+fn fixed() -> [(HeaderName, &'static str); 7] {
+    [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -22,14 +31,41 @@ pub(crate) async fn secure(State(app): State<App>, request: Request, next: Next)
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
-    ] {
+    ]
+}
+
+/// Headers that every answer carries.
+pub(crate) async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (is_open, is_embedded) = (is_open(&request), request.uri().path().starts_with("/embed/"));
+    let mut response = next.run(request).await;
+    let is_embedded = is_embedded && response.status().is_success();
+    let headers = response.headers_mut();
+    for (name, value) in fixed() {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    opened(headers, is_open, is_embedded);
     if app.settings().is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Lets other sites read public data, and frame the pages made for that.
+fn opened(headers: &mut HeaderMap, is_open: bool, is_embedded: bool) {
+    if is_open {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        let exposed = HeaderValue::from_static("etag, retry-after, content-disposition");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+    if is_embedded {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(EMBEDDED));
+        headers.remove(header::X_FRAME_OPTIONS);
+    }
+    if is_open || is_embedded {
+        let anywhere = HeaderValue::from_static("cross-origin");
+        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), anywhere);
+    }
 }
 
 /// Tells problems in the form the asker reads: problem details under `/api`, a page elsewhere. Remembers a chosen language.

@@ -7,12 +7,14 @@
 
 mod body;
 mod door;
+mod edition;
 mod headers;
 mod health;
 mod metrics;
 mod router;
 mod serve;
 
+pub use edition::edition;
 pub use jobs::try_mail;
 pub use serve::{ServeError, serve};
 pub use web::Settings;

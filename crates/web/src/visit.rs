@@ -206,7 +206,8 @@ pub fn parse_pairs(query: &str) -> Vec<(String, String)> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a digit or a byte")]
-fn decode(text: &str) -> String {
+/// Text with its percent signs resolved; a plus is a space.
+pub fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -22,7 +22,13 @@ const ALL: &str = "all";
 
 /// Writes a plan in the formats asked for.
 pub(crate) fn run(options: &Export, lang: Lang) -> Result<ExitCode, Failure> {
-    let (mut plan, figures) = opened(options, lang)?;
+    if let Some(folder) = &options.site {
+        return site(options, folder, lang);
+    }
+    let (Some(named), Some(output)) = (&options.plan, &options.output) else {
+        return Err(Failure::new("请给出规划和 --output。", "give a plan and --output"));
+    };
+    let (mut plan, figures) = opened(options, named, lang)?;
     let mut written = BTreeMap::new();
     let mut lost = Vec::new();
     if options.format.iter().any(|name| name == PACKAGE) {
@@ -46,8 +52,8 @@ pub(crate) fn run(options: &Export, lang: Lang) -> Result<ExitCode, Failure> {
         }
         lost.extend(cubes.iter().filter(|cube| cube.timeless > 0).map(|cube| left_out(cube, lang)));
     }
-    files::write_directory(&options.output, &written)?;
-    let shown = options.output.display();
+    files::write_directory(output, &written)?;
+    let shown = output.display();
     files::print(&match lang {
         Lang::Zh => format!("已导出到“{shown}”。\n"),
         Lang::En => format!("exported to “{shown}”\n"),
@@ -59,15 +65,15 @@ pub(crate) fn run(options: &Export, lang: Lang) -> Result<ExitCode, Failure> {
 }
 
 /// The plan and the figures that came after it: from a document or package, else from the database.
-fn opened(options: &Export, lang: Lang) -> Result<(Plan, Vec<Observation>), Failure> {
-    let path = Path::new(&options.plan);
+fn opened(options: &Export, named: &str, lang: Lang) -> Result<(Plan, Vec<Observation>), Failure> {
+    let path = Path::new(named);
     let (plan, mut figures) = if path.exists() {
         let opened = open::open(path, &About::default(), None, lang, &mut Progress::start())?;
         (opened.plan, Vec::new())
     } else {
         let stored = wait(async {
             let store = store_of(&options.database).await?;
-            let stored = store.plan(&options.plan, None).await.map_err(|e| failed(&e));
+            let stored = store.plan(named, None).await.map_err(|e| failed(&e));
             store.close().await;
             stored
         })?;
@@ -75,6 +81,34 @@ fn opened(options: &Export, lang: Lang) -> Result<(Plan, Vec<Observation>), Fail
     };
     figures.extend(figures::all(&options.observations, &plan, lang)?);
     Ok((plan, figures))
+}
+
+/// Writes the public edition of the database as files.
+fn site(options: &Export, folder: &Path, lang: Lang) -> Result<ExitCode, Failure> {
+    let base = options.base.as_deref().map(|base| base.trim_end_matches('/').to_owned());
+    let files = wait(async {
+        let store = store_of(&options.database).await?;
+        let settings = server::Settings { base_url: base.clone(), ..server::Settings::default() };
+        let written = server::edition(store, settings).await;
+        written.map_err(|error| Failure::new(format!("无法生成：{error}"), error.to_string()))
+    })?;
+    crate::files::write_directory(folder, &files)?;
+    let (shown, count) = (folder.display(), files.len());
+    crate::files::print(&match lang {
+        Lang::Zh => format!("公开版已写到“{shown}”，共 {count} 个文件。\n"),
+        Lang::En => format!("the public edition is in “{shown}”: {count} files\n"),
+    })?;
+    if base.is_none() {
+        eprintln!(
+            "{}",
+            open::say(
+                lang,
+                "没有用 --base 给出网址，sitemap.xml 里的地址以 http://localhost 开头。",
+                "without --base the addresses in sitemap.xml begin with http://localhost"
+            )
+        );
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The moment asked for; everything by default.

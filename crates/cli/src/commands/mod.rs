@@ -14,6 +14,7 @@ mod figures;
 mod forecast;
 mod open;
 pub(crate) mod reader;
+mod release;
 mod report;
 mod rule;
 mod scenario;
@@ -45,6 +46,8 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Table(options) => figures::table(&options, lang),
         Command::Space(options) => space::run(&options, lang),
         Command::Export(options) => export::run(&options, lang),
+        Command::Release(options) => release::run(&options, lang),
+        Command::Verify(options) => release::verify(&options, lang),
         Command::Backup(options) => database::backup(&options, lang),
         Command::Restore(options) => database::restore(&options, lang),
         Command::Audit(options) => database::audit(&options, lang),

@@ -32,6 +32,8 @@ struct IndicatorPage {
     s: Shell,
     body: String,
     choices: Choices,
+    /// What others put on their pages to show the card; empty where the plan is not public.
+    embed: String,
 }
 
 /// Everything about one indicator.
@@ -56,10 +58,38 @@ pub(crate) async fn get(
             said.retain(|one| past.holds(&one.at));
             history.push(judged_history(&app, &visit, &id, said).await?);
         }
-        let replies = shown_replies(&app, &visit, &id).await?;
-        Ok(page(&visit, &judged, found, history, &replies))
+        shown(&app, &visit, &judged, found, history).await
     })
     .await
+}
+
+/// The page with replies and, for a public plan, the frame that others may use.
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    judged: &Judged,
+    indicator: &Indicator,
+    history: Vec<Vec<(TargetRevision, String)>>,
+) -> Result<IndicatorPage, Problem> {
+    let plan = judged.view.id();
+    let replies = shown_replies(app, visit, plan).await?;
+    let is_public = app.store().is_public(plan).await?;
+    let embed = if is_public { embed(app, plan, indicator) } else { String::new() };
+    Ok(IndicatorPage { embed, ..page(visit, judged, indicator, history, &replies) })
+}
+
+/// The frame that shows the card of an indicator on another site.
+fn embed(app: &App, plan: &str, indicator: &Indicator) -> String {
+    let address = format!(
+        "{}/embed/plans/{}/indicators/{}",
+        app.base_url(),
+        web::visit::encode(plan),
+        web::visit::encode(indicator.id.as_str())
+    );
+    let name = indicator.name.replace('"', "&quot;");
+    format!(
+        "<iframe src=\"{address}\" title=\"{name}\" width=\"420\" height=\"420\" loading=\"lazy\"></iframe>"
+    )
 }
 
 /// What each revision of a target did to its verdict, for those who may see how the plan stood before.
@@ -129,7 +159,12 @@ fn page(
     blocks.extend(list(text(lang, "indicator.relations"), ListKind::Points, relations));
     let body = story::html(&blocks);
     let choices = Choices::of(visit, judged, indicator);
-    IndicatorPage { body, choices, s: if has_chart { s.with_bundle("readings") } else { s } }
+    IndicatorPage {
+        body,
+        choices,
+        embed: String::new(),
+        s: if has_chart { s.with_bundle("readings") } else { s },
+    }
 }
 
 /// The way back, the name, and what the indicator is.

@@ -7,6 +7,7 @@ mod deliverables;
 mod description;
 mod diagnostics;
 mod docs;
+mod embed;
 pub(crate) mod help;
 mod home;
 mod indicator;
@@ -19,6 +20,7 @@ mod reports;
 mod search;
 mod target;
 mod warnings;
+mod weights;
 mod what_if;
 
 use axum::http::HeaderMap;
@@ -57,6 +59,8 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
             Need::Has(Right::Consult),
             what_if::kept::withdraw,
         )
+        .get("/plans/{plan}/weights", read, weights::get)
+        .get("/embed/plans/{plan}/indicators/{indicator}", read, embed::indicator)
         .get("/plans/{plan}/diagnostics", read, diagnostics::get)
         .get("/plans/{plan}/compare", read, compare::get)
         .get("/plans/{plan}/reports", read, reports::list)

@@ -9,9 +9,11 @@
 mod abuse;
 mod api;
 mod client;
+mod edition;
 mod pages;
 mod parameters;
 mod people;
+mod release;
 mod reports;
 mod search;
 mod service;

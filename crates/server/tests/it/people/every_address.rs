@@ -85,18 +85,32 @@ async fn reading_changes_nothing() {
 
 /// What must hold of any answer whatsoever.
 fn check(answer: &Answer, path: &str) {
-    assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+    // A page that others embed is the one that may be framed, and only where it is shown at all.
+    let is_embedded = path.starts_with("/embed/") && answer.status == 200;
+    assert_eq!(answer.header("x-frame-options"), if is_embedded { "" } else { "DENY" }, "{path}");
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
     let policy = answer.header("content-security-policy");
-    for part in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
-        assert!(policy.contains(part), "{path}: {part}");
+    if is_embedded {
+        assert!(
+            policy.contains("frame-ancestors *") && policy.contains("form-action 'none'"),
+            "{path}: {policy}"
+        );
+        assert!(!policy.contains("script-src"), "{path}: no script in a page of others");
+    } else {
+        for part in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"]
+        {
+            assert!(policy.contains(part), "{path}: {part}");
+        }
+        assert!(!policy.contains('*'), "{path}");
     }
-    assert!(!policy.contains("unsafe") && !policy.contains('*'), "{path}");
+    assert!(!policy.contains("unsafe"), "{path}");
     assert!(!answer.header("cache-control").is_empty(), "{path}");
-    for name in ["server", "x-powered-by", "access-control-allow-origin"] {
+    for name in ["server", "x-powered-by", "access-control-allow-credentials"] {
         assert_eq!(answer.header(name), "", "{path}: {name}");
     }
+    let origin = answer.header("access-control-allow-origin");
+    assert!(origin.is_empty() || origin == "*" && path.starts_with("/api/v1/"), "{path}: {origin}");
 }
 
 #[tokio::test]
@@ -108,7 +122,8 @@ async fn every_answer_forbids_frames_foreign_script_and_guessing_of_types() {
         let address = filled(&bench, &path, OPEN);
         let answer = browser(&all, role).get(&address).await;
         check(&answer, &path);
-        if answer.header("content-type").starts_with("text/html") && !path.starts_with("/assets") {
+        let is_for_everybody = path.starts_with("/assets") || path.starts_with("/embed/");
+        if answer.header("content-type").starts_with("text/html") && !is_for_everybody {
             assert_eq!(answer.header("cache-control"), "no-store", "{path}: made for one person");
         }
         check(&public.get(&address).await, &path);
@@ -116,6 +131,24 @@ async fn every_answer_forbids_frames_foreign_script_and_guessing_of_types() {
     }
     check(&public.get("/nowhere").await, "/nowhere");
     check(&public.get("/%00").await, "/%00");
+}
+
+#[tokio::test]
+async fn other_sites_read_public_data_and_nothing_of_somebody_signed_in() {
+    let bench = Bench::start().await;
+    let address = format!("/api/v1/plans/{OPEN}");
+    let mut public = bench.browser();
+    let answer = public.get(&address).await;
+    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"));
+    assert_eq!(public.get(&format!("/plans/{OPEN}")).await.header("access-control-allow-origin"), "");
+    let mut planner = bench.signed_in(duty::Role::Planner).await;
+    assert_eq!(planner.get(&address).await.header("access-control-allow-origin"), "");
+    let hidden =
+        public.get(&format!("/embed/plans/{}/indicators/{}", super::bench::DRAFT, bench.indicator)).await;
+    assert_eq!((hidden.status, hidden.header("x-frame-options")), (404, "DENY"));
+    let shown = planner.get(&format!("/embed/plans/{OPEN}/indicators/{}", bench.indicator)).await;
+    assert_eq!(shown.status, 200);
+    assert!(!shown.text().contains("<form") && !shown.text().contains("<script"), "{}", shown.text());
 }
 
 #[tokio::test]
