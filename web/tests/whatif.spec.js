@@ -1,5 +1,5 @@
 // What if, from the question to the proposal: a leader moves a lever, sees what moves and why, asks what it would take, keeps the scenario
-// and prints it; the planner turns it into a proposal to adjust the plan.
+// and prints it; the planner turns it into a proposal to adjust the plan, and into a revision of its targets.
 import { LANGUAGES, REFERENCE, accessible, expect, fits, inLanguage, test } from "./site.js";
 import { person } from "./people.js";
 
@@ -79,7 +79,7 @@ for (const lang of LANGUAGES) {
       await leader.emulateMedia({ media: "screen" });
     });
 
-    await test.step("the planner opens it by its link and proposes it", async () => {
+    await test.step("the planner opens it by its link, proposes it, and draws up a revision of the plan from it", async () => {
       const planner = await person(browser, "planner", { lang });
       await planner.goto(scenario);
       await expect(planner.locator("h1")).toHaveText(NAMES[lang]);
@@ -90,6 +90,17 @@ for (const lang of LANGUAGES) {
       const file = await planner.request.get(await link.getAttribute("href"));
       expect(file.status()).toBe(200);
       expect((await file.body()).subarray(0, 2).toString()).toBe("PK");
+      await planner.goto(inLanguage(scenario, lang));
+      await planner.locator("a.button", { hasText: lang === "zh" ? "据此提出中期调整" : "Draw up a revision" }).click();
+      await expect(planner.locator("input[name=title]")).toHaveValue(NAMES[lang]);
+      const first = planner.locator("tbody tr").first();
+      await expect(first.locator("input").first()).toHaveValue(/^\d/);
+      const value = await first.locator("input").first().inputValue();
+      await looks(planner, `revision-form-${lang}`);
+      await planner.locator("form.row-form button.main").click();
+      await expect(planner).toHaveURL(/\/revisions\/\d+/);
+      await expect(planner.locator("main")).toContainText(value);
+      await looks(planner, `revision-${lang}`);
       await planner.goto(inLanguage(`/plans/${REFERENCE}/scenarios`, lang));
       await expect(planner.locator("tbody tr", { hasText: NAMES[lang] }).first()).toContainText(lang === "zh" ? "调整建议" : "proposed");
       await looks(planner, `scenarios-${lang}`);

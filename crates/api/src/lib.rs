@@ -11,6 +11,7 @@ mod model;
 mod open;
 mod parameters;
 mod plans;
+mod scenario;
 mod search;
 mod sheet;
 mod tables;
@@ -72,6 +73,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(assessment::compare))
         .routes(routes!(assessment::track_record))
         .routes(routes!(search::search))
+        .routes(routes!(scenario::check))
+        .routes(routes!(scenario::run))
+        .routes(routes!(scenario::seek))
         .routes(routes!(tables::get))
         .routes(routes!(open::open))
         .routes(routes!(open::report))

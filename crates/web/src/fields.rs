@@ -27,6 +27,12 @@ pub struct Upload {
 /// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 120;
 
+impl From<Vec<(String, String)>> for Fields {
+    fn from(values: Vec<(String, String)>) -> Self {
+        Self { values, files: Vec::new() }
+    }
+}
+
 impl Fields {
     /// The last value under a name, trimmed; empty when there is none.
     pub fn get(&self, name: &str) -> &str {

@@ -1,6 +1,8 @@
 //! Scenarios that people keep: the text with the moment it was asked at, so that it replays to the same bytes; and the way from a
 //! scenario to a proposal to adjust the plan.
 
+use crate::adjust;
+pub use crate::adjust::{TargetChange, changes};
 use crate::view::Judged;
 use crate::what_if::Played;
 use crate::{Fault, Question, Service, Viewer};
@@ -9,9 +11,9 @@ use jiff::civil::Date;
 use report::adjustment::{self, Adjustment};
 use scenario::{Network, Run, Scenario, Time, report as told};
 use sha2::{Digest, Sha256};
-use source::Lang;
+use source::{Lang, Words};
 use std::fmt::Write;
-use store::{Change, KeptScenario, NewScenario};
+use store::{Change, KeptScenario, NewScenario, RevisionItem};
 
 /// A scenario that was kept, played again.
 pub struct Replayed {
@@ -138,46 +140,25 @@ pub async fn propose(
     Ok(service.store().propose_scenario(&replayed.kept.plan, id, reason.trim(), change).await?)
 }
 
-/// A target that a scenario would change.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TargetChange {
-    /// The target.
-    pub target: plan::TargetId,
-    /// Name of the indicator with the year.
-    pub name: source::Words,
-    /// Unit of the two values.
-    pub unit: String,
-    /// The value of the plan.
-    pub from: f64,
-    /// As the plan prints it.
-    pub printed: String,
-    /// The value of the scenario.
-    pub to: f64,
-    /// Whether it binds.
-    pub binding: bool,
+/// What a scenario makes of the plan, ready to be proposed as a revision.
+pub struct Draft {
+    /// The scenario.
+    pub kept: KeptScenario,
+    /// The targets of the current version with the values that they would get.
+    pub items: Vec<RevisionItem>,
+    /// What it changes as well and a number alone cannot revise, or the current version does not have.
+    pub left: Vec<Words>,
 }
 
-/// The targets that a scenario would change: what moved, where the plan has a target on it. For a revision of the plan.
-pub fn changes(played: &Played) -> Vec<TargetChange> {
-    let Ok(run) = &played.outcome else { return Vec::new() };
-    let of = |one: &scenario::Move| {
-        let variable = run.network.variables.get(one.variable)?;
-        if variable.time != Time::Year(run.year) {
-            return None;
-        }
-        let (_, stated) =
-            run.network.statements_of(one.variable).find(|(_, stated)| stated.target.is_some())?;
-        Some(TargetChange {
-            target: stated.target.clone()?,
-            name: variable.name.clone(),
-            unit: variable.unit.clone(),
-            from: stated.value,
-            printed: stated.printed.clone(),
-            to: one.after,
-            binding: stated.binding,
-        })
-    };
-    run.found.moves.iter().filter_map(of).collect()
+/// Draws up the revision of the plan that a kept scenario asks for; nothing is proposed yet.
+///
+/// # Errors
+/// No such scenario, no such plan, or not for this viewer.
+pub async fn revision(service: &Service, viewer: &Viewer, plan: &str, id: i64) -> Result<Draft, Fault> {
+    let replayed = replay(service, viewer, plan, id).await?;
+    let view = service.plan(viewer, &Question::now(plan)).await?;
+    let (items, left) = adjust::items(&view, &changes(&replayed.played), &replayed.kept.title);
+    Ok(Draft { kept: replayed.kept, items, left })
 }
 
 /// What was proposed by the moment asked for, for reports; what people draft is not for the public.
@@ -280,7 +261,7 @@ fn change(one: &TargetChange) -> [String; 5] {
         one.name.zh.clone(),
         one.printed.clone(),
         format!("{}{}", told::figure(one.to), one.unit),
-        format!("{:+.2}%", 100.0 * (one.to / one.from - 1.0)),
+        one.moved(Lang::Zh),
         if one.binding { "约束性" } else { "预期性" }.to_owned(),
     ]
 }
@@ -298,7 +279,7 @@ fn unfit(judged: &Judged) -> Vec<String> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// Name of the variable.
-    pub name: source::Words,
+    pub name: Words,
     /// Its unit.
     pub unit: String,
     /// Its value without levers, in the first, in the second.

@@ -10,6 +10,7 @@
 #![allow(clippy::disallowed_methods)] // uses look at the clock and at the store
 
 pub mod account;
+mod adjust;
 pub mod asked;
 pub mod assign;
 pub mod attachment;

@@ -3,7 +3,7 @@
 use crate::answer::{after, form, fresh};
 use crate::asked::{OnPlan, Posted};
 use crate::shell::{Place, Shell};
-use crate::text::{alert_word, state_word, text};
+use crate::text::{alert_word, fill, state_word, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -18,6 +18,7 @@ use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::compare::shown_value;
+use work::kept;
 use work::revision::{self, Approval, FIELDS, Verdict};
 use work::view::PlanView;
 
@@ -31,6 +32,9 @@ struct ListPage {
     reason: String,
     all: Vec<(String, String, &'static str, String)>,
     targets: Vec<TargetLine>,
+    /// What was taken from a scenario, and its address; empty without one.
+    drawn_up: String,
+    scenario: String,
     may_edit: bool,
 }
 
@@ -40,6 +44,8 @@ struct TargetLine {
     name: String,
     now: String,
     value: String,
+    /// The other end of a range; empty where it is none.
+    high: String,
     year: String,
     reason: String,
 }
@@ -77,7 +83,41 @@ struct EffectLine {
 /// The revisions of a plan, and the form that proposes one.
 pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    fresh(&listed(&app, &visit, &view, &Fields::default(), "").await?)
+    let scenario = visit.get("scenario").and_then(|id| id.parse().ok());
+    let Some(id) = scenario.filter(|_| visit.viewer().may(Right::EditPlan)) else {
+        return fresh(&listed(&app, &visit, &view, &Fields::default(), "").await?);
+    };
+    let draft = kept::revision(&app, visit.viewer(), &plan, id).await?;
+    let page = listed(&app, &visit, &view, &filled(&draft), "").await?;
+    let scenario = format!("/plans/{}/scenarios/{id}", encode(&plan));
+    fresh(&ListPage { drawn_up: drawn_up(visit.lang, &draft), scenario, ..page })
+}
+
+/// The form as a scenario fills it in.
+fn filled(draft: &kept::Draft) -> Fields {
+    let mut values = vec![
+        ("title".to_owned(), draft.kept.title.clone()),
+        ("reason".to_owned(), draft.kept.proposal.clone().unwrap_or_default()),
+    ];
+    for item in &draft.items {
+        values.push((format!("why/{}", item.target), item.reason.clone()));
+        let of = |(field, value): (&String, &String)| (format!("to/{}/{field}", item.target), value.clone());
+        values.extend(item.changes.iter().map(of));
+    }
+    Fields::from(values)
+}
+
+/// What was taken from a scenario, and what was not.
+fn drawn_up(lang: Lang, draft: &kept::Draft) -> String {
+    let count = draft.items.len().to_string();
+    let mut said = fill(lang, "revisions.drawn-up", &[("title", &draft.kept.title), ("n", &count)]);
+    if !draft.left.is_empty() {
+        let names: Vec<&str> = draft.left.iter().map(|name| name.get(lang)).collect();
+        let names = names.join(if lang == Lang::Zh { "、" } else { ", " });
+        said.push(' ');
+        said.push_str(&fill(lang, "revisions.left", &[("names", &names)]));
+    }
+    said
 }
 
 async fn listed(
@@ -99,16 +139,23 @@ async fn listed(
         name: target.subject.clone(),
         now: told(target),
         value: given.get(&format!("to/{}/value", target.id)).to_owned(),
+        high: given.get(&format!("to/{}/value_high", target.id)).to_owned(),
         year: given.get(&format!("to/{}/year", target.id)).to_owned(),
         reason: given.get(&format!("why/{}", target.id)).to_owned(),
     };
+    let numbers = view.stored.plan.targets.iter().filter(|one| one.value.is_some());
+    let mut targets: Vec<TargetLine> = numbers.map(line).collect();
+    // What is filled in stands first: a plan may have hundreds of targets.
+    targets.sort_by_key(|one| one.value.is_empty() && one.year.is_empty());
     Ok(ListPage {
+        targets,
+        drawn_up: String::new(),
+        scenario: String::new(),
         plan: encode(view.id()),
         complaint: complaint.to_owned(),
         title: given.get("title").to_owned(),
         reason: given.get("reason").to_owned(),
         all: all.collect(),
-        targets: view.stored.plan.targets.iter().filter(|one| one.value.is_some()).map(line).collect(),
         may_edit: visit.viewer().may(Right::EditPlan),
         s: Shell::of(visit, view, None, Place::Work, text(lang, "revisions.title")),
     })

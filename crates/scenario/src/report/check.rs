@@ -2,7 +2,7 @@
 
 use super::lines::of_repair;
 use super::{figure, label, number, origin, pretty, quoted, say, shown, stated, variable, words};
-use crate::analysis::{Conflict, Knot, Repair, knots};
+use crate::analysis::{Conflict, Knot, Repair, Slack, knots};
 use crate::conflict::Set;
 use crate::network::{Network, Time};
 use serde_json::{Value, json};
@@ -89,21 +89,25 @@ fn conflict_text(out: &mut String, network: &Network, conflict: &Conflict, lang:
             let _ = writeln!(out, "  = {} [{}]", one.words.get(lang), one.source);
         }
     }
-    for slack in &conflict.slack {
-        let Some(statement) = network.statements.get(slack.statement) else { continue };
-        let Some(variable) = network.variables.get(statement.variable) else { continue };
-        let exactly = slack.exactly.map(|value| shown(variable, value, lang));
-        let ends = format!("{} – {}", figure(slack.implied.low), figure(slack.implied.high));
-        let implied = exactly.map_or(ends.clone(), |value| format!("{value} ({ends})"));
-        let said = stated(network, statement, lang);
-        let _ = match lang {
-            Lang::Zh => writeln!(out, "  若“{said}”只要求达到或更好，则它是松的：其余的数已意味着 {implied}"),
-            Lang::En => writeln!(
-                out,
-                "  if “{said}” asks for that or better, it is slack: the others already imply {implied}"
-            ),
-        };
+    for said in conflict.slack.iter().filter_map(|slack| of_slack(network, slack, lang)) {
+        let _ = writeln!(out, "  {said}");
     }
+}
+
+/// What a target that the others imply would be worth, in one sentence.
+pub(crate) fn of_slack(network: &Network, slack: &Slack, lang: Lang) -> Option<String> {
+    let statement = network.statements.get(slack.statement)?;
+    let variable = network.variables.get(statement.variable)?;
+    let exactly = slack.exactly.map(|value| shown(variable, value, lang));
+    let ends = format!("{} – {}", figure(slack.implied.low), figure(slack.implied.high));
+    let implied = exactly.map_or(ends.clone(), |value| format!("{value} ({ends})"));
+    let said = stated(network, statement, lang);
+    Some(match lang {
+        Lang::Zh => format!("若“{said}”只要求达到或更好，则它是松的：其余的数已意味着 {implied}"),
+        Lang::En => {
+            format!("if “{said}” asks for that or better, it is slack: the others already imply {implied}")
+        }
+    })
 }
 
 fn repairs_text(out: &mut String, network: &Network, knot: &Knot, lang: Lang) {

@@ -1,6 +1,8 @@
 //! What is told of a check, a run and a need, line by line: the same words in the terminal and on pages.
 
-use super::{figure, label, percent, say, shown, signed, stated};
+use super::check::of_slack;
+use super::hollow::hollow;
+use super::{figure, label, percent, quoted, say, shown, signed, stated};
 use crate::analysis::{Change, Repair};
 use crate::copula::Joint;
 use crate::need::{Need, Way};
@@ -8,7 +10,7 @@ use crate::network::{Network, Time};
 use crate::report::Checked;
 use crate::run::Run;
 use crate::what_if::{Cause, Move};
-use source::Lang;
+use source::{Lang, Span};
 use std::fmt::Write;
 
 /// Something that moved.
@@ -28,6 +30,8 @@ pub struct Moved {
     pub by: String,
     /// What its parts did to it; empty where only one moved.
     pub parts: String,
+    /// Why it is hollow: a rise that is owed to nothing but a smaller whole; empty otherwise.
+    pub hollow: String,
 }
 
 /// Everything that moved: levers first, then the largest.
@@ -77,6 +81,7 @@ fn of_move(run: &Run, one: &Move, lang: Lang) -> Option<Moved> {
         change: signed(100.0 * (one.after / one.before - 1.0)),
         by,
         parts: if parts.len() > 1 { parts.join(say(lang, "；", "; ")) } else { String::new() },
+        hollow: hollow(run, one).map(|words| words.get(lang).to_owned()).unwrap_or_default(),
     })
 }
 
@@ -237,12 +242,27 @@ pub struct Unfit {
     pub assumed: bool,
     /// The numbers as printed, with their lines.
     pub numbers: Vec<String>,
+    /// The sentences that state them, with their places in the document; what stands nowhere has none.
+    pub sentences: Vec<Said>,
+    /// Targets that the others would already imply if they asked for that or better.
+    pub slack: Vec<String>,
     /// The identities it takes.
     pub identities: Vec<String>,
     /// The smallest repair of the group, where the conflict is no question; empty otherwise.
     pub repair: String,
     /// How many repairs are equally good.
     pub ties: usize,
+}
+
+/// A sentence that states a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// 1-based line of the document.
+    pub line: u32,
+    /// Its place.
+    pub span: Span,
+    /// Its words, cut where they are many.
+    pub quote: String,
 }
 
 /// Everything that cannot all be true.
@@ -254,8 +274,17 @@ pub fn unfit(checked: &Checked, lang: Lang) -> Vec<Unfit> {
             let numbers = conflict.statements.iter().filter_map(|at| network.statements.get(*at));
             let identities = conflict.constraints.iter().filter_map(|at| network.constraints.get(*at));
             let repair = knot.repairs.first().filter(|_| !conflict.assumed);
+            let mut sentences: Vec<Said> = Vec::new();
+            for one in numbers.clone().filter(|one| one.line > 0 && !one.quote.is_empty()) {
+                // Two numbers of one sentence quote it once.
+                if sentences.iter().all(|said| said.span != one.span) {
+                    sentences.push(Said { line: one.line, span: one.span, quote: quoted(one) });
+                }
+            }
             found.push(Unfit {
                 assumed: conflict.assumed,
+                sentences,
+                slack: conflict.slack.iter().filter_map(|one| of_slack(network, one, lang)).collect(),
                 numbers: numbers.map(|one| stated(network, one, lang)).collect(),
                 identities: identities
                     .filter(|one| !one.source.is_empty())

@@ -1,6 +1,7 @@
 //! Checks, scenarios and needs as text for people and as JSON for programs, in both languages.
 
 mod check;
+mod hollow;
 mod lines;
 mod model;
 mod run;
@@ -8,7 +9,7 @@ mod seek;
 
 pub use check::{Checked, check, check_json, check_text};
 pub use lines::{
-    Chance, Fitted, Moved, Needed, Unfit, broken, chances, drawn, fitted, held, joints, moved, needed,
+    Chance, Fitted, Moved, Needed, Said, Unfit, broken, chances, drawn, fitted, held, joints, moved, needed,
     of_repair, sentence, unfit,
 };
 pub use model::{model_json, model_text};

@@ -1,5 +1,6 @@
 //! A scenario that was run.
 
+use super::hollow::hollow;
 use super::lines;
 use super::{figure, label, number, pretty, say, signed, variable, words};
 use crate::copula::Joint;
@@ -42,6 +43,9 @@ pub fn run_text(run: &Run, title: &str, lang: Lang) -> String {
         let _ = writeln!(out, "  {} {} → {} ({})  ← {by}", one.name, one.before, one.after, one.change);
         if !one.parts.is_empty() {
             let _ = writeln!(out, "      {}", one.parts);
+        }
+        if !one.hollow.is_empty() {
+            let _ = writeln!(out, "      {}", one.hollow);
         }
     }
     let held = lines::held(run, lang);
@@ -158,6 +162,7 @@ pub fn run_json(run: &Run, title: &str, lang: Lang) -> String {
             "range": run.ranges.get(&one.variable).map(|(low, high)| [number(*low), number(*high)]),
             "origin": origin,
             "identity": identity,
+            "hollow": hollow(run, one).map(|said| words(&said, lang)),
             "why": why.iter().map(|(at, one)| effect(*at, one)).collect::<Vec<_>>(),
             "by_lever": shares,
         })

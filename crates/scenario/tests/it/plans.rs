@@ -129,6 +129,13 @@ fn a_slower_secondary_sector_in_the_plan() {
     let ratio = value("energy_intensity", Time::Ratio(2015, 2020));
     assert!((100.0 * (ratio - 1.0) + 6.109463).abs() < 1e-6);
     assert!(found.found.broken.is_empty(), "{:?}", found.found.broken);
+    // The services' share rises because industry fell, and says so; output per head falls and is not hollow.
+    let moved = report::moved(&found, Lang::En);
+    let said = |name: &str| &moved.iter().find(|one| one.name.contains(name)).expect(name).hollow;
+    let share = &found.network.variables[found.network.find("tertiary_share", end).expect("a share")].name;
+    assert!(said(&share.en).starts_with("hollow: only because"), "{moved:?}");
+    let head = &found.network.variables[found.network.find("gdp_per_capita", end).expect("per head")].name;
+    assert!(said(&head.en).is_empty());
     // What was stays as it was.
     for (at, variable) in found.network.variables.iter().enumerate() {
         if variable.time == Time::Year(2015) {

@@ -112,6 +112,50 @@ fn blocks_are_the_same_by_any_thread() {
 }
 
 #[test]
+fn draws_have_the_marginals_and_the_ranks_that_were_asked_for() {
+    const DRAWS: usize = 20_000;
+    let engine = series::Engine::default();
+    let past = |start: f64, rates: [f64; 5]| {
+        let mut value = start;
+        let grow = |k: usize| {
+            value *= 1.0 + rates[k % 5] / 100.0;
+            value
+        };
+        (0..15).map(grow).collect::<Vec<f64>>()
+    };
+    let all = [past(120.0, [9.0, 7.0, 11.0, 4.0, 8.0]), past(40.0, [2.0, 5.0, -1.0, 6.0, 3.0])];
+    let forecasts: Vec<series::Forecast> = all
+        .iter()
+        .map(|values| engine.forecast(&series::Input::new(values).expect("values"), 3).expect("a forecast"))
+        .collect();
+    let predictives: Vec<_> = forecasts.iter().map(|one| one.at(3).expect("three years")).collect();
+    let marginals: Vec<Vec<&dyn Marginal>> =
+        predictives.iter().map(|one| vec![one as &dyn Marginal]).collect();
+    // Asked for by ranks, as a panel gives them.
+    let rho = 0.55;
+    let score = 2.0 * libm::sin(core::f64::consts::PI * rho / 6.0);
+    let correlation = Correlation::of_scores(&[vec![1.0, score], vec![score, 1.0]]).expect("a matrix");
+    let mut drawn: Vec<Vec<f64>> = vec![Vec::new(); 2];
+    sample(&marginals, &correlation, 1, DRAWS, 20_160_101, |rows| {
+        for (slot, row) in drawn.iter_mut().zip(rows) {
+            slot.push(row[0]);
+        }
+    });
+    let pairs: Vec<(f64, f64)> = drawn[0].iter().copied().zip(drawn[1].iter().copied()).collect();
+    let found = scenario::spearman(&pairs).expect("a correlation");
+    assert!((found - rho).abs() <= 0.03, "{found}");
+    for (values, predictive) in drawn.iter().zip(&predictives) {
+        for level in [0.05, 0.5, 0.95] {
+            // In probabilities the error of a quantile does not depend on the density.
+            let quantile = predictive.quantile_at(series::normal::score(level));
+            let below = values.iter().filter(|value| **value <= quantile).count() as f64 / DRAWS as f64;
+            let error = libm::sqrt(level * (1.0 - level) / DRAWS as f64);
+            assert!((below - level).abs() <= 4.0 * error, "{level}: {below}");
+        }
+    }
+}
+
+#[test]
 fn a_plan_s_forecasts_fit_its_identities() {
     let plan = jinzhou();
     let moment = AsOf::known(2018, "2019-12-31").expect("a day");

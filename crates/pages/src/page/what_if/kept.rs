@@ -54,6 +54,8 @@ struct One {
     body: String,
     changes: String,
     proposal: String,
+    /// The form of a revision of the plan with the values of the scenario.
+    revision: String,
     may_propose: bool,
     may_withdraw: bool,
 }
@@ -177,6 +179,7 @@ fn page(visit: &Visit, replayed: &Replayed) -> One {
         body: story::html(&asked),
         changes: story::html(&changes(lang, replayed)),
         proposal: kept.proposal.clone().unwrap_or_default(),
+        revision: format!("/plans/{}/revisions?scenario={}#propose", encode(view.id()), kept.id),
         may_propose: may_edit && kept.withdrawn_at.is_none(),
         may_withdraw: (mine || may_edit) && kept.withdrawn_at.is_none(),
         own,
@@ -197,7 +200,7 @@ fn changes(lang: Lang, replayed: &Replayed) -> Vec<Block<'static>> {
             Cell::new(CellKind::RowHead, vec![Inline::text(one.name.get(lang).to_owned())]),
             Cell::figure(one.printed.clone()),
             Cell::figure(format!("{} {}", report::figure(one.to), one.unit)),
-            Cell::figure(format!("{:+.2}%", 100.0 * (one.to / one.from - 1.0))),
+            Cell::figure(one.moved(lang)),
         ])
     };
     let rows: Vec<_> = kept::changes(&replayed.played).iter().map(row).collect();

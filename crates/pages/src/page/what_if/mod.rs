@@ -7,6 +7,7 @@ pub(crate) mod table;
 
 use crate::asked::OnPlan;
 use crate::choice::Choice;
+use crate::living::sentence_link;
 use crate::page::blocks::{head, line, paragraph};
 use crate::shell::{Place, Shell};
 use crate::text::text;
@@ -232,7 +233,7 @@ fn blocks(lang: Lang, played: &Played, s: &Shell, takes: bool) -> Vec<Block<'sta
             blocks.push(paragraph(Role::Soft, vec![Inline::text(said.join(" · "))]));
         }
     }
-    blocks.extend(unfit(lang, played));
+    blocks.extend(unfit(lang, played, s));
     if let Ok(run) = &played.outcome {
         let moved = report::moved(run, lang);
         if !moved.is_empty() {
@@ -251,7 +252,8 @@ fn part<'a>(lang: Lang, title: &'static str, blocks: Vec<Block<'a>>) -> Block<'a
     Block::Section(Section { kind: SectionKind::Part, id: Cow::Borrowed(""), heading, blocks })
 }
 
-fn unfit(lang: Lang, played: &Played) -> Option<Block<'static>> {
+fn unfit(lang: Lang, played: &Played, s: &Shell) -> Option<Block<'static>> {
+    let document = played.judged.view.stored.document.as_ref();
     let note = |one: report::Unfit| {
         let numbers = one.numbers.join(" · ");
         let identities = match one.identities.as_slice() {
@@ -260,17 +262,23 @@ fn unfit(lang: Lang, played: &Played) -> Option<Block<'static>> {
         };
         let key = if one.assumed { "whatif.question" } else { "whatif.conflict" };
         let ties = if one.ties > 1 { ties(lang, one.ties - 1) } else { String::new() };
-        let help = if one.repair.is_empty() {
-            String::new()
-        } else {
-            crate::text::fill(lang, "whatif.repair", &[("repair", &one.repair), ("ties", &ties)])
+        let repair = (!one.repair.is_empty())
+            .then(|| crate::text::fill(lang, "whatif.repair", &[("repair", &one.repair), ("ties", &ties)]));
+        let help = one.slack.into_iter().chain(repair).collect::<Vec<_>>().join(" · ");
+        let sentence = |said: report::Said| {
+            let line = said.line.to_string();
+            let words =
+                crate::text::fill(lang, "whatif.sentence", &[("line", &line), ("words", &said.quote)]);
+            // A plan that was loaded without its document has the words alone.
+            let link = document.map(|document| s.to(sentence_link(document, said.span)));
+            (Cow::Owned(link.unwrap_or_else(|| s.to("/text"))), Cow::Owned(words))
         };
         Note {
             severity: if one.assumed { Severity::Question } else { Severity::Error },
             word: text(lang, key),
             message: Cow::Owned(numbers + &identities),
             help: Cow::Owned(help),
-            links: Vec::new(),
+            links: one.sentences.into_iter().map(sentence).collect(),
         }
     };
     let notes: Vec<Note<'static>> =
@@ -296,6 +304,9 @@ fn moved_blocks(lang: Lang, run: &scenario::Run, moved: Vec<report::Moved>) -> V
             vec![Inline::text(if one.lever { text(lang, "whatif.set").to_owned() } else { one.by })];
         if !one.parts.is_empty() {
             why.extend([Inline::Break, Inline::styled(Style::Small, one.parts)]);
+        }
+        if !one.hollow.is_empty() {
+            why.extend([Inline::Break, Inline::styled(Style::Strong, one.hollow)]);
         }
         line(vec![
             Cell::new(CellKind::RowHead, vec![Inline::text(one.name)]),

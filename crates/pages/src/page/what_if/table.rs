@@ -58,7 +58,7 @@ fn page(visit: &Visit, played: &Played) -> Analyst {
         rest.extend(correlations(lang, run));
         closures = choices(lang, run, visit.get("c1").unwrap_or_default());
     }
-    rest.extend(unfit(lang, played));
+    rest.extend(unfit(lang, played, &s));
     let own = |name: &str| name != "c1" && name != "lang";
     Analyst {
         levers: elsewhere(visit, "/what-if/table", "/what-if"),
