@@ -454,7 +454,9 @@ def scenario(work):
     row("", "seconds", "peak MiB")
     row("scenario::sample and Projection", f"{ours:.2f}", f"{peak:.0f}")
     row("peer: numpy, dense", f"{theirs:.2f}", "")
-    row("ratio to the peer", f"{ours / theirs:.2f}")
+    row("ratio to the peer (bar: 0.50)", f"{ours / theirs:.2f}")
+    hashes = {subprocess.run([draws, threads], capture_output=True, text=True, check=True).stdout.split()[2] for threads in "1128"}
+    row("different bits in two runs and with 1, 2 and 8 threads", "none" if len(hashes) == 1 else "SOME")
 
     slider(work)
     models = SHARED / "conformance" / "xmile" / "given"
@@ -468,6 +470,30 @@ def scenario(work):
     row("", "run", "refused", "seconds")
     row("xmile", ours[0], ours[1], f"{float(ours[2]):.2f}")
     row("peer: PySD 3.14.3, translation included", theirs[0], theirs[1], f"{float(theirs[2]):.1f}")
+
+    print("\n== Hostile models: each ends in an error (bar: 1 second)")
+    one = '<aux name="a"><eqn>1</eqn></aux>'
+    small = "<start>0</start><stop>10</stop><dt>1</dt>"
+    file = lambda specs, variables: f"<xmile><sim_specs>{specs}</sim_specs><model><variables>{variables}</variables></model></xmile>"
+    entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
+    circle = "".join(f'<aux name="v{n}"><eqn>v{(n + 1) % 10_000} + 1</eqn></aux>' for n in range(10_000))
+    hostile = {
+        "entities that grow": f'<!DOCTYPE x [<!ENTITY e0 "aaaaaaaaaa">{entities}]><xmile>&e12;</xmile>',
+        "a million elements deep": "<xmile>" + "<a>" * 1_000_000,
+        "brackets a hundred thousand deep": file(small, f'<aux name="a"><eqn>{"(" * 100_000}1{")" * 100_000}</eqn></aux>'),
+        "a circle of ten thousand": file(small, circle),
+        "a thousand million steps": file("<start>0</start><stop>1e9</stop><dt>1</dt>", one),
+    }
+    row("", "seconds")
+    for name, text in hostile.items():
+        bad = work / "hostile.xmile"
+        bad.write_text(text)
+        start = time.perf_counter()
+        said = subprocess.run([str(target / "release" / "examples" / "suite"), str(bad)], capture_output=True, text=True, check=True)
+        took = time.perf_counter() - start
+        if said.stdout.split()[:2] != ["0", "1"]:
+            raise SystemExit(f"{name}: it was not refused")
+        row(name, f"{took:.3f}")
 
     panel = SHARED / "data" / "cities_panel_a.csv.gz"
     if not panel.exists():

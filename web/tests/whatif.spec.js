@@ -72,11 +72,35 @@ for (const lang of LANGUAGES) {
       await looks(leader, `scenario-${lang}`);
     });
 
-    await test.step("it prints on one page", async () => {
+    await test.step("it prints on one page, as it is set and as it is kept", async () => {
       await leader.emulateMedia({ media: "print" });
-      const pages = ((await leader.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
-      expect(pages).toBeLessThanOrEqual(2);
+      for (const address of [`/plans/${REFERENCE}/what-if?${MOMENT}&i1=gdp&k1=change&v1=-1`, scenario]) {
+        await leader.goto(inLanguage(address, lang));
+        await leader.screenshot({ path: `${SCREENS}print-${address === scenario ? "kept" : "set"}-${lang}.png`, fullPage: true });
+        const pages = ((await leader.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+        expect(pages, address).toBe(1);
+      }
       await leader.emulateMedia({ media: "screen" });
+    });
+
+    await test.step("a lever that is reset is as if it had never been set, byte for byte", async () => {
+      const answer = async (address) => {
+        await leader.goto(inLanguage(address, lang));
+        return leader.locator("#answer").innerHTML();
+      };
+      const base = `/plans/${REFERENCE}/what-if?${MOMENT}`;
+      const never = await answer(base);
+      expect(await answer(`${base}&i1=gdp&k1=change&v1=-1`)).not.toBe(never);
+      await leader.locator("fieldset").first().locator("a").click();
+      await expect(leader.locator("input[name=v1]")).toHaveValue("");
+      const keyless = (html) => html.replace(/name="form-key" value="[^"]*"/g, "");
+      expect(keyless(await leader.locator("#answer").innerHTML())).toBe(keyless(never));
+    });
+
+    await test.step("as known at the end of 2018 it says what the planned output would take", async () => {
+      await leader.goto(inLanguage(`/plans/${REFERENCE}/what-if?as-of=2018&known-at=2018-12-31`, lang));
+      const row = leader.locator("#answer tr", { hasText: "1900" }).first();
+      await expect(row).toContainText(/\+1[0-9]\.\d\d%/);
     });
 
     await test.step("the planner opens it by its link, proposes it, and draws up a revision of the plan from it", async () => {

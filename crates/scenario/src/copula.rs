@@ -84,13 +84,31 @@ impl Correlation {
     /// Normal scores that move together, from independent ones.
     fn together(&self, independent: &[f64], out: &mut [f64]) {
         out.fill(0.0);
-        // Column by column: the sums of all scores grow side by side, each in the order of the row.
-        for (at, (column, score)) in self.columns.iter().zip(independent).enumerate() {
-            for (slot, entry) in out.iter_mut().skip(at).zip(column) {
-                *slot += entry * score;
+        // Column by column: the sums of all scores grow side by side, each in the order of the row. Four columns at a time where all four
+        // reach, so that a sum is fetched and put back once for them.
+        for (at, (columns, scores)) in self.columns.chunks(4).zip(independent.chunks(4)).enumerate() {
+            let Some(rest) = out.get_mut(4 * at..) else { return };
+            // Where fewer than four columns reach, or are left.
+            let alone = if columns.len() == 4 { 3 } else { rest.len() };
+            let (head, tail) = rest.split_at_mut(alone.min(rest.len()));
+            for (offset, (column, score)) in columns.iter().zip(scores).enumerate() {
+                for (slot, entry) in head.iter_mut().skip(offset).zip(column) {
+                    *slot += entry * score;
+                }
+            }
+            if let ([a, b, c, d], [p, q, r, s]) = (columns, scores) {
+                let entries = below(a, 3).iter().zip(below(b, 2)).zip(below(c, 1)).zip(d);
+                for (slot, (((a, b), c), d)) in tail.iter_mut().zip(entries) {
+                    *slot = (((*slot + a * p) + b * q) + c * r) + d * s;
+                }
             }
         }
     }
+}
+
+/// A column without its first entries.
+fn below(column: &[f64], by: usize) -> &[f64] {
+    column.get(by..).unwrap_or_default()
 }
 
 /// The columns of a lower triangle, from the diagonal down.
@@ -112,9 +130,12 @@ impl Normals {
         Self(random)
     }
 
-    fn next(&mut self) -> f64 {
+    fn fill(&mut self, scores: &mut [f64]) {
         const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
-        normal::score(((self.0.next_u64() >> 11) as f64 + 0.5) * STEP)
+        for slot in scores.iter_mut() {
+            *slot = ((self.0.next_u64() >> 11) as f64 + 0.5) * STEP;
+        }
+        normal::scores(scores);
     }
 }
 
@@ -160,9 +181,7 @@ pub fn sample_block(
     let mut normals = Normals::new(seed, block as u64);
     for _ in 0..draws.min(BLOCK) {
         for year in 0..years {
-            for slot in &mut independent {
-                *slot = normals.next();
-            }
+            normals.fill(&mut independent);
             correlation.together(&independent, &mut fresh);
             let h = (first.max(1) + year) as f64;
             let kept = if year == 0 { 0.0 } else { libm::sqrt((h - 1.0) / h) };

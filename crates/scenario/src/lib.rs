@@ -29,6 +29,7 @@ mod reconcile;
 pub mod report;
 mod run;
 mod seek;
+mod single;
 mod state;
 mod text;
 mod together;

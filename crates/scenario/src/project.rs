@@ -6,6 +6,7 @@
 
 use crate::form::{Form, Whole};
 use crate::reconcile::Freedom;
+use crate::single::Single;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Identities made ready to project draws onto.
@@ -28,6 +29,10 @@ struct Block {
     gain: Option<Vec<Vec<f64>>>,
     /// The rows in an order in which results can be computed from parts.
     order: Vec<usize>,
+    /// Which variables are results that the others give without needing them first: they are not moved by themselves.
+    given: Vec<bool>,
+    /// The whole block, where it is one product whose result may move: the usual case, and the fast one.
+    single: Option<Single>,
 }
 
 /// An identity on the variables of a block, in logarithms.
@@ -38,6 +43,8 @@ struct Row {
     constant: f64,
     parts: Vec<(usize, f64)>,
     is_sum: bool,
+    /// Whether all powers are 1 or -1, so that one logarithm is enough.
+    is_plain: bool,
     form: Form,
 }
 
@@ -113,6 +120,12 @@ impl Projection {
         let mut room = Room::default();
         let mut found: Vec<(usize, f64)> = Vec::with_capacity(values.len());
         for block in &self.blocks {
+            if let Some(single) = &block.single {
+                if single.project(values, &mut found) {
+                    continue;
+                }
+                return false;
+            }
             if !block.project(values, &mut room) {
                 return false;
             }
@@ -140,43 +153,19 @@ struct Room {
 impl Block {
     /// Leaves the moved values of its variables in `room`; `false` where they cannot fit.
     fn project(&self, values: &[f64], room: &mut Room) -> bool {
-        let Room { origin, logs, residuals, moved } = room;
-        origin.clear();
+        room.moved.clear();
         for place in &self.places {
             match values.get(*place).copied().filter(|value| *value > 0.0 && value.is_finite()) {
-                Some(value) => origin.push(libm::log(value)),
+                Some(value) => room.moved.push(value),
                 None => return false,
             }
         }
-        logs.clear();
-        logs.extend_from_slice(origin);
-        if let Some(gain) = &self.gain {
-            residuals.clear();
-            residuals.extend(self.rows.iter().map(|row| row.residual(logs)));
-            for (log, of) in logs.iter_mut().zip(gain) {
-                *log -=
-                    of.iter().zip(residuals.iter()).map(|(slope, residual)| slope * residual).sum::<f64>();
-            }
-        } else {
-            let mut step = f64::INFINITY;
-            for _ in 0..STEPS {
-                if step < FITS {
-                    break;
-                }
-                let Some(next) = self.step(origin, logs) else { return false };
-                step = next;
-            }
+        match &self.gain {
+            Some(gain) => self.shift(gain, room),
+            None if !self.walk(room) => return false,
+            None => {}
         }
-        moved.clear();
-        let pairs = self.places.iter().zip(logs.iter().zip(origin.iter()));
-        moved.extend(pairs.map(|(place, (log, origin))| {
-            // What stays is not rounded anew.
-            if log.total_cmp(origin).is_eq() {
-                values.get(*place).copied().unwrap_or(f64::NAN)
-            } else {
-                libm::exp(*log)
-            }
-        }));
+        let moved = &mut room.moved;
         for row in self.order.iter().filter_map(|at| self.rows.get(*at)) {
             let result = row.result.filter(|at| self.variance.get(*at).is_some_and(|one| *one > 0.0));
             if let Some(at) = result
@@ -190,6 +179,44 @@ impl Block {
         let exact =
             self.gain.is_some() && self.rows.len() == 1 && self.rows.iter().all(|row| row.result.is_some());
         (exact && moved.iter().all(|value| value.is_finite())) || self.rows.iter().all(fits)
+    }
+
+    /// Moves the values of products at once: what their residuals ask for, by one matrix.
+    fn shift(&self, gain: &[Vec<f64>], room: &mut Room) {
+        let Room { residuals, moved, .. } = room;
+        residuals.clear();
+        residuals.extend(self.rows.iter().map(|row| row.miss(moved)));
+        for ((value, of), given) in moved.iter_mut().zip(gain).zip(&self.given) {
+            let by: f64 = of.iter().zip(residuals.iter()).map(|(slope, residual)| slope * residual).sum();
+            // What stays is not rounded anew.
+            if !given && by != 0.0 {
+                *value *= libm::exp(-by);
+            }
+        }
+    }
+
+    /// Moves the values step by step; `false` where that comes to nothing.
+    fn walk(&self, room: &mut Room) -> bool {
+        let Room { origin, logs, moved, .. } = room;
+        origin.clear();
+        origin.extend(moved.iter().map(|value| libm::log(*value)));
+        logs.clear();
+        logs.extend_from_slice(origin);
+        let mut step = f64::INFINITY;
+        for _ in 0..STEPS {
+            if step < FITS {
+                break;
+            }
+            let Some(next) = self.step(origin, logs) else { return false };
+            step = next;
+        }
+        for (value, (log, origin)) in moved.iter_mut().zip(logs.iter().zip(origin.iter())) {
+            // What stays is not rounded anew.
+            if !log.total_cmp(origin).is_eq() {
+                *value = libm::exp(*log);
+            }
+        }
+        true
     }
 
     /// One step of Gauss and Newton: y = y0 - V Aᵀ (A V Aᵀ)⁻¹ (c + A (y0 - y)). Gives the largest move.
@@ -218,6 +245,13 @@ impl Block {
 }
 
 impl Row {
+    /// The residual of values themselves.
+    fn miss(&self, values: &[f64]) -> f64 {
+        let result = self.result.filter(|_| self.is_plain);
+        let parts = result.and_then(|at| Some((values.get(at)?, self.form.solve(at, values)?)));
+        parts.map_or_else(|| self.form.residual(values), |(value, product)| libm::log(value / product))
+    }
+
     fn residual(&self, logs: &[f64]) -> f64 {
         let log = |at: usize| logs.get(at).copied().unwrap_or(f64::NAN);
         let whole = self.result.map_or(0.0, log);
@@ -270,6 +304,7 @@ fn groups(forms: &[Form], left: &[usize]) -> Vec<Vec<usize>> {
     found
 }
 
+#[expect(clippy::float_cmp, reason = "powers are written, not computed")]
 fn block(forms: &[Form], group: &[usize], variance: impl Fn(usize) -> f64) -> Block {
     let all: BTreeSet<usize> = group.iter().filter_map(|at| forms.get(*at)).flat_map(distinct).collect();
     let places: Vec<usize> = all.into_iter().collect();
@@ -279,7 +314,15 @@ fn block(forms: &[Form], group: &[usize], variance: impl Fn(usize) -> f64) -> Bl
             let parts: Vec<(usize, f64)> = parts.iter().map(|(part, power)| (local(*part), *power)).collect();
             let result = local(*result);
             let form = Form::Product { result, parts: parts.clone(), factor: *factor };
-            Some(Row { result: Some(result), constant: libm::log(*factor), parts, is_sum: false, form })
+            let is_plain = parts.iter().all(|(_, power)| power.abs() == 1.0);
+            Some(Row {
+                result: Some(result),
+                constant: libm::log(*factor),
+                parts,
+                is_sum: false,
+                is_plain,
+                form,
+            })
         }
         Form::Sum { whole, parts } => {
             let parts: Vec<usize> = parts.iter().map(|part| local(*part)).collect();
@@ -289,7 +332,7 @@ fn block(forms: &[Form], group: &[usize], variance: impl Fn(usize) -> f64) -> Bl
             };
             let form = Form::Sum { whole, parts: parts.clone() };
             let parts = parts.into_iter().map(|part| (part, 1.0)).collect();
-            Some(Row { result, constant, parts, is_sum: true, form })
+            Some(Row { result, constant, parts, is_sum: true, is_plain: false, form })
         }
         Form::Part { .. } => None,
     };
@@ -297,7 +340,39 @@ fn block(forms: &[Form], group: &[usize], variance: impl Fn(usize) -> f64) -> Bl
     let variance: Vec<f64> = places.iter().map(|place| variance(*place)).collect();
     let gain = rows.iter().all(|row| !row.is_sum).then(|| gain(&rows, &variance));
     let order = order(&rows);
-    Block { places, rows, variance, gain, order }
+    let given = given(&rows, &order, &variance);
+    let single = gain.as_deref().and_then(|gain| single(&places, &rows, gain, &given));
+    Block { places, rows, variance, gain, order, given, single }
+}
+
+/// A block as one product, where it is one.
+fn single(places: &[usize], rows: &[Row], gain: &[Vec<f64>], given: &[bool]) -> Option<Single> {
+    let [row] = rows else { return None };
+    let Form::Product { result, parts, factor } = &row.form else { return None };
+    if !row.is_plain || !*given.get(*result)? {
+        return None;
+    }
+    let part = |(at, power): &(usize, f64)| Some((*places.get(*at)?, *power < 0.0, *gain.get(*at)?.first()?));
+    Single::new(*places.get(*result)?, parts.iter().map(part).collect::<Option<_>>()?, *factor)
+}
+
+/// The variables that the rows give one after the other, each before a row needs it; none where the rows go round in a circle.
+fn given(rows: &[Row], order: &[usize], variance: &[f64]) -> Vec<bool> {
+    let mut found = vec![false; variance.len()];
+    let in_order = || order.iter().filter_map(|at| rows.get(*at));
+    let result = |row: &Row| row.result.filter(|at| variance.get(*at).is_some_and(|one| *one > 0.0));
+    let results: BTreeSet<usize> = in_order().filter_map(result).collect();
+    for row in in_order() {
+        let is_open =
+            |(part, _): &(usize, f64)| results.contains(part) && !found.get(*part).is_some_and(|one| *one);
+        if row.parts.iter().any(is_open) {
+            return vec![false; variance.len()];
+        }
+        if let Some(slot) = result(row).and_then(|at| found.get_mut(at)) {
+            *slot = true;
+        }
+    }
+    found
 }
 
 /// V Aᵀ (A V Aᵀ)⁻¹, one row for each variable.

@@ -11,7 +11,7 @@ use source::Words;
 const CHANGE: f64 = 1e-9;
 
 /// Why a rise is hollow: a share or a ratio of which more is better rises, its own amount does not, and the whole shrinks. `None` for anything else.
-pub fn hollow(run: &Run, one: &Move) -> Option<Words> {
+pub(crate) fn hollow(run: &Run, one: &Move) -> Option<Words> {
     let key = run.network.variables.get(one.variable)?.key.as_str();
     let is_better = plan::catalogue::entry(key).map(|entry| entry.direction) == Some(Direction::Up);
     if !is_better || one.after / one.before <= 1.0 + CHANGE {

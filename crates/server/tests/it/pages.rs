@@ -57,10 +57,18 @@ async fn levers_move_what_follows_from_them() {
     // Without a lever nothing moves; the carbon target is asked about, and what everything would take is there.
     let still = page("").await;
     assert!(!still.contains("What moves") && still.contains("What it would take"));
+    // What cannot all be true comes with its sentences, and says what is slack.
+    assert!(still.contains(">line ") && still.contains("it is slack: the others already imply"), "{still}");
     let moved = page("base=plan&i1=secondary_value_added&k1=growth&v1=4").await;
-    for part in
-        ["716.8", "1780.8", "46.945", "Held fixed: ", "Reset lever 1", "GDP is the sum of the three sectors"]
-    {
+    for part in [
+        "716.8",
+        "1780.8",
+        "46.945",
+        "hollow: only because",
+        "Held fixed: ",
+        "Reset lever 1",
+        "GDP is the sum of the three sectors",
+    ] {
         assert!(moved.contains(part), "{part}: {moved}");
     }
     // The address is the scenario; the file in it replays the same.
@@ -74,6 +82,19 @@ async fn levers_move_what_follows_from_them() {
     // By the forecasts, probabilities move.
     let chances = page("known-at=2017-12-31&i1=gdp&k1=change&v1=30").await;
     assert!(chances.contains("Targets that move with it"));
+}
+
+#[tokio::test]
+async fn what_the_planned_output_would_take_as_known_at_the_time() {
+    let bench = Bench::reference().await;
+    let page = async |query: &str| bench.get(&format!("/plans/jinzhou/what-if?lang=en&{query}")).await.text();
+    // Output is planned at 1900. On the last day of 2018 the figures of 2017 are the latest: two years of growth are known, three are left.
+    let known = page("as-of=2018&known-at=2018-12-31").await;
+    let level = 1357.5 * 0.9345 * 1.05;
+    let needed = 100.0 * ((1900.0_f64 / level).cbrt() - 1.0);
+    assert!(known.contains("1900") && known.contains(&format!("{needed:+.2}%")), "{needed}: {known}");
+    // With the figures of 2018, which came later.
+    assert!(page("as-of=2018").await.contains("+15.92%"));
 }
 
 #[tokio::test]

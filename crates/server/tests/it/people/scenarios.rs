@@ -94,7 +94,7 @@ async fn a_kept_scenario_becomes_a_revision_of_the_plan() {
     let fields = [("title", "放缓"), ("reason", "增速低于规划"), (&*name, &*new.to_string())];
     let made = planner.post(&format!("/plans/{OPEN}/revisions"), &fields).await;
     assert_eq!(made.status, 303, "{}", made.text());
-    let shown = planner.get(&made.header("location").to_owned()).await.text();
+    let shown = planner.get(made.header("location")).await.text();
     assert!(shown.contains("放缓") && shown.contains(&new.to_string()));
     // Who may not revise the plan sees no form.
     assert!(!leader.get(&form).await.text().contains(&name));
