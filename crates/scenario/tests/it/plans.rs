@@ -74,6 +74,22 @@ fn the_carbon_target_has_slack() {
     assert!((falls + 19.819905).abs() < 1e-6, "{falls}");
 }
 
+#[test]
+fn what_cannot_all_be_true_comes_with_its_sentences() {
+    let mut network = Network::of(&jinzhou(), &Additions::default());
+    for one in network.statements.iter_mut().filter(|one| one.line > 0) {
+        one.quote = format!("words of line {}", one.line);
+        let at = one.line as usize;
+        one.span = source::Span::new(at, at + 1);
+    }
+    let found = report::unfit(&report::check(network), Lang::En);
+    let carbon = found.iter().find(|one| !one.slack.is_empty()).expect("the carbon target");
+    let lines: Vec<u32> = carbon.sentences.iter().map(|said| said.line).collect();
+    // Output, energy, fuels and carbon stand in four lines; the assumption stands in none.
+    assert_eq!(lines, [222, 245, 246, 247], "{carbon:?}");
+    assert!(carbon.sentences.iter().all(|said| said.quote == format!("words of line {}", said.line)));
+}
+
 fn foresights(plan: &Plan, as_of: AsOf) -> Vec<Foresight> {
     assess::foresee(plan, &[], &as_of, &Config::default(), &series::Engine::default())
 }
