@@ -6,9 +6,9 @@
 //!
 //! The panel has city_code, province, year, indicator, value, source_id, and maybe imputed (rows that are not 0 are left out). Every series is
 //! forecast five years ahead by the engine with its shipped calibration. For each province, correlations and the calibration of scores are
-//! learned on all others, from the cases that have all indicators; then joint targets of random difficulty on several indicators of a city are asked for, and what came is compared
-//! with the Gaussian copula and with multiplying. Printed: mean probability, Brier score, calibration error in ten bins, and the difference of
-//! the Brier scores with its standard error clustered by city.
+//! learned on all others, from the cases that have all indicators; then joint targets of random difficulty on several indicators of a city are
+//! asked for, and what came is compared with the Gaussian copula and with multiplying. Printed: mean probability, Brier score, calibration
+//! error in ten bins, and the difference of the Brier scores with its standard error clustered by city.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 #![allow(clippy::cast_possible_truncation, reason = "the place of a bin of ten")]
 
