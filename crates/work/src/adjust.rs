@@ -6,7 +6,7 @@ use plan::package::Named;
 use plan::{Target, TargetId};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
-use scenario::{Promise, Run, Scale, Time};
+use scenario::{Base, Promise, Run, Scale, Time};
 use source::{Lang, Words};
 use store::RevisionItem;
 
@@ -52,13 +52,18 @@ pub fn changes(played: &Played) -> Vec<TargetChange> {
     let promises = scenario::promises(plan);
     let mut found: Vec<TargetChange> = Vec::new();
     for promise in &promises {
-        let Some(value) = value(run, &promises, promise) else { continue };
-        if (value / promise.value - 1.0).abs() <= 1e-9 {
-            continue;
-        }
         let Some(target) = plan.targets.iter().find(|one| one.id == promise.target) else { continue };
         // A share of 12:44:44 is a part of what the target prints.
         let from = target.value.and_then(|value| value.to_f64()).unwrap_or(promise.value);
+        let Some(to) = forecast(run, promise).or_else(|| {
+            let moved = value(run, &promises, promise)?;
+            Some(promise.restated(from, moved))
+        }) else {
+            continue;
+        };
+        if (to - from).abs() <= 1e-9 * from.abs() {
+            continue;
+        }
         let name = run.network.variables.iter().find(|one| one.key == promise.key);
         let name = name.map_or_else(|| Words::new(&target.subject, &target.subject), |one| one.name.clone());
         let unit = if target.value.is_some() { target.unit.clone() } else { "%".to_owned() };
@@ -68,7 +73,7 @@ pub fn changes(played: &Played) -> Vec<TargetChange> {
             unit,
             from,
             printed: promise.printed.clone(),
-            to: promise.restated(from, value),
+            to,
             binding: promise.binding,
         });
     }
@@ -82,6 +87,15 @@ fn named(name: Words, scale: Scale) -> Words {
         Scale::Cut => Words::new(format!("{}（下降）", name.zh), format!("{} (cut)", name.en)),
         Scale::Growth(_) => Words::new(format!("{}（年均增长）", name.zh), format!("{} (a year)", name.en)),
     }
+}
+
+/// What a scenario that starts from the forecasts makes of a target: its forecast, in the prices that the target is reckoned in; nothing where
+/// it did not move or has none.
+#[expect(clippy::float_cmp, reason = "a factor that no lever moved is exactly 1")]
+fn forecast(run: &Run, promise: &Promise) -> Option<f64> {
+    let from_forecasts = run.scenario.base == Base::Forecast;
+    let of = run.targets.iter().find(|one| one.target == promise.target && one.factor != 1.0);
+    of.filter(|_| from_forecasts).map(|one| one.after)
 }
 
 /// What a promise would be worth under a scenario; nothing where it did not move.
@@ -99,6 +113,7 @@ fn value(run: &Run, promises: &[Promise], promise: &Promise) -> Option<f64> {
             // Growth goes with the level that the plan prints beside it, in whatever prices it was reckoned.
             let level = Time::Year(year);
             let stated = promises.iter().find(|one| one.key == promise.key && one.time == level);
+            let stated = stated.filter(|_| run.scenario.base == Base::Plan);
             match (stated, moved(level)) {
                 (Some(stated), Some(after)) => Some(promise.value * (after / stated.value)),
                 _ => moved(promise.time),
