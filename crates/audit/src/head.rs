@@ -23,7 +23,9 @@ impl SecretKey {
     /// Signs a message (Ed25519, RFC 8032); 128 hexadecimal digits.
     pub fn sign(&self, message: &[u8]) -> String {
         let bytes = self.0.sign(message).to_bytes();
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digits =
+            |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16).unwrap_or('0'));
+        bytes.iter().flat_map(digits).collect()
     }
 }
 

@@ -47,7 +47,8 @@ pub(super) fn rewritten(html: &str, lead: impl Fn(&str) -> Option<String>) -> St
         out.push_str(html.get(at..link.from).unwrap_or_default());
         if let Some(address) = lead(&plain(link.value)) {
             let space = html.get(link.from..link.from + 1).unwrap_or(" ");
-            out.push_str(&format!("{space}{}=\"{}\"", link.name, address.replace('&', "&amp;")));
+            let address = address.replace('&', "&amp;");
+            out.extend([space, link.name, "=\"", address.as_str(), "\""]);
         }
         at = link.to;
     }

@@ -130,7 +130,7 @@ impl Walk {
                     let (title, text) = text_of(&html);
                     let entry = serde_json::json!({"a": place.address, "t": title, "x": text});
                     index.entry(web::visit::code(asked.lang())).or_default().push(entry);
-                    sitemap.push_str(&format!("<url><loc>{}{}</loc></url>\n", base, place.address));
+                    sitemap.extend(["<url><loc>", base, place.address.as_str(), "</loc></url>\n"]);
                 }
                 bytes = page.into_bytes();
             }
@@ -140,7 +140,7 @@ impl Walk {
         files.insert("sitemap.xml".to_owned(), sitemap.into_bytes());
         files.insert(
             "robots.txt".to_owned(),
-            format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", base).into_bytes(),
+            format!("User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n").into_bytes(),
         );
         for (lang, entries) in index {
             let text = serde_json::Value::Array(entries).to_string();
