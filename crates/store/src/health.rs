@@ -21,10 +21,10 @@ const QUESTIONS: &str = include_str!("orphans.tsv");
 impl Store {
     /// What SQLite finds wrong in its own file; empty for a sound one, and for PostgreSQL, which has no such question.
     pub async fn file_faults(&self) -> Result<Vec<String>> {
+        const CORRUPT: &str = "11";
         if self.is_postgres() {
             return Ok(Vec::new());
         }
-        const CORRUPT: &str = "11";
         let said: Vec<String> =
             match sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(&self.pool).await {
                 // Some damage ends the question itself.

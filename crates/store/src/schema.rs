@@ -41,34 +41,12 @@ impl Store {
             let sql = "SELECT version, description, CASE WHEN success THEN 1 ELSE 0 END AS done, checksum \
                  FROM _sqlx_migrations ORDER BY version";
             for row in sqlx::query(sql).fetch_all(&self.pool).await? {
-                let version = self.note_step(&row, &mut schema)?;
+                let version = note_step(&row, &mut schema)?;
                 steps.retain(|step| *step != version);
             }
         }
         schema.pending = steps;
         Ok(schema)
-    }
-
-    fn note_step(&self, row: &sqlx::any::AnyRow, schema: &mut Schema) -> Result<i64> {
-        use sqlx::Row as _;
-        let version: i64 = row.try_get("version")?;
-        let description = Row::new("_sqlx_migrations", row).text("description")?;
-        let checksum: Vec<u8> = row.try_get("checksum")?;
-        schema.found = schema.found.max(version);
-        if Row::new("_sqlx_migrations", row).int("done")? != 1 {
-            schema.broken.push(version);
-        }
-        match MIGRATIONS.iter().find(|migration| migration.version == version) {
-            Some(known) if *known.checksum != checksum[..] => schema.altered.push(version),
-            Some(_) => {}
-            None => {
-                schema.ahead.push(version);
-                if !is_marked(&description) {
-                    schema.closed.push(version);
-                }
-            }
-        }
-        Ok(version)
     }
 
     /// Whether a table is there.
@@ -107,4 +85,27 @@ impl Store {
             }
         }
     }
+}
+
+/// Notes a step that the database tells of; its version.
+fn note_step(row: &sqlx::any::AnyRow, schema: &mut Schema) -> Result<i64> {
+    use sqlx::Row as _;
+    let version: i64 = row.try_get("version")?;
+    let description = Row::new("_sqlx_migrations", row).text("description")?;
+    let checksum: Vec<u8> = row.try_get("checksum")?;
+    schema.found = schema.found.max(version);
+    if Row::new("_sqlx_migrations", row).int("done")? != 1 {
+        schema.broken.push(version);
+    }
+    match MIGRATIONS.iter().find(|migration| migration.version == version) {
+        Some(known) if *known.checksum != checksum[..] => schema.altered.push(version),
+        Some(_) => {}
+        None => {
+            schema.ahead.push(version);
+            if !is_marked(&description) {
+                schema.closed.push(version);
+            }
+        }
+    }
+    Ok(version)
 }

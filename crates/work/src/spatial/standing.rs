@@ -36,7 +36,7 @@ pub fn standing<'a>(judged: &'a Judged, regions: &[Region], year: Option<i64>) -
         name: plan.region.clone().unwrap_or_default(),
         is_whole: true,
         at: around(regions)
-            .map(|[[west, south], [east, north]]| [(west + east) / 2.0, (south + north) / 2.0]),
+            .map(|[[west, south], [east, north]]| [f64::midpoint(west, east), f64::midpoint(south, north)]),
         outline: None,
         count: Count::default(),
         warned: Vec::new(),
