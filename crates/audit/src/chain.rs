@@ -343,7 +343,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_chain_by_sm3_shows_what_changed(acts in acts(), at in any::<prop::sample::Index>()) {
-            let of = |acts: Vec<Act>| chain(acts).iter().fold(Sm3Chain::EMPTY, |so_far, entry| so_far.extend(entry));
+            let of = |acts: Vec<Act>| chain(acts).iter().fold(Sm3Chain::EMPTY, Sm3Chain::extend);
             let mut changed = acts.clone();
             changed[at.index(acts.len())].reason.push('x');
             prop_assert_ne!(of(acts.clone()), of(changed));
@@ -353,7 +353,7 @@ mod tests {
             for entry in &mut entries {
                 (entry.previous, entry.hash) = (GENESIS, GENESIS);
             }
-            let alone = entries.iter().fold(Sm3Chain::EMPTY, |so_far, entry| so_far.extend(entry));
+            let alone = entries.iter().fold(Sm3Chain::EMPTY, Sm3Chain::extend);
             prop_assert_eq!(alone, of(acts));
         }
 

@@ -242,7 +242,7 @@ mod tests {
     fn another_key_or_another_chain_does_not_pass() {
         let (_, first) = made(7, &[], "a");
         let (_, other) = made(7, &[], "x");
-        let (mut files, _) = made(7, &[first.clone()], "b");
+        let (mut files, _) = made(7, std::slice::from_ref(&first), "b");
         let theirs = SecretKey::from_bytes([8; 32]).public();
         assert!(verify(&files, Some(&theirs)).is_err());
         files.insert("chain/0001.json".to_owned(), other.manifest.into_bytes());

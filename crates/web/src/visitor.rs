@@ -119,10 +119,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 /// factor gets to the own account and no further before that.
 async fn allowed(app: &App, account: &Account) -> Result<Option<BTreeSet<Right>>, Problem> {
     let policy = app.policy();
-    if policy.needs_factor(account.role) && account.password.is_some() {
-        if app.store().second_factor(&account.name).await?.is_none() {
-            return Ok(Some([Right::OwnAccount].into()));
-        }
+    if policy.needs_factor(account.role)
+        && account.password.is_some()
+        && app.store().second_factor(&account.name).await?.is_none()
+    {
+        return Ok(Some([Right::OwnAccount].into()));
     }
     Ok(policy.rights(&account.name, account.role))
 }

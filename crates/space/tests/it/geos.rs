@@ -17,6 +17,11 @@ impl Drawn {
         (self.0 >> 11) as f64 / 2_f64.powi(53)
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of corners, from nought to a few dozen"
+    )]
     fn count(&mut self, least: usize, more: f64) -> usize {
         least + (more * self.next()).floor() as usize
     }

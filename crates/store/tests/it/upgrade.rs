@@ -247,7 +247,7 @@ fn published_steps_never_change() {
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     let steps = wait(Migrator::new(here("migrations"))).unwrap();
     let line = |step: &sqlx::migrate::Migration| {
-        let digest: String = step.checksum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = step.checksum.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
         format!("{} {} {digest}\n", step.version, step.description)
     };
     let now: String = steps.iter().map(line).collect();
