@@ -103,7 +103,7 @@ fn bill() -> serde_json::Value {
     // RFC 9562, 5.8: a number of one's own making says so in version and variant.
     serial[6] = (serial[6] & 0x0f) | 0x80;
     serial[8] = (serial[8] & 0x3f) | 0x80;
-    let hex: String = serial.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = serial.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
     let serial =
         format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
     let version = env!("CARGO_PKG_VERSION");
@@ -121,11 +121,11 @@ fn bill() -> serde_json::Value {
                 "licenses": [{ "license": { "id": "Apache-2.0" } }],
             }
         },
-        "components": dependencies().map(component).collect::<Vec<_>>(),
+        "components": dependencies().map(|one| component(&one)).collect::<Vec<_>>(),
     })
 }
 
-fn component(one: Dependency) -> serde_json::Value {
+fn component(one: &Dependency) -> serde_json::Value {
     let address = format!("pkg:{}/{}@{}", one.registry, one.name.replace('@', "%40"), one.version);
     let mut component = serde_json::json!({
         "type": "library",

@@ -163,7 +163,7 @@ fn weights(path: &Path) -> Result<BTreeMap<String, f64>, Failure> {
         )
     };
     let rows = text.lines().enumerate().filter(|(at, line)| {
-        !line.trim().is_empty() && !(*at == 0 && line.trim_start_matches('\u{feff}').starts_with("target"))
+        !(line.trim().is_empty() || *at == 0 && line.trim_start_matches('\u{feff}').starts_with("target"))
     });
     rows.map(|(at, line)| {
         let (target, weight) = line.split_once(',').ok_or_else(|| wrong(at + 1))?;

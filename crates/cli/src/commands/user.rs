@@ -10,6 +10,7 @@ use duty::Role;
 use server::directory::{self, Absent, Directory};
 use server::{is_mail_address, is_name, line};
 use source::Lang;
+use std::fmt::Write as _;
 use std::io::BufRead;
 use std::process::ExitCode;
 use store::NewAccount;
@@ -132,10 +133,10 @@ pub(crate) fn run(options: &User, lang: Lang) -> Result<ExitCode, Failure> {
 fn told(found: &Directory, lang: Lang) -> String {
     let mut out = String::new();
     for words in &found.problems {
-        out += &format!("{} {}\n", say(lang, "不能采用：", "cannot be taken:"), words.get(lang));
+        let _ = writeln!(out, "{} {}", say(lang, "不能采用：", "cannot be taken:"), words.get(lang));
     }
     for office in &found.offices {
-        out += &format!("{} {}\n", say(lang, "新单位", "new body"), office.name);
+        let _ = writeln!(out, "{} {}", say(lang, "新单位", "new body"), office.name);
     }
     let groups = [
         (&found.new, say(lang, "新账号", "new account")),
@@ -144,7 +145,7 @@ fn told(found: &Directory, lang: Lang) -> String {
     ];
     for (accounts, word) in groups {
         for one in accounts {
-            out += &format!("{word} {} {} {}\n", one.name, one.role.name(), one.full_name);
+            let _ = writeln!(out, "{word} {} {} {}", one.name, one.role.name(), one.full_name);
         }
     }
     let (problems, same) = (found.problems.len(), found.unchanged);

@@ -301,7 +301,7 @@ fn plants() -> Vec<(&'static str, Plant)> {
             at
         }),
         ("backup.old", |at| {
-            let then = std::time::SystemTime::now() - std::time::Duration::from_secs(20 * 86_400);
+            let then = std::time::SystemTime::now() - std::time::Duration::from_hours(20 * 24);
             fs::File::options()
                 .append(true)
                 .open(at.path("backups/today.db"))

@@ -58,7 +58,7 @@ fn form(visit: &Visit, half: String, next: String, complaint: &'static str) -> R
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Code {
+pub(crate) struct Given {
     half: String,
     code: String,
     #[serde(default)]
@@ -66,7 +66,7 @@ pub(crate) struct Code {
 }
 
 /// Takes the code and begins the session.
-pub(crate) async fn enter(Filled { app, visit, given }: Filled<Code>) -> Result<Response, Problem> {
+pub(crate) async fn enter(Filled { app, visit, given }: Filled<Given>) -> Result<Response, Problem> {
     let now = work::clock::now();
     let mark = secret::mark(&given.half);
     let next = own_path(&given.next);

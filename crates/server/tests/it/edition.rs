@@ -61,7 +61,9 @@ async fn every_link_of_the_edition_leads_to_a_file_with_the_words_of_the_server(
     let files = server::edition(bench.store.clone(), settings).await.unwrap();
     let mut dead = Vec::new();
     let (mut pages, mut walked) = (0, 0);
-    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+    for (name, bytes) in
+        files.iter().filter(|(name, _)| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "html"))
+    {
         let html = String::from_utf8(bytes.clone()).unwrap();
         pages += 1;
         for (attribute, address) in links(&html).into_iter().filter(|(attribute, _)| attribute != "action") {

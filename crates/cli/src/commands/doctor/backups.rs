@@ -80,7 +80,7 @@ fn newest(folder: &Path) -> Option<(PathBuf, SystemTime)> {
         let entry = entry.ok()?;
         let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
         let name = entry.file_name().into_string().ok()?;
-        let is_whole = name.ends_with(".db");
+        let is_whole = std::path::Path::new(&name).extension().is_some_and(|ending| ending == "db");
         is_whole.then_some((entry.path(), about.modified().ok()?))
     });
     files.max_by_key(|(_, made)| *made)

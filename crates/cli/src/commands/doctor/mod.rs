@@ -60,11 +60,12 @@ fn told(findings: &Findings, lang: Lang, screen: Screen) -> String {
         }
     }
     let to_do = sorted.iter().filter(|finding| finding.state >= State::Warning).count();
-    out.push_str(&match (to_do, lang) {
+    let last = match (to_do, lang) {
         (0, Lang::Zh) => format!("查看了 {} 项，没有需要处理的。\n", sorted.len()),
         (0, Lang::En) => format!("looked at {} things, nothing has to be done\n", sorted.len()),
         (_, Lang::Zh) => format!("查看了 {} 项，需要处理 {to_do} 项。\n", sorted.len()),
         (_, Lang::En) => format!("looked at {} things, {to_do} of them need something done\n", sorted.len()),
-    });
+    };
+    out.push_str(&last);
     out
 }

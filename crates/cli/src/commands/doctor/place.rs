@@ -100,7 +100,7 @@ fn rights(path: &Path, findings: &mut Findings) {
         let mode = about.permissions().mode() & 0o777;
         // The folder in between keeps others out as well.
         let closed = path.parent().and_then(|folder| std::fs::metadata(folder).ok());
-        let is_closed = closed.is_some_and(|folder| folder.permissions().mode() & 0o007 == 0);
+        let is_closed = closed.is_some_and(|folder| folder.permissions().mode().trailing_zeros() >= 3);
         if mode & 0o007 != 0 && !is_closed {
             findings.warn(
                 "files.open",

@@ -52,25 +52,24 @@ pub(super) fn ask(provider: &Provider, addresses: &Addresses, back: &str) -> Res
     let state = CsrfToken::new_random().secret().clone();
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let filling = Filling { provider, redirect: back, state: &state, code: "", token: "" };
-    let url = match filling.fill(&addresses.authorize) {
-        Some(url) => url,
-        None => {
-            let mut url = url::Url::parse(&addresses.authorize).map_err(|error| Problem::internal(&error))?;
-            {
-                let mut pairs = url.query_pairs_mut();
-                pairs
-                    .append_pair("response_type", "code")
-                    .append_pair("client_id", provider.client_id())
-                    .append_pair("redirect_uri", back)
-                    .append_pair("state", &state)
-                    .append_pair("code_challenge", challenge.as_str())
-                    .append_pair("code_challenge_method", "S256");
-                if !addresses.scope.is_empty() {
-                    pairs.append_pair("scope", &addresses.scope);
-                }
+    let url = if let Some(url) = filling.fill(&addresses.authorize) {
+        url
+    } else {
+        let mut url = url::Url::parse(&addresses.authorize).map_err(|error| Problem::internal(&error))?;
+        {
+            let mut pairs = url.query_pairs_mut();
+            pairs
+                .append_pair("response_type", "code")
+                .append_pair("client_id", provider.client_id())
+                .append_pair("redirect_uri", back)
+                .append_pair("state", &state)
+                .append_pair("code_challenge", challenge.as_str())
+                .append_pair("code_challenge_method", "S256");
+            if !addresses.scope.is_empty() {
+                pairs.append_pair("scope", &addresses.scope);
             }
-            url.into()
         }
+        url.into()
     };
     Ok(Asked { url, state, nonce: String::new(), verifier: verifier.secret().clone() })
 }
@@ -84,19 +83,18 @@ pub(super) async fn person(
     verifier: &str,
 ) -> Result<Person, Problem> {
     let filling = Filling { provider, redirect: back, state: "", code, token: "" };
-    let answer = match filling.fill(&addresses.token) {
-        Some(url) => get(&url, None).await?,
-        None => {
-            let body = form(&[
-                ("grant_type", "authorization_code"),
-                ("code", code),
-                ("redirect_uri", back),
-                ("client_id", provider.client_id()),
-                ("client_secret", provider.client_secret()),
-                ("code_verifier", verifier),
-            ]);
-            post(&addresses.token, body).await?
-        }
+    let answer = if let Some(url) = filling.fill(&addresses.token) {
+        get(&url, None).await?
+    } else {
+        let body = form(&[
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", back),
+            ("client_id", provider.client_id()),
+            ("client_secret", provider.client_secret()),
+            ("code_verifier", verifier),
+        ]);
+        post(&addresses.token, body).await?
     };
     let token = at(&answer, &addresses.token_field).ok_or_else(|| failed("no token in the answer"))?;
     let filling = Filling { token: &token, ..filling };

@@ -152,6 +152,7 @@ async fn a_kind_made_of_a_file_alone_has_list_form_steps_files_search_and_remind
     assert!(bench.store.verify_content().await.unwrap().is_ok());
 }
 
+#[expect(clippy::too_many_lines, reason = "one item from the first step to the last")]
 #[tokio::test]
 async fn a_supervision_item_goes_its_way_from_the_instruction_off_the_list() {
     let bench = Bench::start_with(with_errand()).await;
