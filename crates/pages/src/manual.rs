@@ -24,7 +24,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 58] = [
+const EXPLAINED: [(&str, &str); 60] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
@@ -46,6 +46,8 @@ const EXPLAINED: [(&str, &str); 58] = [
     ("/plans/*/conflicts", "daily-work#space"),
     ("/plans/*/sites", "daily-work#space"),
     ("/plans/*/scenarios", "methods#what-if"),
+    ("/plans/*/weights", "methods#weights"),
+    ("/embed", "api#embed"),
     ("/plans/*/manage", "administration#plans"),
     ("/plans/*/bulletin", "daily-work#hand-in"),
     ("/plans/*/steps", "first-day#steps"),
