@@ -2,7 +2,6 @@
 
 use crate::failure::Failure;
 use jiff::SignedDuration;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Job;
@@ -16,16 +15,19 @@ const TELL: Duration = Duration::from_secs(1);
 pub(crate) async fn overlay(service: &Service, job: &Job, lease: SignedDuration) -> Result<(), Failure> {
     let id = job.key.parse().map_err(|_| Failure::own("the key is no number of a layer"))?;
     let progress = Arc::new(Progress::default());
-    let mut work = pin!(spatial::overlay(service, &job.subject, id, &progress));
-    loop {
-        tokio::select! {
-            done = &mut work => return Ok(done?),
-            () = tokio::time::sleep(TELL) => {
-                let hundredths = progress.hundredths();
-                if !service.store().note_progress(job, hundredths, service.now(), lease).await? {
-                    return Err(Failure::own("another server has taken it over"));
-                }
+    // Beside the work, never in its way: while one waits for the database the other may be the one that holds it.
+    let told = async {
+        loop {
+            tokio::time::sleep(TELL).await;
+            // A note that could not be made is made a second later; the work ends or fails by itself.
+            let noted = service.store().note_progress(job, progress.hundredths(), service.now(), lease).await;
+            if matches!(noted, Ok(false)) {
+                return Failure::own("another server has taken it over");
             }
         }
+    };
+    tokio::select! {
+        done = spatial::overlay(service, &job.subject, id, &progress) => Ok(done?),
+        lost = told => Err(lost),
     }
 }
