@@ -7,6 +7,9 @@ const focused = (page) => page.evaluate(() => {
   if (!node || node === document.body) return null;
   const before = window.lastStop;
   window.lastStop = node;
+  // Behind the last stop some browsers stop at themselves, others begin again: both end the round.
+  window.firstStop ??= node;
+  if (before && before !== node && node === window.firstStop) return null;
   const style = getComputedStyle(node), box = node.getBoundingClientRect();
   return {
     what: node.outerHTML.slice(0, 120),
