@@ -6,9 +6,8 @@ use jiff::civil::Date;
 use source::Words;
 use std::collections::BTreeMap;
 use store::{Account, Job, NewNotice, Office, Submitted};
-use work::due::submissions_asked_for;
 use work::notice::tell as give;
-use work::open_duty::{Open, open};
+use work::open_duty::{Asking, Open};
 use work::{Question, Service, Viewer};
 
 /// Gives the digest of the week that the job names.
@@ -28,9 +27,8 @@ pub(crate) async fn tell(service: &Service, job: &Job) -> Result<(), Failure> {
             }
         };
         let duties = store.duties(&plan).await?;
-        let submissions = store.submissions(&submissions_asked_for(&plan, today)).await?;
-        let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
-        count(&mut counts, &open, &submissions, &accounts, &offices, today);
+        let asking = Asking::of(service, view, duties, today).await?;
+        count(&mut counts, &asking.open(&offices), &asking.submissions, &accounts, &offices, today);
     }
     let notices: Vec<NewNotice> =
         counts.into_iter().map(|(account, count)| count.notice(account, job)).collect();

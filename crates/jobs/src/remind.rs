@@ -7,9 +7,8 @@ use jiff::civil::Date;
 use source::Words;
 use std::collections::BTreeMap;
 use store::{Account, Job, NewNotice, Office};
-use work::due::submissions_asked_for;
 use work::notice::tell;
-use work::open_duty::{Open, open};
+use work::open_duty::{Asking, Open};
 use work::{Question, Service, Viewer};
 
 /// The setting that told when reminders last went out, before they were jobs.
@@ -28,9 +27,9 @@ pub(crate) async fn remind(service: &Service, job: &Job) -> Result<(), Failure> 
     let accounts = store.accounts().await?;
     let offices = work::offices::offices(service).await?;
     let view = service.plan(&Viewer::System, &Question::now(plan)).await?;
-    let submissions = store.submissions(&submissions_asked_for(plan, today)).await?;
-    let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
-    let notices: Vec<NewNotice> = open
+    let asking = Asking::of(service, view, duties, today).await?;
+    let notices: Vec<NewNotice> = asking
+        .open(&offices)
         .iter()
         .filter(|one| !one.is_met())
         .flat_map(|one| reminders(one, last, today, &accounts, &offices, job.id))

@@ -2,11 +2,10 @@
 
 use crate::asked::{Asked, history};
 use crate::caution::of_indicator;
-use crate::due::submissions_asked_for;
 use crate::hand_in::{Ahead, ahead};
 use crate::import::HandedIn;
 use crate::offices::offices;
-use crate::open_duty::{Open, open};
+use crate::open_duty::{Asking, Open};
 use crate::{Fault, Question, Service, Viewer, number};
 use duty::Right;
 use plan::Status;
@@ -75,15 +74,13 @@ pub async fn wanted(
     plan: &str,
     office: Option<&str>,
 ) -> Result<Vec<Wanted>, Fault> {
-    let today = service.today();
     let view = service.plan(viewer, &Question::now(plan)).await?;
     let (offices, mut duties) = (offices(service).await?, service.store().duties(plan).await?);
     duties.retain(|duty| viewer.reaches_office(Right::HandIn, &duty.office));
     duties.retain(|duty| office.is_none_or(|only| only == duty.office));
-    let submissions = service.store().submissions(&submissions_asked_for(plan, today)).await?;
-    let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
+    let asking = Asking::of(service, Arc::clone(&view), duties, service.today()).await?;
     let mut found: Vec<Wanted> = Vec::new();
-    for open in open.iter().filter(|open| !open.is_met()) {
+    for open in asking.open(&offices).iter().filter(|open| !open.is_met()) {
         let indicators = &view.stored.plan.indicators;
         let named = |one: &&plan::Indicator| one.name == open.duty.item;
         let Some(indicator) = indicators.iter().find(named).cloned() else { continue };
@@ -105,7 +102,7 @@ pub async fn wanted(
             office: open.office.id.clone(),
             below_county: open.office.level == OfficeLevel::Town,
         };
-        found.push(of(service, viewer, asked, open, &submissions).await?);
+        found.push(of(service, viewer, asked, open, &asking.submissions).await?);
         if found.len() == MOST {
             break;
         }

@@ -1,9 +1,45 @@
 //! What the duties on indicators ask for on a day.
 
-use crate::due::{self, Due};
+use crate::due::{self, Due, submissions_asked_for};
+use crate::view::PlanView;
+use crate::{Fault, Service};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::{Duty, Office, Submitted};
+
+/// Duties on a plan with what can answer them, read once.
+pub struct Asking {
+    /// The plan.
+    pub view: Arc<PlanView>,
+    /// The duties.
+    pub duties: Vec<Duty>,
+    /// What was handed in for the plan of late.
+    pub submissions: Vec<Submitted>,
+    today: Date,
+}
+
+impl Asking {
+    /// What these duties on a plan ask for on a day.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn of(
+        service: &Service,
+        view: Arc<PlanView>,
+        duties: Vec<Duty>,
+        today: Date,
+    ) -> Result<Self, Fault> {
+        let submissions = service.store().submissions(&submissions_asked_for(view.id(), today)).await?;
+        Ok(Self { view, duties, submissions, today })
+    }
+
+    /// As [`open`].
+    pub fn open<'a>(&'a self, offices: &'a BTreeMap<String, Office>) -> Vec<Open<'a>> {
+        let stored = &self.view.stored;
+        open(&stored.plan, &stored.figures, &self.duties, offices, &self.submissions, self.today)
+    }
+}
 
 /// A duty with what it asks for now.
 pub struct Open<'a> {

@@ -1,12 +1,11 @@
 //! What waits for somebody: the counts in the head of every page, and those of the page after signing in.
 
-use crate::due::submissions_asked_for;
 use crate::offices::offices;
-use crate::open_duty::open;
+use crate::open_duty::Asking;
 use crate::review::{Only, queue};
 use crate::view::{Count, Judged};
 use crate::{Fault, Question, Service, Viewer};
-use duty::{Right, Stage};
+use duty::{Right, Scope, Stage};
 use std::collections::BTreeMap;
 
 /// What the head of every page counts for somebody who is signed in.
@@ -26,7 +25,12 @@ impl Waiting {
     pub async fn of(service: &Service, viewer: &Viewer) -> Result<Self, Fault> {
         let Some(account) = viewer.account() else { return Ok(Self::default()) };
         let review = if viewer.may(Right::Review) {
-            let filter = queue(viewer, &Only::default(), &offices(service).await?);
+            // Whoever decides about all looks at no office.
+            let offices = match viewer.scope(Right::Review) {
+                Scope::Own => offices(service).await?,
+                _ => BTreeMap::new(),
+            };
+            let filter = queue(viewer, &Only::default(), &offices);
             service.store().count_submissions(&filter).await?.0
         } else {
             0
@@ -68,17 +72,17 @@ pub async fn owed(service: &Service, viewer: &Viewer, plans: &[String]) -> Resul
             continue;
         }
         let view = service.plan(viewer, &Question::now(plan)).await?;
-        let submissions = service.store().submissions(&submissions_asked_for(plan, today)).await?;
-        let open = open(&view.stored.plan, &view.stored.figures, &duties, &offices, &submissions, today);
+        let asking = Asking::of(service, view, duties, today).await?;
+        let open = asking.open(&offices);
         let unmet = || open.iter().filter(|open| !open.is_met());
         let late = unmet().filter(|open| open.due.deadline.days_left(today) < 0).count();
         let own = |one: &&store::Submitted| one.stage == Stage::Returned && viewer.is_of_office(&one.office);
         let owed = Owed {
             plan: plan.clone(),
-            title: view.title().to_owned(),
+            title: asking.view.title().to_owned(),
             late,
             coming: unmet().count() - late,
-            returned: submissions.iter().filter(own).count(),
+            returned: asking.submissions.iter().filter(own).count(),
         };
         if owed.late + owed.coming + owed.returned > 0 {
             found.push(owed);

@@ -15,9 +15,8 @@ use store::{Duty, Office, PlanFilter, Submitted};
 use web::visit::address;
 use web::{App, Problem, Visit};
 use work::Question;
-use work::due::submissions_asked_for;
 use work::offices::offices;
-use work::open_duty::{Open, open};
+use work::open_duty::{Asking, Open};
 
 #[derive(Template)]
 #[template(path = "handin/mine.html")]
@@ -54,7 +53,7 @@ pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Respons
         duties.retain(|duty| visit.visitor.viewer.reaches_office(Right::HandIn, &duty.office));
         duties.retain(|duty| visit.get("office").is_none_or(|only| only == duty.office));
         if !duties.is_empty() {
-            plans.push(part(&app, &visit, summary.key.plan, &duties, &offices).await?);
+            plans.push(part(&app, &visit, summary.key.plan, duties, &offices).await?);
         }
     }
     fresh(&Mine { s: Shell::bare(&visit, text(visit.lang, "duties.mine")), plans })
@@ -65,15 +64,15 @@ async fn part(
     app: &App,
     visit: &Visit,
     id: String,
-    duties: &[Duty],
+    duties: Vec<Duty>,
     offices: &BTreeMap<String, Office>,
 ) -> Result<PlanPart, Problem> {
     let today = app.today();
     let view = app.plan(visit.viewer(), &Question::now(&id)).await?;
-    let submissions = app.store().submissions(&submissions_asked_for(&id, today)).await?;
-    let open = open(&view.stored.plan, &view.stored.figures, duties, offices, &submissions, today);
-    let lines = open.iter().map(|open| line(visit.lang, &id, open, &submissions, today)).collect();
-    Ok(PlanPart { title: view.title().to_owned(), id, lines })
+    let asking = Asking::of(app, view, duties, today).await?;
+    let open = asking.open(offices);
+    let lines = open.iter().map(|open| line(visit.lang, &id, open, &asking.submissions, today)).collect();
+    Ok(PlanPart { title: asking.view.title().to_owned(), id, lines })
 }
 
 fn line(lang: Lang, plan: &str, open: &Open<'_>, submissions: &[Submitted], today: Date) -> Line {
