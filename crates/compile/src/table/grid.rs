@@ -1,6 +1,8 @@
 //! Constant-time access to the cells of a table.
 
+use crate::frame::compact;
 use document::{Cell, Table};
+use source::Span;
 
 /// Tables with more places than this are not read: no plan prints one, a broken file may claim one.
 const LARGEST: usize = 1 << 20;
@@ -52,5 +54,32 @@ impl<'t> Grid<'t> {
     /// The text at a place; empty when there is no cell.
     pub(crate) fn text(&self, row: usize, column: usize) -> &'t str {
         self.cell(row, column).map_or("", |cell| cell.text.text())
+    }
+
+    /// The words of the cells at the top of a column, in the first `rows` rows, without white space; a cell over several
+    /// rows once.
+    pub(crate) fn heads(&self, column: usize, rows: usize) -> Vec<String> {
+        let mut heads = Vec::new();
+        let mut last = None;
+        for row in 0..rows {
+            let index = self.index(row, column);
+            if index != last
+                && let Some(cell) = self.cell(row, column)
+            {
+                heads.push(compact(cell.text.text()));
+            }
+            last = index;
+        }
+        heads
+    }
+
+    /// The cells that begin in this row, first to last; the table where there are none.
+    pub(crate) fn row_span(&self, row: usize) -> Span {
+        (0..self.table.columns)
+            .filter_map(|column| self.cell(row, column))
+            .filter(|cell| cell.row == row && !cell.text.is_empty())
+            .map(|cell| cell.text.full_span())
+            .reduce(Span::cover)
+            .unwrap_or(self.table.span)
     }
 }

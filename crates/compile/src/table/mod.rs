@@ -82,10 +82,12 @@ pub(crate) fn read(placed: &PlacedTable<'_>, frame: &Frame, diagnostics: &mut Ve
     let table = placed.table;
     let grid = Grid::of(table);
     let roles = grid.as_ref().and_then(|grid| roles::find(table, grid, frame));
+    if let (Some(grid), None) = (&grid, &roles)
+        && let Some(results) = results::read(placed, grid, frame)
+    {
+        return results;
+    }
     let (Some(grid), Some(roles)) = (grid, roles) else {
-        if let Some(results) = Grid::of(table).and_then(|grid| results::read(placed, &grid, frame)) {
-            return results;
-        }
         let figures =
             table.cells.iter().filter(|cell| matches!(cell::read(cell.text.text()), Content::Number(_)));
         if table.columns > 1 && figures.take(4).count() > 3 {
@@ -385,7 +387,7 @@ impl Reader<'_> {
 
     /// Reads the cells of values of a row.
     fn values(&self, row: usize, read: &mut Row) {
-        let span = self.row_span(row);
+        let span = self.grid.row_span(row);
         let at = self.columns(|role| matches!(role, Role::Name | Role::Region)).last().and_then(|column| {
             let cell = self.grid.cell(row, column)?;
             (cell.row == row && !cell.text.is_empty()).then(|| cell.text.full_span().start)
@@ -590,16 +592,6 @@ impl Reader<'_> {
             Some((cell.text.full_span(), *lead))
         });
         cells.collect()
-    }
-
-    /// The cells that begin in this row, first to last.
-    fn row_span(&self, row: usize) -> Span {
-        (0..self.placed.table.columns)
-            .filter_map(|column| self.grid.cell(row, column))
-            .filter(|cell| cell.row == row && !cell.text.is_empty())
-            .map(|cell| cell.text.full_span())
-            .reduce(Span::cover)
-            .unwrap_or(self.placed.table.span)
     }
 }
 

@@ -4,7 +4,6 @@
 //! (比重), of whom (城市, 农村) or of which months (本月, 1—7月).
 
 use plan::{DocumentKind, Measure, Months, Origin};
-use source::Span;
 
 use super::cell::{self, Content};
 use super::grid::Grid;
@@ -62,7 +61,7 @@ pub(super) fn read(placed: &PlacedTable<'_>, grid: &Grid<'_>, frame: &Frame) -> 
     let title = compact(table.title.text());
     let columns: Vec<Column> =
         (1..table.columns).filter_map(|at| column(placed, grid, at, body, &title)).collect();
-    let unit_column = (1..table.columns).find(|at| head(grid, *at, body).contains("单位"));
+    let unit_column = (1..table.columns).find(|at| grid.heads(*at, body).concat().contains("单位"));
     if columns.is_empty() {
         return None;
     }
@@ -108,23 +107,10 @@ pub(super) fn read(placed: &PlacedTable<'_>, grid: &Grid<'_>, frame: &Frame) -> 
     (!reading.rows.is_empty()).then_some(reading)
 }
 
-fn head(grid: &Grid<'_>, column: usize, body: usize) -> String {
-    let mut words = String::new();
-    let mut last = None;
-    for row in 0..body {
-        let cell = grid.index(row, column);
-        if cell != last {
-            words.push_str(&compact(grid.text(row, column)));
-        }
-        last = cell;
-    }
-    words
-}
-
 /// What a column says; `None` for one without figures.
 fn column(placed: &PlacedTable<'_>, grid: &Grid<'_>, at: usize, body: usize, title: &str) -> Option<Column> {
     let table = placed.table;
-    let head = head(grid, at, body);
+    let head = grid.heads(at, body).concat();
     let cells = (body..table.rows).map(|row| cell::read(grid.text(row, at)));
     let (mut numbers, mut words) = (0, 0);
     for content in cells {
@@ -186,7 +172,7 @@ fn statement(
 ) -> Option<Statement> {
     let Content::Number(number) = cell::read(grid.text(row, column.at)) else { return None };
     let cell = grid.cell(row, column.at)?;
-    let span = row_span(placed, grid, row);
+    let span = grid.row_span(row);
     let mut statement = Statement::at(span, Origin::Table, placed.section.clone());
     statement.at = cell.text.full_span().start;
     statement.name = match column.counted.as_str() {
@@ -218,14 +204,4 @@ fn statement(
     statement.comparator = number.comparator;
     statement.past = true;
     Some(statement)
-}
-
-/// From the first to the last cell of a row.
-fn row_span(placed: &PlacedTable<'_>, grid: &Grid<'_>, row: usize) -> Span {
-    let cells = (0..placed.table.columns).filter_map(|column| grid.cell(row, column));
-    let spans = cells
-        .filter(|cell| cell.row == row)
-        .map(|cell| cell.text.full_span())
-        .filter(|span| !span.is_empty());
-    spans.reduce(Span::cover).unwrap_or(placed.table.span)
 }

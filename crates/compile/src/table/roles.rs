@@ -8,7 +8,7 @@ use plan::{Period, Status};
 
 use super::grid::Grid;
 use super::regions;
-use crate::frame::{Frame, compact, period_in};
+use crate::frame::{Frame, period_in};
 use crate::words::{Words, class};
 
 /// The meaning of a column.
@@ -145,23 +145,11 @@ fn columns(table: &Table, grid: &Grid<'_>, head: usize, frame: &Frame) -> Vec<Ro
     let own = period_in(table.title.text());
     let mut roles: Vec<Role> = (0..table.columns)
         .map(|column| {
-            let mut text = String::new();
-            let mut lowest = String::new();
-            let mut last = None;
-            for row in 0..head {
-                let cell = grid.index(row, column);
-                if cell != last
-                    && let Some(cell) = grid.cell(row, column)
-                {
-                    lowest = compact(cell.text.text());
-                    text.push_str(&lowest);
-                }
-                last = cell;
-            }
+            let heads = grid.heads(column, head);
             // 年均增长 under a head that names a period (“十二五”完成情况) is growth all the same.
-            match role(&lowest, frame, own) {
+            match role(heads.last().map_or("", String::as_str), frame, own) {
                 rate @ Role::Rate { .. } => rate,
-                _ => role(&text, frame, own),
+                _ => role(&heads.concat(), frame, own),
             }
         })
         .collect();

@@ -61,17 +61,7 @@ impl Store {
 
     /// Lengthens the lease of a job until `lease` from now; `false` when the job is no longer this worker's.
     pub async fn renew_lease(&self, job: &Job, now: Timestamp, lease: SignedDuration) -> Result<bool> {
-        let done = sqlx::query(
-            "UPDATE job SET leased_until = $1 \
-             WHERE id = $2 AND state = 'running' AND leased_by = $3 AND attempts = $4",
-        )
-        .bind(stamp(until(now, lease)))
-        .bind(job.id)
-        .bind(job.leased_by.clone())
-        .bind(job.attempts)
-        .execute(&self.pool)
-        .await?;
-        Ok(done.rows_affected() > 0)
+        self.note_progress(job, job.progress, now, lease).await
     }
 
     /// Notes how far a job has come, in hundredths, and lengthens its lease until `lease` from now; `false` when the job is no

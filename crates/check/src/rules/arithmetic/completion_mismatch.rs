@@ -67,7 +67,8 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
             (right, columns.rate, wrong)
         });
-        let Some((right, rate, mut wrong)) = read.max_by_key(|(right, ..)| *right) else { continue };
+        let best = read.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let Some((right, rate, mut wrong)) = best else { continue };
         // A column that hardly fits is not what its head says.
         let fits =
             if rate.is_some() { right >= LEAST && wrong.len() * 2 <= right } else { wrong.len() <= right };
@@ -118,8 +119,6 @@ fn columns(table: &Table) -> Vec<Columns> {
             }
         }
     }
-    // Of readings that fit equally many rows the last is taken: the plainest.
-    readings.reverse();
     readings
 }
 
@@ -173,12 +172,15 @@ fn rate_of(row: &[&Cell], cell: &Cell, pair: &Pair, rate: Decimal) -> Judgement 
     }
     let (stated, real) = (plain(rate), show(exact, 1));
     let (aim, value) = (plain(pair.aim), plain(pair.value));
+    let zh = format!("规划{aim}、实际{value}，完成率应为{real}%，表中是{stated}%");
+    misstated(row, cell, &real, zh, format!("{value} of {aim} is {real}%, the table says {stated}%"))
+}
+
+/// A rate that is not the one its row gives.
+fn misstated(row: &[&Cell], cell: &Cell, real: &str, zh: String, en: String) -> Judgement {
     Judgement::Wrong(Box::new(
         RULE.finding()
-            .message(
-                format!("规划{aim}、实际{value}，完成率应为{real}%，表中是{stated}%"),
-                format!("{value} of {aim} is {real}%, the table says {stated}%"),
-            )
+            .message(zh, en)
             .label(cell.text.full_span(), format!("应为{real}"), format!("{real} expected"))
             .label(row_span(row), "", "")
             .help("重新计算完成率", "compute the rate anew"),
@@ -200,16 +202,9 @@ fn way_of(row: &[&Cell], cell: &Cell, pair: &Pair, base: Decimal, rate: Decimal)
     }
     let (stated, real) = (plain(rate), show(exact, 1));
     let (aim, value, base) = (plain(pair.aim), plain(pair.value), plain(base));
-    Judgement::Wrong(Box::new(
-        RULE.finding()
-            .message(
-                format!("基数{base}、目标{aim}、实际{value}，完成率应为{real}%，表中是{stated}%"),
-                format!("from {base} to {value} of {aim} is {real}% of the way, the table says {stated}%"),
-            )
-            .label(cell.text.full_span(), format!("应为{real}"), format!("{real} expected"))
-            .label(row_span(row), "", "")
-            .help("重新计算完成率", "compute the rate anew"),
-    ))
+    let zh = format!("基数{base}、目标{aim}、实际{value}，完成率应为{real}%，表中是{stated}%");
+    let en = format!("from {base} to {value} of {aim} is {real}% of the way, the table says {stated}%");
+    misstated(row, cell, &real, zh, en)
 }
 
 fn verdict_of(row: &[&Cell], cell: &Cell, pair: &Pair, falls: bool) -> Judgement {
