@@ -1,8 +1,9 @@
 //! A layer made ready to be drawn, and its tiles.
 
+use crate::corners::Corners;
 use crate::fit::{Outline, Window, fit};
 use crate::mvt::{EXTENT, Layer, Value};
-use space::{Bounds, Feature, Geometry, Point, Source, fields};
+use space::{Bounds, Crs, Feature, Geometry, Point, Source, fields};
 
 /// What is said of a feature.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,11 +46,17 @@ impl Drawing {
     /// A layer as delivered, ready to be drawn. Nothing is repaired: what is wrong with a polygon shall be seen.
     pub fn of(source: &Source) -> Self {
         let to_degrees = space::degrees(&source.crs);
+        let exact = |point| square(to_degrees(point));
+        let mut corners = Corners::of(exact);
+        let mut place = |point: Point| match source.crs {
+            Crs::Projected(..) => corners.image(point),
+            Crs::Geographic(_) | Crs::WebMercator(_) => exact(point),
+        };
         let names = fields("label");
         let mut drawing = Self::default();
         for (at, feature) in source.features.iter().enumerate() {
             drawing.labels.push(Label { row: feature.row, name: space::label(feature, &names) });
-            drawing.add(at, feature, &to_degrees);
+            drawing.add(at, feature, &mut place);
         }
         let boxes = drawing.outlines.iter().map(|outline| outline.bounds);
         let points = drawing.points.iter().map(|(_, at)| Bounds { low: *at, high: *at });
@@ -60,18 +67,18 @@ impl Drawing {
         drawing
     }
 
-    fn add(&mut self, at: usize, feature: &Feature, to_degrees: &dyn Fn(Point) -> Point) {
-        let place = |point: &Point| square(to_degrees(*point));
+    fn add(&mut self, at: usize, feature: &Feature, place: &mut dyn FnMut(Point) -> Point) {
         let whole = |point: &Point| point.iter().all(|value| value.is_finite());
         match &feature.geometry {
             Geometry::Null | Geometry::Lines(_) => {}
             Geometry::Points(points) => {
-                self.points.extend(points.iter().map(place).filter(whole).map(|point| (at, point)));
+                self.points.extend(points.iter().map(|point| place(*point)).filter(whole).map(|point| (at, point)));
             }
             Geometry::Areas(shape) => {
-                let ring = |ring: &Vec<Point>| ring.iter().map(place).filter(whole).collect::<Vec<_>>();
-                let polygons: Vec<Vec<Vec<Point>>> =
-                    shape.polygons.iter().map(|polygon| polygon.iter().map(ring).collect()).collect();
+                let mut ring =
+                    |ring: &Vec<Point>| ring.iter().map(|point| place(*point)).filter(whole).collect::<Vec<_>>();
+                let mut polygon = |polygon: &Vec<Vec<Point>>| polygon.iter().map(&mut ring).collect();
+                let polygons: Vec<Vec<Vec<Point>>> = shape.polygons.iter().map(&mut polygon).collect();
                 if let Some(bounds) = Bounds::of(polygons.iter().flatten().flatten()) {
                     self.outlines.push(Outline { feature: at, polygons, bounds });
                 }

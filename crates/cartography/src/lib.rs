@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** nothing is computed on what is drawn; areas and conflicts come from `space`.
 
+mod corners;
 mod drawing;
 mod fit;
 mod mvt;

@@ -52,8 +52,12 @@ pub fn reconcile(forms: &[Form], start: &[f64], freedom: &[Freedom]) -> Option<R
         return None;
     }
     let equations: Vec<&Form> = forms.iter().filter(|form| form.is_equation()).collect();
-    // Unknowns: the moves of all values that are not held, then one multiplier for each equation.
-    let moving: Vec<usize> = (0..start.len()).filter(|at| freedom.get(*at) != Some(&Freedom::Held)).collect();
+    // Unknowns: the moves of all values that are not held, then one multiplier for each equation. What no equation
+    // names stays where it is.
+    let mut moving: Vec<usize> = equations.iter().flat_map(|form| form.variables()).collect();
+    moving.retain(|at| freedom.get(*at).is_some_and(|one| *one != Freedom::Held));
+    moving.sort_unstable();
+    moving.dedup();
     let place: Vec<Option<usize>> = (0..start.len()).map(|at| moving.binary_search(&at).ok()).collect();
     let tightest = freedom.iter().fold(f64::INFINITY, |least, one| match one {
         Freedom::Spread(spread) => least.min(*spread),

@@ -21,6 +21,8 @@ const PER_ADDRESS: usize = 256;
 const BYTES: usize = 128 << 20;
 /// A sender of at least this many bytes a second gets all the time it needs.
 const PER_SECOND: u64 = 16 << 10;
+/// How many times its limit a body that is too long may go on for before its sender is cut off.
+const PASSED_OVER: usize = 4;
 
 /// The bodies that are being taken in. Cloning is cheap.
 #[derive(Clone, Default)]
@@ -93,12 +95,25 @@ async fn take(
             Err(_) => return Err(StatusCode::REQUEST_TIMEOUT),
         };
         if whole.len() + part.len() > limit {
+            drop(whole);
+            pass_over(body, limit * PASSED_OVER, start + patience + earned).await;
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
         if !held.more(part.len()) {
             return Err(StatusCode::SERVICE_UNAVAILABLE);
         }
         whole.extend_from_slice(&part);
+    }
+}
+
+/// Lets the rest of a body that is too long go by, within bounds: a browser that is still sending when the answer
+/// comes shows its person a lost connection in place of the answer.
+async fn pass_over(mut body: Body, mut most: usize, until: Instant) {
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout_at(until, body.frame()).await {
+        match most.checked_sub(frame.data_ref().map_or(0, Bytes::len)) {
+            Some(rest) => most = rest,
+            None => return,
+        }
     }
 }
 

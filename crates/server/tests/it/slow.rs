@@ -2,7 +2,7 @@
 
 use crate::client::Bench;
 use std::time::{Duration, Instant};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 /// Connections that have sent `begun` and then nothing more.
@@ -51,4 +51,22 @@ async fn a_long_query_that_nobody_asks_for_makes_no_page() {
         assert_eq!((answer.status, answer.header("etag")), (200, mark.as_str()));
         assert!(!answer.text().contains("yyyy"));
     }
+}
+
+#[tokio::test]
+async fn who_sends_too_much_at_once_reads_that_it_is_too_much() {
+    let bench = Bench::empty().await;
+    // More than the sockets between hold, so that the sender waits in the middle of it for the server to read on.
+    let body = vec![b'a'; 3 << 20];
+    let mut stream = TcpStream::connect(bench.address).await.unwrap();
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&body).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 413"), "{}", String::from_utf8_lossy(&answer));
 }
