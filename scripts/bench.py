@@ -1,13 +1,15 @@
 """Measures reading, checking, forecasting, assessing and serving, each beside a named peer in the same run.
 
-usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server|import|space|scenario ...]
+usage: python scripts/bench.py path/to/gangyao [reading|forecast|nation|server|import|space|large|scenario ...]
 
 Texts and series come from GANGYAO_SHARED when it is there, else from the bundled example. Figures are medians of
 several runs of a whole process, start included; CPU is user plus system time. Prints one table a section.
 """
 import csv
 import gzip
+import html
 import json
+import math
 import os
 import random
 import re
@@ -17,14 +19,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from pathlib import Path
 
+import office
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("GANGYAO_SHARED", ROOT / ".." / "shared"))
 GANGYAO = sys.argv[1]
-SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server", "import", "space", "scenario"]
+SECTIONS = sys.argv[2:] or ["reading", "phrase", "forecast", "nation", "server", "import", "space", "large", "scenario"]
 
 
 def run(command, runs=9, **options):
@@ -360,6 +365,55 @@ def space(work):
     ours, whole, theirs = cpu.values()
     row("ratio of CPU to the peer: overlay, whole command", "", f"{ours / theirs:.2f}, {whole / theirs:.2f}")
     subprocess.run([*peer, "compare", "1000", "20160101", program], check=True)
+
+
+def tiles_of(box, zoom):
+    """The tiles of a rectangle in degrees (EPSG:3857, 512 points a tile as maps draw them)."""
+    (west, south), (east, north) = box
+    place = lambda longitude, latitude: (int((longitude + 180) / 360 * 2**zoom), int((1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * 2**zoom))
+    (left, top), (right, bottom) = place(west, north), place(east, south)
+    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+
+
+def large(work):
+    """A layer of 100,000 curved parcels: taken in, its first view as one map of 800 points asks for it, other pages meanwhile."""
+    print("\n== A layer of 100,000 parcels of 20 vertices in a plan")
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "space_peer.py"), "parcels", "100000", str(work)], check=True)
+    plan, layer = work / "large.md", work / "农用地.geojson"
+    plan.write_text("# 云浦市国民经济和社会发展第十三个五年规划纲要\n\n（2016—2020年）\n\n## 第一章 目标\n\n到2020年，耕地保有量保持在300万亩。\n", encoding="utf8")
+    (work / "a.geojson").rename(layer)
+    server = office.Server(GANGYAO, str(work / "large.db"))
+    start = time.perf_counter()
+    server.run("load", str(plan), "--id", "large", "--layers", str(layer))
+    row("taken in, s (bar: 20)", f"{time.perf_counter() - start:.1f}")
+    server.start()
+    try:
+        admin = office.Client(server.port).enter(server.first_link())
+        planner, reader = office.account(server, admin, "planner", "planner"), office.Client(server.port)
+        waits, drawn = [], threading.Event()
+
+        def read():
+            while not drawn.is_set():
+                asked = time.perf_counter()
+                reader.get("/plans/large")
+                waits.append(time.perf_counter() - asked)
+                time.sleep(0.01)
+
+        others = threading.Thread(target=read)
+        others.start()
+        start = time.perf_counter()
+        shown = html.unescape(planner.get("/plans/large/map")[2])
+        box, address = json.loads(re.search(r'"bounds":(\[\[.*?\]\])', shown)[1]), re.search(r'"tiles":"([^"]+)"', shown)[1]
+        zoom = int(math.log2(800 / 512 * 360 / (box[1][0] - box[0][0])))
+        wanted = [address.format(z=zoom, x=x, y=y) for x, y in tiles_of(box, zoom)]
+        weight = sum(len(planner.get(one)[2]) for one in wanted)
+        row(f"page and {len(wanted)} tiles of zoom {zoom}, s (bar: 1.5)", f"{time.perf_counter() - start:.2f}", f"{weight / 1e6:.1f} MB")
+        drawn.set()
+        others.join()
+        row("another page meanwhile, p99 ms", f"{sorted(waits)[int(0.99 * len(waits))] * 1e3:.0f}")
+        row("peak resident, MiB", f"{resident(server.process.pid):.0f}")
+    finally:
+        server.stop()
 
 
 PEER_DRAWS = """

@@ -218,6 +218,29 @@ impl Network {
 
     /// As [`Network::can_be_true`], with identities that were made ready.
     fn stand(&self, set: &Set, better: &Set, identities: &interval::Propagation<'_>) -> bool {
+        let mut domains = self.domains(set, better);
+        identities.consistent(&mut domains)
+    }
+
+    /// What the statements of `set` leave of each variable; `None` when they cannot all be true.
+    pub fn leaves(&self, set: &Set) -> Option<Vec<Interval>> {
+        self.left(set, 0..self.constraints.len())
+    }
+
+    /// As [`Network::leaves`], under some of the identities.
+    pub(crate) fn left(
+        &self,
+        set: &Set,
+        constraints: impl IntoIterator<Item = usize>,
+    ) -> Option<Vec<Interval>> {
+        let constraints = constraints.into_iter().filter_map(|at| self.constraints.get(at));
+        let forms: Vec<interval::Loose<'_>> = constraints.map(|one| (&one.form, one.slack)).collect();
+        let mut domains = self.domains(set, &Set::new());
+        interval::consistent(&forms, &mut domains).then_some(domains)
+    }
+
+    /// The values that the statements of `set` allow each variable; those in `better` allow more.
+    fn domains(&self, set: &Set, better: &Set) -> Vec<Interval> {
         let mut domains: Vec<Interval> = self.variables.iter().map(|variable| variable.domain).collect();
         for at in set {
             let Some(statement) = self.statements.get(*at) else { continue };
@@ -226,20 +249,7 @@ impl Network {
                 *slot = slot.and(interval);
             }
         }
-        identities.consistent(&mut domains)
-    }
-
-    /// What the statements of `set` leave of each variable; `None` when they cannot all be true.
-    pub fn leaves(&self, set: &Set) -> Option<Vec<Interval>> {
-        let mut domains: Vec<Interval> = self.variables.iter().map(|variable| variable.domain).collect();
-        for at in set {
-            let statement = self.statements.get(*at)?;
-            let slot = domains.get_mut(statement.variable)?;
-            *slot = slot.and(statement.interval);
-        }
-        let forms: Vec<interval::Loose<'_>> =
-            self.constraints.iter().map(|one| (&one.form, one.slack)).collect();
-        interval::consistent(&forms, &mut domains).then_some(domains)
+        domains
     }
 
     /// The conflicts among the statements of one group of variables.
