@@ -85,7 +85,7 @@ fn product(a: f64, b: f64, open: f64) -> f64 {
 }
 
 /// Revisions of one identity, on average, at most; intervals that shrink for ever shrink by little.
-const REVISIONS: usize = 100;
+const REVISIONS: usize = 20;
 
 /// A change of an end by less than this share ends the sweeps.
 const STILL: f64 = 1e-9;

@@ -3,22 +3,33 @@
 /// Pivots below this share of the largest one belong to rows that say nothing new.
 const DEPENDENT: f64 = 1e-11;
 
+/// The largest entry of a row by its size among some columns, and where it stands.
+fn largest_of(row: &[f64], columns: &[usize]) -> (f64, usize) {
+    let mut best = (0.0, 0);
+    for column in columns {
+        let entry = row.get(*column).copied().unwrap_or(0.0).abs();
+        if entry > best.0 {
+            best = (entry, *column);
+        }
+    }
+    best
+}
+
 /// Solves a square system by elimination with full pivoting; rows are `size` + 1 numbers, the right side last.
 ///
 /// Dependent rows are left out and their unknowns 0: one of the solutions of a system that has more than one.
 pub(crate) fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
     let size = rows.len();
     let mut columns: Vec<usize> = (0..size).collect();
+    // Rows are mostly zeros: a step changes few of them, and only those are looked through again.
+    let mut maxima: Vec<(f64, usize)> = rows.iter().map(|row| largest_of(row, &columns)).collect();
     let mut largest = 0.0_f64;
     let mut rank = 0;
     for step in 0..size {
         let mut best = (0.0, step, step);
-        for (at, row) in rows.iter().enumerate().skip(step) {
-            for (place, column) in columns.iter().enumerate().skip(step) {
-                let entry = row.get(*column).copied().unwrap_or(0.0).abs();
-                if entry > best.0 {
-                    best = (entry, at, place);
-                }
+        for (at, (entry, column)) in maxima.iter().enumerate().skip(step) {
+            if *entry > best.0 {
+                best = (*entry, at, *column);
             }
         }
         largest = largest.max(best.0);
@@ -26,18 +37,23 @@ pub(crate) fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
             break;
         }
         rank = step + 1;
+        let column = best.2;
         rows.swap(step, best.1);
-        columns.swap(step, best.2);
-        let Some(column) = columns.get(step).copied() else { break };
+        maxima.swap(step, best.1);
+        if let Some(place) = columns.iter().position(|one| *one == column) {
+            columns.swap(step, place);
+        }
         let (above, below) = rows.split_at_mut(step + 1);
         let Some(pivot_row) = above.last() else { break };
         let pivot = pivot_row.get(column).copied().unwrap_or(1.0);
-        for row in below {
+        let left = columns.get(step + 1..).unwrap_or_default();
+        for (row, maximum) in below.iter_mut().zip(maxima.iter_mut().skip(step + 1)) {
             let factor = row.get(column).copied().unwrap_or(0.0) / pivot;
             if factor != 0.0 {
                 for (entry, by) in row.iter_mut().zip(pivot_row) {
                     *entry -= factor * by;
                 }
+                *maximum = largest_of(row, left);
             }
         }
     }

@@ -51,11 +51,12 @@ pub fn reconcile(forms: &[Form], start: &[f64], freedom: &[Freedom]) -> Option<R
     if start.len() != freedom.len() || start.iter().any(|value| !(*value > 0.0 && value.is_finite())) {
         return None;
     }
-    let equations: Vec<&Form> = forms.iter().filter(|form| form.is_equation()).collect();
+    let moves = |at: &usize| freedom.get(*at).is_some_and(|one| *one != Freedom::Held);
     // Unknowns: the moves of all values that are not held, then one multiplier for each equation. What no equation
-    // names stays where it is.
-    let mut moving: Vec<usize> = equations.iter().flat_map(|form| form.variables()).collect();
-    moving.retain(|at| freedom.get(*at).is_some_and(|one| *one != Freedom::Held));
+    // names stays where it is; an equation of held values alone holds or does not.
+    let equations: Vec<&Form> =
+        forms.iter().filter(|form| form.is_equation() && form.variables().iter().any(moves)).collect();
+    let mut moving: Vec<usize> = equations.iter().flat_map(|form| form.variables()).filter(moves).collect();
     moving.sort_unstable();
     moving.dedup();
     let place: Vec<Option<usize>> = (0..start.len()).map(|at| moving.binary_search(&at).ok()).collect();
@@ -102,7 +103,8 @@ pub fn reconcile(forms: &[Form], start: &[f64], freedom: &[Freedom]) -> Option<R
             break;
         }
     }
-    let residual = equations.iter().map(|form| form.residual(&values).abs()).fold(0.0, f64::max);
+    let all = forms.iter().filter(|form| form.is_equation());
+    let residual = all.map(|form| form.residual(&values).abs()).fold(0.0, f64::max);
     let objective = moving
         .iter()
         .map(|at| match freedom.get(*at) {
