@@ -35,6 +35,10 @@ fn rules_stay_silent() {
             "表1：各县情况\n\n县\t比上年增长（%）\n合计\t1.2\n东县\t3.1\n西县\t-0.8\n南县\t2.2\n\n\
              表2：各县项目\n\n县\t项目（个）\t投资（亿元）\n东县\t3\t5.5\n西县\t4\t6\n合计\t19\t28\n",
         ),
+        // The unit of a column that was taken for words is no whole.
+        ("A010", "固定资产投资 亿元 — — — 4.8 其中：工业投资 亿元 2.1 房地产开发投资 9亿元 15.3。\n"),
+        // A note of one sentence has nothing under it.
+        ("S005", "全年进出口平稳。\n\n一、注释\n\n①增速按不变价计算。\n②进出口数据来源于海关，为快报数。\n③研发经费为快报数。\n"),
         // Work of the period: less of it is no step back.
         (
             "T003",
@@ -51,6 +55,15 @@ fn rules_stay_silent() {
         let found = codes(&format!("{HEAD}{text}"), &Settings::new(code, "").expect("a rule"));
         assert!(found.is_empty(), "{code}: {text}");
     }
+}
+
+/// A total that fits once a wrong subtotal is put right is right: the subtotal alone is told.
+#[test]
+fn a_wrong_subtotal_is_not_blamed_on_the_total() {
+    let text = "第一章 项目\n\n表1：重点项目\n\n县\t项目\t投资（亿元）\n东县\t渠首工程\t10\n东县\t物流园\t20\n\t小计\t38\n\
+                西县\t风电场\t15\n西县\t医院\t5\n\t小计\t20\n\t合计\t50\n";
+    let found = codes(text, &Settings::new("A011", "").expect("a rule"));
+    assert_eq!(found, ["A011"]);
 }
 
 /// A lake that gives water and carries sport is found like a reservoir; 湖 inside other names is none.

@@ -45,6 +45,8 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 && m.value_high.is_none()
                 && m.unit.is_some()
                 && m.change.is_none()
+                // 亿元 alone, the unit of a column that was taken for words, is no figure.
+                && !piece.text().get(m.span.clone()).is_some_and(|words| words.starts_with(['亿', '万']))
                 // Rates and averages do not add up, and 由419个增加到574个 is a change.
                 && !m.printed.unit.contains('/')
                 && !m.comparator().is_some_and(|c| c.is_bound() || matches!(c, Comparator::From | Comparator::To | Comparator::Per))

@@ -145,16 +145,29 @@ fn column_totals(
     if body.clone().any(|row| grid.is_words(row, column) || falls(row)) {
         return;
     }
-    for row in body.clone().filter(|row| matches!(roles[*row], Role::Subtotal | Role::Total)) {
+    // Half a unit of the last printed place for each term.
+    let fits = |stated: Decimal, (sum, count): (Decimal, usize)| {
+        (sum - stated).abs() <= Decimal::new(5, stated.scale() + 1) * Decimal::from(count as u64)
+    };
+    // What the subtotals that do not add up are off by: a total that fits without that is right, and they are told by themselves.
+    let mut off = Decimal::ZERO;
+    let sums_first = |row: &usize| roles[*row] == Role::Total;
+    let mut judged: Vec<usize> =
+        body.clone().filter(|row| matches!(roles[*row], Role::Subtotal | Role::Total)).collect();
+    judged.sort_by_key(sums_first);
+    for row in judged {
         let Some(stated) = grid.number(row, column) else { continue };
         let sums = candidates(roles, grid, column, row, body.clone());
         let Some((nearest, _)) = sums.iter().min_by_key(|(sum, _)| (*sum - stated).abs()) else { continue };
         let entry = compared.entry(row).or_default();
         entry.0 += 1;
-        // Half a unit of the last printed place for each term.
-        let slack = |count: usize| Decimal::new(5, stated.scale() + 1) * Decimal::from(count as u64);
-        if sums.iter().any(|(sum, count)| (*sum - stated).abs() <= slack(*count)) {
+        if sums.iter().any(|sum| fits(stated, *sum)) {
             continue;
+        }
+        match roles[row] {
+            Role::Total if !off.is_zero() && sums.iter().any(|(sum, count)| fits(stated, (*sum - off, *count))) => continue,
+            Role::Subtotal => off += stated - *nearest,
+            _ => {}
         }
         let Some(cell) = rows[row].iter().find(|cell| cell.column == column) else { continue };
         let (stated, sum) = (plain(stated), plain(*nearest));

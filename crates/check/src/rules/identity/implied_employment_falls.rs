@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "implied-employment-falls",
     family: Family::Identity,
     severity: Severity::Note,
-    grade: Grade::Stable,
+    grade: Grade::Preview,
     page: Page {
         title: ("推算的就业人数减少", "The implied employment falls"),
         what: (

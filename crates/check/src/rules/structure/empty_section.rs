@@ -48,6 +48,11 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Headings with nothing under them.
 pub(crate) fn candidates<'a>(context: &Context<'a>) -> Vec<&'a Heading> {
     let blocks = &context.document.blocks;
+    // A note of one sentence in the form of a heading (② 数据来源于海关。) has said what it has to say.
+    let complete = |heading: &Heading| {
+        let printed = context.document.text.get(heading.span.start..heading.span.end).unwrap_or_default();
+        printed.trim_end().ends_with(['。', '；', ';'])
+    };
     let empty = |at: usize, heading: &Heading| match blocks.get(at + 1) {
         None => true,
         Some(Block::Heading(next)) => next.level <= heading.level,
@@ -57,7 +62,7 @@ pub(crate) fn candidates<'a>(context: &Context<'a>) -> Vec<&'a Heading> {
         .iter()
         .enumerate()
         .filter_map(|(at, block)| match block {
-            Block::Heading(heading) if empty(at, heading) => Some(heading),
+            Block::Heading(heading) if empty(at, heading) && !complete(heading) => Some(heading),
             _ => None,
         })
         .collect()
