@@ -149,8 +149,9 @@ fn column_totals(
     let fits = |stated: Decimal, (sum, count): (Decimal, usize)| {
         (sum - stated).abs() <= Decimal::new(5, stated.scale() + 1) * Decimal::from(count as u64)
     };
-    // What the subtotals that do not add up are off by: a total that fits without that is right, and they are told by themselves.
-    let mut off = Decimal::ZERO;
+    // What the subtotals that do not add up are off by: a total that fits without one of them, or without all, is right,
+    // and they are told by themselves.
+    let mut off: Vec<Decimal> = Vec::new();
     let sums_first = |row: &usize| roles[*row] == Role::Total;
     let mut judged: Vec<usize> =
         body.clone().filter(|row| matches!(roles[*row], Role::Subtotal | Role::Total)).collect();
@@ -164,9 +165,13 @@ fn column_totals(
         if sums.iter().any(|sum| fits(stated, *sum)) {
             continue;
         }
+        let explained = |off: &[Decimal]| {
+            let mut ways = off.iter().copied().chain(std::iter::once(off.iter().sum()));
+            ways.any(|by| !by.is_zero() && sums.iter().any(|(sum, count)| fits(stated, (*sum - by, *count))))
+        };
         match roles[row] {
-            Role::Total if !off.is_zero() && sums.iter().any(|(sum, count)| fits(stated, (*sum - off, *count))) => continue,
-            Role::Subtotal => off += stated - *nearest,
+            Role::Total if explained(&off) => continue,
+            Role::Subtotal => off.push(stated - *nearest),
             _ => {}
         }
         let Some(cell) = rows[row].iter().find(|cell| cell.column == column) else { continue };
