@@ -1,6 +1,7 @@
 //! Matters: whatever somebody has to do by a day, with what happened to each. What kinds there are is not known here.
 
 use crate::audit::Deed;
+use crate::finding_work;
 use crate::load::plan_is_there;
 use crate::people::{attachment, next_id};
 use crate::row::{Row, cells, insert, query};
@@ -248,13 +249,24 @@ impl Store {
 
 /// Takes a step inside a write; gives the number of the matter.
 pub(crate) async fn put(write: &mut Write<'_>, plan: &str, step: &MatterStep<'_>) -> Result<i64> {
-    let change = write.change().clone();
+    let (by, at) = (write.change().who.clone(), write.change().at());
+    let mut step = step.clone();
+    plan.clone_into(&mut step.matter.plan);
+    finding_work::is_in_step(write, &step.matter).await?;
+    keep(write, &step, (&by, &at)).await
+}
+
+/// Keeps a step that somebody took at a moment; gives the number of the matter.
+pub(crate) async fn keep(
+    write: &mut Write<'_>,
+    step: &MatterStep<'_>,
+    (by, at): (&str, &str),
+) -> Result<i64> {
     let mut now = step.matter.clone();
-    plan.clone_into(&mut now.plan);
-    (now.changed_by, now.changed_at) = (change.who.clone(), change.at());
+    (now.changed_by, now.changed_at) = (by.to_owned(), at.to_owned());
     let is_new = now.id == 0;
     if is_new {
-        (now.opened_by, now.opened_at) = (change.who.clone(), change.at());
+        (now.opened_by, now.opened_at) = (by.to_owned(), at.to_owned());
         if let Some((before, behind)) = step.numbering.as_ref().filter(|_| now.number.is_empty()) {
             now.number = next_number(write.connection(), &now, before, behind).await?;
         }
@@ -262,6 +274,7 @@ pub(crate) async fn put(write: &mut Write<'_>, plan: &str, step: &MatterStep<'_>
     } else {
         replace(write, &mut now).await?;
     }
+    finding_work::mirror(write, &now).await?;
     let entry = next_id(write.connection(), "matter_entry").await?;
     write.touch("matter_entry", cells![entry]).await?;
     let row = cells![
@@ -273,8 +286,8 @@ pub(crate) async fn put(write: &mut Write<'_>, plan: &str, step: &MatterStep<'_>
         json(&step.changes)?,
         &step.office,
         step.is_public,
-        &change.who,
-        change.at(),
+        by,
+        at,
     ];
     let columns = "id, matter, step, state, text, changes, office, is_public, made_by, made_at";
     insert(write.connection(), "matter_entry", columns, vec![row]).await?;
@@ -286,12 +299,12 @@ pub(crate) async fn put(write: &mut Write<'_>, plan: &str, step: &MatterStep<'_>
     }
     let action = if is_new { "matter.open" } else { "matter.step" };
     let told = (&step.step, &step.text, &now);
-    write.record(Deed::new(action, format!("{plan}/matter/{}", now.id)).after(&told)).await?;
+    write.record(Deed::new(action, format!("{}/matter/{}", now.plan, now.id)).after(&told)).await?;
     Ok(now.id)
 }
 
 /// Adds a row that says who and when by itself; gives its number.
-pub(crate) async fn add(write: &mut Write<'_>, one: &Matter) -> Result<i64> {
+async fn add(write: &mut Write<'_>, one: &Matter) -> Result<i64> {
     let known: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM matter WHERE plan = $1 AND kind = $2 AND subject = $3 AND subject <> ''",
     )
@@ -383,6 +396,12 @@ async fn next_number(
         |number: &String| -> Option<u64> { number.strip_prefix(before)?.strip_suffix(behind)?.parse().ok() };
     let last = all.iter().filter_map(counter).max().unwrap_or(0);
     Ok(format!("{before}{}{behind}", last.saturating_add(1)))
+}
+
+/// A matter by its number, inside a transaction.
+pub(crate) async fn by_id(connection: &mut AnyConnection, id: i64) -> Result<Matter> {
+    let row = query("SELECT * FROM matter WHERE id = $1").bind(id).fetch_optional(connection).await?;
+    row.as_ref().map(matter).transpose()?.ok_or_else(|| missing(id))
 }
 
 fn missing(id: i64) -> StoreError {

@@ -295,9 +295,13 @@ impl Service {
     pub async fn refresh(&self) -> Result<(), StoreError> {
         let _one = self.inner.looking.lock().await;
         let seen = self.generations().seen;
-        let shown = self.inner.store.shown_since(seen).await?;
+        let mut shown = self.inner.store.shown_since(seen).await?;
         if shown.generation == seen {
             return Ok(());
+        }
+        // A server of an older program beside this one may have worked on findings.
+        if self.inner.store.adopt_finding_work().await? > 0 {
+            shown = self.inner.store.shown_since(seen).await?;
         }
         if shown.changed.iter().any(|(plan, _)| plan.is_empty()) {
             // Before the generation moves on: nothing made under the new one may rest on the old state.

@@ -40,7 +40,11 @@ pub(crate) async fn everything(store: &Store) {
     let mut below = errand("补种");
     (below.matter.parent, below.matter.subject) = (Some(above), "target/t0001".into());
     below.files = vec![PHOTO];
-    store.put_matters("1", &[below], &first()).await.unwrap();
+    let mut finding = errand("两处不一致");
+    (finding.matter.kind, finding.matter.subject, finding.numbering) = ("finding".into(), "f1".into(), None);
+    finding.matter.fields =
+        BTreeMap::from([("code".into(), "GY101".into()), ("reason".into(), "再核".into())]);
+    store.put_matters("1", &[below, finding], &first()).await.unwrap();
 }
 
 pub(crate) async fn a_matter_goes_from_step_to_step_with_its_history_and_files(bench: Bench) {
@@ -132,7 +136,7 @@ pub(crate) async fn what_belongs_to_a_plan_goes_with_it(bench: Bench) {
     // A step may come along with a change of the text.
     let new = TextChange { version: 1, words: "旧".into(), proposed: "新".into(), ..TextChange::default() };
     store.add_text_change("1", &new, Some(&errand("改字")), &first()).await.unwrap();
-    assert_eq!(store.matters(&MatterFilter::default()).await.unwrap().len(), 3);
+    assert_eq!(store.matters(&MatterFilter::default()).await.unwrap().len(), 4);
     store.set_archived("1", true, &first()).await.unwrap();
     store.delete_plan("1", &first()).await.unwrap();
     assert_eq!(store.matters(&MatterFilter::default()).await.unwrap(), []);

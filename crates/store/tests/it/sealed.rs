@@ -131,9 +131,7 @@ pub(crate) async fn full(store: &Store) {
 }
 
 fn is_sealed(table: &Declared) -> bool {
-    // What an older program left in the table of the work on findings becomes matters when the database is opened.
-    let is_left = table.name == "finding_work";
-    !is_left && matches!(table.class, Class::Version | Class::Append | Class::Entry | Class::Row)
+    matches!(table.class, Class::Version | Class::Append | Class::Entry | Class::Row)
 }
 
 /// The columns of every table of the real schema, each with whether it holds numbers.

@@ -154,11 +154,15 @@ pub(crate) fn nothing_is_lost(before: &Rows, after: &Rows) {
                                     == Some(&format!("{}\n{}", text("subject"), text("content")))
                         })
                 }
-                // The work on findings becomes matters.
-                "finding_work" => of("matter").iter().any(|matter| {
-                    let same = |column: &str, old: &str| matter[column].as_deref() == Some(&text(old));
-                    same("subject", "finding") && same("title", "words") && same("state", "state")
-                }),
+                // The work on findings becomes matters, and stays where older programs look for it.
+                "finding_work" => {
+                    of(table).contains(row)
+                        && of("matter").iter().any(|matter| {
+                            let same =
+                                |column: &str, old: &str| matter[column].as_deref() == Some(&text(old));
+                            same("subject", "finding") && same("title", "words") && same("state", "state")
+                        })
+                }
                 // Step 7: a public plan has its versions published.
                 "setting" if text("name").starts_with("public/") && of("publication").len() > 1 => {
                     let plan = text("name").replace("public/", "");
