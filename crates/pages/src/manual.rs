@@ -24,7 +24,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 60] = [
+const EXPLAINED: [(&str, &str); 61] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
@@ -77,6 +77,7 @@ const EXPLAINED: [(&str, &str); 60] = [
     ("/audit", "administration#audit"),
     ("/admin/users", "administration#accounts"),
     ("/admin/offices", "administration#accounts"),
+    ("/admin/directory", "administration#accounts"),
     ("/admin/warning-rules", "administration#rules"),
     ("/admin/security", "administration#accounts"),
     ("/admin/system", "administration#sign-on"),

@@ -4,6 +4,7 @@
 
 use crate::account::line::{is_mail_address, line};
 use crate::account::link::is_name;
+use audit::Digest;
 use duty::Role;
 use plan::BodyKind;
 use source::Words;
@@ -28,6 +29,37 @@ pub struct Directory {
     pub unchanged: usize,
     /// What cannot be taken, each with its row; while there is any, nothing is done.
     pub problems: Vec<Words>,
+}
+
+impl Directory {
+    /// Refuses what would change the role of an account or close it: whoever takes a sheet over stays who they are.
+    #[must_use]
+    pub fn sparing(mut self, own: &Account) -> Self {
+        let hits = |one: &NewAccount| one.name == own.name && (one.role != own.role || !one.active);
+        if self.changed.iter().chain(&self.closed).any(hits) {
+            self.problems.push(Words::new(
+                format!("表中改动了您自己的账号“{}”的角色或状态，请另一位管理员操作", own.name),
+                format!(
+                    "the sheet changes the role or state of your own account “{}”; ask another administrator",
+                    own.name
+                ),
+            ));
+        }
+        self
+    }
+
+    /// Whether anything is to be done, and may be.
+    pub fn is_ready(&self) -> bool {
+        let asked = [&self.new, &self.changed, &self.closed].iter().any(|all| !all.is_empty());
+        self.problems.is_empty() && (asked || !self.offices.is_empty())
+    }
+
+    /// Names what is asked for: the same sheet asks for something else when accounts changed meanwhile.
+    pub fn digest(&self) -> String {
+        let mut digest = Digest::default();
+        digest.text(&format!("{self:?}"));
+        digest.finish().to_string()
+    }
 }
 
 /// What becomes of active accounts that a sheet does not name.
@@ -75,6 +107,8 @@ pub fn read(rows: &[Vec<String>], accounts: &[Account], offices: &[Office], abse
         return found;
     };
     let mut named = BTreeSet::new();
+    let mut owners: BTreeMap<String, String> =
+        accounts.iter().filter_map(|one| Some((one.identity.clone()?, one.name.clone()))).collect();
     for (number, row) in rows.iter().enumerate().skip(at + 1) {
         let cell = |head: &str| columns.get(head).and_then(|at| row.get(*at)).map_or("", |text| text.trim());
         if row.iter().all(|text| text.trim().is_empty()) {
@@ -89,7 +123,10 @@ pub fn read(rows: &[Vec<String>], accounts: &[Account], offices: &[Office], abse
                 );
                 found.problems.push(in_row(number + 1, &twice));
             }
-            Ok(person) => sort_in(person, accounts, &mut found),
+            Ok(person) => match anothers(&person, &mut owners) {
+                Some(words) => found.problems.push(in_row(number + 1, &words)),
+                None => sort_in(person, accounts, &mut found),
+            },
         }
     }
     if absent == Absent::Closed {
@@ -100,6 +137,18 @@ pub fn read(rows: &[Vec<String>], accounts: &[Account], offices: &[Office], abse
     }
     keep_an_administrator(accounts, &mut found);
     found
+}
+
+/// Why a person cannot have their identity of single sign-on: another account has it.
+fn anothers(person: &NewAccount, owners: &mut BTreeMap<String, String>) -> Option<Words> {
+    let identity = person.identity.clone()?;
+    let owner = owners.entry(identity).or_insert_with(|| person.name.clone());
+    (*owner != person.name).then(|| {
+        Words::new(
+            format!("统一认证标识已属于账号“{owner}”"),
+            format!("the identity of single sign-on belongs to the account “{owner}”"),
+        )
+    })
 }
 
 fn in_row(number: usize, words: &Words) -> Words {
@@ -350,6 +399,43 @@ mod tests {
             assert!(told[at].starts_with(begins), "{told:?}");
         }
         assert_eq!(read(&sheet("甲,乙\n1,2"), &there(), &[], Absent::Closed).problems.len(), 1);
+    }
+
+    #[test]
+    fn nobody_closes_or_changes_the_own_account_by_a_sheet() {
+        let own = account("root", Role::Administrator);
+        let mut all = there();
+        all.push(account("second", Role::Administrator));
+        for (text, is_refused) in [
+            ("账号,角色\nroot,规划", true),
+            ("账号,状态\nroot,离职", true),
+            ("账号,姓名\nroot,管", false),
+            ("账号,状态\nli,离职", false),
+        ] {
+            let found = read(&sheet(text), &all, &[], Absent::Kept).sparing(&own);
+            assert_eq!(!found.problems.is_empty(), is_refused, "{text}: {:?}", found.problems);
+            assert_eq!(found.is_ready(), !is_refused, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_identity_is_that_of_one_account() {
+        let mut all = there();
+        all[1].identity = Some("urn:x 1".into());
+        let rows = sheet("账号,统一认证标识\nhan,urn:x 1\nli,urn:x 1\nann,urn:x 2\nbob,urn:x 2");
+        let found = read(&rows, &all, &[], Absent::Kept);
+        let told: Vec<&str> = found.problems.iter().map(|words| words.en.as_str()).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].starts_with("row 2") && told[0].contains("“li”"), "{told:?}");
+        assert!(told[1].starts_with("row 5") && told[1].contains("“ann”"), "{told:?}");
+    }
+
+    #[test]
+    fn a_sheet_that_asks_for_something_else_is_told() {
+        let rows = sheet("账号,状态\nli,离职");
+        let first = read(&rows, &there(), &[], Absent::Kept).digest();
+        assert_eq!(first, read(&rows, &there(), &[], Absent::Kept).digest());
+        assert_ne!(first, read(&rows, &there()[..1], &[], Absent::Kept).digest());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Administration: accounts, offices, warning rules, the system; and what is open to the public.
 
+pub(crate) mod directory;
 pub(crate) mod jobs;
 pub(crate) mod offices;
 pub(crate) mod plans;

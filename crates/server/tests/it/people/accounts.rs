@@ -310,3 +310,62 @@ async fn the_region_of_a_draft_is_not_told_to_the_public() {
     }
     panic!("published, and not told: {told}");
 }
+
+#[tokio::test]
+async fn people_come_and_go_by_a_sheet_on_a_page() {
+    let bench = Bench::start().await;
+    let mut administrator = bench.signed_in(Role::Administrator).await;
+    let page = administrator.get("/admin/directory").await;
+    assert!(
+        page.text().contains("multipart/form-data") && page.text().contains("/help/administration#accounts")
+    );
+    let upload = async |browser: &mut super::bench::Browser, sheet: &str, more: &[(&str, &str)]| {
+        browser.post_file("/admin/directory", more, ("名录.csv", sheet.as_bytes())).await
+    };
+    let take = async |browser: &mut super::bench::Browser, shown: &super::bench::Answer| {
+        let fields = ["key", "digest", "absent"].map(|name| (name, shown.field(name)));
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        browser.post("/admin/directory/take", &fields).await
+    };
+    let active = async || {
+        let all = bench.store.accounts().await.unwrap().into_iter().filter(|one| one.active);
+        all.map(|one| one.name).collect::<Vec<_>>()
+    };
+    let before = active().await;
+    // One wrong cell: told by row, and nothing can be confirmed.
+    let wrong = upload(&mut administrator, "账号,姓名,状态\nann,安,在职\nreporter,,飞升\n", &[]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("第 3 行") && !wrong.text().contains("/admin/directory/take"));
+    // Nobody takes the own account away.
+    let own = upload(&mut administrator, "账号,状态\nadministrator,离职\n", &[]).await;
+    assert!(own.status == 422 && own.text().contains("administrator"), "{}", own.text());
+
+    let sheet = "账号,姓名,单位,角色,状态\nann,安,林业局,填报,在职\nleader,,,,退休\n";
+    let mut leader = bench.signed_in(Role::Leader).await;
+    let shown = upload(&mut administrator, sheet, &[]).await;
+    assert_eq!(shown.status, 200, "{}", shown.text());
+    for words in ["ann", "林业局", "leader", "停用"] {
+        assert!(shown.text().contains(words), "{words}: {}", shown.text());
+    }
+    assert_eq!(active().await, before, "shown and not done");
+    // What changed meanwhile is shown again.
+    let more = store::NewAccount { name: "bea".into(), ..account(Role::Reporter) };
+    let stale = [("key", shown.field("key")), ("digest", "0".repeat(64)), ("absent", String::new())];
+    let stale = stale.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(administrator.post("/admin/directory/take", &stale).await.status, 422);
+    assert_eq!(active().await, before);
+    let done = take(&mut administrator, &shown).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    assert_eq!(done.text().matches("/link/").count(), 1, "one for who is new: {}", done.text());
+    let now = active().await;
+    assert!(now.contains(&"ann".to_owned()) && !now.contains(&"leader".to_owned()), "{now:?}");
+    assert_eq!(leader.get("/account").await.status, 303, "the session of whoever left has ended");
+    assert_eq!(take(&mut administrator, &shown).await.status, 422, "it is used up");
+
+    // A sheet that names everybody closes the others, administrators excepted.
+    bench.store.put_account(&more, &change()).await.unwrap();
+    let all = upload(&mut administrator, "账号,姓名\nann,安\n", &[("absent", "yes")]).await;
+    assert!(take(&mut administrator, &all).await.status == 200);
+    assert_eq!(active().await, ["administrator", "ann"]);
+    assert!(bench.store.verify_audit().await.unwrap().is_ok());
+}
