@@ -728,8 +728,17 @@ pub(crate) struct Serve {
     #[arg(long = "kind", value_name = "FILE")]
     pub(crate) kinds: Vec<PathBuf>,
     /// Write the log as JSON lines
-    #[arg(long)]
+    #[arg(long, env = "GANGYAO_LOG_JSON")]
     pub(crate) log_json: bool,
+    /// Log every request, not only those that fail or are slow
+    #[arg(long, env = "GANGYAO_LOG_REQUESTS")]
+    pub(crate) log_requests: bool,
+    /// Milliseconds after which a request is logged as slow
+    #[arg(long, value_name = "MS", default_value_t = 2000, env = "GANGYAO_SLOW_REQUEST")]
+    pub(crate) slow_request: u64,
+    /// Milliseconds after which a statement to the database is logged as slow
+    #[arg(long, value_name = "MS", default_value_t = 500, env = "GANGYAO_SLOW_QUERY")]
+    pub(crate) slow_query: u64,
     #[command(flatten)]
     pub(crate) sign_on: SignOn,
     #[command(flatten)]

@@ -64,13 +64,19 @@ struct ProblemPage {
     s: Shell,
     status: u16,
     detail: String,
+    /// What the log calls the request; empty when it is not the server that failed.
+    code: String,
 }
 
-/// A problem told as a page.
-pub fn problem(visit: &Visit, problem: &Problem) -> Response {
+/// A problem told as a page; `code` names the request in the log.
+pub fn problem(visit: &Visit, problem: &Problem, code: &str) -> Response {
     let s = Shell::bare(visit, problem.title().get(visit.lang));
-    let page =
-        ProblemPage { s, status: problem.status.as_u16(), detail: problem.detail.get(visit.lang).to_owned() };
+    let page = ProblemPage {
+        s,
+        status: problem.status.as_u16(),
+        detail: problem.detail.get(visit.lang).to_owned(),
+        code: problem.code(code).unwrap_or_default().to_owned(),
+    };
     let body = page.render().unwrap_or_else(|_| page.detail.clone());
     let mut response = (problem.status, body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

@@ -1,3 +1,4 @@
+use crate::code::Code;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -71,6 +72,7 @@ fn opened(headers: &mut HeaderMap, is_open: bool, is_embedded: bool) {
 /// Tells problems in the form the asker reads: problem details under `/api`, a page elsewhere. Remembers a chosen language.
 pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let mut visit = Visit::of(request.uri(), request.headers(), Visitor::default());
+    let code = Code::of(&request);
     let mut response = next.run(request).await;
     visit.visitor = response.extensions_mut().remove::<Visitor>().unwrap_or_default();
     let status = response.status();
@@ -80,7 +82,7 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
             None if response.headers().get(header::CONTENT_TYPE).is_some_and(is_told) => return response,
             None => Problem::of_status(status),
         };
-        response = in_words(&visit, &problem, &response);
+        response = in_words(&visit, &problem, &response, &code);
     }
     if visit.lang_chosen {
         let cookie = match visit.lang {
@@ -93,11 +95,11 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
 }
 
 /// A problem in the form that the asker reads, with what goes along whatever the words of `bare`.
-fn in_words(visit: &Visit, problem: &Problem, bare: &Response) -> Response {
+fn in_words(visit: &Visit, problem: &Problem, bare: &Response, code: &str) -> Response {
     let mut response = if visit.path.starts_with("/api/") {
-        problem.json(visit.lang)
+        problem.json(visit.lang, code)
     } else {
-        pages::problem(visit, problem)
+        pages::problem(visit, problem, code)
     };
     for name in [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE] {
         for value in bare.headers().get_all(&name) {

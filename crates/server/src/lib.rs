@@ -6,10 +6,12 @@
 #![allow(clippy::disallowed_methods)] // the server is one of the crates that touch the outside
 
 mod body;
+mod code;
 mod door;
 mod edition;
 mod headers;
 mod health;
+mod measures;
 mod metrics;
 mod router;
 mod serve;

@@ -1,8 +1,8 @@
 use crate::body::{self, Bodies};
 use crate::metrics::{self, Metrics};
-use crate::{headers, health};
+use crate::{code, headers, health};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use std::sync::Arc;
@@ -34,8 +34,9 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(|| async { Problem::no_page() })
         .layer(CatchPanicLayer::new())
         .layer(from_fn(headers::tell))
-        .layer(from_fn_with_state(metrics, metrics::measure))
+        .layer(from_fn_with_state((metrics, app.clone()), metrics::measure))
         .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn_with_state(app.clone(), code::given))
         .with_state(app)
 }
 
@@ -45,11 +46,15 @@ pub(crate) fn entries() -> Vec<Entry> {
 }
 
 fn work(metrics: Arc<Metrics>) -> Routes {
-    let counted = move || {
+    let counted = move |State(app): State<App>| {
         let metrics = Arc::clone(&metrics);
-        async move { metrics::page(&metrics) }
+        async move { metrics::page(&metrics, &app).await }
     };
-    pages::routes(api::document).merge(api::routes()).get("/metrics", Need::Operator, counted)
+    pages::routes(api::document).merge(api::routes()).get("/metrics", Need::Operator, counted).get(
+        "/health",
+        Need::Operator,
+        health::health,
+    )
 }
 
 fn signs_of_life() -> Routes {

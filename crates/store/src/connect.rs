@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// A statement that takes longer is told in the log, where nothing else is said.
+const SLOW: Duration = Duration::from_millis(500);
+
 /// Where a database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -46,10 +49,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] when a newer program wrote it; otherwise what the database says.
     pub async fn open(location: &Location) -> Result<Self> {
+        Self::open_noting(location, SLOW).await
+    }
+
+    /// Opens as [`Store::open`] does. A statement that takes longer than `slow` is told in the log as a warning of
+    /// `sqlx::query`, without the values that were given with it.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_noting(location: &Location, slow: Duration) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let pool = match location {
-            Location::File(path) => sqlite(path).await?,
-            Location::Postgres(url) => postgres(url).await?,
+            Location::File(path) => sqlite(path, slow).await?,
+            Location::Postgres(url) => postgres(url, slow).await?,
         };
         let mut store = Self { pool, location: location.clone(), skips_locked: true };
         let mut locks = true;
@@ -105,6 +117,13 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT value FROM generation WHERE id = 1").fetch_one(&self.pool).await?)
     }
 
+    /// Connections to the database: those in use, and those that wait to be used.
+    pub fn connections(&self) -> (usize, usize) {
+        let idle = self.pool.num_idle();
+        let all = usize::try_from(self.pool.size()).unwrap_or(usize::MAX);
+        (all.saturating_sub(idle), idle)
+    }
+
     /// Closes all connections after the work at hand.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -125,8 +144,15 @@ fn address(path: &Path) -> Result<String> {
     Ok(format!("sqlite://{}", text.replace('%', "%25").replace('?', "%3F").replace('#', "%23")))
 }
 
-async fn sqlite(path: &Path) -> Result<AnyPool> {
-    let options = AnyConnectOptions::from_str(&format!("{}?mode=rwc", address(path)?))?;
+/// Options for a database whose slow statements are told.
+fn noting(url: &str, slow: Duration) -> Result<AnyConnectOptions> {
+    let mut options = AnyConnectOptions::from_str(url)?;
+    options.log_settings.slow_statements_duration = slow;
+    Ok(options)
+}
+
+async fn sqlite(path: &Path, slow: Duration) -> Result<AnyPool> {
+    let options = noting(&format!("{}?mode=rwc", address(path)?), slow)?;
     let pool = AnyPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(10))
@@ -147,11 +173,11 @@ async fn sqlite(path: &Path) -> Result<AnyPool> {
     Ok(pool)
 }
 
-async fn postgres(url: &str) -> Result<AnyPool> {
+async fn postgres(url: &str, slow: Duration) -> Result<AnyPool> {
     Ok(AnyPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(AnyConnectOptions::from_str(url)?)
+        .connect_with(noting(url, slow)?)
         .await?)
 }
 

@@ -33,6 +33,9 @@ pub struct ProblemBody {
     status: u16,
     /// What is wrong with this request, and what to do.
     detail: String,
+    /// Names this request in the server's log, when the server failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
 }
 
 impl Problem {
@@ -163,13 +166,19 @@ impl Problem {
         }
     }
 
-    /// As problem details.
-    pub fn json(&self, lang: Lang) -> Response {
+    /// The code by which the log names a request, when it is the server that failed.
+    pub fn code<'c>(&self, code: &'c str) -> Option<&'c str> {
+        (self.status.is_server_error() && !code.is_empty()).then_some(code)
+    }
+
+    /// As problem details; `code` names the request in the log.
+    pub fn json(&self, lang: Lang, code: &str) -> Response {
         let body = ProblemBody {
             kind: format!("urn:gangyao:problem:{}", self.kind),
             title: self.title().get(lang).to_owned(),
             status: self.status.as_u16(),
             detail: self.detail.get(lang).to_owned(),
+            instance: self.code(code).map(|code| format!("urn:gangyao:request:{code}")),
         };
         let mut response = (self.status, Json(body)).into_response();
         response

@@ -40,6 +40,8 @@ pub struct Settings {
     pub job_lease: Duration,
     /// Where the files of people are read; in this process when not set.
     pub reader: Reader,
+    /// A request that takes longer is told in the log.
+    pub slow_request: Duration,
     /// The kinds of matters; those that come with the program when not set.
     pub kinds: Option<Kinds>,
 }
@@ -63,6 +65,7 @@ impl Default for Settings {
             retry: Duration::from_mins(1),
             job_lease: Duration::from_mins(1),
             reader: Reader::Here,
+            slow_request: Duration::from_secs(2),
             kinds: None,
         }
     }

@@ -27,13 +27,22 @@ pub(super) fn failed(error: &StoreError) -> Failure {
 
 /// Opens the database that the options name, a file in the data directory by default.
 pub(super) async fn store_of(options: &Database) -> Result<Store, Failure> {
-    let location = if let Some(text) = &options.database {
-        text.parse::<Location>().map_err(|error| failed(&error))?
-    } else {
-        std::fs::create_dir_all(&options.data).map_err(|error| Failure::file(&options.data, &error))?;
-        Location::File(options.data.join("gangyao.db"))
-    };
+    let location = location_of(options)?;
     Store::open(&location).await.map_err(|error| failed(&error))
+}
+
+/// The store of a server, which tells the log of statements that take longer than `slow`.
+pub(super) async fn store_noting(options: &Database, slow: std::time::Duration) -> Result<Store, Failure> {
+    let location = location_of(options)?;
+    Store::open_noting(&location, slow).await.map_err(|error| failed(&error))
+}
+
+fn location_of(options: &Database) -> Result<Location, Failure> {
+    if let Some(text) = &options.database {
+        return text.parse::<Location>().map_err(|error| failed(&error));
+    }
+    std::fs::create_dir_all(&options.data).map_err(|error| Failure::file(&options.data, &error))?;
+    Ok(Location::File(options.data.join("gangyao.db")))
 }
 
 /// A change in the name of whoever runs the program.

@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 
 /// Serves the database until it is told to stop.
 pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
-    log(options.log_json);
+    log(options.log_json, options.log_requests);
     let audit_key = match &options.audit_key {
         Some(path) => Some(std::sync::Arc::new(database::signing_key(path, lang)?)),
         None => None,
@@ -27,7 +27,8 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
     let oidc = provider(&options.sign_on)?;
     let kinds = kinds(&options.kinds)?;
     wait(async {
-        let store = database::store_of(&options.database).await?;
+        let slow = std::time::Duration::from_millis(options.slow_query);
+        let store = database::store_noting(&options.database, slow).await?;
         let listener = listen(&options.listen).await?;
         let base_url = options.base_url.clone().or_else(|| address(&listener));
         let link = server::first_link(&store, base_url.as_deref().unwrap_or_default())
@@ -52,6 +53,7 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
             audit_key,
             oidc,
             kinds: Some(kinds),
+            slow_request: std::time::Duration::from_millis(options.slow_request),
             reader: server::Reader::children(reader::program(), reader::scale()),
             ..server::Settings::default()
         };
@@ -108,7 +110,7 @@ fn provider(options: &SignOn) -> Result<Option<server::Provider>, Failure> {
 
 /// Loads the bundled examples, and the plans that were named, into a temporary folder and serves them.
 pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
-    log(false);
+    log(false, false);
     let folder = tempfile::tempdir().map_err(|error| Failure::file(Path::new("/tmp"), &error))?;
     wait(async {
         let store =
@@ -242,10 +244,12 @@ async fn stop() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// Logs to standard error; RUST_LOG chooses what, by default warnings and the server's own events.
-fn log(json: bool) {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sqlx=error"));
+/// Logs to standard error; RUST_LOG chooses what, by default warnings, the slow statements of the database among them.
+fn log(json: bool, requests: bool) {
+    let all = if requests { ",gangyao::request=info" } else { "" };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new(format!("warn,sqlx=error,sqlx::query=warn{all}"))
+    });
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second call in one process keeps the first subscriber, which is right.
     let _ = if json { builder.json().try_init() } else { builder.try_init() };

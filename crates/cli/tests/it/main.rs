@@ -18,6 +18,7 @@ mod kill;
 mod memory;
 mod mutants;
 mod nothing;
+mod observation;
 mod release;
 mod report;
 mod server;
