@@ -76,6 +76,8 @@ def folder(version, stage=STAGE, dist=DIST, machine=platform.machine()):
     members = {f"{name}/{path.name}": path for path in sorted(stage.iterdir())}
     for path in sorted((ROOT / "packaging").glob("gangyao.*")):
         members[f"{name}/systemd/{path.name}"] = path
+    for path in sorted((ROOT / "packaging/monitoring").iterdir()):
+        members[f"{name}/monitoring/{path.name}"] = path
     for path in sorted((ROOT / "docs").rglob("*")):
         if path.suffix in {".md", ".png"}:
             members[f"{name}/docs/{path.relative_to(ROOT / 'docs')}"] = path

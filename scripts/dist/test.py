@@ -86,7 +86,7 @@ class Packages(unittest.TestCase):
         with tarfile.open(first) as archive:
             names = archive.getnames()
             head = f"gangyao-9.9.9-linux-{platform.machine()}"
-            for name in ["gangyao", "LICENSE", "systemd/gangyao.service", "docs/security.md"]:
+            for name in ["gangyao", "LICENSE", "systemd/gangyao.service", "docs/operation.md", "monitoring/prometheus-rules.yml"]:
                 self.assertIn(f"{head}/{name}", names)
             self.assertTrue(archive.getmember(f"{head}/gangyao").mode & 0o111)
 

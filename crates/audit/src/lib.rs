@@ -4,6 +4,7 @@
 //! holds the hash of the one before it, so [`verify`] finds any entry that was changed, removed,
 //! added or moved. Whoever can write the whole table could still make a new chain; a [`SignedHead`] that was
 //! exported earlier and kept elsewhere shows that as well. It holds two hashes, by SHA-256 and by SM3.
+//! Heads are deposited in a second place line by line ([`deposited`]), and one key hands over to the next ([`Succession`]).
 //!
 //! The crate computes; it stores nothing and reads no clock.
 //!
@@ -20,7 +21,9 @@
 //! ```
 
 mod chain;
+mod deposit;
 mod head;
 
 pub use chain::{Act, Digest, Entry, Fault, GENESIS, Hash, Head, Sm3Chain, keyed, verify};
+pub use deposit::{DepositError, Succession, deposited, secret_key};
 pub use head::{HeadError, PublicKey, SecretKey, SignedHead};

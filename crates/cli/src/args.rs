@@ -614,9 +614,26 @@ pub(crate) enum AuditCommand {
         /// File with heads that were exported earlier; the chain must hold them
         #[arg(long, value_name = "FILE")]
         head: Vec<PathBuf>,
+        /// Public key that must have signed the heads, or have handed over to the key that did
+        #[arg(long, value_name = "KEY", requires = "head")]
+        trust: Option<String>,
         /// Trust the newest of these heads and read only what was written after it; what is stored is not compared
         #[arg(long, requires = "head")]
         since: bool,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Make a new signing key and print the line by which the old one hands over to it
+    Rotate {
+        /// File of the key that signed until now
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// File for the new key; must not be there yet
+        #[arg(long, value_name = "FILE")]
+        new: PathBuf,
+        /// File of deposited heads, to which the line is appended
+        #[arg(long, value_name = "FILE")]
+        anchor: Option<PathBuf>,
         #[command(flatten)]
         database: Database,
     },
@@ -721,6 +738,12 @@ pub(crate) struct Serve {
     /// File of the key that signs exported heads of the audit log; made when it is not there
     #[arg(long, value_name = "FILE", env = "GANGYAO_AUDIT_KEY")]
     pub(crate) audit_key: Option<PathBuf>,
+    /// File outside the database, best on another machine, to which a signed head of the audit log is appended every day
+    #[arg(long, value_name = "FILE", env = "GANGYAO_AUDIT_ANCHOR", requires = "audit_key")]
+    pub(crate) audit_anchor: Option<PathBuf>,
+    /// Mail address to which a signed head of the audit log is sent every day
+    #[arg(long, value_name = "ADDRESS", env = "GANGYAO_AUDIT_ANCHOR_MAIL", requires = "audit_key")]
+    pub(crate) audit_anchor_mail: Option<String>,
     /// Seconds after which a server takes over the jobs of another on the same database that vanished
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(4..=3600))]
     pub(crate) job_lease: u64,

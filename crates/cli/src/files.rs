@@ -81,6 +81,14 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     done.map_err(|error| Failure::file(path, &error))
 }
 
+/// Appends to a file, which is made when it is not there; what was appended is on the disk when this returns.
+pub(crate) fn append(path: &Path, text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    let opened = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+    written.map_err(|error| Failure::file(path, &error))
+}
+
 /// Prints to standard output; a closed pipe is no failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     use std::io::Write;

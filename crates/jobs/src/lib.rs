@@ -1,4 +1,5 @@
-//! What happens without anybody asking: reminders, the weekly digest, the end of embargoes, mail and webhooks.
+//! What happens without anybody asking: reminders, the weekly digest, the end of embargoes, mail and webhooks, heads
+//! of the audit log in a second place.
 //!
 //! Everything is a job in the store's table, so that any number of servers on one database do each thing once and none is
 //! lost when a server is killed. The [`clock`] asks for what the day and the hour bring; a [`Lane`] takes one job after
@@ -7,6 +8,7 @@
 //! and what it sends out carries the job's mark, by which a receiver can drop a repeat.
 #![allow(clippy::disallowed_methods)] // jobs go by the clock, deliveries out to the network
 
+mod anchor;
 mod clock;
 mod digest;
 mod drafts;
@@ -21,6 +23,7 @@ mod overlay;
 mod remind;
 mod webhook;
 
+pub use anchor::Anchor;
 pub use kind::Kind;
 pub use mail::try_mail;
 pub use options::Options;
@@ -31,7 +34,7 @@ use work::Service;
 
 /// Does jobs until `stop` holds `true`: then what is at hand is finished, what was taken beyond it is given back, and
 /// nothing new is begun.
-pub async fn run(service: Service, options: Options, stop: watch::Receiver<bool>) {
+pub async fn run(service: Service, options: Options, anchor: Option<Anchor>, stop: watch::Receiver<bool>) {
     let Ok(worker) = work::secret::fresh() else {
         tracing::error!("no random bytes for a name among the servers: no jobs are done");
         return;
@@ -46,6 +49,7 @@ pub async fn run(service: Service, options: Options, stop: watch::Receiver<bool>
     let heavy = lane("heavy", &Kind::HEAVY, 1);
     tokio::join!(
         clock::run(&service, stop.clone()),
+        anchor::run(&service, anchor, stop.clone()),
         inside.run(stop.clone()),
         outside.run(stop.clone()),
         heavy.run(stop)

@@ -36,7 +36,7 @@ pub async fn serve(
     let indexer = tokio::spawn(service.clone().keep_indexed(app.settings().watch));
     let options = jobs::Options { retry: app.settings().retry, lease: app.settings().job_lease };
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(jobs::run(service, options, stopped));
+    let worker = tokio::spawn(jobs::run(service, options, anchor(app.settings()), stopped));
     if let Ok(address) = listener.local_addr() {
         tracing::info!(%address, "listening");
     }
@@ -56,6 +56,13 @@ pub async fn serve(
     }
     tracing::info!("stopped");
     Ok(served?)
+}
+
+/// Where heads of the audit log are deposited, if anywhere.
+fn anchor(settings: &Settings) -> Option<jobs::Anchor> {
+    let (file, mail) = (settings.anchor_file.clone(), settings.anchor_mail.clone());
+    let key = settings.audit_key.clone().filter(|_| file.is_some() || mail.is_some())?;
+    Some(jobs::Anchor { key, file, mail })
 }
 
 /// How many connections this process has file descriptors for, some kept for the store, mail and children.

@@ -4,6 +4,7 @@ use crate::row::{Row, cells, insert, query};
 use crate::{Change, Result, Store, StoreError};
 use ::audit::{Act, Entry, Fault, Hash, Head, SignedHead, Sm3Chain};
 use sqlx::AnyConnection;
+use std::collections::BTreeMap;
 
 // Entries read at a time while verifying; an entry may hold a whole document before and after.
 const BATCH: i64 = 500;
@@ -195,7 +196,13 @@ impl Store {
 
     /// The chain by SM3 up to and including an entry, from the first one on.
     pub async fn audit_sm3(&self, number: u64) -> Result<Sm3Chain> {
+        self.sm3_along(number, &mut |_, _| ()).await
+    }
+
+    /// Computes the chain by SM3 up to and including an entry, and tells how it stands behind each, and before the first.
+    async fn sm3_along(&self, number: u64, told: &mut dyn FnMut(u64, Sm3Chain)) -> Result<Sm3Chain> {
         let (mut chain, mut at) = (Sm3Chain::EMPTY, 0);
+        told(0, chain);
         loop {
             let rows =
                 query("SELECT * FROM audit WHERE number > $1 AND number <= $2 ORDER BY number LIMIT $3")
@@ -207,7 +214,9 @@ impl Store {
             let Some(last) = rows.last() else { return Ok(chain) };
             at = Row::new("audit", last).int("number")?;
             for row in &rows {
-                chain = chain.extend(&entry(row)?);
+                let entry = entry(row)?;
+                chain = chain.extend(&entry);
+                told(entry.number, chain);
             }
         }
     }
@@ -222,15 +231,22 @@ impl Store {
             Ok(head) => head,
             Err(fault) => return Ok(Err(fault)),
         };
-        for known in signed {
-            let number = known.head.number;
-            if let Some(sm3) = known.sm3
-                && self.audit_sm3(number).await? != sm3
-            {
-                return Ok(Err(Fault::Rewritten { number }));
+        let wanted: BTreeMap<u64, Vec<Sm3Chain>> = signed.iter().fold(BTreeMap::new(), |mut all, known| {
+            all.entry(known.head.number).or_insert_with(Vec::new).extend(known.sm3);
+            all
+        });
+        let Some(last) = wanted.iter().rev().find(|(_, all)| !all.is_empty()).map(|(last, _)| *last) else {
+            return Ok(Ok(head));
+        };
+        let mut wrong = None;
+        self.sm3_along(last, &mut |number, chain| {
+            let is_wrong = wanted.get(&number).is_some_and(|known| known.iter().any(|known| *known != chain));
+            if is_wrong && wrong.is_none() {
+                wrong = Some(number);
             }
-        }
-        Ok(Ok(head))
+        })
+        .await?;
+        Ok(wrong.map_or(Ok(head), |number| Err(Fault::Rewritten { number })))
     }
 
     async fn walk(&self, from: Head, heads: &[Head]) -> Result<std::result::Result<Head, Fault>> {

@@ -81,3 +81,8 @@ pub fn python(module: &str) -> Option<PathBuf> {
 pub fn postgres() -> Option<postgres::Server> {
     postgres::Server::start().map_err(|why| skip(&why)).ok()
 }
+
+/// A private PostgreSQL that archives its log of writes, or `None` (said aloud) where there is none.
+pub fn archiving_postgres() -> Option<postgres::Server> {
+    postgres::Server::start_archiving().map_err(|why| skip(&why)).ok()
+}

@@ -1,4 +1,5 @@
 use matter::Kinds;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use work::account::Provider;
@@ -27,6 +28,10 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// The key that signs exported heads of the audit log.
     pub audit_key: Option<Arc<audit::SecretKey>>,
+    /// The file outside the database to which the head of the audit log is appended every day; needs the key.
+    pub anchor_file: Option<PathBuf>,
+    /// The mail address to which it is sent every day; needs the key.
+    pub anchor_mail: Option<String>,
     /// Where people sign in besides here; without it, what an administrator has set up in the store holds.
     pub oidc: Option<Provider>,
     /// How often to look whether another process changed the store.
@@ -59,6 +64,8 @@ impl Default for Settings {
             base_url: None,
             behind_proxy: false,
             audit_key: None,
+            anchor_file: None,
+            anchor_mail: None,
             oidc: None,
             watch: Duration::from_millis(300),
             today: None,

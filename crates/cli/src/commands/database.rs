@@ -3,7 +3,8 @@
 use super::figures;
 use super::open::{self, Opened};
 use super::reader;
-use crate::args::{Audit, AuditCommand, Backup, Database, Import, Load, Restore, Table, TableForm};
+use super::trail::verdict;
+use crate::args::{Backup, Database, Import, Load, Restore, Table, TableForm};
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
@@ -12,7 +13,7 @@ use reading::Checks;
 use source::Lang;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use store::{Along, Change, Deed, Finding, LoadPlan, Location, PlanKey, Region, Store, StoreError};
+use store::{Along, Change, Finding, LoadPlan, Location, PlanKey, Region, Store, StoreError};
 
 /// Runs asynchronous work to its end on a small runtime.
 pub(super) fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -249,179 +250,4 @@ pub(crate) fn restore(options: &Restore, lang: Lang) -> Result<ExitCode, Failure
     let (text, code) = verdict(&restored.chain, &restored.content, lang);
     files::print(&text)?;
     Ok(ExitCode::from(code))
-}
-
-/// `audit`: verify the chain, or export a signed head of it.
-pub(crate) fn audit(options: &Audit, lang: Lang) -> Result<ExitCode, Failure> {
-    match &options.command {
-        AuditCommand::Verify { head, since, database } => verify(database, head, *since, lang),
-        AuditCommand::Head { key, database } => sign(database, key, lang),
-    }
-}
-
-fn verify(database: &Database, heads: &[PathBuf], since: bool, lang: Lang) -> Result<ExitCode, Failure> {
-    let known = known_heads(heads)?;
-    if since {
-        let heads: Vec<audit::Head> = known.iter().map(|signed| signed.head).collect();
-        return verify_since(database, &heads, lang);
-    }
-    let found = wait(async {
-        let store = store_of(database).await?;
-        let found = store.verify_audit_signed(&known).await.map_err(|e| failed(&e));
-        let content = store.verify_content().await.map_err(|e| failed(&e));
-        store.close().await;
-        Ok::<_, Failure>((found?, content?))
-    })?;
-    let (text, code) = verdict(&found.0, &found.1, lang);
-    files::print(&text)?;
-    Ok(ExitCode::from(code))
-}
-
-/// The heads in files of exported lines, each with its signature.
-fn known_heads(heads: &[PathBuf]) -> Result<Vec<audit::SignedHead>, Failure> {
-    let mut known = Vec::new();
-    for path in heads {
-        let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let signed = audit::SignedHead::parse(line).map_err(|error| {
-                let zh = match error {
-                    audit::HeadError::Format => "不是导出的签名链头，请给出导出的那一行",
-                    audit::HeadError::Signature => "签名不符，导出的链头被改动过",
-                };
-                Failure::new(
-                    format!("“{}”：{zh}。", path.display()),
-                    format!("“{}”: {error}", path.display()),
-                )
-            })?;
-            known.push(signed);
-        }
-    }
-    Ok(known)
-}
-
-/// Verifies what was written after the newest head that was given.
-fn verify_since(database: &Database, known: &[audit::Head], lang: Lang) -> Result<ExitCode, Failure> {
-    let trusted = known.iter().max_by_key(|head| head.number).copied().unwrap_or(audit::Head::EMPTY);
-    let found = wait(async {
-        let store = store_of(database).await?;
-        let found = store.verify_audit_since(trusted).await.map_err(|e| failed(&e));
-        store.close().await;
-        found
-    })?;
-    let (text, code) = match (found, lang) {
-        (Ok(head), Lang::Zh) => (
-            format!(
-                "第 {} 条之后的审计链完好：新增 {} 条，链头 {}；此前各条按该链头采信，库中内容未比对\n",
-                trusted.number,
-                head.number - trusted.number,
-                head.hash
-            ),
-            0,
-        ),
-        (Ok(head), Lang::En) => (
-            format!(
-                "the audit chain holds after entry {}: {} more entries, head {}; what is before is taken from that head, \
-                 and what is stored was not compared\n",
-                trusted.number,
-                head.number - trusted.number,
-                head.hash
-            ),
-            0,
-        ),
-        (Err(fault), lang) => (broken(&fault, lang), 1),
-    };
-    files::print(&text)?;
-    Ok(ExitCode::from(code))
-}
-
-fn broken(fault: &audit::Fault, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("审计链已断：{}\n", fault.chinese()),
-        Lang::En => format!("the audit chain is broken: {fault}\n"),
-    }
-}
-
-/// What is said of an audit log and of what is stored beside it, and the exit code that follows.
-fn verdict(
-    chain: &Result<audit::Head, audit::Fault>,
-    content: &Result<usize, store::Mismatch>,
-    lang: Lang,
-) -> (String, u8) {
-    let (text, code) = match (chain, lang) {
-        (Ok(head), Lang::Zh) => (format!("审计链完好：{} 条，链头 {}\n", head.number, head.hash), 0),
-        (Ok(head), Lang::En) => {
-            (format!("the audit chain holds: {} entries, head {}\n", head.number, head.hash), 0)
-        }
-        (Err(fault), lang) => (broken(fault, lang), 1),
-    };
-    let (of_content, content_code) = match (content, lang) {
-        (Ok(compared), Lang::Zh) => (
-            format!("规划、数据、账号、单位、附件和设置与日志相符：比对了 {compared} 次载入、修订和录入\n"),
-            0,
-        ),
-        (Ok(compared), Lang::En) => (
-            format!(
-                "plans, figures, accounts, bodies, files and settings are as the log says: {compared} loads, revisions and \
-                 additions\n"
-            ),
-            0,
-        ),
-        (Err(mismatch), Lang::Zh) => (format!("绕过日志被改动：{}\n", mismatch.chinese()), 1),
-        (Err(mismatch), Lang::En) => (format!("changed past the log: {mismatch}\n"), 1),
-    };
-    (text + &of_content, code.max(content_code))
-}
-
-fn sign(database: &Database, key: &Path, lang: Lang) -> Result<ExitCode, Failure> {
-    let secret = signing_key(key, lang)?;
-    let head = wait(async {
-        let store = store_of(database).await?;
-        let head = store.verify_audit().await.map_err(|e| failed(&e))?;
-        let head = head.map_err(|fault| {
-            Failure::new(
-                format!("审计链已断，不能签名：{}", fault.chinese()),
-                format!("the chain is broken: {fault}"),
-            )
-        })?;
-        let sm3 = store.audit_sm3(head.number).await.map_err(|e| failed(&e))?;
-        let line = audit::SignedHead::sign(head, sm3, &by_hand("").when.to_string(), &secret);
-        let write = store.write(&by_hand("")).await.map_err(|e| failed(&e))?;
-        let deed = Deed::new("audit.head", "audit").after(&line.to_string());
-        write.finish(deed).await.map_err(|e| failed(&e))?;
-        store.close().await;
-        Ok(line)
-    })?;
-    files::print(&format!("{head}\n"))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The signing key in a file of 64 hexadecimal digits; made when the file is not there.
-pub(super) fn signing_key(path: &Path, lang: Lang) -> Result<audit::SecretKey, Failure> {
-    if !path.exists() {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| {
-            Failure::new(
-                format!("系统没有给出随机数：{error}"),
-                format!("the system gave no random bytes: {error}"),
-            )
-        })?;
-        files::write_private(path, audit::Hash(bytes).to_string().as_bytes())?;
-        let public = audit::SecretKey::from_bytes(bytes).public();
-        eprintln!(
-            "{}{public}",
-            open::say(
-                lang,
-                "新建签名密钥，请离线保管；公钥：",
-                "made a new signing key, keep it offline; public key: "
-            )
-        );
-    }
-    let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
-    let bytes = audit::Hash::parse(text.trim()).ok_or_else(|| {
-        Failure::new(
-            format!("“{}”不是签名密钥（64 位十六进制）。", path.display()),
-            format!("“{}” is no signing key (64 hexadecimal digits)", path.display()),
-        )
-    })?;
-    Ok(audit::SecretKey::from_bytes(bytes.0))
 }

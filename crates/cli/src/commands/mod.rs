@@ -21,6 +21,7 @@ mod scenario;
 mod serve;
 mod shell;
 mod space;
+mod trail;
 mod user;
 
 use crate::args::Command;
@@ -50,7 +51,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
         Command::Verify(options) => release::verify(&options, lang),
         Command::Backup(options) => database::backup(&options, lang),
         Command::Restore(options) => database::restore(&options, lang),
-        Command::Audit(options) => database::audit(&options, lang),
+        Command::Audit(options) => trail::audit(&options, lang),
         Command::Doctor(options) => doctor::run(&options, lang, screen),
         Command::User(options) => user::run(&options, lang),
         Command::Serve(options) => serve::run(&options, lang, screen),

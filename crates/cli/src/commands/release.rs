@@ -1,8 +1,9 @@
 //! `release` and `verify`: what is needed to make a judgement anew, sealed and signed; and whether it is what it says.
 
-use super::database::{by_hand, failed, signing_key, store_of, wait};
+use super::database::{by_hand, failed, store_of, wait};
 use super::figures;
 use super::open;
+use super::trail::signing_key;
 use crate::args::{About, Release, Verify};
 use crate::failure::Failure;
 use crate::files;

@@ -3,7 +3,7 @@
 use super::database::{self, by_hand, failed, wait};
 use super::open::{self, say};
 use super::reader;
-use super::{examples, figures};
+use super::{examples, figures, trail};
 use crate::args::{About, Demo, Serve, SignOn};
 use crate::failure::Failure;
 use crate::files;
@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
     log(options.log_json, options.log_requests);
     let audit_key = match &options.audit_key {
-        Some(path) => Some(std::sync::Arc::new(database::signing_key(path, lang)?)),
+        Some(path) => Some(std::sync::Arc::new(trail::signing_key(path, lang)?)),
         None => None,
     };
     let oidc = provider(&options.sign_on)?;
@@ -51,6 +51,8 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
             behind_proxy: options.behind_proxy,
             job_lease: std::time::Duration::from_secs(options.job_lease),
             audit_key,
+            anchor_file: options.audit_anchor.clone(),
+            anchor_mail: options.audit_anchor_mail.clone(),
             oidc,
             kinds: Some(kinds),
             slow_request: std::time::Duration::from_millis(options.slow_request),

@@ -23,3 +23,4 @@ mod release;
 mod report;
 mod server;
 mod space;
+mod trail;

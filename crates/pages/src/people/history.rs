@@ -89,16 +89,12 @@ pub(crate) async fn verify(State(app): State<App>, visit: Visit) -> Result<Respo
 
 /// The signed heads of a text, one a line.
 fn signed_heads(given: &str) -> Result<Vec<SignedHead>, Problem> {
-    let lines = given.lines().map(str::trim).filter(|line| !line.is_empty());
-    let read = |line| {
-        SignedHead::parse(line).map_err(|error| {
-            Problem::bad_request(
-                format!("这一行不是完好的签名链头：{error}。"),
-                format!("This line cannot be taken: {error}."),
-            )
-        })
-    };
-    lines.map(read).collect()
+    audit::deposited(given, None).map_err(|error| {
+        Problem::bad_request(
+            format!("第 {} 行不是完好的签名链头：{error}。", error.line),
+            format!("This cannot be taken: {error}."),
+        )
+    })
 }
 
 impl Verify {

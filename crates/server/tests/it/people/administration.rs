@@ -178,6 +178,98 @@ async fn a_head_that_was_exported_shows_that_the_log_was_rewritten() {
     assert!(broken.contains("complaint"));
 }
 
+/// Settings of a server that deposits heads, on a day of its own.
+fn anchored(file: &std::path::Path, day: &str) -> server::Settings {
+    server::Settings {
+        audit_key: Some(Arc::new(SecretKey::from_bytes([7; 32]))),
+        anchor_file: Some(file.to_owned()),
+        anchor_mail: Some("archive@plan.test".into()),
+        today: Some(day.parse().unwrap()),
+        ..server::Settings::default()
+    }
+}
+
+/// What is deposited when there are so many lines, or after a while.
+async fn lines(file: &std::path::Path, wanted: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    for _ in 0..200 {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        found = text.lines().map(str::to_owned).collect();
+        if found.len() >= wanted {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    found
+}
+
+/// A further server over the store of a bench, for as long as the sender lives.
+async fn further(bench: &Bench, settings: server::Settings) -> tokio::sync::oneshot::Sender<()> {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    tokio::spawn(server::serve(settings, bench.store.clone(), listener, async {
+        let _ = stopped.await;
+    }));
+    stop
+}
+
+#[tokio::test]
+async fn heads_are_deposited_in_a_second_place_every_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("heads");
+    let bench = Bench::start_prepared(anchored(&file, "2027-03-01"), &[], async |store: &store::Store| {
+        store.put_setting("secret/mail-server", "smtp://127.0.0.1:9", &change()).await.unwrap();
+        store.put_setting("webhook/abc", "https://hook.test/x", &change()).await.unwrap();
+    })
+    .await;
+    let first = lines(&file, 1).await;
+    assert_eq!(first.len(), 1);
+    let signed = SignedHead::parse(&first[0]).unwrap();
+    assert!(signed.at.starts_with("2027-02-28") || signed.at.starts_with("2027-03-01"), "{}", signed.at);
+    let log = bench.store.audit(10).await.unwrap();
+    for _ in 0..100 {
+        if bench.store.audit(10).await.unwrap().iter().any(|entry| entry.act.action == "audit.anchor") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    let log = [log, bench.store.audit(10).await.unwrap()].concat();
+    assert!(log.iter().any(|entry| entry.act.action == "audit.anchor"), "{log:?}");
+    let (jobs, _) = bench.store.jobs(&store::JobFilter::default()).await.unwrap();
+    let carries = |kind: &str| jobs.iter().any(|job| job.kind == kind && job.payload.contains(&first[0]));
+    assert!(carries("mail") && carries("webhook"), "{jobs:?}");
+
+    // Another server on the next day adds a line; one that starts on the same day does not.
+    let stop = further(&bench, anchored(&file, "2027-03-02")).await;
+    let second = lines(&file, 2).await;
+    assert_eq!((second.len(), &second[0]), (2, &first[0]));
+    drop(stop);
+    let stop = further(&bench, anchored(&file, "2027-03-02")).await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert_eq!(lines(&file, 3).await.len(), 2);
+    drop(stop);
+
+    // Somebody writes the log anew behind a head that was deposited: the auditors are told, and nothing is deposited.
+    let mut forged = second.clone();
+    let number = SignedHead::parse(&second[1]).unwrap().head.number;
+    let other = audit::Head { number: number - 1, hash: audit::GENESIS };
+    let key = SecretKey::from_bytes([7; 32]);
+    forged[1] = SignedHead::sign(other, Sm3Chain::EMPTY, "2027-03-02T00:00:00Z", &key).to_string();
+    std::fs::write(&file, forged.join("\n") + "\n").unwrap();
+    let _stop = further(&bench, anchored(&file, "2027-03-05")).await;
+    let mut auditor = bench.signed_in(Role::Auditor).await;
+    let mut inbox = String::new();
+    for _ in 0..200 {
+        inbox = auditor.get("/inbox").await.text();
+        if inbox.contains("审计日志与存放在别处的链头不符") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert!(inbox.contains("审计日志与存放在别处的链头不符"), "{inbox}");
+    assert_eq!(lines(&file, 3).await.len(), 2);
+}
+
 #[tokio::test]
 async fn without_a_key_nothing_is_signed() {
     let bench = Bench::start().await;
