@@ -162,6 +162,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("doctor", "backup_days") => "最新的备份超过多少天算旧",
         ("doctor", "least_space") => "数据库和临时文件所在的盘至少要有多少 MB 空闲",
         ("doctor", "audit_key") => "签署审计链头的密钥文件",
+        ("doctor", "audit_anchor") => "数据库之外存放审计链头的文件",
         ("doctor", "offline") => "不连接其他机器：不问邮件服务器和统一认证",
         ("doctor", "json") => "输出 JSON",
         ("serve", "log_json") => "日志写成 JSON 行",

@@ -30,6 +30,9 @@ pub(crate) struct Doctor {
     /// File of the key that signs exported heads of the audit log
     #[arg(long, value_name = "FILE")]
     pub(crate) audit_key: Option<PathBuf>,
+    /// File outside the database to which heads of the audit log are appended
+    #[arg(long, value_name = "FILE", env = "GANGYAO_AUDIT_ANCHOR")]
+    pub(crate) audit_anchor: Option<PathBuf>,
     /// Ask nothing of other machines: neither the mail server nor the provider of single sign-on
     #[arg(long)]
     pub(crate) offline: bool,

@@ -86,6 +86,18 @@ impl Installation {
         self
     }
 
+    /// Gives a file of heads that our key signed, each with its number and moment; the hash is that of no entry.
+    fn anchored(self, heads: &[(u64, &str)], change: fn(String) -> String) -> Self {
+        let key = audit::SecretKey::from_bytes([7; 32]);
+        let line = |(number, at): &(u64, &str)| {
+            let head = audit::Head { number: *number, hash: audit::GENESIS };
+            change(audit::SignedHead::sign(head, audit::Sm3Chain::EMPTY, at, &key).to_string())
+        };
+        let path = self.path("heads");
+        write(&path, &heads.iter().map(line).collect::<Vec<_>>().join("\n"));
+        self.give(&["--audit-anchor", path.to_str().unwrap()])
+    }
+
     /// Changes the database past the program.
     fn sql(self, statements: &[&str]) -> Self {
         within(async {
@@ -296,6 +308,15 @@ fn plants() -> Vec<(&'static str, Plant)> {
             mode(&path, 0o644);
             at.give(&["--audit-key", path.to_str().unwrap()])
         }),
+        ("anchor.file", |at| {
+            let path = at.path("nowhere/heads").to_str().unwrap().to_owned();
+            at.give(&["--audit-anchor", &path])
+        }),
+        ("anchor.damaged", |at| {
+            at.anchored(&[(1, "2027-01-01T00:00:00Z")], |line| line.replace("2027", "2028"))
+        }),
+        ("anchor.old", |at| at.anchored(&[(0, "2021-01-01T00:00:00Z")], |line| line)),
+        ("anchor.broken", |at| at.anchored(&[(2, "2027-01-01T00:00:00Z")], |line| line)),
         ("backup.none", |at| {
             fs::remove_file(at.path("backups/today.db")).unwrap();
             at

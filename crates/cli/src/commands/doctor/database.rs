@@ -1,7 +1,7 @@
 //! The database: whether it answers, its schema, its file, its log, and rows that belong to nothing.
 
 use super::finding::Findings;
-use super::{services, settings};
+use super::{anchor, services, settings};
 use crate::args::Doctor;
 use crate::commands::database::by_hand;
 use jiff::{SignedDuration, Timestamp};
@@ -77,6 +77,7 @@ async fn questions(store: &Store, options: &Doctor, findings: &mut Findings) -> 
         return Ok(());
     }
     log(store, now, findings).await?;
+    anchor::look(store, options, now, findings).await?;
     rows(store, findings).await?;
     services::look(store, options, now, findings).await?;
     settings::look(store, options, findings).await

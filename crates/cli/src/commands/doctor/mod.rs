@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 when nothing has to be done, 1 when something has to be, 2 when the options cannot be understood.
 
+mod anchor;
 mod backups;
 mod database;
 mod finding;
