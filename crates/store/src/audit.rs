@@ -200,7 +200,7 @@ impl Store {
     }
 
     /// Computes the chain by SM3 up to and including an entry, and tells how it stands behind each, and before the first.
-    async fn sm3_along(&self, number: u64, told: &mut dyn FnMut(u64, Sm3Chain)) -> Result<Sm3Chain> {
+    async fn sm3_along(&self, number: u64, told: &mut (dyn FnMut(u64, Sm3Chain) + Send)) -> Result<Sm3Chain> {
         let (mut chain, mut at) = (Sm3Chain::EMPTY, 0);
         told(0, chain);
         loop {
