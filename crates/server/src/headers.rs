@@ -85,13 +85,17 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
         response = in_words(&visit, &problem, &response, &code);
     }
     if visit.lang_chosen {
-        let cookie = match visit.lang {
-            source::Lang::Zh => "lang=zh; Path=/; Max-Age=31536000; SameSite=Lax",
-            source::Lang::En => "lang=en; Path=/; Max-Age=31536000; SameSite=Lax",
-        };
-        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(remembered(visit.lang)));
     }
     response
+}
+
+/// The cookie that remembers a language.
+fn remembered(lang: source::Lang) -> &'static str {
+    match lang {
+        source::Lang::Zh => "lang=zh; Path=/; Max-Age=31536000; SameSite=Lax",
+        source::Lang::En => "lang=en; Path=/; Max-Age=31536000; SameSite=Lax",
+    }
 }
 
 /// A problem in the form that the asker reads, with what goes along whatever the words of `bare`.

@@ -1,7 +1,6 @@
 //! What is measured when Prometheus asks: database, jobs, the process.
 
 use crate::health::LATE;
-use crate::metrics::family;
 use std::fmt::Write as _;
 use std::time::Instant;
 use store::{JobState, StoreError};
@@ -67,4 +66,9 @@ fn process(out: &mut String) {
         family(out, "process_open_fds", "gauge", "Files and connections that are open.");
         let _ = writeln!(out, "process_open_fds {}", open.count());
     }
+}
+
+/// The head of a family of measures.
+pub(crate) fn family(out: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}");
 }

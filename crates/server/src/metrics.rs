@@ -1,6 +1,6 @@
 //! What is counted of requests, for Prometheus.
 
-use crate::measures;
+use crate::measures::{self, family};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -75,11 +75,6 @@ impl Metrics {
             let _ = writeln!(out, "{name}_count{{{labels}}} {count}");
         }
     }
-}
-
-/// The head of a family of measures.
-pub(crate) fn family(out: &mut String, name: &str, kind: &str, help: &str) {
-    let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}");
 }
 
 /// The path of a request as the log may have it: a secret in an address is one in a log as well.

@@ -64,21 +64,21 @@ fn the_code_of_a_failure_is_found_in_the_log_with_its_cause() {
         sqlx::any::install_default_drivers();
         let url = format!("sqlite://{}", folder.join("g.db").display());
         let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await.unwrap();
-        sqlx::raw_sql("PRAGMA foreign_keys = OFF; ALTER TABLE plan RENAME TO gone;")
+        sqlx::raw_sql("PRAGMA foreign_keys = OFF; ALTER TABLE link RENAME TO gone;")
             .execute(&mut connection)
             .await
             .unwrap();
     });
-    let failed = get(address, "/api/v1/plans").unwrap();
+    let failed = get(address, "/link/abcdefgh12345678").unwrap();
     assert!(failed.starts_with("HTTP/1.1 500"), "{failed}");
     let code = header(&failed, "x-request-id").to_owned();
-    assert!(code.len() == 12 && failed.contains(&format!("urn:gangyao:request:{code}")), "{failed}");
+    assert!(code.len() == 12 && failed.contains(&format!("<code>{code}</code>")), "{failed}");
     let lines = about(folder, &code);
     let has = |field: &str, words: &str| {
         lines.iter().any(|line| line["fields"][field].as_str().is_some_and(|text| text.contains(words)))
     };
     assert!(has("cause", "no such table"), "{lines:?}");
-    assert!(has("message", "the request failed") && has("path", "/api/v1/plans"), "{lines:?}");
+    assert!(has("message", "the request failed") && has("path", "/link/..."), "{lines:?}");
     let quiet = header(&fine, "x-request-id");
     assert_eq!(about(folder, quiet), Vec::<Value>::new(), "what went well is told only when asked for");
 }
