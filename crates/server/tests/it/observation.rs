@@ -16,7 +16,7 @@ fn series(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let name = line.split(['{', ' ']).next().unwrap();
-        let labels = line.split_once('{').map_or("", |(_, rest)| rest.split_once('}').unwrap().0);
+        let labels = line.split_once('{').map_or("", |(_, rest)| rest.rsplit_once('}').unwrap().0);
         let labels =
             labels.split("\",").filter_map(|one| one.split_once('=')).map(|(name, _)| name.to_owned());
         all.entry(name.to_owned()).or_default().extend(labels);
