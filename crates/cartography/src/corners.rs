@@ -32,16 +32,16 @@ impl<F: Fn(Point) -> Point> Corners<F> {
             Some((known, corners)) if known == cell => corners,
             _ => {
                 let [x, y] = cell;
-                let corners = [[x, y], [x + 1, y], [x, y + 1], [x + 1, y + 1]].map(|corner| self.corner(corner));
+                let corners =
+                    [[x, y], [x + 1, y], [x, y + 1], [x + 1, y + 1]].map(|corner| self.corner(corner));
                 self.last = Some((cell, corners));
                 corners
             }
         };
         let [right, up] = [point[0] / STEP - at[0], point[1] / STEP - at[1]];
         let [low_left, low_right, high_left, high_right] = corners;
-        let between = |a: Point, b: Point, share: f64| {
-            [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]
-        };
+        let between =
+            |a: Point, b: Point, share: f64| [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
         between(between(low_left, low_right, right), between(high_left, high_right, right), up)
     }
 

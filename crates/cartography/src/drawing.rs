@@ -72,11 +72,13 @@ impl Drawing {
         match &feature.geometry {
             Geometry::Null | Geometry::Lines(_) => {}
             Geometry::Points(points) => {
-                self.points.extend(points.iter().map(|point| place(*point)).filter(whole).map(|point| (at, point)));
+                self.points
+                    .extend(points.iter().map(|point| place(*point)).filter(whole).map(|point| (at, point)));
             }
             Geometry::Areas(shape) => {
-                let mut ring =
-                    |ring: &Vec<Point>| ring.iter().map(|point| place(*point)).filter(whole).collect::<Vec<_>>();
+                let mut ring = |ring: &Vec<Point>| {
+                    ring.iter().map(|point| place(*point)).filter(whole).collect::<Vec<_>>()
+                };
                 let mut polygon = |polygon: &Vec<Vec<Point>>| polygon.iter().map(&mut ring).collect();
                 let polygons: Vec<Vec<Vec<Point>>> = shape.polygons.iter().map(&mut polygon).collect();
                 if let Some(bounds) = Bounds::of(polygons.iter().flatten().flatten()) {

@@ -15,6 +15,7 @@ mod block;
 pub mod bulletin;
 mod compare;
 mod context;
+pub mod dispatch;
 mod figure;
 mod file;
 mod formula;

@@ -25,6 +25,7 @@ mod shell;
 mod spatial;
 mod text;
 mod words;
+mod works;
 
 pub use answer::problem;
 
@@ -38,6 +39,7 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(desk::routes())
         .merge(drafting::routes())
         .merge(spatial::routes())
+        .merge(works::routes())
         .merge(matters::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

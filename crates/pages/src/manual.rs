@@ -29,6 +29,7 @@ const EXPLAINED: [(&str, &str); 61] = [
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
     ("/plans/*/projects", "daily-work#projects"),
+    ("/plans/*/register", "daily-work#register"),
     ("/plans/*/regions", "daily-work#regions"),
     ("/plans/*/regions.geojson", "daily-work#regions"),
     ("/plans/*/warnings", "daily-work#warnings"),

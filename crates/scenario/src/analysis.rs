@@ -125,7 +125,8 @@ fn conflict(network: &Network, component: &Component, set: &Set) -> Conflict {
         .filter_map(|at| {
             let rest: Set = set.iter().copied().filter(|one| one != at).collect();
             let statement = network.statements.get(*at)?;
-            let implied = *network.left(&rest, component.constraints.iter().copied())?.get(statement.variable)?;
+            let implied =
+                *network.left(&rest, component.constraints.iter().copied())?.get(statement.variable)?;
             let better = implied.low > statement.interval.high || implied.high < statement.interval.low;
             better.then(|| Slack {
                 statement: *at,

@@ -30,6 +30,7 @@ mod observe;
 mod people;
 mod plan_rows;
 mod probe;
+mod project;
 mod publication;
 mod read;
 mod region;
@@ -70,6 +71,7 @@ pub use people::{
     Share, SubmissionFilter, Submitted, Token, below, shown_address,
 };
 pub use probe::{Ability, Probe};
+pub use project::{Asked, Dispatch, Funding, Milestone, ProjectFacts, ProjectItem};
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use retire::{PlanMark, Secrecy};

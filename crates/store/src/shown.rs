@@ -40,6 +40,11 @@ impl Reach {
                 Some(plan) if !plan.is_empty() => Self::Plan(plan.to_owned()),
                 _ => Self::Everything,
             },
+            // The register of projects is shown by pages of its own; what is judged of the plan does not rest on it.
+            ("project", _) => match subject.split('/').next() {
+                Some(plan) if !plan.is_empty() => Self::Plan(format!("{plan}/projects")),
+                _ => Self::Everything,
+            },
             _ => Self::Everything,
         }
     }

@@ -52,6 +52,7 @@ mod question;
 pub mod reader;
 pub mod reading;
 pub mod regions;
+pub mod register;
 pub mod reply;
 pub mod report;
 pub mod reporting;

@@ -38,7 +38,10 @@ fn rules_stay_silent() {
         // The unit of a column that was taken for words is no whole.
         ("A010", "固定资产投资 亿元 — — — 4.8 其中：工业投资 亿元 2.1 房地产开发投资 9亿元 15.3。\n"),
         // A note of one sentence has nothing under it.
-        ("S005", "全年进出口平稳。\n\n一、注释\n\n①增速按不变价计算。\n②进出口数据来源于海关，为快报数。\n③研发经费为快报数。\n"),
+        (
+            "S005",
+            "全年进出口平稳。\n\n一、注释\n\n①增速按不变价计算。\n②进出口数据来源于海关，为快报数。\n③研发经费为快报数。\n",
+        ),
         // Work of the period: less of it is no step back.
         (
             "T003",

@@ -43,13 +43,17 @@ pub(crate) async fn page(
     fresh(&made)
 }
 
-/// What a matter about the warning in the address begins with; nothing without one.
+/// What a matter about the warning or the project in the address begins with; nothing without one.
 async fn warned(
     app: &App,
     visit: &Visit,
     (plan, kind): (&str, &str),
 ) -> Result<Option<BTreeMap<String, String>>, Problem> {
     let (Some(target), Some(kind)) = (visit.get("from"), app.kinds().get(kind)) else { return Ok(None) };
+    if let Some(id) = target.strip_prefix("project/").and_then(|id| id.parse().ok()) {
+        let begun = crate::works::about_project(app, visit, (plan, id), kind).await?;
+        return Ok(Some(beginning(&begun, proposed(app.today(), kind.open.days))));
+    }
     let judged = app.judged(visit.viewer(), &work::Question::now(plan)).await?;
     let row = judged.of_target(target).find(|row| row.region.is_empty());
     Ok(row.map(|row| {

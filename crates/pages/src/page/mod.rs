@@ -3,7 +3,7 @@
 mod blocks;
 mod compare;
 mod course;
-mod deliverables;
+pub(crate) mod deliverables;
 mod description;
 mod diagnostics;
 mod docs;

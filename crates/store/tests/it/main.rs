@@ -15,6 +15,7 @@ mod old;
 mod outage;
 mod people;
 mod restored;
+mod projects;
 mod sample;
 mod sealed;
 mod space;
