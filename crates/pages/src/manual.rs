@@ -26,6 +26,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
 /// fits holds.
 const EXPLAINED: [(&str, &str); 61] = [
     ("/plans/*/text", "daily-work#text"),
+    ("/plans/*/life", "daily-work#life"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
     ("/plans/*/projects", "daily-work#projects"),

@@ -32,6 +32,7 @@ const STEPS: [Step; 20] = [
     (21, "matters", include_str!("../migrations/0021_matters.sql")),
     (23, "projects", include_str!("../migrations/0023_projects.sql")),
     (25, "progress", include_str!("../migrations/0025_progress.sql")),
+    (30, "dimensions", include_str!("../migrations/0030_dimensions.sql")),
 ];
 
 /// All steps, oldest first.

@@ -9,6 +9,7 @@
 mod bad;
 mod cases;
 mod dispatch;
+mod dimensions;
 mod jinzhou;
 mod layouts;
 mod made;

@@ -4,6 +4,7 @@ use crate::drafting::{Choices, verdict};
 use crate::page::blocks::{head, line, paragraph};
 use crate::page::target;
 use crate::page::target::{Known, sentence_address};
+use crate::page::{breakdown, peers};
 use crate::replies::{ReplyLine, shown_replies};
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
@@ -153,7 +154,9 @@ fn page(
     let data =
         data.map(|warning| Item { text: vec![Inline::text(warning.words.get(lang))], ..Item::default() });
     blocks.extend(list(text(lang, "overview.data"), ListKind::Lines, data.collect()));
+    blocks.extend(breakdown::section(visit, judged, indicator, &s));
     blocks.extend(regions(lang, judged, indicator));
+    blocks.extend(peers::section(visit, judged, indicator, &s));
     blocks.extend(sentences(lang, judged, indicator, &s));
     let relations = relations(lang, judged, indicator, &s);
     blocks.extend(list(text(lang, "indicator.relations"), ListKind::Points, relations));
