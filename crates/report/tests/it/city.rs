@@ -185,6 +185,7 @@ impl City {
             findings: &self.findings,
             replies: &self.replies,
             proposals: &[],
+            written: &[],
         }
     }
 }
