@@ -8,7 +8,7 @@ use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use duty::{Right, Scope};
-use report::{KINDS, Medium};
+use report::{KINDS, Medium, Report};
 use source::Lang;
 use web::visit::{address, encode};
 use web::{App, Problem, Visit};
@@ -84,23 +84,29 @@ pub(crate) async fn get(
             query: address("", moment.iter().map(|(name, value)| (*name, value.as_str()))),
         };
         let (judged, report) = work::report::made(&app, visit.viewer(), &question, &kind, links).await?;
-        let s = shell(&visit, &judged, report.title.clone()).with_bundle("readings");
-        let (body, files) = (story::html(&report.blocks), files(&s, &kind));
-        let known_at = question.known_at.unwrap_or_else(|| app.today());
-        Ok(ReportPage {
-            s,
-            body,
-            files,
-            open: report.open.clone(),
-            figures: report.traces.len(),
-            begin: format!("/plans/{}/papers", encode(&id)),
-            as_of: judged.moment.as_of.year.to_string(),
-            known_at: known_at.to_string(),
-            may_write: visit.viewer().may(Right::EditPlan) && question.stood_at.is_none(),
-            kind,
-        })
+        let known_at = question.known_at.unwrap_or_else(|| app.today()).to_string();
+        let may_write = visit.viewer().may(Right::EditPlan) && question.stood_at.is_none();
+        let page = report_page(&visit, &judged, &report, (id.clone(), kind.clone()));
+        Ok(ReportPage { known_at, may_write, ..page })
     })
     .await
+}
+
+/// A report with its files, and what is sent when somebody begins to write it.
+fn report_page(visit: &Visit, judged: &Judged, report: &Report, (id, kind): (String, String)) -> ReportPage {
+    let s = shell(visit, judged, report.title.clone()).with_bundle("readings");
+    ReportPage {
+        body: story::html(&report.blocks),
+        files: files(&s, &kind),
+        open: report.open.clone(),
+        figures: report.traces.len(),
+        begin: format!("/plans/{}/papers", encode(&id)),
+        as_of: judged.moment.as_of.year.to_string(),
+        known_at: String::new(),
+        may_write: false,
+        kind,
+        s,
+    }
 }
 
 fn shell(visit: &Visit, judged: &Judged, title: impl Into<String>) -> Shell {

@@ -55,8 +55,7 @@ pub(super) async fn shown(
     plan: &str,
     complaint: &str,
 ) -> Result<Response, Problem> {
-    let question = Question::now(plan);
-    let judged = app.judged(visit.viewer(), &question).await?;
+    let judged = app.judged(visit.viewer(), &Question::now(plan)).await?;
     let all = draft::list(app, visit.viewer(), plan).await?;
     let names = matters::names(app).await?;
     let parties = matters::parties(app).await?;
