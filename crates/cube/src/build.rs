@@ -43,7 +43,7 @@ pub fn figures(plan: &Plan, figures: &[Observation], as_of: &AsOf, config: &Conf
             }
         }
     }
-    let cells = best.into_iter().map(|(key, known)| (key, known.cell())).collect();
+    let cells = best.into_iter().map(|(key, known)| (key, known.cell(plan))).collect();
     let name = Words::new("规划指标数据", "figures of the plan's indicators");
     builder.finish("FIGURES", name, cells, superseded, timeless)
 }
@@ -73,6 +73,7 @@ pub fn targets(plan: &Plan) -> Cube {
             source: title.to_owned(),
             statement: target.id.to_string(),
             indicator: target.indicator.to_string(),
+            name: name_of(plan, &target.indicator),
             ..Cell::default()
         };
         let mut put = |kind, cell| {
@@ -113,6 +114,8 @@ fn steps(plan: &Plan, builder: &mut Builder<'_>, cells: &mut BTreeMap<Key, Cell>
             source: title.to_owned(),
             statement: step.id.to_string(),
             indicator: target.indicator.to_string(),
+            name: name_of(plan, &target.indicator),
+            area: step.region.clone(),
             ..Cell::default()
         };
         cells.insert(key, cell);
@@ -127,7 +130,7 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn cell(&self) -> Cell {
+    fn cell(&self, plan: &Plan) -> Cell {
         let one = self.observation;
         Cell {
             key: Vec::new(),
@@ -141,7 +144,27 @@ impl Known<'_> {
             statement: one.id.to_string(),
             known_at: self.day.map(|day| day.to_string()).unwrap_or_default(),
             indicator: one.indicator.to_string(),
+            name: format!("{}{}", name_of(plan, &one.indicator), of_measure(one.measure).0),
+            area: one.region.clone(),
         }
+    }
+}
+
+/// The name of an indicator; its id where the plan does not list it.
+fn name_of(plan: &Plan, id: &plan::IndicatorId) -> String {
+    plan.indicator(id).map_or_else(|| id.to_string(), |indicator| indicator.name.clone())
+}
+
+/// What stands behind the name for a measure that is not the usual one.
+fn of_measure(measure: Measure) -> (&'static str, &'static str) {
+    match measure {
+        Measure::Level | Measure::Share | Measure::Count => ("", ""),
+        Measure::GrowthRate => ("增长率", "growth"),
+        Measure::Change => ("增减", "change"),
+        Measure::Cumulative => ("累计", "cumulated"),
+        Measure::Multiple => ("倍数", "multiple"),
+        Measure::Ratio => ("构成", "structure"),
+        Measure::Completion => ("完成情况", "completion"),
     }
 }
 
@@ -224,15 +247,7 @@ impl Measured {
 
     fn words(&self) -> Words {
         let subject = if self.subject.is_empty() { String::new() } else { format!("（{}）", self.subject) };
-        let (zh, en) = match self.measure {
-            Measure::Level | Measure::Share | Measure::Count => ("", ""),
-            Measure::GrowthRate => ("增长率", "growth"),
-            Measure::Change => ("增减", "change"),
-            Measure::Cumulative => ("累计", "cumulated"),
-            Measure::Multiple => ("倍数", "multiple"),
-            Measure::Ratio => ("构成", "structure"),
-            Measure::Completion => ("完成情况", "completion"),
-        };
+        let (zh, en) = of_measure(self.measure);
         let (of_zh, of_en) = match self.averaging {
             Some(Averaging::AnnualAvg) => ("年均", "annual average"),
             Some(Averaging::Cumulative) => ("五年累计", "over the period"),

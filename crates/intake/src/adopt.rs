@@ -107,6 +107,18 @@ pub(crate) fn read_blocks(
     compare::repeats(name, &mut figures, settings, problems);
     compare::outliers(name, &mut figures, settings, problems);
     compare::renamed(name, &figures, settings, problems);
+    take(name, &figures, plan, names, settings, preview)
+}
+
+/// Takes figures over for a plan; gives the names of the sheets that hold any.
+pub(crate) fn take(
+    name: &str,
+    figures: &[Stated],
+    plan: &Plan,
+    names: &Names<'_>,
+    settings: &Settings,
+    preview: &mut Preview,
+) -> BTreeSet<String> {
     let levels = amount::levels(plan);
     let mut taking = Taking {
         plan,
@@ -119,7 +131,7 @@ pub(crate) fn read_blocks(
     };
     let mut sheets = BTreeSet::new();
     let mut more: BTreeMap<String, Problems<'_>> = BTreeMap::new();
-    for figure in &figures {
+    for figure in figures {
         if figure.outcome != Outcome::Taken {
             sheets.insert(figure.sheet.clone());
         }
@@ -196,6 +208,8 @@ impl Taking<'_> {
             convert(value, &figure.unit, indicator, is_growth, &mut self.units, figure.cell, problems)?;
         let settings = self.settings;
         let source = if settings.source.is_empty() { self.file.to_owned() } else { settings.source.clone() };
+        let known_at =
+            Some(figure.known_at.clone()).filter(|day| !day.is_empty()).or_else(|| settings.known_at.clone());
         let row = PreviewRow {
             sheet: figure.sheet.clone(),
             cell: figure.cell,
@@ -215,8 +229,8 @@ impl Taking<'_> {
             printed_unit: figure.unit.clone(),
             status: figure.status.or(settings.status),
             source: if figure.source.is_empty() { source } else { figure.source.clone() },
-            known_at: settings.known_at.clone().unwrap_or_else(|| format!("{}-03-31", covered.year + 1)),
-            known_at_assumed: settings.known_at.is_none(),
+            known_at: known_at.clone().unwrap_or_else(|| format!("{}-03-31", covered.year + 1)),
+            known_at_assumed: known_at.is_none(),
             note: figure.note.clone(),
         };
         if !self.settings.years.contains(&row.year) {

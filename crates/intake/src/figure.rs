@@ -37,6 +37,8 @@ pub struct Stated {
     pub status_word: String,
     /// Where it was published, and a remark, where columns say so.
     pub source: String,
+    /// The day it became known (YYYY-MM-DD), where the file says it; empty otherwise.
+    pub known_at: String,
     /// A remark beside it.
     pub note: String,
     /// Whether it is the whole of the regions beside it (全市, 合计).

@@ -18,6 +18,7 @@ mod manual;
 mod matters;
 mod office;
 mod page;
+mod papers;
 mod people;
 mod replies;
 mod row;
@@ -41,5 +42,6 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(spatial::routes())
         .merge(works::routes())
         .merge(matters::routes())
+        .merge(papers::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

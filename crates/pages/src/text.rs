@@ -17,7 +17,8 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/zh-draft.txt"),
         include_str!("../messages/zh-space.txt"),
         include_str!("../messages/zh-matter.txt"),
-        include_str!("../messages/zh-works.txt")
+        include_str!("../messages/zh-works.txt"),
+        include_str!("../messages/zh-paper.txt")
     ))
 });
 static EN: LazyLock<Messages> = LazyLock::new(|| {
@@ -28,7 +29,8 @@ static EN: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/en-draft.txt"),
         include_str!("../messages/en-space.txt"),
         include_str!("../messages/en-matter.txt"),
-        include_str!("../messages/en-works.txt")
+        include_str!("../messages/en-works.txt"),
+        include_str!("../messages/en-paper.txt")
     ))
 });
 

@@ -16,6 +16,7 @@ mod conflict;
 mod connect;
 mod content;
 mod correct;
+mod draft;
 mod error;
 mod expand;
 mod finding;
@@ -57,6 +58,7 @@ pub use conflict::{Conflict, ConflictKind, ConflictState, Resolution, Settlement
 pub use connect::{Location, Store};
 pub use content::Mismatch;
 pub use correct::{KeptCorrection, NewCorrection};
+pub use draft::{ReportDraft, ReportIssue, ReportMaking, ReportText};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
 pub use health::Orphans;

@@ -26,7 +26,11 @@ impl Reach {
             return Self::Nothing;
         }
         match (family, act) {
-            ("session" | "link" | "token" | "account" | "attachment" | "notice" | "job" | "scenario", _)
+            (
+                "session" | "link" | "token" | "account" | "attachment" | "notice" | "job" | "scenario"
+                | "draft",
+                _,
+            )
             | ("store", "backup")
             | ("submission", "save" | "submit" | "return" | "approve" | "withdraw" | "import")
             | ("submissions", "step")

@@ -61,6 +61,7 @@ impl Reader<'_, '_> {
             status: None,
             status_word: String::new(),
             source: String::new(),
+            known_at: String::new(),
             note: String::new(),
             whole: matches!(place, Some(Place::Own)),
             outcome: Outcome::Taken,

@@ -53,6 +53,9 @@ impl Understood {
 /// assert_eq!((read.count("taken"), read.count("missing")), (3, 1));
 /// ```
 pub fn understand(name: &str, bytes: &[u8], plan: Option<&Plan>, settings: &Settings) -> Understood {
+    if let Some(read) = crate::exchange::read(name, bytes, settings) {
+        return of_exchange(name, read, settings);
+    }
     let mut problems = Vec::new();
     let grids = file::open(name, bytes, settings, &mut problems);
     let mut figures = of_grids(name, &grids, plan, settings, &|_| true, &mut problems);
@@ -74,6 +77,14 @@ pub fn understand(name: &str, bytes: &[u8], plan: Option<&Plan>, settings: &Sett
         }
         problems.extend(more.finish());
     }
+    Understood { figures, problems }
+}
+
+/// What a data set for exchange says.
+fn of_exchange(name: &str, read: crate::exchange::Read, settings: &Settings) -> Understood {
+    let (mut figures, mut problems) = (read.figures, read.problems);
+    crate::compare::repeats(name, &mut figures, settings, &mut problems);
+    crate::compare::outliers(name, &mut figures, settings, &mut problems);
     Understood { figures, problems }
 }
 

@@ -10,6 +10,7 @@ mod bad;
 mod cases;
 mod dispatch;
 mod dimensions;
+mod exchange;
 mod jinzhou;
 mod layouts;
 mod made;

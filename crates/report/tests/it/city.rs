@@ -186,6 +186,7 @@ impl City {
             findings: &self.findings,
             replies: &self.replies,
             proposals: &[],
+            written: &[],
         }
     }
 }

@@ -109,6 +109,7 @@ behaviours! {
     people::duties_and_shares_are_kept_with_their_history
     people::consultations_and_replies_keep_what_was_said
     people::scenarios_are_kept_proposed_and_taken_back
+    people::reports_are_written_made_anew_and_issued
     people::notices_are_given_once_with_what_follows
     people::people_are_in_the_backup
     people::settings_are_kept

@@ -109,6 +109,13 @@ pub(crate) async fn full(store: &Store) {
     let id = store.keep_scenario(&kept, &by("wang")).await.unwrap();
     store.propose_scenario("1", id, "达不到", &by("wang")).await.unwrap();
     store.withdraw_scenario("1", id, &by("wang")).await.unwrap();
+    let draft =
+        store::ReportDraft { plan: "1".into(), title: "简报".into(), ..store::ReportDraft::default() };
+    let making = store::ReportMaking { version: 1, as_of: 2018, ..store::ReportMaking::default() };
+    let id = store.begin_report(&draft, &making, &by("wang")).await.unwrap();
+    store.add_report_making(("1", id), &making, &by("wang")).await.unwrap();
+    store.add_report_text(("1", id), ("1.1", "text", "稳"), &by("wang")).await.unwrap();
+    store.issue_report(("1", id), &store::ReportIssue::default(), b"1", &by("wang")).await.unwrap();
     let file = NewAttachment { name: "表.csv", media_type: "text/csv", sha256: "00", content: b"1,2" };
     store.add_attachment(file, &by("li")).await.unwrap();
     let notice = NewNotice {

@@ -16,6 +16,7 @@ mod matters;
 mod names;
 mod oidc;
 mod parts;
+mod papers;
 mod past;
 mod provider;
 mod queue;
