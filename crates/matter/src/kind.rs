@@ -56,6 +56,8 @@ pub enum FieldKind {
     Day,
     /// One of some.
     Choice,
+    /// An address inside the plan: what somebody looked at. A page fills it in, and nobody types it.
+    Page,
 }
 
 /// One of the values of a field.
@@ -164,6 +166,9 @@ pub struct Opening {
     /// where there is nothing.
     #[serde(default)]
     pub warning: BTreeMap<String, String>,
+    /// The field that keeps what was on the screen when one is noted in a meeting. None is noted there where there is nothing.
+    #[serde(default)]
+    pub screen: Option<String>,
 }
 
 /// What somebody may do with a matter.
@@ -304,6 +309,12 @@ impl Kind {
             asked.extend(field.when.iter().map(|when| (field.name.as_str(), when.field.as_str())));
         }
         asked.extend(self.open.warning.keys().map(|name| ("warning", name.as_str())));
+        if let Some(name) = &self.open.screen
+            && (!self.open.asks.contains(name)
+                || self.field(name).is_none_or(|field| field.kind != FieldKind::Page))
+        {
+            return Err(unknown("screen", name));
+        }
         asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
         asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
         let lost = states.into_iter().find(|(_, name)| self.state(name).is_none());

@@ -65,6 +65,7 @@ pub mod secret;
 mod service;
 pub mod spatial;
 pub mod split;
+pub mod stand_in;
 pub mod standing;
 pub mod steps;
 pub mod submitted;

@@ -2,7 +2,7 @@
 
 use crate::answer::fresh;
 use crate::asked::OnPlan;
-use crate::choice::Choice;
+use crate::choice::{Chip, Choice};
 use crate::matters::one::late_words;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
@@ -40,14 +40,6 @@ struct ListPage {
     total: usize,
     previous: Option<String>,
     next: Option<String>,
-}
-
-/// A link that narrows the list, with how many there are.
-struct Chip {
-    address: String,
-    label: String,
-    count: usize,
-    here: bool,
 }
 
 struct BodyLine {

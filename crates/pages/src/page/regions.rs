@@ -110,6 +110,27 @@ fn features(known: &[Known<'_>]) -> Vec<serde_json::Value> {
         .collect()
 }
 
+/// Whether figures of regions inside the plan's own are known of an indicator.
+pub(super) fn has_figures(judged: &Judged, indicator: &str) -> bool {
+    figures(judged).any(|figure| figure.indicator.as_str() == indicator)
+}
+
+/// The map of one indicator as HTML; empty when no region has an outline or this build has no maps.
+pub(super) async fn map_of(
+    app: &App,
+    visit: &Visit,
+    judged: &Judged,
+    indicator: &str,
+) -> Result<String, Problem> {
+    let regions = inside(app, judged).await?;
+    let known = known(judged, &regions, indicator);
+    if assets::address("map.js").is_none() || known.iter().all(|one| one.outline.is_none()) {
+        return Ok(String::new());
+    }
+    let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Indicators, "");
+    Ok(map(visit.lang, &s, indicator, &known))
+}
+
 async fn inside(app: &App, judged: &Judged) -> Result<Vec<Region>, Problem> {
     match &judged.view.stored.plan.region {
         Some(name) => Ok(app.store().regions_inside(name).await?),

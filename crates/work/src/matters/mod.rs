@@ -58,7 +58,9 @@ pub fn stand(viewer: &Viewer, matter: Option<&Matter>) -> Stand {
 fn is_party(viewer: &Viewer, party: &str) -> bool {
     match party.split_once('/') {
         Some(("office", office)) => viewer.is_of_office(office),
-        Some(("account", name)) => viewer.account().is_some_and(|account| account.name == name),
+        Some(("account", name)) => {
+            viewer.account().is_some_and(|account| account.name == name) || viewer.stands_in_for(name)
+        }
         _ => false,
     }
 }
@@ -79,7 +81,7 @@ pub fn values(matter: &Matter) -> BTreeMap<String, String> {
 }
 
 /// A matter with other values.
-fn with_values(matter: Matter, mut values: BTreeMap<String, String>) -> Matter {
+pub(crate) fn with_values(matter: Matter, mut values: BTreeMap<String, String>) -> Matter {
     let mut take = |name: &str| values.remove(name).unwrap_or_default();
     let (title, number, owner, due) = (take("title"), take("number"), take("owner"), take("due"));
     let support = take("support").lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();

@@ -13,6 +13,7 @@ mod every_address;
 mod grid;
 mod matrix;
 mod matters;
+mod meeting;
 mod names;
 mod oidc;
 mod past;
