@@ -2,13 +2,15 @@
 //!
 //! The uses stand in `work::matters`, the kinds in `matter`; the modules here make their pages.
 
+mod about;
 pub(crate) mod form;
 mod list;
 mod new;
 mod one;
 
 pub(crate) use list::Waiting;
-pub(crate) use new::about_warnings;
+pub(crate) use about::{Thread, threads};
+pub(crate) use new::{about_items, about_warnings};
 pub(crate) use one::late_words;
 
 use duty::Right;

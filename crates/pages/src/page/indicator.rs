@@ -1,6 +1,7 @@
 //! All about one indicator: verdicts with charts, tables, map and definition, each under an address of its own.
 
 use crate::drafting::{Choices, verdict};
+use crate::matters::{Thread, about_items, threads};
 use crate::page::blocks::{list, paragraph};
 use crate::page::share::Share;
 use crate::page::target;
@@ -30,6 +31,9 @@ struct IndicatorPage {
     body: String,
     choices: Choices,
     share: Share,
+    /// What is said about it, and what the visitor may open: words and address.
+    threads: Vec<Thread>,
+    openings: Vec<(String, String)>,
 }
 
 struct Tab {
@@ -55,7 +59,9 @@ pub(crate) async fn get(
         };
         let beside = beside(&app, &visit, &judged, found).await?;
         let share = Share::of(&app, &visit, &judged, found).await?;
-        Ok(page(&visit, &judged, found, beside, share))
+        let threads = threads(&app, &visit, &id, found.id.as_str()).await?;
+        let openings = about_items(&app, &visit, &id, found.id.as_str());
+        Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, beside, share) })
     })
     .await
 }
@@ -195,6 +201,8 @@ fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, beside: Beside, s
         body: story::html(&body),
         choices: if view == View::Chart { Choices::of(visit, judged, indicator) } else { Choices::default() },
         share,
+        threads: Vec::new(),
+        openings: Vec::new(),
         s: if bundle.is_empty() { s } else { s.with_bundle(bundle) },
     }
 }
