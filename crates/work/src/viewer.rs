@@ -84,6 +84,14 @@ impl Viewer {
         self.account().and_then(|account| account.office.as_deref())
     }
 
+    /// All that a person is when somebody is named as `office/ID` or `account/NAME`.
+    pub fn parties(&self) -> Vec<String> {
+        let Self::Person(person) = self else { return Vec::new() };
+        let accounts = std::iter::once(&person.account.name).chain(&person.stands_in_for);
+        let offices = person.offices.iter().map(|office| format!("office/{office}"));
+        accounts.map(|name| format!("account/{name}")).chain(offices).collect()
+    }
+
     /// Whether a person has an office, or stands in for somebody who has one.
     pub fn has_offices(&self) -> bool {
         matches!(self, Self::Person(person) if !person.offices.is_empty())

@@ -117,7 +117,17 @@ fn seen(service: &Service, viewer: &Viewer, matter: Matter) -> Option<Seen> {
 /// # Errors
 /// The store cannot be read.
 pub async fn list(service: &Service, viewer: &Viewer, filter: &MatterFilter) -> Result<Vec<Seen>, Fault> {
-    let all = service.store().matters(filter).await?.into_iter();
+    let mut filter = filter.clone();
+    // Who does not see all asks for no more than may be seen.
+    if viewer.scope(Right::ReadSubmission) != Scope::All {
+        filter.parties = Some(viewer.parties());
+        let open = service.kinds().all().iter().flat_map(|kind| {
+            let public = kind.state.iter().filter(|state| state.public);
+            public.map(|state| (kind.name.clone(), state.name.clone()))
+        });
+        filter.states = open.collect();
+    }
+    let all = service.store().matters(&filter).await?.into_iter();
     Ok(all.filter_map(|matter| seen(service, viewer, matter)).collect())
 }
 
@@ -161,9 +171,8 @@ pub async fn one(
 /// # Errors
 /// The store cannot be read.
 pub async fn below(service: &Service, viewer: &Viewer, of: &Matter) -> Result<Vec<Seen>, Fault> {
-    let filter = MatterFilter { plan: of.plan.clone(), ..MatterFilter::default() };
+    let filter = MatterFilter { plan: of.plan.clone(), parent: Some(of.id), ..MatterFilter::default() };
     let mut all = list(service, viewer, &filter).await?;
-    all.retain(|one| one.matter.parent == Some(of.id));
     all.reverse();
     Ok(all)
 }

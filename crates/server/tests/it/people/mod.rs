@@ -16,6 +16,7 @@ mod matters;
 mod meeting;
 mod names;
 mod oidc;
+mod own;
 mod past;
 mod provider;
 mod queue;
