@@ -28,9 +28,11 @@ use work::view::Judged;
 
 /// The addresses of this part with what each needs.
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/plans/{plan}/meeting", Need::Has(Right::ReadPlan), page)
-        .post("/plans/{plan}/meeting", Need::Has(Right::Consult), note)
+    Routes::new().get("/plans/{plan}/meeting", Need::Has(Right::ReadPlan), page).post(
+        "/plans/{plan}/meeting",
+        Need::Has(Right::Consult),
+        note,
+    )
 }
 
 /// The name of the last screen in addresses; no indicator is called so.
@@ -211,7 +213,8 @@ impl Made<'_> {
         let own = self.visit.viewer().account().map(|account| account.name.as_str());
         let last = noted.iter().map(|one| &one.matter).find(|one| own == Some(one.opened_by.as_str()));
         let days = || kind.field.iter().filter(|field| field.kind == FieldKind::Day);
-        let is_today = |one: &&Matter| days().any(|day| one.fields.get(&day.name) == Some(&today.to_string()));
+        let is_today =
+            |one: &&Matter| days().any(|day| one.fields.get(&day.name) == Some(&today.to_string()));
         let last = last.filter(is_today);
         let mut begun = BTreeMap::new();
         for field in &kind.field {
@@ -274,11 +277,8 @@ impl Made<'_> {
     fn indicator_screen(&self) -> Option<Box<IndicatorScreen>> {
         let row = self.judged.leading_row(self.item())?;
         let chart = chart::of(self.lang(), row);
-        let chart = if chart.is_empty() {
-            String::new()
-        } else {
-            story::html(&[Block::Chart(Box::new(chart))])
-        };
+        let chart =
+            if chart.is_empty() { String::new() } else { story::html(&[Block::Chart(Box::new(chart))]) };
         Some(Box::new(IndicatorScreen { card: RowCard::of(self.lang(), self.judged, row), chart }))
     }
 

@@ -6,8 +6,8 @@ use crate::people::{attachment, next_id};
 use crate::row::{Row, cells, insert, query};
 use crate::{Change, NewAttachment, Result, Store, StoreError, Write};
 use serde::Serialize;
-use sqlx::{AnyConnection, AssertSqlSafe};
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 /// A matter as it stands.

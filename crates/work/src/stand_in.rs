@@ -70,7 +70,9 @@ pub async fn hand_over(
     if last < first || last < service.today() || length > LONGEST {
         return Err(Fault::bad_request(
             format!("结束日期不能早于开始日期和今天，最长{LONGEST}天。"),
-            format!("The last day may not be before the first or before today, and no more than {LONGEST} days on."),
+            format!(
+                "The last day may not be before the first or before today, and no more than {LONGEST} days on."
+            ),
         ));
     }
     let new = Delegation {

@@ -59,8 +59,7 @@ impl Viewer {
             }
         }
         let all = if roots.is_empty() { Vec::new() } else { store.offices().await? };
-        let offices: BTreeSet<String> =
-            roots.iter().flat_map(|root| store::below(&all, root)).collect();
+        let offices: BTreeSet<String> = roots.iter().flat_map(|root| store::below(&all, root)).collect();
         let own = all.into_iter().filter(|office| offices.contains(&office.id));
         let regions = own.map(|office| office.region).collect();
         Ok(Self::Person(Arc::new(Person { account, only, offices, regions, stands_in_for })))

@@ -28,7 +28,8 @@ pub(crate) async fn threads(
     let (page, screen) =
         (format!("/indicators/{}", encode(indicator)), format!("/meeting?item={}", encode(indicator)));
     let is_about = |address: &str| {
-        address == page || address.strip_prefix(&screen).is_some_and(|rest| rest.is_empty() || rest.starts_with('&'))
+        address == page
+            || address.strip_prefix(&screen).is_some_and(|rest| rest.is_empty() || rest.starts_with('&'))
     };
     let mut found = Vec::new();
     for kind in app.kinds().all() {

@@ -8,8 +8,8 @@ mod list;
 mod new;
 mod one;
 
-pub(crate) use list::Waiting;
 pub(crate) use about::{Thread, threads};
+pub(crate) use list::Waiting;
 pub(crate) use new::{about_items, about_warnings};
 pub(crate) use one::late_words;
 

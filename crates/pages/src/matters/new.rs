@@ -75,7 +75,8 @@ async fn about_item(
     let leads = |duty: &&store::Duty| {
         duty.item == indicator.name && duty.role == plan::AssignmentRole::Lead && duty.confirmed
     };
-    if let Some(duty) = duties.iter().find(leads).filter(|_| kind.open.asks.iter().any(|one| one == "owner")) {
+    if let Some(duty) = duties.iter().find(leads).filter(|_| kind.open.asks.iter().any(|one| one == "owner"))
+    {
         begun.insert("owner".to_owned(), format!("office/{}", duty.office));
     }
     Ok(Some(beginning(&begun, proposed(app.today(), kind.open.days))))

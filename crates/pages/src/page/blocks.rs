@@ -3,9 +3,7 @@
 use crate::text::text;
 use source::Lang;
 use std::borrow::Cow;
-use story::{
-    Block, Cell, Heading, Inline, Item, List, ListKind, Paragraph, Role, Section, SectionKind,
-};
+use story::{Block, Cell, Heading, Inline, Item, List, ListKind, Paragraph, Role, Section, SectionKind};
 
 /// A paragraph of a role.
 pub(crate) fn paragraph(role: Role, text: Vec<Inline<'_>>) -> Block<'_> {

@@ -1,6 +1,6 @@
 //! What an indicator is: definition, formula, scope, where its figures come from, who answers for it, and what the plan says.
 
-use crate::page::blocks::{head, line, list, paragraph, part};
+use crate::page::blocks::{head, line, list, part};
 use crate::page::target::sentence_address;
 use crate::shell::Shell;
 use crate::text::{fill, join, text};
@@ -9,7 +9,7 @@ use plan::{Indicator, Item as PlanItem};
 use source::Lang;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use story::{Block, Cell, CellKind, Evidence, Fact, Inline, Item, ListKind, Role, Style, Table};
+use story::{Block, Cell, CellKind, Evidence, Fact, Inline, Item, ListKind, Style, Table};
 use web::Visit;
 use work::number;
 use work::view::Judged;

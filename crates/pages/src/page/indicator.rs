@@ -170,7 +170,13 @@ struct Beside {
     map: String,
 }
 
-fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, beside: Beside, share: Share) -> IndicatorPage {
+fn page(
+    visit: &Visit,
+    judged: &Judged,
+    indicator: &Indicator,
+    beside: Beside,
+    share: Share,
+) -> IndicatorPage {
     let lang = visit.lang;
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Indicators, indicator.name.clone());
     let all = View::all(judged, indicator);
@@ -183,7 +189,8 @@ fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, beside: Beside, s
         View::Definition => super::definition::blocks(visit, judged, indicator, &s),
     };
     let is_chart = |block: &Block<'_>| matches!(block, Block::Chart(chart) if !chart.is_empty());
-    let has_chart = |block: &Block<'_>| matches!(block, Block::Section(one) if one.blocks.iter().any(is_chart));
+    let has_chart =
+        |block: &Block<'_>| matches!(block, Block::Section(one) if one.blocks.iter().any(is_chart));
     let bundle = match view {
         View::Chart if body.iter().any(has_chart) => "readings",
         View::Map => "map",
@@ -197,7 +204,7 @@ fn page(visit: &Visit, judged: &Judged, indicator: &Indicator, beside: Beside, s
     IndicatorPage {
         about: story::html(&about(lang, judged, indicator, &s)),
         tabs: tabs.collect(),
-        map: if view == View::Map { beside.map } else { String::new() },
+        map: if view == View::Map { beside.map.clone() } else { String::new() },
         body: story::html(&body),
         choices: if view == View::Chart { Choices::of(visit, judged, indicator) } else { Choices::default() },
         share,

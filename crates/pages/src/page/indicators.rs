@@ -103,7 +103,9 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
         };
         Chip {
             address: visit.with(&[("state", name)]),
-            label: state.map_or(text(lang, "filter.all"), |one| crate::text::state_word(lang, one)).to_owned(),
+            label: state
+                .map_or(text(lang, "filter.all"), |one| crate::text::state_word(lang, one))
+                .to_owned(),
             count: of_state.iter().filter(|(_, row)| is(*row)).count(),
             here: filter.state == name,
         }

@@ -59,11 +59,7 @@ impl Share {
                 let query = query.iter().map(|(name, value)| (*name, value.as_str()));
                 address(&format!("{path}/charts/{}.{ending}", encode(target.id.as_str())), query)
             };
-            is_own.then(|| ChartFiles {
-                title: title(lang, target),
-                picture: file("svg"),
-                data: file("csv"),
-            })
+            is_own.then(|| ChartFiles { title: title(lang, target), picture: file("svg"), data: file("csv") })
         });
         let is_public = app.store().is_public(judged.view.id()).await?;
         Ok(Self {
@@ -182,7 +178,11 @@ fn data(lang: Lang, chart: &Chart<'_>) -> String {
     ];
     let mut out = format!("\u{feff}{}\r\n", heads.join(","));
     let quoted = |text: &str| {
-        if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+        if text.contains([',', '"', '\n']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
     };
     let (unit, written) = (quoted(&chart.unit), chart.written);
     for series in &chart.series {

@@ -101,7 +101,8 @@ pub(crate) fn tables<'a>(lang: Lang, judged: &'a Judged, target: &'a Target) -> 
     let shown = tables.into_iter().filter(|table| !table.rows.is_empty());
     let blocks: Vec<Block<'a>> = shown
         .flat_map(|table| {
-            let title = Heading { level: 3, text: vec![Inline::Text(table.caption.clone())], ..Heading::default() };
+            let title =
+                Heading { level: 3, text: vec![Inline::Text(table.caption.clone())], ..Heading::default() };
             [Block::Heading(title), Block::Table(table)]
         })
         .collect();

@@ -89,7 +89,8 @@ pub(crate) async fn hand_over(Filled { app, visit, given }: Filled<Given>) -> Re
     let change = visit.visitor.change("");
     let done = stand_in::hand_over(&app, visit.viewer(), typed.clone(), &change).await;
     let done = done.map(|()| "/account/stand-in?saved=given".to_owned());
-    after(&visit, done, async |complaint| form(&shown(&app, &visit, &typed, complaint).await?, complaint)).await
+    after(&visit, done, async |complaint| form(&shown(&app, &visit, &typed, complaint).await?, complaint))
+        .await
 }
 
 #[derive(Deserialize)]

@@ -123,11 +123,11 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
             here: state == name || (name.is_empty() && state == "all"),
         }
     };
-    let all = ConflictState::ALL.iter().map(|one| (one.name(), conflicts::state_words(*one).get(lang)));
-    let ends = [("waiting", text(lang, "conflicts.waiting")), ("lost", text(lang, "conflicts.lost"))];
-    let [first, last] = ends;
-    let chips = [("", text(lang, "filter.all")), first].into_iter().chain(all).chain([last]);
-    let chips = chips.map(|(name, label)| chip(name, label)).filter(|chip| chip.count > 0 || chip.here);
+    let all = ConflictState::ALL.iter();
+    let all = all.map(|one| chip(one.name(), conflicts::state_words(*one).get(lang)));
+    let first = [chip("", text(lang, "filter.all")), chip("waiting", text(lang, "conflicts.waiting"))];
+    let last = chip("lost", text(lang, "conflicts.lost"));
+    let chips = first.into_iter().chain(all).chain([last]).filter(|chip| chip.count > 0 || chip.here);
     let chips = chips.collect();
     let waiting = Choice::new("waiting", text(lang, "conflicts.waiting"), &state);
     let lost = Choice::new("lost", text(lang, "conflicts.lost"), &state);

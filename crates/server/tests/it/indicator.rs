@@ -26,11 +26,17 @@ async fn an_indicator_has_a_view_for_chart_table_map_and_definition() {
     }
     assert!(chart.contains("svg class=\"chart wide\"") && !chart.contains("预测区间逐年"), "{chart}");
     // First printed as 1260.0, revised to 1032.8 later: the table has both.
-    assert!(table.contains("1260") && table.contains("1032.8") && !table.contains("svg class=\"chart"), "{table}");
+    assert!(
+        table.contains("1260") && table.contains("1032.8") && !table.contains("svg class=\"chart"),
+        "{table}"
+    );
     assert!(definition.contains("增加值之和") && definition.contains("主要统计指标解释"), "{definition}");
     assert!(definition.contains("/text#"), "the sentences of the plan: {definition}");
     let english = bench.get(&format!("{page}?view=definition&lang=en")).await.text();
-    assert!(english.contains("Gross domestic product") && english.contains("sum of the value added"), "{english}");
+    assert!(
+        english.contains("Gross domestic product") && english.contains("sum of the value added"),
+        "{english}"
+    );
     let unknown = view("nonsense").await;
     assert!(unknown.contains("aria-current=\"page\">图与结论</a>"));
 }
@@ -48,8 +54,10 @@ async fn what_is_taken_along_says_what_it_is_and_shows_the_same_again() {
     assert_eq!(again.status, 200);
     assert!(again.text().contains("1260") && !again.text().contains("1032.8"), "as known then");
 
-    let pictures: Vec<_> =
-        addresses(&shown, &format!("{page}/charts/")).into_iter().filter(|one| one.contains(".svg")).collect();
+    let pictures: Vec<_> = addresses(&shown, &format!("{page}/charts/"))
+        .into_iter()
+        .filter(|one| one.contains(".svg"))
+        .collect();
     assert!(!pictures.is_empty(), "{shown}");
     for picture in &pictures {
         let answer = bench.get(picture).await;
@@ -59,7 +67,10 @@ async fn what_is_taken_along_says_what_it_is_and_shows_the_same_again() {
         let data = bench.get(&picture.replace(".svg?", ".csv?")).await;
         assert!(data.header("content-type").starts_with("text/csv"), "{}", data.header("content-type"));
         let data = data.text();
-        assert!(data.contains("2016,实绩,1260.0,,,亿元\r\n") || data.contains("2016,实绩,1260,,,亿元\r\n"), "{data}");
+        assert!(
+            data.contains("2016,实绩,1260.0,,,亿元\r\n") || data.contains("2016,实绩,1260,,,亿元\r\n"),
+            "{data}"
+        );
     }
     let other = plan.targets.iter().find(|one| !page.ends_with(one.indicator.as_str())).unwrap();
     for wrong in [format!("{page}/charts/{}.svg", other.id), pictures[0].replace(".svg?", ".gif?")] {

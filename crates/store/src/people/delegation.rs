@@ -53,7 +53,9 @@ impl Store {
         .execute(write.connection())
         .await?;
         let kept = Delegation { id, made_at: change.at(), ended_at: None, ..new.clone() };
-        write.finish(Deed::new("delegation.put", format!("account/{}/delegation", new.giver)).after(&kept)).await?;
+        write
+            .finish(Deed::new("delegation.put", format!("account/{}/delegation", new.giver)).after(&kept))
+            .await?;
         Ok(id)
     }
 

@@ -96,7 +96,10 @@ pub(crate) async fn a_matter_goes_from_step_to_step_with_its_history_and_files(b
     named.matter.support = Vec::new();
     let third = store.put_matters("1", &[named], &by("zhao", "2027-03-03T08:00:00Z")).await.unwrap()[0];
     for words in ["line_a", "LINE_A", "e_A"] {
-        assert_eq!(found(MatterFilter { words: words.into(), ..MatterFilter::default() }).await, ["修 Line_A"]);
+        assert_eq!(
+            found(MatterFilter { words: words.into(), ..MatterFilter::default() }).await,
+            ["修 Line_A"]
+        );
     }
     assert_eq!(found(words("lineAA")).await, [""; 0]);
     assert_eq!(found(MatterFilter { parent: Some(ids[0]), ..MatterFilter::default() }).await, ["修 Line_A"]);

@@ -575,7 +575,10 @@ pub(crate) async fn who_stands_in_is_known_for_its_days(bench: Bench) {
         [false, true, true, false]
     );
     assert!(store.delegations("2027-03-08").await.unwrap().is_empty());
-    assert!(store.end_delegation("wang", id, &by("wang", "", DAY)).await.unwrap_err().is_missing(), "not theirs");
+    assert!(
+        store.end_delegation("wang", id, &by("wang", "", DAY)).await.unwrap_err().is_missing(),
+        "not theirs"
+    );
     store.end_delegation("li", id, &by("li", "", DAY)).await.unwrap();
     assert!(store.delegations("2027-03-02").await.unwrap().is_empty());
     assert!(store.end_delegation("li", id, &by("li", "", DAY)).await.unwrap_err().is_missing());
@@ -588,7 +591,10 @@ pub(crate) async fn filters_are_kept_by_name(bench: Bench) {
     let place = "/plans/*/indicators";
     let now = by("li", "", DAY).when;
     store.put_view("li", (place, "约束性"), "nature=binding", now).await.unwrap();
-    store.put_view("li", (place, "落后"), "state=at-risk", now + jiff::SignedDuration::from_secs(1)).await.unwrap();
+    store
+        .put_view("li", (place, "落后"), "state=at-risk", now + jiff::SignedDuration::from_secs(1))
+        .await
+        .unwrap();
     store.put_view("li", (place, "约束性"), "nature=binding&state=at-risk", now).await.unwrap();
     let kept = store.views("li").await.unwrap();
     let told: Vec<_> = kept.iter().map(|one| (one.name.as_str(), one.query.as_str())).collect();

@@ -38,7 +38,12 @@ pub(super) async fn open(store: &Store, about: &About<'_>, change: &Change) -> R
     let desk = Desk { store, plan: about.plan };
 
     let late = format!("扭转“{name}”落后局面");
-    let said = [("title", &*late), ("origin", "instruction"), ("leader", "分管领导"), ("said", "请查明原因，提出措施。")];
+    let said = [
+        ("title", &*late),
+        ("origin", "instruction"),
+        ("leader", "分管领导"),
+        ("said", "请查明原因，提出措施。"),
+    ];
     let (from, due) = (day(-40.days()), day(-10.days()));
     let said: Vec<_> = said.into_iter().chain([("day", &*from)]).collect();
     let item = desk.open("supervision", &said, &leader).await?;
@@ -82,12 +87,7 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     /// Opens a matter of a kind; nothing where the kind is not known or asks for something else.
-    async fn open(
-        &self,
-        kind: &str,
-        values: Values<'_>,
-        change: &Change,
-    ) -> Result<Option<i64>, StoreError> {
+    async fn open(&self, kind: &str, values: Values<'_>, change: &Change) -> Result<Option<i64>, StoreError> {
         let Some(kind) = Kinds::official().get(kind) else { return Ok(None) };
         let Ok(taken) = kind.open(ANYBODY, &given(values)) else { return Ok(None) };
         let matter = Matter { kind: kind.name.clone(), ..Matter::default() };

@@ -69,7 +69,10 @@ async fn a_decision_keeps_the_screen_and_the_moment_at_which_it_was_taken() {
     let done = leader.post(&screen, &fields).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let back = leader.get(done.header("location")).await.text();
-    assert!(back.contains("role=\"status\"") && back.contains("value=\"调度会\""), "asked once a day: {back}");
+    assert!(
+        back.contains("role=\"status\"") && back.contains("value=\"调度会\""),
+        "asked once a day: {back}"
+    );
 
     let filter = MatterFilter { kind: "decision".into(), ..MatterFilter::default() };
     let [noted] = &bench.store.matters(&filter).await.unwrap()[..] else { panic!("one decision") };

@@ -32,7 +32,10 @@ async fn while_somebody_is_away_a_colleague_of_the_same_role_has_their_queue_and
     let mut planner = bench.signed_in(Role::Planner).await;
     let mut reporter = bench.signed_in(Role::Reporter).await;
     let form = reporter.get("/account/stand-in").await.text();
-    assert!(form.contains("同事relief") && !form.contains("value=\"planner\""), "the same role alone: {form}");
+    assert!(
+        form.contains("同事relief") && !form.contains("value=\"planner\""),
+        "the same role alone: {form}"
+    );
     let give = |taker: &'static str, first: &'static str, last: &'static str| {
         [("taker", taker), ("first", first), ("last", last), ("reason", "休假")]
     };
@@ -74,7 +77,9 @@ async fn while_somebody_is_away_a_colleague_of_the_same_role_has_their_queue_and
         let told = bench.store.notices(account, 10).await.unwrap();
         assert!(told.iter().any(|one| one.words.zh.contains("查清口径")), "{account}: {told:?}");
     }
-    assert!(bench.store.notices("later", 10).await.unwrap().iter().all(|one| !one.words.zh.contains("查清口径")));
+    assert!(
+        bench.store.notices("later", 10).await.unwrap().iter().all(|one| !one.words.zh.contains("查清口径"))
+    );
     assert_eq!(relief.post(&address, &[("action", "sign")]).await.status, 303, "the matter is theirs to do");
 
     // Ended before its time, the queue is gone.
@@ -100,7 +105,10 @@ async fn a_filter_is_kept_by_name_and_leads_back_in_every_plan() {
     let done = planner.post("/views", &fields).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let again = planner.get(done.header("location")).await.text();
-    assert!(again.contains("role=\"status\">已保存") && again.contains("aria-current=\"true\">约束性的</a>"), "{again}");
+    assert!(
+        again.contains("role=\"status\">已保存") && again.contains("aria-current=\"true\">约束性的</a>"),
+        "{again}"
+    );
     // The moment of the page stays, wherever the filter leads.
     let other = planner.get("/plans/draft/indicators?as-of=2017").await.text();
     assert!(other.contains("href=\"/plans/draft/indicators?nature=binding&#38;as-of=2017\""), "{other}");
@@ -126,7 +134,11 @@ async fn a_question_about_a_figure_is_a_thread_on_its_page() {
     assert!(page.contains(&ask), "{page}");
     let form = leader.get(&ask.replace("&#38;", "&")).await;
     assert_eq!(form.field("in/about"), format!("/indicators/{}", bench.indicator));
-    assert!(form.text().contains("<option value=\"office/tjj\" selected>"), "who answers for it: {}", form.text());
+    assert!(
+        form.text().contains("<option value=\"office/tjj\" selected>"),
+        "who answers for it: {}",
+        form.text()
+    );
     let about = form.field("in/about");
     let fields = [
         ("kind", "comment"),
@@ -145,5 +157,8 @@ async fn a_question_about_a_figure_is_a_thread_on_its_page() {
     assert_eq!(reporter.post(&address, &answer).await.status, 303);
     let seen = leader.get(&address).await.text();
     assert!(seen.contains("按普查修订") && seen.contains(&format!("href=\"{indicator}\"")), "{seen}");
-    assert!(!bench.browser().get(&indicator).await.text().contains("为什么低"), "the public sees nothing of it");
+    assert!(
+        !bench.browser().get(&indicator).await.text().contains("为什么低"),
+        "the public sees nothing of it"
+    );
 }
