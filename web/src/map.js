@@ -69,7 +69,9 @@ async function start() {
     const labels = shapes.features.map((feature) => {
       const label = document.createElement("a");
       label.className = "map-label";
-      label.href = `#region-${feature.properties.id}`;
+      // On the page of an indicator no row of a table bears the name.
+      const row = `region-${feature.properties.id}`;
+      if (document.getElementById(row)) label.href = `#${row}`;
       label.textContent = feature.properties.name;
       if (feature.properties.value) {
         const value = document.createElement("b");
