@@ -10,7 +10,8 @@ async fn gdp(bench: &Bench) -> (String, plan::Plan) {
 
 /// The addresses on a page that begin so.
 fn addresses(page: &str, begin: &str) -> Vec<String> {
-    let found = page.split(&format!("href=\"{begin}")).skip(1);
+    let mark = format!("href=\"{begin}");
+    let found = page.split(&mark).skip(1);
     let whole = |rest: &str| format!("{begin}{}", rest.split('"').next().unwrap_or_default());
     found.map(|rest| whole(rest).replace("&#38;", "&")).collect()
 }
