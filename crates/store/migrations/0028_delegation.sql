@@ -20,3 +20,15 @@ CREATE TABLE saved_view (
     made_at TEXT NOT NULL,
     PRIMARY KEY (account, place, name)
 );
+-- Who is in charge of an item of a plan besides the offices, and what is to be reached quarter by quarter.
+CREATE TABLE charge (
+    plan       TEXT NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
+    item_kind  TEXT NOT NULL,
+    item       TEXT NOT NULL,
+    leader     TEXT NOT NULL,       -- 主管领导
+    person     TEXT NOT NULL,       -- 责任人
+    quarters   TEXT NOT NULL,       -- 2027Q1: what is to be reached, as JSON
+    changed_by TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (plan, item_kind, item)
+);

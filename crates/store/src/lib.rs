@@ -65,7 +65,7 @@ pub use load::{Along, LoadPlan, PlanKey};
 pub use matter::{Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;
 pub use people::{
-    Account, Attachment, Consultation, Delegation, Duty, Figure, HandIn, KeptScenario, NewAccount,
+    Account, Attachment, Charge, Consultation, Delegation, Duty, Figure, HandIn, KeptScenario, NewAccount,
     NewAttachment, NewNotice, NewReply, NewScenario, Notice, Office, OfficeLevel, Remark, Reply, SavedView,
     SecondFactor, Session, Share, SubmissionFilter, Submitted, Token, below, shown_address,
 };

@@ -17,6 +17,7 @@ pub mod attachment;
 pub mod cache;
 pub mod calendar;
 pub mod caution;
+pub mod charge;
 pub mod choices;
 pub mod clock;
 pub mod compare;

@@ -202,7 +202,7 @@ fn page(
         here: one == view,
     });
     IndicatorPage {
-        about: story::html(&about(lang, judged, indicator, &s)),
+        about: story::html(&about(visit, judged, indicator, &s)),
         tabs: tabs.collect(),
         map: if view == View::Map { beside.map.clone() } else { String::new() },
         body: story::html(&body),
@@ -252,7 +252,8 @@ fn charts<'a>(
 }
 
 /// The way back, the name, and what the indicator is.
-fn about<'a>(lang: Lang, judged: &Judged, indicator: &'a Indicator, s: &Shell) -> Vec<Block<'a>> {
+fn about<'a>(visit: &Visit, judged: &Judged, indicator: &'a Indicator, s: &Shell) -> Vec<Block<'a>> {
+    let lang = visit.lang;
     let direction = match indicator.direction {
         Some(plan::Direction::Up) => text(lang, "direction.up"),
         Some(plan::Direction::Down) => text(lang, "direction.down"),
@@ -271,15 +272,18 @@ fn about<'a>(lang: Lang, judged: &Judged, indicator: &'a Indicator, s: &Shell) -
     if !indicator.aliases.is_empty() {
         said.push(Inline::text(s.n("indicator.aliases", join(lang, &indicator.aliases))));
     }
+    let mut ways = vec![
+        Inline::link(s.to("/indicators"), text(lang, "nav.indicators")),
+        Inline::text(" · "),
+        Inline::link(s.to(format!("/meeting?item={}", indicator.id)), text(lang, "meeting.title")),
+    ];
+    if visit.viewer().may(duty::Right::ReadAudit) {
+        let plan = web::visit::encode(judged.view.id());
+        let address = format!("/audit/plans/{plan}/{}", web::visit::encode(indicator.id.as_str()));
+        ways.extend([Inline::text(" · "), Inline::link(address, text(lang, "indicator.audit"))]);
+    }
     let mut blocks = vec![
-        paragraph(
-            Role::Crumb,
-            vec![
-                Inline::link(s.to("/indicators"), text(lang, "nav.indicators")),
-                Inline::text(" · "),
-                Inline::link(s.to(format!("/meeting?item={}", indicator.id)), text(lang, "meeting.title")),
-            ],
-        ),
+        paragraph(Role::Crumb, ways),
         Block::Heading(Heading::new(1, &*indicator.name)),
         paragraph(Role::Soft, said),
     ];

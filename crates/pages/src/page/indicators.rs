@@ -68,7 +68,8 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
         sections[at].rows.push(Line {
             address: s.to(format!("/indicators/{}", indicator.id)),
             name: indicator.name.clone(),
-            unit: indicator.unit.clone(),
+            // The values of a row are in the unit of its target, which may be a growth of what the indicator counts.
+            unit: row.map_or(&indicator.unit, |row| &row.unit).clone(),
             binding: indicator.nature == Some(plan::Nature::Binding),
             card: row.map(|row| RowCard::of(lang, judged, row)),
             mark: story::mark(state.name()),

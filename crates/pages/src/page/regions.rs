@@ -105,6 +105,9 @@ fn features(known: &[Known<'_>]) -> Vec<serde_json::Value> {
                 properties["value"] = latest.value.to_string().into();
                 properties["rank"] = rank.into();
             }
+            if let Some(row) = one.row {
+                properties["state"] = State::of(row).name().into();
+            }
             Some(serde_json::json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
         })
         .collect()
@@ -302,7 +305,11 @@ fn map(lang: Lang, s: &Shell, indicator: &str, known: &[Known<'_>]) -> String {
         shapes: s.to(format!("/regions.geojson?indicator={indicator}")).into(),
         worker: assets::address("map-worker.js").unwrap_or("").into(),
         words: words.to_string().into(),
-        key: text(lang, "regions.map-key").into(),
+        key: if known.iter().any(|one| one.row.is_some()) {
+            text(lang, "regions.map-key-state").into()
+        } else {
+            text(lang, "regions.map-key").into()
+        },
         absent: text(lang, "regions.no-script").into(),
         areas: known.iter().map(|one| (one.name.as_str().into(), value(one).into())).collect(),
     })])

@@ -9,6 +9,7 @@
 
 mod account;
 pub(crate) mod attachment;
+mod charge;
 mod consultation;
 mod delegation;
 mod duty;
@@ -27,6 +28,7 @@ pub(crate) mod submission;
 
 pub use account::{Account, NewAccount};
 pub use attachment::{Attachment, NewAttachment};
+pub use charge::Charge;
 pub use consultation::{Consultation, Remark};
 pub use delegation::Delegation;
 pub use duty::Duty;

@@ -162,3 +162,60 @@ async fn a_question_about_a_figure_is_a_thread_on_its_page() {
         "the public sees nothing of it"
     );
 }
+
+#[tokio::test]
+async fn an_item_says_who_is_in_charge_and_what_is_to_be_reached_in_each_quarter() {
+    let settings = server::Settings { today: Some(date(2017, 2, 15)), ..server::Settings::default() };
+    let bench = Bench::start_at_work(settings, &[duty()]).await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let list = planner.get("/plans/open/duties?q=生产总值").await.text();
+    assert!(list.contains("/plans/open/duties/item?item=") && !list.contains("森林覆盖率"), "{list}");
+    let item = format!("indicator\u{1f}{GDP}");
+    let address = format!("/plans/open/duties/item?item={}", super::bench::encode(&item));
+    let page = planner.get(&address).await.text();
+    assert!(page.contains("牵头单位") && page.contains("市统计局"), "{page}");
+    assert!(page.contains("2017 1季度") && page.contains("本季度"), "{page}");
+    let put = |quarter: &'static str, words: &'static str| {
+        [
+            ("item", item.clone()),
+            ("year", "2017".into()),
+            ("leader", "王副市长".into()),
+            ("person", "李雷".into()),
+            (quarter, words.into()),
+        ]
+    };
+    let fields = put("quarter/2017Q1", "完成投资二成");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let done = planner.post("/plans/open/duties/item", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let saved = planner.get(done.header("location")).await.text();
+    assert!(saved.contains("role=\"status\"") && saved.contains("完成投资二成"), "{saved}");
+    let fields = put("quarter/2017Q9", "没有这个季度");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(planner.post("/plans/open/duties/item", &fields).await.status, 400);
+    // Another office is added from the page of the item, and nothing happens without a tick in silence.
+    let add = [
+        ("item", item.as_str()),
+        ("next", "item"),
+        ("office", "tjj"),
+        ("role", "support"),
+        ("cadence", "quarter"),
+        ("due-days", "20"),
+        ("action", "add"),
+    ];
+    let added = planner.post("/plans/open/duties", &add).await;
+    assert!(
+        added.header("location").starts_with("/plans/open/duties/item?item="),
+        "{}",
+        added.header("location")
+    );
+    let none = planner.post("/plans/open/duties", &[("action", "confirm")]).await;
+    assert!(planner.get(none.header("location")).await.text().contains("请先勾选"));
+    // Whoever is of the staff reads it.
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    let read = reporter.get(&address).await.text();
+    assert!(read.contains("王副市长") && read.contains("李雷") && read.contains("完成投资二成"), "{read}");
+    assert!(
+        !read.contains("<textarea") && reporter.post("/plans/open/duties/item", &add).await.status == 403
+    );
+}
