@@ -5,11 +5,17 @@ import { DESK, PHONE, person } from "./people.js";
 const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const MEETING = `/plans/${CITY}/meeting`;
 
+/** Presses a key on a page whose script is there. */
+async function press(page, key) {
+  await page.waitForLoadState("load");
+  await page.keyboard.press(key);
+}
+
 test("arrow keys turn the screens of a meeting, Escape leaves", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(MEETING);
   const first = await page.locator("h1").innerText();
-  await page.keyboard.press("ArrowRight");
+  await press(page, "ArrowRight");
   await expect(page).toHaveURL(/item=/);
   await expect(page.locator("svg.chart.wide")).toBeVisible();
   const at = page.url();
@@ -18,19 +24,20 @@ test("arrow keys turn the screens of a meeting, Escape leaves", async ({ page })
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(4);
   // A chart that is being read keeps the keys.
   await page.locator(".chart-area").focus();
-  await page.keyboard.press("ArrowRight");
+  await press(page, "ArrowRight");
   await expect(page.locator(".reading")).toBeVisible();
   expect(page.url()).toBe(at);
   await page.locator("main").focus();
-  await page.keyboard.press("ArrowRight");
+  await press(page, "ArrowRight");
   await expect(page).not.toHaveURL(at);
-  await page.keyboard.press("ArrowLeft");
+  await page.waitForLoadState("load");
+  await press(page, "ArrowLeft");
   await expect(page).toHaveURL(at);
-  await page.keyboard.press("PageUp");
+  await press(page, "PageUp");
   await expect(page.locator("h1")).toHaveText(first);
-  await page.keyboard.press("PageDown");
+  await press(page, "PageDown");
   await expect(page).toHaveURL(at);
-  await page.keyboard.press("Escape");
+  await press(page, "Escape");
   await expect(page).toHaveURL(/\/indicators\//);
 });
 
