@@ -56,6 +56,8 @@ pub enum FieldKind {
     Day,
     /// One of some.
     Choice,
+    /// An address inside the plan: what somebody looked at. A page fills it in, and nobody types it.
+    Page,
 }
 
 /// One of the values of a field.
@@ -168,6 +170,13 @@ pub struct Opening {
     /// project where there is nothing.
     #[serde(default)]
     pub project: BTreeMap<String, String>,
+    /// What one about an indicator begins with, by field; `{name}` and `{page}` are filled in. None is opened from an indicator
+    /// where there is nothing.
+    #[serde(default)]
+    pub item: BTreeMap<String, String>,
+    /// The field that keeps what was on the screen when one is noted in a meeting. None is noted there where there is nothing.
+    #[serde(default)]
+    pub screen: Option<String>,
 }
 
 /// What somebody may do with a matter.
@@ -309,6 +318,13 @@ impl Kind {
         }
         asked.extend(self.open.warning.keys().map(|name| ("warning", name.as_str())));
         asked.extend(self.open.project.keys().map(|name| ("project", name.as_str())));
+        asked.extend(self.open.item.keys().map(|name| ("item", name.as_str())));
+        if let Some(name) = &self.open.screen
+            && (!self.open.asks.contains(name)
+                || self.field(name).is_none_or(|field| field.kind != FieldKind::Page))
+        {
+            return Err(unknown("screen", name));
+        }
         asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
         asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
         let lost = states.into_iter().find(|(_, name)| self.state(name).is_none());
@@ -372,6 +388,12 @@ impl Kind {
             text.replace("{project}", project).replace("{words}", words).replace("{owner}", owner)
         };
         self.open.project.iter().map(|(name, text)| (name.clone(), filled(text))).collect()
+    }
+
+    /// What a matter about an indicator begins with; `page` is its address inside the plan.
+    pub fn about_item(&self, name: &str, page: &str) -> BTreeMap<String, String> {
+        let filled = |text: &String| text.replace("{name}", name).replace("{page}", page);
+        self.open.item.iter().map(|(name, text)| (name.clone(), filled(text))).collect()
     }
 
     /// Whether a matter in a state is still to be done. A state that is not known any more waits for a person.

@@ -16,6 +16,7 @@ mod excerpt;
 mod living;
 mod manual;
 mod matters;
+mod meeting;
 mod office;
 mod page;
 mod papers;
@@ -25,6 +26,7 @@ mod row;
 mod shell;
 mod spatial;
 mod text;
+mod views;
 mod words;
 mod works;
 
@@ -43,5 +45,7 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(works::routes())
         .merge(matters::routes())
         .merge(papers::routes())
+        .merge(meeting::routes())
+        .merge(views::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

@@ -62,6 +62,7 @@ const EXPLAINED: [(&str, &str); 61] = [
     ("/plans/*/reporting", "daily-work#hand-in"),
     ("/plans/*/consultations", "daily-work#consult"),
     ("/plans/*/matters", "daily-work#matters"),
+    ("/plans/*/meeting", "daily-work#meeting"),
     ("/matters", "daily-work#matters"),
     ("/plans/*/card", "daily-work#overview"),
     ("/plans", "daily-work#overview"),

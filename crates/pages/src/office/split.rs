@@ -36,6 +36,7 @@ struct Split {
     rows: Vec<SplitRow>,
     complaint: String,
     remark: String,
+    is_saved: bool,
 }
 
 struct SplitRow {
@@ -89,6 +90,7 @@ fn show(visit: &Visit, subject: &Subject, shares: &[Share], complaint: String) -
         methods: METHODS.iter().map(|name| Choice::new(*name, method_word(lang, name), "by-base")).collect(),
         remark: remark(lang, split::open(subject, shares)),
         rows: std::iter::once(row("")).chain(regions).collect(),
+        is_saved: visit.get("saved").is_some(),
         years,
         complaint,
     };
@@ -133,6 +135,6 @@ pub(crate) async fn change(
         };
         return show(&visit, &subject, &shares, complaint);
     }
-    let back = format!("/plans/{}/split/{}", encode(&plan), encode(&target));
+    let back = format!("/plans/{}/split/{}?saved=1", encode(&plan), encode(&target));
     Ok(Redirect::to(&back).into_response())
 }

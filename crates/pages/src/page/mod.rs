@@ -4,6 +4,7 @@ mod blocks;
 mod breakdown;
 mod compare;
 mod course;
+mod definition;
 pub(crate) mod deliverables;
 mod description;
 mod diagnostics;
@@ -16,15 +17,19 @@ mod indicators;
 mod life;
 mod living;
 mod overview;
-mod parts;
+pub(crate) mod parts;
 mod peers;
 mod regions;
 mod reports;
 mod search;
+mod share;
 mod target;
+mod values;
 mod warnings;
 mod weights;
 mod what_if;
+
+pub(crate) use overview::{headline, moment as moment_words};
 
 use axum::http::HeaderMap;
 use duty::Right;
@@ -46,6 +51,7 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}/life/{theme}", read, life::theme)
         .get("/plans/{plan}/indicators", read, indicators::get)
         .get("/plans/{plan}/indicators/{indicator}", read, indicator::get)
+        .get("/plans/{plan}/indicators/{indicator}/charts/{file}", read, share::chart)
         .get("/plans/{plan}/projects", read, deliverables::get)
         .get("/plans/{plan}/regions", read, regions::get)
         .get("/plans/{plan}/regions.geojson", read, regions::shapes)

@@ -11,6 +11,7 @@ mod api;
 mod client;
 mod edition;
 mod observation;
+mod indicator;
 mod pages;
 mod parameters;
 mod people;
