@@ -8,8 +8,8 @@
 
 mod bad;
 mod cases;
-mod dispatch;
 mod dimensions;
+mod dispatch;
 mod exchange;
 mod jinzhou;
 mod layouts;
