@@ -290,6 +290,7 @@ fn stated(set: &DataSet, places: &Places, value: &Value, problems: &mut Problems
             _ => Kind::Current,
         },
         dimensions: dimensions.collect(),
+        part_of: String::new(),
         value: None,
         printed: value.printed.clone(),
         unit,
