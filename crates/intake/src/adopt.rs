@@ -11,7 +11,7 @@ use crate::preview::{Preview, PreviewRow};
 use crate::problem::Problems;
 use crate::value::Figure;
 use crate::{Settings, compare, label, region, understand, word};
-use plan::{Measure, PlaceKind, Plan};
+use plan::{Dimensions, Measure, PlaceKind, Plan};
 use source::Severity;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -171,7 +171,7 @@ impl Taking<'_> {
     fn row(&mut self, figure: &Stated, problems: &mut Problems<'_>) -> Option<PreviewRow> {
         let (value, covered) = (figure.value?, figure.covered?);
         let growth = figure.kind == Kind::Growth;
-        let (found, name) = self.find(figure, problems)?;
+        let (found, name, dimensions) = self.find(figure, problems)?;
         let indicator = self.names.indicator(found.place);
         let is_growth = found.growth || growth && indicator.unit.trim() != "%";
         if growth
@@ -203,6 +203,7 @@ impl Taking<'_> {
             indicator: indicator.id.clone(),
             recognised: found.how,
             region: self.region(&figure.region),
+            dimensions,
             year: covered.year,
             part: covered.part,
             kind: figure.kind,
@@ -221,24 +222,40 @@ impl Taking<'_> {
         if !self.settings.years.contains(&row.year) {
             return None;
         }
-        if row.part == Part::Year {
+        if row.part == Part::Year && row.dimensions.is_empty() {
             amount::odd(&row, indicator, entry, self.levels, problems);
         }
         Some(row)
     }
 
-    /// The indicator of a figure: by its name, with its dimension in front (城镇 + 居民人均可支配收入) where it has one.
-    fn find(&mut self, figure: &Stated, problems: &mut Problems<'_>) -> Option<(Found, String)> {
+    /// The indicator of a figure: by its name with its dimension in front where the plan has that as an indicator of its own
+    /// (城镇 + 居民人均可支配收入), else by its name, with its dimensions beside it.
+    fn find(
+        &mut self,
+        figure: &Stated,
+        problems: &mut Problems<'_>,
+    ) -> Option<(Found, String, Dimensions)> {
         let unit = if figure.kind == Kind::Growth { "%" } else { figure.unit.as_str() };
         if let [(_, value)] = figure.dimensions.as_slice() {
             let whole = format!("{value}{}", figure.indicator);
             if let Some(found) = self.names.find(&whole, unit) {
-                return Some((found, whole));
+                return Some((found, whole, Dimensions::default()));
             }
         }
-        if !figure.dimensions.is_empty() {
+        // What the reader put together itself says that it understood neither name for sure.
+        let unsure = figure.dimensions.iter().any(|(name, _)| matches!(name.as_str(), "项目" | "版本" | "分组"));
+        if unsure || !figure.dimensions.is_empty() && self.names.find(&figure.indicator, unit).is_none() {
             self.leave(figure);
             return None;
+        }
+        let dimensions = Dimensions::new(figure.dimensions.iter().map(|(name, value)| (name, value)));
+        // 其中：税收收入 is of 一般公共预算收入, unless the plan measures it by itself.
+        if !figure.part_of.is_empty()
+            && self.names.find(&figure.indicator, unit).is_none()
+            && let Some(found) = self.names.find(&figure.part_of, unit)
+        {
+            let part = std::iter::once(("其中", figure.indicator.as_str())).chain(dimensions.iter());
+            return Some((found, figure.part_of.clone(), Dimensions::new(part)));
         }
         let name = figure.indicator.clone();
         let growth = format!("{name}增速");
@@ -247,7 +264,7 @@ impl Taking<'_> {
             _ => Err(why),
         });
         match found {
-            Ok(found) => Some((found, name)),
+            Ok(found) => Some((found, name, dimensions)),
             Err(reason) => {
                 match reason {
                     Missing::LeftOut => {}

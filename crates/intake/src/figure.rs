@@ -23,6 +23,8 @@ pub struct Stated {
     pub kind: Kind,
     /// Dimensions besides the region: 城乡=城镇.
     pub dimensions: Vec<(String, String)>,
+    /// Where the row is a part of the one above it (其中：税收收入), the name of that one.
+    pub part_of: String,
     /// The value in `unit`; `None` when the cell holds no figure.
     pub value: Option<Decimal>,
     /// What the cell shows.

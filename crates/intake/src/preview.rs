@@ -1,13 +1,14 @@
 //! A file as it would be taken in: rows, how they were understood, and what is wrong.
 
 use crate::adopt::{is_plain, read_blocks};
+use crate::compare;
 use crate::file::open;
 use crate::mapping::{SheetMapping, propose, undecided};
 use crate::matching::Names;
 use crate::problem::Problems;
 use crate::rows::Sheet;
 use crate::{Cell, Kind, Part, Problem, Settings};
-use plan::{IndicatorId, Measure, Observation, Plan, Status};
+use plan::{Dimensions, IndicatorId, Measure, Observation, Plan, Status};
 use rust_decimal::Decimal;
 use source::{Severity, Words};
 use std::collections::BTreeSet;
@@ -40,6 +41,8 @@ pub struct PreviewRow {
     pub recognised: Recognised,
     /// The region; empty for the plan's own.
     pub region: String,
+    /// What narrows it besides the region; none for the whole.
+    pub dimensions: Dimensions,
     /// The year.
     pub year: i32,
     /// The part of the year that it covers.
@@ -184,6 +187,7 @@ pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Previ
             }
         }
     }
+    compare::parts(name, &preview.rows, plan, settings, &mut preview.problems);
     // Sheets of explanations beside a table are no problem; a file without any table is.
     let unread = preview.problems.iter().any(|p| p.severity == Severity::Error);
     if tables == 0 && !unread {

@@ -225,6 +225,7 @@ async fn hand_in(store: &Store, duties: &[Duty], county: &str, change: &Change) 
         source: format!("{county}2029年生态环境状况公报"),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     };
     let change = Change { who: "bureau".to_owned(), why: String::new(), ..change.clone() };
     let id = store.save_draft(&figure, "demo", (&duty.office, true), &change).await?;

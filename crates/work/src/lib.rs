@@ -14,6 +14,7 @@ mod adjust;
 pub mod asked;
 pub mod assign;
 pub mod attachment;
+pub mod breakdown;
 pub mod cache;
 pub mod calendar;
 pub mod caution;

@@ -94,8 +94,8 @@ pub async fn stepped(
     for (author, all) in by_author {
         let Some(first) = all.first() else { continue };
         let figure = &first.figure;
-        let region =
-            if figure.region.is_empty() { String::new() } else { format!("（{}）", figure.region) };
+        let whose = figure.whose();
+        let region = if whose.is_empty() { whose } else { format!("（{whose}）") };
         let (number, link) = match all.len() {
             1 => ([String::new(), String::new()], format!("/submissions/{}", first.id)),
             n => ([format!("等{n}项数据"), format!(" and {} others", n - 1)], "/submissions".to_owned()),

@@ -210,7 +210,9 @@ pub fn regional_values(plan: &Plan, observations: &[Observation], year: i32) -> 
     for observation in plan.observations.iter().chain(observations) {
         let of_year = observation.period.map(|p| p.end).or(observation.year) == Some(year);
         let level =
-            observation.is_result() && !matches!(observation.measure, Measure::GrowthRate | Measure::Ratio);
+            observation.is_result()
+                && observation.is_whole()
+                && !matches!(observation.measure, Measure::GrowthRate | Measure::Ratio);
         let county = !observation.region.is_empty() && Some(&observation.region) != plan.region.as_ref();
         if of_year
             && level

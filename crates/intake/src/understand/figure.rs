@@ -54,6 +54,7 @@ impl Reader<'_, '_> {
             covered,
             kind,
             dimensions,
+            part_of: row.part_of.clone(),
             value: None,
             printed: content.text(),
             unit: String::new(),

@@ -141,6 +141,7 @@ pub(crate) fn of_grids(
                 problems: &mut problems,
                 labels: HashMap::new(),
                 models: HashSet::new(),
+                parent: None,
             };
             figures.extend(reader.figures());
         }
@@ -246,6 +247,10 @@ struct Meaning {
     total: bool,
     span: bool,
     place: Option<Place>,
+    /// A part of what stands above (其中：).
+    part: bool,
+    /// The name of what it is a part of.
+    part_of: String,
 }
 
 impl Meaning {
@@ -270,6 +275,7 @@ impl Meaning {
         self.fitted |= label.fitted;
         self.total |= label.total;
         self.span |= label.span;
+        self.part |= label.part;
     }
 }
 
@@ -305,6 +311,8 @@ struct Reader<'r, 'p> {
     labels: HashMap<String, Arc<Label>>,
     /// Cells whose formula fits a model.
     models: HashSet<Cell>,
+    /// The last row that is a part of nothing: its name and unit, for the parts below it.
+    parent: Option<(String, String)>,
 }
 
 /// A column of figures with what its header says.

@@ -8,6 +8,7 @@
 
 mod bad;
 mod cases;
+mod dimensions;
 mod jinzhou;
 mod layouts;
 mod made;

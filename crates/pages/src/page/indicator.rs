@@ -2,6 +2,7 @@
 
 use crate::drafting::{Choices, verdict};
 use crate::page::blocks::{head, line, paragraph};
+use crate::page::breakdown;
 use crate::page::target;
 use crate::page::target::{Known, sentence_address};
 use crate::replies::{ReplyLine, shown_replies};
@@ -153,6 +154,7 @@ fn page(
     let data =
         data.map(|warning| Item { text: vec![Inline::text(warning.words.get(lang))], ..Item::default() });
     blocks.extend(list(text(lang, "overview.data"), ListKind::Lines, data.collect()));
+    blocks.extend(breakdown::section(visit, judged, indicator, &s));
     blocks.extend(regions(lang, judged, indicator));
     blocks.extend(sentences(lang, judged, indicator, &s));
     let relations = relations(lang, judged, indicator, &s);

@@ -1,6 +1,7 @@
 //! The pages: each module makes one from a view and its template.
 
 mod blocks;
+mod breakdown;
 mod compare;
 mod course;
 mod deliverables;

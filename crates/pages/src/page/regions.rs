@@ -134,6 +134,7 @@ fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
     let known_at = as_of.known_at.map(|day| day.to_string());
     stored.plan.observations.iter().chain(&stored.figures).filter(move |figure| {
         figure.is_yearly()
+            && figure.is_whole()
             && !figure.region.is_empty()
             && Some(&figure.region) != stored.plan.region.as_ref()
             && figure.value.is_some()

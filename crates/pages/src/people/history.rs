@@ -267,7 +267,7 @@ fn status_word(lang: Lang, status: Status) -> &'static str {
 fn shown(lang: Lang, page: &str, figure: &Observation, at: &str, who: &str) -> Figure {
     Figure {
         year: figure.period.map(years).unwrap_or_default(),
-        region: figure.region.clone(),
+        region: [figure.region.as_str(), &figure.dimensions.words()].join(" ").trim().to_owned(),
         value: figure
             .value
             .map_or_else(|| figure.value_text.clone(), |value| format!("{value}{}", figure.unit)),

@@ -246,6 +246,7 @@ pub(crate) async fn hand_in(store: &Store) {
         source: "公报".into(),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     };
     let change = at("2026-03-04T09:00:00Z", "");
     let id = store.save_draft(&figure, "k", ("", false), &change).await.unwrap();

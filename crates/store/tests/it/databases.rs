@@ -62,6 +62,7 @@ behaviours! {
     behaviour::a_plan_comes_back_as_it_was_loaded
     behaviour::a_plan_may_come_without_its_document
     behaviour::what_a_target_counts_is_kept_in_words
+    behaviour::figures_of_parts_stand_beside_the_whole
     behaviour::loading_again_makes_a_new_version_and_keeps_the_old
     behaviour::plans_stand_side_by_side_and_can_be_searched
     behaviour::a_target_is_revised_with_who_when_and_why

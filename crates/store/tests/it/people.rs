@@ -69,6 +69,7 @@ fn figure(value: &str) -> Figure {
         source: "统计公报".into(),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     }
 }
 

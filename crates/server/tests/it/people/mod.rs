@@ -15,6 +15,7 @@ mod matrix;
 mod matters;
 mod names;
 mod oidc;
+mod parts;
 mod past;
 mod provider;
 mod queue;
