@@ -220,6 +220,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
             "预警规则文件，代替内置规则"
         }
         ("assess" | "evaluate", "format") => "输出形式：table 供人阅读，csv 或 json",
+        ("assess", "panel") => "用此文件中其他地区年度序列的历史（格式同 forecast）校准预测，代替内置校准表",
         ("evaluate", "by") => "给什么打分：group 组，region 地区，body 单位",
         ("evaluate", "weights") => {
             "目标的权重：equal 相等，entropy 熵权，ahp 层次分析，或 CSV 文件（目标,权重）"

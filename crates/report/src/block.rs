@@ -13,7 +13,7 @@ use story::{Block, Inline, Item, List, ListKind, Paragraph, Role, Style};
 pub(crate) use column::{columns, has_column};
 
 /// Names of the blocks of prose.
-pub(crate) const BLOCKS: [&str; 15] = [
+pub(crate) const BLOCKS: [&str; 16] = [
     "basis",
     "time",
     "counts",
@@ -22,6 +22,7 @@ pub(crate) const BLOCKS: [&str; 15] = [
     "lagging",
     "outcomes",
     "forecast",
+    "peers",
     "warnings",
     "data",
     "projects",

@@ -26,7 +26,7 @@ mod write;
 pub use choice::Choice;
 pub use inputs::{Finding, Inputs, Proposal, Reply};
 pub use make::{Report, make};
-pub use origin::{Measure, Moment, Origin, Words as PlanWords};
+pub use origin::{Measure, Moment, Origin, PeerMeasure, Words as PlanWords};
 pub use outline::{KINDS, Line, Outline, OutlineError, Section, shipped};
 pub use trace::{Difference, Trace, untraced};
 pub use verdict::Verdict;

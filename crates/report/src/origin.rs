@@ -3,6 +3,7 @@
 use crate::choice::Choice;
 use crate::inputs::Inputs;
 use crate::verdict::Verdict;
+use assess::peers::{self, Comparison};
 use assess::{Point, Row};
 use plan::{ObservationId, ProjectId, Target, TargetId, TaskId};
 use rust_decimal::Decimal;
@@ -16,6 +17,8 @@ pub enum Origin {
     Judged(TargetId, Measure),
     /// The value of a judged target in a year.
     Actual(TargetId, i32),
+    /// How the region stands among others of its level in the indicator of a judged target.
+    Peer(TargetId, PeerMeasure),
     /// How many targets there are of a choice.
     Count(Choice),
     /// How many of a choice, in per cent of another.
@@ -128,6 +131,47 @@ pub enum Measure {
     Source,
 }
 
+/// A property of a comparison with other regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeerMeasure {
+    /// The year that is compared.
+    Year,
+    /// The rank of the own region.
+    Rank,
+    /// How many are ranked.
+    Among,
+    /// The distance from the median in per cent of it, without a sign.
+    FromMiddle,
+    /// The region that is first, with its value and where it was published.
+    First,
+}
+
+/// The indicator of a judged target beside other regions of the same level.
+pub(crate) fn peers(inputs: Inputs<'_>, target: &TargetId) -> Option<Comparison> {
+    let row = inputs.row(target)?;
+    let (as_of, config) = (inputs.assessment.as_of, assess::Config::default());
+    let indicator = inputs.indicator(row)?;
+    let wish = row.direction.wish;
+    peers::compare(inputs.plan, inputs.figures, (&as_of, &config), indicator, peers::Choice::Level, wish)
+}
+
+impl PeerMeasure {
+    fn text(self, inputs: Inputs<'_>, found: &Comparison) -> Option<String> {
+        Some(match self {
+            Self::Year => found.year.to_string(),
+            Self::Rank => found.rank.to_string(),
+            Self::Among => found.among.to_string(),
+            Self::FromMiddle => fixed(100.0 * found.from_middle?.abs(), 1),
+            Self::First => {
+                let first = found.peers.first()?;
+                let unit = inputs.observation(&first.observation).map_or("", |one| one.unit.as_str());
+                let source = if first.source.is_empty() { String::new() } else { format!("，{}", first.source) };
+                format!("{}（{}{unit}{source}）", first.region, assess::number(first.value))
+            }
+        })
+    }
+}
+
 /// Words of the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Words {
@@ -168,6 +212,7 @@ impl Origin {
             Self::Moment(moment) => moment.text(inputs),
             Self::Judged(target, measure) => measure.text(inputs, inputs.row(target)?),
             Self::Actual(target, year) => actual(inputs, inputs.row(target)?, *year),
+            Self::Peer(target, measure) => measure.text(inputs, &peers(inputs, target)?),
             Self::Count(choice) => Some(choice.rows(inputs).len().to_string()),
             Self::Share(part, whole) => {
                 let (part, whole) = (part.rows(inputs).len(), whole.rows(inputs).len());
@@ -237,6 +282,11 @@ impl Origin {
                     _ => of_row(target, None),
                 }
             }
+            Self::Peer(target, _) => {
+                let all = peers(inputs, target).map(|found| found.peers).unwrap_or_default();
+                let figures = all.iter().map(|peer| peer.observation.to_string());
+                std::iter::once(target.to_string()).chain(figures).collect()
+            }
             Self::Count(choice) => choice.rows(inputs).iter().map(|row| row.target.to_string()).collect(),
             Self::Share(_, whole) => whole.rows(inputs).iter().map(|row| row.target.to_string()).collect(),
             Self::Words(words) => words.id().into_iter().collect(),
@@ -265,6 +315,7 @@ impl Origin {
             Self::Moment(moment) => format!("moment.{moment:?}"),
             Self::Judged(target, measure) => format!("judged({target}).{measure:?}"),
             Self::Actual(target, year) => format!("actual({target}, {year})"),
+            Self::Peer(target, measure) => format!("peers({target}).{measure:?}"),
             Self::Count(choice) => format!("count({})", choice.words()),
             Self::Share(part, whole) => format!("100 * count({}) / count({})", part.words(), whole.words()),
             Self::Words(words) => format!("words({words:?})"),

@@ -207,13 +207,20 @@ pub fn attainments(assessment: &Assessment) -> Matrix {
 /// Targets of the plan serve as targets of the comparison. The latest listed figure of a region and year counts.
 pub fn regional_values(plan: &Plan, observations: &[Observation], year: i32) -> Matrix {
     let mut values: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
+    let named: BTreeSet<&str> =
+        plan.observations.iter().chain(observations).map(|one| one.region.as_str()).collect();
+    // Other cities are compared, not counted among the counties.
+    let outside: BTreeSet<&str> =
+        named.into_iter().filter(|region| crate::peers::is_outside(plan, region)).collect();
     for observation in plan.observations.iter().chain(observations) {
         let of_year = observation.period.map(|p| p.end).or(observation.year) == Some(year);
         let level =
             observation.is_result()
                 && observation.is_whole()
                 && !matches!(observation.measure, Measure::GrowthRate | Measure::Ratio);
-        let county = !observation.region.is_empty() && Some(&observation.region) != plan.region.as_ref();
+        let county = !observation.region.is_empty()
+            && Some(&observation.region) != plan.region.as_ref()
+            && !outside.contains(observation.region.as_str());
         if of_year
             && level
             && county

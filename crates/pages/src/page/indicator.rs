@@ -2,7 +2,7 @@
 
 use crate::drafting::{Choices, verdict};
 use crate::page::blocks::{head, line, paragraph};
-use crate::page::breakdown;
+use crate::page::{breakdown, peers};
 use crate::page::target;
 use crate::page::target::{Known, sentence_address};
 use crate::replies::{ReplyLine, shown_replies};
@@ -156,6 +156,7 @@ fn page(
     blocks.extend(list(text(lang, "overview.data"), ListKind::Lines, data.collect()));
     blocks.extend(breakdown::section(visit, judged, indicator, &s));
     blocks.extend(regions(lang, judged, indicator));
+    blocks.extend(peers::section(visit, judged, indicator, &s));
     blocks.extend(sentences(lang, judged, indicator, &s));
     let relations = relations(lang, judged, indicator, &s);
     blocks.extend(list(text(lang, "indicator.relations"), ListKind::Points, relations));

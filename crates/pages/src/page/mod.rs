@@ -16,6 +16,7 @@ mod indicators;
 mod living;
 mod overview;
 mod parts;
+mod peers;
 mod regions;
 mod reports;
 mod search;

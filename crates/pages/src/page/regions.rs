@@ -132,8 +132,10 @@ fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
     let stored = &judged.view.stored;
     let as_of = judged.moment.as_of;
     let known_at = as_of.known_at.map(|day| day.to_string());
+    let outside = outside(judged);
     stored.plan.observations.iter().chain(&stored.figures).filter(move |figure| {
-        figure.is_yearly()
+        !outside.contains(figure.region.as_str())
+            && figure.is_yearly()
             && figure.is_whole()
             && !figure.region.is_empty()
             && Some(&figure.region) != stored.plan.region.as_ref()
@@ -142,6 +144,14 @@ fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
             // Days written as YYYY-MM-DD sort as texts.
             && known_at.as_ref().is_none_or(|day| figure.vintage <= *day)
     })
+}
+
+/// Regions that figures name and that lie outside the plan's own: they are compared on the pages of indicators.
+fn outside(judged: &Judged) -> BTreeSet<&str> {
+    let stored = &judged.view.stored;
+    let all = stored.plan.observations.iter().chain(&stored.figures);
+    let named: BTreeSet<&str> = all.map(|figure| figure.region.as_str()).collect();
+    named.into_iter().filter(|region| assess::peers::is_outside(&stored.plan, region)).collect()
 }
 
 /// The latest value of an indicator in a region: the last year, and of that the last that became known.

@@ -3,10 +3,10 @@
 use super::{paragraph, points};
 use crate::choice::Choice;
 use crate::make::Maker;
-use crate::origin::{Measure, Moment, Origin, Words, verdict};
+use crate::origin::{Measure, Moment, Origin, PeerMeasure, Words, peers, verdict};
 use crate::verdict::Verdict;
 use assess::{Row, TargetKind};
-use plan::Nature;
+use plan::{Nature, TargetId};
 use story::{Block, Inline};
 
 type Text = Vec<Inline<'static>>;
@@ -43,6 +43,7 @@ pub(crate) fn make(
         "lagging" => lagging(maker, choice, limit),
         "outcomes" => targets(maker, choice, limit),
         "forecast" => forecast(maker, limit),
+        "peers" => beside_others(maker, choice, limit),
         "warnings" => warnings(maker, limit),
         "data" => data(maker, limit),
         "projects" => one(projects(maker)),
@@ -327,6 +328,44 @@ fn data(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> {
     let mut items: Vec<Text> =
         (0..all.min(shown)).filter_map(|at| Some(vec![maker.figure(Origin::DataWarning(at))?])).collect();
     further(maker, all, shown, &mut items);
+    blocks.extend(points(items));
+    blocks
+}
+
+/// Where the region stands among others of its level, one line for each indicator that is known of them.
+fn beside_others(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<Block<'static>> {
+    let mut seen = Vec::new();
+    let mut items = Vec::new();
+    let rows: Vec<(TargetId, plan::IndicatorId)> =
+        choice.rows(maker.inputs).iter().map(|row| (row.target.clone(), row.indicator.clone())).collect();
+    for (target, indicator) in rows {
+        let Some(found) = peers(maker.inputs, &target).filter(|_| !seen.contains(&indicator)) else { continue };
+        seen.push(indicator);
+        let of = |measure| Origin::Peer(target.clone(), measure);
+        let mut text = maker
+            .sentence(
+                "{}：{}年在{}个同级地区中列第{}位",
+                vec![
+                    Origin::Words(Words::Name(target.clone())),
+                    of(PeerMeasure::Year),
+                    of(PeerMeasure::Among),
+                    of(PeerMeasure::Rank),
+                ],
+            )
+            .unwrap_or_default();
+        let way = if found.from_middle.is_some_and(|share| share < 0.0) { "低" } else { "高" };
+        let distance = maker.sentence(&format!("，比中位数{way}{{}}%"), vec![of(PeerMeasure::FromMiddle)]);
+        text.extend(distance.unwrap_or_default());
+        text.extend(maker.sentence("；居首的是{}。", vec![of(PeerMeasure::First)]).unwrap_or_default());
+        items.push(text);
+    }
+    let (all, shown) = (items.len(), limit.unwrap_or(usize::MAX));
+    if all == 0 {
+        return Vec::new();
+    }
+    items.truncate(shown);
+    further(maker, all, shown, &mut items);
+    let mut blocks = vec![paragraph(vec![Inline::text("与同级地区相比：")])];
     blocks.extend(points(items));
     blocks
 }
