@@ -100,9 +100,13 @@ pub fn compare(
         Choice::Level | Choice::Province => None,
     };
     let mine = all.get("")?;
-    let is_peer = |region: &str| own.is_peer(region, choice) && size.as_ref().is_none_or(|size| size.fits(region));
-    let peers: BTreeMap<&str, &Levels> =
-        all.iter().filter(|(region, _)| is_peer(region)).map(|(region, levels)| (region.as_str(), levels)).collect();
+    let is_peer =
+        |region: &str| own.is_peer(region, choice) && size.as_ref().is_none_or(|size| size.fits(region));
+    let peers: BTreeMap<&str, &Levels> = all
+        .iter()
+        .filter(|(region, _)| is_peer(region))
+        .map(|(region, levels)| (region.as_str(), levels))
+        .collect();
     let in_year = |year: i32| peers.values().filter(|levels| levels.contains_key(&year)).count();
     let most = mine.keys().map(|year| in_year(*year)).max().filter(|most| *most > 0)?;
     let year = *mine.keys().rev().find(|year| in_year(**year) * 2 >= most)?;
@@ -137,7 +141,15 @@ pub fn compare(
     let from_middle = (middle != 0.0).then(|| (own_value - middle) / middle.abs());
     let above = all.iter().filter(|(region, _)| own.is_above(region));
     ranked.extend(above.filter_map(|(name, levels)| Some(entry(name, levels.get(&year)?, false))));
-    Some(Comparison { choice, year, peers: ranked, rank, among, from_middle, size: size.map(|size| size.name) })
+    Some(Comparison {
+        choice,
+        year,
+        peers: ranked,
+        rank,
+        among,
+        from_middle,
+        size: size.map(|size| size.name),
+    })
 }
 
 /// Whether a region that figures name lies outside the plan's own, as far as the registry and the plan tell.
@@ -214,9 +226,9 @@ fn registered(name: &str, own: Option<&Region>) -> Option<&'static Region> {
     let context = Context { level: own.map(|own| own.level), ..Context::default() };
     match regions.resolve(name, context) {
         Answer::Known(region) => Some(region),
-        Answer::Doubtful(_) | Answer::Unknown => {
-            regions.resolve(name, Context { within: own.map(|own| own.code.as_ref()), ..Context::default() }).known()
-        }
+        Answer::Doubtful(_) | Answer::Unknown => regions
+            .resolve(name, Context { within: own.map(|own| own.code.as_ref()), ..Context::default() })
+            .known(),
     }
 }
 
@@ -259,7 +271,8 @@ fn levels(
         history.settle();
         let figures = if states_growth { &history.growth } else { &history.levels };
         let said = |point: crate::Point| {
-            let figure = crate::history::counting(figures, *as_of).into_iter().find(|one| one.year == point.year)?;
+            let figure =
+                crate::history::counting(figures, *as_of).into_iter().find(|one| one.year == point.year)?;
             let observation = figure.observation;
             let said = Said {
                 value: point.value,
@@ -290,9 +303,10 @@ impl Size {
         };
         measured.iter().find_map(|(name, unit)| {
             let wanted = catalogue::lookup(name, unit).map(|found| found.entry.key.to_owned());
-            let indicator = plan.indicators.iter().find(|one| {
-                one.name == *name || wanted.is_some() && key(one) == wanted
-            })?;
+            let indicator = plan
+                .indicators
+                .iter()
+                .find(|one| one.name == *name || wanted.is_some() && key(one) == wanted)?;
             let all = levels(plan, observations, moment, indicator);
             let last = |levels: &Levels| levels.values().next_back().map(|said| said.value);
             let own = all.get("").and_then(last).filter(|own| *own > 0.0)?;

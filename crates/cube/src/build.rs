@@ -370,8 +370,11 @@ impl<'a> Builder<'a> {
             "" => Words::new("合计", "total"),
             pairs => Words::new(pairs, pairs),
         };
-        let parts =
-            self.parts.iter().map(|(id, text)| Code { id: id.clone(), name: part_name(text), unit: String::new() });
+        let parts = self.parts.iter().map(|(id, text)| Code {
+            id: id.clone(),
+            name: part_name(text),
+            unit: String::new(),
+        });
         let times = self.times.iter().map(|(id, name)| Code {
             id: id.clone(),
             name: name.clone(),
@@ -393,7 +396,8 @@ impl<'a> Builder<'a> {
         }
         // Cubes without a part have no dimension for it, so that their keys stay as they were.
         if self.parts.keys().any(|code| code != WHOLE) {
-            dimensions.push((4, dimension("BREAKDOWN", "维度", "part of the whole", Role::Other, parts.collect())));
+            dimensions
+                .push((4, dimension("BREAKDOWN", "维度", "part of the whole", Role::Other, parts.collect())));
         }
         dimensions.push((5, dimension("TIME_PERIOD", "时期", "period", Role::Time, times.collect())));
         let places: Vec<(usize, BTreeMap<&str, usize>)> = dimensions

@@ -230,11 +230,7 @@ impl Taking<'_> {
 
     /// The indicator of a figure: by its name with its dimension in front where the plan has that as an indicator of its own
     /// (城镇 + 居民人均可支配收入), else by its name, with its dimensions beside it.
-    fn find(
-        &mut self,
-        figure: &Stated,
-        problems: &mut Problems<'_>,
-    ) -> Option<(Found, String, Dimensions)> {
+    fn find(&mut self, figure: &Stated, problems: &mut Problems<'_>) -> Option<(Found, String, Dimensions)> {
         let unit = if figure.kind == Kind::Growth { "%" } else { figure.unit.as_str() };
         if let [(_, value)] = figure.dimensions.as_slice() {
             let whole = format!("{value}{}", figure.indicator);
@@ -243,7 +239,8 @@ impl Taking<'_> {
             }
         }
         // What the reader put together itself says that it understood neither name for sure.
-        let unsure = figure.dimensions.iter().any(|(name, _)| matches!(name.as_str(), "项目" | "版本" | "分组"));
+        let unsure =
+            figure.dimensions.iter().any(|(name, _)| matches!(name.as_str(), "项目" | "版本" | "分组"));
         if unsure || !figure.dimensions.is_empty() && self.names.find(&figure.indicator, unit).is_none() {
             self.leave(figure);
             return None;

@@ -120,7 +120,8 @@ pub(crate) fn propose(grid: &Grid, names: &Names<'_>, settings: &Settings) -> Op
         for (index, content) in &row.cells {
             let role = role(content, &settings.years).unwrap_or(Role::Ignore);
             // Of two columns with one role the first is meant; years may repeat, which the rows then report.
-            let taken = !matches!(role, Role::Year(_) | Role::Dimension) && columns.iter().any(|c| c.role == role);
+            let taken =
+                !matches!(role, Role::Year(_) | Role::Dimension) && columns.iter().any(|c| c.role == role);
             let role = if taken { Role::Ignore } else { role };
             columns.push(Column { index: *index, header: content.text(), role });
         }

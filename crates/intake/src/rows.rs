@@ -12,7 +12,9 @@ use crate::problem::Problems;
 use crate::refusal::{missing, refusal};
 use crate::settings::Settings;
 use crate::value::{Figure, figure, year};
-use plan::{Comparator, Dimensions, Measure, Observation, ObservationId, Origin, Period, PlaceKind, Plan, Provenance};
+use plan::{
+    Comparator, Dimensions, Measure, Observation, ObservationId, Origin, Period, PlaceKind, Plan, Provenance,
+};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 

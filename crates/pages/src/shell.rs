@@ -80,6 +80,8 @@ pub(crate) struct MomentBar {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Overview,
+    /// The promises by theme of life, for everybody.
+    Life,
     Text,
     Indicators,
     Projects,
@@ -147,8 +149,9 @@ impl Shell {
         let mut kept = moment.map(Moment::parameters).unwrap_or_default();
         let asked_version = visit.get("version").map(str::to_owned);
         kept.extend(asked_version.clone().map(|version| ("version", version)));
-        let pages: [(Place, &str, &'static str); 11] = [
+        let pages: [(Place, &str, &'static str); 12] = [
             (Place::Overview, "", text::text(lang, "nav.overview")),
+            (Place::Life, "/life", text::text(lang, "nav.life")),
             (Place::Text, "/text", text::text(lang, "nav.text")),
             (Place::Indicators, "/indicators", text::text(lang, "nav.indicators")),
             (Place::Projects, "/projects", text::text(lang, "nav.projects")),

@@ -18,7 +18,8 @@ pub enum Making {
 
 /// Words in the name of what does not add up.
 const MEANS: [&str; 14] = [
-    "人均", "户均", "平均", "均价", "单价", "价格", "指数", "强度", "密度", "比重", "占比", "寿命", "年限", "系数",
+    "人均", "户均", "平均", "均价", "单价", "价格", "指数", "强度", "密度", "比重", "占比", "寿命", "年限",
+    "系数",
 ];
 
 impl Making {
@@ -88,11 +89,12 @@ pub fn check(
             above.filter(|_| figures().all(|figure| figure >= 0.0)).map(Fault::Above)
         }
         Making::Mean => {
-            let (low, high) =
-                figures().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| (low.min(one), high.max(one)));
+            let (low, high) = figures()
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| (low.min(one), high.max(one)));
             // 30%, 30% and 40% of all are shares of a whole of 100%.
             let shares = (figures().sum::<f64>() - of).abs() <= slack;
-            (is_complete && !shares && (of < low - slack || of > high + slack)).then_some(Fault::Outside(low, high))
+            (is_complete && !shares && (of < low - slack || of > high + slack))
+                .then_some(Fault::Outside(low, high))
         }
     }
 }
@@ -113,10 +115,17 @@ impl Fault {
             }
             Self::Sum(sum) => Words::new(
                 format!("{names}（{dimension}）之和{}与合计{of}不符，请核对", number(*sum)),
-                format!("{names} ({dimension}) add up to {} and the whole is {of}: please check", number(*sum)),
+                format!(
+                    "{names} ({dimension}) add up to {} and the whole is {of}: please check",
+                    number(*sum)
+                ),
             ),
             Self::Outside(low, high) => Words::new(
-                format!("合计{of}不在{names}（{dimension}）的{}至{}之间，请核对", number(*low), number(*high)),
+                format!(
+                    "合计{of}不在{names}（{dimension}）的{}至{}之间，请核对",
+                    number(*low),
+                    number(*high)
+                ),
                 format!(
                     "the whole of {of} is not between {names} ({dimension}), {} to {}: please check",
                     number(*low),

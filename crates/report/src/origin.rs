@@ -165,7 +165,8 @@ impl PeerMeasure {
             Self::First => {
                 let first = found.peers.first()?;
                 let unit = inputs.observation(&first.observation).map_or("", |one| one.unit.as_str());
-                let source = if first.source.is_empty() { String::new() } else { format!("，{}", first.source) };
+                let source =
+                    if first.source.is_empty() { String::new() } else { format!("，{}", first.source) };
                 format!("{}（{}{unit}{source}）", first.region, assess::number(first.value))
             }
         })

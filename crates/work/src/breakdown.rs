@@ -75,8 +75,11 @@ fn breakdown(
     let of_set = |part: &Dimensions| {
         part.len() == by.len() && part.iter().zip(&by).all(|((name, _), wanted)| name == wanted)
     };
-    let mut years: Vec<i32> =
-        counting.keys().filter(|(of, part, _)| *of == region && of_set(part)).map(|(.., year)| *year).collect();
+    let mut years: Vec<i32> = counting
+        .keys()
+        .filter(|(of, part, _)| *of == region && of_set(part))
+        .map(|(.., year)| *year)
+        .collect();
     years.sort_unstable();
     years.dedup();
     let years = years.split_off(years.len().saturating_sub(YEARS));

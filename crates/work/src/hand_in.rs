@@ -157,9 +157,7 @@ pub async fn own(
     };
     let all = service.store().submissions(&filter).await?.into_iter();
     let same = |one: &Submitted| {
-        one.figure.region == asked.region
-            && one.figure.year == asked.year
-            && one.figure.dimensions.is_empty()
+        one.figure.region == asked.region && one.figure.year == asked.year && one.figure.dimensions.is_empty()
     };
     Ok(all.into_iter().find(same))
 }

@@ -206,11 +206,9 @@ async fn figures(
         let is_rate = row.measure == Measure::GrowthRate && row.unit != indicator.unit;
         match known.get(&key).cloned().flatten() {
             Some((office, below_county)) if row.value.is_some() && !is_rate && row.part == Part::Year => {
-                let known = published
-                    .entry((key.0, key.1, row.dimensions.clone()))
-                    .or_insert_with(|| {
-                        history_of(view, indicator, &row.region, &row.dimensions).into_iter().collect()
-                    });
+                let known = published.entry((key.0, key.1, row.dimensions.clone())).or_insert_with(|| {
+                    history_of(view, indicator, &row.region, &row.dimensions).into_iter().collect()
+                });
                 let value = row.value.and_then(|value| value.to_f64()).unwrap_or_default();
                 if known.contains(&(row.year, value)) && is_kept(view, indicator, row) {
                     unchanged += 1;

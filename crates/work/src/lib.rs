@@ -69,6 +69,7 @@ pub mod split;
 pub mod standing;
 pub mod steps;
 pub mod submitted;
+pub mod themes;
 pub mod verification;
 mod verifier;
 pub mod view;

@@ -56,8 +56,11 @@ pub async fn public_value(service: &Service, viewer: &Viewer, one: &Submitted) -
     let view = service.plan(viewer, &Question::now(&one.figure.plan)).await?;
     let indicator =
         view.stored.plan.indicators.iter().find(|indicator| indicator.name == one.figure.indicator);
-    Ok(indicator
-        .and_then(|indicator| history_of(&view, indicator, &one.figure.region, &one.figure.dimensions).get(&one.figure.year).copied()))
+    Ok(indicator.and_then(|indicator| {
+        history_of(&view, indicator, &one.figure.region, &one.figure.dimensions)
+            .get(&one.figure.year)
+            .copied()
+    }))
 }
 
 /// Most figures that one decision is about: it is one transaction, and nobody else writes meanwhile.
@@ -153,8 +156,9 @@ async fn seen(service: &Service, viewer: &Viewer, submitted: Submitted) -> Resul
     let view = service.plan(viewer, &Question::now(&submitted.figure.plan)).await?;
     let figure = &submitted.figure;
     let indicator = view.stored.plan.indicators.iter().find(|indicator| indicator.name == figure.indicator);
-    let before =
-        indicator.and_then(|indicator| history_of(&view, indicator, &figure.region, &figure.dimensions).get(&figure.year).copied());
+    let before = indicator.and_then(|indicator| {
+        history_of(&view, indicator, &figure.region, &figure.dimensions).get(&figure.year).copied()
+    });
     let value = figure.value.and_then(|value| value.to_f64()).filter(|value| before != Some(*value));
     // What is odd is told by the years of the whole; a part has none of its own yet.
     let questions = indicator

@@ -74,7 +74,9 @@ fn compare(
             })
             .collect();
         let Some(making) = Making::of(&indicator.name, &indicator.unit) else { return };
-        let Some(fault) = fault(making, name, point.value, &parts, inputs.config.rules.data.sum) else { continue };
+        let Some(fault) = fault(making, name, point.value, &parts, inputs.config.rules.data.sum) else {
+            continue;
+        };
         let values: Vec<&str> = parts.iter().map(|(value, _)| *value).collect();
         let words = fault.words(name, &values, point.value, number);
         let part = if whole.is_empty() { String::new() } else { whole.words() };

@@ -21,9 +21,11 @@ fn case(region: &str) -> Case {
 }
 
 fn said(indicator: &IndicatorId, region: &str, year: i32, value: f64, unit: &str) -> Observation {
-    observation(indicator.as_str(), Measure::Level, year, value, unit)
-        .region(region)
-        .known(Status::Final, "2024-05-01", "年鉴")
+    observation(indicator.as_str(), Measure::Level, year, value, unit).region(region).known(
+        Status::Final,
+        "2024-05-01",
+        "年鉴",
+    )
 }
 
 fn figures(case: &Case) -> Vec<Observation> {

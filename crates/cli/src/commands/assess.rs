@@ -27,7 +27,9 @@ pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCo
             let named = match lang {
                 Lang::Zh => format!("预测按“{path}”的 {count} 个序列校准，不用内置校准表"),
                 Lang::En => {
-                    format!("forecasts are calibrated on the {count} series of “{path}”, not on the built-in table")
+                    format!(
+                        "forecasts are calibrated on the {count} series of “{path}”, not on the built-in table"
+                    )
                 }
             };
             (assess::assess_with(&plan, &observations, &as_of, &config, engine), Some(named))

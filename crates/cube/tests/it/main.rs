@@ -127,7 +127,10 @@ fn parts_are_a_dimension_of_their_own_where_there_are_any() {
     let plain = cube::figures(&plan(), &figures(), &AsOf::year(cube::LAST_YEAR), &Config::default());
     assert!(plain.dimensions.iter().all(|dimension| dimension.id != "BREAKDOWN"));
     let mut all = figures();
-    let part = |id, word| Observation { dimensions: plan::Dimensions::new([("城乡", word)]), ..figure(id, 2022, "200") };
+    let part = |id, word| Observation {
+        dimensions: plan::Dimensions::new([("城乡", word)]),
+        ..figure(id, 2022, "200")
+    };
     all.extend([part("y1", "城镇"), part("y2", "农村"), part("y3", "乡村")]);
     let cube = cube::figures(&plan(), &all, &AsOf::year(cube::LAST_YEAR), &Config::default());
     let breakdown = cube.dimensions.iter().find(|dimension| dimension.id == "BREAKDOWN").expect("parts");

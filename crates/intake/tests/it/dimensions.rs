@@ -104,7 +104,12 @@ fn parts_that_do_not_make_their_whole_are_told() {
              居民人均可支配收入,2023,乡村,,20000,元\n"
         );
         let preview = read("a.csv", text.as_bytes(), &plan(), &Settings::default());
-        preview.problems.iter().filter(|one| one.severity == Severity::Warning).map(|one| one.words.zh.clone()).collect::<Vec<_>>()
+        preview
+            .problems
+            .iter()
+            .filter(|one| one.severity == Severity::Warning)
+            .map(|one| one.words.zh.clone())
+            .collect::<Vec<_>>()
     };
     assert_eq!(sheet("40", "51", "30000"), [""; 0]);
     let [sum] = &sheet("45", "51", "30000")[..] else { panic!("one warning") };
@@ -128,7 +133,8 @@ fn one_column_may_hold_all_dimensions() {
 
 #[test]
 fn a_person_may_say_that_a_column_is_a_dimension() {
-    let text = "指标,年份,片区,数值,单位\n常住人口,2023,沿海,70,万人\n常住人口,2023,山区,30,万人\n".as_bytes();
+    let text =
+        "指标,年份,片区,数值,单位\n常住人口,2023,沿海,70,万人\n常住人口,2023,山区,30,万人\n".as_bytes();
     let first = read("a.csv", text, &plan(), &Settings::default());
     let mut sheets = first.sheets.clone();
     let column = sheets[0].columns.iter().find(|column| column.header == "片区").expect("the column").index;

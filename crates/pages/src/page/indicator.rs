@@ -2,9 +2,9 @@
 
 use crate::drafting::{Choices, verdict};
 use crate::page::blocks::{head, line, paragraph};
-use crate::page::{breakdown, peers};
 use crate::page::target;
 use crate::page::target::{Known, sentence_address};
+use crate::page::{breakdown, peers};
 use crate::replies::{ReplyLine, shown_replies};
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};

@@ -13,6 +13,7 @@ pub(crate) mod help;
 mod home;
 mod indicator;
 mod indicators;
+mod life;
 mod living;
 mod overview;
 mod parts;
@@ -41,6 +42,8 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}", read, overview::get)
         .get("/plans/{plan}/text", read, living::get)
         .get("/plans/{plan}/card", read, living::cards)
+        .get("/plans/{plan}/life", read, life::index)
+        .get("/plans/{plan}/life/{theme}", read, life::theme)
         .get("/plans/{plan}/indicators", read, indicators::get)
         .get("/plans/{plan}/indicators/{indicator}", read, indicator::get)
         .get("/plans/{plan}/projects", read, deliverables::get)

@@ -14,14 +14,20 @@ use work::number;
 use work::view::Judged;
 
 /// The section of the comparison; `None` where no other region can be compared.
-pub(super) fn section<'a>(visit: &Visit, judged: &Judged, indicator: &Indicator, s: &Shell) -> Option<Block<'a>> {
+pub(super) fn section<'a>(
+    visit: &Visit,
+    judged: &Judged,
+    indicator: &Indicator,
+    s: &Shell,
+) -> Option<Block<'a>> {
     let lang = visit.lang;
     let known: Vec<(Choice, Comparison)> = Choice::ALL
         .into_iter()
         .filter_map(|choice| Some((choice, work::standing::peers(judged, indicator, choice)?)))
         .collect();
     let asked = visit.get("peers").and_then(Choice::parse);
-    let (chosen, found) = known.iter().find(|(choice, _)| Some(*choice) == asked).or_else(|| known.first())?;
+    let (chosen, found) =
+        known.iter().find(|(choice, _)| Some(*choice) == asked).or_else(|| known.first())?;
     let page = format!("/indicators/{}", encode(indicator.id.as_str()));
     let mut chips = Vec::new();
     for (choice, _) in &known {
@@ -58,6 +64,7 @@ fn said(lang: Lang, found: &Comparison) -> String {
         said.push_str(&fill(lang, "peers.middle", &[("share", &signed(share))]));
     }
     if let Some(size) = &found.size {
+        said.push_str(if lang == Lang::En { " " } else { "" });
         said.push_str(&fill(lang, "peers.by-size", &[("name", size)]));
     }
     said
@@ -85,7 +92,11 @@ fn row<'a>(lang: Lang, year: i32, peer: &Peer) -> story::Row<'a> {
     let name = peer.region.clone();
     let name = match (peer.is_own, peer.rank) {
         (true, _) => vec![Inline::styled(Style::Strong, name)],
-        (false, None) => vec![Inline::text(name), Inline::text(" "), Inline::styled(Style::Small, text(lang, "peers.above"))],
+        (false, None) => vec![
+            Inline::text(name),
+            Inline::text(" "),
+            Inline::styled(Style::Small, text(lang, "peers.above")),
+        ],
         (false, Some(_)) => vec![Inline::text(name)],
     };
     line(vec![

@@ -18,8 +18,8 @@
 
 use crate::catalogue::Unit;
 use crate::model::{
-    Averaging, Comparator, Dimensions, Indicator, IndicatorId, Measure, Months, Observation, Period, Plan, Provenance,
-    Status, Target,
+    Averaging, Comparator, Dimensions, Indicator, IndicatorId, Measure, Months, Observation, Period, Plan,
+    Provenance, Status, Target,
 };
 use rust_decimal::Decimal;
 use std::sync::LazyLock;

@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for pairs in [vec![], vec![("性别", "女")], vec![("行业", "制造业; 建筑业"), ("a=b", " 甲\n乙 ")]] {
+        for pairs in [vec![], vec![("性别", "女")], vec![("行业", "制造业; 建筑业"), ("a=b", " 甲\n乙 ")]]
+        {
             let one = Dimensions::new(pairs);
             assert_eq!(Dimensions::parse(&one.to_string()), Some(one));
         }

@@ -1,7 +1,7 @@
 use super::vocabulary::vocabulary;
 use super::{
-    Averaging, Comparator, Dimensions, IndicatorId, Measure, MonthlyKind, Months, Nature, ObservationId, Period,
-    Provenance, RateBasis, TargetId,
+    Averaging, Comparator, Dimensions, IndicatorId, Measure, MonthlyKind, Months, Nature, ObservationId,
+    Period, Provenance, RateBasis, TargetId,
 };
 use rust_decimal::Decimal;
 

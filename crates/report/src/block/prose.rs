@@ -339,7 +339,9 @@ fn beside_others(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -
     let rows: Vec<(TargetId, plan::IndicatorId)> =
         choice.rows(maker.inputs).iter().map(|row| (row.target.clone(), row.indicator.clone())).collect();
     for (target, indicator) in rows {
-        let Some(found) = peers(maker.inputs, &target).filter(|_| !seen.contains(&indicator)) else { continue };
+        let Some(found) = peers(maker.inputs, &target).filter(|_| !seen.contains(&indicator)) else {
+            continue;
+        };
         seen.push(indicator);
         let of = |measure| Origin::Peer(target.clone(), measure);
         let mut text = maker

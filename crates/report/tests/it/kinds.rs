@@ -66,8 +66,15 @@ fn other_cities_stand_beside_one_with_rank_distance_year_and_source() {
     let mut city = city();
     let plain = story::markdown(&made(&city, "annual").blocks);
     assert!(!plain.contains("与同级地区相比"), "{plain}");
-    let own = city.figures.iter().find(|one| one.indicator.as_str() == "i0002" && one.year == Some(2023)).unwrap().clone();
-    for (at, (region, value)) in [("大连市", "45.1"), ("营口市", "41.0"), ("保定市", "44.0")].into_iter().enumerate() {
+    let own = city
+        .figures
+        .iter()
+        .find(|one| one.indicator.as_str() == "i0002" && one.year == Some(2023))
+        .unwrap()
+        .clone();
+    for (at, (region, value)) in
+        [("大连市", "45.1"), ("营口市", "41.0"), ("保定市", "44.0")].into_iter().enumerate()
+    {
         city.figures.push(plan::Observation {
             id: plan::ObservationId(format!("y{at}")),
             region: region.to_owned(),
@@ -79,7 +86,8 @@ fn other_cities_stand_beside_one_with_rank_distance_year_and_source() {
     let report = made(&city, "annual");
     let said = story::markdown(&report.blocks);
     let line = said.lines().find(|line| line.contains("个同级地区中列第")).expect("the line");
-    for word in ["森林覆盖率", "2023", "4", "3", "大连市", "45.1", "林业公报", "比中位数低"] {
+    for word in ["森林覆盖率", "2023", "4", "3", "大连市", "45.1", "林业公报", "比中位数低"]
+    {
         assert!(line.contains(word), "{word} in {line}");
     }
     assert!(report::untraced(&report.blocks).is_empty());

@@ -2,8 +2,8 @@ use super::{Table, provenance_cells, read_provenance};
 use crate::Result;
 use crate::row::{Cell, Row, cells};
 use plan::{
-    Averaging, Comparator, Dimensions, Doubt, IndicatorId, Measure, Months, Nature, Observation, ObservationId, Period,
-    Provenance, RateBasis, Status, Target, TargetId,
+    Averaging, Comparator, Dimensions, Doubt, IndicatorId, Measure, Months, Nature, Observation,
+    ObservationId, Period, Provenance, RateBasis, Status, Target, TargetId,
 };
 
 macro_rules! cell {

@@ -161,7 +161,8 @@ pub(crate) async fn figures_are_appended_once_and_follow_their_indicator_by_name
 pub(crate) async fn figures_of_parts_stand_beside_the_whole(bench: Bench) {
     load_sample(&bench.store).await;
     let whole = sample::observation("i0001", 2016, "11.40", "2017-03-01");
-    let part = plan::Observation { dimensions: plan::Dimensions::new([("城乡", "城镇")]), ..whole.clone() };
+    let part =
+        plan::Observation { dimensions: plan::Dimensions::new([("城乡", "城镇")]), ..whole.clone() };
     let both = [whole, part.clone()];
     assert_eq!(bench.store.append_observations("1", &both, &change("公报")).await.unwrap(), 2);
     assert_eq!(bench.store.append_observations("1", &both, &change("公报")).await.unwrap(), 0, "known");

@@ -3,8 +3,8 @@ use crate::package::cells::{Cells, Row};
 use crate::package::schema::{Record, Table};
 use crate::package::tables;
 use crate::{
-    Averaging, Comparator, Dimensions, Measure, Months, Nature, Observation, Period, Provenance, RateBasis, Status,
-    Target,
+    Averaging, Comparator, Dimensions, Measure, Months, Nature, Observation, Period, Provenance, RateBasis,
+    Status, Target,
 };
 use source::Words;
 

@@ -1,4 +1,4 @@
-//! Figures of parts: from a sheet through review to the page, the API and the tables, and never the figure of the whole.
+//! Figures of parts, and promises by theme of life, from sheet or text to the pages.
 
 use super::bench::{Bench, OPEN, change, encode};
 use super::story::{GDP, duty};
@@ -66,8 +66,10 @@ async fn parts_come_from_a_sheet_and_stand_beside_the_whole() {
         let text = public.get(&format!("/api/v1/plans/{OPEN}/observations?year=2016&{query}")).await.text();
         let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         let items = answer["items"].as_array().expect("items").iter();
-        let mut values: Vec<String> =
-            items.filter(|one| one["source"] == "年鉴").map(|one| one["value"].as_str().unwrap().to_owned()).collect();
+        let mut values: Vec<String> = items
+            .filter(|one| one["source"] == "年鉴")
+            .map(|one| one["value"].as_str().unwrap().to_owned())
+            .collect();
         values.sort();
         values
     };
@@ -83,4 +85,25 @@ async fn parts_come_from_a_sheet_and_stand_beside_the_whole() {
     assert!(!judged.contains("900"), "{GDP} is judged by the whole: {judged}");
     assert!(bench.store.verify_audit().await.unwrap().is_ok());
     assert!(bench.store.verify_content().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn promises_stand_by_theme_of_life_in_plain_words() {
+    let bench = Bench::start().await;
+    let mut public = bench.browser();
+    let index = public.get(&format!("/plans/{OPEN}/life")).await;
+    assert_eq!(index.status, 200);
+    let index = index.text();
+    for theme in ["money", "environment"] {
+        assert!(index.contains(&format!("/plans/{OPEN}/life/{theme}")), "{theme} in {index}");
+    }
+    let green = public.get(&format!("/plans/{OPEN}/life/environment")).await.text();
+    assert!(green.contains("森林覆盖率") && green.contains("到2020年不低于35%"), "{green}");
+    assert!(!green.contains("地区生产总值"), "{green}");
+    let english = public.get(&format!("/plans/{OPEN}/life/environment?lang=en")).await.text();
+    assert!(english.contains("At least 35% by 2020"), "{english}");
+    assert_eq!(public.get(&format!("/plans/{OPEN}/life/nothing")).await.status, 404);
+    assert_eq!(public.get(&format!("/plans/{}/life", super::bench::DRAFT)).await.status, 404);
+    let elsewhere = public.get(&format!("/plans/{OPEN}/life/money?place={}", encode("南坪县"))).await.text();
+    assert!(elsewhere.contains("没有符合条件"), "{elsewhere}");
 }
