@@ -215,8 +215,8 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
     })
 }
 
-fn dimensions() -> impl Strategy<Value = Dimensions> {
-    vec((text(), text()), 0..3).prop_map(Dimensions::new)
+fn dimensions() -> impl Strategy<Value = plan::Dimensions> {
+    vec((text(), text()), 0..3).prop_map(plan::Dimensions::new)
 }
 
 fn projects(count: usize, sections: usize) -> impl Strategy<Value = Vec<Project>> {
