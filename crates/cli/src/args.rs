@@ -2,9 +2,11 @@
 //!
 //! Help texts stand here in English; `help_zh` holds the Chinese ones, and a test keeps the two complete.
 
+mod assess;
 mod space;
 mod upkeep;
 
+pub(crate) use assess::Assess;
 pub(crate) use space::{Layers, Space, SpaceArea, SpaceCheck, SpaceCommand, SpaceForm, length};
 pub(crate) use upkeep::{About as AboutProgram, Doctor};
 
@@ -189,20 +191,6 @@ pub(crate) struct Moment {
     /// File of warning rules in place of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
-}
-
-/// Options of `assess`.
-#[derive(Args, Debug)]
-pub(crate) struct Assess {
-    #[command(flatten)]
-    pub(crate) moment: Moment,
-    /// Calibrate the forecasts on the past of the yearly series of other regions in this file (as of forecast), in place of the
-    /// built-in table
-    #[arg(long, value_name = "FILE")]
-    pub(crate) panel: Option<PathBuf>,
-    /// Form of the output: a table for people, csv or json
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = TableForm::Table)]
-    pub(crate) format: TableForm,
 }
 
 /// Options of `report`.

@@ -110,7 +110,15 @@ fn units_are_converted_and_nobody_is_compared_with_nobody() {
     all.push(said(&case.product, "营口市", 2023, 14_500_000.0, "万元"));
     let found = compared(&case, &all, Choice::Level, None).expect("a peer");
     assert_eq!((found.rank, found.peers.first().map(|peer| peer.value)), (2, Some(1450.0)));
-    assert_eq!(compared(&case, &all, Choice::Size, None), None, "nothing tells how large they are");
+    let by_product = compared(&case, &all, Choice::Size, None).expect("a peer");
+    assert_eq!(
+        by_product.size.as_deref(),
+        Some("地区生产总值"),
+        "the product tells the size where people do not"
+    );
+    all.truncate(1);
+    all.push(said(&case.product, "大连市", 2023, 8700.0, "亿元"));
+    assert_eq!(compared(&case, &all, Choice::Size, None), None, "seven times as large");
 }
 
 #[test]
