@@ -16,6 +16,7 @@ mod excerpt;
 mod living;
 mod manual;
 mod matters;
+mod meeting;
 mod office;
 mod page;
 mod people;
@@ -24,6 +25,7 @@ mod row;
 mod shell;
 mod spatial;
 mod text;
+mod views;
 mod words;
 
 pub use answer::problem;
@@ -39,5 +41,7 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(drafting::routes())
         .merge(spatial::routes())
         .merge(matters::routes())
+        .merge(meeting::routes())
+        .merge(views::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

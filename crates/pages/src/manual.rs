@@ -24,7 +24,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 60] = [
+const EXPLAINED: [(&str, &str); 61] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
@@ -60,6 +60,7 @@ const EXPLAINED: [(&str, &str); 60] = [
     ("/plans/*/reporting", "daily-work#hand-in"),
     ("/plans/*/consultations", "daily-work#consult"),
     ("/plans/*/matters", "daily-work#matters"),
+    ("/plans/*/meeting", "daily-work#meeting"),
     ("/matters", "daily-work#matters"),
     ("/plans/*/card", "daily-work#overview"),
     ("/plans", "daily-work#overview"),

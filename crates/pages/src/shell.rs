@@ -1,5 +1,6 @@
 //! What surrounds every page: head, navigation, the moment, the language switch.
 
+use crate::views::Views;
 use crate::{assets, text};
 use duty::Right;
 use source::Lang;
@@ -13,6 +14,8 @@ pub(crate) struct Shell {
     pub(crate) title: String,
     pub(crate) plan: Option<PlanHead>,
     pub(crate) person: Option<PersonHead>,
+    /// Filters that somebody keeps of the list on this page.
+    pub(crate) views: Option<Views>,
     /// The address of this page in the other language.
     pub(crate) switch: String,
     /// The address of what the manual says of this page.
@@ -122,6 +125,7 @@ impl Shell {
             title: title.into(),
             plan: None,
             person: PersonHead::of(visit),
+            views: Views::of(visit),
             switch: visit.with(&[("lang", other)]),
             help: crate::manual::of(&visit.path),
             scripts: assets::address("site.js").into_iter().collect(),
@@ -229,6 +233,11 @@ impl Shell {
     /// The text under `key`.
     pub(crate) fn t(&self, key: &'static str) -> &'static str {
         text::text(self.lang, key)
+    }
+
+    /// What somebody did, in words.
+    pub(crate) fn deed(&self, action: &str) -> String {
+        crate::words::deed_words(self.lang, action)
     }
 
     /// The text under `key` with `{n}` filled in.

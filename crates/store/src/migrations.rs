@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// One step: its place, its name, what it says.
 type Step = (i64, &'static str, &'static str);
 
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     (1, "plans", include_str!("../migrations/0001_plans.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "shown", include_str!("../migrations/0003_shown.sql")),
@@ -31,6 +31,7 @@ const STEPS: [Step; 19] = [
     (20, "second_factor", include_str!("../migrations/0020_second_factor.sql")),
     (21, "matters", include_str!("../migrations/0021_matters.sql")),
     (25, "progress", include_str!("../migrations/0025_progress.sql")),
+    (28, "delegation", include_str!("../migrations/0028_delegation.sql")),
 ];
 
 /// All steps, oldest first.

@@ -248,6 +248,8 @@ mod tests {
                 "session",
                 "attempt",
                 "link",
+                "delegation",
+                "saved_view",
                 "second_factor",
                 "half_sign_in",
                 "token",

@@ -3,6 +3,7 @@
 mod blocks;
 mod compare;
 mod course;
+mod definition;
 mod deliverables;
 mod description;
 mod diagnostics;
@@ -14,14 +15,18 @@ mod indicator;
 mod indicators;
 mod living;
 mod overview;
-mod parts;
+pub(crate) mod parts;
 mod regions;
 mod reports;
 mod search;
+mod share;
 mod target;
+mod values;
 mod warnings;
 mod weights;
 mod what_if;
+
+pub(crate) use overview::{headline, moment as moment_words};
 
 use axum::http::HeaderMap;
 use duty::Right;
@@ -41,6 +46,7 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}/card", read, living::cards)
         .get("/plans/{plan}/indicators", read, indicators::get)
         .get("/plans/{plan}/indicators/{indicator}", read, indicator::get)
+        .get("/plans/{plan}/indicators/{indicator}/charts/{file}", read, share::chart)
         .get("/plans/{plan}/projects", read, deliverables::get)
         .get("/plans/{plan}/regions", read, regions::get)
         .get("/plans/{plan}/regions.geojson", read, regions::shapes)

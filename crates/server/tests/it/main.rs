@@ -10,6 +10,7 @@ mod abuse;
 mod api;
 mod client;
 mod edition;
+mod indicator;
 mod pages;
 mod parameters;
 mod people;

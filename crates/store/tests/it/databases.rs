@@ -49,6 +49,8 @@ macro_rules! behaviours {
 behaviours! {
     desk::what_people_put_right_holds_until_it_is_taken_back
     desk::figures_find_an_indicator_that_a_person_named
+    people::who_stands_in_is_known_for_its_days
+    people::filters_are_kept_by_name
     matters::a_matter_goes_from_step_to_step_with_its_history_and_files
     matters::who_looked_too_early_is_told
     matters::what_belongs_to_a_plan_goes_with_it

@@ -555,3 +555,51 @@ pub(crate) async fn a_new_version_of_a_public_plan_stays_a_draft(bench: Bench) {
     assert!(store.region_tree().await.unwrap().iter().any(|region| region.name == "丙县"));
     assert!(store.verify_audit().await.unwrap().is_ok() && store.verify_content().await.unwrap().is_ok());
 }
+
+pub(crate) async fn who_stands_in_is_known_for_its_days(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let new = store::Delegation {
+        giver: "li".into(),
+        taker: "wang".into(),
+        first_day: "2027-03-01".into(),
+        last_day: "2027-03-07".into(),
+        reason: "休假".into(),
+        ..store::Delegation::default()
+    };
+    let id = store.put_delegation(&new, &by("li", "", DAY)).await.unwrap();
+    let [kept] = &store.delegations("2027-03-07").await.unwrap()[..] else { panic!("one") };
+    assert_eq!((kept.id, &kept.taker, kept.ended_at.as_ref()), (id, &new.taker, None));
+    assert_eq!(
+        ["2027-02-28", "2027-03-01", "2027-03-07", "2027-03-08"].map(|day| kept.holds_on(day)),
+        [false, true, true, false]
+    );
+    assert!(store.delegations("2027-03-08").await.unwrap().is_empty());
+    assert!(
+        store.end_delegation("wang", id, &by("wang", "", DAY)).await.unwrap_err().is_missing(),
+        "not theirs"
+    );
+    store.end_delegation("li", id, &by("li", "", DAY)).await.unwrap();
+    assert!(store.delegations("2027-03-02").await.unwrap().is_empty());
+    assert!(store.end_delegation("li", id, &by("li", "", DAY)).await.unwrap_err().is_missing());
+    assert!(store.verify_content().await.unwrap().is_ok());
+}
+
+pub(crate) async fn filters_are_kept_by_name(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let place = "/plans/*/indicators";
+    let now = by("li", "", DAY).when;
+    store.put_view("li", (place, "约束性"), "nature=binding", now).await.unwrap();
+    store
+        .put_view("li", (place, "落后"), "state=at-risk", now + jiff::SignedDuration::from_secs(1))
+        .await
+        .unwrap();
+    store.put_view("li", (place, "约束性"), "nature=binding&state=at-risk", now).await.unwrap();
+    let kept = store.views("li").await.unwrap();
+    let told: Vec<_> = kept.iter().map(|one| (one.name.as_str(), one.query.as_str())).collect();
+    assert_eq!(told, [("约束性", "nature=binding&state=at-risk"), ("落后", "state=at-risk")]);
+    assert!(store.views("wang").await.unwrap().is_empty(), "nobody else's");
+    store.remove_view("li", (place, "约束性")).await.unwrap();
+    assert_eq!(store.views("li").await.unwrap().len(), 1);
+}

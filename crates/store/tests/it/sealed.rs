@@ -124,6 +124,25 @@ pub(crate) async fn full(store: &Store) {
     let wrong = crate::desk::correction(Act::Edit, &[("value", "13")]);
     let kept = store.add_corrections("1", &[wrong], &by("wang")).await.unwrap();
     store.withdraw_correction("1", kept[0], &by("li")).await.unwrap();
+    let charge = store::Charge {
+        plan: "1".into(),
+        item_kind: "indicator".into(),
+        item: "粮食产量".into(),
+        leader: "王副市长".into(),
+        quarters: [("2026Q2".to_owned(), "完成夏播".to_owned())].into(),
+        ..store::Charge::default()
+    };
+    store.put_charge(&charge, &by("wang")).await.unwrap();
+    let away = store::Delegation {
+        giver: "li".into(),
+        taker: "li".into(),
+        first_day: "2026-05-01".into(),
+        last_day: "2026-05-07".into(),
+        reason: "休假".into(),
+        ..store::Delegation::default()
+    };
+    let id = store.put_delegation(&away, &by("li")).await.unwrap();
+    store.end_delegation("li", id, &by("li")).await.unwrap();
     crate::matters::everything(store).await;
     crate::drafting::everything(store).await;
     crate::drafting::load(store).await;
