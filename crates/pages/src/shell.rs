@@ -241,6 +241,11 @@ impl Shell {
         text::text(self.lang, key)
     }
 
+    /// What somebody did, in words.
+    pub(crate) fn deed(&self, action: &str) -> String {
+        crate::words::deed_words(self.lang, action)
+    }
+
     /// The text under `key` with `{n}` filled in.
     pub(crate) fn n(&self, key: &'static str, value: impl std::fmt::Display) -> String {
         text::fill(self.lang, key, &[("n", &value.to_string())])
