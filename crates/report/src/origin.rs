@@ -201,48 +201,6 @@ impl PeerMeasure {
     }
 }
 
-/// A property of a comparison with other regions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PeerMeasure {
-    /// The year that is compared.
-    Year,
-    /// The rank of the own region.
-    Rank,
-    /// How many are ranked.
-    Among,
-    /// The distance from the median in per cent of it, without a sign.
-    FromMiddle,
-    /// The region that is first, with its value and where it was published.
-    First,
-}
-
-/// The indicator of a judged target beside other regions of the same level.
-pub(crate) fn peers(inputs: Inputs<'_>, target: &TargetId) -> Option<Comparison> {
-    let row = inputs.row(target)?;
-    let (as_of, config) = (inputs.assessment.as_of, assess::Config::default());
-    let indicator = inputs.indicator(row)?;
-    let wish = row.direction.wish;
-    peers::compare(inputs.plan, inputs.figures, (&as_of, &config), indicator, peers::Choice::Level, wish)
-}
-
-impl PeerMeasure {
-    fn text(self, inputs: Inputs<'_>, found: &Comparison) -> Option<String> {
-        Some(match self {
-            Self::Year => found.year.to_string(),
-            Self::Rank => found.rank.to_string(),
-            Self::Among => found.among.to_string(),
-            Self::FromMiddle => fixed(100.0 * found.from_middle?.abs(), 1),
-            Self::First => {
-                let first = found.peers.first()?;
-                let unit = inputs.observation(&first.observation).map_or("", |one| one.unit.as_str());
-                let source =
-                    if first.source.is_empty() { String::new() } else { format!("，{}", first.source) };
-                format!("{}（{}{unit}{source}）", first.region, assess::number(first.value))
-            }
-        })
-    }
-}
-
 /// Words of the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Words {
