@@ -142,7 +142,7 @@ pub(crate) async fn full(store: &Store) {
     store.put_charge(&charge, &by("wang")).await.unwrap();
     let away = store::Delegation {
         giver: "li".into(),
-        taker: "wang".into(),
+        taker: "li".into(),
         first_day: "2026-05-01".into(),
         last_day: "2026-05-07".into(),
         reason: "休假".into(),
