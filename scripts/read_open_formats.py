@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 warnings.filterwarnings("ignore")
 CUBES = {"figures": ["FREQ", "REF_AREA", "INDICATOR", "TIME_PERIOD"], "targets": ["FREQ", "REF_AREA", "TARGET", "TARGET_KIND", "TIME_PERIOD"]}
-ATTRIBUTES = ["UNIT_MEASURE", "OBS_STATUS", "DECIMALS", "COMPARATOR", "UPPER", "PRINTED", "SOURCE", "OBS_ID", "KNOWN_AT", "INDICATOR_ID"]
+ATTRIBUTES = ["UNIT_MEASURE", "OBS_STATUS", "DECIMALS", "COMPARATOR", "UPPER", "PRINTED", "SOURCE", "OBS_ID", "KNOWN_AT", "INDICATOR_ID", "INDICATOR_NAME", "AREA_NAME"]
 failures = []
 
 

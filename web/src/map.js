@@ -61,16 +61,21 @@ async function start() {
     map.addLayer({
       id: "fill", type: "fill", source: "regions",
       paint: {
-        "fill-color": style("--accent"),
-        "fill-opacity": ["case", ["has", "rank"], ["interpolate", ["linear"], ["get", "rank"], 0, 0.25, 1, 0.75], 0.06],
+        "fill-color": ["match", ["get", "state"], "on-track", style("--state-ok"), "at-risk", style("--state-risk"), "out-of-reach", style("--state-out"), "hollow", style("--state-hollow"), "unknown", style("--state-unknown"), style("--accent")],
+        "fill-opacity": ["case", ["has", "state"], 0.5, ["has", "rank"], ["interpolate", ["linear"], ["get", "rank"], 0, 0.25, 1, 0.75], 0.06],
       },
     });
     map.addLayer({ id: "edge", type: "line", source: "regions", paint: { "line-color": style("--paper"), "line-width": 1.5 } });
     const labels = shapes.features.map((feature) => {
       const label = document.createElement("a");
       label.className = "map-label";
-      label.href = `#region-${feature.properties.id}`;
+      // On the page of an indicator no row of a table bears the name.
+      const row = `region-${feature.properties.id}`;
+      if (document.getElementById(row)) label.href = `#${row}`;
       label.textContent = feature.properties.name;
+      // Colour is never alone.
+      const sign = { "on-track": "✓", "at-risk": "▲", "out-of-reach": "■", hollow: "◇", unknown: "○" }[feature.properties.state];
+      if (sign) label.textContent = `${sign} ${feature.properties.name}`;
       if (feature.properties.value) {
         const value = document.createElement("b");
         value.textContent = feature.properties.value;

@@ -36,6 +36,47 @@ addEventListener("keydown", (event) => {
   else location.assign("/search");
 });
 
+// At a meeting the arrow keys turn to the next screen, and Escape leaves; a chart that is being read keeps them. The keys of
+// a hand-held presenter are those of whole pages, which scroll where a screen is taller than the window.
+if (document.querySelector("main.meeting")) addEventListener("keydown", (event) => {
+  const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, .chart-area");
+  if (typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const scrolls = document.documentElement.scrollHeight > innerHeight + 4;
+  const way = { ArrowRight: "[rel=next]", ArrowLeft: "[rel=prev]", Home: ".screen-list ol a", Escape: "[data-leave]" }[event.key]
+    ?? (scrolls ? undefined : { PageDown: "[rel=next]", PageUp: "[rel=prev]" }[event.key]);
+  const link = way && document.querySelector(way);
+  if (!(link instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  location.assign(link.href);
+});
+
+// A picture of a chart is an SVG; the browser, which has the letters, makes a PNG of it.
+for (const link of document.querySelectorAll("a[data-picture]")) {
+  if (!(link instanceof HTMLAnchorElement)) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "PNG";
+  button.addEventListener("click", () => paint(link.href));
+  link.after(" ", button);
+}
+
+/** Paints an SVG at twice its size and offers it as a file. */
+async function paint(address) {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.naturalWidth * 2, image.naturalHeight * 2];
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  if (!blob) return;
+  const file = document.createElement("a");
+  file.href = URL.createObjectURL(blob);
+  file.download = new URL(address).pathname.split("/").pop()?.replace(/svg$/, "png") ?? "chart.png";
+  file.click();
+  setTimeout(() => URL.revokeObjectURL(file.href), 10_000);
+}
+
 cards(document.getElementById("card"));
 outline(document.querySelector(".toc"));
 openTarget();

@@ -7,8 +7,8 @@ const PLAN = `/plans/${CITY}`;
 const FORM = `${PLAN}/hand-in?indicator=${encodeURIComponent("单位地区生产总值能源消耗降低")}&year=2029`;
 
 const PAGES = {
-  reporter: { home: "/?all", mine: "/duties", figures: `${PLAN}/hand-in/all`, figure: FORM, import: `${PLAN}/import`, submissions: "/submissions", inbox: "/inbox", consultations: `${PLAN}/consultations`, review: "/review" },
-  planner: { "planner-home": "/?all", duties: `${PLAN}/duties`, without: `${PLAN}/duties?only=without`, division: `${PLAN}/duties/import`, "split-list": `${PLAN}/split`, review: "/review", reporting: `${PLAN}/reporting`, publication: "/publication", map: `${PLAN}/map`, layers: `${PLAN}/layers`, conflicts: `${PLAN}/conflicts?state=`, sites: `${PLAN}/sites` },
+  reporter: { home: "/?all", mine: "/duties", figures: `${PLAN}/hand-in/all`, figure: FORM, import: `${PLAN}/import`, submissions: "/submissions", inbox: "/inbox", "stand-in": "/account/stand-in", consultations: `${PLAN}/consultations`, review: "/review" },
+  planner: { "planner-home": "/?all", duties: `${PLAN}/duties`, charge: `${PLAN}/duties/item?item=${encodeURIComponent("indicator\u001f地区生产总值")}`, "kept-filter": `${PLAN}/indicators?nature=binding`, without: `${PLAN}/duties?only=without`, division: `${PLAN}/duties/import`, "split-list": `${PLAN}/split`, review: "/review", reporting: `${PLAN}/reporting`, publication: "/publication", map: `${PLAN}/map`, layers: `${PLAN}/layers`, conflicts: `${PLAN}/conflicts?state=`, sites: `${PLAN}/sites` },
   county: { "county-review": "/review" },
   auditor: { audit: "/audit", verify: "/audit/verify" },
   manager: { admin: "/admin", users: "/admin/users", offices: "/admin/offices", system: "/admin/system", jobs: "/admin/jobs", "warning-rules": "/admin/warning-rules" },

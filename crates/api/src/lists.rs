@@ -9,7 +9,7 @@ use crate::parameters::{
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use plan::{Indicator, Item};
+use plan::{Dimensions, Indicator, Item};
 use source::{Family, Severity};
 use web::{App, Problem, Visit};
 use work::view::{Filter, State as Standing};
@@ -131,9 +131,38 @@ pub(super) async fn target_history(
     .await
 }
 
+/// Which parts are asked for.
+enum Narrowed {
+    /// Only the whole.
+    Total,
+    /// All parts by a dimension.
+    By(String),
+    /// One part.
+    Part(Dimensions),
+}
+
+impl Narrowed {
+    fn parse(text: &str) -> Option<Self> {
+        match text.trim() {
+            "" => None,
+            "total" => Some(Self::Total),
+            pairs if pairs.contains('=') => Dimensions::parse(pairs).map(Self::Part),
+            name => Some(Self::By(name.to_owned())),
+        }
+    }
+
+    fn holds(&self, of: &Dimensions) -> bool {
+        match self {
+            Self::Total => of.is_empty(),
+            Self::By(name) => of.get(name).is_some(),
+            Self::Part(part) => part.agrees_with(of),
+        }
+    }
+}
+
 /// What the plan says of the past, and figures that came later
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/observations", tag = "contents",
-    params(OfPlan, AsItStood, Versioned, Paged, ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year")),
+    params(OfPlan, AsItStood, Versioned, Paged, ("indicator" = Option<String>, Query, description = "Only values of this indicator"), ("region" = Option<String>, Query, description = "Only values of this region"), ("year" = Option<i32>, Query, description = "Only values that end in this year"), ("dimensions" = Option<String>, Query, description = "Only values of this part, a dimension with its value after an equals sign, several parted by semicolons; a dimension alone for all parts by it, total for the whole")),
     responses((status = 200, description = "What was asked for", body = Page<ObservationItem>), Failed))]
 pub(super) async fn observations(
     State(app): State<App>,
@@ -145,8 +174,10 @@ pub(super) async fn observations(
         let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let (indicator, region) = (visit.get("indicator"), visit.get("region"));
         let year = word(&visit, "year", |text| text.parse::<i32>().ok())?;
+        let part = word(&visit, "dimensions", Narrowed::parse)?;
         let rows = view.stored.plan.observations.iter().chain(&view.stored.figures);
         let rows = rows
+            .filter(|row| part.as_ref().is_none_or(|part| part.holds(&row.dimensions)))
             .filter(|row| indicator.is_none_or(|id| row.indicator.as_str() == id))
             .filter(|row| region.is_none_or(|region| row.region == region))
             .filter(|row| year.is_none() || row.period.map(|period| period.end) == year);

@@ -104,7 +104,7 @@ pub(super) async fn list(
         let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let chosen = |name: &str| visit.get(name).unwrap_or_default().to_owned();
         let (plan, kind, words) = (view.id().to_owned(), chosen("kind"), chosen("q"));
-        let filter = MatterFilter { plan, kind, words, open: false };
+        let filter = MatterFilter { plan, kind, words, ..MatterFilter::default() };
         let mut all = matters::list(&app, visit.viewer(), &filter).await?;
         let state = visit.get("state");
         all.retain(|one| state.is_none_or(|state| one.matter.state == state));

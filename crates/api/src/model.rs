@@ -303,6 +303,8 @@ pub(crate) struct ObservationItem {
     pub(crate) indicator: String,
     pub(crate) subject: String,
     pub(crate) region: String,
+    /// What narrows it besides the region, each dimension with its value; empty for the whole.
+    pub(crate) dimensions: String,
     pub(crate) measure: String,
     pub(crate) comparator: String,
     pub(crate) value: Option<String>,
@@ -328,6 +330,7 @@ impl From<&plan::Observation> for ObservationItem {
             indicator: observation.indicator.to_string(),
             subject: observation.subject.clone(),
             region: observation.region.clone(),
+            dimensions: observation.dimensions.to_string(),
             measure: observation.measure.to_string(),
             comparator: observation.comparator.to_string(),
             value: observation.value.map(|value| value.to_string()),

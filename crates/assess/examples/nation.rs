@@ -142,6 +142,7 @@ fn observation(indicator: &IndicatorId, number: usize, year: i32, value: f64) ->
         indicator: indicator.clone(),
         subject: String::new(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: Measure::Level,
         comparator: Comparator::Eq,
         value: Decimal::from_f64(value),

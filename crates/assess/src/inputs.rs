@@ -14,6 +14,8 @@ pub(crate) struct Inputs<'a> {
     pub plan: &'a Plan,
     /// The figures of each indicator, in the order of the regions and as they were given, for reading them in another unit.
     given: Vec<BTreeMap<&'a str, Vec<&'a Observation>>>,
+    /// Figures of parts (城镇, 男), which are never taken for the whole, in the same order.
+    parts: Vec<BTreeMap<&'a str, Vec<&'a Observation>>>,
     /// What the plan itself says is due, by target and region.
     schedule: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Schedule>>>,
     pub config: &'a Config,
@@ -37,10 +39,12 @@ impl<'a> Inputs<'a> {
         let own = plan.region.as_deref().unwrap_or_default();
         let reader = Reader::new(config);
         let mut given: Vec<BTreeMap<&str, Vec<&Observation>>> = vec![BTreeMap::new(); plan.indicators.len()];
+        let mut parts = given.clone();
         for observation in plan.observations.iter().chain(observations).filter(|o| o.is_result()) {
             let Some(&at) = places.get(observation.indicator.as_str()) else { continue };
             let region = if observation.region == own { "" } else { observation.region.as_str() };
-            given[at].entry(region).or_default().push(observation);
+            let kept = if observation.is_whole() { &mut given } else { &mut parts };
+            kept[at].entry(region).or_default().push(observation);
         }
         let read = |at: usize, figures: &[&'a Observation]| {
             let mut history = History::default();
@@ -78,6 +82,7 @@ impl<'a> Inputs<'a> {
         Self {
             plan,
             given,
+            parts,
             schedule,
             config,
             places,
@@ -98,6 +103,11 @@ impl<'a> Inputs<'a> {
     /// The figures of an indicator in a region as they were given.
     pub(crate) fn given(&self, at: usize, region: &str) -> &[&'a Observation] {
         self.given.get(at).and_then(|regions| regions.get(region)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The figures of parts of an indicator, by region.
+    pub(crate) fn parts(&self, at: usize) -> impl Iterator<Item = (&'a str, &[&'a Observation])> {
+        self.parts.get(at).into_iter().flatten().map(|(region, parts)| (*region, parts.as_slice()))
     }
 
     /// What an indicator is a share of, or counted by the head of, in a region.

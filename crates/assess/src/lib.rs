@@ -27,6 +27,7 @@ mod outlook;
 mod pace;
 mod path;
 mod pathless;
+pub mod peers;
 mod print;
 mod quality;
 pub mod record;

@@ -2,10 +2,14 @@
 //!
 //! Help texts stand here in English; `help_zh` holds the Chinese ones, and a test keeps the two complete.
 
+mod assess;
+mod report;
 mod space;
 mod trail;
 mod upkeep;
 
+pub(crate) use assess::Assess;
+pub(crate) use report::Report;
 pub(crate) use space::{Layers, Space, SpaceArea, SpaceCheck, SpaceCommand, SpaceForm, length};
 pub(crate) use trail::{Audit, AuditCommand};
 pub(crate) use upkeep::{About as AboutProgram, Doctor};
@@ -191,47 +195,6 @@ pub(crate) struct Moment {
     /// File of warning rules in place of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
-}
-
-/// Options of `assess`.
-#[derive(Args, Debug)]
-pub(crate) struct Assess {
-    #[command(flatten)]
-    pub(crate) moment: Moment,
-    /// Form of the output: a table for people, csv or json
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = TableForm::Table)]
-    pub(crate) format: TableForm,
-}
-
-/// Options of `report`.
-#[derive(Args, Debug)]
-pub(crate) struct Report {
-    /// Kind: annual, annual-short, midterm, midterm-short, final, final-short, brief, or a file with an outline of your own
-    pub(crate) kind: String,
-    /// Plan package directory or plan document
-    #[arg(required_unless_present = "outline")]
-    pub(crate) plan: Option<PathBuf>,
-    /// Figures: csv or xlsx, tidy or with years as columns; may be given several times
-    #[arg(long, visible_alias = "figures", value_name = "FILE")]
-    pub(crate) observations: Vec<PathBuf>,
-    /// Last year whose figures count; by default the last with figures
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1949..=2100))]
-    pub(crate) as_of: Option<i32>,
-    /// Use only what was known on this day (2019-03-31)
-    #[arg(long, value_name = "DATE")]
-    pub(crate) known_at: Option<String>,
-    /// File of warning rules in place of the built-in ones
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rules: Option<PathBuf>,
-    /// File to write: docx, html, md or xlsx, or json for the traces of all numbers; may be given several times
-    #[arg(short, long, value_name = "FILE", required_unless_present = "outline")]
-    pub(crate) output: Vec<PathBuf>,
-    /// Who the report is from
-    #[arg(long, value_name = "NAME", default_value = "")]
-    pub(crate) author: String,
-    /// Print the outline of this kind, for copying and changing
-    #[arg(long)]
-    pub(crate) outline: bool,
 }
 
 /// Options of `evaluate`.

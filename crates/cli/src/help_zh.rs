@@ -207,10 +207,13 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("rule", "code") => "规则的代码或名称",
         ("rule", "all") => "全部规则",
         ("report", "kind") => {
-            "种类：annual 年度，midterm 中期，final 总结（加 -short 为报人大常委会的简本），brief 简报；或自己的提纲文件"
+            "种类：annual 年度，midterm 中期，final 总结（加 -short 为报人大常委会的简本），brief 简报，execution 年度计划执行情况与下一年计划草案，half-year 上半年计划执行情况，economy 季度经济运行；或自己的提纲文件"
         }
-        ("report", "output") => "写入的文件：docx、html、md 或 xlsx，json 为全部数字的追溯；可给多个",
+        ("report", "output") => {
+            "写入的文件：docx、html、md、xlsx 或 pdf（由 LibreOffice 转换），json 为全部数字的追溯；可给多个"
+        }
         ("report", "author") => "报告单位",
+        ("report", "template") => "本单位的 Word 模板：填入其中的占位符，docx 文件按模板写出",
         ("report", "outline") => "输出这一种类的提纲，供复制修改",
         ("assess" | "evaluate" | "scenario run" | "scenario seek" | "report", "plan") => {
             "规划数据包目录，或规划文本"
@@ -231,6 +234,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
             "预警规则文件，代替内置规则"
         }
         ("assess" | "evaluate", "format") => "输出形式：table 供人阅读，csv 或 json",
+        ("assess", "panel") => "用此文件中其他地区年度序列的历史（格式同 forecast）校准预测，代替内置校准表",
         ("evaluate", "by") => "给什么打分：group 组，region 地区，body 单位",
         ("evaluate", "weights") => {
             "目标的权重：equal 相等，entropy 熵权，ahp 层次分析，或 CSV 文件（目标,权重）"

@@ -27,6 +27,16 @@ pub enum Failure {
         /// Seconds that it had.
         seconds: u64,
     },
+    /// A program that writes PDF is not installed.
+    NoPdf {
+        /// Packages to install, as Debian names them.
+        packages: &'static str,
+    },
+    /// The program ran and wrote nothing.
+    NotWritten {
+        /// Its name.
+        program: &'static str,
+    },
     /// The temporary directory cannot be written; the text of the system, for the log.
     Io(String),
 }
@@ -52,6 +62,15 @@ impl Failure {
                     format!("{program} 没有读出内容。{}", words.zh),
                     format!("{program} gave nothing; {}", words.en),
                 )
+            }
+            Self::NoPdf { packages } => Words::new(
+                format!("生成 PDF 需要在本机安装 {packages}；也可以在文字处理软件中打开 docx 后另存为 PDF"),
+                format!(
+                    "PDF needs {packages} on this machine; or open the docx in a word processor and save it as PDF"
+                ),
+            ),
+            Self::NotWritten { program } => {
+                Words::new(format!("{program} 没有写出 PDF"), format!("{program} wrote no PDF"))
             }
             Self::Limit { program, seconds } => Words::new(
                 format!("{program} 在 {seconds} 秒内没有完成：请把文件分成几份，或先在本机转换后再读取"),

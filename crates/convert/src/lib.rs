@@ -1,4 +1,5 @@
-//! What other programs can read for us: old Word and WPS files through LibreOffice, scans through tesseract.
+//! What other programs can read and write for us: old Word and WPS files through LibreOffice, PDF through LibreOffice, scans
+//! through tesseract.
 //!
 //! Each runs as a child process with limits on memory, processor time and the clock, on copies in a directory of its own
 //! that is gone afterwards. Where a program is not installed the error says what to install.
@@ -12,7 +13,7 @@ mod program;
 mod recognition;
 
 pub use failure::Failure;
-pub use office::to_docx;
+pub use office::{to_docx, to_pdf};
 pub use recognition::recognise;
 
 use document::{Document, ReadError, ReadOptions};

@@ -3,7 +3,7 @@
 use crate::cube::{Cell, Code, Cube, Dimension, Role};
 use crate::time;
 use assess::{AsOf, Config};
-use plan::{Averaging, Comparator, Measure, Months, Observation, Period, Plan, Status, Target};
+use plan::{Averaging, Comparator, Dimensions, Measure, Months, Observation, Period, Plan, Status, Target};
 use rust_decimal::Decimal;
 use source::Words;
 use std::collections::BTreeMap;
@@ -28,7 +28,8 @@ pub fn figures(plan: &Plan, figures: &[Observation], as_of: &AsOf, config: &Conf
             continue;
         }
         let measured = Measured::of_observation(plan, observation);
-        let key = builder.key(&observation.region, &measured, "", period, observation.months);
+        let part = &observation.dimensions;
+        let key = builder.key(&observation.region, &measured, "", part, period, observation.months);
         let this = Known { observation, firmness: assess::firmness(observation), day };
         match best.get_mut(&key) {
             None => {
@@ -42,7 +43,7 @@ pub fn figures(plan: &Plan, figures: &[Observation], as_of: &AsOf, config: &Conf
             }
         }
     }
-    let cells = best.into_iter().map(|(key, known)| (key, known.cell())).collect();
+    let cells = best.into_iter().map(|(key, known)| (key, known.cell(plan))).collect();
     let name = Words::new("规划指标数据", "figures of the plan's indicators");
     builder.finish("FIGURES", name, cells, superseded, timeless)
 }
@@ -72,10 +73,11 @@ pub fn targets(plan: &Plan) -> Cube {
             source: title.to_owned(),
             statement: target.id.to_string(),
             indicator: target.indicator.to_string(),
+            name: name_of(plan, &target.indicator),
             ..Cell::default()
         };
         let mut put = |kind, cell| {
-            let key = builder.key("", &measured, kind, period, None);
+            let key = builder.key("", &measured, kind, &Dimensions::default(), period, None);
             superseded += usize::from(cells.insert(key, cell).is_some());
         };
         let goal = Cell {
@@ -104,7 +106,7 @@ fn steps(plan: &Plan, builder: &mut Builder<'_>, cells: &mut BTreeMap<Key, Cell>
         };
         let measured = Measured::of_target(plan, target);
         let period = Period { start: step.year, end: step.year };
-        let key = builder.key(&step.region, &measured, "STEP", period, None);
+        let key = builder.key(&step.region, &measured, "STEP", &Dimensions::default(), period, None);
         let cell = Cell {
             value: Some(step.value),
             unit: target.unit.clone(),
@@ -112,6 +114,8 @@ fn steps(plan: &Plan, builder: &mut Builder<'_>, cells: &mut BTreeMap<Key, Cell>
             source: title.to_owned(),
             statement: step.id.to_string(),
             indicator: target.indicator.to_string(),
+            name: name_of(plan, &target.indicator),
+            area: step.region.clone(),
             ..Cell::default()
         };
         cells.insert(key, cell);
@@ -126,7 +130,7 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn cell(&self) -> Cell {
+    fn cell(&self, plan: &Plan) -> Cell {
         let one = self.observation;
         Cell {
             key: Vec::new(),
@@ -140,7 +144,27 @@ impl Known<'_> {
             statement: one.id.to_string(),
             known_at: self.day.map(|day| day.to_string()).unwrap_or_default(),
             indicator: one.indicator.to_string(),
+            name: format!("{}{}", name_of(plan, &one.indicator), of_measure(one.measure).0),
+            area: one.region.clone(),
         }
+    }
+}
+
+/// The name of an indicator; its id where the plan does not list it.
+fn name_of(plan: &Plan, id: &plan::IndicatorId) -> String {
+    plan.indicator(id).map_or_else(|| id.to_string(), |indicator| indicator.name.clone())
+}
+
+/// What stands behind the name for a measure that is not the usual one.
+fn of_measure(measure: Measure) -> (&'static str, &'static str) {
+    match measure {
+        Measure::Level | Measure::Share | Measure::Count => ("", ""),
+        Measure::GrowthRate => ("增长率", "growth"),
+        Measure::Change => ("增减", "change"),
+        Measure::Cumulative => ("累计", "cumulated"),
+        Measure::Multiple => ("倍数", "multiple"),
+        Measure::Ratio => ("构成", "structure"),
+        Measure::Completion => ("完成情况", "completion"),
     }
 }
 
@@ -223,15 +247,7 @@ impl Measured {
 
     fn words(&self) -> Words {
         let subject = if self.subject.is_empty() { String::new() } else { format!("（{}）", self.subject) };
-        let (zh, en) = match self.measure {
-            Measure::Level | Measure::Share | Measure::Count => ("", ""),
-            Measure::GrowthRate => ("增长率", "growth"),
-            Measure::Change => ("增减", "change"),
-            Measure::Cumulative => ("累计", "cumulated"),
-            Measure::Multiple => ("倍数", "multiple"),
-            Measure::Ratio => ("构成", "structure"),
-            Measure::Completion => ("完成情况", "completion"),
-        };
+        let (zh, en) = of_measure(self.measure);
         let (of_zh, of_en) = match self.averaging {
             Some(Averaging::AnnualAvg) => ("年均", "annual average"),
             Some(Averaging::Cumulative) => ("五年累计", "over the period"),
@@ -260,20 +276,31 @@ fn mark(text: &str) -> String {
     format!("{:06x}", (hash ^ (hash >> 24)) & 0x00ff_ffff)
 }
 
-/// Frequency, area, what is measured, kind of a target, period: as their codes.
-type Key = [String; 5];
+/// Frequency, area, what is measured, kind of a target, part of the whole, period: as their codes.
+type Key = [String; 6];
+
+/// The code of the whole, as SDMX has it.
+const WHOLE: &str = "_T";
 
 struct Builder<'a> {
     plan: &'a Plan,
     measured: BTreeMap<String, Measured>,
     areas: BTreeMap<String, String>,
+    parts: BTreeMap<String, String>,
     times: BTreeMap<String, Words>,
     kinds: bool,
 }
 
 impl<'a> Builder<'a> {
     fn new(plan: &'a Plan) -> Self {
-        Self { plan, measured: BTreeMap::new(), areas: BTreeMap::new(), times: BTreeMap::new(), kinds: false }
+        Self {
+            plan,
+            measured: BTreeMap::new(),
+            areas: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            times: BTreeMap::new(),
+            kinds: false,
+        }
     }
 
     fn with_kinds(mut self) -> Self {
@@ -286,6 +313,7 @@ impl<'a> Builder<'a> {
         region: &str,
         measured: &Measured,
         kind: &str,
+        part: &Dimensions,
         period: Period,
         months: Option<Months>,
     ) -> Key {
@@ -298,7 +326,19 @@ impl<'a> Builder<'a> {
             code.push('x');
         }
         self.measured.entry(code.clone()).or_insert_with(|| measured.clone());
-        [frequency.to_owned(), area, code, kind.to_owned(), time]
+        let part = self.part(part);
+        [frequency.to_owned(), area, code, kind.to_owned(), part, time]
+    }
+
+    /// The code of a part: a mark of its dimensions, by the usual words for their values.
+    fn part(&mut self, part: &Dimensions) -> String {
+        let usual = |(name, value)| (name, plan::dimensions::canonical(name, value));
+        let code = match part.is_empty() {
+            true => WHOLE.to_owned(),
+            false => format!("d{}", mark(&Dimensions::new(part.iter().map(usual)).to_string())),
+        };
+        self.parts.entry(code.clone()).or_insert_with(|| part.to_string());
+        code
     }
 
     /// The code of a region: its administrative code, else its id in the plan, else a mark of its name.
@@ -341,6 +381,15 @@ impl<'a> Builder<'a> {
             name: one.words(),
             unit: one.unit.clone(),
         });
+        let part_name = |text: &str| match text {
+            "" => Words::new("合计", "total"),
+            pairs => Words::new(pairs, pairs),
+        };
+        let parts = self.parts.iter().map(|(id, text)| Code {
+            id: id.clone(),
+            name: part_name(text),
+            unit: String::new(),
+        });
         let times = self.times.iter().map(|(id, name)| Code {
             id: id.clone(),
             name: name.clone(),
@@ -360,7 +409,12 @@ impl<'a> Builder<'a> {
             dimensions
                 .push((2, dimension("INDICATOR", "指标", "indicator", Role::Measured, measured.collect())));
         }
-        dimensions.push((4, dimension("TIME_PERIOD", "时期", "period", Role::Time, times.collect())));
+        // Cubes without a part have no dimension for it, so that their keys stay as they were.
+        if self.parts.keys().any(|code| code != WHOLE) {
+            dimensions
+                .push((4, dimension("BREAKDOWN", "维度", "part of the whole", Role::Other, parts.collect())));
+        }
+        dimensions.push((5, dimension("TIME_PERIOD", "时期", "period", Role::Time, times.collect())));
         let places: Vec<(usize, BTreeMap<&str, usize>)> = dimensions
             .iter()
             .map(|(at, dimension)| {

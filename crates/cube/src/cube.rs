@@ -82,6 +82,10 @@ pub struct Cell {
     pub known_at: String,
     /// Id of the indicator.
     pub indicator: String,
+    /// Its name, by which another plan knows it.
+    pub name: String,
+    /// Name of the region; empty for the plan's own.
+    pub area: String,
 }
 
 impl Cell {
@@ -146,7 +150,7 @@ fn number(value: Option<Decimal>) -> String {
 }
 
 /// All attributes, in the order in which every format writes them.
-pub const ATTRIBUTES: [Attribute; 10] = [
+pub const ATTRIBUTES: [Attribute; 12] = [
     Attribute {
         id: "UNIT_MEASURE",
         name: ("单位", "unit"),
@@ -200,5 +204,17 @@ pub const ATTRIBUTES: [Attribute; 10] = [
         name: ("指标编号", "indicator id"),
         kind: AttributeKind::Text,
         of: |c| c.indicator.clone(),
+    },
+    Attribute {
+        id: "INDICATOR_NAME",
+        name: ("指标名称", "name of the indicator"),
+        kind: AttributeKind::Text,
+        of: |c| c.name.clone(),
+    },
+    Attribute {
+        id: "AREA_NAME",
+        name: ("地区名称", "name of the area"),
+        kind: AttributeKind::Text,
+        of: |c| c.area.clone(),
     },
 ];

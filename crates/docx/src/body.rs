@@ -5,7 +5,7 @@ use crate::contents::{Contents, Entry};
 use crate::inline::{self, Look, plain, runs};
 use crate::part::SPACES;
 use crate::xml::{HEAD, ordered, value};
-use crate::{Settings, WriteError, style, table};
+use crate::{Settings, WriteError, style, table, title};
 use std::fmt::Write as _;
 use story::{
     Block, Evidence, Frame, Heading, List, ListKind, Note, Paragraph, Role, Section, SectionKind, Table,
@@ -52,6 +52,14 @@ impl<'s> Body<'s> {
         }
         body.blocks(blocks)?;
         Ok(body)
+    }
+
+    /// The elements of blocks alone, to stand in a document that is there already.
+    pub(crate) fn fragment(blocks: &[Block<'_>], settings: &'s Settings) -> Result<String, WriteError> {
+        let mut body = Self { depth: 1, ..Self::of(&[], settings)? };
+        // No page turns in what somebody else laid out.
+        body.blocks(blocks)?;
+        Ok(body.xml)
     }
 
     /// `word/document.xml`.
@@ -124,13 +132,18 @@ impl<'s> Body<'s> {
     /// Level 1 is the title; below it levels go down by one, and an attachment begins a page.
     fn heading(&mut self, heading: &Heading<'_>, kind: SectionKind) {
         let number = plain(&heading.number);
-        let text = runs(self, &heading.text, Look::default());
         if heading.level <= 1 && kind != SectionKind::Attachment {
+            // A title that takes several lines is broken where its words end.
+            let text = match title::lines(&inline::text(&heading.text)) {
+                lines if lines.len() > 1 => plain(&lines.join("\n")),
+                _ => runs(self, &heading.text, Look::default()),
+            };
             self.paragraph_of("Title", &format!("{number}{text}"));
             self.contents.lines(2);
             self.contents_at = self.xml.len();
             return;
         }
+        let text = runs(self, &heading.text, Look::default());
         let (style, level) = match (kind, heading.level) {
             (SectionKind::Attachment, _) => ("Attachment", 1),
             (_, 2) => ("Heading1", 1),

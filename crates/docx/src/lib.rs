@@ -3,7 +3,8 @@
 //!
 //! Ids are places in the document, the times in the archive are fixed, the dates are those of [`Settings`]: the same tree
 //! gives the same bytes. Every container of properties is put together by [`order`], so that elements stand as the schema
-//! (ECMA-376, transitional) has them. [`mark`] puts comments and tracked changes into a document that is there already.
+//! (ECMA-376, transitional) has them. [`mark()`] puts comments and tracked changes into a document that is there already,
+//! [`fill()`] fills the placeholders of one.
 //!
 //! **Invariant:** knows nothing of plans and reports; all words come with the tree or with [`Settings`].
 //! **Invariant:** fonts are named, never carried: those of official papers are not free.
@@ -11,12 +12,14 @@
 mod body;
 mod chart;
 mod contents;
+mod fill;
 mod inline;
 mod mark;
 mod order;
 mod part;
 mod style;
 mod table;
+mod title;
 mod xml;
 
 use body::Body;
@@ -28,6 +31,7 @@ use story::Block;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+pub use fill::{Fields, Filled, fill};
 pub use mark::{Mark, MarkError, Marked, Stretch, mark};
 pub use order::{ORDERS, position};
 

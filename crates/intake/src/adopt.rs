@@ -11,7 +11,7 @@ use crate::preview::{Preview, PreviewRow};
 use crate::problem::Problems;
 use crate::value::Figure;
 use crate::{Settings, compare, label, region, understand, word};
-use plan::{Measure, PlaceKind, Plan};
+use plan::{Dimensions, Measure, PlaceKind, Plan};
 use source::Severity;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -107,6 +107,18 @@ pub(crate) fn read_blocks(
     compare::repeats(name, &mut figures, settings, problems);
     compare::outliers(name, &mut figures, settings, problems);
     compare::renamed(name, &figures, settings, problems);
+    take(name, &figures, plan, names, settings, preview)
+}
+
+/// Takes figures over for a plan; gives the names of the sheets that hold any.
+pub(crate) fn take(
+    name: &str,
+    figures: &[Stated],
+    plan: &Plan,
+    names: &Names<'_>,
+    settings: &Settings,
+    preview: &mut Preview,
+) -> BTreeSet<String> {
     let levels = amount::levels(plan);
     let mut taking = Taking {
         plan,
@@ -119,7 +131,7 @@ pub(crate) fn read_blocks(
     };
     let mut sheets = BTreeSet::new();
     let mut more: BTreeMap<String, Problems<'_>> = BTreeMap::new();
-    for figure in &figures {
+    for figure in figures {
         if figure.outcome != Outcome::Taken {
             sheets.insert(figure.sheet.clone());
         }
@@ -171,7 +183,7 @@ impl Taking<'_> {
     fn row(&mut self, figure: &Stated, problems: &mut Problems<'_>) -> Option<PreviewRow> {
         let (value, covered) = (figure.value?, figure.covered?);
         let growth = figure.kind == Kind::Growth;
-        let (found, name) = self.find(figure, problems)?;
+        let (found, name, dimensions) = self.find(figure, problems)?;
         let indicator = self.names.indicator(found.place);
         let is_growth = found.growth || growth && indicator.unit.trim() != "%";
         if growth
@@ -196,6 +208,8 @@ impl Taking<'_> {
             convert(value, &figure.unit, indicator, is_growth, &mut self.units, figure.cell, problems)?;
         let settings = self.settings;
         let source = if settings.source.is_empty() { self.file.to_owned() } else { settings.source.clone() };
+        let known_at =
+            Some(figure.known_at.clone()).filter(|day| !day.is_empty()).or_else(|| settings.known_at.clone());
         let row = PreviewRow {
             sheet: figure.sheet.clone(),
             cell: figure.cell,
@@ -203,6 +217,7 @@ impl Taking<'_> {
             indicator: indicator.id.clone(),
             recognised: found.how,
             region: self.region(&figure.region),
+            dimensions,
             year: covered.year,
             part: covered.part,
             kind: figure.kind,
@@ -214,31 +229,44 @@ impl Taking<'_> {
             printed_unit: figure.unit.clone(),
             status: figure.status.or(settings.status),
             source: if figure.source.is_empty() { source } else { figure.source.clone() },
-            known_at: settings.known_at.clone().unwrap_or_else(|| format!("{}-03-31", covered.year + 1)),
-            known_at_assumed: settings.known_at.is_none(),
+            known_at: known_at.clone().unwrap_or_else(|| format!("{}-03-31", covered.year + 1)),
+            known_at_assumed: known_at.is_none(),
             note: figure.note.clone(),
         };
         if !self.settings.years.contains(&row.year) {
             return None;
         }
-        if row.part == Part::Year {
+        if row.part == Part::Year && row.dimensions.is_empty() {
             amount::odd(&row, indicator, entry, self.levels, problems);
         }
         Some(row)
     }
 
-    /// The indicator of a figure: by its name, with its dimension in front (城镇 + 居民人均可支配收入) where it has one.
-    fn find(&mut self, figure: &Stated, problems: &mut Problems<'_>) -> Option<(Found, String)> {
+    /// The indicator of a figure: by its name with its dimension in front where the plan has that as an indicator of its own
+    /// (城镇 + 居民人均可支配收入), else by its name, with its dimensions beside it.
+    fn find(&mut self, figure: &Stated, problems: &mut Problems<'_>) -> Option<(Found, String, Dimensions)> {
         let unit = if figure.kind == Kind::Growth { "%" } else { figure.unit.as_str() };
         if let [(_, value)] = figure.dimensions.as_slice() {
             let whole = format!("{value}{}", figure.indicator);
             if let Some(found) = self.names.find(&whole, unit) {
-                return Some((found, whole));
+                return Some((found, whole, Dimensions::default()));
             }
         }
-        if !figure.dimensions.is_empty() {
+        // What the reader put together itself says that it understood neither name for sure.
+        let unsure =
+            figure.dimensions.iter().any(|(name, _)| matches!(name.as_str(), "项目" | "版本" | "分组"));
+        if unsure || !figure.dimensions.is_empty() && self.names.find(&figure.indicator, unit).is_none() {
             self.leave(figure);
             return None;
+        }
+        let dimensions = Dimensions::new(figure.dimensions.iter().map(|(name, value)| (name, value)));
+        // 其中：税收收入 is of 一般公共预算收入, unless the plan measures it by itself.
+        if !figure.part_of.is_empty()
+            && self.names.find(&figure.indicator, unit).is_none()
+            && let Some(found) = self.names.find(&figure.part_of, unit)
+        {
+            let part = std::iter::once(("其中", figure.indicator.as_str())).chain(dimensions.iter());
+            return Some((found, figure.part_of.clone(), Dimensions::new(part)));
         }
         let name = figure.indicator.clone();
         let growth = format!("{name}增速");
@@ -247,7 +275,7 @@ impl Taking<'_> {
             _ => Err(why),
         });
         match found {
-            Ok(found) => Some((found, name)),
+            Ok(found) => Some((found, name, dimensions)),
             Err(reason) => {
                 match reason {
                     Missing::LeftOut => {}

@@ -242,6 +242,7 @@ mod tests {
             indicator: indicator.into(),
             subject: String::new(),
             region: String::new(),
+            dimensions: plan::Dimensions::default(),
             measure,
             comparator: Comparator::Eq,
             value: value.parse().ok(),

@@ -1,10 +1,13 @@
 //! Figures of one file held against one another: what stands twice, what contradicts, what is out of line.
 
+use crate::PreviewRow;
 use crate::Settings;
 use crate::figure::{Outcome, Stated};
 use crate::period::{Covered, Kind, Part};
 use crate::problem::{Problem, Problems};
+use plan::parts::Making;
 use plan::plausible::{Figure, Oddity, oddities};
+use plan::{Measure, Plan};
 use rust_decimal::prelude::ToPrimitive;
 use source::{Severity, Words};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -228,6 +231,50 @@ pub(crate) fn renamed(file: &str, figures: &[Stated], settings: &Settings, found
                     );
                     found.extend(problems.finish());
                 }
+            }
+        }
+    }
+}
+
+/// Parts of a file (城镇, 男) that do not agree with the whole beside them.
+pub(crate) fn parts(
+    file: &str,
+    rows: &[PreviewRow],
+    plan: &Plan,
+    settings: &Settings,
+    found: &mut Vec<Problem>,
+) {
+    type Key<'r> = (&'r str, &'r str, i32, Part, Kind);
+    let mut together: BTreeMap<Key<'_>, Vec<&PreviewRow>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.measure != Measure::GrowthRate && row.value.is_some()) {
+        let key = (row.indicator.as_str(), row.region.as_str(), row.year, row.part, row.kind);
+        together.entry(key).or_default().push(row);
+    }
+    let value = |row: &PreviewRow| row.value.and_then(|value| value.to_f64()).unwrap_or_default();
+    for rows in together.values().filter(|rows| rows.iter().any(|row| !row.dimensions.is_empty())) {
+        for whole in rows {
+            let more = |row: &&PreviewRow| {
+                row.dimensions.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+            };
+            let names: BTreeSet<String> = rows.iter().flat_map(more).collect();
+            for name in names.iter().filter(|name| whole.dimensions.get(name).is_none()) {
+                let parts: Vec<&&PreviewRow> = rows
+                    .iter()
+                    .filter(|row| row.dimensions.get(name).is_some())
+                    .filter(|row| row.dimensions.without(name).agrees_with(&whole.dimensions))
+                    .collect();
+                let figures: Vec<(&str, f64)> =
+                    parts.iter().filter_map(|row| Some((row.dimensions.get(name)?, value(row)))).collect();
+                let indicator = plan.indicator(&whole.indicator).map_or("", |found| found.name.as_str());
+                let Some(making) = Making::of(indicator, &whole.unit) else { continue };
+                let Some(fault) = plan::parts::check(making, name, value(whole), &figures, BALANCED) else {
+                    continue;
+                };
+                let values: Vec<&str> = figures.iter().map(|(value, _)| *value).collect();
+                let words = fault.words(name, &values, value(whole), |number| format!("{number:.2}"));
+                let mut problems = Problems::new(file, whole.sheet.as_str(), settings.max_problems);
+                problems.warning(whole.cell, words.zh, words.en);
+                found.extend(problems.finish());
             }
         }
     }

@@ -2,11 +2,13 @@
 
 use crate::Cell;
 use crate::grid::{Content, Row};
+use crate::header::without_brackets;
 use crate::mapping::Role;
 use crate::problem::Problems;
 use crate::rows::Sheet;
 use crate::value::{day, status, truth};
-use plan::Status;
+use crate::word;
+use plan::{Dimensions, Status};
 
 /// What the columns of one row say besides the figures.
 #[derive(Clone, Default)]
@@ -18,6 +20,7 @@ pub(crate) struct Context {
     pub known_at: Option<String>,
     pub assumed: bool,
     pub note: String,
+    pub dimensions: Dimensions,
 }
 
 impl Sheet<'_> {
@@ -37,6 +40,7 @@ impl Sheet<'_> {
             known_at: settings.known_at.clone(),
             assumed: false,
             note: cell(&Role::Note).map(|(_, text)| text).unwrap_or_default(),
+            dimensions: self.dimensions(row),
         };
         let mut sound = true;
         if let Some((at, region)) = cell(&Role::Region) {
@@ -83,6 +87,23 @@ impl Sheet<'_> {
             });
         }
         sound.then_some(context)
+    }
+
+    /// What narrows the figures of a row: the cells of its columns of dimensions. 合计 is no part.
+    fn dimensions(&self, row: &Row) -> Dimensions {
+        let columns = self.mapping.columns.iter().filter(|column| column.role == Role::Dimension);
+        let mut pairs = Vec::new();
+        for column in columns {
+            let text = self.text(row, column.index);
+            match Dimensions::parse(&text) {
+                Some(several) => {
+                    pairs.extend(several.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
+                }
+                None if word::is("total", &text) => {}
+                None => pairs.push((without_brackets(&column.header).0.to_owned(), text)),
+            }
+        }
+        Dimensions::new(pairs)
     }
 
     fn region(&self, at: Cell, region: String, problems: &mut Problems<'_>) -> String {

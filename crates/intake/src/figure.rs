@@ -23,6 +23,8 @@ pub struct Stated {
     pub kind: Kind,
     /// Dimensions besides the region: 城乡=城镇.
     pub dimensions: Vec<(String, String)>,
+    /// Where the row is a part of the one above it (其中：税收收入), the name of that one.
+    pub part_of: String,
     /// The value in `unit`; `None` when the cell holds no figure.
     pub value: Option<Decimal>,
     /// What the cell shows.
@@ -35,6 +37,8 @@ pub struct Stated {
     pub status_word: String,
     /// Where it was published, and a remark, where columns say so.
     pub source: String,
+    /// The day it became known (YYYY-MM-DD), where the file says it; empty otherwise.
+    pub known_at: String,
     /// A remark beside it.
     pub note: String,
     /// Whether it is the whole of the regions beside it (全市, 合计).

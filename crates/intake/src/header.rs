@@ -89,6 +89,7 @@ const WORDS: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::KnownAtAssumed, &["日期为推定", "发布日期为推定", "knownatassumed"]),
+    (Role::Dimension, &["维度", "dimension", "dimensions", "breakdown", "disaggregation"]),
     (Role::Note, &["备注", "说明", "注", "附注", "note", "notes", "remark", "remarks", "comment"]),
 ];
 

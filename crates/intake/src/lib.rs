@@ -6,7 +6,8 @@
 //! the observations only when no problem is an error, so that nothing is ever half loaded. [`template`] makes the empty
 //! tables to be filled in.
 //!
-//! Three layouts are read, with Chinese or English headers: tidy (one figure a row), years as columns, and indicators as
+//! Data sets for exchange (SDMX-CSV, JSON-stat, PX) say by codes what their values are of and are read by these.
+//! Of tables, three layouts are read, with Chinese or English headers: tidy (one figure a row), years as columns, and indicators as
 //! columns.
 
 mod adopt;
@@ -15,6 +16,8 @@ mod block;
 pub mod bulletin;
 mod compare;
 mod context;
+pub mod dispatch;
+mod exchange;
 mod figure;
 mod file;
 mod formula;

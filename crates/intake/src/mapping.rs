@@ -55,6 +55,8 @@ pub enum Role {
     KnownAt,
     /// Whether that day is an assumption.
     KnownAtAssumed,
+    /// What narrows the figure: the header is the dimension (城乡), or the cells are pairs (城乡=城镇).
+    Dimension,
     /// A remark.
     Note,
     /// Figures of this year; the indicator stands in another column.
@@ -118,7 +120,8 @@ pub(crate) fn propose(grid: &Grid, names: &Names<'_>, settings: &Settings) -> Op
         for (index, content) in &row.cells {
             let role = role(content, &settings.years).unwrap_or(Role::Ignore);
             // Of two columns with one role the first is meant; years may repeat, which the rows then report.
-            let taken = !matches!(role, Role::Year(_)) && columns.iter().any(|c| c.role == role);
+            let taken =
+                !matches!(role, Role::Year(_) | Role::Dimension) && columns.iter().any(|c| c.role == role);
             let role = if taken { Role::Ignore } else { role };
             columns.push(Column { index: *index, header: content.text(), role });
         }

@@ -1,13 +1,14 @@
 //! A file as it would be taken in: rows, how they were understood, and what is wrong.
 
-use crate::adopt::{is_plain, read_blocks};
+use crate::adopt::{is_plain, read_blocks, take};
+use crate::compare;
 use crate::file::open;
 use crate::mapping::{SheetMapping, propose, undecided};
 use crate::matching::Names;
 use crate::problem::Problems;
 use crate::rows::Sheet;
 use crate::{Cell, Kind, Part, Problem, Settings};
-use plan::{IndicatorId, Measure, Observation, Plan, Status};
+use plan::{Dimensions, IndicatorId, Measure, Observation, Plan, Status};
 use rust_decimal::Decimal;
 use source::{Severity, Words};
 use std::collections::BTreeSet;
@@ -40,6 +41,8 @@ pub struct PreviewRow {
     pub recognised: Recognised,
     /// The region; empty for the plan's own.
     pub region: String,
+    /// What narrows it besides the region; none for the whole.
+    pub dimensions: Dimensions,
     /// The year.
     pub year: i32,
     /// The part of the year that it covers.
@@ -131,7 +134,8 @@ impl Preview {
     }
 }
 
-/// Reads a file of figures for a plan: a workbook, a delimited text or the tables of a document, found from the content.
+/// Reads a file of figures for a plan: a workbook, a delimited text, a data set for exchange (SDMX-CSV, JSON-stat, PX) or the
+/// tables of a document, found from the content.
 ///
 /// Reading never fails: what cannot be used is a problem with its cell.
 ///
@@ -148,8 +152,11 @@ impl Preview {
 /// ```
 pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Preview {
     let mut preview = Preview { file: name.to_owned(), ..Preview::default() };
-    let grids = open(name, bytes, settings, &mut preview.problems);
     let names = Names::new(plan, &settings.names);
+    if let Some(set) = crate::exchange::read(name, bytes, settings) {
+        return of_exchange(name, set, plan, &names, settings);
+    }
+    let grids = open(name, bytes, settings, &mut preview.problems);
     let mut tables = 0;
     let mut empty = Vec::new();
     let mut by_blocks = BTreeSet::new();
@@ -184,6 +191,7 @@ pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Previ
             }
         }
     }
+    compare::parts(name, &preview.rows, plan, settings, &mut preview.problems);
     // Sheets of explanations beside a table are no problem; a file without any table is.
     let unread = preview.problems.iter().any(|p| p.severity == Severity::Error);
     if tables == 0 && !unread {
@@ -200,6 +208,27 @@ pub fn read(name: &str, bytes: &[u8], plan: &Plan, settings: &Settings) -> Previ
         problems.add(Severity::Error, None, zh, en);
         preview.problems.extend(problems.finish());
         preview.sheets.extend(empty.iter().filter_map(|grid| undecided(grid, settings)));
+    }
+    preview
+}
+
+/// A data set for exchange, taken over for a plan.
+fn of_exchange(
+    name: &str,
+    set: crate::exchange::Read,
+    plan: &Plan,
+    names: &Names<'_>,
+    settings: &Settings,
+) -> Preview {
+    let mut figures = set.figures;
+    let mut preview = Preview { file: name.to_owned(), problems: set.problems, ..Preview::default() };
+    crate::compare::repeats(name, &mut figures, settings, &mut preview.problems);
+    crate::compare::outliers(name, &mut figures, settings, &mut preview.problems);
+    take(name, &figures, plan, names, settings, &mut preview);
+    if figures.is_empty() && preview.errors() == 0 {
+        let mut problems = Problems::new(name, "", settings.max_problems);
+        problems.add(Severity::Error, None, "文件中没有数据", "the file holds no data");
+        preview.problems.extend(problems.finish());
     }
     preview
 }

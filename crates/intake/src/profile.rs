@@ -139,7 +139,7 @@ impl Sheet {
     }
 }
 
-const ROLES: [(&str, Role); 12] = [
+const ROLES: [(&str, Role); 13] = [
     ("ignore", Role::Ignore),
     ("indicator", Role::Indicator),
     ("region", Role::Region),
@@ -150,6 +150,7 @@ const ROLES: [(&str, Role); 12] = [
     ("source", Role::Source),
     ("known_at", Role::KnownAt),
     ("known_at_assumed", Role::KnownAtAssumed),
+    ("dimension", Role::Dimension),
     ("note", Role::Note),
     ("figures", Role::Figures),
 ];

@@ -12,7 +12,9 @@ use crate::problem::Problems;
 use crate::refusal::{missing, refusal};
 use crate::settings::Settings;
 use crate::value::{Figure, figure, year};
-use plan::{Comparator, Measure, Observation, ObservationId, Origin, Period, PlaceKind, Plan, Provenance};
+use plan::{
+    Comparator, Dimensions, Measure, Observation, ObservationId, Origin, Period, PlaceKind, Plan, Provenance,
+};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 
@@ -33,7 +35,7 @@ pub(crate) struct Sheet<'s> {
 }
 
 /// What makes two figures the same statement.
-type Key = (usize, String, i32, bool, String, String);
+type Key = (usize, String, Dimensions, i32, bool, String, String);
 
 impl<'s> Sheet<'s> {
     pub(crate) fn new(
@@ -227,6 +229,7 @@ impl<'s> Sheet<'s> {
             indicator: indicator.id.clone(),
             recognised: found.how,
             region: context.region.clone(),
+            dimensions: context.dimensions.clone(),
             year,
             part: crate::Part::Year,
             kind: if measure == Measure::GrowthRate { crate::Kind::Growth } else { crate::Kind::Current },
@@ -242,7 +245,9 @@ impl<'s> Sheet<'s> {
             known_at_assumed: context.assumed || context.known_at.is_none(),
             note: context.note.clone(),
         };
-        odd(&read, indicator, entry, &self.levels, problems);
+        if read.dimensions.is_empty() {
+            odd(&read, indicator, entry, &self.levels, problems);
+        }
         Some((read, found))
     }
 
@@ -320,7 +325,15 @@ fn unique(
     problems: &mut Problems<'_>,
 ) -> bool {
     let growth = row.measure == Measure::GrowthRate;
-    let key = (place, row.region.clone(), row.year, growth, row.source.clone(), row.known_at.clone());
+    let key = (
+        place,
+        row.region.clone(),
+        row.dimensions.clone(),
+        row.year,
+        growth,
+        row.source.clone(),
+        row.known_at.clone(),
+    );
     let Some((first, value, text)) = seen.get(&key) else {
         seen.insert(key, (row.cell, row.value, row.value_text.clone()));
         return true;
@@ -349,6 +362,7 @@ impl PreviewRow {
             indicator: self.indicator.clone(),
             subject: self.name.clone(),
             region: self.region.clone(),
+            dimensions: self.dimensions.clone(),
             measure: self.measure,
             comparator: Comparator::Eq,
             value: self.value,

@@ -74,6 +74,8 @@ async fn ask_for_rounds(service: &Service, today: Date, now: Timestamp) -> Resul
     jobs.push(job(Kind::Digest, monday(today).to_string(), "", now));
     jobs.push(job(Kind::Drafts, today.to_string(), "", now));
     jobs.push(job(Kind::Matters, today.to_string(), "", now));
+    let papers = work::report::schedule::due(service, today).await?;
+    jobs.extend(papers.into_iter().map(|(key, plan)| job(Kind::Paper, key, &plan, now)));
     store.enqueue_jobs(&jobs, now).await?;
     Ok(())
 }

@@ -17,13 +17,15 @@ pub enum Kind {
     Mail,
     /// Calls a webhook.
     Webhook,
+    /// Begins the report that a schedule asks for; key: plan, kind of report and day.
+    Paper,
     /// Lays a large layer over the others of its plan; key: the layer.
     Overlay,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Embargo,
         Self::Remind,
         Self::Digest,
@@ -31,6 +33,7 @@ impl Kind {
         Self::Matters,
         Self::Mail,
         Self::Webhook,
+        Self::Paper,
         Self::Overlay,
     ];
     /// What happens in the store only.
@@ -39,7 +42,7 @@ impl Kind {
     /// What waits for others.
     pub(crate) const OUTSIDE: [Self; 2] = [Self::Mail, Self::Webhook];
     /// What keeps a core busy for long.
-    pub(crate) const HEAVY: [Self; 1] = [Self::Overlay];
+    pub(crate) const HEAVY: [Self; 2] = [Self::Overlay, Self::Paper];
 
     /// The stable name, as the store keeps it.
     pub fn name(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Kind {
             Self::Matters => "matters",
             Self::Mail => work::notice::MAIL,
             Self::Webhook => work::notice::HOOK,
+            Self::Paper => work::report::schedule::JOB,
             Self::Overlay => store::OVERLAY,
         }
     }
@@ -66,7 +70,7 @@ impl Kind {
             // What is inside fails by a fault of ours or of the database, and is due as soon as that is mended.
             Self::Embargo | Self::Remind | Self::Digest | Self::Drafts | Self::Matters => None,
             Self::Mail | Self::Webhook => Some(8),
-            Self::Overlay => Some(3),
+            Self::Overlay | Self::Paper => Some(3),
         }
     }
 }

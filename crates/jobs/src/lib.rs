@@ -20,6 +20,7 @@ mod mail;
 mod matters;
 mod options;
 mod overlay;
+mod paper;
 mod remind;
 mod webhook;
 

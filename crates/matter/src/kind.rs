@@ -56,6 +56,8 @@ pub enum FieldKind {
     Day,
     /// One of some.
     Choice,
+    /// An address inside the plan: what somebody looked at. A page fills it in, and nobody types it.
+    Page,
 }
 
 /// One of the values of a field.
@@ -164,6 +166,17 @@ pub struct Opening {
     /// where there is nothing.
     #[serde(default)]
     pub warning: BTreeMap<String, String>,
+    /// What one about a project begins with, by field; `{project}`, `{words}` and `{owner}` are filled in. None is opened from a
+    /// project where there is nothing.
+    #[serde(default)]
+    pub project: BTreeMap<String, String>,
+    /// What one about an indicator begins with, by field; `{name}` and `{page}` are filled in. None is opened from an indicator
+    /// where there is nothing.
+    #[serde(default)]
+    pub item: BTreeMap<String, String>,
+    /// The field that keeps what was on the screen when one is noted in a meeting. None is noted there where there is nothing.
+    #[serde(default)]
+    pub screen: Option<String>,
 }
 
 /// What somebody may do with a matter.
@@ -304,6 +317,14 @@ impl Kind {
             asked.extend(field.when.iter().map(|when| (field.name.as_str(), when.field.as_str())));
         }
         asked.extend(self.open.warning.keys().map(|name| ("warning", name.as_str())));
+        asked.extend(self.open.project.keys().map(|name| ("project", name.as_str())));
+        asked.extend(self.open.item.keys().map(|name| ("item", name.as_str())));
+        if let Some(name) = &self.open.screen
+            && (!self.open.asks.contains(name)
+                || self.field(name).is_none_or(|field| field.kind != FieldKind::Page))
+        {
+            return Err(unknown("screen", name));
+        }
         asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
         asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
         let lost = states.into_iter().find(|(_, name)| self.state(name).is_none());
@@ -359,6 +380,20 @@ impl Kind {
     pub fn about_warning(&self, indicator: &str, words: &str) -> BTreeMap<String, String> {
         let filled = |text: &String| text.replace("{indicator}", indicator).replace("{words}", words);
         self.open.warning.iter().map(|(name, text)| (name.clone(), filled(text))).collect()
+    }
+
+    /// What a matter about a project begins with; `owner` is the body that answers for it, empty for none.
+    pub fn about_project(&self, project: &str, words: &str, owner: &str) -> BTreeMap<String, String> {
+        let filled = |text: &String| {
+            text.replace("{project}", project).replace("{words}", words).replace("{owner}", owner)
+        };
+        self.open.project.iter().map(|(name, text)| (name.clone(), filled(text))).collect()
+    }
+
+    /// What a matter about an indicator begins with; `page` is its address inside the plan.
+    pub fn about_item(&self, name: &str, page: &str) -> BTreeMap<String, String> {
+        let filled = |text: &String| text.replace("{name}", name).replace("{page}", page);
+        self.open.item.iter().map(|(name, text)| (name.clone(), filled(text))).collect()
     }
 
     /// Whether a matter in a state is still to be done. A state that is not known any more waits for a person.

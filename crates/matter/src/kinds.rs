@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(Vec<Kind>);
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 10] = [
     include_str!("../kinds/supervision.toml"),
     include_str!("../kinds/visit.toml"),
     include_str!("../kinds/rectification.toml"),
@@ -15,6 +15,9 @@ const FILES: [&str; 7] = [
     include_str!("../kinds/inquiry.toml"),
     include_str!("../kinds/decision.toml"),
     include_str!("../kinds/finding.toml"),
+    include_str!("../kinds/contribution.toml"),
+    include_str!("../kinds/approval.toml"),
+    include_str!("../kinds/comment.toml"),
 ];
 
 static OFFICIAL: LazyLock<Kinds> = LazyLock::new(|| {

@@ -278,14 +278,38 @@ impl Kind {
             FieldKind::Choice => {
                 self.field(name).is_some_and(|field| field.choice.iter().any(|choice| choice.name == value))
             }
+            FieldKind::Page => is_page(value),
             FieldKind::Text | FieldKind::Long => true,
         }
     }
 }
 
+/// Longest address that is kept, in bytes.
+const LONGEST_PAGE: usize = 600;
+
+/// Whether a value is an address inside a plan: what stands behind the plan's own address, percent-encoded.
+fn is_page(value: &str) -> bool {
+    let is_plain =
+        value.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>'));
+    let is_inside = value.starts_with('/') && !value.starts_with("//");
+    is_plain && is_inside && !value.split(['/', '?']).any(|part| part == "..") && value.len() <= LONGEST_PAGE
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_an_address_inside_the_plan() {
+        for page in ["/meeting?item=i0001&as-of=2028", "/indicators/i0001", "/"] {
+            assert!(is_page(page), "{page}");
+        }
+        for page in
+            ["//elsewhere.example", "meeting", "/../../admin", "/a b", "/人口", "javascript:1", "/\\x", ""]
+        {
+            assert!(!is_page(page), "{page}");
+        }
+    }
 
     const TEXT: &str = r#"
 name = "errand"

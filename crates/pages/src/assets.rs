@@ -74,3 +74,42 @@ pub(crate) fn address(name: &str) -> Option<&'static str> {
 pub(crate) async fn get(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     ASSETS.get(&name).map(|asset| asset.rendered.answer(&headers)).ok_or_else(Problem::no_page)
 }
+
+#[cfg(test)]
+mod tests {
+    /// What browsers of offices do not know: Chromium 94 and older ones that are kept.
+    const TOO_NEW: [&str; 14] = [
+        "color-mix(",
+        ":has(",
+        "@container",
+        "@layer",
+        "@scope",
+        "@starting-style",
+        "oklch(",
+        "dvh",
+        "svh",
+        ".toSorted(",
+        ".toReversed(",
+        ".findLast(",
+        "structuredClone(",
+        "Object.groupBy(",
+    ];
+
+    #[test]
+    fn style_and_scripts_ask_for_nothing_that_old_browsers_lack() {
+        let own = [
+            ("site.css", include_str!("../../../web/src/site.css")),
+            ("site.js", include_str!("../../../web/src/site.js")),
+            ("readings.js", include_str!("../../../web/src/readings.js")),
+            ("what-if.js", include_str!("../../../web/src/what-if.js")),
+            ("handin.js", include_str!("../../../web/src/handin.js")),
+            ("map.js", include_str!("../../../web/src/map.js")),
+            ("layers.js", include_str!("../../../web/src/layers.js")),
+        ];
+        for (name, text) in own {
+            for word in TOO_NEW {
+                assert!(!text.contains(word), "{name}: {word} needs a fallback or another way");
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The chart of a judged target, as a specification that every medium draws.
 
 use crate::text::text;
-use assess::Row;
+use assess::{Row, TargetKind};
 use source::Lang;
 use std::borrow::Cow;
 use story::{Chart, Meaning, Series, Values};
@@ -18,7 +18,12 @@ const MEDIAN: usize = 3;
 /// Actual values by vintage, expected and required path, forecast fan, goal. Empty when none of them is known.
 pub(crate) fn of(lang: Lang, row: &Row) -> Chart<'_> {
     let point = |point: &assess::Point| (f64::from(point.year), point.value);
-    let points = |points: &[assess::Point]| Values::Points(points.iter().map(point).collect());
+    // The year before a path of growth is where it is reckoned from; nothing grew in it.
+    let from = row.base.filter(|_| row.kind == TargetKind::GrowthPath).map(|base| base.year);
+    let points = |points: &[assess::Point]| {
+        let shown = points.iter().filter(|point| from.is_none_or(|from| point.year > from));
+        Values::Points(shown.map(point).collect())
+    };
     let superseded = row.evidence.actuals.iter().filter(|one| !one.used);
     let superseded = superseded.map(|one| (f64::from(one.year), one.value)).collect();
     let goal: Vec<_> = row.goal.iter().map(point).collect();

@@ -1,4 +1,4 @@
-//! Entries of a select.
+//! Entries of a select, and links that narrow a list.
 
 use work::item::Item;
 
@@ -20,4 +20,12 @@ impl Choice {
     pub(crate) fn of_item(item: Item) -> Self {
         Self::new(item.key(), item.name, "")
     }
+}
+
+/// A link that narrows a list, with how many there are.
+pub(crate) struct Chip {
+    pub(crate) address: String,
+    pub(crate) label: String,
+    pub(crate) count: usize,
+    pub(crate) here: bool,
 }

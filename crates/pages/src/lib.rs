@@ -16,15 +16,19 @@ mod excerpt;
 mod living;
 mod manual;
 mod matters;
+mod meeting;
 mod office;
 mod page;
+mod papers;
 mod people;
 mod replies;
 mod row;
 mod shell;
 mod spatial;
 mod text;
+mod views;
 mod words;
+mod works;
 
 pub use answer::problem;
 
@@ -38,6 +42,10 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(desk::routes())
         .merge(drafting::routes())
         .merge(spatial::routes())
+        .merge(works::routes())
         .merge(matters::routes())
+        .merge(papers::routes())
+        .merge(meeting::routes())
+        .merge(views::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

@@ -24,11 +24,13 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 61] = [
+const EXPLAINED: [(&str, &str); 64] = [
     ("/plans/*/text", "daily-work#text"),
+    ("/plans/*/life", "daily-work#life"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
     ("/plans/*/projects", "daily-work#projects"),
+    ("/plans/*/register", "daily-work#register"),
     ("/plans/*/regions", "daily-work#regions"),
     ("/plans/*/regions.geojson", "daily-work#regions"),
     ("/plans/*/warnings", "daily-work#warnings"),
@@ -60,6 +62,7 @@ const EXPLAINED: [(&str, &str); 61] = [
     ("/plans/*/reporting", "daily-work#hand-in"),
     ("/plans/*/consultations", "daily-work#consult"),
     ("/plans/*/matters", "daily-work#matters"),
+    ("/plans/*/meeting", "daily-work#meeting"),
     ("/matters", "daily-work#matters"),
     ("/plans/*/card", "daily-work#overview"),
     ("/plans", "daily-work#overview"),

@@ -1,5 +1,6 @@
 //! What surrounds every page: head, navigation, the moment, the language switch.
 
+use crate::views::Views;
 use crate::{assets, text};
 use duty::Right;
 use source::Lang;
@@ -13,6 +14,8 @@ pub(crate) struct Shell {
     pub(crate) title: String,
     pub(crate) plan: Option<PlanHead>,
     pub(crate) person: Option<PersonHead>,
+    /// Filters that somebody keeps of the list on this page.
+    pub(crate) views: Option<Views>,
     /// The address of this page in the other language.
     pub(crate) switch: String,
     /// The address of what the manual says of this page.
@@ -80,6 +83,8 @@ pub(crate) struct MomentBar {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Overview,
+    /// The promises by theme of life, for everybody.
+    Life,
     Text,
     Indicators,
     Projects,
@@ -98,6 +103,8 @@ pub(crate) enum Place {
     Conflicts,
     /// What somebody has to do by a day; for the staff.
     Matters,
+    /// The register of projects; for the staff.
+    Register,
     /// Who answers for what; for those who give duties.
     Duties,
     /// Who hands in and who does not; for those who see what was handed in.
@@ -122,6 +129,7 @@ impl Shell {
             title: title.into(),
             plan: None,
             person: PersonHead::of(visit),
+            views: Views::of(visit),
             switch: visit.with(&[("lang", other)]),
             help: crate::manual::of(&visit.path),
             scripts: assets::address("site.js").into_iter().collect(),
@@ -147,8 +155,9 @@ impl Shell {
         let mut kept = moment.map(Moment::parameters).unwrap_or_default();
         let asked_version = visit.get("version").map(str::to_owned);
         kept.extend(asked_version.clone().map(|version| ("version", version)));
-        let pages: [(Place, &str, &'static str); 11] = [
+        let pages: [(Place, &str, &'static str); 12] = [
             (Place::Overview, "", text::text(lang, "nav.overview")),
+            (Place::Life, "/life", text::text(lang, "nav.life")),
             (Place::Text, "/text", text::text(lang, "nav.text")),
             (Place::Indicators, "/indicators", text::text(lang, "nav.indicators")),
             (Place::Projects, "/projects", text::text(lang, "nav.projects")),
@@ -160,9 +169,10 @@ impl Shell {
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
             (Place::Reports, "/reports", text::text(lang, "nav.reports")),
         ];
-        let work: [(Right, Place, &str, &'static str); 7] = [
+        let work: [(Right, Place, &str, &'static str); 8] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
             (Right::ReadSubmission, Place::Matters, "/matters", text::text(lang, "nav.matters")),
+            (Right::ReadSubmission, Place::Register, "/register", text::text(lang, "register.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
             (Right::ReadSubmission, Place::Conflicts, "/conflicts", text::text(lang, "nav.conflicts")),
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
@@ -229,6 +239,11 @@ impl Shell {
     /// The text under `key`.
     pub(crate) fn t(&self, key: &'static str) -> &'static str {
         text::text(self.lang, key)
+    }
+
+    /// What somebody did, in words.
+    pub(crate) fn deed(&self, action: &str) -> String {
+        crate::words::deed_words(self.lang, action)
     }
 
     /// The text under `key` with `{n}` filled in.

@@ -16,7 +16,9 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/zh-desk.txt"),
         include_str!("../messages/zh-draft.txt"),
         include_str!("../messages/zh-space.txt"),
-        include_str!("../messages/zh-matter.txt")
+        include_str!("../messages/zh-matter.txt"),
+        include_str!("../messages/zh-works.txt"),
+        include_str!("../messages/zh-paper.txt")
     ))
 });
 static EN: LazyLock<Messages> = LazyLock::new(|| {
@@ -26,7 +28,9 @@ static EN: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/en-desk.txt"),
         include_str!("../messages/en-draft.txt"),
         include_str!("../messages/en-space.txt"),
-        include_str!("../messages/en-matter.txt")
+        include_str!("../messages/en-matter.txt"),
+        include_str!("../messages/en-works.txt"),
+        include_str!("../messages/en-paper.txt")
     ))
 });
 

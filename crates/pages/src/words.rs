@@ -2,6 +2,8 @@
 
 use crate::text::text;
 use source::{Lang, Severity};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// How much a finding matters.
 pub(crate) fn severity_word(lang: Lang, severity: Severity) -> &'static str {
@@ -27,5 +29,21 @@ pub(crate) fn stage_word(lang: Lang, stage: &str) -> &'static str {
         "suspended" => text(lang, "stage.suspended"),
         "cancelled" => text(lang, "stage.cancelled"),
         _ => text(lang, "stage.unknown"),
+    }
+}
+
+/// The Chinese of the words that actions are made of.
+static ACTIONS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("../messages/actions.tsv").lines().skip(1).filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// What somebody did, in words: 事项 · 办理; in English as programs name it.
+pub(crate) fn deed_words(lang: Lang, action: &str) -> String {
+    match lang {
+        Lang::En => action.replace('.', " · "),
+        Lang::Zh => {
+            let word = |word: &str| ACTIONS.get(word).copied().unwrap_or(word).to_owned();
+            action.split('.').map(word).collect::<Vec<_>>().join(" · ")
+        }
     }
 }

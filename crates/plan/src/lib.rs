@@ -14,6 +14,7 @@ pub mod catalogue;
 pub mod figure;
 mod model;
 pub mod package;
+pub mod parts;
 pub mod plausible;
 pub mod spreadsheet;
 

@@ -26,6 +26,16 @@ impl Month {
         ((1900..=2200).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
     }
 
+    /// The first month of a time: 2026 is 2026-01.
+    pub fn first_of(text: &str) -> Option<Self> {
+        Self::parse(text).or_else(|| Some(Self { year: year(text)?, month: 1 }))
+    }
+
+    /// The last month of a time: 2026 is 2026-12.
+    pub fn last_of(text: &str) -> Option<Self> {
+        Self::parse(text).or_else(|| Some(Self { year: year(text)?, month: 12 }))
+    }
+
     /// Months since the beginning of the era.
     pub fn count(self) -> i32 {
         self.year * 12 + i32::try_from(self.month).unwrap_or(1) - 1
@@ -35,6 +45,13 @@ impl Month {
     pub fn of_count(count: i32) -> Self {
         Self { year: count.div_euclid(12), month: u32::try_from(count.rem_euclid(12)).unwrap_or(0) + 1 }
     }
+}
+
+/// A year alone: 2026, 2026年.
+fn year(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let year = text.strip_suffix('年').unwrap_or(text);
+    (year.len() == 4).then(|| year.parse().ok()).flatten().filter(|year| (1900..=2200).contains(year))
 }
 
 impl std::fmt::Display for Month {
@@ -134,6 +151,16 @@ mod tests {
             assert_eq!(Month::parse(text), Some(Month { year: 2026, month: 5 }), "{text}");
         }
         assert_eq!(Month::parse("2026-13"), None);
+        let shown = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
+        assert_eq!(
+            (
+                shown(Month::first_of("2026")),
+                shown(Month::last_of("2026年")),
+                shown(Month::last_of("2026-05"))
+            ),
+            ("2026-01".into(), "2026-12".into(), "2026-05".into())
+        );
+        assert_eq!(Month::first_of("一期"), None);
         let month = Month { year: 2026, month: 12 };
         assert_eq!(Month::of_count(month.count()), month);
         assert_eq!(Month::of_count(month.count() + 1).to_string(), "2027-01");

@@ -57,11 +57,11 @@ pub struct Outlook {
 ///
 /// With fewer than [`LIKE`] of them still being built at the same share of their planned time there is no probability, only the range
 /// between its plan and its own pace.
-pub fn outlook(now: Now, like: &[Course]) -> Outlook {
+pub fn outlook<'a>(now: Now, like: impl IntoIterator<Item = &'a Course>) -> Outlook {
     let planned = f64::from(now.planned.max(1));
     let at = f64::from(now.elapsed) / planned;
     let mut near: Vec<(f64, f64, bool)> = like
-        .iter()
+        .into_iter()
         .filter_map(|course| {
             let own = f64::from(course.planned.max(1));
             let month = at * own;

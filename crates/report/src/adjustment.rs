@@ -3,8 +3,8 @@
 //! Plans are adjusted by their own procedure (the mid-term assessment proposes, the people's congress decides): this is the draft that goes
 //! into it. Everything here is given by whoever makes it; nothing is computed.
 
-use crate::write::Written;
 use jiff::civil::Date;
+use source::Words;
 use story::{Block, Cell, CellKind, Heading, Inline, Paragraph, Role, Row, Section, SectionKind, Table};
 
 /// What a proposal says, in Chinese, as plans are.
@@ -66,7 +66,7 @@ pub fn blocks(proposal: &Adjustment) -> Vec<Block<'static>> {
 ///
 /// # Errors
 /// What the writer cannot write.
-pub fn docx(proposal: &Adjustment, day: Date, mark: &str) -> Written {
+pub fn docx(proposal: &Adjustment, day: Date, mark: &str) -> Result<Vec<u8>, Words> {
     let settings = docx::Settings {
         title: format!("关于调整《{}》有关目标的建议（草案）", proposal.plan),
         author: String::new(),

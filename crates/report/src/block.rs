@@ -7,13 +7,15 @@ mod table;
 
 use crate::choice::Choice;
 use crate::make::Maker;
+use crate::origin::Origin;
 use crate::outline::Line;
 use story::{Block, Inline, Item, List, ListKind, Paragraph, Role, Style};
 
-pub(crate) use column::{columns, has_column};
+pub(crate) use column::{cell, columns, has_column};
+pub(crate) use table::records;
 
 /// Names of the blocks of prose.
-pub(crate) const BLOCKS: [&str; 15] = [
+pub(crate) const BLOCKS: [&str; 18] = [
     "basis",
     "time",
     "counts",
@@ -22,6 +24,7 @@ pub(crate) const BLOCKS: [&str; 15] = [
     "lagging",
     "outcomes",
     "forecast",
+    "peers",
     "warnings",
     "data",
     "projects",
@@ -29,20 +32,23 @@ pub(crate) const BLOCKS: [&str; 15] = [
     "findings",
     "rules",
     "proposals",
+    "running",
+    "year-goals",
 ];
 
 /// Names of the tables.
 pub(crate) const TABLES: [&str; 4] = ["targets", "projects", "tasks", "data"];
 
 /// The blocks of a line of an outline.
-pub(crate) fn line(maker: &mut Maker<'_>, line: &Line) -> Vec<Block<'static>> {
+pub(crate) fn line(maker: &mut Maker<'_>, line: &Line, place: &str) -> Vec<Block<'static>> {
     let choice = Choice::parse(&line.of).unwrap_or_default();
     let mut blocks = Vec::new();
     if !line.text.is_empty() {
         let text = maker.filled(&line.text);
         blocks.push(paragraph(text));
     }
-    if !line.write.is_empty() {
+    let written = written(maker, place);
+    if !line.write.is_empty() && written.is_empty() {
         let text = maker.filled(&line.write);
         let mut all = vec![Inline::styled(Style::Strong, "（待写）")];
         maker.open.push(format!("待写：{}", line.write));
@@ -59,7 +65,17 @@ pub(crate) fn line(maker: &mut Maker<'_>, line: &Line) -> Vec<Block<'static>> {
         let choice = Choice::parse(&line.charts).unwrap_or_default();
         blocks.extend(chart::all(maker, &choice, line.limit));
     }
+    blocks.extend(written);
     blocks
+}
+
+/// What a person wrote to a line; every figure in it rests on whoever wrote it.
+fn written(maker: &mut Maker<'_>, place: &str) -> Vec<Block<'static>> {
+    let found = maker.inputs.written.iter().enumerate().rfind(|(_, one)| one.place == place);
+    let Some((at, one)) = found else { return Vec::new() };
+    let count = crate::origin::paragraphs(&one.words).count();
+    let texts = (0..count).filter_map(|paragraph| maker.figure(Origin::Written(at, paragraph)));
+    texts.map(|text| paragraph(vec![text])).collect()
 }
 
 /// A paragraph of running text.

@@ -23,6 +23,10 @@ pub struct Choice {
     pub main: bool,
     /// Only the others.
     pub minor: bool,
+    /// Only those with figures of months of the running year.
+    pub running: bool,
+    /// Only those whose months warn at this level or above.
+    pub running_alert: Option<Alert>,
 }
 
 impl Choice {
@@ -37,6 +41,8 @@ impl Choice {
             "out-of-reach" => Self { alert: Some(Alert::Red), ..all },
             "judged" => Self { judged: true, ..all },
             "main" => Self { main: true, ..all },
+            "running" => Self { running: true, ..all },
+            "running-warned" => Self { running_alert: Some(Alert::Blue), ..all },
             "minor" => Self { minor: true, ..all },
             "main-behind" => Self { main: true, verdict: Some(Verdict::Behind), ..all },
             name => Self { verdict: Some(Verdict::ALL.into_iter().find(|one| one.name() == name)?), ..all },
@@ -56,6 +62,10 @@ impl Choice {
             && self.group.as_ref().is_none_or(|wanted| row.group == *wanted)
             && self.alert.is_none_or(|wanted| row.alert >= wanted)
             && (!self.judged || verdict != Verdict::Open)
+            && (!self.running || row.so_far.is_some())
+            && self
+                .running_alert
+                .is_none_or(|level| row.so_far.as_ref().is_some_and(|one| one.alert >= level))
     }
 
     /// The rows that belong to it.
@@ -78,6 +88,8 @@ impl Choice {
         parts.extend(self.judged.then(|| "judged".to_owned()));
         parts.extend(self.main.then(|| "main".to_owned()));
         parts.extend(self.minor.then(|| "minor".to_owned()));
+        parts.extend(self.running.then(|| "running".to_owned()));
+        parts.extend(self.running_alert.map(|alert| format!("alert in the running year>={}", alert.name())));
         if parts.is_empty() { "all".to_owned() } else { parts.join(" & ") }
     }
 }

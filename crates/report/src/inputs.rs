@@ -3,6 +3,7 @@
 use assess::{Assessment, Row};
 use jiff::civil::Date;
 use plan::{Indicator, Observation, Plan, Target, TargetId};
+use std::collections::BTreeSet;
 
 /// What a report is made from.
 #[derive(Clone, Copy)]
@@ -19,6 +20,19 @@ pub struct Inputs<'a> {
     pub replies: &'a [Reply],
     /// What was proposed to be adjusted.
     pub proposals: &'a [Proposal],
+    /// What people wrote into the report itself.
+    pub written: &'a [Written],
+}
+
+/// What a person wrote to a line of the outline: in place of what was still to be written, else behind what is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Section and line of the outline, from 1: 3.2.
+    pub place: String,
+    /// The words, one paragraph a line.
+    pub words: String,
+    /// Names the text for its trace: who wrote it.
+    pub source: String,
 }
 
 /// A proposal to adjust targets, made from a scenario.
@@ -53,9 +67,24 @@ pub struct Reply {
 }
 
 impl<'a> Inputs<'a> {
-    /// The judged targets of the plan's own region, in its order.
+    /// The judged targets of the plan's own region, in its order. A target that a plan states twice, in its table and in its text,
+    /// is one: the first statement counts.
     pub fn rows(self) -> impl Iterator<Item = &'a Row> {
-        self.assessment.rows.iter().filter(|row| row.region.is_empty())
+        let mut seen = BTreeSet::new();
+        let own = self.assessment.rows.iter().filter(|row| row.region.is_empty());
+        own.filter(move |row| {
+            let Some(goal) = row.goal else { return true };
+            // The same digits on every machine: the text of the value, not its bits.
+            let (kind, value) = (format!("{:?}", row.kind), assess::number(goal.value));
+            seen.insert((
+                row.indicator.as_str(),
+                kind,
+                row.name.as_str(),
+                row.unit.as_str(),
+                goal.year,
+                value,
+            ))
+        })
     }
 
     /// The judged row of a target.

@@ -5,6 +5,7 @@ use crate::inputs::Inputs;
 use crate::origin::{Moment, Origin, Words};
 use crate::outline::{Law, Outline};
 use crate::trace::{Difference, Trace, differences};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use story::{Block, Heading, Inline, Paragraph, Role, Section, SectionKind, Traced};
 
@@ -21,9 +22,30 @@ pub struct Report {
     pub traces: Vec<Trace>,
     /// What a person has to see to before it is signed.
     pub open: Vec<String>,
+    /// Where each line of the outline stands in the tree, in order.
+    pub places: Vec<Placed>,
+}
+
+/// Where a line of an outline stands in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Section and line of the outline, from 1: 3.2.
+    pub place: String,
+    /// Place of its section in the tree.
+    section: usize,
+    /// Its blocks in the section.
+    blocks: std::ops::Range<usize>,
 }
 
 impl Report {
+    /// The blocks of a line of the outline, with what people wrote to it.
+    pub fn of_place(&self, placed: &Placed) -> &[Block<'static>] {
+        match self.blocks.get(placed.section) {
+            Some(Block::Section(section)) => section.blocks.get(placed.blocks.clone()).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
     /// The figures that come out differently from these inputs; none when they are those the report was made from.
     pub fn differences(&self, inputs: Inputs<'_>) -> Vec<Difference> {
         differences(&self.traces, inputs)
@@ -32,21 +54,15 @@ impl Report {
 
 /// Makes a report. `address` gives the page that shows what a figure was made from; empty for none.
 pub fn make(outline: &Outline, inputs: Inputs<'_>, address: &dyn Fn(&Origin) -> String) -> Report {
-    let mut maker = Maker {
-        inputs,
-        address,
-        laws: &outline.law,
-        traces: Vec::new(),
-        place: String::new(),
-        open: Vec::new(),
-    };
+    let mut maker = Maker::new(outline, inputs, address);
     let title = maker.filled(&outline.title);
     let mut blocks = vec![Block::Heading(Heading { level: 1, text: title.clone(), ..Heading::default() })];
     if !outline.subtitle.is_empty() {
         let text = maker.filled(&outline.subtitle);
         blocks.push(Block::Paragraph(Paragraph::new(Role::Crumb, text)));
     }
-    for section in &outline.section {
+    let mut places = Vec::new();
+    for (at, section) in outline.section.iter().enumerate() {
         maker.place.clone_from(&section.heading);
         let heading = Heading {
             level: section.level.saturating_add(1).clamp(2, 6),
@@ -55,17 +71,58 @@ pub fn make(outline: &Outline, inputs: Inputs<'_>, address: &dyn Fn(&Origin) -> 
             ..Heading::default()
         };
         let mut inside = Vec::new();
-        for line in &section.blocks {
-            inside.extend(block::line(&mut maker, line));
+        for (line_at, line) in section.blocks.iter().enumerate() {
+            let (place, start) = (place(at, line_at), inside.len());
+            inside.extend(block::line(&mut maker, line, &place));
+            places.push(Placed { place, section: blocks.len(), blocks: start..inside.len() });
         }
         let kind = if section.attachment { SectionKind::Attachment } else { SectionKind::Part };
         blocks.push(Block::Section(Section { kind, id: Cow::Borrowed(""), heading, blocks: inside }));
     }
     let Maker { traces, open, .. } = maker;
-    Report { title: plain(&title), contents: outline.contents.clone(), blocks, traces, open }
+    Report { title: plain(&title), contents: outline.contents.clone(), blocks, traces, open, places }
 }
 
-fn plain(inlines: &[Inline<'_>]) -> String {
+/// The name of a line of an outline, by section and line from 0.
+fn place(section: usize, line: usize) -> String {
+    format!("{}.{}", section + 1, line + 1)
+}
+
+/// What a line of an outline made, without what people wrote to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// Section and line, from 1: 3.2.
+    pub place: String,
+    /// Heading of its section.
+    pub heading: String,
+    /// What a person has to write there; empty where something is made.
+    pub write: String,
+    /// What it made, as Markdown.
+    pub text: String,
+}
+
+/// What each line of an outline makes from the inputs, without what people wrote, in order.
+pub fn made(outline: &Outline, inputs: Inputs<'_>) -> Vec<Made> {
+    let inputs = Inputs { written: &[], ..inputs };
+    let mut maker = Maker::new(outline, inputs, &|_| String::new());
+    let mut all = Vec::new();
+    for (at, section) in outline.section.iter().enumerate() {
+        let heading = plain(&maker.filled(&section.heading));
+        for (line_at, line) in section.blocks.iter().enumerate() {
+            let write = plain(&maker.filled(&line.write));
+            let text = if line.write.is_empty() {
+                story::markdown(&block::line(&mut maker, line, ""))
+            } else {
+                String::new()
+            };
+            all.push(Made { place: place(at, line_at), heading: heading.clone(), write, text });
+        }
+    }
+    all
+}
+
+/// The text of inlines that hold words and figures.
+pub(crate) fn plain(inlines: &[Inline<'_>]) -> String {
     let one = |inline: &Inline<'_>| match inline {
         Inline::Text(text) => text.clone().into_owned(),
         Inline::Traced(figure) => figure.text.clone().into_owned(),
@@ -82,6 +139,33 @@ pub(crate) struct Maker<'m> {
     traces: Vec<Trace>,
     place: String,
     pub(crate) open: Vec<String>,
+}
+
+impl<'m> Maker<'m> {
+    pub(crate) fn new(
+        outline: &'m Outline,
+        inputs: Inputs<'m>,
+        address: &'m dyn Fn(&Origin) -> String,
+    ) -> Self {
+        Self {
+            inputs,
+            address,
+            laws: &outline.law,
+            traces: Vec::new(),
+            place: String::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Says what the next figures stand under.
+    pub(crate) fn at(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
+    /// The traces of all figures that were made.
+    pub(crate) fn into_traces(self) -> Vec<Trace> {
+        self.traces
+    }
 }
 
 impl Maker<'_> {
@@ -180,6 +264,8 @@ fn field(name: &str) -> Option<Field> {
         "region" => Some(Field::Region),
         "year" => moment(Moment::Year),
         "next" => moment(Moment::NextYear),
+        "previous" => moment(Moment::PreviousYear),
+        "running" => moment(Moment::Running),
         "day" => moment(Moment::Day),
         "first" => moment(Moment::First),
         "last" => moment(Moment::Last),

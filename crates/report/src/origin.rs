@@ -3,6 +3,7 @@
 use crate::choice::Choice;
 use crate::inputs::Inputs;
 use crate::verdict::Verdict;
+use assess::peers::{self, Comparison};
 use assess::{Point, Row};
 use plan::{ObservationId, ProjectId, Target, TargetId, TaskId};
 use rust_decimal::Decimal;
@@ -16,6 +17,10 @@ pub enum Origin {
     Judged(TargetId, Measure),
     /// The value of a judged target in a year.
     Actual(TargetId, i32),
+    /// How the region stands among others of its level in the indicator of a judged target.
+    Peer(TargetId, PeerMeasure),
+    /// What the plan itself wants of a target in a year: the step of its schedule, or the goal of that year.
+    Due(TargetId, i32),
     /// How many targets there are of a choice.
     Count(Choice),
     /// How many of a choice, in per cent of another.
@@ -50,6 +55,8 @@ pub enum Origin {
     Reply(usize),
     /// A proposal to adjust targets, by its place among the proposals from 0.
     Proposal(usize),
+    /// A paragraph that a person wrote: the text by its place among those written, and the paragraph, both from 0.
+    Written(usize, usize),
     /// The place in a list, from 1.
     Place(usize),
     /// A year that heads a column.
@@ -65,6 +72,10 @@ pub enum Moment {
     Year,
     /// The year after it.
     NextYear,
+    /// The year before it.
+    PreviousYear,
+    /// The running year: the one that months are known of, else the year after the last.
+    Running,
     /// The day of knowledge: 2019年3月31日.
     Day,
     /// First year of the plan.
@@ -126,6 +137,68 @@ pub enum Measure {
     Cause,
     /// The sources of the latest value.
     Source,
+    /// Value that the next year has to bring at the pace needed from now on.
+    NeededNext,
+    /// Value of the year as it is expected to end: the yearly figure, else what its months let expect.
+    Outturn,
+    /// The running year by its months, in a sentence.
+    SoFar,
+    /// What the months of the running year came to.
+    SoFarValue,
+    /// The months: 1—6月.
+    SoFarMonths,
+    /// What the target wants of the running year.
+    SoFarDue,
+    /// The months over what the year should come to, in per cent.
+    SoFarProgress,
+    /// The share of a year that was done by then in past years, in per cent.
+    SoFarUsual,
+    /// Median of what the running year will come to.
+    SoFarEstimate,
+    /// Probability in per cent that the running year comes to what is due.
+    SoFarAttain,
+}
+
+/// A property of a comparison with other regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeerMeasure {
+    /// The year that is compared.
+    Year,
+    /// The rank of the own region.
+    Rank,
+    /// How many are ranked.
+    Among,
+    /// The distance from the median in per cent of it, without a sign.
+    FromMiddle,
+    /// The region that is first, with its value and where it was published.
+    First,
+}
+
+/// The indicator of a judged target beside other regions of the same level.
+pub(crate) fn peers(inputs: Inputs<'_>, target: &TargetId) -> Option<Comparison> {
+    let row = inputs.row(target)?;
+    let (as_of, config) = (inputs.assessment.as_of, assess::Config::default());
+    let indicator = inputs.indicator(row)?;
+    let wish = row.direction.wish;
+    peers::compare(inputs.plan, inputs.figures, (&as_of, &config), indicator, peers::Choice::Level, wish)
+}
+
+impl PeerMeasure {
+    fn text(self, inputs: Inputs<'_>, found: &Comparison) -> Option<String> {
+        Some(match self {
+            Self::Year => found.year.to_string(),
+            Self::Rank => found.rank.to_string(),
+            Self::Among => found.among.to_string(),
+            Self::FromMiddle => fixed(100.0 * found.from_middle?.abs(), 1),
+            Self::First => {
+                let first = found.peers.first()?;
+                let unit = inputs.observation(&first.observation).map_or("", |one| one.unit.as_str());
+                let source =
+                    if first.source.is_empty() { String::new() } else { format!("，{}", first.source) };
+                format!("{}（{}{unit}{source}）", first.region, assess::number(first.value))
+            }
+        })
+    }
 }
 
 /// Words of the plan.
@@ -168,6 +241,8 @@ impl Origin {
             Self::Moment(moment) => moment.text(inputs),
             Self::Judged(target, measure) => measure.text(inputs, inputs.row(target)?),
             Self::Actual(target, year) => actual(inputs, inputs.row(target)?, *year),
+            Self::Peer(target, measure) => measure.text(inputs, &peers(inputs, target)?),
+            Self::Due(target, year) => due(inputs, target, *year),
             Self::Count(choice) => Some(choice.rows(inputs).len().to_string()),
             Self::Share(part, whole) => {
                 let (part, whole) = (part.rows(inputs).len(), whole.rows(inputs).len());
@@ -206,6 +281,9 @@ impl Origin {
             Self::DataWarnings => Some(inputs.assessment.data.len().to_string()),
             Self::Reply(at) => Some(inputs.replies.get(*at)?.said.clone()),
             Self::Proposal(at) => Some(inputs.proposals.get(*at)?.said.clone()),
+            Self::Written(at, paragraph) => {
+                paragraphs(&inputs.written.get(*at)?.words).nth(*paragraph).map(str::to_owned)
+            }
             Self::Place(place) => Some(place.to_string()),
             Self::Year(year) => Some(year.to_string()),
             Self::Further(count) => Some(count.to_string()),
@@ -224,6 +302,10 @@ impl Origin {
         };
         match self {
             Self::Actual(target, year) => of_row(target, Some(*year)),
+            Self::Due(target, year) => {
+                let step = step(inputs, target, *year).map(|step| step.id.to_string());
+                std::iter::once(target.to_string()).chain(step).collect()
+            }
             Self::Judged(target, measure) => {
                 let row = inputs.row(target);
                 match measure {
@@ -236,6 +318,11 @@ impl Origin {
                     }
                     _ => of_row(target, None),
                 }
+            }
+            Self::Peer(target, _) => {
+                let all = peers(inputs, target).map(|found| found.peers).unwrap_or_default();
+                let figures = all.iter().map(|peer| peer.observation.to_string());
+                std::iter::once(target.to_string()).chain(figures).collect()
             }
             Self::Count(choice) => choice.rows(inputs).iter().map(|row| row.target.to_string()).collect(),
             Self::Share(_, whole) => whole.rows(inputs).iter().map(|row| row.target.to_string()).collect(),
@@ -252,6 +339,9 @@ impl Origin {
                 let of = inputs.proposals.get(*at);
                 of.into_iter().flat_map(|one| &one.targets).map(ToString::to_string).collect()
             }
+            Self::Written(at, _) => {
+                inputs.written.get(*at).map(|one| one.source.clone()).into_iter().collect()
+            }
             Self::Reply(at) => {
                 inputs.replies.get(*at).map(|one| one.target.to_string()).into_iter().collect()
             }
@@ -265,6 +355,8 @@ impl Origin {
             Self::Moment(moment) => format!("moment.{moment:?}"),
             Self::Judged(target, measure) => format!("judged({target}).{measure:?}"),
             Self::Actual(target, year) => format!("actual({target}, {year})"),
+            Self::Peer(target, measure) => format!("peers({target}).{measure:?}"),
+            Self::Due(target, year) => format!("due({target}, {year})"),
             Self::Count(choice) => format!("count({})", choice.words()),
             Self::Share(part, whole) => format!("100 * count({}) / count({})", part.words(), whole.words()),
             Self::Words(words) => format!("words({words:?})"),
@@ -272,6 +364,11 @@ impl Origin {
             other => format!("{other:?}"),
         }
     }
+}
+
+/// The paragraphs of a text.
+pub(crate) fn paragraphs(words: &str) -> impl Iterator<Item = &str> {
+    words.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
 /// Investments in 亿元, where their unit is one of money.
@@ -307,6 +404,11 @@ impl Moment {
         Some(match self {
             Self::Year => as_of.year.to_string(),
             Self::NextYear => (as_of.year + 1).to_string(),
+            Self::PreviousYear => (as_of.year - 1).to_string(),
+            Self::Running => {
+                let running = inputs.rows().filter_map(|row| row.so_far.as_ref()).map(|one| one.year).max();
+                running.unwrap_or(as_of.year + 1).to_string()
+            }
             Self::Day => {
                 let day = as_of.known_at?;
                 format!("{}年{}月{}日", day.year(), day.month(), day.day())
@@ -358,8 +460,45 @@ impl Measure {
             Self::Driver => row.driver.as_ref().map(|words| words.zh.clone()),
             Self::Cause => cause(row),
             Self::Source => source(row),
+            Self::NeededNext => {
+                let next = inputs.assessment.as_of.year + 1;
+                let ahead = row.required_path();
+                ahead.iter().find(|point| point.year == next).map(|point| assess::number(point.value))
+            }
+            Self::Outturn => {
+                let year = inputs.assessment.as_of.year;
+                actual(inputs, row, year).or_else(|| {
+                    let running = row.so_far.as_ref().filter(|one| one.year == year)?;
+                    Some(assess::number(running.estimate?.quantile(0.5)))
+                })
+            }
+            Self::SoFar => Some(row.so_far.as_ref()?.words.zh.clone()),
+            Self::SoFarValue => Some(assess::number(row.so_far.as_ref()?.value)),
+            Self::SoFarMonths => Some(row.so_far.as_ref()?.months.words().zh),
+            Self::SoFarDue => row.so_far.as_ref()?.due.map(assess::number),
+            Self::SoFarProgress => row.so_far.as_ref()?.progress.map(per_cent),
+            Self::SoFarUsual => row.so_far.as_ref()?.usual.map(per_cent),
+            Self::SoFarEstimate => Some(assess::number(row.so_far.as_ref()?.estimate?.quantile(0.5))),
+            Self::SoFarAttain => {
+                let attain = row.so_far.as_ref()?.attain?;
+                Some(assess::probability(attain).trim_end_matches('%').to_owned())
+            }
         }
     }
+}
+
+/// The step of a target's schedule for a year, of the plan's own region.
+fn step<'a>(inputs: Inputs<'a>, target: &TargetId, year: i32) -> Option<&'a plan::Schedule> {
+    inputs.plan.schedule.iter().find(|one| one.target == *target && one.year == year && one.region.is_empty())
+}
+
+/// What the plan itself wants of a target in a year. Nothing is put between its steps: a value on a path is no target.
+fn due(inputs: Inputs<'_>, id: &TargetId, year: i32) -> Option<String> {
+    if let Some(step) = step(inputs, id, year) {
+        return Some(step.value.to_string());
+    }
+    let row = inputs.row(id)?;
+    (row.goal?.year == year).then(|| goal(inputs, row)).flatten()
 }
 
 /// A value of the row with the digits it was published with, where it is the published one itself.
@@ -417,7 +556,14 @@ fn is_change(inputs: Inputs<'_>, row: &Row) -> bool {
 /// The three largest parts of the first way to take the movement apart.
 fn cause(row: &Row) -> Option<String> {
     let opening = row.cause.as_ref()?.openings.first()?;
-    let parts: Vec<String> = opening.parts.iter().take(3).map(|part| part.words(&row.unit).zh).collect();
+    // Where parts pull against each other, a share of the whole says nothing: 335 % of a rise is no share of it.
+    let against = opening.parts.iter().any(|part| !(0.0..=1.0).contains(&part.share));
+    let one = |part: &assess::Cause| {
+        let said = part.words(&row.unit).zh;
+        let without = said.rsplit_once("，占").map(|(amount, _)| amount.to_owned()).filter(|_| against);
+        without.unwrap_or(said)
+    };
+    let parts: Vec<String> = opening.parts.iter().take(3).map(one).collect();
     (!parts.is_empty()).then(|| format!("{}：{}", opening.by.zh, parts.join("；")))
 }
 

@@ -144,13 +144,13 @@ fn known(kind: &str) -> (&'static str, String) {
         "block" => ("内容块", crate::block::BLOCKS.join(", ")),
         "table" => ("表", crate::block::TABLES.join(", ")),
         "column" => ("列", crate::block::columns().join(", ")),
-        "choice" => ("范围", "all, main, minor, main-behind, binding, anticipated, warned, out-of-reach, judged, early, faster, as-expected, behind, open".to_owned()),
-        _ => ("字段", "plan, region, year, next, day, first, last, law:NAME".to_owned()),
+        "choice" => ("范围", "all, main, minor, main-behind, binding, anticipated, warned, running, running-warned, out-of-reach, judged, early, faster, as-expected, behind, open".to_owned()),
+        _ => ("字段", "plan, region, year, next, previous, running, day, first, last, law:NAME".to_owned()),
     }
 }
 
 /// The kinds that are shipped: name, and words.
-pub const KINDS: [(&str, &str, &str); 7] = [
+pub const KINDS: [(&str, &str, &str); 10] = [
     ("annual", "年度监测报告", "yearly monitoring report"),
     ("annual-short", "年度监测情况报告（简）", "yearly monitoring report, short"),
     ("midterm", "中期评估报告", "mid-term evaluation"),
@@ -158,6 +158,17 @@ pub const KINDS: [(&str, &str, &str); 7] = [
     ("final", "总结评估报告", "final evaluation"),
     ("final-short", "总结评估情况报告（报人大常委会）", "final evaluation for the standing committee"),
     ("brief", "规划实施情况简报", "briefing"),
+    (
+        "execution",
+        "年度计划执行情况与下一年计划草案报告",
+        "execution of the yearly plan and draft for the next year",
+    ),
+    (
+        "half-year",
+        "上半年计划执行情况报告（报人大常委会）",
+        "first half of the year for the standing committee",
+    ),
+    ("economy", "季度经济运行情况", "quarterly note on the economy"),
 ];
 
 /// The text of a shipped outline, for copying and changing; `None` when there is none of this name.
@@ -170,6 +181,9 @@ pub fn shipped(kind: &str) -> Option<&'static str> {
         "final" => include_str!("../outlines/final.toml"),
         "final-short" => include_str!("../outlines/final-short.toml"),
         "brief" => include_str!("../outlines/brief.toml"),
+        "execution" => include_str!("../outlines/execution.toml"),
+        "half-year" => include_str!("../outlines/half-year.toml"),
+        "economy" => include_str!("../outlines/economy.toml"),
         _ => return None,
     })
 }
@@ -192,7 +206,10 @@ impl Outline {
                     return Err(unknown("table", &line.table));
                 }
                 for column in &line.columns {
-                    let key = column.split('=').next().unwrap_or_default();
+                    let (key, head) = column.split_once('=').unwrap_or((column, ""));
+                    if let Some(field) = crate::make::unknown_field(head, &outline.law) {
+                        return Err(unknown("field", &field));
+                    }
                     if !crate::block::has_column(&line.table, key) {
                         return Err(unknown("column", key));
                     }

@@ -54,12 +54,9 @@ impl Medium {
     }
 }
 
-/// Bytes of a file, or why there are none.
-pub type Written = Result<Vec<u8>, Words>;
-
-/// Writes a report. `day` stands where a file wants to know when it was made, so that the same report gives the same bytes; `mark`
+/// Writes a report, or says why there is no file. `day` stands where a file wants to know when it was made, so that the same report gives the same bytes; `mark`
 /// says at its beginning who may see it, and is a plain word.
-pub fn write(report: &Report, medium: Medium, day: Date, author: &str, mark: &str) -> Written {
+pub fn write(report: &Report, medium: Medium, day: Date, author: &str, mark: &str) -> Result<Vec<u8>, Words> {
     match medium {
         Medium::Docx => {
             let settings = docx::Settings {

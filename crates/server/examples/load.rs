@@ -1,7 +1,7 @@
 //! Asks pages at a constant rate and tells how long the answers took: `load ADDRESS RATE SECONDS PATH...`.
 //!
 //! The rate does not wait for the answers: a server that falls behind shows it as latency, counted from the moment
-//! the request was due. Only addresses of this machine are asked.
+//! the request was due. Only addresses of this machine are asked. With LOAD_TOKEN set, in the name of its account.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)]
 #![allow(clippy::cast_possible_truncation, reason = "figures of a measurement, within range")]
 
@@ -58,9 +58,11 @@ async fn work(address: SocketAddr, asked: Asked, took: Arc<Mutex<Vec<Duration>>>
     let mut socket = TcpStream::connect(address).await.unwrap();
     socket.set_nodelay(true).unwrap();
     let mut buffer = Vec::new();
+    let token = std::env::var("LOAD_TOKEN").map(|token| format!("Authorization: Bearer {token}\r\n"));
+    let token = token.unwrap_or_default();
     loop {
         let Some((at, path)) = asked.lock().await.recv().await else { return };
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: br\r\n\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: br\r\n{token}\r\n");
         socket.write_all(request.as_bytes()).await.unwrap();
         let status = answer(&mut socket, &mut buffer).await;
         assert_eq!(status, 200, "{path}");

@@ -107,6 +107,7 @@ fn figure(indicator: &IndicatorId, name: &str, year: i32, value: Decimal) -> Obs
         indicator: indicator.clone(),
         subject: name.to_owned(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: Measure::Level,
         comparator: Comparator::Eq,
         value: Some(value),

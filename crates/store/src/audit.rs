@@ -125,6 +125,19 @@ impl Store {
         rows.iter().map(entry).collect()
     }
 
+    /// The latest entries whose subject has some words in it, newest first.
+    pub async fn audit_with(&self, words: &str, limit: i64) -> Result<Vec<Entry>> {
+        // Both databases lower Latin letters alone in this way.
+        let words = words.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let sql = if self.is_postgres() {
+            "SELECT * FROM audit WHERE lower(subject COLLATE \"C\") LIKE $1 ESCAPE '\\' ORDER BY number DESC LIMIT $2"
+        } else {
+            "SELECT * FROM audit WHERE lower(subject) LIKE $1 ESCAPE '\\' ORDER BY number DESC LIMIT $2"
+        };
+        let rows = query(sql).bind(format!("%{words}%")).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(entry).collect()
+    }
+
     /// The entries about one subject or anything below it (`jinzhou-13` and `jinzhou-13/t0003`), newest first.
     pub async fn audit_of(&self, subject: &str, limit: i64) -> Result<Vec<Entry>> {
         let rows = query(

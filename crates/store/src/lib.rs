@@ -16,6 +16,7 @@ mod conflict;
 mod connect;
 mod content;
 mod correct;
+mod draft;
 mod error;
 mod expand;
 mod finding;
@@ -30,6 +31,7 @@ mod observe;
 mod people;
 mod plan_rows;
 mod probe;
+mod project;
 mod publication;
 mod read;
 mod region;
@@ -56,6 +58,7 @@ pub use conflict::{Conflict, ConflictKind, ConflictState, Resolution, Settlement
 pub use connect::{Location, Store};
 pub use content::Mismatch;
 pub use correct::{KeptCorrection, NewCorrection};
+pub use draft::{ReportDraft, ReportIssue, ReportMaking, ReportText};
 pub use error::StoreError;
 pub use finding::{Finding, FindingLabel};
 pub use health::Orphans;
@@ -65,11 +68,12 @@ pub use load::{Along, LoadPlan, PlanKey};
 pub use matter::{Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;
 pub use people::{
-    Account, Attachment, Consultation, Duty, Figure, HandIn, KeptScenario, NewAccount, NewAttachment,
-    NewNotice, NewReply, NewScenario, Notice, Office, OfficeLevel, Remark, Reply, SecondFactor, Session,
-    Share, SubmissionFilter, Submitted, Token, below, shown_address,
+    Account, Attachment, Charge, Consultation, Delegation, Duty, Figure, HandIn, KeptScenario, NewAccount,
+    NewAttachment, NewNotice, NewReply, NewScenario, Notice, Office, OfficeLevel, Remark, Reply, SavedView,
+    SecondFactor, Session, Share, SubmissionFilter, Submitted, Token, below, shown_address,
 };
 pub use probe::{Ability, Probe};
+pub use project::{Asked, Dispatch, Funding, Milestone, ProjectFacts, ProjectItem};
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use retire::{PlanMark, Secrecy};

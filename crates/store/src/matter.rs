@@ -7,8 +7,8 @@ use crate::people::{attachment, next_id};
 use crate::row::{Row, cells, insert, query};
 use crate::{Change, NewAttachment, Result, Store, StoreError, Write};
 use serde::Serialize;
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 /// A matter as it stands.
@@ -109,8 +109,20 @@ pub struct MatterFilter {
     pub kind: String,
     /// Only those that are to be done.
     pub open: bool,
-    /// Only those whose number or title has these words.
+    /// Only those whose number, title or fields have these words, whatever the case of Latin letters.
     pub words: String,
+    /// Only those below this one.
+    pub parent: Option<i64>,
+    /// Only these; all where it is empty.
+    pub ids: Vec<i64>,
+    /// Only those that one of these parties has, helps with, or opened; and those in `states`. All without parties.
+    pub parties: Option<Vec<String>>,
+    /// With parties: kinds and states in which a matter is given to everybody.
+    pub states: Vec<(String, String)>,
+    /// At most so many, the latest; all for 0.
+    pub limit: i64,
+    /// Without title, number and fields, for counting.
+    pub narrow: bool,
 }
 
 /// How many matters of a plan are to be done.
@@ -124,6 +136,73 @@ pub struct MatterCount {
 
 const COLUMNS: &str = "id, plan, kind, subject, parent, number, title, state, is_open, owner, support, due, fields, \
                        revision, opened_by, opened_at, changed_by, changed_at";
+
+/// The columns that counting needs; the others are empty.
+const NARROW: &str = "id, plan, kind, subject, parent, '' AS number, '' AS title, state, is_open, owner, support, due, \
+                      '{}' AS fields, revision, opened_by, opened_at, changed_by, changed_at";
+
+/// A text whose signs stand for themselves in a pattern, where % and _ stand for others.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// What a list with one name on each line looks like that has a name.
+fn pattern_of(name: &str) -> String {
+    format!("%\n{}\n%", escaped(name))
+}
+
+/// The condition for a filter, and the texts that are bound to it. Numbers stand in it as they are.
+fn condition(filter: &MatterFilter, is_postgres: bool) -> (String, Vec<String>) {
+    let mut all = vec!["1 = 1".to_owned()];
+    let mut texts: Vec<String> = Vec::new();
+    let mut bound = |text: String| {
+        texts.push(text);
+        format!("${}", texts.len())
+    };
+    if !filter.plan.is_empty() {
+        all.push(format!("plan = {}", bound(filter.plan.clone())));
+    }
+    if !filter.kind.is_empty() {
+        all.push(format!("kind = {}", bound(filter.kind.clone())));
+    }
+    if filter.open {
+        all.push("is_open = 1".to_owned());
+    }
+    if !filter.words.is_empty() {
+        // Both databases lower Latin letters alone in this way.
+        let words = escaped(&filter.words.to_ascii_lowercase());
+        let collation = if is_postgres { " COLLATE \"C\"" } else { "" };
+        let pattern = bound(format!("%{words}%"));
+        all.push(format!(
+            "lower((number || ' ' || title || ' ' || fields){collation}) LIKE {pattern} ESCAPE '\\'"
+        ));
+    }
+    if let Some(parent) = filter.parent {
+        all.push(format!("parent = {parent}"));
+    }
+    if !filter.ids.is_empty() {
+        let ids: Vec<String> = filter.ids.iter().map(i64::to_string).collect();
+        all.push(format!("id IN ({})", ids.join(", ")));
+    }
+    if let Some(parties) = &filter.parties {
+        let mut ways = vec!["1 = 0".to_owned()];
+        for party in parties {
+            let name = bound(party.clone());
+            // Those that help stand one on each line.
+            ways.push(format!("owner = {name}"));
+            let line = bound(pattern_of(party));
+            ways.push(format!("('\n' || support || '\n') LIKE {line} ESCAPE '\\'"));
+            if let Some(account) = party.strip_prefix("account/") {
+                ways.push(format!("opened_by = {}", bound(account.to_owned())));
+            }
+        }
+        for (kind, state) in &filter.states {
+            ways.push(format!("(kind = {} AND state = {})", bound(kind.clone()), bound(state.clone())));
+        }
+        all.push(format!("({})", ways.join(" OR ")));
+    }
+    (all.join(" AND "), texts)
+}
 
 impl Store {
     /// Takes steps with matters of a plan, all or none; gives their numbers in the same order.
@@ -149,23 +228,15 @@ impl Store {
 
     /// Matters, the latest first.
     pub async fn matters(&self, filter: &MatterFilter) -> Result<Vec<Matter>> {
-        // In a pattern % and _ stand for others.
-        let words = filter.words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let rows = query(
-            "SELECT * FROM matter WHERE ($1 = '' OR plan = $2) AND ($3 = '' OR kind = $4) \
-             AND ($5 = 0 OR is_open = 1) AND ($6 = '' OR number || ' ' || title || ' ' || fields LIKE $7 ESCAPE '\\') \
-             ORDER BY id DESC",
-        )
-        .bind(filter.plan.clone())
-        .bind(filter.plan.clone())
-        .bind(filter.kind.clone())
-        .bind(filter.kind.clone())
-        .bind(i64::from(filter.open))
-        .bind(words.clone())
-        .bind(format!("%{words}%"))
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(matter).collect()
+        let (condition, texts) = condition(filter, self.is_postgres());
+        let columns = if filter.narrow { NARROW } else { COLUMNS };
+        let limit = if filter.limit > 0 { format!(" LIMIT {}", filter.limit) } else { String::new() };
+        let sql = format!("SELECT {columns} FROM matter WHERE {condition} ORDER BY id DESC{limit}");
+        let mut asked = sqlx::query(AssertSqlSafe(sql));
+        for text in texts {
+            asked = asked.bind(text);
+        }
+        asked.fetch_all(&self.pool).await?.iter().map(matter).collect()
     }
 
     /// One matter of a plan.

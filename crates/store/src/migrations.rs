@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// One step: its place, its name, what it says.
 type Step = (i64, &'static str, &'static str);
 
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 23] = [
     (1, "plans", include_str!("../migrations/0001_plans.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "shown", include_str!("../migrations/0003_shown.sql")),
@@ -30,7 +30,11 @@ const STEPS: [Step; 19] = [
     (19, "search", include_str!("../migrations/0019_search.sql")),
     (20, "second_factor", include_str!("../migrations/0020_second_factor.sql")),
     (21, "matters", include_str!("../migrations/0021_matters.sql")),
+    (23, "projects", include_str!("../migrations/0023_projects.sql")),
     (25, "progress", include_str!("../migrations/0025_progress.sql")),
+    (26, "reports", include_str!("../migrations/0026_reports.sql")),
+    (28, "delegation", include_str!("../migrations/0028_delegation.sql")),
+    (30, "dimensions", include_str!("../migrations/0030_dimensions.sql")),
 ];
 
 /// All steps, oldest first.

@@ -244,6 +244,7 @@ mod tests {
             indicator: IndicatorId("粮食产量".into()),
             subject: "粮食产量".into(),
             region: String::new(),
+            dimensions: plan::Dimensions::default(),
             measure: Measure::Level,
             comparator: Comparator::Eq,
             value: "11.40".parse().ok(),

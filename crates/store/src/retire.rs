@@ -149,6 +149,7 @@ fn belongs(table: &Declared) -> Option<String> {
         ),
         "layer_file" => Some(of("layer", "layer")),
         "site_opinion" => Some(of("site_check", "site_check")),
+        "dispatch" | "milestone" | "funding" => Some(of("project_item", "project_item")),
         "search_item" | "search_pair" => Some(of("search_version", "search_version")),
         _ => {
             let mut columns = table.key.iter().chain(&table.sealed).chain(&table.operating);
@@ -248,6 +249,8 @@ mod tests {
                 "session",
                 "attempt",
                 "link",
+                "delegation",
+                "saved_view",
                 "second_factor",
                 "half_sign_in",
                 "token",

@@ -134,6 +134,31 @@ pub(crate) async fn insert(
     columns: &str,
     rows: Vec<Vec<Cell>>,
 ) -> Result<()> {
+    insert_with(connection, (table, columns), rows, "").await
+}
+
+/// Inserts rows, each in the place of the one with the same key; no key may come twice.
+pub(crate) async fn replace(
+    connection: &mut AnyConnection,
+    (table, columns): (&str, &str),
+    key: &[&str],
+    rows: Vec<Vec<Cell>>,
+) -> Result<()> {
+    let set: Vec<String> = columns
+        .split(", ")
+        .filter(|column| !key.contains(column))
+        .map(|column| format!("{column} = excluded.{column}"))
+        .collect();
+    let tail = format!(" ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), set.join(", "));
+    insert_with(connection, (table, columns), rows, &tail).await
+}
+
+async fn insert_with(
+    connection: &mut AnyConnection,
+    (table, columns): (&str, &str),
+    rows: Vec<Vec<Cell>>,
+    tail: &str,
+) -> Result<()> {
     let width = columns.split(',').count();
     let most = MAX_INSERTED / width;
     // Holes without a number need no looking up; PostgreSQL knows none.
@@ -143,7 +168,7 @@ pub(crate) async fn insert(
         let tuples: Vec<String> = (0..chunk.len())
             .map(|row| (1..=width).map(|column| hole(row * width + column)).collect::<Vec<_>>().join(", "))
             .collect();
-        let sql = format!("INSERT INTO {table} ({columns}) VALUES ({})", tuples.join("), ("));
+        let sql = format!("INSERT INTO {table} ({columns}) VALUES ({}){tail}", tuples.join("), ("));
         // A statement for one row or for as many as fit comes again and again, one for a rest hardly ever.
         let query = sqlx::query(AssertSqlSafe(sql)).persistent(chunk.len() == 1 || chunk.len() == most);
         let query = bind(query, chunk.iter().flatten().cloned());

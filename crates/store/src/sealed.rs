@@ -3,7 +3,7 @@
 //! found, also when the program writes it again afterwards: what it said before is then not what it was left at.
 
 use crate::audit::Deed;
-use crate::row::{Cell, bind, cells, cells_of, insert};
+use crate::row::{Cell, bind, cells, cells_of, holes, insert};
 use crate::tables::{Class, Declared, declared, tables};
 use crate::{Change, Result, Store, StoreError};
 use ::audit::{Digest, Hash, keyed};
@@ -58,6 +58,9 @@ pub(crate) struct Print(String, Option<String>);
 #[derive(Debug, Serialize, Deserialize)]
 struct Line(String, Vec<Value>, Option<Print>, Option<Print>);
 
+/// The key of a row and what it said before it was changed.
+type Was = (Vec<Cell>, Option<Print>);
+
 /// The rows that a write changes, each with what it said before.
 #[derive(Debug, Default)]
 pub(crate) struct Touched(BTreeMap<(&'static str, Vec<Cell>), Option<Print>>);
@@ -78,13 +81,38 @@ impl Touched {
         Ok(())
     }
 
+    /// Keeps what many rows of a table say before they are changed.
+    pub(crate) async fn before_all(
+        &mut self,
+        connection: &mut AnyConnection,
+        table: &'static str,
+        keys: Vec<Vec<Cell>>,
+    ) -> Result<()> {
+        let new: Vec<Vec<Cell>> =
+            keys.into_iter().filter(|key| !self.0.contains_key(&(table, key.clone()))).collect();
+        let mut standing = stand_all(connection, table, &new, false).await?;
+        for key in new {
+            let stands = standing.remove(&named(&key));
+            self.0.insert((table, key), stands);
+        }
+        Ok(())
+    }
+
     /// What the entry holds of the rows, which say now what they will say.
     pub(crate) async fn after(&mut self, connection: &mut AnyConnection) -> Result<Option<String>> {
         let mut lines = Vec::new();
+        let mut tables: BTreeMap<&'static str, Vec<Was>> = BTreeMap::new();
         for ((table, key), before) in std::mem::take(&mut self.0) {
-            let now = stands(connection, table, &key, true).await?;
-            if now != before {
-                lines.push(Line(table.to_owned(), key.into_iter().map(value).collect(), now, before));
+            tables.entry(table).or_default().push((key, before));
+        }
+        for (table, rows) in tables {
+            let keys: Vec<Vec<Cell>> = rows.iter().map(|(key, _)| key.clone()).collect();
+            let mut standing = stand_all(connection, table, &keys, true).await?;
+            for (key, before) in rows {
+                let now = standing.remove(&named(&key));
+                if now != before {
+                    lines.push(Line(table.to_owned(), key.into_iter().map(value).collect(), now, before));
+                }
             }
         }
         written(&lines)
@@ -127,6 +155,50 @@ async fn stands(
         None => None,
     };
     Ok(Some(print(declared, &filled, secret.as_deref())))
+}
+
+// Rows of which one statement asks what they say; a table with files asks for fewer by their size.
+const TOGETHER: usize = 100;
+
+/// A key as one text.
+fn named(key: &[Cell]) -> String {
+    Value::Array(key.iter().cloned().map(value).collect()).to_string()
+}
+
+/// What the rows with these keys say now by the text of their key, those that there are: many with one statement where no personal text is sealed.
+async fn stand_all(
+    connection: &mut AnyConnection,
+    table: &'static str,
+    keys: &[Vec<Cell>],
+    may_make: bool,
+) -> Result<BTreeMap<String, Print>> {
+    let mut standing = BTreeMap::new();
+    let many = declared(table).filter(|declared| declared.personal.is_empty() && keys.len() > 1);
+    let Some(declared) = many else {
+        for key in keys {
+            if let Some(print) = stands(connection, table, key, may_make).await? {
+                standing.insert(named(key), print);
+            }
+        }
+        return Ok(standing);
+    };
+    let width = declared.key.len();
+    for chunk in keys.chunks(TOGETHER) {
+        let tuples: Vec<String> =
+            (0..chunk.len()).map(|at| format!("({})", holes(at * width + 1, width))).collect();
+        let which = match declared.key.as_slice() {
+            [one] => format!("{one} IN ({})", holes(1, chunk.len())),
+            several => format!("({}) IN (VALUES {})", several.join(", "), tuples.join(", ")),
+        };
+        let sql = format!("SELECT * FROM {table} WHERE {which}");
+        let query = bind(sqlx::query(AssertSqlSafe(sql)).persistent(false), chunk.iter().flatten().cloned());
+        for row in query.fetch_all(&mut *connection).await? {
+            let row = filled(&row)?;
+            let key = Value::Array(key_of(declared, &row)).to_string();
+            standing.insert(key, print(declared, &row, None));
+        }
+    }
+    Ok(standing)
 }
 
 /// The keyed digest of a personal text.

@@ -26,7 +26,11 @@ impl Reach {
             return Self::Nothing;
         }
         match (family, act) {
-            ("session" | "link" | "token" | "account" | "attachment" | "notice" | "job" | "scenario", _)
+            (
+                "session" | "link" | "token" | "account" | "attachment" | "notice" | "job" | "scenario"
+                | "draft",
+                _,
+            )
             | ("store", "backup")
             | ("submission", "save" | "submit" | "return" | "approve" | "withdraw" | "import")
             | ("submissions", "step")
@@ -38,6 +42,11 @@ impl Reach {
                 _,
             ) => match subject.split('/').next() {
                 Some(plan) if !plan.is_empty() => Self::Plan(plan.to_owned()),
+                _ => Self::Everything,
+            },
+            // The register of projects is shown by pages of its own; what is judged of the plan does not rest on it.
+            ("project", _) => match subject.split('/').next() {
+                Some(plan) if !plan.is_empty() => Self::Plan(format!("{plan}/projects")),
                 _ => Self::Everything,
             },
             _ => Self::Everything,

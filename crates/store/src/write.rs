@@ -132,6 +132,11 @@ impl Write<'_> {
         self.touched.before(&mut self.transaction, table, key).await
     }
 
+    /// The same of many rows of a table.
+    pub(crate) async fn touch_all(&mut self, table: &'static str, keys: Vec<Vec<Cell>>) -> Result<()> {
+        self.touched.before_all(&mut self.transaction, table, keys).await
+    }
+
     fn chain(&mut self, deed: Deed, seals: Option<String>) -> Entry {
         self.reaches.insert(Reach::of(&deed.action, &deed.subject));
         let entry = audit::chain(self.head, &self.change, deed, seals);

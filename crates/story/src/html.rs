@@ -244,15 +244,15 @@ impl Cell<'_> {
 }
 
 impl Meaning {
-    fn is_band(self) -> bool {
+    pub(crate) fn is_band(self) -> bool {
         matches!(self.shape(), Shape::Band)
     }
 
-    fn is_line(self) -> bool {
+    pub(crate) fn is_line(self) -> bool {
         matches!(self.shape(), Shape::Line | Shape::DottedLine)
     }
 
-    fn is_dot(self) -> bool {
+    pub(crate) fn is_dot(self) -> bool {
         matches!(self.shape(), Shape::Dots)
     }
 }

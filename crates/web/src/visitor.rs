@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use store::{Account, Change, Session};
+use store::{Account, Change, SavedView, Session};
 use work::Viewer;
 use work::secret;
 use work::waiting::Waiting;
@@ -32,6 +32,8 @@ pub struct Visitor {
     pub is_local: bool,
     /// What waits for somebody who asks for a page.
     pub waiting: Waiting,
+    /// Filters of lists that somebody who asks for a page keeps.
+    pub views: Arc<[SavedView]>,
     /// How far the server's clock is ahead of the machine's.
     ahead: SignedDuration,
 }
@@ -64,7 +66,7 @@ impl Visitor {
             let scopes = token.scopes.iter().flat_map(|scope| rights_of(scope)).copied();
             let only =
                 scopes.filter(|right| allowed.as_ref().is_none_or(|all| all.contains(right))).collect();
-            let viewer = Viewer::person(app.store(), account, Some(only)).await?;
+            let viewer = Viewer::person(app.store(), account, Some(only), app.today()).await?;
             return Ok(Self { viewer, ..nobody });
         }
         let Some(cookie) = session_cookie(app, headers) else { return Ok(nobody) };
@@ -74,10 +76,15 @@ impl Visitor {
             Some((session, account)) => {
                 prolong(app, &session, now).await?;
                 let only = allowed(app, &account).await?;
-                let viewer = Viewer::person(app.store(), account, only).await?;
-                let waiting =
-                    if wants_page(headers) { Waiting::of(app, &viewer).await? } else { Waiting::default() };
-                Ok(Self { viewer, session: Some(Arc::new(session)), waiting, ..nobody })
+                let viewer = Viewer::person(app.store(), account, only, app.today()).await?;
+                let known = Self { session: Some(Arc::new(session)), ..nobody };
+                if !wants_page(headers) {
+                    return Ok(Self { viewer, ..known });
+                }
+                let waiting = Waiting::of(app, &viewer).await?;
+                let name = viewer.account().map_or("", |account| &account.name);
+                let views = app.store().views(name).await?.into();
+                Ok(Self { viewer, waiting, views, ..known })
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::service::Service;
 use crate::view::PlanView;
 use crate::viewer::Viewer;
 use duty::Right;
-use plan::{AssignmentRole, Indicator, Measure, Observation, Period};
+use plan::{AssignmentRole, Dimensions, Indicator, Measure, Observation, Period};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -103,9 +103,22 @@ impl Reporting {
 
 /// The published values of an indicator and region by year, in its unit; of several for a year the one known last.
 pub fn history(view: &PlanView, indicator: &Indicator, region: &str) -> BTreeMap<i32, f64> {
+    history_of(view, indicator, region, &Dimensions::default())
+}
+
+/// As [`history`], of the part that dimensions narrow to.
+pub fn history_of(
+    view: &PlanView,
+    indicator: &Indicator,
+    region: &str,
+    dimensions: &Dimensions,
+) -> BTreeMap<i32, f64> {
     let mut newest: BTreeMap<i32, (&str, f64)> = BTreeMap::new();
     let stored = &view.stored;
     for one in stored.plan.observations.iter().chain(&stored.figures) {
+        if !one.dimensions.agrees_with(dimensions) {
+            continue;
+        }
         let Some((year, value)) = level_of(one, indicator, region) else { continue };
         let known = newest.get(&year).is_some_and(|(vintage, _)| *vintage > one.vintage.as_str());
         if !known {

@@ -90,6 +90,8 @@ pub enum Shown {
     Open,
     /// What nobody has.
     Without,
+    /// Everything.
+    All,
 }
 
 /// The items of one kind with the duties on them.
@@ -97,7 +99,7 @@ pub struct Held<'a> {
     /// The kind.
     pub kind: &'static str,
     /// The items that are looked at, with the duties on each.
-    pub lines: Vec<(String, Vec<&'a Duty>)>,
+    pub lines: Vec<(Item, Vec<&'a Duty>)>,
 }
 
 /// The items of a plan by kind, with who answers for them.
@@ -109,9 +111,10 @@ pub fn held<'a>(items: &[Item], duties: &'a [Duty], shown: Shown) -> Vec<Held<'a
     let of_kind = |kind: &'static str| {
         let own = items.iter().filter(|item| item.kind == kind);
         let lines = own.map(|item| {
-            (item.name.clone(), by_item.get(&(item.kind, item.id.as_str())).cloned().unwrap_or_default())
+            (item.clone(), by_item.get(&(item.kind, item.id.as_str())).cloned().unwrap_or_default())
         });
-        let is_shown = |(_, held): &(String, Vec<&Duty>)| match shown {
+        let is_shown = |(_, held): &(Item, Vec<&Duty>)| match shown {
+            Shown::All => true,
             Shown::Without => held.is_empty(),
             Shown::Open => held.iter().any(|duty| !duty.confirmed),
             // Items nobody has and nothing is proposed for are many; the filter shows them.

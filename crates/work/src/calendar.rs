@@ -74,7 +74,7 @@ pub async fn under(service: &Service, key: &str, lang: Lang) -> Result<Option<St
     };
     let Some(account) = account else { return Ok(None) };
     // Who holds the secret of a calendar sees what its owner sees, though nobody is signed in.
-    let owner = Viewer::person(service.store(), account, None).await?;
+    let owner = Viewer::person(service.store(), account, None, service.today()).await?;
     Ok(Some(feed(&dues(service, &owner).await?, lang)))
 }
 

@@ -397,7 +397,14 @@ fn ledger(title: &str, rows: &[Listed], lang: Lang) -> report::Report {
     };
     let title = format!("{title} {caption}");
     let blocks = vec![Block::Heading(story::Heading::new(1, title.clone())), Block::Table(table)];
-    report::Report { title, contents: String::new(), blocks, traces: Vec::new(), open: Vec::new() }
+    report::Report {
+        title,
+        contents: String::new(),
+        blocks,
+        traces: Vec::new(),
+        open: Vec::new(),
+        places: Vec::new(),
+    }
 }
 
 /// A source in one line.

@@ -1,5 +1,7 @@
 //! An office at work, prepared in a store that is there to be tried out: bodies, duties, accounts, a figure under review.
 
+mod matters;
+
 use crate::account::link::{PasswordError, set_password};
 use crate::offices::Taken;
 use crate::propose::{BY_HAND, DUE_DAYS, office_called, propose};
@@ -57,6 +59,19 @@ pub async fn prepare(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, Pass
         made.push(DemoAccount { name: account.name, password, words });
     }
     hand_in(store, &duties, &county, &change).await?;
+    let led = duties.iter().find(|duty| duty.confirmed && duty.item == INDICATOR);
+    let led = led.or_else(|| duties.iter().find(|duty| duty.confirmed));
+    let indicator = led.and_then(|led| stored.plan.indicators.iter().find(|one| one.name == led.item));
+    if let (Some(led), Some(indicator)) = (led, indicator) {
+        let other = duties.iter().find(|duty| duty.office != led.office).unwrap_or(led);
+        let about = matters::About {
+            plan,
+            indicator: (indicator.id.as_str(), &indicator.name),
+            lead: &led.office,
+            other: &other.office,
+        };
+        matters::open(store, &about, &change).await?;
+    }
     Ok(made)
 }
 
@@ -225,6 +240,7 @@ async fn hand_in(store: &Store, duties: &[Duty], county: &str, change: &Change) 
         source: format!("{county}2029年生态环境状况公报"),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     };
     let change = Change { who: "bureau".to_owned(), why: String::new(), ..change.clone() };
     let id = store.save_draft(&figure, "demo", (&duty.office, true), &change).await?;

@@ -72,6 +72,7 @@ pub fn answer<'a>(
             && one.figure.plan == duty.plan
             && one.figure.indicator == duty.item
             && one.figure.region == region
+            && one.figure.dimensions.is_empty()
             && one.figure.year == due.year
     })
 }
@@ -80,6 +81,7 @@ pub fn answer<'a>(
 pub fn is_published(due: &Due, indicator: &str, region: &str, figures: &[Observation]) -> bool {
     figures.iter().any(|one| {
         one.is_yearly()
+            && one.is_whole()
             && one.indicator.as_str() == indicator
             && one.region == region
             && one.period.map(|period| period.end).or(one.year) == Some(due.year)

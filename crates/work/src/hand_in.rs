@@ -156,7 +156,10 @@ pub async fn own(
         ..SubmissionFilter::default()
     };
     let all = service.store().submissions(&filter).await?.into_iter();
-    Ok(all.into_iter().find(|one| one.figure.region == asked.region && one.figure.year == asked.year))
+    let same = |one: &Submitted| {
+        one.figure.region == asked.region && one.figure.year == asked.year && one.figure.dimensions.is_empty()
+    };
+    Ok(all.into_iter().find(same))
 }
 
 /// Takes a form: asks once about what looks odd, then keeps file, draft and step in one transaction.
@@ -207,6 +210,7 @@ pub async fn hand_in(
         source: form.source,
         comment: form.comment,
         attachment: form.attachment,
+        dimensions: plan::Dimensions::default(),
     };
     keep(service, asked, figure, file, &form.client_key, is_submitted, change).await
 }

@@ -117,8 +117,11 @@ async fn of(
     open: &Open<'_>,
     submissions: &[Submitted],
 ) -> Result<Wanted, Fault> {
-    let same =
-        |one: &&Submitted| one.figure.indicator == asked.indicator.name && one.figure.region == asked.region;
+    let same = |one: &&Submitted| {
+        one.figure.indicator == asked.indicator.name
+            && one.figure.region == asked.region
+            && one.figure.dimensions.is_empty()
+    };
     let returned = submissions
         .iter()
         .filter(same)
@@ -184,6 +187,7 @@ fn figure(wanted: &Wanted, typed: &Typed, status: Status) -> Option<HandedIn> {
         source: typed.source.clone(),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     };
     Some((figure, asked.office.clone(), asked.below_county))
 }

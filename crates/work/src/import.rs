@@ -1,13 +1,13 @@
 //! Figures from a file: read, matched, and only when nothing is wrong taken in, all or nothing.
 
-use crate::asked::{Reporting, history};
+use crate::asked::{Reporting, history_of};
 use crate::attachment::{Checked, checked};
 use crate::caution::of_history;
 use crate::pending::Waiting;
 use crate::view::PlanView;
 use crate::{Fault, Service, Viewer, secret};
 use intake::{Part, Preview, PreviewRow, Role, Settings};
-use plan::{Indicator, Measure};
+use plan::{Dimensions, Indicator, Measure};
 use rust_decimal::prelude::ToPrimitive as _;
 use sha2::{Digest as _, Sha256};
 use source::Words;
@@ -154,7 +154,7 @@ fn read(
 }
 
 /// What a column can hold, by name.
-pub const ROLES: [(&str, Role); 11] = [
+pub const ROLES: [(&str, Role); 12] = [
     ("ignore", Role::Ignore),
     ("indicator", Role::Indicator),
     ("region", Role::Region),
@@ -164,6 +164,7 @@ pub const ROLES: [(&str, Role); 11] = [
     ("status", Role::Status),
     ("source", Role::Source),
     ("known_at", Role::KnownAt),
+    ("dimension", Role::Dimension),
     ("note", Role::Note),
     ("figures", Role::Figures),
 ];
@@ -192,7 +193,7 @@ async fn figures(
 ) -> Result<Understood, Fault> {
     let reporting = Reporting::of(service, view.id()).await?;
     let mut known: BTreeMap<(String, String), Option<(String, bool)>> = BTreeMap::new();
-    let mut published: BTreeMap<(String, String), Vec<(i32, f64)>> = BTreeMap::new();
+    let mut published: BTreeMap<(String, String, Dimensions), Vec<(i32, f64)>> = BTreeMap::new();
     let (mut figures, mut left_out, mut questions) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut unchanged = 0;
     for (at, row) in preview.rows.iter().enumerate() {
@@ -205,9 +206,9 @@ async fn figures(
         let is_rate = row.measure == Measure::GrowthRate && row.unit != indicator.unit;
         match known.get(&key).cloned().flatten() {
             Some((office, below_county)) if row.value.is_some() && !is_rate && row.part == Part::Year => {
-                let known = published
-                    .entry(key)
-                    .or_insert_with(|| history(view, indicator, &row.region).into_iter().collect());
+                let known = published.entry((key.0, key.1, row.dimensions.clone())).or_insert_with(|| {
+                    history_of(view, indicator, &row.region, &row.dimensions).into_iter().collect()
+                });
                 let value = row.value.and_then(|value| value.to_f64()).unwrap_or_default();
                 if known.contains(&(row.year, value)) && is_kept(view, indicator, row) {
                     unchanged += 1;
@@ -248,6 +249,7 @@ fn figure_of(view: &PlanView, indicator: &Indicator, row: &PreviewRow) -> Figure
         source: row.source.clone(),
         comment: row.note.clone(),
         attachment: None,
+        dimensions: row.dimensions.clone(),
     }
 }
 
@@ -256,6 +258,7 @@ fn is_kept(view: &PlanView, indicator: &Indicator, row: &PreviewRow) -> bool {
     view.stored.figures.iter().any(|one| {
         one.indicator == indicator.id
             && one.region == row.region
+            && one.dimensions.agrees_with(&row.dimensions)
             && one.is_yearly()
             && one.period.map_or(one.year, |period| Some(period.end)) == Some(row.year)
             && one.value == row.value

@@ -23,6 +23,7 @@ pub async fn tell(service: &Service, notices: &[NewNotice], now: Timestamp) -> R
     if notices.is_empty() {
         return Ok(0);
     }
+    let notices = &with_stand_ins(service, notices).await?[..];
     let accounts: BTreeMap<String, Account> =
         store.accounts().await?.into_iter().map(|account| (account.name.clone(), account)).collect();
     let has_mail = store.setting(MAIL_SERVER).await?.is_some_and(|server| !server.is_empty());
@@ -66,6 +67,22 @@ pub async fn tell(service: &Service, notices: &[NewNotice], now: Timestamp) -> R
     store.give_notices(notices, &jobs, now).await
 }
 
+/// The notices, and those for whoever is away once more for whoever stands in.
+async fn with_stand_ins(service: &Service, notices: &[NewNotice]) -> Result<Vec<NewNotice>, StoreError> {
+    let today = service.today().to_string();
+    let given = service.store().delegations(&today).await?;
+    let mut all = notices.to_vec();
+    for notice in notices {
+        for one in given.iter().filter(|one| one.giver == notice.account && one.holds_on(&today)) {
+            let is_told = |other: &NewNotice| other.account == one.taker && other.key == notice.key;
+            if !notices.iter().any(is_told) {
+                all.push(NewNotice { account: one.taker.clone(), ..notice.clone() });
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// A path of this server as an address that works in a mail or a calendar; the path alone when the server does not know
 /// under what name people reach it.
 pub fn absolute(service: &Service, path: &str) -> String {
@@ -94,8 +111,8 @@ pub async fn stepped(
     for (author, all) in by_author {
         let Some(first) = all.first() else { continue };
         let figure = &first.figure;
-        let region =
-            if figure.region.is_empty() { String::new() } else { format!("（{}）", figure.region) };
+        let whose = figure.whose();
+        let region = if whose.is_empty() { whose } else { format!("（{whose}）") };
         let (number, link) = match all.len() {
             1 => ([String::new(), String::new()], format!("/submissions/{}", first.id)),
             n => ([format!("等{n}项数据"), format!(" and {} others", n - 1)], "/submissions".to_owned()),

@@ -142,6 +142,7 @@ impl Reading {
                     source: self.source_of(said),
                     comment: said.quote.clone(),
                     attachment: None,
+                    dimensions: plan::Dimensions::default(),
                 };
                 Ok((figure, office, below_county))
             })

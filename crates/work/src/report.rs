@@ -1,12 +1,17 @@
 //! Reports and open formats of a stored plan.
 
+pub mod draft;
+pub mod schedule;
+
 use crate::making::Made;
 use crate::view::Judged;
 use crate::wanted::Wanted;
 use crate::{Fault, Question, Service, Viewer, offices};
 use cube::{About, Cube, Format};
 use jiff::civil::Date;
-use report::{Finding, Inputs, Medium, Origin, Outline, PlanWords, Reply, Report};
+use report::{
+    Finding, Inputs, Made as MadeBlock, Medium, Origin, Outline, PlanWords, Proposal, Reply, Report, Written,
+};
 use source::{Lang, Severity};
 use std::sync::Arc;
 
@@ -57,25 +62,74 @@ pub async fn made(
 ) -> Result<(Arc<Judged>, Arc<Report>), Fault> {
     let outline = outline(kind)?;
     let judged = service.judged(viewer, question).await?;
-    let replies = replies(service, viewer, question).await?;
-    let proposals = crate::kept::proposals(service, viewer, question).await?;
-    let of = Arc::clone(&judged);
-    // A report of some hundred tasks keeps a core busy for a while; other requests go on meanwhile.
-    let report = tokio::task::spawn_blocking(move || {
-        let findings = findings(&of);
-        let stored = &of.view.stored;
-        let inputs = Inputs {
-            plan: &stored.plan,
-            figures: &stored.figures,
-            assessment: &of.assessment,
-            findings: &findings,
-            replies: &replies,
-            proposals: &proposals,
-        };
-        report::make(&outline, inputs, &|origin| links.of(&of, origin))
-    });
-    let report = report.await.map_err(|error| Fault::internal(&error))?;
+    let beside = Beside::of(service, viewer, question, &judged).await?;
+    let report = beside.report(&judged, outline, links).await?;
     Ok((judged, Arc::new(report)))
+}
+
+/// What a report is made from besides the judgement.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Beside {
+    findings: Vec<Finding>,
+    replies: Vec<Reply>,
+    proposals: Vec<Proposal>,
+    /// What people wrote into the report.
+    pub(crate) written: Vec<Written>,
+}
+
+impl Beside {
+    /// What was said by the moment asked for.
+    pub(crate) async fn of(
+        service: &Service,
+        viewer: &Viewer,
+        question: &Question,
+        judged: &Judged,
+    ) -> Result<Self, Fault> {
+        let replies = replies(service, viewer, question).await?;
+        let proposals = crate::kept::proposals(service, viewer, question).await?;
+        Ok(Self { findings: findings(judged), replies, proposals, written: Vec::new() })
+    }
+
+    fn inputs<'a>(&'a self, judged: &'a Judged) -> Inputs<'a> {
+        Inputs {
+            plan: &judged.view.stored.plan,
+            figures: &judged.view.stored.figures,
+            assessment: &judged.assessment,
+            findings: &self.findings,
+            replies: &self.replies,
+            proposals: &self.proposals,
+            written: &self.written,
+        }
+    }
+
+    /// The report of an outline.
+    pub(crate) async fn report(
+        &self,
+        judged: &Arc<Judged>,
+        outline: Outline,
+        links: Links,
+    ) -> Result<Report, Fault> {
+        self.aside(judged, move |inputs, judged| {
+            report::make(&outline, inputs, &|origin| links.of(judged, origin))
+        })
+        .await
+    }
+
+    /// What each line of an outline makes, without what people wrote.
+    pub(crate) async fn made(&self, judged: &Arc<Judged>, outline: Outline) -> Result<Vec<MadeBlock>, Fault> {
+        self.aside(judged, move |inputs, _| report::made(&outline, inputs)).await
+    }
+
+    /// Works away from the threads of requests: a report of some hundred tasks keeps a core busy for a while.
+    pub(crate) async fn aside<T: Send + 'static>(
+        &self,
+        judged: &Arc<Judged>,
+        work: impl FnOnce(Inputs<'_>, &Judged) -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (this, of) = (self.clone(), Arc::clone(judged));
+        let done = tokio::task::spawn_blocking(move || work(this.inputs(&of), &of));
+        done.await.map_err(|error| Fault::internal(&error))
+    }
 }
 
 /// A report as a file: `midterm.docx`.
@@ -198,4 +252,94 @@ async fn replies(service: &Service, viewer: &Viewer, question: &Question) -> Res
         .collect();
     all.reverse();
     Ok(all)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use assess::{AsOf, Config};
+    use cube::{About, Format};
+    use intake::Settings;
+    use plan::{Indicator, Observation, Plan};
+    use source::Lang;
+    use std::collections::BTreeSet;
+
+    fn figure(at: usize, indicator: &str, year: i32, value: &str, unit: &str) -> Observation {
+        let text =
+            format!("指标,年份,数值,单位,发布日期\n{indicator},{year},{value},{unit},{}-03-20\n", year + 1);
+        let read = intake::read("a.csv", text.as_bytes(), &plan(), &Settings::default());
+        let mut all = read.accept(&plan()).unwrap();
+        let mut one = all.pop().unwrap();
+        one.id = plan::ObservationId(format!("x{at:04}"));
+        one
+    }
+
+    fn plan() -> Plan {
+        let indicator = |id: &str, name: &str, unit: &str| Indicator {
+            id: id.into(),
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            ..Indicator::default()
+        };
+        Plan {
+            title: "云岭市规划纲要".to_owned(),
+            region: Some("云岭市".to_owned()),
+            indicators: vec![
+                indicator("i0001", "地区生产总值", "亿元"),
+                indicator("i0002", "森林覆盖率", "%"),
+            ],
+            ..Plan::default()
+        }
+    }
+
+    /// What is written out in an open format and handed in again says the same.
+    #[test]
+    fn open_formats_come_back_as_they_went_out() {
+        let figures = vec![
+            figure(1, "地区生产总值", 2022, "1200.10", "亿元"),
+            figure(2, "地区生产总值", 2023, "1260.5", "亿元"),
+            figure(3, "地区生产总值增速", 2023, "5.50", "%"),
+            figure(4, "森林覆盖率", 2023, "41.20", "%"),
+        ];
+        let said = |one: &Observation| {
+            let measure = format!("{:?}", one.measure);
+            [
+                one.indicator.to_string(),
+                measure,
+                format!("{:?}", one.year),
+                one.value.unwrap().to_string(),
+                one.unit.clone(),
+            ]
+        };
+        let wanted: BTreeSet<_> = figures.iter().map(said).collect();
+        let cubes = [cube::figures(&plan(), &figures, &AsOf::year(cube::LAST_YEAR), &Config::default())];
+        let about = About {
+            title: plan().title,
+            area: "云岭市".to_owned(),
+            publisher: String::new(),
+            licence: String::new(),
+            base: String::new(),
+            day: jiff::civil::date(2024, 5, 1),
+            lang: Lang::Zh,
+        };
+        for (format, file) in [
+            (Format::SdmxCsv, "figures.sdmx.csv"),
+            (Format::JsonStat, "figures.json"),
+            (Format::Px, "figures_A.px"),
+            (Format::Csv, "figures-table.csv"),
+        ] {
+            let bytes = cube::write(&cubes, &about, format).remove(file).unwrap();
+            let read = intake::read(file, &bytes, &plan(), &Settings::default());
+            let back = read.accept(&plan()).unwrap_or_else(|_| panic!("{file}: {:?}", read.problems));
+            assert_eq!(back.iter().map(said).collect::<BTreeSet<_>>(), wanted, "{file}: {:?}", read.problems);
+            let days: BTreeSet<&str> = back.iter().map(|one| one.vintage.as_str()).collect();
+            // PX has no place for the day of each value.
+            let none = format == Format::Px;
+            assert_eq!(
+                days,
+                if none { BTreeSet::from([""]) } else { BTreeSet::from(["2023-03-20", "2024-03-20"]) },
+                "{file}"
+            );
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Review: what waits for whom, and one decision for many.
 
-use crate::asked::history;
+use crate::asked::history_of;
 use crate::caution::of_indicator;
 use crate::notice::{Stepped, stepped};
 use crate::offices::offices;
@@ -56,8 +56,11 @@ pub async fn public_value(service: &Service, viewer: &Viewer, one: &Submitted) -
     let view = service.plan(viewer, &Question::now(&one.figure.plan)).await?;
     let indicator =
         view.stored.plan.indicators.iter().find(|indicator| indicator.name == one.figure.indicator);
-    Ok(indicator
-        .and_then(|indicator| history(&view, indicator, &one.figure.region).get(&one.figure.year).copied()))
+    Ok(indicator.and_then(|indicator| {
+        history_of(&view, indicator, &one.figure.region, &one.figure.dimensions)
+            .get(&one.figure.year)
+            .copied()
+    }))
 }
 
 /// Most figures that one decision is about: it is one transaction, and nobody else writes meanwhile.
@@ -153,11 +156,13 @@ async fn seen(service: &Service, viewer: &Viewer, submitted: Submitted) -> Resul
     let view = service.plan(viewer, &Question::now(&submitted.figure.plan)).await?;
     let figure = &submitted.figure;
     let indicator = view.stored.plan.indicators.iter().find(|indicator| indicator.name == figure.indicator);
-    let before =
-        indicator.and_then(|indicator| history(&view, indicator, &figure.region).get(&figure.year).copied());
+    let before = indicator.and_then(|indicator| {
+        history_of(&view, indicator, &figure.region, &figure.dimensions).get(&figure.year).copied()
+    });
     let value = figure.value.and_then(|value| value.to_f64()).filter(|value| before != Some(*value));
+    // What is odd is told by the years of the whole; a part has none of its own yet.
     let questions = indicator
-        .zip(value)
+        .zip(value.filter(|_| figure.dimensions.is_empty()))
         .map(|(indicator, value)| of_indicator(&view, indicator, &figure.region, figure.year, value, None));
     Ok(Waiting { before, questions: questions.unwrap_or_default(), submitted })
 }

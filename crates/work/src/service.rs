@@ -9,6 +9,7 @@ use crate::making::Makers;
 use crate::pending::Pending;
 use crate::question::Question;
 use crate::reader::Reader;
+use crate::register::Register;
 use crate::verifier::Verifier;
 use crate::view::{Judged, Moment, PlanView};
 use crate::viewer::Viewer;
@@ -52,6 +53,7 @@ struct Inner {
     plans: Cache<PlanView>,
     judged: Cache<Judged>,
     drawings: Cache<Ready>,
+    registers: Cache<Register>,
     /// What others have made from the store and keep.
     others: Vec<Arc<dyn Forget>>,
     pending: Pending,
@@ -122,6 +124,8 @@ const PLANS_BYTES: usize = 24 << 20;
 const JUDGED_BYTES: usize = 24 << 20;
 /// One layer of 100,000 parcels, or some dozens of zones.
 const DRAWINGS_BYTES: usize = 64 << 20;
+/// One register of 20,000 projects over five years, or many small ones.
+const REGISTERS_BYTES: usize = 48 << 20;
 
 /// From this day to another at the same time of day.
 fn ahead(day: Date) -> SignedDuration {
@@ -154,6 +158,7 @@ impl Service {
                 plans: Cache::new(PLANS_BYTES),
                 judged: Cache::new(JUDGED_BYTES),
                 drawings: Cache::new(DRAWINGS_BYTES),
+                registers: Cache::new(REGISTERS_BYTES),
                 others,
                 pending: Pending::default(),
                 door: Door::default(),
@@ -209,6 +214,11 @@ impl Service {
     /// Layers that were made ready to be drawn. A version of a layer never changes, so that no write empties this.
     pub(crate) fn drawings(&self) -> &Cache<Ready> {
         &self.inner.drawings
+    }
+
+    /// Registers of projects as they stand.
+    pub(crate) fn registers(&self) -> &Cache<Register> {
+        &self.inner.registers
     }
 
     /// Files that wait to be confirmed.
@@ -319,6 +329,7 @@ impl Service {
         };
         self.inner.plans.forget(is_old);
         self.inner.judged.forget(is_old);
+        self.inner.registers.forget(is_old);
         self.inner.others.iter().for_each(|other| other.forget_where(&is_old));
         Ok(())
     }

@@ -1,7 +1,10 @@
 //! Where a region stands among the others of its level in the same plan: rank, and distance from the middle.
 
+use crate::view::Judged;
 use assess::Row;
 use assess::method::Wish;
+use assess::peers::{Choice, Comparison};
+use plan::Indicator;
 use std::collections::BTreeMap;
 
 /// Where a region stands in a year.
@@ -85,6 +88,19 @@ fn value(row: &Row, year: i32) -> Option<f64> {
 pub fn source(row: &Row, year: i32) -> &str {
     let used = row.evidence.actuals.iter().rev().find(|actual| actual.used && actual.year == year);
     used.map_or("", |actual| actual.source.as_str())
+}
+
+/// The indicator beside regions outside the plan, at the moment of the judgement; `None` where none can be compared.
+pub fn peers(judged: &Judged, indicator: &Indicator, choice: Choice) -> Option<Comparison> {
+    let wish = judged.leading_row(indicator.id.as_str()).and_then(|row| row.direction.wish);
+    let wish = wish.or(match indicator.direction? {
+        plan::Direction::Up => Some(Wish::Up),
+        plan::Direction::Down => Some(Wish::Down),
+        plan::Direction::Level => None,
+    });
+    let stored = &judged.view.stored;
+    let moment = (&judged.moment.as_of, judged.config());
+    assess::peers::compare(&stored.plan, &stored.figures, moment, indicator, choice, wish)
 }
 
 #[cfg(test)]

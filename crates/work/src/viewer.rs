@@ -1,6 +1,7 @@
 //! Who looks: the one question that decides what of a plan is seen, whether a browser, a program or nobody asks.
 
 use duty::{Right, Role, Scope, scope};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Account, Store, StoreError};
@@ -28,10 +29,13 @@ pub struct Person {
     offices: BTreeSet<String>,
     /// The regions that these offices report for.
     regions: BTreeSet<String>,
+    /// Accounts whose duties are done as well for the time being.
+    stands_in_for: BTreeSet<String>,
 }
 
 impl Viewer {
-    /// The owner of an account, with the rights of its role, or of these only those in `only`.
+    /// The owner of an account, with the rights of its role, or of these only those in `only`. Whoever stands in for others on
+    /// `today` is of their offices too; the rights stay those of the own role.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -39,18 +43,31 @@ impl Viewer {
         store: &Store,
         account: Account,
         only: Option<BTreeSet<Right>>,
+        today: Date,
     ) -> Result<Self, StoreError> {
-        let (all, offices) = match &account.office {
-            Some(office) => {
-                let all = store.offices().await?;
-                let own = store::below(&all, office);
-                (all, own)
+        let today = today.to_string();
+        let given = store.delegations(&today).await?.into_iter();
+        let given = given.filter(|one| one.taker == account.name && one.holds_on(&today));
+        let mut roots: BTreeSet<String> = account.office.iter().cloned().collect();
+        let mut stands_in_for = BTreeSet::new();
+        for one in given {
+            let giver = store.account(&one.giver).await?;
+            // Who changed to another role since, or left, hands nothing over.
+            if let Some(giver) = giver.filter(|giver| giver.active && giver.role == account.role) {
+                roots.extend(giver.office);
+                stands_in_for.insert(giver.name);
             }
-            None => (Vec::new(), BTreeSet::new()),
-        };
+        }
+        let all = if roots.is_empty() { Vec::new() } else { store.offices().await? };
+        let offices: BTreeSet<String> = roots.iter().flat_map(|root| store::below(&all, root)).collect();
         let own = all.into_iter().filter(|office| offices.contains(&office.id));
         let regions = own.map(|office| office.region).collect();
-        Ok(Self::Person(Arc::new(Person { account, only, offices, regions })))
+        Ok(Self::Person(Arc::new(Person { account, only, offices, regions, stands_in_for })))
+    }
+
+    /// Whether somebody's duties are done as well for the time being.
+    pub fn stands_in_for(&self, account: &str) -> bool {
+        matches!(self, Self::Person(person) if person.stands_in_for.contains(account))
     }
 
     /// The account of a person.
@@ -66,7 +83,20 @@ impl Viewer {
         self.account().and_then(|account| account.office.as_deref())
     }
 
-    /// Whether an office is a person's own or stands below it.
+    /// All that a person is when somebody is named as `office/ID` or `account/NAME`.
+    pub fn parties(&self) -> Vec<String> {
+        let Self::Person(person) = self else { return Vec::new() };
+        let accounts = std::iter::once(&person.account.name).chain(&person.stands_in_for);
+        let offices = person.offices.iter().map(|office| format!("office/{office}"));
+        accounts.map(|name| format!("account/{name}")).chain(offices).collect()
+    }
+
+    /// Whether a person has an office, or stands in for somebody who has one.
+    pub fn has_offices(&self) -> bool {
+        matches!(self, Self::Person(person) if !person.offices.is_empty())
+    }
+
+    /// Whether an office is a person's own or stands below it, or that of somebody for whom the person stands in.
     pub fn is_of_office(&self, office: &str) -> bool {
         matches!(self, Self::Person(person) if person.offices.contains(office))
     }

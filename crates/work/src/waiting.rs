@@ -61,7 +61,7 @@ pub struct Owed {
 pub async fn owed(service: &Service, viewer: &Viewer, plans: &[String]) -> Result<Vec<Owed>, Fault> {
     let mut found = Vec::new();
     // Somebody without an office hands in nothing of their own, whatever they may do for others.
-    if viewer.office().is_none() || !viewer.may(Right::HandIn) {
+    if !viewer.has_offices() || !viewer.may(Right::HandIn) {
         return Ok(found);
     }
     let (offices, today) = (offices(service).await?, service.today());

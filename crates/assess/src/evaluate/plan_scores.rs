@@ -4,7 +4,7 @@ use super::{Aggregation, Criterion, Matrix, SplitMix, aggregate, ranks};
 use crate::{Alert, Assessment, Row, Status, TargetKind};
 use plan::{Measure, Observation, Plan};
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an assessed plan is scored by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -207,11 +207,19 @@ pub fn attainments(assessment: &Assessment) -> Matrix {
 /// Targets of the plan serve as targets of the comparison. The latest listed figure of a region and year counts.
 pub fn regional_values(plan: &Plan, observations: &[Observation], year: i32) -> Matrix {
     let mut values: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
+    let named: BTreeSet<&str> =
+        plan.observations.iter().chain(observations).map(|one| one.region.as_str()).collect();
+    // Other cities are compared, not counted among the counties.
+    let outside: BTreeSet<&str> =
+        named.into_iter().filter(|region| crate::peers::is_outside(plan, region)).collect();
     for observation in plan.observations.iter().chain(observations) {
         let of_year = observation.period.map(|p| p.end).or(observation.year) == Some(year);
-        let level =
-            observation.is_result() && !matches!(observation.measure, Measure::GrowthRate | Measure::Ratio);
-        let county = !observation.region.is_empty() && Some(&observation.region) != plan.region.as_ref();
+        let level = observation.is_result()
+            && observation.is_whole()
+            && !matches!(observation.measure, Measure::GrowthRate | Measure::Ratio);
+        let county = !observation.region.is_empty()
+            && Some(&observation.region) != plan.region.as_ref()
+            && !outside.contains(observation.region.as_str());
         if of_year
             && level
             && county

@@ -3,6 +3,7 @@
 mod consistency;
 mod dates;
 mod direction;
+mod parts;
 mod values;
 mod vintages;
 
@@ -74,6 +75,7 @@ pub(crate) fn warnings(inputs: &Inputs<'_>, rows: &[Row], as_of: AsOf) -> Vec<Da
             vintages::check(&subject, &mut found);
             consistency::check(&subject, &mut found);
         }
+        parts::check(inputs, at, as_of, &mut found);
         if inputs.regions_of(at).iter().all(|(region, _)| !region.is_empty()) {
             dates::nothing(indicator, &rows_of(""), base_year, as_of, inputs.config, &mut found);
         }

@@ -139,6 +139,7 @@ fn observation() -> Observation {
         indicator: IndicatorId::default(),
         subject: String::new(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: Measure::Level,
         comparator: Comparator::Eq,
         value: None,

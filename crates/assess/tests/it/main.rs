@@ -17,6 +17,7 @@ mod evaluate;
 mod jinzhou;
 mod kinds;
 mod model;
+mod peers;
 mod properties;
 mod quality;
 mod regions;

@@ -139,6 +139,7 @@ pub(crate) fn observation(
         indicator: IndicatorId::from(indicator),
         subject: indicator.to_owned(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure,
         comparator: Comparator::Eq,
         value: Decimal::from_f64(value),

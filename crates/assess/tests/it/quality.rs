@@ -248,3 +248,35 @@ fn an_identity_names_what_moved_the_value() {
     let driver = assessment.rows[0].driver.as_ref().expect("an identity");
     assert_eq!(driver.zh, "2015至2019年变化-4%：常住人口+10%（重新核定），地区生产总值+5.6%");
 }
+
+/// A figure of a part of the harvest.
+fn part(indicator: &IndicatorId, year: i32, value: f64, part: (&str, &str)) -> Observation {
+    Observation { dimensions: plan::Dimensions::new([part]), ..level(indicator, year, value) }
+}
+
+#[test]
+fn a_part_is_never_taken_for_the_whole() {
+    let (plan, grain) = plan();
+    let whole = [level(&grain, 2016, 104.0), level(&grain, 2017, 108.0)];
+    let parts = [part(&grain, 2017, 9.0, ("城乡", "城镇")), part(&grain, 2018, 150.0, ("品种", "玉米"))];
+    let both: Vec<Observation> = whole.iter().chain(&parts).cloned().collect();
+    let judge = |figures: &[Observation]| assess(&plan, figures, &AsOf::year(2018), &Config::default());
+    assert_eq!(judge(&both).rows, judge(&whole).rows);
+}
+
+#[test]
+fn parts_are_held_against_their_whole() {
+    let (plan, grain) = plan();
+    let sides = |rural: f64| {
+        vec![
+            level(&grain, 2016, 104.0),
+            part(&grain, 2016, 14.0, ("城乡", "城镇")),
+            part(&grain, 2016, rural, ("城乡", "乡村")),
+            part(&grain, 2016, 70.0, ("品种", "玉米")),
+        ]
+    };
+    assert_eq!(found(&plan, &sides(90.0), 2016), []);
+    assert_eq!(found(&plan, &sides(99.0), 2016), [(DataWarningKind::Sum, Some(2016))]);
+    let above = [level(&grain, 2016, 104.0), part(&grain, 2016, 110.0, ("品种", "玉米"))];
+    assert_eq!(found(&plan, &above, 2016), [(DataWarningKind::Sum, Some(2016))]);
+}

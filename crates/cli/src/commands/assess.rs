@@ -17,7 +17,27 @@ use std::process::ExitCode;
 
 /// Assesses a plan.
 pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCode, Failure> {
-    let assessment = judge(&options.moment, lang)?;
+    let panel = options.panel.as_deref().map(super::forecast::calibrated).transpose()?;
+    let (assessment, named) = match &panel {
+        None => (judge(&options.moment, lang)?, None),
+        Some((engine, count)) => {
+            let mut progress = Progress::start();
+            let Case { plan, observations, as_of, config, .. } = case(&options.moment, lang, &mut progress)?;
+            let path = options.panel.as_deref().unwrap_or(Path::new("")).display();
+            let named = match lang {
+                Lang::Zh => format!("预测按“{path}”的 {count} 个序列校准，不用内置校准表"),
+                Lang::En => {
+                    format!(
+                        "forecasts are calibrated on the {count} series of “{path}”, not on the built-in table"
+                    )
+                }
+            };
+            (assess::assess_with(&plan, &observations, &as_of, &config, engine), Some(named))
+        }
+    };
+    if let Some(named) = named {
+        eprintln!("{named}");
+    }
     let out = match options.format {
         TableForm::Csv => assess::table::csv(&assessment, lang),
         TableForm::Json => assess::table::json(&assessment, lang) + "\n",

@@ -56,6 +56,15 @@ fn calibrated_on(path: &Path, threads: usize) -> Result<CrossFit, Failure> {
     CrossFit::new(&panel, &Calibration::default(), threads).map_err(in_panel)
 }
 
+/// One engine calibrated on all series of a panel file, and how many they are.
+pub(super) fn calibrated(path: &Path) -> Result<(Engine, usize), Failure> {
+    let text = text_of(path)?;
+    let in_panel = |error| failure(path, &error);
+    let panel = Panel::parse(&text).map_err(in_panel)?;
+    let engine = panel.calibrated(&Calibration::default()).map_err(in_panel)?;
+    Ok((engine, panel.rows().len()))
+}
+
 fn text_of(path: &Path) -> Result<String, Failure> {
     String::from_utf8(files::read(path)?).map_err(|_| {
         Failure::new(

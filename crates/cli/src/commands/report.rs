@@ -40,16 +40,31 @@ pub(crate) fn run(options: &Report, lang: Lang) -> Result<ExitCode, Failure> {
         findings: &findings,
         replies: &[],
         proposals: &[],
+        written: &[],
     };
     let report = ::report::make(&outline, inputs, &|_| String::new());
     let as_of = case.as_of;
     let year_end = || Date::new(i16::try_from(as_of.year).unwrap_or(2000), 12, 31).ok();
     let day = as_of.known_at.or_else(year_end).unwrap_or(Date::MIN);
+    let own = match &options.template {
+        Some(path) => Some(filled(path, &outline, inputs, lang)?),
+        None => None,
+    };
     for (path, medium) in outputs {
-        let bytes =
-            ::report::write(&report, medium, day, &options.author, "").map_err(Failure::from_words)?;
+        let word = medium.unwrap_or(Medium::Docx);
+        let (bytes, figures) = match &own {
+            Some(own) if word == Medium::Docx => (own.filled.bytes.clone(), own.traces.len()),
+            _ => {
+                let bytes = ::report::write(&report, word, day, &options.author, "");
+                (bytes.map_err(Failure::from_words)?, report.traces.len())
+            }
+        };
+        let bytes = match medium {
+            Some(_) => bytes,
+            None => convert::to_pdf(&bytes).map_err(|failure| Failure::from_words(failure.words()))?,
+        };
         files::write(&path, &bytes)?;
-        let (shown, figures) = (path.display(), report.traces.len());
+        let shown = path.display();
         files::print(&match lang {
             Lang::Zh => format!("已写出“{shown}”：{figures} 个数字，均可追溯。\n"),
             Lang::En => format!("wrote “{shown}”: {figures} numbers, each with its trace\n"),
@@ -62,6 +77,32 @@ pub(crate) fn run(options: &Report, lang: Lang) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A document of the office, filled; what could not be filled is told.
+fn filled(
+    path: &Path,
+    outline: &Outline,
+    inputs: Inputs<'_>,
+    lang: Lang,
+) -> Result<::report::template::FilledIn, Failure> {
+    let bytes = files::read(path)?;
+    let own = ::report::template::fill(&bytes, outline, inputs)
+        .map_err(|error| Failure::from_words(error.words()))?;
+    if !own.filled.unknown.is_empty() {
+        eprintln!(
+            "{}",
+            say(
+                lang,
+                "模板中不能识别的占位符，原样保留：",
+                "placeholders that are not known stay as they are:"
+            )
+        );
+        for one in &own.filled.unknown {
+            eprintln!("  {one}");
+        }
+    }
+    Ok(own)
 }
 
 /// The outline of a shipped kind, or of a file.
@@ -80,13 +121,16 @@ fn outline_text(kind: &str) -> Result<String, Failure> {
     ))
 }
 
-/// The files with their media, by their endings.
-fn outputs(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Medium)>, Failure> {
+/// The files with their media, by their endings; none for PDF, which is made of the Word file.
+fn outputs(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Option<Medium>)>, Failure> {
     let one = |path: &PathBuf| {
         let ending =
             path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        Medium::parse(&ending).map(|medium| (path.clone(), medium)).ok_or_else(|| {
-            let known = Medium::ALL.map(Medium::ending).join(", ");
+        if ending == "pdf" {
+            return Ok((path.clone(), None));
+        }
+        Medium::parse(&ending).map(|medium| (path.clone(), Some(medium))).ok_or_else(|| {
+            let known = Medium::ALL.map(Medium::ending).join(", ") + ", pdf";
             Failure::new(
                 format!("“{}”的后缀不是可写的格式。可用：{known}。", path.display()),
                 format!(

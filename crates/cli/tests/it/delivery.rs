@@ -258,6 +258,7 @@ async fn prepare(database: &str, people: usize, hook: SocketAddr, mail: SocketAd
         source: "test".into(),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     };
     let by = Change { who: "reporter0".into(), ..change.clone() };
     let id = store.save_draft(&figure, "k", ("o", false), &by).await.unwrap();

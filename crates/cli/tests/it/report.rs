@@ -66,9 +66,38 @@ fn an_outline_can_be_copied_changed_and_used() {
 #[test]
 fn what_cannot_be_written_is_named_with_what_can() {
     let folder = tempfile::tempdir().unwrap();
-    for (kind, file, word) in [("weekly", "r.docx", "midterm"), ("brief", "r.pdf", "docx")] {
+    for (kind, file, word) in [("weekly", "r.docx", "midterm"), ("brief", "r.odt", "docx")] {
         let output = gangyao(&["report", kind, &example("jinzhou-13"), "-o"], &[&folder.path().join(file)]);
         assert_eq!(output.status.code(), Some(2));
         assert!(String::from_utf8_lossy(&output.stderr).contains(word), "{kind}");
+    }
+}
+
+/// What a word processor reads of an office's own document, filled; and the report as PDF for keeping.
+#[test]
+fn a_template_is_filled_and_pdf_is_written_where_it_can_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let template = folder.path().join("own.docx");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&template).unwrap());
+    let text = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>共{{count:all}}项{{mayor}}</w:t></w:r></w:p></w:body></w:document>";
+    archive.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    archive.finish().unwrap();
+    let (out, plan) = (folder.path().join("r.docx"), example("jinzhou-13"));
+    let options = ["report", "brief", &plan, "--as-of", "2016", "--template"];
+    let output = gangyao(&options, &[&template, Path::new("-o"), &out]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("{{mayor}}"), "{said}");
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&out).unwrap()).unwrap();
+    let mut document = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut document).unwrap();
+    assert!(document.contains("项{{mayor}}") && !document.contains("{{count"), "{document}");
+    let pdf = folder.path().join("r.pdf");
+    let output = gangyao(&["report", "brief", &plan, "--as-of", "2016", "-o"], &[&pdf]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() {
+        assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+    } else {
+        assert!(said.contains("libreoffice"), "{said}");
     }
 }

@@ -260,6 +260,7 @@ impl Assembly<'_> {
                 indicator,
                 subject: statement.subject,
                 region: if whole(&statement.scope) { String::new() } else { statement.scope },
+                dimensions: plan::Dimensions::default(),
                 measure: statement.measure,
                 comparator: statement.comparator,
                 value: statement.value,

@@ -19,6 +19,7 @@ pub(crate) fn figure(id: &str, year: i32, value: &str) -> Observation {
         indicator: "i0001".into(),
         subject: String::new(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: Measure::Level,
         comparator: Comparator::Eq,
         value: value.parse().ok(),
@@ -119,4 +120,25 @@ pub(crate) fn about() -> About {
         day: jiff::civil::date(2024, 5, 1),
         lang: source::Lang::Zh,
     }
+}
+
+#[test]
+fn parts_are_a_dimension_of_their_own_where_there_are_any() {
+    let plain = cube::figures(&plan(), &figures(), &AsOf::year(cube::LAST_YEAR), &Config::default());
+    assert!(plain.dimensions.iter().all(|dimension| dimension.id != "BREAKDOWN"));
+    let mut all = figures();
+    let part = |id, word| Observation {
+        dimensions: plan::Dimensions::new([("城乡", word)]),
+        ..figure(id, 2022, "200")
+    };
+    all.extend([part("y1", "城镇"), part("y2", "农村"), part("y3", "乡村")]);
+    let cube = cube::figures(&plan(), &all, &AsOf::year(cube::LAST_YEAR), &Config::default());
+    let breakdown = cube.dimensions.iter().find(|dimension| dimension.id == "BREAKDOWN").expect("parts");
+    let names: Vec<&str> = breakdown.codes.iter().map(|code| code.name.zh.as_str()).collect();
+    assert_eq!(breakdown.codes.len(), 3, "乡村 and 农村 are one: {names:?}");
+    assert!(names.contains(&"合计") && names.contains(&"城乡=城镇"), "{names:?}");
+    assert_eq!(cube.cells.len(), plain.cells.len() + 2);
+    let files = cube::write(&[cube], &about(), cube::Format::SdmxCsv);
+    let text: String = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    assert!(text.contains("BREAKDOWN") && text.contains("_T"), "{text}");
 }

@@ -6,9 +6,9 @@
 
 mod comments;
 mod edit;
-mod package;
+pub(crate) mod package;
 mod place;
-mod runs;
+pub(crate) mod runs;
 
 use crate::xml::escape;
 use package::Package;
@@ -104,8 +104,8 @@ impl MarkError {
     /// What is told to a person.
     pub fn words(&self) -> Words {
         Words::new(
-            format!("这份 Word 文件无法加批注和修订：{self}"),
-            format!("comments and changes cannot be put into this Word file: {self}"),
+            format!("这份 Word 文件无法处理：{self}"),
+            format!("this Word file cannot be worked on: {self}"),
         )
     }
 }

@@ -19,7 +19,7 @@ const COMMENTS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/re
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
 const TYPES: &str = "[Content_Types].xml";
 
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Name of the part with the text.
     document: String,
@@ -28,7 +28,7 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(file: &'a [u8]) -> Result<Self, MarkError> {
+    pub(crate) fn open(file: &'a [u8]) -> Result<Self, MarkError> {
         let archive = ZipArchive::new(Cursor::new(file))?;
         let mut package = Self { archive, document: String::new(), changed: BTreeMap::new() };
         let relations = package.part("_rels/.rels")?.unwrap_or_default();
@@ -49,6 +49,28 @@ impl<'a> Package<'a> {
         }
         let text = String::from_utf8(bytes).map_err(|_| MarkError::NotWord("a part is not UTF-8"))?;
         Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
+    }
+
+    /// The names of all parts, in the order of the archive.
+    pub(crate) fn names(&mut self) -> Result<Vec<String>, MarkError> {
+        (0..self.archive.len())
+            .map(|index| Ok(self.archive.by_index_raw(index)?.name()?.into_owned()))
+            .collect()
+    }
+
+    /// Name of the part with the text.
+    pub(crate) fn document_name(&self) -> &str {
+        &self.document
+    }
+
+    /// The text of a part that is there.
+    pub(crate) fn text(&mut self, name: &str) -> Result<String, MarkError> {
+        self.part(name)?.ok_or(MarkError::NotWord("a part is missing"))
+    }
+
+    /// Writes a part anew.
+    pub(crate) fn put(&mut self, name: &str, text: String) {
+        self.changed.insert(name.to_owned(), text);
     }
 
     pub(super) fn document(&mut self) -> Result<String, MarkError> {
@@ -114,7 +136,7 @@ impl<'a> Package<'a> {
     }
 
     /// The file: parts that were not changed are taken as they are packed.
-    pub(super) fn written(mut self) -> Result<Vec<u8>, MarkError> {
+    pub(crate) fn written(mut self) -> Result<Vec<u8>, MarkError> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)

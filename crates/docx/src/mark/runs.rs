@@ -67,7 +67,7 @@ pub(super) fn counts(letter: char) -> bool {
 }
 
 /// The prefix that the root of a part gives the elements of a text.
-pub(super) fn prefix(text: &str) -> Result<String, MarkError> {
+pub(crate) fn prefix(text: &str) -> Result<String, MarkError> {
     let mut reader = Reader::from_str(text);
     loop {
         let element = match reader.read_event()? {

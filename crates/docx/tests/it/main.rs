@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::case_sensitive_file_extension_comparisons, missing_docs)] // tests; names are our own
 
 mod file;
+mod fill;
 mod form;
 mod mark;
 mod schema;

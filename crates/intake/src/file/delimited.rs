@@ -46,7 +46,8 @@ pub(crate) fn read(bytes: &[u8], settings: &Settings, problems: &mut Problems<'_
     grid
 }
 
-fn decode<'b>(bytes: &'b [u8], problems: &mut Problems<'_>) -> Cow<'b, str> {
+/// The text in the encoding that its bytes show; faults go to `problems`.
+pub(crate) fn decode<'b>(bytes: &'b [u8], problems: &mut Problems<'_>) -> Cow<'b, str> {
     let encoding = match bytes {
         [0xff, 0xfe, ..] => UTF_16LE,
         [0xfe, 0xff, ..] => UTF_16BE,
@@ -78,7 +79,7 @@ fn zeros(bytes: &[u8], odd: usize) -> bool {
 
 /// The delimiter that cuts most of the first lines into equally many fields; a comma when none does. Commas that
 /// separate thousands differ from line to line, those that separate fields do not.
-fn delimiter(text: &str) -> u8 {
+pub(crate) fn delimiter(text: &str) -> u8 {
     let head: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(40).collect();
     let score = |delimiter: u8| {
         let mut counts: HashMap<usize, usize> = HashMap::new();

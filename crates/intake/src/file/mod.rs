@@ -3,7 +3,7 @@
 
 mod archive;
 mod biff;
-mod delimited;
+pub(crate) mod delimited;
 mod format;
 mod legacy;
 mod ods;

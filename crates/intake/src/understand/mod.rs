@@ -53,6 +53,9 @@ impl Understood {
 /// assert_eq!((read.count("taken"), read.count("missing")), (3, 1));
 /// ```
 pub fn understand(name: &str, bytes: &[u8], plan: Option<&Plan>, settings: &Settings) -> Understood {
+    if let Some(read) = crate::exchange::read(name, bytes, settings) {
+        return of_exchange(name, read, settings);
+    }
     let mut problems = Vec::new();
     let grids = file::open(name, bytes, settings, &mut problems);
     let mut figures = of_grids(name, &grids, plan, settings, &|_| true, &mut problems);
@@ -74,6 +77,14 @@ pub fn understand(name: &str, bytes: &[u8], plan: Option<&Plan>, settings: &Sett
         }
         problems.extend(more.finish());
     }
+    Understood { figures, problems }
+}
+
+/// What a data set for exchange says.
+fn of_exchange(name: &str, read: crate::exchange::Read, settings: &Settings) -> Understood {
+    let (mut figures, mut problems) = (read.figures, read.problems);
+    crate::compare::repeats(name, &mut figures, settings, &mut problems);
+    crate::compare::outliers(name, &mut figures, settings, &mut problems);
     Understood { figures, problems }
 }
 
@@ -141,6 +152,7 @@ pub(crate) fn of_grids(
                 problems: &mut problems,
                 labels: HashMap::new(),
                 models: HashSet::new(),
+                parent: None,
             };
             figures.extend(reader.figures());
         }
@@ -246,6 +258,10 @@ struct Meaning {
     total: bool,
     span: bool,
     place: Option<Place>,
+    /// A part of what stands above (其中：).
+    part: bool,
+    /// The name of what it is a part of.
+    part_of: String,
 }
 
 impl Meaning {
@@ -270,6 +286,7 @@ impl Meaning {
         self.fitted |= label.fitted;
         self.total |= label.total;
         self.span |= label.span;
+        self.part |= label.part;
     }
 }
 
@@ -305,6 +322,8 @@ struct Reader<'r, 'p> {
     labels: HashMap<String, Arc<Label>>,
     /// Cells whose formula fits a model.
     models: HashSet<Cell>,
+    /// The last row that is a part of nothing: its name and unit, for the parts below it.
+    parent: Option<(String, String)>,
 }
 
 /// A column of figures with what its header says.

@@ -188,7 +188,27 @@ impl Reader<'_, '_> {
             }
             self.part(column, &text, &mut meaning);
         }
+        self.of_parent(&mut meaning);
         meaning
+    }
+
+    /// 其中：城镇 below 居民人均可支配收入 is of that; 其中：税收收入 below 一般公共预算收入 may be.
+    fn of_parent(&mut self, meaning: &mut Meaning) {
+        let by_indicator = self.block.columns.iter().any(|column| column.role == ColumnRole::Indicator);
+        if !by_indicator {
+            return;
+        }
+        match (meaning.names.last(), &self.parent) {
+            (None, Some((name, unit))) if !meaning.dimensions.is_empty() => {
+                meaning.names.push(name.clone());
+                if meaning.unit.is_empty() {
+                    meaning.unit.clone_from(unit);
+                }
+            }
+            (Some(_), Some((name, _))) if meaning.part => meaning.part_of.clone_from(name),
+            (Some(name), _) if !meaning.part => self.parent = Some((name.clone(), meaning.unit.clone())),
+            _ => {}
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "the kinds of parts of a title, each with what it says")]

@@ -128,6 +128,7 @@ fn slips_of_the_unit_are_asked_about() {
         indicator: "i0001".into(),
         subject: "地区生产总值".to_owned(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: Measure::Level,
         comparator: Comparator::Eq,
         value: Some("1357.5".parse().expect("a number")),

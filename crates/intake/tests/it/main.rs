@@ -8,6 +8,9 @@
 
 mod bad;
 mod cases;
+mod dimensions;
+mod dispatch;
+mod exchange;
 mod jinzhou;
 mod layouts;
 mod made;

@@ -21,7 +21,7 @@ pub(crate) struct Input {
     pub(crate) label: String,
     pub(crate) value: String,
     pub(crate) choices: Vec<Choice>,
-    /// text, wide, long, day, choice, several, file.
+    /// text, wide, long, day, choice, several, file, hidden.
     pub(crate) kind: &'static str,
     pub(crate) required: bool,
     /// When it is to be filled in; empty for always.
@@ -75,6 +75,7 @@ impl Asked<'_> {
                 FieldKind::Text => ("text", Vec::new()),
                 FieldKind::Long => ("long", Vec::new()),
                 FieldKind::Day => ("day", Vec::new()),
+                FieldKind::Page => ("hidden", Vec::new()),
                 FieldKind::Choice => {
                     let all = field.into_iter().flat_map(|field| &field.choice);
                     let all = all.map(|one| Choice::new(one.name.clone(), one.said.get(lang), &value));

@@ -2,7 +2,7 @@
 
 use crate::answer::fresh;
 use crate::asked::OnPlan;
-use crate::choice::Choice;
+use crate::choice::{Chip, Choice};
 use crate::matters::one::late_words;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
@@ -42,14 +42,6 @@ struct ListPage {
     next: Option<String>,
 }
 
-/// A link that narrows the list, with how many there are.
-struct Chip {
-    address: String,
-    label: String,
-    count: usize,
-    here: bool,
-}
-
 struct BodyLine {
     name: String,
     address: String,
@@ -87,7 +79,7 @@ pub(crate) struct Waiting {
 impl Waiting {
     /// What waits among the matters of a plan that a viewer may see.
     pub(crate) async fn of(app: &App, visit: &Visit, plan: &str) -> Result<Self, Problem> {
-        let filter = MatterFilter { plan: plan.to_owned(), ..MatterFilter::default() };
+        let filter = MatterFilter { plan: plan.to_owned(), narrow: true, ..MatterFilter::default() };
         let all = matters::list(app, visit.viewer(), &filter).await?;
         let count = |holds: &dyn Fn(&Seen) -> bool| all.iter().filter(|one| holds(one)).count();
         Ok(Self {
@@ -158,15 +150,16 @@ impl Chosen {
     }
 }
 
-/// What a visitor may see of a plan, searched, and what is left of it when it is narrowed; the next due first.
+/// What a visitor may see of a plan, searched, and what is left of it when it is narrowed; the next due first. For counting
+/// alone it has no titles.
 async fn found(
     app: &App,
     visit: &Visit,
     plan: &str,
-    chosen: &Chosen,
+    (chosen, narrow): (&Chosen, bool),
 ) -> Result<(Vec<Seen>, Vec<Seen>), Problem> {
-    let filter =
-        MatterFilter { plan: plan.to_owned(), words: chosen.words.clone(), ..MatterFilter::default() };
+    let (plan, words) = (plan.to_owned(), chosen.words.clone());
+    let filter = MatterFilter { plan, words, narrow, ..MatterFilter::default() };
     let all = matters::list(app, visit.viewer(), &filter).await?;
     let mut left: Vec<Seen> = all.iter().filter(|one| chosen.holds(app.kinds(), one)).cloned().collect();
     left.sort_by_key(|one| {
@@ -176,16 +169,35 @@ async fn found(
     Ok((all, left))
 }
 
+/// Those of a page whole, in their order.
+async fn whole(app: &App, visit: &Visit, left: &[Seen]) -> Result<Vec<Seen>, Problem> {
+    let ids: Vec<i64> = left.iter().skip(first(visit)).take(PAGE).map(|one| one.matter.id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = MatterFilter { ids: ids.clone(), ..MatterFilter::default() };
+    let mut rows = matters::list(app, visit.viewer(), &filter).await?;
+    rows.sort_by_key(|one| ids.iter().position(|id| *id == one.matter.id));
+    Ok(rows)
+}
+
+/// How many rows stand on the pages before.
+fn first(visit: &Visit) -> usize {
+    let page = visit.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).clamp(1, 100_000);
+    (page - 1) * PAGE
+}
+
 /// The matters of a plan.
 pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let OnPlan { app, visit, plan, .. } = &on;
     let (view, _) = on.view().await?;
     let chosen = Chosen::of(visit);
-    let (all, left) = found(app, visit, plan, &chosen).await?;
+    let (all, left) = found(app, visit, plan, (&chosen, true)).await?;
+    let rows = whole(app, visit, &left).await?;
     let names = matters::names(app).await?;
     let s = Shell::of(visit, &view, None, Place::Matters, text(visit.lang, "matter.all"));
     let made = Made { app, visit, chosen: &chosen, names: &names, titles: BTreeMap::new() };
-    fresh(&made.page(s, plan, &all, &left))
+    fresh(&made.page(s, plan, (&all, left.len()), &rows))
 }
 
 /// What waits for whoever looks, in all plans.
@@ -194,13 +206,14 @@ pub(crate) async fn mine(State(app): State<App>, visit: Visit) -> Result<Respons
     if visit.get("only").is_none() {
         "mine".clone_into(&mut chosen.only);
     }
-    let (all, left) = found(&app, &visit, "", &chosen).await?;
+    let (all, left) = found(&app, &visit, "", (&chosen, true)).await?;
+    let rows = whole(&app, &visit, &left).await?;
     let names = matters::names(&app).await?;
     let plans = app.store().plans(&PlanFilter::default()).await?.0;
     let titles = plans.into_iter().map(|plan| (plan.key.plan, plan.title)).collect();
     let s = Shell::bare(&visit, text(visit.lang, "matter.mine"));
     let made = Made { app: &app, visit: &visit, chosen: &chosen, names: &names, titles };
-    fresh(&made.page(s, "", &all, &left))
+    fresh(&made.page(s, "", (&all, left.len()), &rows))
 }
 
 struct Made<'a> {
@@ -213,11 +226,10 @@ struct Made<'a> {
 }
 
 impl Made<'_> {
-    fn page(&self, s: Shell, plan: &str, all: &[Seen], left: &[Seen]) -> ListPage {
+    fn page(&self, s: Shell, plan: &str, (all, left): (&[Seen], usize), rows: &[Seen]) -> ListPage {
         let (visit, lang) = (self.visit, self.visit.lang);
-        let page =
-            visit.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).clamp(1, 100_000);
-        let first = (page - 1) * PAGE;
+        let first = first(visit);
+        let page = first / PAGE + 1;
         let at = |number: usize| visit.with(&[("page", &number.to_string())]);
         let of_kind: Vec<Seen> = all.iter().filter(|one| self.chosen.is_of_kind(one)).cloned().collect();
         let is_whole = !of_kind.iter().any(|one| one.is_public);
@@ -233,11 +245,11 @@ impl Made<'_> {
             openings: self.openings(plan),
             files: if plan.is_empty() { Vec::new() } else { self.files(plan) },
             late: if is_whole { self.late(&of_kind) } else { Vec::new() },
-            rows: left.iter().skip(first).take(PAGE).map(|one| self.line(one)).collect(),
-            shown: left.len(),
+            rows: rows.iter().map(|one| self.line(one)).collect(),
+            shown: left,
             total: all.len(),
             previous: (page > 1).then(|| at(page - 1)),
-            next: (first + PAGE < left.len()).then(|| at(page + 1)),
+            next: (first + PAGE < left).then(|| at(page + 1)),
             s,
         }
     }
@@ -371,7 +383,7 @@ pub(crate) async fn file(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &work::Question::now(&plan)).await?;
-    let (_, left) = found(&app, &visit, &plan, &Chosen::of(&visit)).await?;
+    let (_, left) = found(&app, &visit, &plan, (&Chosen::of(&visit), false)).await?;
     let mark = if left.iter().any(|one| !one.is_public) { "内部使用" } else { "" };
     let of = (plan.as_str(), view.title(), mark);
     let (bytes, kind) = matters::file(&app, of, &left, &ending, visit.lang).await?;

@@ -2,13 +2,16 @@
 //!
 //! The uses stand in `work::matters`, the kinds in `matter`; the modules here make their pages.
 
-mod form;
+mod about;
+pub(crate) mod form;
 mod list;
 mod new;
 mod one;
 
+pub(crate) use about::{Thread, threads};
 pub(crate) use list::Waiting;
-pub(crate) use new::about_warnings;
+pub(crate) use new::{about_items, about_warnings};
+pub(crate) use one::late_words;
 
 use duty::Right;
 use web::access::{Need, Routes};

@@ -38,24 +38,64 @@ pub(crate) async fn page(
 ) -> Result<Response, Problem> {
     let kind = visit.get("kind").unwrap_or_default().to_owned();
     let above = visit.get("item").and_then(|id| id.parse().ok());
-    let given = warned(&app, &visit, (&plan, &kind)).await?;
+    let given = match visit.get("indicator") {
+        Some(_) => about_item(&app, &visit, (&plan, &kind)).await?,
+        None => warned(&app, &visit, (&plan, &kind)).await?,
+    };
     let made = shown(&app, &visit, (&plan, &kind, above), given, "").await?;
     fresh(&made)
 }
 
-/// What a matter about the warning in the address begins with; nothing without one.
+/// What a matter about the warning or the project in the address begins with; nothing without one.
 async fn warned(
     app: &App,
     visit: &Visit,
     (plan, kind): (&str, &str),
 ) -> Result<Option<BTreeMap<String, String>>, Problem> {
     let (Some(target), Some(kind)) = (visit.get("from"), app.kinds().get(kind)) else { return Ok(None) };
+    if let Some(id) = target.strip_prefix("project/").and_then(|id| id.parse().ok()) {
+        let begun = crate::works::about_project(app, visit, (plan, id), kind).await?;
+        return Ok(Some(beginning(&begun, proposed(app.today(), kind.open.days))));
+    }
     let judged = app.judged(visit.viewer(), &work::Question::now(plan)).await?;
     let row = judged.of_target(target).find(|row| row.region.is_empty());
     Ok(row.map(|row| {
         let begun = kind.about_warning(&row.name, row.reason.get(visit.lang));
         beginning(&begun, proposed(app.today(), kind.open.days))
     }))
+}
+
+/// What a matter about the indicator in the address begins with: its name, its page, and who answers for it; nothing without one.
+async fn about_item(
+    app: &App,
+    visit: &Visit,
+    (plan, kind): (&str, &str),
+) -> Result<Option<BTreeMap<String, String>>, Problem> {
+    let (Some(id), Some(kind)) = (visit.get("indicator"), app.kinds().get(kind)) else { return Ok(None) };
+    let view = app.plan(visit.viewer(), &work::Question::now(plan)).await?;
+    let Some(indicator) = view.indicator(id) else { return Ok(None) };
+    let mut begun = kind.about_item(&indicator.name, &format!("/indicators/{}", encode(id)));
+    let duties = app.store().duties(plan).await?;
+    let leads = |duty: &&store::Duty| {
+        duty.item == indicator.name && duty.role == plan::AssignmentRole::Lead && duty.confirmed
+    };
+    if let Some(duty) = duties.iter().find(leads).filter(|_| kind.open.asks.iter().any(|one| one == "owner"))
+    {
+        begun.insert("owner".to_owned(), format!("office/{}", duty.office));
+    }
+    Ok(Some(beginning(&begun, proposed(app.today(), kind.open.days))))
+}
+
+/// The matters that a visitor may open about an indicator: words and address.
+pub(crate) fn about_items(app: &App, visit: &Visit, plan: &str, indicator: &str) -> Vec<(String, String)> {
+    let (lang, stand) = (visit.lang, matters::stand(visit.viewer(), None));
+    let kinds = app.kinds().all().iter().filter(|kind| !kind.open.item.is_empty() && kind.may_open(stand));
+    let opening = |kind: &matter::Kind| {
+        let label = fill(lang, "matter.new", &[("n", kind.said.get(lang))]);
+        let query = format!("kind={}&indicator={}", encode(&kind.name), encode(indicator));
+        (label, format!("/plans/{}/matters/new?{query}", encode(plan)))
+    };
+    kinds.map(opening).collect()
 }
 
 /// The matters that a visitor may open about a warning: words, and the address without the target.

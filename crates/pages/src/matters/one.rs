@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use matter::Kind;
+use matter::{FieldKind, Kind};
 use source::Lang;
 use std::collections::BTreeMap;
 use store::{Matter, MatterEntry};
@@ -34,6 +34,8 @@ struct MatterPage {
     complaint: String,
     above: Option<(String, String)>,
     facts: Vec<(String, String)>,
+    /// Pages of the plan that it points to: what they are to it, and their addresses.
+    pages: Vec<(String, String)>,
     /// Longer texts, one paragraph each.
     texts: Vec<(String, String)>,
     revision: i64,
@@ -111,6 +113,7 @@ async fn shown(
         (label, format!("{list}/new?kind={}&item={id}", part.name))
     });
     let (facts, texts) = told.facts(&seen.matter);
+    let pages = told.pages(&seen.matter);
     Ok(MatterPage {
         s: Shell::of(visit, &view, None, Place::Matters, seen.matter.title.clone()),
         plan: encode(plan),
@@ -134,6 +137,7 @@ async fn shown(
         complaint: refused.map_or("", |(_, _, words)| words).to_owned(),
         above: above.map(|(above, _)| (format!("{list}/{}", above.matter.id), above.matter.title)),
         facts,
+        pages,
         texts,
         revision: seen.matter.revision,
         steps: told.steps(app, &seen, &parties, refused),
@@ -185,15 +189,26 @@ impl Told<'_> {
     fn facts(&self, one: &Matter) -> (Vec<(String, String)>, Vec<(String, String)>) {
         let values = matters::values(one);
         let common = ["number", "owner", "support", "due"].map(str::to_owned);
-        let own = self.kind.field.iter().map(|field| field.name.clone());
+        let own = self.kind.field.iter().filter(|field| field.kind != FieldKind::Page);
+        let own = own.map(|field| field.name.clone());
         let named = common.into_iter().chain(own).filter_map(|name| {
             let value = self.value(&name, values.get(&name)?);
-            let is_long = self.kind.field(&name).is_some_and(|field| field.kind == matter::FieldKind::Long);
+            let is_long = self.kind.field(&name).is_some_and(|field| field.kind == FieldKind::Long);
             Some((is_long, (self.kind.label(&name, self.lang), value)))
         });
         let (long, short): (Vec<_>, Vec<_>) = named.partition(|(is_long, _)| *is_long);
         let bare = |all: Vec<(bool, (String, String))>| all.into_iter().map(|(_, pair)| pair).collect();
         (bare(short), bare(long))
+    }
+
+    /// The pages of the plan that a matter points to: what they are to it, and their addresses.
+    fn pages(&self, one: &Matter) -> Vec<(String, String)> {
+        let fields = self.kind.field.iter().filter(|field| field.kind == FieldKind::Page);
+        let page = |field: &matter::Field| {
+            let tail = one.fields.get(&field.name)?;
+            Some((field.said.get(self.lang).to_owned(), format!("/plans/{}{tail}", encode(&one.plan))))
+        };
+        fields.filter_map(page).collect()
     }
 
     fn steps(

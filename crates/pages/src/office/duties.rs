@@ -2,10 +2,9 @@
 
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
-use crate::choice::Choice;
 use crate::office::words::role_word;
 use crate::shell::{Place, Shell};
-use crate::text::{fill, text};
+use crate::text::{fill, join, text};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,14 +12,14 @@ use duty::Cadence;
 use plan::AssignmentRole;
 use source::Lang;
 use std::collections::BTreeMap;
-use store::{Duty, Office};
+use store::{Charge, Duty, Office};
 use web::fields::Fields;
 use web::visit::encode;
 use web::{Problem, Visit};
 use work::assign::{Assign, Held, Shown, assign, held, incomplete, without_lead};
-use work::item::{items, key_of, parse_key};
+use work::item::{Item, items, key_of, parse_key};
 use work::offices::offices;
-use work::propose::{BY_HAND, DUE_DAYS, FROM_TABLE};
+use work::propose::{BY_HAND, FROM_TABLE};
 use work::view::PlanView;
 
 #[derive(Template)]
@@ -29,10 +28,8 @@ struct Duties {
     s: Shell,
     plan: String,
     groups: Vec<Group>,
-    offices: Vec<Choice>,
-    items: Vec<Choice>,
-    cadences: Vec<Choice>,
-    due_days: u16,
+    searched: String,
+    saved: String,
     open: usize,
     without: usize,
     /// Which part is shown: `open`, `without`, or all.
@@ -48,6 +45,10 @@ struct Group {
 
 struct Line {
     name: String,
+    /// Where leader, person and quarters are said, and offices are added.
+    address: String,
+    /// Leader and person, where they are known.
+    charge: String,
     held: Vec<DutyLine>,
 }
 
@@ -67,42 +68,60 @@ pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Resp
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let offices = offices(&app).await?;
     let duties = app.store().duties(&plan).await?;
-    fresh(&Duties::of(&visit, &view, &offices, &duties))
+    let charges = app.store().charges(&plan).await?;
+    fresh(&Duties::of(&visit, &view, &offices, (&duties, &charges)))
 }
 
 impl Duties {
-    fn of(visit: &Visit, view: &PlanView, offices: &BTreeMap<String, Office>, duties: &[Duty]) -> Self {
+    fn of(
+        visit: &Visit,
+        view: &PlanView,
+        offices: &BTreeMap<String, Office>,
+        (duties, charges): (&[Duty], &[Charge]),
+    ) -> Self {
         let lang = visit.lang;
+        let searched = visit.get("q").unwrap_or("").trim().to_lowercase();
         let (shown, only) = match visit.get("only") {
             Some("without") => (Shown::Without, "without"),
             Some("open") => (Shown::Open, "open"),
+            _ if !searched.is_empty() => (Shown::All, ""),
             _ => (Shown::Usual, ""),
         };
+        let charge = |item: &Item| {
+            let own = charges.iter().find(|one| one.item_kind == item.kind && one.item == item.id);
+            let names = own.map(|one| [one.leader.clone(), one.person.clone()]).unwrap_or_default();
+            join(lang, &names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>())
+        };
+        let address =
+            |item: &Item| format!("/plans/{}/duties/item?item={}", encode(view.id()), encode(&item.key()));
         let group = |held: Held<'_>| Group {
             title: text(lang, kind_key(held.kind)),
             is_open: held.kind == "indicator" || shown != Shown::Usual,
             lines: held
                 .lines
                 .into_iter()
-                .map(|(name, held)| Line {
-                    name,
+                .map(|(item, held)| Line {
+                    address: address(&item),
+                    charge: charge(&item),
+                    name: item.name,
                     held: held.into_iter().map(|duty| duty_line(lang, duty, offices)).collect(),
                 })
                 .collect(),
         };
-        let items = items(&view.stored.plan);
+        let mut items = items(&view.stored.plan);
+        let without = without_lead(&items, duties);
+        items.retain(|item| item.name.to_lowercase().contains(&searched));
         Self {
             s: Shell::of(visit, view, None, Place::Duties, text(lang, "duties.title")).with_bundle("handin"),
             plan: encode(view.id()),
             groups: held(&items, duties, shown).into_iter().map(group).collect(),
-            offices: offices.values().map(|office| Choice::new(&office.id, &office.name, "")).collect(),
-            without: without_lead(&items, duties),
-            items: items.into_iter().map(Choice::of_item).collect(),
-            cadences: CADENCES
-                .iter()
-                .map(|cadence| Choice::new(cadence.name(), cadence_word(lang, *cadence), "year"))
-                .collect(),
-            due_days: DUE_DAYS,
+            without,
+            saved: match visit.get("saved") {
+                Some("none") => text(lang, "review.none-ticked").to_owned(),
+                Some(_) => fill(lang, "duties.saved", &[("n", &duties.len().to_string())]),
+                None => String::new(),
+            },
+            searched,
             open: duties.iter().filter(|duty| !duty.confirmed).count(),
             only,
         }
@@ -118,9 +137,10 @@ fn kind_key(kind: &str) -> &'static str {
     }
 }
 
-const CADENCES: [Cadence; 4] = [Cadence::Year, Cadence::HalfYear, Cadence::Quarter, Cadence::Month];
+pub(super) const CADENCES: [Cadence; 4] =
+    [Cadence::Year, Cadence::HalfYear, Cadence::Quarter, Cadence::Month];
 
-fn cadence_word(lang: Lang, cadence: Cadence) -> &'static str {
+pub(super) fn cadence_word(lang: Lang, cadence: Cadence) -> &'static str {
     match cadence {
         Cadence::Year => text(lang, "cadence.year"),
         Cadence::HalfYear => text(lang, "cadence.half-year"),
@@ -144,6 +164,10 @@ fn duty_line(lang: Lang, duty: &Duty, offices: &BTreeMap<String, Office>) -> Dut
 /// Proposes, confirms what was ticked, takes away what was ticked, or adds one.
 pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let ticked = || fields.all("duty").map(str::to_owned).collect();
+    let base = format!("/plans/{}/duties", encode(&plan));
+    if matches!(fields.get("action"), "confirm" | "remove") && fields.all("duty").next().is_none() {
+        return Ok(Redirect::to(&format!("{base}?saved=none")).into_response());
+    }
     let what = match fields.get("action") {
         "propose" => Assign::Propose,
         "confirm" => Assign::Confirm(ticked()),
@@ -153,7 +177,11 @@ pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -
     };
     let change = visit.visitor.change(fields.text("why", 500));
     assign(&app, visit.viewer(), &plan, what, &change).await?;
-    Ok(Redirect::to(&format!("/plans/{}/duties", encode(&plan))).into_response())
+    let there = match fields.get("next") {
+        "item" => format!("{base}/item?item={}&saved=1", encode(fields.get("item"))),
+        _ => format!("{base}?saved=1"),
+    };
+    Ok(Redirect::to(&there).into_response())
 }
 
 /// The duty that a form gives; `None` when something of it was not chosen.

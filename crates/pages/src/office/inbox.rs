@@ -1,11 +1,13 @@
 //! The inbox: what was said to an account, and the address of its calendar.
 
 use crate::answer::fresh;
+use crate::choice::Chip;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use source::Lang;
 use web::fields::Fields;
 use web::{App, Problem, Visit, Visitor};
 use work::clock;
@@ -14,6 +16,8 @@ use work::clock;
 #[template(path = "handin/inbox.html")]
 struct Inbox {
     s: Shell,
+    /// The sorts of messages with how many of each are new.
+    chips: Vec<Chip>,
     lines: Vec<Line>,
     last: i64,
     unread: i64,
@@ -45,7 +49,19 @@ pub(super) async fn show(
     let account = visitor.viewer.account().ok_or_else(Problem::sign_in)?;
     let notices = app.store().notices(&account.name, MOST).await?;
     let last = notices.first().map_or(0, |notice| notice.id);
-    let lines = notices.into_iter().map(|notice| Line {
+    let chosen = visit.get("kind").unwrap_or("");
+    let of_sort =
+        |sort: &str| notices.iter().filter(|one| sort.is_empty() || sort_of(&one.kind) == sort).count();
+    let chip = |sort: &'static str| Chip {
+        address: visit.with(&[("kind", sort)]),
+        label: sort_word(visit.lang, sort).to_owned(),
+        count: of_sort(sort),
+        here: chosen == sort,
+    };
+    let chips = ["", "deadline", "figure", "matter", "round", "other"].map(chip).into_iter();
+    let chips = chips.filter(|chip| chip.count > 0 || chip.here).collect();
+    let shown = notices.into_iter().filter(|one| chosen.is_empty() || sort_of(&one.kind) == chosen);
+    let lines = shown.map(|notice| Line {
         words: notice.words.get(visit.lang).to_owned(),
         at: clock::shown(&notice.at),
         is_new: notice.read_at.is_none(),
@@ -54,10 +70,33 @@ pub(super) async fn show(
     fresh(&Inbox {
         s: Shell::bare(visit, text(visit.lang, "inbox.title")),
         lines: lines.collect(),
+        chips,
         last,
         unread: app.store().unread(&account.name).await?,
         calendar,
     })
+}
+
+/// The sort of a message by its kind.
+fn sort_of(kind: &str) -> &'static str {
+    match kind {
+        "deadline" | "digest" | "assigned" => "deadline",
+        "returned" | "approved" | "published" | "withdrawn" | "submitted" => "figure",
+        "matter" | "finding" => "matter",
+        "round" => "round",
+        _ => "other",
+    }
+}
+
+fn sort_word(lang: Lang, sort: &str) -> &'static str {
+    match sort {
+        "" => text(lang, "filter.all"),
+        "deadline" => text(lang, "inbox.deadlines"),
+        "figure" => text(lang, "inbox.figures"),
+        "matter" => text(lang, "nav.matters"),
+        "round" => text(lang, "nav.rounds"),
+        _ => text(lang, "inbox.others"),
+    }
 }
 
 /// Marks what was shown as read.

@@ -81,6 +81,7 @@ fn line(lang: Lang, plan: &str, open: &Open<'_>, submissions: &[Submitted], toda
         let figure = &one.figure;
         figure.indicator == open.duty.item
             && figure.region == open.office.region
+            && figure.dimensions.is_empty()
             && figure.year == open.due.year
     });
     let state = match (own, open.published) {

@@ -7,6 +7,7 @@
 mod attach;
 mod bulletin;
 mod calendar;
+mod charge;
 mod consult;
 mod division;
 mod duties;
@@ -41,6 +42,8 @@ pub(crate) fn routes() -> Routes {
         .get("/duties", hand_in, mine::page)
         .get("/plans/{plan}/duties", edit, duties::page)
         .post("/plans/{plan}/duties", edit, duties::change)
+        .get("/plans/{plan}/duties/item", read, charge::page)
+        .post("/plans/{plan}/duties/item", edit, charge::put)
         .get("/plans/{plan}/duties/import", edit, division::page)
         .post("/plans/{plan}/duties/import", edit, division::preview)
         .post("/plans/{plan}/duties/import/confirm", edit, division::confirm)

@@ -66,8 +66,8 @@ impl Line {
         let new = figure.value.and_then(|value| value.to_f64());
         Self {
             id: one.id,
+            region: figure.whose(),
             indicator: figure.indicator,
-            region: figure.region,
             year: figure.year,
             value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
             before: before.map(number::value).unwrap_or_default(),

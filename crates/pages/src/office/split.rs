@@ -21,7 +21,16 @@ use work::split::{self, Subject, Typed, Wrong};
 struct List {
     s: Shell,
     plan: String,
-    targets: Vec<(String, String, usize)>,
+    /// Targets whose parts add up, and the others.
+    groups: Vec<(&'static str, Vec<Line>)>,
+}
+
+struct Line {
+    address: String,
+    name: String,
+    /// The latest value of the whole.
+    latest: String,
+    parts: usize,
 }
 
 #[derive(Template)]
@@ -36,6 +45,7 @@ struct Split {
     rows: Vec<SplitRow>,
     complaint: String,
     remark: String,
+    is_saved: bool,
 }
 
 struct SplitRow {
@@ -46,16 +56,47 @@ struct SplitRow {
 
 /// The targets with a number, which can be split.
 pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
-    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
-    let mut targets = Vec::new();
+    let judged = app.judged(visit.viewer(), &visit.question(&plan)?).await?;
+    let (view, lang) = (&judged.view, visit.lang);
+    let (mut sums, mut others) = (Vec::new(), Vec::new());
     for item in items(&view.stored.plan).into_iter().filter(|item| item.kind == "target") {
-        if view.target(&item.id).is_some_and(|target| target.value.is_some() && target.year.is_some()) {
-            let parts = app.store().shares(&plan, &item.id).await?.len();
-            targets.push((format!("/plans/{}/split/{}", encode(&plan), encode(&item.id)), item.name, parts));
+        let Some(target) = view.target(&item.id).filter(|one| one.value.is_some() && one.year.is_some())
+        else {
+            continue;
+        };
+        // What says again what another target says is split there.
+        if judged.assessment.restated.iter().any(|(said, _)| said.as_str() == item.id) {
+            continue;
         }
+        let row = judged.of_target(&item.id).find(|row| row.region.is_empty());
+        let latest = row.and_then(|row| Some((row.latest?, &row.unit)));
+        let line = Line {
+            address: format!("/plans/{}/split/{}", encode(&plan), encode(&item.id)),
+            name: item.name,
+            latest: latest.map_or_else(String::new, |(point, unit)| {
+                format!("{} {unit} {}", work::number::value(point.value), point.year)
+            }),
+            parts: app.store().shares(&plan, &item.id).await?.len(),
+        };
+        if adds_up(view.indicator(target.indicator.as_str()), &target.unit) {
+            &mut sums
+        } else {
+            &mut others
+        }
+        .push(line);
     }
-    let s = Shell::of(&visit, &view, None, Place::Duties, text(visit.lang, "split.title"));
-    fresh(&List { s, plan: encode(&plan), targets })
+    let groups = [(text(lang, "split.sums"), sums), (text(lang, "split.others"), others)];
+    let s = Shell::of(&visit, view, None, Place::Duties, text(lang, "split.title"));
+    fresh(&List { s, plan: encode(&plan), groups: groups.into() })
+}
+
+/// Whether the parts of regions add up to the whole: amounts do, shares, rates and amounts per head do not.
+fn adds_up(indicator: Option<&plan::Indicator>, unit: &str) -> bool {
+    let known = indicator.and_then(|one| one.catalogue.as_deref()).and_then(plan::catalogue::entry);
+    let kind = indicator.and_then(|one| one.kind).or(known.map(|known| known.kind));
+    let is_share = ["%", "‰", "百分点", "倍", "番"].contains(&unit) || unit.contains(['/', '每']);
+    !is_share
+        && kind.is_none_or(|kind| matches!(kind, plan::IndicatorKind::Stock | plan::IndicatorKind::Flow))
 }
 
 /// The split as it stands.
@@ -89,6 +130,7 @@ fn show(visit: &Visit, subject: &Subject, shares: &[Share], complaint: String) -
         methods: METHODS.iter().map(|name| Choice::new(*name, method_word(lang, name), "by-base")).collect(),
         remark: remark(lang, split::open(subject, shares)),
         rows: std::iter::once(row("")).chain(regions).collect(),
+        is_saved: visit.get("saved").is_some(),
         years,
         complaint,
     };
@@ -133,6 +175,6 @@ pub(crate) async fn change(
         };
         return show(&visit, &subject, &shares, complaint);
     }
-    let back = format!("/plans/{}/split/{}", encode(&plan), encode(&target));
+    let back = format!("/plans/{}/split/{}?saved=1", encode(&plan), encode(&target));
     Ok(Redirect::to(&back).into_response())
 }

@@ -62,7 +62,7 @@ impl SubmissionLine {
         Self {
             id: one.id,
             indicator: figure.indicator.clone(),
-            region: figure.region.clone(),
+            region: figure.whose(),
             year: figure.year,
             value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
             stage: stage_word(lang, one.stage),
@@ -111,8 +111,12 @@ impl SubmissionPage {
         let is_own = is_own(visit.viewer(), one);
         let can_withdraw =
             is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::AtCounty | Stage::AtCity);
-        let can_correct = is_own && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::Published);
-        let place = if figure.region.is_empty() { String::new() } else { format!(" · {}", figure.region) };
+        // The form is of the whole; a part is corrected by its file.
+        let can_correct = is_own
+            && figure.dimensions.is_empty()
+            && matches!(one.stage, Stage::Draft | Stage::Returned | Stage::Published);
+        let whose = figure.whose();
+        let place = if whose.is_empty() { String::new() } else { format!(" · {whose}") };
         Self {
             s: Shell::bare(visit, format!("{} {}", figure.indicator, figure.year)).with_bundle("handin"),
             id: one.id,

@@ -1,5 +1,5 @@
 use crate::asked::OnPlan;
-use crate::choice::Choice;
+use crate::choice::{Chip, Choice};
 use crate::living;
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
@@ -20,6 +20,7 @@ struct Projects {
     modes: Vec<(String, &'static str, bool)>,
     search: String,
     kinds: Vec<Choice>,
+    chips: Vec<Chip>,
     columns: Vec<Column>,
     shown: usize,
     total: usize,
@@ -144,6 +145,18 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
             chosen: value == kind,
         })
         .collect(),
+        chips: [
+            ("project", text(lang, "kind.project"), plan.projects.len()),
+            ("task", text(lang, "kind.task"), plan.tasks.len()),
+            ("all", text(lang, "kind.all"), plan.projects.len() + plan.tasks.len()),
+        ]
+        .map(|(value, label, count)| Chip {
+            address: visit.with(&[("kind", value)]),
+            label: label.to_owned(),
+            count,
+            here: value == kind,
+        })
+        .into(),
         search: visit.get("q").unwrap_or("").to_owned(),
         columns,
         shown,

@@ -1,5 +1,5 @@
 use crate::asked::OnPlan;
-use crate::choice::Choice;
+use crate::choice::{Chip, Choice};
 use crate::excerpt::excerpt_of;
 use crate::living;
 use crate::shell::{Place, Shell};
@@ -23,6 +23,7 @@ struct Diagnostics {
     s: Shell,
     action: String,
     severities: Vec<Choice>,
+    chips: Vec<Chip>,
     families: Vec<Choice>,
     codes: Vec<Choice>,
     chapters: Vec<Choice>,
@@ -152,7 +153,20 @@ fn page(
     let may_decide = visit.viewer().may(Right::EditPlan);
     let active = accounts.into_iter().filter(|account| account.active);
     let kept = [("saved", "")];
+    let of_severity = Chosen { severity: String::new(), ..Chosen::of(visit) };
+    let others: Vec<&Found<'_>> = found.iter().filter(|one| of_severity.holds(one, kind)).collect();
+    let chip = |severity: Option<Severity>| {
+        let name = severity.map_or("", Severity::name);
+        Chip {
+            address: visit.with(&[("severity", name), ("saved", "")]),
+            label: severity.map_or(text(lang, "filter.all"), |one| severity_word(lang, one)).to_owned(),
+            count: others.iter().filter(|one| severity.is_none_or(|is| one.finding.severity == is)).count(),
+            here: chosen.severity == name,
+        }
+    };
+    let chips = std::iter::once(None).chain(Severity::ALL.into_iter().map(Some)).map(chip);
     Diagnostics {
+        chips: chips.filter(|chip| chip.count > 0 || chip.here).collect(),
         action: visit.with(&kept),
         severities: Severity::ALL
             .into_iter()

@@ -1,39 +1,46 @@
-//! All about one indicator: its targets, regions, sentences and relations.
+//! All about one indicator: verdicts with charts, tables, map and definition, each under an address of its own.
 
 use crate::drafting::{Choices, verdict};
-use crate::page::blocks::{head, line, paragraph};
+use crate::matters::{Thread, about_items, threads};
+use crate::page::blocks::{list, paragraph};
+use crate::page::share::Share;
 use crate::page::target;
-use crate::page::target::{Known, sentence_address};
+use crate::page::target::Known;
+use crate::page::{breakdown, peers};
 use crate::replies::{ReplyLine, shown_replies};
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
-use crate::{chart, page::parts};
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use plan::{Indicator, Item as PlanItem};
 use source::Lang;
-use std::borrow::Cow;
 use store::TargetRevision;
-use story::{
-    Block, Cell, CellKind, Evidence, Heading, Inline, Item, List, ListKind, Role, Section, SectionKind,
-    Style, Table,
-};
+use story::{Block, Heading, Inline, Item, ListKind, Role, Section, Style};
 use web::{App, Problem, Visit};
 use work::correct::Kind;
-use work::standing::Standing;
-use work::view::{Judged, State};
-use work::{number, standing};
+use work::view::Judged;
 
 #[derive(Template)]
 #[template(path = "indicator.html")]
 struct IndicatorPage {
     s: Shell,
+    about: String,
+    tabs: Vec<Tab>,
+    map: String,
     body: String,
     choices: Choices,
-    /// What others put on their pages to show the card; empty where the plan is not public.
-    embed: String,
+    share: Share,
+    /// What is said about it, and what the visitor may open: words and address.
+    threads: Vec<Thread>,
+    openings: Vec<(String, String)>,
+}
+
+struct Tab {
+    address: String,
+    label: &'static str,
+    here: bool,
 }
 
 /// Everything about one indicator.
@@ -51,45 +58,36 @@ pub(crate) async fn get(
                 format!("This plan has no indicator {indicator}."),
             ));
         };
-        let past = visit.question(&id)?.past();
-        let mut history = Vec::new();
-        for target in judged.view.stored.plan.targets_of(&found.id) {
-            let mut said = app.store().target_history(&id, target.id.as_str()).await?;
-            said.retain(|one| past.holds(&one.at));
-            history.push(judged_history(&app, &visit, &id, said).await?);
-        }
-        shown(&app, &visit, &judged, found, history).await
+        let beside = beside(&app, &visit, &judged, found).await?;
+        let share = Share::of(&app, &visit, &judged, found).await?;
+        let threads = threads(&app, &visit, &id, found.id.as_str()).await?;
+        let openings = about_items(&app, &visit, &id, found.id.as_str());
+        Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, beside, share) })
     })
     .await
 }
 
-/// The page with replies and, for a public plan, the frame that others may use.
-async fn shown(
-    app: &App,
-    visit: &Visit,
-    judged: &Judged,
-    indicator: &Indicator,
-    history: Vec<Vec<(TargetRevision, String)>>,
-) -> Result<IndicatorPage, Problem> {
-    let plan = judged.view.id();
-    let replies = shown_replies(app, visit, plan).await?;
-    let is_public = app.store().is_public(plan).await?;
-    let embed = if is_public { embed(app, plan, indicator) } else { String::new() };
-    Ok(IndicatorPage { embed, ..page(visit, judged, indicator, history, &replies) })
-}
-
-/// The frame that shows the card of an indicator on another site.
-fn embed(app: &App, plan: &str, indicator: &Indicator) -> String {
-    let address = format!(
-        "{}/embed/plans/{}/indicators/{}",
-        app.base_url(),
-        web::visit::encode(plan),
-        web::visit::encode(indicator.id.as_str())
-    );
-    let name = indicator.name.replace('"', "&quot;");
-    format!(
-        "<iframe src=\"{address}\" title=\"{name}\" width=\"420\" height=\"420\" loading=\"lazy\"></iframe>"
-    )
+/// What the view that is asked for shows beside the judgement.
+async fn beside(app: &App, visit: &Visit, judged: &Judged, found: &Indicator) -> Result<Beside, Problem> {
+    let id = judged.view.id();
+    match View::of(visit) {
+        View::Map => {
+            let map = super::regions::map_of(app, visit, judged, found.id.as_str()).await?;
+            Ok(Beside { map, ..Beside::default() })
+        }
+        View::Table | View::Definition => Ok(Beside::default()),
+        View::Chart => {
+            let past = visit.question(id)?.past();
+            let mut history = Vec::new();
+            for target in judged.view.stored.plan.targets_of(&found.id) {
+                let mut said = app.store().target_history(id, target.id.as_str()).await?;
+                said.retain(|one| past.holds(&one.at));
+                history.push(judged_history(app, visit, id, said).await?);
+            }
+            let replies = shown_replies(app, visit, id).await?;
+            Ok(Beside { history, replies, map: String::new() })
+        }
+    }
 }
 
 /// What each revision of a target did to its verdict, for those who may see how the plan stood before.
@@ -116,34 +114,132 @@ async fn judged_history(
     Ok(all)
 }
 
+/// The ways to look at an indicator, each with an address of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// The verdicts with their charts.
+    Chart,
+    Table,
+    /// Where figures of regions are known.
+    Map,
+    Definition,
+}
+
+impl View {
+    fn of(visit: &Visit) -> Self {
+        match visit.get("view") {
+            Some("table") => Self::Table,
+            Some("map") => Self::Map,
+            Some("definition") => Self::Definition,
+            _ => Self::Chart,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Chart => "",
+            Self::Table => "table",
+            Self::Map => "map",
+            Self::Definition => "definition",
+        }
+    }
+
+    fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Chart => text(lang, "indicator.view.chart"),
+            Self::Table => text(lang, "indicator.view.table"),
+            Self::Map => text(lang, "indicator.view.map"),
+            Self::Definition => text(lang, "indicator.view.definition"),
+        }
+    }
+
+    /// The views that there are of an indicator.
+    fn all(judged: &Judged, indicator: &Indicator) -> Vec<Self> {
+        let mut all = vec![Self::Chart, Self::Table, Self::Map, Self::Definition];
+        let has_map = super::regions::has_figures(judged, indicator.id.as_str());
+        all.retain(|view| *view != Self::Map || has_map);
+        all
+    }
+}
+
+/// What is read beside the judgement for some views.
+#[derive(Default)]
+struct Beside {
+    history: Vec<Vec<(TargetRevision, String)>>,
+    replies: Vec<ReplyLine>,
+    /// The map as HTML.
+    map: String,
+}
+
 fn page(
     visit: &Visit,
     judged: &Judged,
     indicator: &Indicator,
-    history: Vec<Vec<(TargetRevision, String)>>,
-    replies: &[ReplyLine],
+    beside: Beside,
+    share: Share,
 ) -> IndicatorPage {
     let lang = visit.lang;
-    let view = &judged.view;
-    let s = Shell::of(visit, view, Some(&judged.moment), Place::Indicators, indicator.name.clone());
-    let mut targets: Vec<Section<'_>> = view
+    let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Indicators, indicator.name.clone());
+    let all = View::all(judged, indicator);
+    let chosen = View::of(visit);
+    let view = if all.contains(&chosen) { chosen } else { View::Chart };
+    let body = match view {
+        View::Chart => charts(visit, judged, indicator, &beside, &s),
+        View::Table => super::values::blocks(lang, judged, indicator),
+        View::Map => super::values::regions(lang, judged, indicator).into_iter().collect(),
+        View::Definition => super::definition::blocks(visit, judged, indicator, &s),
+    };
+    let is_chart = |block: &Block<'_>| matches!(block, Block::Chart(chart) if !chart.is_empty());
+    let has_chart =
+        |block: &Block<'_>| matches!(block, Block::Section(one) if one.blocks.iter().any(is_chart));
+    let bundle = match view {
+        View::Chart if body.iter().any(has_chart) => "readings",
+        View::Map => "map",
+        _ => "",
+    };
+    let tabs = all.into_iter().map(|one| Tab {
+        address: visit.with(&[("view", one.name())]),
+        label: one.label(lang),
+        here: one == view,
+    });
+    IndicatorPage {
+        about: story::html(&about(visit, judged, indicator, &s)),
+        tabs: tabs.collect(),
+        map: if view == View::Map { beside.map.clone() } else { String::new() },
+        body: story::html(&body),
+        choices: if view == View::Chart { Choices::of(visit, judged, indicator) } else { Choices::default() },
+        share,
+        threads: Vec::new(),
+        openings: Vec::new(),
+        s: if bundle.is_empty() { s } else { s.with_bundle(bundle) },
+    }
+}
+
+/// Each target with its verdict and chart.
+fn charts<'a>(
+    visit: &Visit,
+    judged: &'a Judged,
+    indicator: &'a Indicator,
+    beside: &'a Beside,
+    s: &Shell,
+) -> Vec<Block<'a>> {
+    let lang = visit.lang;
+    let mut targets: Vec<Section<'_>> = judged
+        .view
         .stored
         .plan
         .targets_of(&indicator.id)
-        .zip(history)
+        .zip(&beside.history)
         .map(|(target, history)| {
-            let replies = replies.iter().filter(|reply| reply.target == target.id.as_str()).collect();
-            target::section(visit, judged, target, Known { history, replies }, &s)
+            let replies = beside.replies.iter().filter(|reply| reply.target == target.id.as_str()).collect();
+            target::section(visit, judged, target, Known { history: history.clone(), replies }, s)
         })
         .collect();
     // The target that speaks for the indicator first.
     if let Some(leading) = judged.leading_row(indicator.id.as_str()) {
         targets.sort_by_key(|section| section.id != leading.target.as_str());
     }
-    let is_chart = |block: &Block<'_>| matches!(block, Block::Chart(chart) if !chart.is_empty());
-    let has_chart = targets.iter().any(|section| section.blocks.iter().any(is_chart));
-    let mut blocks = about(lang, judged, indicator, &s);
-    blocks.extend(target::corrected(visit, judged, Kind::Indicator, indicator.id.as_str()));
+    let mut blocks = target::corrected(visit, judged, Kind::Indicator, indicator.id.as_str());
     if visit.viewer().may(duty::Right::EditPlan) {
         let address = s.to(format!("/correct?kind=indicator&row={}", indicator.id));
         blocks.push(paragraph(Role::Plain, vec![Inline::link(address, text(lang, "correct.indicator"))]));
@@ -153,22 +249,14 @@ fn page(
     let data =
         data.map(|warning| Item { text: vec![Inline::text(warning.words.get(lang))], ..Item::default() });
     blocks.extend(list(text(lang, "overview.data"), ListKind::Lines, data.collect()));
-    blocks.extend(regions(lang, judged, indicator));
-    blocks.extend(sentences(lang, judged, indicator, &s));
-    let relations = relations(lang, judged, indicator, &s);
-    blocks.extend(list(text(lang, "indicator.relations"), ListKind::Points, relations));
-    let body = story::html(&blocks);
-    let choices = Choices::of(visit, judged, indicator);
-    IndicatorPage {
-        body,
-        choices,
-        embed: String::new(),
-        s: if has_chart { s.with_bundle("readings") } else { s },
-    }
+    blocks.extend(breakdown::section(visit, judged, indicator, s));
+    blocks.extend(peers::section(visit, judged, indicator, s));
+    blocks
 }
 
 /// The way back, the name, and what the indicator is.
-fn about<'a>(lang: Lang, judged: &Judged, indicator: &'a Indicator, s: &Shell) -> Vec<Block<'a>> {
+fn about<'a>(visit: &Visit, judged: &Judged, indicator: &'a Indicator, s: &Shell) -> Vec<Block<'a>> {
+    let lang = visit.lang;
     let direction = match indicator.direction {
         Some(plan::Direction::Up) => text(lang, "direction.up"),
         Some(plan::Direction::Down) => text(lang, "direction.down"),
@@ -187,8 +275,18 @@ fn about<'a>(lang: Lang, judged: &Judged, indicator: &'a Indicator, s: &Shell) -
     if !indicator.aliases.is_empty() {
         said.push(Inline::text(s.n("indicator.aliases", join(lang, &indicator.aliases))));
     }
+    let mut ways = vec![
+        Inline::link(s.to("/indicators"), text(lang, "nav.indicators")),
+        Inline::text(" · "),
+        Inline::link(s.to(format!("/meeting?item={}", indicator.id)), text(lang, "meeting.title")),
+    ];
+    if visit.viewer().may(duty::Right::ReadAudit) {
+        let plan = web::visit::encode(judged.view.id());
+        let address = format!("/audit/plans/{plan}/{}", web::visit::encode(indicator.id.as_str()));
+        ways.extend([Inline::text(" · "), Inline::link(address, text(lang, "indicator.audit"))]);
+    }
     let mut blocks = vec![
-        paragraph(Role::Crumb, vec![Inline::link(s.to("/indicators"), text(lang, "nav.indicators"))]),
+        paragraph(Role::Crumb, ways),
         Block::Heading(Heading::new(1, &*indicator.name)),
         paragraph(Role::Soft, said),
     ];
@@ -197,126 +295,4 @@ fn about<'a>(lang: Lang, judged: &Judged, indicator: &'a Indicator, s: &Shell) -
         blocks.push(paragraph(Role::Owner, vec![Inline::text(s.n("owner", join(lang, &bodies)))]));
     }
     blocks
-}
-
-fn part<'a>(title: &'static str, block: Block<'a>) -> Block<'a> {
-    let heading = Heading::new(2, title);
-    Block::Section(Section { kind: SectionKind::Part, id: Cow::Borrowed(""), heading, blocks: vec![block] })
-}
-
-fn list<'a>(title: &'static str, kind: ListKind, items: Vec<Item<'a>>) -> Option<Block<'a>> {
-    (!items.is_empty()).then(|| part(title, Block::List(List { kind, items })))
-}
-
-/// The indicator in the regions inside the plan's own.
-fn regions<'a>(lang: Lang, judged: &'a Judged, indicator: &Indicator) -> Option<Block<'a>> {
-    let row = |(row, standing): (&'a assess::Row, Option<Standing>)| {
-        let state = State::of(row);
-        let rank = standing.map(|found| format!("{}/{}", found.rank, found.among)).unwrap_or_default();
-        let distance = standing.and_then(|found| found.from_middle).map(signed).unwrap_or_default();
-        let compared = standing.map(|found| match standing::source(row, found.year) {
-            "" => found.year.to_string(),
-            source => format!("{} {source}", found.year),
-        });
-        let card = parts::RowCard::of(lang, judged, row);
-        let year = Inline::styled(Style::Small, card.latest_year);
-        line(vec![
-            Cell::new(CellKind::RowHead, vec![Inline::text(&*row.region)]),
-            Cell::new(CellKind::Data, vec![Inline::State(state.name(), card.state_word)]),
-            Cell::new(CellKind::Data, vec![Inline::text(card.latest), Inline::text(" "), year]).right(),
-            Cell::new(
-                CellKind::Data,
-                vec![
-                    Inline::text(rank),
-                    Inline::text(" "),
-                    Inline::styled(Style::Small, compared.unwrap_or_default()),
-                ],
-            )
-            .right(),
-            Cell::figure(distance),
-            Cell::figure(card.progress),
-            Cell::new(CellKind::Data, vec![Inline::Spark(Box::new(chart::of(lang, row)))]),
-        ])
-    };
-    let regional = judged.of_indicator(indicator.id.as_str()).filter(|row| !row.region.is_empty());
-    let regional: Vec<&assess::Row> = regional.collect();
-    let standings = standing::standings(&regional);
-    let rows: Vec<_> = regional.into_iter().zip(standings).map(row).collect();
-    let columns = [
-        ("column.region", false),
-        ("column.state", false),
-        ("column.latest", true),
-        ("column.rank", true),
-        ("column.from-middle", true),
-        ("column.progress", true),
-        ("column.course", false),
-    ];
-    let title = text(lang, "indicator.regions");
-    let table = Table { caption: Cow::Borrowed(title), head: head(lang, &columns), rows, ..Table::default() };
-    (!table.rows.is_empty()).then(|| part(title, Block::Table(table)))
-}
-
-/// A share with its sign: +5.2%.
-fn signed(share: f64) -> String {
-    format!("{}{}%", if share > 0.0 { "+" } else { "" }, number::fixed(share * 100.0, 1))
-}
-
-/// Every sentence of the plan that tells of the indicator.
-fn sentences<'a>(lang: Lang, judged: &'a Judged, indicator: &Indicator, s: &Shell) -> Option<Block<'a>> {
-    let plan = &judged.view.stored.plan;
-    let promises = plan.targets_of(&indicator.id).map(|target| (&target.provenance, false));
-    let past = plan.observations_of(&indicator.id).map(|observation| (&observation.provenance, true));
-    let mut all: Vec<_> =
-        promises.chain(past).filter(|(provenance, _)| !provenance.quote.is_empty()).collect();
-    all.sort_by_key(|(provenance, _)| provenance.span);
-    all.dedup_by_key(|(provenance, _)| provenance.span);
-    let evidence = |(provenance, is_past): (&plan::Provenance, bool)| {
-        let mut place = vec![Cow::Owned(judged.view.section_path(provenance.section.as_ref()))];
-        place.extend((provenance.line > 0).then(|| Cow::Owned(s.n("source.line", provenance.line))));
-        place.extend(is_past.then(|| Cow::Borrowed(text(lang, "source.past"))));
-        Evidence {
-            quote: provenance.quote.split_whitespace().collect::<Vec<_>>().join(" ").into(),
-            address: sentence_address(judged, provenance.span, s).into(),
-            place,
-        }
-    };
-    let sources: Vec<_> = all.into_iter().map(evidence).collect();
-    (!sources.is_empty()).then(|| part(text(lang, "indicator.sentences"), Block::Sources(sources)))
-}
-
-fn relations<'a>(lang: Lang, judged: &Judged, indicator: &Indicator, s: &Shell) -> Vec<Item<'a>> {
-    let plan = &judged.view.stored.plan;
-    let involved = plan.relations.iter().filter(|relation| {
-        relation.result.as_ref() == Some(&indicator.id) || relation.parts.contains(&indicator.id)
-    });
-    let name = |id: &plan::IndicatorId| {
-        judged.view.indicator(id.as_str()).map_or_else(|| id.to_string(), |one| one.name.clone())
-    };
-    involved
-        .map(|relation| {
-            let mut text = vec![Inline::text(equation(lang, relation, &name))];
-            if !relation.note.is_empty() {
-                text.extend([Inline::text(" "), Inline::styled(Style::Soft, relation.note.clone())]);
-            }
-            text.push(Inline::Break);
-            let ids = relation.result.iter().chain(&relation.parts).filter(|id| **id != indicator.id);
-            text.extend(ids.flat_map(|id| {
-                [Inline::link(s.to(format!("/indicators/{id}")), name(id)), Inline::text(" ")]
-            }));
-            Item { text, ..Item::default() }
-        })
-        .collect()
-}
-
-/// A relation as a formula of names.
-fn equation(lang: Lang, relation: &plan::Relation, name: &dyn Fn(&plan::IndicatorId) -> String) -> String {
-    let parts: Vec<String> = relation.parts.iter().map(name).collect();
-    let result = relation.result.as_ref().map(name).unwrap_or_default();
-    match relation.kind {
-        plan::RelationKind::Sum => format!("{result} = {}", parts.join(" + ")),
-        plan::RelationKind::Quotient => format!("{result} = {}", parts.join(" ÷ ")),
-        plan::RelationKind::Product => format!("{result} = {}", parts.join(" × ")),
-        plan::RelationKind::SharesOf => format!("{} = {}", parts.join(" + "), relation.factor),
-        plan::RelationKind::PartOf => format!("{} ≤ {result}", join(lang, &parts)),
-    }
 }

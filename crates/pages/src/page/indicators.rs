@@ -1,5 +1,5 @@
 use crate::asked::OnPlan;
-use crate::choice::Choice;
+use crate::choice::{Chip, Choice};
 use crate::page::parts::RowCard;
 use crate::shell::{Place, Shell};
 use crate::text::text;
@@ -15,6 +15,8 @@ struct Indicators {
     s: Shell,
     filter: Filter,
     states: Vec<Choice>,
+    /// The states with how many are in each, the other filters kept.
+    chips: Vec<Chip>,
     groups: Vec<Choice>,
     bodies: Vec<Choice>,
     sorts: Vec<Choice>,
@@ -66,7 +68,8 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
         sections[at].rows.push(Line {
             address: s.to(format!("/indicators/{}", indicator.id)),
             name: indicator.name.clone(),
-            unit: indicator.unit.clone(),
+            // The values of a row are in the unit of its target, which may be a growth of what the indicator counts.
+            unit: row.map_or(&indicator.unit, |row| &row.unit).clone(),
             binding: indicator.nature == Some(plan::Nature::Binding),
             card: row.map(|row| RowCard::of(lang, judged, row)),
             mark: story::mark(state.name()),
@@ -93,7 +96,25 @@ fn page(visit: &Visit, judged: &Judged) -> Indicators {
         label: label.to_owned(),
         chosen: value == chosen,
     };
+    let of_state = Filter { state: String::new(), ..filter.clone() }.apply(judged);
+    let chip = |state: Option<State>| {
+        let name = state.map_or("", State::name);
+        let is = |row: Option<&assess::Row>| {
+            state.is_none_or(|state| row.map_or(State::Unknown, State::of) == state)
+        };
+        Chip {
+            address: visit.with(&[("state", name)]),
+            label: state
+                .map_or(text(lang, "filter.all"), |one| crate::text::state_word(lang, one))
+                .to_owned(),
+            count: of_state.iter().filter(|(_, row)| is(*row)).count(),
+            here: filter.state == name,
+        }
+    };
+    let chips = std::iter::once(None).chain(State::ALL.into_iter().map(Some)).map(chip);
+    let chips = chips.filter(|chip| chip.count > 0 || chip.here).collect();
     Indicators {
+        chips,
         states: State::ALL
             .into_iter()
             .map(|state| choice(state.name(), crate::text::state_word(lang, state), &filter.state))

@@ -1,9 +1,11 @@
 //! The pages: each module makes one from a view and its template.
 
 mod blocks;
+mod breakdown;
 mod compare;
 mod course;
-mod deliverables;
+mod definition;
+pub(crate) mod deliverables;
 mod description;
 mod diagnostics;
 mod docs;
@@ -12,16 +14,22 @@ pub(crate) mod help;
 mod home;
 mod indicator;
 mod indicators;
+mod life;
 mod living;
 mod overview;
-mod parts;
+pub(crate) mod parts;
+mod peers;
 mod regions;
 mod reports;
 mod search;
+mod share;
 mod target;
+mod values;
 mod warnings;
 mod weights;
 mod what_if;
+
+pub(crate) use overview::{headline, moment as moment_words};
 
 use axum::http::HeaderMap;
 use duty::Right;
@@ -39,8 +47,11 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/plans/{plan}", read, overview::get)
         .get("/plans/{plan}/text", read, living::get)
         .get("/plans/{plan}/card", read, living::cards)
+        .get("/plans/{plan}/life", read, life::index)
+        .get("/plans/{plan}/life/{theme}", read, life::theme)
         .get("/plans/{plan}/indicators", read, indicators::get)
         .get("/plans/{plan}/indicators/{indicator}", read, indicator::get)
+        .get("/plans/{plan}/indicators/{indicator}/charts/{file}", read, share::chart)
         .get("/plans/{plan}/projects", read, deliverables::get)
         .get("/plans/{plan}/regions", read, regions::get)
         .get("/plans/{plan}/regions.geojson", read, regions::shapes)

@@ -147,7 +147,7 @@ fn page(visit: &Visit, judged: &Judged, to_do: Vec<(String, String)>) -> Overvie
 }
 
 /// One sentence that a leader remembers.
-fn headline(lang: Lang, count: &Count) -> String {
+pub(crate) fn headline(lang: Lang, count: &Count) -> String {
     if count.known() == 0 {
         return fill(lang, "overview.headline.nothing", &[("total", &count.total().to_string())]);
     }
@@ -165,7 +165,8 @@ fn headline(lang: Lang, count: &Count) -> String {
     fill(lang, key, &[("known", &count.known().to_string()), ("parts", &parts)])
 }
 
-fn moment(lang: Lang, judged: &Judged) -> String {
+/// The moment that is looked at, in words.
+pub(crate) fn moment(lang: Lang, judged: &Judged) -> String {
     let year = judged.assessment.as_of.year.to_string();
     match judged.moment.asked.known_at {
         Some(day) => fill(lang, "moment.known", &[("year", &year), ("day", &day.to_string())]),

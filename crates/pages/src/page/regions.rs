@@ -105,9 +105,33 @@ fn features(known: &[Known<'_>]) -> Vec<serde_json::Value> {
                 properties["value"] = latest.value.to_string().into();
                 properties["rank"] = rank.into();
             }
+            if let Some(row) = one.row {
+                properties["state"] = State::of(row).name().into();
+            }
             Some(serde_json::json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
         })
         .collect()
+}
+
+/// Whether figures of regions inside the plan's own are known of an indicator.
+pub(super) fn has_figures(judged: &Judged, indicator: &str) -> bool {
+    figures(judged).any(|figure| figure.indicator.as_str() == indicator)
+}
+
+/// The map of one indicator as HTML; empty when no region has an outline or this build has no maps.
+pub(super) async fn map_of(
+    app: &App,
+    visit: &Visit,
+    judged: &Judged,
+    indicator: &str,
+) -> Result<String, Problem> {
+    let regions = inside(app, judged).await?;
+    let known = known(judged, &regions, indicator);
+    if assets::address("map.js").is_none() || known.iter().all(|one| one.outline.is_none()) {
+        return Ok(String::new());
+    }
+    let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Indicators, "");
+    Ok(map(visit.lang, &s, indicator, &known))
 }
 
 async fn inside(app: &App, judged: &Judged) -> Result<Vec<Region>, Problem> {
@@ -132,8 +156,11 @@ fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
     let stored = &judged.view.stored;
     let as_of = judged.moment.as_of;
     let known_at = as_of.known_at.map(|day| day.to_string());
+    let outside = outside(judged);
     stored.plan.observations.iter().chain(&stored.figures).filter(move |figure| {
-        figure.is_yearly()
+        !outside.contains(figure.region.as_str())
+            && figure.is_yearly()
+            && figure.is_whole()
             && !figure.region.is_empty()
             && Some(&figure.region) != stored.plan.region.as_ref()
             && figure.value.is_some()
@@ -141,6 +168,14 @@ fn figures(judged: &Judged) -> impl Iterator<Item = &Observation> {
             // Days written as YYYY-MM-DD sort as texts.
             && known_at.as_ref().is_none_or(|day| figure.vintage <= *day)
     })
+}
+
+/// Regions that figures name and that lie outside the plan's own: they are compared on the pages of indicators.
+fn outside(judged: &Judged) -> BTreeSet<&str> {
+    let stored = &judged.view.stored;
+    let all = stored.plan.observations.iter().chain(&stored.figures);
+    let named: BTreeSet<&str> = all.map(|figure| figure.region.as_str()).collect();
+    named.into_iter().filter(|region| assess::peers::is_outside(&stored.plan, region)).collect()
 }
 
 /// The latest value of an indicator in a region: the last year, and of that the last that became known.
@@ -281,7 +316,11 @@ fn map(lang: Lang, s: &Shell, indicator: &str, known: &[Known<'_>]) -> String {
         shapes: s.to(format!("/regions.geojson?indicator={indicator}")).into(),
         worker: assets::address("map-worker.js").unwrap_or("").into(),
         words: words.to_string().into(),
-        key: text(lang, "regions.map-key").into(),
+        key: if known.iter().any(|one| one.row.is_some()) {
+            text(lang, "regions.map-key-state").into()
+        } else {
+            text(lang, "regions.map-key").into()
+        },
         absent: text(lang, "regions.no-script").into(),
         areas: known.iter().map(|one| (one.name.as_str().into(), value(one).into())).collect(),
     })])

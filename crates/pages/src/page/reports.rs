@@ -7,7 +7,8 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use report::{KINDS, Medium};
+use duty::{Right, Scope};
+use report::{KINDS, Medium, Report};
 use source::Lang;
 use web::visit::{address, encode};
 use web::{App, Problem, Visit};
@@ -18,6 +19,7 @@ use work::view::Judged;
 #[template(path = "reports.html")]
 struct Reports {
     s: Shell,
+    sees_papers: bool,
     kinds: Vec<KindLine>,
     formats: Vec<FormatLine>,
 }
@@ -48,6 +50,12 @@ struct ReportPage {
     files: Vec<FileLink>,
     open: Vec<String>,
     figures: usize,
+    /// What is sent when somebody begins to write this report.
+    begin: String,
+    kind: String,
+    as_of: String,
+    known_at: String,
+    may_write: bool,
 }
 
 /// The kinds of reports and the open formats.
@@ -55,7 +63,8 @@ pub(crate) async fn list(on: OnPlan) -> Result<Response, Problem> {
     on.judged_page(|visit, judged| {
         let s = shell(visit, judged, text(visit.lang, "nav.reports"));
         let (kinds, formats) = (kinds(visit.lang, &s), formats(visit.lang, &s));
-        Reports { s, kinds, formats }
+        let sees_papers = visit.viewer().scope(Right::ReadSubmission) == Scope::All;
+        Reports { s, sees_papers, kinds, formats }
     })
     .await
 }
@@ -75,11 +84,29 @@ pub(crate) async fn get(
             query: address("", moment.iter().map(|(name, value)| (*name, value.as_str()))),
         };
         let (judged, report) = work::report::made(&app, visit.viewer(), &question, &kind, links).await?;
-        let s = shell(&visit, &judged, report.title.clone()).with_bundle("readings");
-        let (body, files) = (story::html(&report.blocks), files(&s, &kind));
-        Ok(ReportPage { s, body, files, open: report.open.clone(), figures: report.traces.len() })
+        let known_at = question.known_at.unwrap_or_else(|| app.today()).to_string();
+        let may_write = visit.viewer().may(Right::EditPlan) && question.stood_at.is_none();
+        let page = report_page(&visit, &judged, &report, (id.clone(), kind.clone()));
+        Ok(ReportPage { known_at, may_write, ..page })
     })
     .await
+}
+
+/// A report with its files, and what is sent when somebody begins to write it.
+fn report_page(visit: &Visit, judged: &Judged, report: &Report, (id, kind): (String, String)) -> ReportPage {
+    let s = shell(visit, judged, report.title.clone()).with_bundle("readings");
+    ReportPage {
+        body: story::html(&report.blocks),
+        files: files(&s, &kind),
+        open: report.open.clone(),
+        figures: report.traces.len(),
+        begin: format!("/plans/{}/papers", encode(&id)),
+        as_of: judged.moment.as_of.year.to_string(),
+        known_at: String::new(),
+        may_write: false,
+        kind,
+        s,
+    }
 }
 
 fn shell(visit: &Visit, judged: &Judged, title: impl Into<String>) -> Shell {

@@ -74,8 +74,6 @@ pub(crate) fn section<'a>(
     if let Some(row) = row {
         blocks.push(Block::Chart(Box::new(chart::of(lang, row))));
         blocks.extend(figures(lang, row));
-        blocks.extend(folded(text(lang, "indicator.actuals"), actuals(lang, row)));
-        blocks.extend(fan(lang, row));
         blocks.extend(notes(lang, row));
     }
     let shown_names = !visit.viewer().sees_published_only();
@@ -94,6 +92,26 @@ pub(crate) fn section<'a>(
         heading: heading(lang, target, row),
         blocks,
     }
+}
+
+/// The tables of a target: values by year and vintage, methods, the forecast year by year; none without figures.
+pub(crate) fn tables<'a>(lang: Lang, judged: &'a Judged, target: &'a Target) -> Option<Section<'a>> {
+    let row = judged.of_target(target.id.as_str()).find(|row| row.region.is_empty())?;
+    let tables = [actuals(lang, row), fan(lang, row), methods(lang, &row.methods)];
+    let shown = tables.into_iter().filter(|table| !table.rows.is_empty());
+    let blocks: Vec<Block<'a>> = shown
+        .flat_map(|table| {
+            let title =
+                Heading { level: 3, text: vec![Inline::Text(table.caption.clone())], ..Heading::default() };
+            [Block::Heading(title), Block::Table(table)]
+        })
+        .collect();
+    (!blocks.is_empty()).then(|| Section {
+        kind: SectionKind::Target,
+        id: Cow::Borrowed(target.id.as_str()),
+        heading: heading(lang, target, Some(row)),
+        blocks,
+    })
 }
 
 /// What people put right in a row.
@@ -320,7 +338,7 @@ fn actuals(lang: Lang, row: &Row) -> Table<'_> {
 }
 
 /// The forecast year by year, beside the expected path.
-fn fan(lang: Lang, row: &Row) -> Option<Block<'_>> {
+fn fan(lang: Lang, row: &Row) -> Table<'_> {
     let path = |year| {
         row.evidence.path.iter().find(|point| point.year == year).map(|point| number::value(point.value))
     };
@@ -338,18 +356,13 @@ fn fan(lang: Lang, row: &Row) -> Option<Block<'_>> {
             ])
         })
         .collect();
-    if rows.is_empty() {
-        return None;
-    }
     let columns = ["column.year", "chart.path", "chart.forecast", "chart.narrow", "chart.wide"];
-    let title = text(lang, "indicator.fan");
-    let table = Table {
-        caption: Cow::Borrowed(title),
+    Table {
+        caption: Cow::Borrowed(text(lang, "indicator.fan")),
         head: head(lang, &columns.map(|key| (key, true))),
         rows,
         ..Table::default()
-    };
-    Some(fold(Heading::new(3, title), vec![Block::Table(table)]))
+    }
 }
 
 fn notes(lang: Lang, row: &Row) -> Option<Block<'_>> {

@@ -37,7 +37,11 @@ pub(crate) async fn log(State(app): State<App>, visitor: Visitor, visit: Visit) 
     let from = visit.get("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or(u64::MAX);
     let entries = match subject.as_str() {
         "" => app.store().audit_page(from, PAGE).await?,
-        subject => app.store().audit_of(subject, 1000).await?,
+        subject => match app.store().audit_of(subject, 1000).await? {
+            // What somebody types is a part of a subject mostly.
+            none if none.is_empty() => app.store().audit_with(subject, 1000).await?,
+            found => found,
+        },
     };
     let last = entries.last().map_or(0, |entry| entry.number);
     let older = (subject.is_empty() && last > 1).then(|| visit.with(&[("from", &(last - 1).to_string())]));
@@ -263,7 +267,7 @@ fn status_word(lang: Lang, status: Status) -> &'static str {
 fn shown(lang: Lang, page: &str, figure: &Observation, at: &str, who: &str) -> Figure {
     Figure {
         year: figure.period.map(years).unwrap_or_default(),
-        region: figure.region.clone(),
+        region: [figure.region.as_str(), &figure.dimensions.words()].join(" ").trim().to_owned(),
         value: figure
             .value
             .map_or_else(|| figure.value_text.clone(), |value| format!("{value}{}", figure.unit)),

@@ -11,6 +11,7 @@ mod oidc;
 mod own;
 mod session;
 mod sign_in;
+mod stand_in;
 
 use duty::Right;
 use web::access::{Need, Routes};
@@ -34,6 +35,9 @@ pub(crate) fn routes() -> Routes {
         .post("/link/{secret}", Open, link::used)
         .get("/account", own, own::page)
         .post("/account/password", own, own::password)
+        .get("/account/stand-in", own, stand_in::page)
+        .post("/account/stand-in", own, stand_in::hand_over)
+        .post("/account/stand-in/end", own, stand_in::end)
         .get("/account/second-factor", own, factor::page)
         .post("/account/second-factor", own, factor::confirm)
         .post("/account/second-factor/end", own, factor::end)

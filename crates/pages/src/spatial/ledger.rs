@@ -2,7 +2,7 @@
 
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
-use crate::choice::Choice;
+use crate::choice::{Chip, Choice};
 use crate::shell::{Place, Shell};
 use crate::spatial::words::area;
 use crate::text::text;
@@ -27,6 +27,7 @@ struct LedgerPage {
     plan: String,
     kinds: Vec<Choice>,
     states: Vec<Choice>,
+    chips: Vec<Chip>,
     classes: Vec<Choice>,
     rows: Vec<Line>,
     shown: usize,
@@ -92,7 +93,7 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
     let holds = |one: &&Listed| {
         let is = |chosen: &str, own: &str| chosen.is_empty() || chosen == own;
         let stands = match state.as_str() {
-            "" => true,
+            "" | "all" => true,
             "waiting" => one.waits() && one.row.weight != "noise",
             "lost" => one.row.lost_at.is_some(),
             state => one.row.lost_at.is_none() && one.state().name() == state,
@@ -107,10 +108,32 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
     let states = ConflictState::ALL
         .iter()
         .map(|one| Choice::new(one.name(), conflicts::state_words(*one).get(lang), &state));
+    let chip = |name: &'static str, label: &str| {
+        let stands = |one: &&Listed| match name {
+            "" => true,
+            "waiting" => one.waits() && one.row.weight != "noise",
+            "lost" => one.row.lost_at.is_some(),
+            state => one.row.lost_at.is_none() && one.state().name() == state,
+        };
+        Chip {
+            // Without a state in the address what waits is shown.
+            address: visit.with(&[("state", if name.is_empty() { "all" } else { name }), ("saved", "")]),
+            label: label.to_owned(),
+            count: found.iter().filter(stands).count(),
+            here: state == name || (name.is_empty() && state == "all"),
+        }
+    };
+    let all = ConflictState::ALL.iter();
+    let all = all.map(|one| chip(one.name(), conflicts::state_words(*one).get(lang)));
+    let first = [chip("", text(lang, "filter.all")), chip("waiting", text(lang, "conflicts.waiting"))];
+    let last = chip("lost", text(lang, "conflicts.lost"));
+    let chips = first.into_iter().chain(all).chain([last]).filter(|chip| chip.count > 0 || chip.here);
+    let chips = chips.collect();
     let waiting = Choice::new("waiting", text(lang, "conflicts.waiting"), &state);
     let lost = Choice::new("lost", text(lang, "conflicts.lost"), &state);
     LedgerPage {
         overlaying: 0,
+        chips,
         plan: encode(plan),
         kinds: ConflictKind::ALL
             .iter()

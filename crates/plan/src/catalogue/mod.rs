@@ -7,6 +7,7 @@
 //! Names, aliases, owners and bounds are the editors' own summary of common usage in plans of the 11th
 //! to the 15th period; a plan's own statement always goes before the catalogue's.
 
+mod definition;
 mod direction;
 mod entry;
 mod identity;
@@ -14,6 +15,7 @@ mod index;
 mod name;
 mod unit;
 
+pub use definition::{Definition, definition};
 pub use direction::direction_of;
 pub use entry::{Entry, UnitForm, entries, entry};
 pub use identity::{Identity, factor_between, identities, relations};

@@ -18,8 +18,8 @@
 
 use crate::catalogue::Unit;
 use crate::model::{
-    Averaging, Comparator, Indicator, IndicatorId, Measure, Months, Observation, Period, Plan, Provenance,
-    Status, Target,
+    Averaging, Comparator, Dimensions, Indicator, IndicatorId, Measure, Months, Observation, Period, Plan,
+    Provenance, Status, Target,
 };
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -48,7 +48,7 @@ pub enum Apart {
     Kind,
     /// Units that do not convert into each other.
     Unit,
-    /// One is narrowed by a word (实际, 规模以上, 市区) that the other has not.
+    /// One is narrowed by a word (实际, 规模以上, 市区) or a dimension (城乡=城镇) that the other has not.
     Dimension,
     /// Two years, a year and a span of years, a year and a part of it.
     Period,
@@ -92,6 +92,8 @@ pub struct Figure<'a> {
     pub averaging: Option<Averaging>,
     /// Words that narrow it, sorted.
     pub dimensions: Vec<&'static str>,
+    /// Which part of the whole it is of, where a column says so.
+    pub part: Dimensions,
     /// How the value binds.
     pub comparator: Comparator,
     /// The value; the lower end of a range.
@@ -124,6 +126,7 @@ impl<'a> Figure<'a> {
             measure: target.measure,
             averaging: target.averaging,
             dimensions: dimensions(indicator, &target.subject, &target.provenance),
+            part: Dimensions::default(),
             comparator: target.comparator,
             value: target.value,
             value_high: target.value_high,
@@ -144,6 +147,7 @@ impl<'a> Figure<'a> {
             measure: observation.measure,
             averaging: observation.averaging,
             dimensions: dimensions(indicator, &observation.subject, &observation.provenance),
+            part: observation.dimensions.clone(),
             comparator: observation.comparator,
             value: observation.value,
             value_high: observation.value_high,
@@ -167,7 +171,7 @@ impl<'a> Figure<'a> {
     /// Whether it is of a part of the thing or the region, or in prices of another year.
     pub fn is_narrowed(&self) -> bool {
         let sort = |word: &str| DIMENSIONS.iter().any(|(known, class)| *known == word && *class == "sort");
-        !self.region.is_empty() || self.dimensions.iter().any(|word| !sort(word))
+        !self.region.is_empty() || !self.part.is_empty() || self.dimensions.iter().any(|word| !sort(word))
     }
 
     /// The year of a figure that covers one year.
@@ -261,7 +265,7 @@ pub fn series_apart(a: &Figure<'_>, b: &Figure<'_>) -> Option<Apart> {
     if a.unit != b.unit && factor(a, b).is_none() {
         return Some(Apart::Unit);
     }
-    (a.dimensions != b.dimensions).then_some(Apart::Dimension)
+    (a.dimensions != b.dimensions || !a.part.agrees_with(&b.part)).then_some(Apart::Dimension)
 }
 
 /// How many units of `a` one unit of `b` is; `None` when they do not convert into each other.

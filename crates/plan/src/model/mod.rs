@@ -1,6 +1,7 @@
 //! The types of the model, one file for each kind of thing a plan holds.
 
 mod deliverable;
+pub mod dimensions;
 mod id;
 mod indicator;
 mod months;
@@ -11,6 +12,7 @@ mod statement;
 mod vocabulary;
 
 pub use deliverable::{Project, Quantity, STAGES, Task};
+pub use dimensions::Dimensions;
 pub use id::{
     AssignmentId, BodyId, IndicatorId, ObservationId, PlaceId, ProjectId, RelationId, ScheduleId, SectionId,
     TargetId, TaskId,

@@ -1,7 +1,7 @@
 use super::vocabulary::vocabulary;
 use super::{
-    Averaging, Comparator, IndicatorId, Measure, MonthlyKind, Months, Nature, ObservationId, Period,
-    Provenance, RateBasis, TargetId,
+    Averaging, Comparator, Dimensions, IndicatorId, Measure, MonthlyKind, Months, Nature, ObservationId,
+    Period, Provenance, RateBasis, TargetId,
 };
 use rust_decimal::Decimal;
 
@@ -123,6 +123,8 @@ pub struct Observation {
     pub subject: String,
     /// The region; empty for the plan's own.
     pub region: String,
+    /// What narrows it besides the region (城乡=城镇); none for the whole.
+    pub dimensions: Dimensions,
     /// What the value says.
     pub measure: Measure,
     /// Plans say 超过 and 左右 of the past as well.
@@ -156,6 +158,11 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// Whether it is of all that the indicator counts in its region, and of no part (城镇, 男).
+    pub fn is_whole(&self) -> bool {
+        self.dimensions.is_empty()
+    }
+
     /// Whether it covers whole years, and so may stand for a year.
     pub fn is_yearly(&self) -> bool {
         self.months.is_none_or(Months::is_year)

@@ -153,6 +153,11 @@ pub(super) static OBSERVATIONS: Table = Table {
             Column::integer("month_end", 1, "终止月", "last month it covers, empty for whole years"),
         ],
         DOUBT,
+        &[Column::text(
+            "dimensions",
+            "维度",
+            "what narrows it besides the region, as name=value parted by semicolons; empty for the whole",
+        )],
     ],
 };
 

@@ -174,7 +174,7 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
         (must(indicators, IndicatorId::of), text(), text(), one_of(Measure::ALL), one_of(Comparator::ALL)),
         (option::of(decimal()), option::of(decimal()), text(), text()),
         (option::of(period()), option::of(year()), option::of(one_of(Averaging::ALL)), option::of(months())),
-        (option::of(decimal()), option::of(one_of(Status::ALL)), text()),
+        (option::of(decimal()), option::of(one_of(Status::ALL)), text(), dimensions()),
         prop_oneof![Just(String::new()), day()],
         provenance(sections),
     );
@@ -186,7 +186,7 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
                 (indicator, subject, region, measure, comparator),
                 (value, value_high, value_text, unit),
                 (period, year, averaging, months),
-                (rate, status, source),
+                (rate, status, source, dimensions),
                 vintage,
                 provenance,
             )| Observation {
@@ -194,6 +194,7 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
                 indicator,
                 subject,
                 region,
+                dimensions,
                 measure,
                 comparator,
                 value,
@@ -212,6 +213,10 @@ fn observations(sections: usize, indicators: usize) -> impl Strategy<Value = Vec
             },
         )
     })
+}
+
+fn dimensions() -> impl Strategy<Value = plan::Dimensions> {
+    vec((text(), text()), 0..3).prop_map(plan::Dimensions::new)
 }
 
 fn projects(count: usize, sections: usize) -> impl Strategy<Value = Vec<Project>> {

@@ -4,6 +4,7 @@ use crate::make::Maker;
 use crate::origin::{Measure, Origin, Words, verdict};
 use assess::{Alert, Row};
 use plan::{Project, Task};
+use std::collections::BTreeMap;
 use story::{Cell, CellKind, Inline};
 
 /// What a column holds.
@@ -45,6 +46,21 @@ macro_rules! measure {
             head: $head,
             number: false,
             of: |maker, _, row| some(maker.figure(Origin::Judged(row.target.clone(), Measure::$measure))),
+        }
+    };
+}
+
+/// A column of judged targets that holds what is known or wanted of a year, so many years from the last one.
+macro_rules! of_year {
+    ($key:literal, $head:literal, $origin:ident, $offset:literal) => {
+        Column {
+            key: $key,
+            head: $head,
+            number: true,
+            of: |maker, _, row| {
+                let year = maker.inputs.assessment.as_of.year + $offset;
+                some(maker.figure(Origin::$origin(row.target.clone(), year)))
+            },
         }
     };
 }
@@ -117,6 +133,19 @@ pub(crate) const TARGETS: &[Column<Row>] = &[
     measure!("reason", "依据", words Reason),
     measure!("cause", "变动来源", words Cause),
     measure!("source", "数据来源及状态", words Source),
+    measure!("outturn", "预计完成", Outturn),
+    measure!("needed-next", "按规划序时所需", NeededNext),
+    of_year!("previous", "上年实绩", Actual, -1),
+    of_year!("actual", "当年实绩", Actual, 0),
+    of_year!("due", "当年目标", Due, 0),
+    of_year!("due-next", "下年目标", Due, 1),
+    measure!("months", "月份", words SoFarMonths),
+    measure!("so-far", "累计或期末值", SoFarValue),
+    measure!("so-far-due", "全年应有", SoFarDue),
+    measure!("so-far-progress", "时序进度%", SoFarProgress),
+    measure!("so-far-usual", "往年同期%", SoFarUsual),
+    measure!("so-far-estimate", "全年预计中值", SoFarEstimate),
+    measure!("so-far-attain", "完成概率%", SoFarAttain),
     words!("body", "责任单位", Bodies, target),
     words!("printed", "规划原值", Printed, target),
     Column { key: "reply", head: "说明和措施", number: false, of: replies },
@@ -252,4 +281,23 @@ pub(crate) fn columns() -> Vec<&'static str> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// What a column holds of a judged target; `None` when there is no such column.
+pub(crate) fn cell(maker: &mut Maker<'_>, key: &str, row: &Row) -> Option<Vec<Inline<'static>>> {
+    let column = TARGETS.iter().find(|column| column.key == key && !column.is_years())?;
+    Some((column.of)(maker, 0, row))
+}
+
+/// The texts of a row by the keys of its columns.
+pub(crate) fn record<T>(
+    maker: &mut Maker<'_>,
+    all: &'static [Column<T>],
+    at: usize,
+    row: &T,
+) -> BTreeMap<String, String> {
+    let one = |column: &'static Column<T>, maker: &mut Maker<'_>| {
+        (column.key.to_owned(), crate::make::plain(&(column.of)(maker, at, row)))
+    };
+    all.iter().filter(|column| !column.is_years()).map(|column| one(column, maker)).collect()
 }

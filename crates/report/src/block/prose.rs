@@ -3,10 +3,10 @@
 use super::{paragraph, points};
 use crate::choice::Choice;
 use crate::make::Maker;
-use crate::origin::{Measure, Moment, Origin, Words, verdict};
+use crate::origin::{Measure, Moment, Origin, PeerMeasure, Words, peers, verdict};
 use crate::verdict::Verdict;
 use assess::{Row, TargetKind};
-use plan::Nature;
+use plan::{Nature, TargetId};
 use story::{Block, Inline};
 
 type Text = Vec<Inline<'static>>;
@@ -43,6 +43,7 @@ pub(crate) fn make(
         "lagging" => lagging(maker, choice, limit),
         "outcomes" => targets(maker, choice, limit),
         "forecast" => forecast(maker, limit),
+        "peers" => beside_others(maker, choice, limit),
         "warnings" => warnings(maker, limit),
         "data" => data(maker, limit),
         "projects" => one(projects(maker)),
@@ -50,6 +51,8 @@ pub(crate) fn make(
         "findings" => findings(maker, limit),
         "rules" => rules(),
         "proposals" => proposals(maker),
+        "running" => running(maker, choice, limit),
+        "year-goals" => year_goals(maker, choice, limit),
         _ => Vec::new(),
     }
 }
@@ -63,8 +66,20 @@ fn basis(maker: &mut Maker<'_>) -> Text {
         .unwrap_or_default();
     let known = maker.sentence("所用数据以{}之前已经公布的为限。", vec![Origin::Moment(Moment::Day)]);
     text.extend(known.unwrap_or_default());
+    // The last year that counts need not have figures yet.
+    let latest = latest_year(maker);
+    if latest.is_some_and(|year| year < maker.inputs.assessment.as_of.year) {
+        let said =
+            latest.and_then(|year| maker.sentence("各项目标的最新数据为{}年。", vec![Origin::Year(year)]));
+        text.extend(said.unwrap_or_default());
+    }
     text.push(Inline::text("报告中的每个数字都可追溯到来源数据或规划原文。"));
     text
+}
+
+/// The latest year of which a target has a figure.
+fn latest_year(maker: &Maker<'_>) -> Option<i32> {
+    maker.inputs.rows().filter_map(|row| row.latest).map(|latest| latest.year).max()
 }
 
 /// The counts of a choice; beside the main targets also those of the others.
@@ -184,7 +199,10 @@ fn target(maker: &mut Maker<'_>, row: &Row) -> Text {
         let pattern = if has_unit { "，目标{}{}（{}年）" } else { "，目标{}（{}年）" };
         text.extend(maker.sentence(pattern, parts).unwrap_or_default());
     }
-    let way = maker.sentence("，完成进度{}%", vec![judged(Measure::Progress)]);
+    // Below zero no way was made, but lost.
+    let lost = row.progress.is_some_and(|progress| progress < 0.0);
+    let pattern = if lost { "，与目标方向相反，进度{}%" } else { "，完成进度{}%" };
+    let way = maker.sentence(pattern, vec![judged(Measure::Progress)]);
     if way.is_some() {
         text.extend(way.unwrap_or_default());
         text.extend(maker.sentence("（序时要求{}%）", vec![judged(Measure::Expected)]).unwrap_or_default());
@@ -331,6 +349,46 @@ fn data(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> {
     blocks
 }
 
+/// Where the region stands among others of its level, one line for each indicator that is known of them.
+fn beside_others(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<Block<'static>> {
+    let mut seen = Vec::new();
+    let mut items = Vec::new();
+    let rows: Vec<(TargetId, plan::IndicatorId)> =
+        choice.rows(maker.inputs).iter().map(|row| (row.target.clone(), row.indicator.clone())).collect();
+    for (target, indicator) in rows {
+        let Some(found) = peers(maker.inputs, &target).filter(|_| !seen.contains(&indicator)) else {
+            continue;
+        };
+        seen.push(indicator);
+        let of = |measure| Origin::Peer(target.clone(), measure);
+        let mut text = maker
+            .sentence(
+                "{}：{}年在{}个同级地区中列第{}位",
+                vec![
+                    Origin::Words(Words::Name(target.clone())),
+                    of(PeerMeasure::Year),
+                    of(PeerMeasure::Among),
+                    of(PeerMeasure::Rank),
+                ],
+            )
+            .unwrap_or_default();
+        let way = if found.from_middle.is_some_and(|share| share < 0.0) { "低" } else { "高" };
+        let distance = maker.sentence(&format!("，比中位数{way}{{}}%"), vec![of(PeerMeasure::FromMiddle)]);
+        text.extend(distance.unwrap_or_default());
+        text.extend(maker.sentence("；居首的是{}。", vec![of(PeerMeasure::First)]).unwrap_or_default());
+        items.push(text);
+    }
+    let (all, shown) = (items.len(), limit.unwrap_or(usize::MAX));
+    if all == 0 {
+        return Vec::new();
+    }
+    items.truncate(shown);
+    further(maker, all, shown, &mut items);
+    let mut blocks = vec![paragraph(vec![Inline::text("与同级地区相比：")])];
+    blocks.extend(points(items));
+    blocks
+}
+
 fn projects(maker: &mut Maker<'_>) -> Option<Text> {
     if maker.inputs.plan.projects.is_empty() {
         return Some(vec![Inline::text("规划未列重大工程项目清单。")]);
@@ -360,6 +418,71 @@ fn findings(maker: &mut Maker<'_>, limit: Option<usize>) -> Vec<Block<'static>> 
     further(maker, all, shown, &mut items);
     blocks.extend(points(items));
     blocks
+}
+
+/// The running year by its months, one sentence for each target that months are known of.
+fn running(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<Block<'static>> {
+    let choice = Choice { running: true, ..choice.clone() };
+    let rows = choice.rows(maker.inputs);
+    if rows.is_empty() {
+        let none = if choice.running_alert.is_some() {
+            "当年各月没有预警。"
+        } else {
+            "没有当年月度、季度数据。"
+        };
+        return vec![paragraph(vec![Inline::text(none)])];
+    }
+    let head = maker.sentence("有月度、季度数据的目标{}项：", vec![Origin::Count(choice)]);
+    let mut blocks: Vec<_> = head.map(paragraph).into_iter().collect();
+    let shown = limit.unwrap_or(usize::MAX);
+    let mut items = Vec::new();
+    for row in rows.iter().take(shown) {
+        let mut text: Text =
+            maker.figure(Origin::Words(Words::Name(row.target.clone()))).into_iter().collect();
+        text.push(Inline::text("："));
+        text.extend(maker.figure(Origin::Judged(row.target.clone(), Measure::SoFar)));
+        items.push(text);
+    }
+    further(maker, rows.len(), shown, &mut items);
+    blocks.extend(points(items));
+    blocks
+}
+
+/// What the year came to beside what the plan wants of it and of the next year; only what stands in figures and plan.
+fn year_goals(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<Block<'static>> {
+    let year = maker.inputs.assessment.as_of.year;
+    let rows = choice.rows(maker.inputs);
+    let with: Vec<&Row> = rows
+        .into_iter()
+        .filter(|row| Origin::Judged(row.target.clone(), Measure::Outturn).text(maker.inputs).is_some())
+        .collect();
+    if with.is_empty() {
+        let text = maker.sentence("{}年没有可用的数据。", vec![Origin::Year(year)]);
+        return text.map(paragraph).into_iter().collect();
+    }
+    let shown = limit.unwrap_or(usize::MAX);
+    let mut items = Vec::new();
+    for row in with.iter().take(shown) {
+        let id = || row.target.clone();
+        let unit = || (!row.unit.is_empty()).then(|| Origin::Words(Words::Unit(id())));
+        let mut text: Text = maker.figure(Origin::Words(Words::Name(id()))).into_iter().collect();
+        let value = |first: Origin| -> (String, Vec<Origin>) {
+            let unit = unit();
+            let pattern = if unit.is_some() { "{}{}" } else { "{}" };
+            (pattern.to_owned(), std::iter::once(first).chain(unit).collect())
+        };
+        let mut say = |before: &str, origin: Origin| {
+            let (pattern, origins) = value(origin);
+            maker.sentence(&format!("{before}{pattern}"), origins).unwrap_or_default()
+        };
+        text.extend(say("：完成", Origin::Judged(id(), Measure::Outturn)));
+        text.extend(say("，年度目标", Origin::Due(id(), year)));
+        text.extend(say("，上年", Origin::Actual(id(), year - 1)));
+        text.push(Inline::text("。"));
+        items.push(text);
+    }
+    further(maker, with.len(), shown, &mut items);
+    points(items).into_iter().collect()
 }
 
 /// How the words of the report are meant.

@@ -1,12 +1,13 @@
 //! Tables of targets, projects, tasks and warnings about figures.
 
-use super::column::{Column, DATA, PROJECTS, TARGETS, TASKS, chosen};
+use super::column::{Column, DATA, PROJECTS, TARGETS, TASKS, chosen, record};
 use super::paragraph;
 use crate::choice::Choice;
 use crate::make::Maker;
 use crate::origin::Origin;
 use crate::outline::Line;
 use assess::Row;
+use std::collections::BTreeMap;
 use story::{Block, Cell, CellKind, Inline, Row as Cells, Table, TableKind};
 
 /// The table that a line asks for.
@@ -46,7 +47,7 @@ fn targets(maker: &mut Maker<'_>, line: &Line, choice: &Choice, limit: usize) ->
                 head.push(Cell::new(CellKind::ColumnHead, text));
             }
         } else {
-            head.push(Cell::head(name.clone()));
+            head.push(Cell::new(CellKind::ColumnHead, maker.filled(name)));
         }
     }
     let mut body = Vec::new();
@@ -85,7 +86,7 @@ fn of<T>(
     columns: &[(&'static Column<T>, String)],
     rows: &[&T],
 ) -> Vec<Block<'static>> {
-    let head = columns.iter().map(|(_, name)| Cell::head(name.clone())).collect();
+    let head = columns.iter().map(|(_, name)| Cell::new(CellKind::ColumnHead, maker.filled(name))).collect();
     let mut body = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let cells = columns.iter().map(|(column, _)| column.cell(maker, at, row)).collect();
@@ -109,4 +110,37 @@ fn finish(line: &Line, head: Vec<Cell<'static>>, rows: Vec<Cells<'static>>) -> V
         ..Table::default()
     }));
     blocks
+}
+
+/// The rows of a table as texts by the keys of all columns; `None` when there is no such table.
+pub(crate) fn records(
+    maker: &mut Maker<'_>,
+    table: &str,
+    choice: &Choice,
+) -> Option<Vec<BTreeMap<String, String>>> {
+    let mut all = Vec::new();
+    match table {
+        "targets" => {
+            for (at, row) in choice.rows(maker.inputs).into_iter().enumerate() {
+                all.push(record(maker, TARGETS, at, row));
+            }
+        }
+        "projects" => {
+            for (at, one) in maker.inputs.plan.projects.iter().enumerate() {
+                all.push(record(maker, PROJECTS, at, one));
+            }
+        }
+        "tasks" => {
+            for (at, one) in maker.inputs.plan.tasks.iter().enumerate() {
+                all.push(record(maker, TASKS, at, one));
+            }
+        }
+        "data" => {
+            for at in 0..maker.inputs.assessment.data.len() {
+                all.push(record(maker, DATA, at, &at));
+            }
+        }
+        _ => return None,
+    }
+    Some(all)
 }

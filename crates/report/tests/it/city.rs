@@ -39,6 +39,7 @@ fn observation(id: &str, indicator: &str, year: i32, value: &str, unit: &str, ou
         indicator: indicator.into(),
         subject: String::new(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: Measure::Level,
         comparator: Comparator::Eq,
         value: value.parse().ok(),
@@ -185,6 +186,7 @@ impl City {
             findings: &self.findings,
             replies: &self.replies,
             proposals: &[],
+            written: &[],
         }
     }
 }

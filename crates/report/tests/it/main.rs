@@ -6,5 +6,6 @@ mod agreement;
 mod city;
 mod kinds;
 mod outlines;
+mod template;
 mod tracing;
 mod verdicts;

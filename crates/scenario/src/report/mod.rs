@@ -92,13 +92,18 @@ pub fn shown(variable: &Variable, value: f64, lang: Lang) -> String {
 
 /// A statement as it is printed, with its line.
 pub fn stated(network: &Network, statement: &Statement, lang: Lang) -> String {
-    let name = network.variables.get(statement.variable).map(|one| label(one, lang)).unwrap_or_default();
     let line = match (statement.line, lang) {
         (0, _) => String::new(),
         (line, Lang::Zh) => format!("，第 {line} 行"),
         (line, Lang::En) => format!(", line {line}"),
     };
-    format!("{name} {}{line}", statement.printed)
+    format!("{}{line}", said(network, statement, lang))
+}
+
+/// A statement with its variable and its number as printed.
+pub fn said(network: &Network, statement: &Statement, lang: Lang) -> String {
+    let name = network.variables.get(statement.variable).map(|one| label(one, lang)).unwrap_or_default();
+    format!("{name} {}", statement.printed)
 }
 
 /// The sentence of a statement on one line, cut where it is long.

@@ -28,7 +28,7 @@ pub use write::write;
 use std::fmt;
 use std::num::NonZeroUsize;
 
-use crate::{Engine, Forecast, InputError, Workspace, YearlyError};
+use crate::{Calibration, Engine, Forecast, InputError, Workspace, YearlyError};
 
 /// What is wrong with a table, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +108,14 @@ impl Engines for Engine {
 }
 
 impl Panel<'_> {
+    /// One engine for series that are not in the panel, calibrated on the past of all that are.
+    ///
+    /// A series must not calibrate its own forecast: for those of the panel itself there is [`CrossFit`].
+    pub fn calibrated(&self, prior: &Calibration) -> Result<Engine, TableError> {
+        let inputs = self.rows().iter().map(|row| self.input(row)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Engine::new(Calibration::fit(&inputs, prior)))
+    }
+
     /// Forecasts every series, in the order of the table, on `threads` threads (0 counts as 1).
     ///
     /// # Errors

@@ -10,6 +10,7 @@ mod abuse;
 mod api;
 mod client;
 mod edition;
+mod indicator;
 mod observation;
 mod pages;
 mod parameters;

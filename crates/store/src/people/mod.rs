@@ -9,12 +9,15 @@
 
 mod account;
 pub(crate) mod attachment;
+mod charge;
 mod consultation;
+mod delegation;
 mod duty;
 mod hand_in;
 mod notice;
 mod office;
 mod reply;
+mod saved_view;
 mod scenario;
 mod second_factor;
 mod session;
@@ -25,12 +28,15 @@ pub(crate) mod submission;
 
 pub use account::{Account, NewAccount};
 pub use attachment::{Attachment, NewAttachment};
+pub use charge::Charge;
 pub use consultation::{Consultation, Remark};
+pub use delegation::Delegation;
 pub use duty::Duty;
 pub use hand_in::HandIn;
 pub use notice::{NewNotice, Notice};
 pub use office::{Office, OfficeLevel, below};
 pub use reply::{NewReply, Reply};
+pub use saved_view::SavedView;
 pub use scenario::{KeptScenario, NewScenario};
 pub use second_factor::SecondFactor;
 pub use session::{Session, Token};

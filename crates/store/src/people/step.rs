@@ -239,6 +239,7 @@ fn observation(submitted: &Submitted, day: &str) -> Observation {
         indicator: IndicatorId(figure.indicator.clone()),
         subject: figure.indicator.clone(),
         region: figure.region.clone(),
+        dimensions: figure.dimensions.clone(),
         measure: measure_of(&figure.indicator, &figure.unit),
         comparator: Comparator::Eq,
         value: figure.value,

@@ -1,9 +1,10 @@
 use super::next_id;
 use crate::audit::Deed;
+use crate::plan_rows::read_dimensions;
 use crate::row::{Cell, MAX_BOUND, Row, bind, cells, holes, insert, query};
 use crate::{Change, Result, Store, StoreError, Write};
 use ::duty::Stage;
-use ::plan::Status;
+use ::plan::{Dimensions, Status};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use sqlx::AnyConnection;
@@ -35,6 +36,21 @@ pub struct Figure {
     pub comment: String,
     /// Number of an attached file.
     pub attachment: Option<i64>,
+    /// What narrows it besides the region; none for the whole. Left out of the log's entry where there is none, so that
+    /// entries from before say the same.
+    #[serde(serialize_with = "as_text", skip_serializing_if = "Dimensions::is_empty")]
+    pub dimensions: Dimensions,
+}
+
+impl Figure {
+    /// Whose figure it is, for people: region and part (南坪县 城镇); empty for all of the plan's own region.
+    pub fn whose(&self) -> String {
+        [self.region.as_str(), &self.dimensions.words()].join(" ").trim().to_owned()
+    }
+}
+
+fn as_text<S: serde::Serializer>(value: &Dimensions, s: S) -> std::result::Result<S::Ok, S::Error> {
+    s.collect_str(value)
 }
 
 fn digits<S: serde::Serializer>(value: &Option<Decimal>, s: S) -> std::result::Result<S::Ok, S::Error> {
@@ -298,10 +314,12 @@ pub(super) async fn keep(connection: &mut AnyConnection, submissions: &[Submitte
             i64::from(submitted.below_county),
             &submitted.changed_at,
             submitted.submitted_at.clone(),
+            Some(figure.dimensions.to_string()).filter(|dimensions| !dimensions.is_empty()),
         ]
     };
     let columns = "id, client_key, plan, indicator, region, year, value, unit, status, source, comment, \
-                   attachment, stage, reason, author, office, below_county, changed_at, submitted_at";
+                   attachment, stage, reason, author, office, below_county, changed_at, submitted_at, \
+                   dimensions";
     for some in submissions.chunks(2000) {
         insert(connection, "submission", columns, some.iter().map(cells_of).collect()).await?;
     }
@@ -348,6 +366,7 @@ pub(crate) fn read(row: &sqlx::any::AnyRow) -> Result<Submitted> {
             source: row.text("source")?,
             comment: row.text("comment")?,
             attachment: row.maybe_int("attachment")?,
+            dimensions: read_dimensions(row)?,
         },
         stage: row.word("stage", Stage::parse)?,
         reason: row.text("reason")?,

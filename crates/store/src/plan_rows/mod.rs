@@ -13,7 +13,9 @@ use source::Span;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-pub(crate) use statement::{OBSERVATION_COLUMNS, TARGET_COLUMNS, observation_cells, read_observation};
+pub(crate) use statement::{
+    OBSERVATION_COLUMNS, TARGET_COLUMNS, observation_cells, read_dimensions, read_observation,
+};
 
 /// A kind of row that belongs to a version of a plan, kept in the order of the plan.
 pub(crate) trait Table: Sized + Send + Unpin {

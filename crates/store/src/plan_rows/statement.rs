@@ -2,8 +2,8 @@ use super::{Table, provenance_cells, read_provenance};
 use crate::Result;
 use crate::row::{Cell, Row, cells};
 use plan::{
-    Averaging, Comparator, Doubt, IndicatorId, Measure, Months, Nature, Observation, ObservationId, Period,
-    Provenance, RateBasis, Status, Target, TargetId,
+    Averaging, Comparator, Dimensions, Doubt, IndicatorId, Measure, Months, Nature, Observation,
+    ObservationId, Period, Provenance, RateBasis, Status, Target, TargetId,
 };
 
 macro_rules! cell {
@@ -88,7 +88,7 @@ plan::target_fields!(target_table);
 /// The columns that an observation has in both of its tables.
 pub(crate) const OBSERVATION_COLUMNS: &str = "id, indicator, subject, region, measure, comparator, value, \
     value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, \
-    vintage, month_first, month_last";
+    vintage, month_first, month_last, dimensions";
 
 /// The values of [`OBSERVATION_COLUMNS`]; `indicator` is an id or a name, as the table keeps it.
 pub(crate) fn observation_cells(observation: &Observation, indicator: &str) -> Vec<Cell> {
@@ -113,6 +113,8 @@ pub(crate) fn observation_cells(observation: &Observation, indicator: &str) -> V
         &observation.vintage,
         observation.months.map(|months| i64::from(months.first())),
         observation.months.map(|months| i64::from(months.last())),
+        // NULL for the whole, so that rows from before the column keep their seal.
+        Some(observation.dimensions.to_string()).filter(|dimensions| !dimensions.is_empty()),
     ]
 }
 
@@ -125,6 +127,7 @@ pub(crate) fn read_observation(row: Row<'_>, provenance: Provenance) -> Result<O
         indicator: IndicatorId(row.text("indicator")?),
         subject: row.text("subject")?,
         region: row.text("region")?,
+        dimensions: read_dimensions(row)?,
         measure: row.word("measure", Measure::parse)?,
         comparator: row.word("comparator", Comparator::parse)?,
         value: row.decimal("value")?,
@@ -143,6 +146,13 @@ pub(crate) fn read_observation(row: Row<'_>, provenance: Provenance) -> Result<O
     })
 }
 
+/// The dimensions of a figure; none where the column is empty.
+pub(crate) fn read_dimensions(row: Row<'_>) -> Result<Dimensions> {
+    let text = row.maybe_text("dimensions")?.unwrap_or_default();
+    // What does not parse was written past the program; the audit tells, and the figure must not pass for the whole.
+    Ok(Dimensions::parse(&text).unwrap_or_else(|| Dimensions::new([("?", text.as_str())])))
+}
+
 /// The months of a year that an observation covers.
 fn read_months(row: Row<'_>) -> Result<Option<Months>> {
     let month = |column: &str| -> Result<Option<u8>> {
@@ -158,7 +168,7 @@ impl Table for Observation {
     const NAME: &'static str = "statement";
     const COLUMNS: &'static str = "id, indicator, subject, region, measure, comparator, value, value_high, \
         value_text, unit, period_start, period_end, year, averaging, rate, status, source, vintage, \
-        month_first, month_last, origin, section, line, span_start, span_end, quote, confidence, doubt";
+        month_first, month_last, dimensions, origin, section, line, span_start, span_end, quote, confidence, doubt";
 
     fn cells(&self) -> Vec<Cell> {
         let mut all = observation_cells(self, self.indicator.as_str());

@@ -246,6 +246,7 @@ pub(crate) async fn hand_in(store: &Store) {
         source: "公报".into(),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     };
     let change = at("2026-03-04T09:00:00Z", "");
     let id = store.save_draft(&figure, "k", ("", false), &change).await.unwrap();
@@ -306,6 +307,11 @@ pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
             figures(2),
         ),
         (
+            "UPDATE observation SET dimensions = '性别=男' WHERE position = 2",
+            "UPDATE observation SET dimensions = NULL WHERE position = 2",
+            figures(2),
+        ),
+        (
             "UPDATE target SET value = '1' WHERE revision = 2",
             "UPDATE target SET value = '12345' WHERE revision = 2",
             target,
@@ -323,7 +329,8 @@ pub(crate) async fn what_was_changed_past_the_log_is_found(bench: Bench) {
         (
             "INSERT INTO observation SELECT plan, 3, id, indicator, subject, region, measure, comparator, value, \
              value_high, value_text, unit, period_start, period_end, year, averaging, rate, status, source, \
-             vintage, recorded_at, recorded_by, month_first, month_last FROM observation WHERE position = 1",
+             vintage, recorded_at, recorded_by, month_first, month_last, dimensions FROM observation \
+             WHERE position = 1",
             "DELETE FROM observation WHERE position = 3",
             unrecorded,
         ),

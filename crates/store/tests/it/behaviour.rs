@@ -158,6 +158,21 @@ pub(crate) async fn figures_are_appended_once_and_follow_their_indicator_by_name
     assert!(error.is_missing());
 }
 
+pub(crate) async fn figures_of_parts_stand_beside_the_whole(bench: Bench) {
+    load_sample(&bench.store).await;
+    let whole = sample::observation("i0001", 2016, "11.40", "2017-03-01");
+    let part =
+        plan::Observation { dimensions: plan::Dimensions::new([("城乡", "城镇")]), ..whole.clone() };
+    let both = [whole, part.clone()];
+    assert_eq!(bench.store.append_observations("1", &both, &change("公报")).await.unwrap(), 2);
+    assert_eq!(bench.store.append_observations("1", &both, &change("公报")).await.unwrap(), 0, "known");
+    let figures = bench.store.plan("1", None).await.unwrap().figures;
+    assert_eq!(figures.iter().filter(|figure| figure.is_whole()).count(), 1);
+    assert!(figures.iter().any(|figure| figure.dimensions == part.dimensions));
+    assert!(bench.store.verify_audit().await.unwrap().is_ok());
+    assert!(bench.store.verify_content().await.unwrap().is_ok());
+}
+
 pub(crate) async fn a_dropped_write_leaves_nothing(bench: Bench) {
     load_sample(&bench.store).await;
     let before = bench.store.generation().await.unwrap();

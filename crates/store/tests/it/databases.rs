@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL all of them on one server.
 
-use crate::{audit, behaviour, desk, drafting, jobs, matters, people, sealed, space};
+use crate::{audit, behaviour, desk, drafting, jobs, matters, people, projects, sealed, space};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -49,6 +49,8 @@ macro_rules! behaviours {
 behaviours! {
     desk::what_people_put_right_holds_until_it_is_taken_back
     desk::figures_find_an_indicator_that_a_person_named
+    people::who_stands_in_is_known_for_its_days
+    people::filters_are_kept_by_name
     matters::a_matter_goes_from_step_to_step_with_its_history_and_files
     matters::who_looked_too_early_is_told
     matters::what_belongs_to_a_plan_goes_with_it
@@ -59,9 +61,12 @@ behaviours! {
     space::a_layer_comes_back_with_its_file_and_its_conflicts
     space::a_decision_on_a_conflict_names_who_when_and_on_what
     space::bodies_speak_of_a_site_each_once
+    projects::projects_are_kept_with_their_dispatches
+    projects::a_register_is_asked_page_by_page
     behaviour::a_plan_comes_back_as_it_was_loaded
     behaviour::a_plan_may_come_without_its_document
     behaviour::what_a_target_counts_is_kept_in_words
+    behaviour::figures_of_parts_stand_beside_the_whole
     behaviour::loading_again_makes_a_new_version_and_keeps_the_old
     behaviour::plans_stand_side_by_side_and_can_be_searched
     behaviour::a_target_is_revised_with_who_when_and_why
@@ -106,6 +111,7 @@ behaviours! {
     people::duties_and_shares_are_kept_with_their_history
     people::consultations_and_replies_keep_what_was_said
     people::scenarios_are_kept_proposed_and_taken_back
+    people::reports_are_written_made_anew_and_issued
     people::notices_are_given_once_with_what_follows
     people::people_are_in_the_backup
     people::settings_are_kept

@@ -14,6 +14,7 @@ mod matters;
 mod old;
 mod outage;
 mod people;
+mod projects;
 mod restored;
 mod sample;
 mod sealed;

@@ -95,6 +95,33 @@ pub(crate) async fn a_matter_goes_from_step_to_step_with_its_history_and_files(b
     assert_eq!(found(words("会议")).await.len(), 2, "what its kind holds is found too");
     assert_eq!(found(words("修%")).await, [""; 0], "a sign of patterns is a letter");
     assert_eq!(found(MatterFilter { kind: "other".into(), ..MatterFilter::default() }).await, [""; 0]);
+    let mut named = errand("修 Line_A");
+    (named.matter.parent, named.matter.owner) = (Some(ids[0]), "office/jtj".into());
+    named.matter.support = Vec::new();
+    let third = store.put_matters("1", &[named], &by("zhao", "2027-03-03T08:00:00Z")).await.unwrap()[0];
+    for words in ["line_a", "LINE_A", "e_A"] {
+        assert_eq!(
+            found(MatterFilter { words: words.into(), ..MatterFilter::default() }).await,
+            ["修 Line_A"]
+        );
+    }
+    assert_eq!(found(words("lineAA")).await, [""; 0]);
+    assert_eq!(found(MatterFilter { parent: Some(ids[0]), ..MatterFilter::default() }).await, ["修 Line_A"]);
+    assert_eq!(found(MatterFilter { ids: vec![ids[0], third], ..MatterFilter::default() }).await.len(), 2);
+    assert_eq!(found(MatterFilter { limit: 1, ..MatterFilter::default() }).await, ["修 Line_A"]);
+    let of = |party: &str| MatterFilter { parties: Some(vec![party.into()]), ..MatterFilter::default() };
+    assert_eq!(found(of("office/jtj")).await, ["修 Line_A"], "whose it is");
+    assert_eq!(found(of("office/tjj")).await, ["修路", "修桥"], "who helps");
+    assert_eq!(found(of("office/tj_")).await, [""; 0], "not who is named alike");
+    assert_eq!(found(of("account/zhao")).await, ["修 Line_A"], "who opened it");
+    let given = MatterFilter { states: vec![("errand".into(), "over".into())], ..of("office/none") };
+    assert_eq!(found(given).await, ["修桥"], "what is given to everybody");
+    assert_eq!(found(MatterFilter { parties: Some(Vec::new()), ..MatterFilter::default() }).await, [""; 0]);
+    let narrow = store.matters(&MatterFilter { narrow: true, ..MatterFilter::default() }).await.unwrap();
+    assert!(narrow.iter().all(|one| one.title.is_empty() && one.fields.is_empty() && !one.owner.is_empty()));
+    let mut end = errand("修 Line_A");
+    end.matter = Matter { state: "over".into(), is_open: false, ..store.matter("1", third).await.unwrap() };
+    store.put_matters("1", &[end], &first()).await.unwrap();
     let counts = store.matter_counts("2027-04-01").await.unwrap();
     assert_eq!(counts["1"], MatterCount { open: 1, late: 1 });
     assert_eq!(store.matter_counts("2027-03-31").await.unwrap()["1"], MatterCount { open: 1, late: 0 });

@@ -69,6 +69,7 @@ fn figure(value: &str) -> Figure {
         source: "统计公报".into(),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     }
 }
 
@@ -409,6 +410,54 @@ pub(crate) async fn scenarios_are_kept_proposed_and_taken_back(bench: Bench) {
     assert!(store.scenario("2", id).await.unwrap_err().is_missing());
 }
 
+pub(crate) async fn reports_are_written_made_anew_and_issued(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let draft = store::ReportDraft {
+        plan: "1".into(),
+        kind: "brief".into(),
+        title: "简报".into(),
+        outline: "name = \"brief\"\n".into(),
+        ..store::ReportDraft::default()
+    };
+    let making = |known_at: &str| store::ReportMaking {
+        version: 1,
+        as_of: 2018,
+        known_at: known_at.into(),
+        blocks: "[]".into(),
+        ..store::ReportMaking::default()
+    };
+    let id = store.begin_report(&draft, &making("2018-12-31"), &by("wang", "", DAY)).await.unwrap();
+    let at = ("1", id);
+    store.add_report_text(at, ("1.2", "text", "稳中有进"), &by("wang", "", DAY)).await.unwrap();
+    store.add_report_text(at, ("1.2", "comment", "待核"), &by("li", "", DAY)).await.unwrap();
+    assert_eq!(store.add_report_making(at, &making("2019-03-31"), &by("wang", "", DAY)).await.unwrap(), 2);
+    let makings = store.report_makings("1", id).await.unwrap();
+    assert_eq!(
+        makings.iter().map(|one| one.known_at.as_str()).collect::<Vec<_>>(),
+        ["2018-12-31", "2019-03-31"]
+    );
+    let texts = store.report_texts("1", id).await.unwrap();
+    assert_eq!(texts.iter().map(|one| one.made_by.as_str()).collect::<Vec<_>>(), ["wang", "li"]);
+    assert_eq!(store.report_issue("1", id).await.unwrap(), None);
+    let issue = store::ReportIssue { making: 2, sha256: "00".into(), ..store::ReportIssue::default() };
+    store.issue_report(at, &issue, b"docx", &by("wang", "", DAY)).await.unwrap();
+    assert_eq!(store.report_file("1", id).await.unwrap(), b"docx");
+    assert_eq!(store.report_issue("1", id).await.unwrap().unwrap().issued_by, "wang");
+    // What was issued is not written at, made anew, issued again or taken back.
+    let who = by("wang", "", DAY);
+    assert!(store.add_report_text(at, ("1.2", "text", "x"), &who).await.unwrap_err().is_missing());
+    assert!(store.add_report_making(at, &making("2020-01-01"), &who).await.unwrap_err().is_missing());
+    assert!(store.issue_report(at, &issue, b"y", &who).await.unwrap_err().is_missing());
+    assert!(store.withdraw_report("1", id, &who).await.unwrap_err().is_missing());
+    let other = store.begin_report(&draft, &making("2018-12-31"), &who).await.unwrap();
+    assert!(store.add_report_text(("2", other), ("1.1", "text", "x"), &who).await.unwrap_err().is_missing());
+    assert!(store.report_draft("2", other).await.unwrap_err().is_missing());
+    store.withdraw_report("1", other, &who).await.unwrap();
+    let ids: Vec<i64> = store.report_drafts("1").await.unwrap().into_iter().map(|one| one.id).collect();
+    assert_eq!(ids, [id]);
+}
+
 pub(crate) async fn consultations_and_replies_keep_what_was_said(bench: Bench) {
     let store = &bench.store;
     people(store).await;
@@ -554,4 +603,52 @@ pub(crate) async fn a_new_version_of_a_public_plan_stays_a_draft(bench: Bench) {
     store.load_plan_along(load, along, &by("cli", "", DAY)).await.unwrap();
     assert!(store.region_tree().await.unwrap().iter().any(|region| region.name == "丙县"));
     assert!(store.verify_audit().await.unwrap().is_ok() && store.verify_content().await.unwrap().is_ok());
+}
+
+pub(crate) async fn who_stands_in_is_known_for_its_days(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let new = store::Delegation {
+        giver: "li".into(),
+        taker: "wang".into(),
+        first_day: "2027-03-01".into(),
+        last_day: "2027-03-07".into(),
+        reason: "休假".into(),
+        ..store::Delegation::default()
+    };
+    let id = store.put_delegation(&new, &by("li", "", DAY)).await.unwrap();
+    let [kept] = &store.delegations("2027-03-07").await.unwrap()[..] else { panic!("one") };
+    assert_eq!((kept.id, &kept.taker, kept.ended_at.as_ref()), (id, &new.taker, None));
+    assert_eq!(
+        ["2027-02-28", "2027-03-01", "2027-03-07", "2027-03-08"].map(|day| kept.holds_on(day)),
+        [false, true, true, false]
+    );
+    assert!(store.delegations("2027-03-08").await.unwrap().is_empty());
+    assert!(
+        store.end_delegation("wang", id, &by("wang", "", DAY)).await.unwrap_err().is_missing(),
+        "not theirs"
+    );
+    store.end_delegation("li", id, &by("li", "", DAY)).await.unwrap();
+    assert!(store.delegations("2027-03-02").await.unwrap().is_empty());
+    assert!(store.end_delegation("li", id, &by("li", "", DAY)).await.unwrap_err().is_missing());
+    assert!(store.verify_content().await.unwrap().is_ok());
+}
+
+pub(crate) async fn filters_are_kept_by_name(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let place = "/plans/*/indicators";
+    let now = by("li", "", DAY).when;
+    store.put_view("li", (place, "约束性"), "nature=binding", now).await.unwrap();
+    store
+        .put_view("li", (place, "落后"), "state=at-risk", now + jiff::SignedDuration::from_secs(1))
+        .await
+        .unwrap();
+    store.put_view("li", (place, "约束性"), "nature=binding&state=at-risk", now).await.unwrap();
+    let kept = store.views("li").await.unwrap();
+    let told: Vec<_> = kept.iter().map(|one| (one.name.as_str(), one.query.as_str())).collect();
+    assert_eq!(told, [("约束性", "nature=binding&state=at-risk"), ("落后", "state=at-risk")]);
+    assert!(store.views("wang").await.unwrap().is_empty(), "nobody else's");
+    store.remove_view("li", (place, "约束性")).await.unwrap();
+    assert_eq!(store.views("li").await.unwrap().len(), 1);
 }

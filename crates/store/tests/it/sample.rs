@@ -134,6 +134,7 @@ pub(crate) fn observation(indicator: &str, year: i32, value: &str, vintage: &str
         indicator: indicator.into(),
         subject: "粮食产量".into(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: Measure::Level,
         comparator: Comparator::Eq,
         value: Some(number(value)),

@@ -109,6 +109,13 @@ pub(crate) async fn full(store: &Store) {
     let id = store.keep_scenario(&kept, &by("wang")).await.unwrap();
     store.propose_scenario("1", id, "达不到", &by("wang")).await.unwrap();
     store.withdraw_scenario("1", id, &by("wang")).await.unwrap();
+    let draft =
+        store::ReportDraft { plan: "1".into(), title: "简报".into(), ..store::ReportDraft::default() };
+    let making = store::ReportMaking { version: 1, as_of: 2018, ..store::ReportMaking::default() };
+    let id = store.begin_report(&draft, &making, &by("wang")).await.unwrap();
+    store.add_report_making(("1", id), &making, &by("wang")).await.unwrap();
+    store.add_report_text(("1", id), ("1.1", "text", "稳"), &by("wang")).await.unwrap();
+    store.issue_report(("1", id), &store::ReportIssue::default(), b"1", &by("wang")).await.unwrap();
     let file = NewAttachment { name: "表.csv", media_type: "text/csv", sha256: "00", content: b"1,2" };
     store.add_attachment(file, &by("li")).await.unwrap();
     let notice = NewNotice {
@@ -124,10 +131,30 @@ pub(crate) async fn full(store: &Store) {
     let wrong = crate::desk::correction(Act::Edit, &[("value", "13")]);
     let kept = store.add_corrections("1", &[wrong], &by("wang")).await.unwrap();
     store.withdraw_correction("1", kept[0], &by("li")).await.unwrap();
+    let charge = store::Charge {
+        plan: "1".into(),
+        item_kind: "indicator".into(),
+        item: "粮食产量".into(),
+        leader: "王副市长".into(),
+        quarters: [("2026Q2".to_owned(), "完成夏播".to_owned())].into(),
+        ..store::Charge::default()
+    };
+    store.put_charge(&charge, &by("wang")).await.unwrap();
+    let away = store::Delegation {
+        giver: "li".into(),
+        taker: "li".into(),
+        first_day: "2026-05-01".into(),
+        last_day: "2026-05-07".into(),
+        reason: "休假".into(),
+        ..store::Delegation::default()
+    };
+    let id = store.put_delegation(&away, &by("li")).await.unwrap();
+    store.end_delegation("li", id, &by("li")).await.unwrap();
     crate::matters::everything(store).await;
     crate::drafting::everything(store).await;
     crate::drafting::load(store).await;
     crate::space::one_of_each(store, &by("wang")).await;
+    crate::projects::one_of_each(store, &by("wang")).await;
 }
 
 fn is_sealed(table: &Declared) -> bool {

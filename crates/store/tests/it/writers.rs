@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Statements that leave no entry of their own: file, first words.
-const WITHOUT_ENTRY: [(&str, &str); 16] = [
+const WITHOUT_ENTRY: [(&str, &str); 18] = [
     // Being there is no change of anything; signing in and out have entries.
     ("people/session.rs", "UPDATE session"),
     // Failed tries are counted and forgotten; the program's log tells them.
@@ -15,6 +15,9 @@ const WITHOUT_ENTRY: [(&str, &str); 16] = [
     ("people/second_factor.rs", "UPDATE second_factor"),
     ("people/second_factor.rs", "INSERT INTO half_sign_in"),
     ("people/second_factor.rs", "DELETE FROM half_sign_in"),
+    // How somebody wants to see a list again is no change of anything.
+    ("people/saved_view.rs", "INSERT INTO saved_view"),
+    ("people/saved_view.rs", "DELETE FROM saved_view"),
     // That a notice was read is no change of what it says.
     ("people/notice.rs", "UPDATE notice"),
     // Jobs are what follows from deeds that have entries; what an administrator decides about them has one.

@@ -170,6 +170,22 @@ fn a_chart_is_read_year_by_year_as_it_is_drawn() {
 }
 
 #[test]
+fn a_picture_says_what_it_shows_and_where_it_is_from_and_needs_no_other_file() {
+    let shown = chart("<实绩>");
+    let picture = story::picture(&shown, "产值 & 目标", "某市规划，数据截至2030年").unwrap();
+    assert!(picture.starts_with("<svg xmlns="), "{picture}");
+    assert!(picture.contains("产值 &#38; 目标") && picture.contains("数据截至2030年"), "{picture}");
+    assert!(picture.contains("&#60;实绩&#62;") && !picture.contains("<实绩>"), "{picture}");
+    assert!(
+        picture.contains("<style>") && !picture.contains("href") && !picture.contains("url("),
+        "{picture}"
+    );
+    let inner = story::html(&[story::Block::Chart(Box::new(shown))]);
+    let line = inner.split("class=\"l-actual\" d=\"").nth(2).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(picture.contains(line), "the same line as on the page: {line} in {picture}");
+}
+
+#[test]
 fn a_chart_without_values_is_not_there() {
     let empty = Chart { series: Vec::new(), ..chart("x") };
     assert_eq!(html(&[Block::Chart(Box::new(empty.clone()))]), "");

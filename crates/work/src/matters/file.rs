@@ -91,7 +91,14 @@ impl Made<'_> {
             Block::Table(self.bodies(rows)),
             Block::Table(self.list(caption, only, rows)),
         ];
-        report::Report { title, contents: String::new(), blocks, traces: Vec::new(), open: Vec::new() }
+        report::Report {
+            title,
+            contents: String::new(),
+            blocks,
+            traces: Vec::new(),
+            open: Vec::new(),
+            places: Vec::new(),
+        }
     }
 
     fn bodies(&self, rows: &[Seen]) -> Table<'static> {

@@ -58,7 +58,9 @@ pub fn stand(viewer: &Viewer, matter: Option<&Matter>) -> Stand {
 fn is_party(viewer: &Viewer, party: &str) -> bool {
     match party.split_once('/') {
         Some(("office", office)) => viewer.is_of_office(office),
-        Some(("account", name)) => viewer.account().is_some_and(|account| account.name == name),
+        Some(("account", name)) => {
+            viewer.account().is_some_and(|account| account.name == name) || viewer.stands_in_for(name)
+        }
         _ => false,
     }
 }
@@ -79,7 +81,7 @@ pub fn values(matter: &Matter) -> BTreeMap<String, String> {
 }
 
 /// A matter with other values.
-fn with_values(matter: Matter, mut values: BTreeMap<String, String>) -> Matter {
+pub(crate) fn with_values(matter: Matter, mut values: BTreeMap<String, String>) -> Matter {
     let mut take = |name: &str| values.remove(name).unwrap_or_default();
     let (title, number, owner, due) = (take("title"), take("number"), take("owner"), take("due"));
     let support = take("support").lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
@@ -115,7 +117,17 @@ fn seen(service: &Service, viewer: &Viewer, matter: Matter) -> Option<Seen> {
 /// # Errors
 /// The store cannot be read.
 pub async fn list(service: &Service, viewer: &Viewer, filter: &MatterFilter) -> Result<Vec<Seen>, Fault> {
-    let all = service.store().matters(filter).await?.into_iter();
+    let mut filter = filter.clone();
+    // Who does not see all asks for no more than may be seen.
+    if viewer.scope(Right::ReadSubmission) != Scope::All {
+        filter.parties = Some(viewer.parties());
+        let open = service.kinds().all().iter().flat_map(|kind| {
+            let public = kind.state.iter().filter(|state| state.public);
+            public.map(|state| (kind.name.clone(), state.name.clone()))
+        });
+        filter.states = open.collect();
+    }
+    let all = service.store().matters(&filter).await?.into_iter();
     Ok(all.filter_map(|matter| seen(service, viewer, matter)).collect())
 }
 
@@ -159,9 +171,8 @@ pub async fn one(
 /// # Errors
 /// The store cannot be read.
 pub async fn below(service: &Service, viewer: &Viewer, of: &Matter) -> Result<Vec<Seen>, Fault> {
-    let filter = MatterFilter { plan: of.plan.clone(), ..MatterFilter::default() };
+    let filter = MatterFilter { plan: of.plan.clone(), parent: Some(of.id), ..MatterFilter::default() };
     let mut all = list(service, viewer, &filter).await?;
-    all.retain(|one| one.matter.parent == Some(of.id));
     all.reverse();
     Ok(all)
 }

@@ -42,6 +42,11 @@ impl Judged {
         Self { view, moment, assessment, by_indicator, by_target, rules: config, foresights, checked }
     }
 
+    /// The rules it was judged by.
+    pub const fn config(&self) -> &Config {
+        &self.rules
+    }
+
     /// The distributions behind the outlooks; made when they are first asked for, which keeps a core busy for a while.
     pub fn foresights(&self) -> &[Foresight] {
         self.foresights.get_or_init(|| {

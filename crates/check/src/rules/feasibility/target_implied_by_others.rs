@@ -76,14 +76,14 @@ fn finding(checked: &Checked, conflict: &Conflict, slack: &Slack) -> Option<Diag
         .finding()
         .message(
             format!(
-                "目标“{}”没有提出新的要求：其余目标实现时它已是 {}（{}）",
-                report::stated(network, own, Lang::Zh),
+                "目标“{}”没有提出新的要求：其余目标实现时已是 {}（{}）",
+                report::said(network, own, Lang::Zh),
                 implied(Lang::Zh),
                 identities(checked, conflict, |words| &words.zh)
             ),
             format!(
                 "the target “{}” asks for nothing: with the others met it is {} already ({})",
-                report::stated(network, own, Lang::En),
+                report::said(network, own, Lang::En),
                 implied(Lang::En),
                 identities(checked, conflict, |words| &words.en)
             ),

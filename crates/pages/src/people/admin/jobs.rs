@@ -92,6 +92,7 @@ fn kind_word(lang: Lang, kind: &str) -> String {
         "drafts" => text(lang, "jobs.drafts").to_owned(),
         "matters" => text(lang, "jobs.matters").to_owned(),
         "overlay" => text(lang, "jobs.overlay").to_owned(),
+        "paper" => text(lang, "jobs.paper").to_owned(),
         "digest" => text(lang, "jobs.digest").to_owned(),
         "mail" => text(lang, "jobs.mail").to_owned(),
         "webhook" => text(lang, "jobs.webhook").to_owned(),

@@ -17,6 +17,8 @@ use work::clock;
 #[template(path = "people/publication.html")]
 struct Publication {
     s: Shell,
+    /// What was just done.
+    told: &'static str,
     lines: Vec<Line>,
 }
 
@@ -44,7 +46,12 @@ pub(crate) async fn list(State(app): State<App>, visit: Visit) -> Result<Respons
         let mark = marks.get(&id).cloned().unwrap_or_default();
         lines.push(line(visit.lang, plan, versions, &mark, public.contains(&id)));
     }
-    fresh(&Publication { s: Shell::bare(&visit, text(visit.lang, "publication.title")), lines })
+    let told = match visit.get("saved") {
+        Some("open") => text(visit.lang, "publication.opened"),
+        Some(_) => text(visit.lang, "publication.is-closed"),
+        None => "",
+    };
+    fresh(&Publication { s: Shell::bare(&visit, text(visit.lang, "publication.title")), told, lines })
 }
 
 fn line(
@@ -89,5 +96,6 @@ pub(crate) async fn switch(
     }
     app.store().set_public(&plan, given.public == "yes", &visitor.change(given.reason.trim())).await?;
     app.refresh().await?;
-    Ok(Redirect::to("/publication").into_response())
+    let told = if given.public == "yes" { "open" } else { "closed" };
+    Ok(Redirect::to(&format!("/publication?saved={told}")).into_response())
 }

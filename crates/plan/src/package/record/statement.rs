@@ -3,8 +3,8 @@ use crate::package::cells::{Cells, Row};
 use crate::package::schema::{Record, Table};
 use crate::package::tables;
 use crate::{
-    Averaging, Comparator, Measure, Months, Nature, Observation, Period, Provenance, RateBasis, Status,
-    Target,
+    Averaging, Comparator, Dimensions, Measure, Months, Nature, Observation, Period, Provenance, RateBasis,
+    Status, Target,
 };
 use source::Words;
 
@@ -102,6 +102,7 @@ impl Record for Observation {
         cells.set_some("month_end", self.months.map(Months::last));
         write_provenance(cells, &self.provenance);
         write_doubt(cells, self.provenance.doubt.as_ref());
+        cells.set("dimensions", &self.dimensions);
     }
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
@@ -114,6 +115,7 @@ impl Record for Observation {
         Some(Self {
             subject: row.text("subject"),
             region: row.text("region"),
+            dimensions: read_dimensions(row),
             value: row.decimal_or_none("value"),
             value_high: row.decimal_or_none("value_high"),
             value_text: row.text("value_text"),
@@ -133,6 +135,21 @@ impl Record for Observation {
             provenance: provenance?,
         })
     }
+}
+
+fn read_dimensions(row: &mut Row<'_>) -> Dimensions {
+    let text = row.text("dimensions");
+    Dimensions::parse(&text).unwrap_or_else(|| {
+        row.report(
+            "dimensions",
+            Words::new("维度不成“名称=值”", "the dimensions are no pairs of name and value"),
+            Words::new(
+                "写成“城乡=城镇”，几个维度用分号隔开，名称不能重复；没有维度就留空",
+                "write 城乡=城镇, several parted by semicolons, no name twice; leave it empty for the whole",
+            ),
+        );
+        Dimensions::default()
+    })
 }
 
 fn read_period(row: &mut Row<'_>) -> Option<Period> {

@@ -254,7 +254,8 @@ impl Browser {
         self.post_filled(path, fields, "scan", file).await
     }
 
-    async fn post_filled(
+    /// Sends a form with a file in a field, and with the form key of the session.
+    pub(crate) async fn post_filled(
         &mut self,
         path: &str,
         fields: &[(&str, &str)],

@@ -434,6 +434,7 @@ async fn a_break_of_the_level_is_decided_on_the_page_of_the_indicator() {
         indicator: indicator.id.clone(),
         subject: indicator.name.clone(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure,
         comparator: plan::Comparator::Eq,
         value: value.parse().ok(),

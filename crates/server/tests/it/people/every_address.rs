@@ -319,6 +319,7 @@ async fn what_belongs_to_another_body_is_as_good_as_absent() {
         source: "公报".into(),
         comment: "只给本局".into(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     };
     let by = store::Change { who: "planner".into(), ..change() };
     let id = bench.store.save_draft(&figure, "k", ("nyj", false), &by).await.unwrap();

@@ -18,6 +18,7 @@ pub(crate) fn figure(bench: &Bench, value: i64, year: i32) -> plan::Observation 
         vintage: "2017-03-01".into(),
         id: plan::ObservationId::default(),
         region: String::new(),
+        dimensions: plan::Dimensions::default(),
         measure: plan::Measure::Level,
         comparator: plan::Comparator::Eq,
         value_high: None,

@@ -18,6 +18,7 @@ fn figure(year: i32) -> Figure {
         source: "年鉴".into(),
         comment: String::new(),
         attachment: None,
+        dimensions: plan::Dimensions::default(),
     }
 }
 

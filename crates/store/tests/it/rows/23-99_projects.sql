@@ -1,0 +1,5 @@
+-- Rows of a database of schema 23: a project with a dispatch, a step of its way and its money.
+INSERT INTO project_item (id, plan, project, name, code, category, office, place, county, chapter, capacity, stage, investment, start_month, end_month, real_start, real_end, indicator, counts, refused, changed_by, changed_at) VALUES (7, 'yun', 'p1', '云岭大桥', '2105-000000-48-01-123456', '交通', 'jtj', '云岭', '', '', '', 'started', '7.6', '2021', '2024-12', '2021-03', '', '', NULL, '', 'wang', '2023-03-01T01:00:00Z');
+INSERT INTO dispatch (project_item, month, done, planned, stated, stage, progress, problem, need, source, made_by, made_at) VALUES (7, '2023-02', '0.5', '2', NULL, 'ongoing', '主墩', '', '', '', 'wang', '2023-03-01T01:00:00Z');
+INSERT INTO milestone (project_item, kind, planned, reached, result, source, made_by, made_at) VALUES (7, 'land', '2021-01', '2021-02-03', '同意', '', 'wang', '2023-03-01T01:00:00Z');
+INSERT INTO funding (project_item, year, source, applied, granted, paid, made_by, made_at) VALUES (7, 2023, 'bond', '1', '0.8', NULL, 'wang', '2023-03-01T01:00:00Z');

@@ -1,0 +1,149 @@
+//! Figures of parts (城镇, 男) beside each other and beside their whole, as they count at a moment.
+
+use crate::view::Judged;
+use plan::catalogue::Unit;
+use plan::parts::Making;
+use plan::{Dimensions, Indicator, Measure, Observation};
+use rust_decimal::prelude::ToPrimitive as _;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most years beside each other, the last ones.
+const YEARS: usize = 5;
+
+/// The parts of an indicator in one region by one or several dimensions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breakdown {
+    /// The region; empty for the plan's own.
+    pub region: String,
+    /// The dimensions, in their order.
+    pub by: Vec<String>,
+    /// The years, oldest first.
+    pub years: Vec<i32>,
+    /// The whole, where it is known, then the parts.
+    pub lines: Vec<PartLine>,
+}
+
+/// One part with its values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartLine {
+    /// The part; none for the whole.
+    pub part: Dimensions,
+    /// The value of each year, in the unit of the indicator.
+    pub values: Vec<Option<f64>>,
+    /// The last value over that of the whole in the same year: a share where parts add up, else a ratio.
+    pub of_whole: Option<f64>,
+    /// Where the last value was published.
+    pub source: String,
+}
+
+/// The dimensions that an indicator has figures by.
+pub fn dimensions(judged: &Judged, indicator: &Indicator) -> Vec<String> {
+    let names: BTreeSet<&str> =
+        given(judged, indicator).flat_map(|figure| figure.dimensions.iter().map(|(name, _)| name)).collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The parts of an indicator: of the plan's own region by every dimension, or by one dimension in every region.
+pub fn breakdowns(judged: &Judged, indicator: &Indicator, by: Option<&str>) -> Vec<Breakdown> {
+    let mut counting: BTreeMap<(&str, Dimensions, i32), &Observation> = BTreeMap::new();
+    for figure in given(judged, indicator) {
+        let Some(year) = figure.period.map(|period| period.end) else { continue };
+        let key = (own(judged, &figure.region), usual(&figure.dimensions), year);
+        let order = |one: &Observation| (assess::firmness(one), one.vintage.clone());
+        let better = counting.get(&key).is_none_or(|known| order(figure) >= order(known));
+        if better {
+            counting.insert(key, figure);
+        }
+    }
+    let sets: BTreeSet<(&str, Vec<String>)> = counting
+        .keys()
+        .filter(|(region, part, _)| match by {
+            Some(name) => part.len() == 1 && part.get(name).is_some(),
+            None => region.is_empty() && !part.is_empty(),
+        })
+        .map(|(region, part, _)| (*region, part.iter().map(|(name, _)| name.to_owned()).collect()))
+        .collect();
+    sets.into_iter().map(|(region, by)| breakdown(&counting, indicator, region, by)).collect()
+}
+
+fn breakdown(
+    counting: &BTreeMap<(&str, Dimensions, i32), &Observation>,
+    indicator: &Indicator,
+    region: &str,
+    by: Vec<String>,
+) -> Breakdown {
+    let of_set = |part: &Dimensions| {
+        part.len() == by.len() && part.iter().zip(&by).all(|((name, _), wanted)| name == wanted)
+    };
+    let mut years: Vec<i32> = counting
+        .keys()
+        .filter(|(of, part, _)| *of == region && of_set(part))
+        .map(|(.., year)| *year)
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    let years = years.split_off(years.len().saturating_sub(YEARS));
+    let value = |part: &Dimensions, year: i32| {
+        counting.get(&(region, part.clone(), year)).and_then(|figure| in_unit(figure, &indicator.unit))
+    };
+    let parts: BTreeSet<&Dimensions> = counting
+        .keys()
+        .filter(|(of, part, _)| *of == region && (part.is_empty() || of_set(part)))
+        .map(|(_, part, _)| part)
+        .collect();
+    let whole = Dimensions::default();
+    let line = |part: &Dimensions| {
+        let values: Vec<Option<f64>> = years.iter().map(|year| value(part, *year)).collect();
+        let last = years.iter().rev().find(|year| value(part, **year).is_some());
+        let of_whole = last.filter(|_| !part.is_empty()).and_then(|year| {
+            let (own, all) = (value(part, *year)?, value(&whole, *year)?);
+            (all != 0.0).then(|| own / all)
+        });
+        let source = last.and_then(|year| counting.get(&(region, part.clone(), *year)));
+        let source = source.map(|figure| figure.source.clone()).unwrap_or_default();
+        PartLine { part: part.clone(), values, of_whole, source }
+    };
+    let lines = parts.into_iter().map(line).filter(|line| line.values.iter().any(Option::is_some)).collect();
+    Breakdown { region: region.to_owned(), by, years, lines }
+}
+
+/// Whether the parts of an indicator add up, so that a part is a share of the whole.
+pub fn adds_up(indicator: &Indicator) -> bool {
+    Making::of(&indicator.name, &indicator.unit) == Some(Making::Sum)
+}
+
+/// Yearly levels of an indicator that count at the moment, of parts and wholes.
+fn given<'a>(judged: &'a Judged, indicator: &'a Indicator) -> impl Iterator<Item = &'a Observation> {
+    let stored = &judged.view.stored;
+    let as_of = judged.moment.as_of;
+    let known_at = as_of.known_at.map(|day| day.to_string());
+    stored.plan.observations.iter().chain(&stored.figures).filter(move |figure| {
+        figure.indicator == indicator.id
+            && figure.is_yearly()
+            && figure.is_result()
+            && figure.value.is_some()
+            && !matches!(figure.measure, Measure::GrowthRate | Measure::Change | Measure::Multiple)
+            && figure.period.is_some_and(|period| period.start == period.end && period.end <= as_of.year)
+            // Days written as YYYY-MM-DD sort as texts.
+            && known_at.as_ref().is_none_or(|day| figure.vintage <= *day)
+    })
+}
+
+/// The plan's own region is empty.
+fn own<'a>(judged: &Judged, region: &'a str) -> &'a str {
+    if judged.view.stored.plan.region.as_deref() == Some(region) { "" } else { region }
+}
+
+/// The usual words for the values, so that 乡村 and 农村 are one line.
+fn usual(part: &Dimensions) -> Dimensions {
+    Dimensions::new(part.iter().map(|(name, value)| (name, plan::dimensions::canonical(name, value))))
+}
+
+fn in_unit(figure: &Observation, unit: &str) -> Option<f64> {
+    let value = figure.value?.to_f64()?;
+    if figure.unit == unit {
+        return Some(value);
+    }
+    let (from, to) = (Unit::parse(&figure.unit)?, Unit::parse(unit)?);
+    from.agrees_with(&to).then(|| value * from.factor / to.factor)
+}

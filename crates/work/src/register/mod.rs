@@ -1,0 +1,115 @@
+//! The register of projects: taken over from the plan, changed by hand, dispatched month by month, and looked ahead of.
+
+mod begin;
+mod dispatch;
+mod life;
+mod sheet;
+mod standing;
+mod sums;
+
+pub use begin::take_over;
+pub use dispatch::{dispatch, fund, may_dispatch, milestone};
+pub use life::{Life, life, whole};
+pub use sheet::{Chosen, Match, Matched, take_in, understand};
+pub use standing::{Register, Standing, YearWord};
+pub use sums::{Counted, FundSum, Group, Grouping, Sum, YearMoney, counted, funds, groups, money};
+
+use crate::{Fault, Service};
+use projects::{Month, Stage};
+use store::{Change, ProjectItem};
+
+/// The steps of a project's way that are kept beside its start and its end, in their order.
+pub const MILESTONES: [&str; 7] =
+    ["admission", "feasibility", "planning", "land", "environment", "permit", "operation"];
+
+/// Where the money of a project comes from: 中央预算内, 专项债, 省级, 市级, 企业, 银行, other.
+pub const SOURCES: [&str; 7] = ["central", "bond", "province", "city", "company", "bank", "other"];
+
+/// Keeps what a person changed of a project, or adds one.
+///
+/// # Errors
+/// A name that another project bears, a code, a time or a stage that is none; the store cannot be written.
+pub async fn edit(
+    service: &Service,
+    plan: &str,
+    mut item: ProjectItem,
+    change: &Change,
+) -> Result<i64, Fault> {
+    item.name = item.name.trim().to_owned();
+    if item.name.is_empty() {
+        return Err(Fault::bad_request("请写项目名称。", "Write the name of the project."));
+    }
+    if service.store().project_named(plan, &item.name).await?.is_some_and(|other| other.id != item.id) {
+        return Err(Fault::bad_request(
+            format!("项目库中已有“{}”。", item.name),
+            format!("The register has a project {} already.", item.name),
+        ));
+    }
+    if !item.code.is_empty() {
+        item.code =
+            projects::code::parse(&item.code).map_err(|words| Fault::bad_request(words.zh, words.en))?.text;
+    }
+    for time in [&mut item.start_month, &mut item.end_month, &mut item.real_start, &mut item.real_end] {
+        *time = time_of(time)?;
+    }
+    staged(&item.stage)?;
+    let (start, end) = (Month::first_of(&item.start_month), Month::last_of(&item.end_month));
+    if start.zip(end).is_some_and(|(start, end)| end < start) {
+        return Err(Fault::bad_request("完工时间早于开工时间。", "The end lies before the start."));
+    }
+    let ids = service.store().keep_projects(plan, &[item.into()], change).await?;
+    service.refresh().await?;
+    ids.first().copied().ok_or_else(Fault::forbidden)
+}
+
+/// Says that a project of the register is none, and why; an empty reason takes it in again.
+///
+/// # Errors
+/// No such project; the store cannot be written.
+pub async fn refuse(
+    service: &Service,
+    (plan, id): (&str, i64),
+    reason: &str,
+    change: &Change,
+) -> Result<(), Fault> {
+    let mut item = service.store().project_item(plan, id).await?;
+    reason.trim().clone_into(&mut item.refused);
+    service.store().keep_projects(plan, &[item.into()], change).await?;
+    service.refresh().await?;
+    Ok(())
+}
+
+/// Whether a stage is one; none is stated when it is empty.
+fn staged(stage: &str) -> Result<(), Fault> {
+    if stage.is_empty() || Stage::parse(stage).is_some() {
+        return Ok(());
+    }
+    Err(Fault::bad_request(format!("没有“{stage}”这个阶段。"), format!("There is no stage {stage}.")))
+}
+
+/// A month as it is kept; empty stays empty.
+fn month_of(text: &str) -> Result<String, Fault> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    Month::parse(text).map(|month| month.to_string()).ok_or_else(|| {
+        Fault::bad_request(
+            format!("“{text}”不是月份，请写成 2026-05。"),
+            format!("“{text}” is no month; write it like 2026-05."),
+        )
+    })
+}
+
+/// A month, or a year where only the year is known, as it is kept; empty stays empty.
+fn time_of(text: &str) -> Result<String, Fault> {
+    match (Month::parse(text), Month::first_of(text)) {
+        (None, Some(year)) => Ok(year.year.to_string()),
+        _ => month_of(text),
+    }
+}
+
+/// The present month.
+pub fn this_month(service: &Service) -> Month {
+    let today = service.today();
+    Month { year: i32::from(today.year()), month: u32::try_from(today.month()).unwrap_or(1) }
+}
