@@ -51,7 +51,7 @@ pub(crate) fn line(maker: &mut Maker<'_>, line: &Line, place: &str) -> Vec<Block
     if !line.write.is_empty() && written.is_empty() {
         let text = maker.filled(&line.write);
         let mut all = vec![Inline::styled(Style::Strong, "（待写）")];
-        maker.open.push(format!("待写：{}", line.write));
+        maker.open.push(format!("待写：{}", crate::make::plain(&text)));
         all.extend(text);
         blocks.push(Block::Paragraph(Paragraph::new(Role::Soft, all)));
     }

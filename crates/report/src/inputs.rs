@@ -75,7 +75,8 @@ impl<'a> Inputs<'a> {
         own.filter(move |row| {
             let Some(goal) = row.goal else { return true };
             // The same digits on every machine: the text of the value, not its bits.
-            let (kind, value) = (format!("{:?}", row.kind), assess::number(goal.value));
+            // A value to reach and a value at least to reach are one promise; a yearly rate beside it is another.
+            let (kind, value) = (row.kind == assess::TargetKind::AverageGrowth, assess::number(goal.value));
             seen.insert((
                 row.indicator.as_str(),
                 kind,

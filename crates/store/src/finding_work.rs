@@ -83,7 +83,7 @@ impl Work {
     }
 
     /// A matter as this leaves it, with what changed.
-    fn apply(&self, before: Matter) -> (Matter, BTreeMap<String, [String; 2]>) {
+    fn apply(&self, before: &Matter) -> (Matter, BTreeMap<String, [String; 2]>) {
         let owner =
             if self.assignee.is_empty() { String::new() } else { format!("account/{}", self.assignee) };
         let mut now = Matter { is_open: self.state == "open", owner, ..before.clone() };
@@ -99,7 +99,7 @@ impl Work {
         let reason = |matter: &Matter| matter.fields.get("reason").cloned().unwrap_or_default();
         let changes = [
             ("owner", [before.owner.clone(), now.owner.clone()]),
-            ("reason", [reason(&before), reason(&now)]),
+            ("reason", [reason(before), reason(&now)]),
         ];
         let changes = changes.into_iter().filter(|(_, [before, now])| before != now);
         (now, changes.map(|(name, change)| (name.to_owned(), change)).collect())
@@ -130,7 +130,7 @@ impl Store {
         // Another process may have done it meanwhile.
         let all = waiting(write.connection(), "").await?;
         for (work, before) in &all {
-            let (now, changes) = work.apply(before.clone());
+            let (now, changes) = work.apply(before);
             let step = MatterStep {
                 matter: now,
                 step: work.step(before).to_owned(),

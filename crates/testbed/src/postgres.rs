@@ -1,5 +1,6 @@
 //! A private PostgreSQL from the system's package: own folder, unix socket only, no fsync.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -63,6 +64,7 @@ impl Server {
     }
 
     /// A copy of a running server, as a nightly backup makes it: not started, to be restored by [`Server::recover`].
+    #[must_use]
     pub fn base_backup(&self) -> Self {
         let copy = Self { folder: folder().expect("folder"), bin: self.bin.clone(), archives: false };
         own(copy.folder.path()).expect("own");
@@ -114,7 +116,7 @@ impl Server {
         if self.archives {
             let archive = self.archive();
             let command = format!("cp %p {0}/%f.part && mv {0}/%f.part {0}/%f", archive.display());
-            options += &format!(" -c archive_mode=on -c archive_command='{command}'");
+            let _ = write!(options, " -c archive_mode=on -c archive_command='{command}'");
         }
         let (data, log) = (data.to_str().expect("utf-8"), log.to_str().expect("utf-8"));
         self.run("pg_ctl", &["-D", data, "-w", "-l", log, "-o", &options, "start"])

@@ -326,7 +326,6 @@ mod tests {
             (Format::SdmxCsv, "figures.sdmx.csv"),
             (Format::JsonStat, "figures.json"),
             (Format::Px, "figures_A.px"),
-            (Format::Csv, "figures-table.csv"),
         ] {
             let bytes = cube::write(&cubes, &about, format).remove(file).unwrap();
             let read = intake::read(file, &bytes, &plan(), &Settings::default());

@@ -256,8 +256,7 @@ fn stated(set: &DataSet, places: &Places, value: &Value, problems: &mut Problems
     let code = |at: usize| set.dimensions.get(at)?.codes.get(*value.key.get(at)?);
     let said = |says: Says| value.said.iter().find(|(one, _)| *one == says).map(|(_, text)| text.as_ref());
     let measured = places.measured.and_then(code);
-    let indicator =
-        said(Says::Name).map(str::to_owned).or_else(|| measured.map(|code| code.shown().to_owned()));
+    let indicator = said(Says::Name).map(str::to_owned).or_else(|| measured.map(|code| named(code.shown())));
     let area = places.area.and_then(code);
     let own = area.is_none_or(|code| is("total", &code.id));
     let region = match (own, said(Says::Place)) {
@@ -347,6 +346,15 @@ fn stated(set: &DataSet, places: &Places, value: &Value, problems: &mut Problems
         stated.outcome = Outcome::Refused(words);
     }
     stated
+}
+
+/// The name of an indicator by its label: a measure behind a dot belongs to the name, a remark in brackets before it does not
+/// (地区生产总值（现价）·增长率 is 地区生产总值增长率).
+fn named(label: &str) -> String {
+    match label.split_once('·') {
+        Some((name, measure)) => format!("{}{measure}", crate::header::without_brackets(name).0),
+        None => label.to_owned(),
+    }
 }
 
 /// The unit without the codes of code lists.

@@ -451,9 +451,12 @@ fn running(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<
 /// What the year came to beside what the plan wants of it and of the next year; only what stands in figures and plan.
 fn year_goals(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> Vec<Block<'static>> {
     let year = maker.inputs.assessment.as_of.year;
+    let mut seen = std::collections::BTreeSet::new();
     let rows = choice.rows(maker.inputs);
+    // Two targets of one indicator have one outcome.
     let with: Vec<&Row> = rows
         .into_iter()
+        .filter(|row| seen.insert((row.name.as_str(), row.unit.as_str())))
         .filter(|row| Origin::Judged(row.target.clone(), Measure::Outturn).text(maker.inputs).is_some())
         .collect();
     if with.is_empty() {
@@ -475,7 +478,7 @@ fn year_goals(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -> V
             let (pattern, origins) = value(origin);
             maker.sentence(&format!("{before}{pattern}"), origins).unwrap_or_default()
         };
-        text.extend(say("：完成", Origin::Judged(id(), Measure::Outturn)));
+        text.extend(say("：", Origin::Judged(id(), Measure::Outturn)));
         text.extend(say("，年度目标", Origin::Due(id(), year)));
         text.extend(say("，上年", Origin::Actual(id(), year - 1)));
         text.push(Inline::text("。"));
