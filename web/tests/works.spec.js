@@ -126,7 +126,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await look(planner, lang, script, {
         project, list: `${plan}/register`, board: `${plan}/register?view=board`, timeline: `${plan}/register?view=timeline&q=${encodeURIComponent(NAME)}`,
         office: `${plan}/register?view=office`, county: `${plan}/register?view=county`, chapter: `${plan}/register?view=chapter`, kind: `${plan}/register?view=category`,
-        warnings: `${plan}/register?view=warnings`, add: `${plan}/register/new`,
+        warnings: `${plan}/register?view=warnings`, record: `${plan}/register?view=record`, add: `${plan}/register/new`,
       });
       await planner.goto(`${plan}/register?view=timeline&q=${encodeURIComponent(NAME)}`);
       await expect(planner.locator("tbody")).toContainText(said.expected);
@@ -155,6 +155,21 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await planner.locator("main form button.main").click();
       await planner.goto(project);
       await expect(planner.locator("#dispatches tbody tr").first()).toContainText("绿化");
+
+      // What the approval platform gives fills the steps: by code at once, by name as a question; the planned day stays.
+      await planner.goto(`${plan}/register/import`);
+      const approvals = `事项,项目代码,项目名称,审批结果,日期\n建设项目用地预审,2015-000000-54-01-000012,,同意,2016-04-20\n建筑工程施工许可证核发,,${NAME},准予许可,2016/6/30\n户外广告设置,2015-000000-54-01-000012,,同意,2016-05-01\n`;
+      await planner.locator("#sheet-file").setInputFiles({ name: "办件.csv", mimeType: "text/csv", buffer: Buffer.from(approvals) });
+      await planner.locator("main form button.main").click();
+      await expect(planner.locator("main")).toContainText("户外广告设置");
+      const question = planner.locator("select[name='row/1']");
+      await question.selectOption({ label: NAME });
+      if (script) await accessible(planner, `approvals ${lang}`);
+      await planner.locator("main form button.main").click();
+      await planner.goto(project);
+      await expect(planner.locator("#milestones")).toContainText("2016-04-20");
+      await expect(planner.locator("#milestones")).toContainText("2016-06-30");
+      await expect(planner.locator("#milestones tr", { hasText: "2016-04-20" })).toContainText("2016-03");
 
       // A person says that something is no project, takes it in again, and adds one that the plan does not name.
       await planner.goto(`${plan}/register?q=${encodeURIComponent("北湖泵站")}`);

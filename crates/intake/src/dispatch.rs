@@ -3,6 +3,8 @@
 //! The head is found by what its cells say (项目名称, 年度计划投资, 累计完成, 形象进度, 存在问题 and their like), over one row or two;
 //! money is brought to 亿元 from the unit of the head, the title or the note; rows of sums are held against the rows they sum.
 
+mod sums;
+
 use crate::block::Merged;
 use crate::grid::{Content, Grid, Row};
 use crate::problem::Problem;
@@ -10,6 +12,8 @@ use crate::{Cell, Settings, file};
 use rust_decimal::Decimal;
 use source::{Severity, Words};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use sums::{Level, Sums};
 
 /// What a column of a dispatch sheet holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,69 +50,56 @@ pub enum Field {
     Problem,
     /// What must be decided.
     Need,
+    /// The matter that was approved (用地预审, 施工许可).
+    Step,
+    /// How it was decided.
+    Result,
+    /// On which day.
+    Day,
+    /// The body that decided.
+    Approver,
+    /// Number of its document.
+    Document,
+}
+
+impl Field {
+    const ALL: [(&'static str, Self); 21] = [
+        ("ordinal", Self::Ordinal),
+        ("name", Self::Name),
+        ("code", Self::Code),
+        ("category", Self::Category),
+        ("office", Self::Office),
+        ("place", Self::Place),
+        ("capacity", Self::Capacity),
+        ("stage", Self::Stage),
+        ("years", Self::Years),
+        ("investment", Self::Investment),
+        ("planned", Self::Planned),
+        ("done", Self::Done),
+        ("stated", Self::Stated),
+        ("progress", Self::Progress),
+        ("problem", Self::Problem),
+        ("need", Self::Need),
+        ("step", Self::Step),
+        ("result", Self::Result),
+        ("day", Self::Day),
+        ("approver", Self::Approver),
+        ("document", Self::Document),
+    ];
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, field)| field)
+    }
 }
 
 /// Words of heads, the longer before the shorter; the first that a head contains counts. `None` leaves a column alone.
-const HEADS: [(&str, Option<Field>); 58] = [
-    ("项目代码", Some(Field::Code)),
-    ("统一代码", Some(Field::Code)),
-    ("赋码", Some(Field::Code)),
-    ("项目名称", Some(Field::Name)),
-    ("工程名称", Some(Field::Name)),
-    ("序号", Some(Field::Ordinal)),
-    ("编号", Some(Field::Ordinal)),
-    ("完成率", Some(Field::Stated)),
-    ("占年度计划", Some(Field::Stated)),
-    ("占年计划", Some(Field::Stated)),
-    ("完成比例", Some(Field::Stated)),
-    ("完成计划%", Some(Field::Stated)),
-    ("完成%", Some(Field::Stated)),
-    ("存在问题", Some(Field::Problem)),
-    ("存在的问题", Some(Field::Problem)),
-    ("主要问题", Some(Field::Problem)),
-    ("困难", Some(Field::Problem)),
-    ("问题", Some(Field::Problem)),
-    ("协调", Some(Field::Need)),
-    ("需解决", Some(Field::Need)),
-    ("建议", Some(Field::Need)),
-    ("形象进度", Some(Field::Progress)),
-    ("进展情况", Some(Field::Progress)),
-    ("工程进度", Some(Field::Progress)),
-    ("建设进度", Some(Field::Progress)),
-    ("进展", Some(Field::Progress)),
-    ("当月完成", None),
-    ("本月完成", None),
-    ("开工以来", None),
-    ("开工至", None),
-    ("自开工", None),
-    ("累计完成", Some(Field::Done)),
-    ("实际完成", Some(Field::Done)),
-    ("完成投资", Some(Field::Done)),
-    ("已完成", Some(Field::Done)),
-    ("年度计划", Some(Field::Planned)),
-    ("年计划", Some(Field::Planned)),
-    ("计划完成", Some(Field::Planned)),
-    ("当年计划", Some(Field::Planned)),
-    ("年投资计划", Some(Field::Planned)),
-    ("计划投资", Some(Field::Planned)),
-    ("总投资", Some(Field::Investment)),
-    ("概算投资", Some(Field::Investment)),
-    ("投资总额", Some(Field::Investment)),
-    ("建设性质", Some(Field::Stage)),
-    ("项目阶段", Some(Field::Stage)),
-    ("阶段", Some(Field::Stage)),
-    ("状态", Some(Field::Stage)),
-    ("建设规模", Some(Field::Capacity)),
-    ("建设内容", Some(Field::Capacity)),
-    ("起止", Some(Field::Years)),
-    ("建设年限", Some(Field::Years)),
-    ("建设期", Some(Field::Years)),
-    ("责任单位", Some(Field::Office)),
-    ("牵头单位", Some(Field::Office)),
-    ("主管部门", Some(Field::Office)),
-    ("地点", Some(Field::Place)),
-    ("类别", Some(Field::Category)),
-];
+static HEADS: LazyLock<Vec<(&str, Option<Field>)>> = LazyLock::new(|| {
+    let lines = include_str!("../data/dispatch-heads.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(words, field)| (words, Field::parse(field)))
+        .collect()
+});
 
 /// One project of a sheet. Money in 亿元.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -139,6 +130,8 @@ pub struct Sheet {
     pub problems: Vec<Problem>,
     /// The month that a title names, as 2026-05.
     pub month: Option<String>,
+    /// Whether its rows are approvals (事项, 项目代码, 审批结果, 日期) and not dispatches.
+    pub approvals: bool,
 }
 
 impl Sheet {
@@ -197,50 +190,133 @@ fn of_grid(name: &str, grid: &Grid, sheet: &mut Sheet) {
     notes.extend(texts(grid.rows.get(first..body).unwrap_or_default()));
     notes.extend([grid.sheet.clone(), name.to_owned()]);
     sheet.month = sheet.month.take().or_else(|| notes.iter().find_map(|note| month(note)));
+    sheet.approvals |= columns.iter().any(|column| column.field == Field::Step);
     // A unit above the head goes before one that a single column of it names.
     let general = unit.or_else(|| notes.iter().find_map(|note| unit_of(note))).unwrap_or(Decimal::ONE);
     let mut sums = Sums::default();
+    let mut group = String::new();
     for row in grid.rows.iter().skip(body).filter(|row| !grid.hidden_rows.contains(&row.index)) {
-        let cell_of = |field: Field| columns.iter().find(|column| column.field == field);
-        let label = cell_of(Field::Name).map(|column| row.text(column.index)).unwrap_or_default();
-        let first = row.cells.first().map(|(_, cell)| cell.text()).unwrap_or_default();
-        let named =
-            |word: &str| label.replace(' ', "").starts_with(word) || first.replace(' ', "").starts_with(word);
-        let is_sum = ["合计", "总计", "小计", "总 计"].iter().any(|word| named(word));
         let (amounts, wrong) = amounts(row, &columns, general);
-        for (column, text) in wrong {
-            sheet.problems.push(problem(
-                name,
-                &grid.sheet,
-                Some(Cell::new(row.index, column)),
-                Severity::Error,
-                Words::new(format!("“{text}”不是数"), format!("“{text}” is no number")),
-            ));
+        for (column, words) in wrong {
+            let cell = Some(Cell::new(row.index, column));
+            sheet.problems.push(problem(name, &grid.sheet, cell, Severity::Error, words));
         }
-        if is_sum {
-            for (field, printed, found) in sums.differ(&amounts, named("小计")) {
-                let column = cell_of(field).map_or(0, |column| column.index);
-                sheet.problems.push(problem(
-                    name,
-                    &grid.sheet,
-                    Some(Cell::new(row.index, column)),
-                    Severity::Warning,
-                    Words::new(
-                        format!("合计{printed}与各项之和{found}不符（亿元）"),
-                        format!("the sum {printed} is not what its rows give, {found} (亿元)"),
-                    ),
-                ));
+        let texts = Texts::of(row, &columns);
+        match texts.kind() {
+            Kind::Sum(level) => sums.printed(level, row.index, amounts),
+            Kind::Group(level, title) => {
+                group = title;
+                sums.printed(level, row.index, amounts);
             }
-            continue;
+            Kind::Nothing => {}
+            Kind::Project if amounts.is_empty() && Texts::is_alone(row, &columns) => {}
+            Kind::Project => {
+                sums.add(&amounts);
+                let mut one = dispatched(grid, row, &columns, texts.label, amounts);
+                // Rows under a heading are of its kind where no column says so.
+                if !group.is_empty() {
+                    one.texts.entry(Field::Category).or_insert_with(|| group.clone());
+                }
+                sheet.rows.push(one);
+            }
         }
-        let alone =
-            || columns.iter().all(|column| column.field == Field::Name || row.text(column.index).is_empty());
-        if label.is_empty() || (amounts.is_empty() && alone()) {
-            continue;
-        }
-        sums.add(&amounts);
-        sheet.rows.push(dispatched(grid, row, &columns, label, amounts));
     }
+    for odd in sums.differ() {
+        let column = columns.iter().find(|column| column.field == odd.field).map_or(0, |column| column.index);
+        let cell = Some(Cell::new(odd.row, column));
+        let words = Words::new(
+            format!("{}{}与各项之和{}不符（亿元）", odd.level.zh(), odd.printed, odd.found),
+            format!("the sum {} is not what its rows give, {} (亿元)", odd.printed, odd.found),
+        );
+        sheet.problems.push(problem(name, &grid.sheet, cell, Severity::Warning, words));
+    }
+}
+
+/// What a row of the body is by its first words.
+enum Kind {
+    Project,
+    /// 合计, 小计.
+    Sum(Level),
+    /// 一、交通项目: the heading of what follows.
+    Group(Level, String),
+    Nothing,
+}
+
+/// The words by which a row is known.
+struct Texts {
+    ordinal: String,
+    label: String,
+    first: String,
+    code: String,
+}
+
+impl Texts {
+    fn of(row: &Row, columns: &[Column]) -> Self {
+        let of = |field: Field| {
+            columns
+                .iter()
+                .find(|column| column.field == field)
+                .map(|column| row.text(column.index))
+                .unwrap_or_default()
+        };
+        Self {
+            ordinal: of(Field::Ordinal),
+            label: of(Field::Name),
+            first: row.cells.first().map(|(_, cell)| cell.text()).unwrap_or_default(),
+            code: of(Field::Code),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let (label, first) = (bare(&self.label), bare(&self.first));
+        let named = |word: &str| label.starts_with(word) || first.starts_with(word);
+        if named("小计") {
+            return Kind::Sum(Level::Part);
+        }
+        if ["合计", "总计", "共计"].into_iter().any(named) {
+            return Kind::Sum(Level::Total);
+        }
+        if let Some((level, title)) =
+            heading(&bare(&self.ordinal), if label.is_empty() { &first } else { &label })
+        {
+            return Kind::Group(level, title);
+        }
+        if label.is_empty() && self.code.is_empty() { Kind::Nothing } else { Kind::Project }
+    }
+
+    /// Whether a row says nothing but a name: a heading without a number.
+    fn is_alone(row: &Row, columns: &[Column]) -> bool {
+        columns.iter().all(|column| column.field == Field::Name || row.text(column.index).is_empty())
+    }
+}
+
+/// The heading of a group: 一 beside its title, 一、交通项目, （二）水利项目（5个）; its level and its bare title.
+fn heading(ordinal: &str, label: &str) -> Option<(Level, String)> {
+    let numeral = |text: &str| !text.is_empty() && text.chars().all(|c| "一二三四五六七八九十".contains(c));
+    let bracketed = |text: &str| {
+        let inner = text.strip_prefix(['（', '('])?;
+        let (number, rest) = inner.split_once(['）', ')'])?;
+        numeral(number).then(|| rest.to_owned())
+    };
+    let (level, title) = if numeral(ordinal.trim_end_matches(['、', '.', '．'])) {
+        (Level::First, label.to_owned())
+    } else if bracketed(ordinal).is_some() {
+        (Level::Second, label.to_owned())
+    } else if let Some(rest) = bracketed(label) {
+        (Level::Second, rest)
+    } else {
+        let (number, rest) = label.split_once(['、', '．'])?;
+        numeral(number).then(|| (Level::First, rest.to_owned()))?
+    };
+    // 交通项目（12个） and 交通项目小计 are 交通项目.
+    let title = title
+        .split(['（', '(', '，', '：'])
+        .next()
+        .unwrap_or("")
+        .trim_end_matches("小计")
+        .trim_end_matches("合计");
+    Some((level, title.to_owned()))
 }
 
 struct Column {
@@ -264,7 +340,9 @@ fn head(grid: &Grid) -> Option<(usize, usize, Vec<Column>)> {
             let has = |field: Field| columns.iter().any(|column| column.field == field);
             let tells =
                 [Field::Done, Field::Planned, Field::Progress, Field::Investment].into_iter().any(has);
-            if has(Field::Name) && tells && rows.iter().all(|row| row.cells.len() > 1) {
+            let approves = has(Field::Step) && (has(Field::Result) || has(Field::Day));
+            let named = has(Field::Name) && tells || approves && (has(Field::Name) || has(Field::Code));
+            if named && rows.iter().all(|row| row.cells.len() > 1) {
                 return Some((first, first + depth, columns));
             }
         }
@@ -276,10 +354,20 @@ fn head(grid: &Grid) -> Option<(usize, usize, Vec<Column>)> {
 fn numbers(row: &Row) -> usize {
     let counts = |cell: &Content| match cell {
         Content::Number(_) | Content::Percent(_) => true,
-        Content::Text(text) => bare(text).parse::<Decimal>().is_ok(),
+        Content::Date(_) => true,
+        Content::Text(text) => bare(text).parse::<Decimal>().is_ok() || is_code_or_day(text),
         _ => false,
     };
     row.cells.iter().filter(|(_, cell)| counts(cell)).count()
+}
+
+/// Whether a text is a code or a day, as rows of a body have them: 2105-000000-48-01-123456, 2026年5月31日. 2026年1-5月 is a head.
+fn is_code_or_day(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits >= 6
+        && !text.ends_with('月')
+        && text.chars().all(|c| c.is_ascii_digit() || "-/.年月日".contains(c))
 }
 
 /// A printed number without its sign of per cent, its separators and spaces.
@@ -302,7 +390,14 @@ fn columns(grid: &Grid, rows: &[Row], merged: &Merged) -> Vec<Column> {
         }
         let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
         let field = HEADS.iter().find(|(word, _)| words.contains(word)).and_then(|(_, field)| *field);
-        let field = field.or_else(|| matches!(words.as_str(), "项目" | "名称").then_some(Field::Name));
+        let field = field.or(match words.as_str() {
+            "项目" | "名称" => Some(Field::Name),
+            "代码" => Some(Field::Code),
+            "事项" => Some(Field::Step),
+            "结果" => Some(Field::Result),
+            "日期" | "时间" => Some(Field::Day),
+            _ => None,
+        });
         // Of two columns that read alike the first counts: what comes after is a part of it.
         let Some(field) = field.filter(|field| !taken.contains(field)) else { continue };
         taken.push(field);
@@ -337,15 +432,40 @@ fn month(text: &str) -> Option<String> {
     (year.len() == 4).then(|| format!("{year}-{number:02}"))
 }
 
+/// Whether a cell is filled in to say that there is nothing.
+fn is_blank(text: &str) -> bool {
+    ["", "/", "-", "—", "--", "——", "无", "…"].contains(&text)
+}
+
+/// A day in any usual way of writing, as 2026-05-31.
+fn day_of(text: &str) -> Option<String> {
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).take(3).collect();
+    let (year, month, day) = match numbers.as_slice() {
+        [year, month, day] => (*year, *month, *day),
+        [one] if one.len() == 8 => (one.get(..4)?, one.get(4..6)?, one.get(6..)?),
+        _ => return None,
+    };
+    let date = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    (date.year() >= 1949).then(|| date.to_string())
+}
+
 const MONEY: [Field; 3] = [Field::Investment, Field::Planned, Field::Done];
 
 /// The money (亿元) and the rate of a row, and the cells that should hold one and do not.
-fn amounts(
-    row: &Row,
-    columns: &[Column],
-    general: Decimal,
-) -> (BTreeMap<Field, Decimal>, Vec<(u32, String)>) {
+fn amounts(row: &Row, columns: &[Column], general: Decimal) -> (BTreeMap<Field, Decimal>, Vec<(u32, Words)>) {
     let (mut amounts, mut wrong) = (BTreeMap::new(), Vec::new());
+    let no_number = |text: &str| Words::new(format!("“{text}”不是数"), format!("“{text}” is no number"));
+    for column in columns.iter().filter(|column| column.field == Field::Day) {
+        let text = row.text(column.index);
+        if !is_blank(&text) && day_of(&text).is_none() {
+            let words = Words::new(
+                format!("“{text}”不是日期，请写成 2026-05-31"),
+                format!("“{text}” is no day; write it like 2026-05-31"),
+            );
+            wrong.push((column.index, words));
+        }
+    }
     for column in
         columns.iter().filter(|column| MONEY.contains(&column.field) || column.field == Field::Stated)
     {
@@ -354,7 +474,7 @@ fn amounts(
             Some(Content::Number(number) | Content::Percent(number)) => Some(*number),
             Some(other) => {
                 let text = other.text();
-                if ["", "/", "-", "—", "--", "——", "无", "…"].contains(&text.as_str()) {
+                if is_blank(&text) {
                     continue;
                 }
                 bare(&text).parse::<Decimal>().ok()
@@ -375,10 +495,10 @@ fn amounts(
                     Some(money) => {
                         amounts.insert(column.field, money);
                     }
-                    None => wrong.push((column.index, value.to_string())),
+                    None => wrong.push((column.index, no_number(&value.to_string()))),
                 }
             }
-            None => wrong.push((column.index, row.text(column.index))),
+            None => wrong.push((column.index, no_number(&row.text(column.index)))),
         }
     }
     (amounts, wrong)
@@ -403,41 +523,12 @@ fn dispatched(
                 .filter_map(|part| part.parse().ok());
             let first = found.next();
             years = (first, found.next().or(first));
+        } else if column.field == Field::Day {
+            texts.extend(day_of(&text).map(|day| (Field::Day, day)));
         } else if column.field != Field::Name && !text.is_empty() && !MONEY.contains(&column.field) {
             texts.insert(column.field, text);
         }
     }
     let place = Cell::new(row.index, columns.first().map_or(0, |column| column.index)).of_sheet(&grid.sheet);
     Dispatched { place, texts, amounts, years }
-}
-
-/// What rows add up to, since the beginning and since the last part sum.
-#[derive(Default)]
-struct Sums {
-    all: BTreeMap<Field, Decimal>,
-    part: BTreeMap<Field, Decimal>,
-}
-
-impl Sums {
-    fn add(&mut self, amounts: &BTreeMap<Field, Decimal>) {
-        for field in MONEY {
-            let Some(amount) = amounts.get(&field) else { continue };
-            for sums in [&mut self.all, &mut self.part] {
-                *sums.entry(field).or_default() += *amount;
-            }
-        }
-    }
-
-    /// The fields whose printed sum is not what the rows give; sums above the rows they sum have nothing to be held against yet.
-    fn differ(&mut self, printed: &BTreeMap<Field, Decimal>, part: bool) -> Vec<(Field, Decimal, Decimal)> {
-        let sums = if part { std::mem::take(&mut self.part) } else { self.all.clone() };
-        MONEY
-            .into_iter()
-            .filter_map(|field| {
-                let (printed, found) = (printed.get(&field)?, sums.get(&field)?);
-                let half = Decimal::new(5, printed.normalize().scale().min(20) + 1);
-                ((*printed - *found).abs() > half).then(|| (field, printed.normalize(), found.normalize()))
-            })
-            .collect()
-    }
 }

@@ -7,9 +7,11 @@ pub mod code;
 mod dispatch;
 mod outlook;
 mod stage;
+mod step;
 mod warning;
 
 pub use dispatch::{Entry, Month, Rate, rate, year_to};
 pub use outlook::{Course, LIKE, Now, Outlook, outlook};
 pub use stage::Stage;
+pub use step::{approves, step_of};
 pub use warning::{Plan, Warning, warn};

@@ -66,6 +66,7 @@ pub async fn prepare(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, Pass
         let other = duties.iter().find(|duty| duty.office != led.office).unwrap_or(led);
         let about = matters::About {
             plan,
+            day: DAY,
             indicator: (indicator.id.as_str(), &indicator.name),
             lead: &led.office,
             other: &other.office,

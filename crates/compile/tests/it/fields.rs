@@ -78,3 +78,42 @@ fn fields_of_the_labelled_projects() {
     assert!(f64::from(right) >= 0.95 * f64::from(labelled), "{right} of {labelled}\n{wrong}");
     assert!(missing <= 2 && invented == 0, "{wrong}");
 }
+
+/// The tables of works of a plan for eleven cities come to the sums that it prints, and every city has works.
+#[test]
+fn works_of_eleven_cities_add_up_to_the_printed_sums() {
+    let Some(shared) = crate::scores::shared() else {
+        println!("skipped: GANGYAO_SHARED names no folder with plans");
+        return;
+    };
+    let bytes = std::fs::read(shared.join("plans/zhejiang-14-waterlogging.txt")).expect("the plan");
+    let document = document::read(&bytes, &ReadOptions::default()).expect("text");
+    let (plan, _) = compile(&document, &CompileOptions::default());
+    let tables = document.text.find("附表4").expect("the list of works");
+    // A part lies in the whole that it belongs to; so does its money.
+    let works: Vec<&Project> = plan
+        .projects
+        .iter()
+        .filter(|one| one.provenance.span.start > tables && one.part_of.is_none())
+        .collect();
+    let sum = |of: fn(&Project) -> Option<&Quantity>| -> String {
+        let found = works.iter().filter_map(|one| of(one)).inspect(|money| assert_eq!(money.unit, "万元"));
+        found.map(|money| money.value).sum::<rust_decimal::Decimal>().to_string()
+    };
+    assert_eq!(
+        (sum(|one| one.investment.as_ref()), sum(|one| one.period_investment.as_ref())),
+        ("25209775".into(), "14753822".into())
+    );
+    let mut cities = Vec::new();
+    for city in ["杭州", "宁波", "温州", "湖州", "嘉兴", "绍兴", "金华", "衢州", "舟山", "台州", "丽水"]
+    {
+        let heading = format!("\n{city}市\n");
+        cities.push(tables + document.text.get(tables..).and_then(|rest| rest.find(&heading)).expect(city));
+    }
+    cities.push(document.text.len());
+    for (at, range) in cities.windows(2).enumerate() {
+        let [from, to] = range else { panic!("two ends") };
+        let found = works.iter().filter(|one| (*from..*to).contains(&one.provenance.span.start)).count();
+        assert!(found > 5, "{found} works of city {at}");
+    }
+}

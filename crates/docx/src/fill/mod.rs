@@ -56,7 +56,8 @@ pub fn fill(file: &[u8], fields: &dyn Fields) -> Result<Filled, MarkError> {
     let document = package.document_name().to_owned();
     let folder = document.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let is_text = |name: &&String| {
-        let own = name.strip_prefix(&folder).filter(|own| !own.contains('/') && own.ends_with(".xml"));
+        let own =
+            name.strip_prefix(&folder).filter(|own| !own.contains('/') && own.strip_suffix(".xml").is_some());
         **name == document || own.is_some_and(|own| PARTS.iter().any(|part| own.starts_with(part)))
     };
     let mut filler = Filler { fields, prefix: String::new(), count: 0, unknown: Vec::new() };

@@ -140,9 +140,9 @@ impl Walk {
                 let mut all = element.attributes();
                 let value = all.with_checks(false).flatten().find(|one| one.key.0 == wanted);
                 let value = value.and_then(|one| {
-                    quick_xml::escape::unescape(&one.value).ok().map(|text| text.into_owned())
+                    quick_xml::escape::unescape(&one.value).ok().map(std::borrow::Cow::into_owned)
                 });
-                control.tag = value.unwrap_or_default().trim().to_owned();
+                value.unwrap_or_default().trim().clone_into(&mut control.tag);
             }
             "showingPlcHdr" => control.shows_nothing = Some(at.clone()),
             _ => {}

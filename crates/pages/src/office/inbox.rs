@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use source::Lang;
+use store::Notice;
 use web::fields::Fields;
 use web::{App, Problem, Visit, Visitor};
 use work::clock;
@@ -32,6 +33,17 @@ struct Line {
     is_new: bool,
 }
 
+impl Line {
+    fn of(lang: Lang, notice: Notice) -> Self {
+        Self {
+            words: notice.words.get(lang).to_owned(),
+            at: clock::shown(&notice.at),
+            is_new: notice.read_at.is_none(),
+            link: notice.link,
+        }
+    }
+}
+
 /// How many lines the inbox shows.
 const MOST: i64 = 200;
 
@@ -50,23 +62,9 @@ pub(super) async fn show(
     let notices = app.store().notices(&account.name, MOST).await?;
     let last = notices.first().map_or(0, |notice| notice.id);
     let chosen = visit.get("kind").unwrap_or("");
-    let of_sort =
-        |sort: &str| notices.iter().filter(|one| sort.is_empty() || sort_of(&one.kind) == sort).count();
-    let chip = |sort: &'static str| Chip {
-        address: visit.with(&[("kind", sort)]),
-        label: sort_word(visit.lang, sort).to_owned(),
-        count: of_sort(sort),
-        here: chosen == sort,
-    };
-    let chips = ["", "deadline", "figure", "matter", "round", "other"].map(chip).into_iter();
-    let chips = chips.filter(|chip| chip.count > 0 || chip.here).collect();
+    let chips = chips(visit, &notices);
     let shown = notices.into_iter().filter(|one| chosen.is_empty() || sort_of(&one.kind) == chosen);
-    let lines = shown.map(|notice| Line {
-        words: notice.words.get(visit.lang).to_owned(),
-        at: clock::shown(&notice.at),
-        is_new: notice.read_at.is_none(),
-        link: notice.link,
-    });
+    let lines = shown.map(|notice| Line::of(visit.lang, notice));
     fresh(&Inbox {
         s: Shell::bare(visit, text(visit.lang, "inbox.title")),
         lines: lines.collect(),
@@ -75,6 +73,21 @@ pub(super) async fn show(
         unread: app.store().unread(&account.name).await?,
         calendar,
     })
+}
+
+/// The sorts of messages with how many there are of each.
+fn chips(visit: &Visit, notices: &[Notice]) -> Vec<Chip> {
+    let chosen = visit.get("kind").unwrap_or("");
+    let count =
+        |sort: &str| notices.iter().filter(|one| sort.is_empty() || sort_of(&one.kind) == sort).count();
+    let chip = |sort: &'static str| Chip {
+        address: visit.with(&[("kind", sort)]),
+        label: sort_word(visit.lang, sort).to_owned(),
+        count: count(sort),
+        here: chosen == sort,
+    };
+    let chips = ["", "deadline", "figure", "matter", "round", "other"].map(chip).into_iter();
+    chips.filter(|chip| chip.count > 0 || chip.here).collect()
 }
 
 /// The sort of a message by its kind.

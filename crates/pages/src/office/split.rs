@@ -15,6 +15,7 @@ use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::item::items;
 use work::split::{self, Subject, Typed, Wrong};
+use work::view::Judged;
 
 #[derive(Template)]
 #[template(path = "handin/split_list.html")]
@@ -57,7 +58,16 @@ struct SplitRow {
 /// The targets with a number, which can be split.
 pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Response, Problem> {
     let judged = app.judged(visit.viewer(), &visit.question(&plan)?).await?;
-    let (view, lang) = (&judged.view, visit.lang);
+    let lang = visit.lang;
+    let (sums, others) = targets(&app, &plan, &judged).await?;
+    let groups = [(text(lang, "split.sums"), sums), (text(lang, "split.others"), others)];
+    let s = Shell::of(&visit, &judged.view, None, Place::Duties, text(lang, "split.title"));
+    fresh(&List { s, plan: encode(&plan), groups: groups.into() })
+}
+
+/// The targets that can be split: those whose parts add up, and the others.
+async fn targets(app: &App, plan: &str, judged: &Judged) -> Result<(Vec<Line>, Vec<Line>), Problem> {
+    let view = &judged.view;
     let (mut sums, mut others) = (Vec::new(), Vec::new());
     for item in items(&view.stored.plan).into_iter().filter(|item| item.kind == "target") {
         let Some(target) = view.target(&item.id).filter(|one| one.value.is_some() && one.year.is_some())
@@ -71,12 +81,12 @@ pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Resp
         let row = judged.of_target(&item.id).find(|row| row.region.is_empty());
         let latest = row.and_then(|row| Some((row.latest?, &row.unit)));
         let line = Line {
-            address: format!("/plans/{}/split/{}", encode(&plan), encode(&item.id)),
+            address: format!("/plans/{}/split/{}", encode(plan), encode(&item.id)),
             name: item.name,
             latest: latest.map_or_else(String::new, |(point, unit)| {
                 format!("{} {unit} {}", work::number::value(point.value), point.year)
             }),
-            parts: app.store().shares(&plan, &item.id).await?.len(),
+            parts: app.store().shares(plan, &item.id).await?.len(),
         };
         if adds_up(view.indicator(target.indicator.as_str()), &target.unit) {
             &mut sums
@@ -85,9 +95,7 @@ pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Resp
         }
         .push(line);
     }
-    let groups = [(text(lang, "split.sums"), sums), (text(lang, "split.others"), others)];
-    let s = Shell::of(&visit, view, None, Place::Duties, text(lang, "split.title"));
-    fresh(&List { s, plan: encode(&plan), groups: groups.into() })
+    Ok((sums, others))
 }
 
 /// Whether the parts of regions add up to the whole: amounts do, shares, rates and amounts per head do not.

@@ -29,6 +29,7 @@ impl Head {
             ("category", text(lang, "register.view-category")),
             ("money", text(lang, "register.view-money")),
             ("warnings", text(lang, "register.warnings")),
+            ("record", text(lang, "register.record")),
             ("refused", text(lang, "register.view-refused")),
         ];
         let to = |view: &str| {

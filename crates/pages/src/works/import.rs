@@ -32,6 +32,8 @@ struct PreviewPage {
     month: String,
     rows: Vec<RowLine>,
     total: usize,
+    /// Whether the rows are approvals and not dispatches.
+    approvals: bool,
     problems: Vec<(&'static str, String, String)>,
     errors: usize,
     questions: usize,
@@ -49,6 +51,17 @@ struct RowLine {
     planned: String,
     done: String,
     progress: String,
+    step: String,
+    result: String,
+    day: String,
+}
+
+/// A matter of an approval with the step of the way that it is.
+fn step_word(lang: source::Lang, matter: &str) -> String {
+    match projects::step_of(matter) {
+        Some(step) => format!("{matter} → {}", super::one::milestone_word(lang, step)),
+        None => matter.to_owned(),
+    }
 }
 
 /// How many rows a preview lists; those that are asked about come first and are all listed.
@@ -108,7 +121,12 @@ async fn confirm(
     let chosen = fields.under("row/").filter_map(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
     let (chosen, change): (Chosen, _) = (chosen.collect(), visit.visitor.change(name));
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
-    match register::take_in(app, &view, matched, (month, name), &chosen, &change).await {
+    let done = if matched.sheet.approvals {
+        register::take_in_approvals(app, &view, matched, name, &chosen, &change).await
+    } else {
+        register::take_in(app, &view, matched, (month, name), &chosen, &change).await
+    };
+    match done {
         Ok(_) => {
             app.pending().drop(key);
             Ok(Redirect::to(&format!("/plans/{}/register", encode(plan))).into_response())
@@ -147,7 +165,10 @@ async fn previewed(
                 String::new(),
                 near.iter()
                     .map(|(id, name)| (id.to_string(), name.clone()))
-                    .chain(std::iter::once(("0".to_owned(), text(lang, "register.new").to_owned())))
+                    .chain([
+                        ("0".to_owned(), text(lang, "register.new").to_owned()),
+                        (register::LEFT_OUT.to_string(), text(lang, "register.leave-out").to_owned()),
+                    ])
                     .collect(),
             ),
         };
@@ -161,18 +182,23 @@ async fn previewed(
             planned: money(Field::Planned),
             done: money(Field::Done),
             progress: row.text(Field::Progress).to_owned(),
+            step: step_word(lang, row.text(Field::Step)),
+            result: row.text(Field::Result).to_owned(),
+            day: row.text(Field::Day).to_owned(),
         })
     });
     Ok(PreviewPage {
         rows: rows.collect(),
         total: matched.sheet.rows.len(),
+        approvals: matched.sheet.approvals,
         problems: matched
             .sheet
             .problems
             .iter()
             .take(SHOWN)
             .map(|problem| {
-                let place = problem.cell.map(|cell| cell.of_sheet(&problem.sheet)).unwrap_or_default();
+                let place =
+                    problem.cell.map_or_else(|| problem.sheet.clone(), |cell| cell.of_sheet(&problem.sheet));
                 let word = match problem.severity {
                     Severity::Error => text(lang, "severity.error"),
                     _ => text(lang, "severity.warning"),

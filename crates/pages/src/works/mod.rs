@@ -11,6 +11,7 @@ mod list;
 mod matters;
 mod money;
 mod one;
+mod record;
 mod timeline;
 mod words;
 
@@ -56,6 +57,7 @@ async fn page(on: OnPlan) -> Result<Response, Problem> {
         "category" => groups::page(&on, Grouping::Category).await,
         "money" => money::page(&on).await,
         "warnings" => list::warned(&on).await,
+        "record" => record::page(&on).await,
         _ => list::page(&on).await,
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! They go the way that their kinds say, as if people had taken the steps.
 
-use super::DAY;
 use crate::matters::with_values;
+use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 use matter::{Given, Kind, Kinds, Now, Stand, Taken};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ const ANYBODY: Stand =
 pub(super) struct About<'a> {
     /// The plan.
     pub(super) plan: &'a str,
+    /// The day on which the demonstration begins.
+    pub(super) day: Date,
     /// An indicator of it: number and name.
     pub(super) indicator: (&'a str, &'a str),
     /// The body that has most of the matters.
@@ -32,10 +34,10 @@ type Values<'a> = &'a [(&'a str, &'a str)];
 pub(super) async fn open(store: &Store, about: &About<'_>, change: &Change) -> Result<(), StoreError> {
     let (lead, other) = (format!("office/{}", about.lead), format!("office/{}", about.other));
     let (id, name) = about.indicator;
-    let day = |span: Span| DAY.checked_add(span).unwrap_or(DAY).to_string();
+    let day = |span: Span| about.day.checked_add(span).unwrap_or(about.day).to_string();
     let by = |who: &str| Change { who: who.to_owned(), why: String::new(), ..change.clone() };
     let (leader, planner, reporter) = (by("leader"), by("planner"), by("reporter"));
-    let desk = Desk { store, plan: about.plan };
+    let desk = Desk { store, plan: about.plan, year: about.day.year() };
 
     let late = format!("扭转“{name}”落后局面");
     let said = [
@@ -51,7 +53,7 @@ pub(super) async fn open(store: &Store, about: &About<'_>, change: &Change) -> R
     desk.step(item, "sign", &[], &reporter).await?;
 
     let (held, soon, later) = (day(-6.days()), day(9.days()), day(60.days()));
-    let screen = format!("/meeting?item={id}&as-of={}", DAY.year() - 1);
+    let screen = format!("/meeting?item={id}&as-of={}", about.day.year() - 1);
     for (title, owner, due) in [("按月调度，报送措施清单", &lead, &soon), ("核实基数和口径", &other, &later)]
     {
         let noted = [
@@ -83,6 +85,8 @@ pub(super) async fn open(store: &Store, about: &About<'_>, change: &Change) -> R
 struct Desk<'a> {
     store: &'a Store,
     plan: &'a str,
+    /// The year that stands in the numbers of matters.
+    year: i16,
 }
 
 impl Desk<'_> {
@@ -91,7 +95,7 @@ impl Desk<'_> {
         let Some(kind) = Kinds::official().get(kind) else { return Ok(None) };
         let Ok(taken) = kind.open(ANYBODY, &given(values)) else { return Ok(None) };
         let matter = Matter { kind: kind.name.clone(), ..Matter::default() };
-        let numbering = kind.numbering(DAY.year());
+        let numbering = kind.numbering(self.year);
         let step = MatterStep { numbering, ..prepared(kind, matter, Kind::OPENING, taken) };
         Ok(self.store.put_matters(self.plan, &[step], change).await?.first().copied())
     }

@@ -10,7 +10,7 @@ use store::{Change, Dispatch, Funding, Milestone, ProjectFacts, ProjectItem};
 /// What a dispatch does to its project: the stage, and the months in which it began and was done.
 pub(super) fn follow(item: &mut ProjectItem, one: &Dispatch) {
     let Some(stage) = Stage::parse(&one.stage) else { return };
-    item.stage = stage.name().to_owned();
+    stage.name().clone_into(&mut item.stage);
     if stage.is_building() && item.real_start.is_empty() {
         item.real_start.clone_from(&one.month);
     }

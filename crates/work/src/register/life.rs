@@ -6,7 +6,7 @@ use crate::view::PlanView;
 use crate::{Fault, Service};
 use projects::{Month, Outlook};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::{Dispatch, Funding, Milestone, ProjectItem};
 
 /// The register of a plan as it stands now.
@@ -36,7 +36,7 @@ async fn made(service: &Service, plan: &str, now: Month) -> Result<Register, Fau
                 Standing::of(item, &own, now)
             })
             .collect();
-        Register { now, refused: all - rows.len(), rows, funds }
+        Register { now, refused: all - rows.len(), rows, funds, record: OnceLock::new() }
     };
     tokio::task::spawn_blocking(make).await.map_err(|error| Fault::internal(&error))
 }
@@ -57,7 +57,7 @@ pub struct Life {
 }
 
 /// The last month of the years of a plan.
-pub(super) fn end_of(view: &PlanView, now: Month) -> Month {
+pub fn end_of(view: &PlanView, now: Month) -> Month {
     Month { year: view.stored.plan.period.map_or(now.year + 4, |period| period.end), month: 12 }
 }
 
@@ -73,5 +73,5 @@ pub async fn life(service: &Service, view: &PlanView, item: ProjectItem) -> Resu
     let register = whole(service, view.id()).await?;
     let outlook = register.outlook(&standing, end_of(view, now));
     let funds = register.funds.iter().filter(|one| one.project_item == standing.item.id).cloned().collect();
-    Ok(Life { outlook, standing, dispatches, milestones, funds })
+    Ok(Life { standing, dispatches, outlook, milestones, funds })
 }

@@ -1,17 +1,21 @@
 //! The register of projects: taken over from the plan, changed by hand, dispatched month by month, and looked ahead of.
 
+mod approvals;
 mod begin;
 mod dispatch;
 mod life;
+mod record;
 mod sheet;
 mod standing;
 mod sums;
 
+pub use approvals::take_in_approvals;
 pub use begin::take_over;
 pub use dispatch::{dispatch, fund, may_dispatch, milestone};
-pub use life::{Life, life, whole};
-pub use sheet::{Chosen, Match, Matched, take_in, understand};
-pub use standing::{Register, Standing, YearWord};
+pub use life::{Life, end_of, life, whole};
+pub use record::record;
+pub use sheet::{Chosen, LEFT_OUT, Match, Matched, take_in, understand};
+pub use standing::{Register, Replay, Standing, YearWord};
 pub use sums::{Counted, FundSum, Group, Grouping, Sum, YearMoney, counted, funds, groups, money};
 
 use crate::{Fault, Service};

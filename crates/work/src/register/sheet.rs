@@ -102,7 +102,7 @@ fn matches(sheet: &Sheet, known: &[ProjectItem]) -> Vec<Match> {
             let name = plain(row.text(Field::Name));
             match names.get(&name).map(Vec::as_slice) {
                 // What a person refused is not taken in again without one.
-                Some([one]) if !refused.contains(one) => return Match::Name(*one),
+                Some([one]) if !refused.contains(one) && !sheet.approvals => return Match::Name(*one),
                 Some(several) => return question(several.iter().copied(), &of_id),
                 None => {}
             }
@@ -116,7 +116,7 @@ fn matches(sheet: &Sheet, known: &[ProjectItem]) -> Vec<Match> {
             near.sort_unstable();
             near.dedup();
             match question(near.into_iter(), &of_id) {
-                Match::Question(near) if near.is_empty() => Match::New,
+                Match::Question(near) if near.is_empty() && !sheet.approvals => Match::New,
                 asked => asked,
             }
         })
@@ -165,7 +165,18 @@ fn questions(file: &str, sheet: &Sheet, found: &[Match]) -> Vec<Problem> {
                 ),
             );
         }
+        let step = row.text(Field::Step);
+        if sheet.approvals && projects::step_of(step).is_none() {
+            say(
+                Severity::Warning,
+                Words::new(
+                    format!("事项“{step}”不是项目库登记的节点，不写入"),
+                    format!("{step} is no step that the register keeps; it is left out"),
+                ),
+            );
+        }
         if let Match::Code(id) | Match::Name(id) = found
+            && !sheet.approvals
             && let Some(before) = seen.insert(*id, &row.place)
         {
             say(
@@ -180,8 +191,43 @@ fn questions(file: &str, sheet: &Sheet, found: &[Match]) -> Vec<Problem> {
     odd
 }
 
-/// What a person chose for rows that were asked about, by place in the sheet: a number, or 0 for a new project.
+/// What a person chose for rows that were asked about, by place in the sheet: a number, 0 for a new project, or [`LEFT_OUT`].
 pub type Chosen = BTreeMap<usize, i64>;
+
+/// What is chosen for a row that is not to be taken in.
+pub const LEFT_OUT: i64 = -1;
+
+/// Nothing for a sheet without errors.
+pub(super) fn sound(matched: &Matched) -> Result<(), Fault> {
+    if matched.sheet.errors() == 0 {
+        return Ok(());
+    }
+    Err(Fault::bad_request(
+        "文件里还有错误，改好后再上传。",
+        "The file has errors; put them right and upload it again.",
+    ))
+}
+
+/// The project of a row: as it was found, or as a person chose.
+pub(super) fn chosen_of((row, found): (&Dispatched, &Match), chosen: Option<&i64>) -> Result<i64, Fault> {
+    match (found, chosen) {
+        (Match::Code(id) | Match::Name(id), _) => Ok(*id),
+        (Match::Question(_), Some(id)) => Ok(*id),
+        (Match::Question(_), None) => Err(Fault::bad_request(
+            format!("{} “{}”是哪个项目，请选择。", row.place, row.text(Field::Name)),
+            format!("{}: choose which project {} is.", row.place, row.text(Field::Name)),
+        )),
+        (Match::New, _) => Ok(0),
+    }
+}
+
+/// That a new project bears the name of one that is there.
+pub(super) fn same_name(row: &Dispatched, name: &str) -> Fault {
+    Fault::bad_request(
+        format!("{} “{name}”在项目库中已有同名项目，请选择它。", row.place),
+        format!("{}: the register has a project {name} already; choose it.", row.place),
+    )
+}
 
 /// Takes a sheet in for a month, all or nothing; gives how many projects it spoke of.
 ///
@@ -195,17 +241,12 @@ pub async fn take_in(
     chosen: &Chosen,
     change: &Change,
 ) -> Result<usize, Fault> {
+    sound(matched)?;
     let month = month_of(month)?;
     if month.is_empty() || month > this_month(service).to_string() {
         return Err(Fault::bad_request(
             "请写这张表的月份，如 2026-05。",
             "Write the month of this sheet, like 2026-05.",
-        ));
-    }
-    if matched.sheet.errors() > 0 {
-        return Err(Fault::bad_request(
-            "文件里还有错误，改好后再上传。",
-            "The file has errors; put them right and upload it again.",
         ));
     }
     let known: BTreeMap<i64, ProjectItem> =
@@ -214,25 +255,15 @@ pub async fn take_in(
     let mut items: Vec<ProjectFacts> = Vec::new();
     let mut taken: BTreeMap<(i64, String), &str> = BTreeMap::new();
     for (at, (row, found)) in matched.sheet.rows.iter().zip(&matched.found).enumerate() {
-        let id = match (found, chosen.get(&at)) {
-            (Match::Code(id) | Match::Name(id), _) => *id,
-            (Match::Question(_), Some(id)) => *id,
-            (Match::Question(_), None) => {
-                return Err(Fault::bad_request(
-                    format!("{} “{}”是哪个项目，请选择。", row.place, row.text(Field::Name)),
-                    format!("{}: choose which project {} is.", row.place, row.text(Field::Name)),
-                ));
-            }
-            (Match::New, _) => 0,
-        };
+        let id = chosen_of((row, found), chosen.get(&at))?;
+        if id == LEFT_OUT {
+            continue;
+        }
         let mut item = known.get(&id).cloned().unwrap_or_default();
         item.refused.clear();
         complete(&mut item, row);
         if id == 0 && known.values().any(|other| other.name == item.name) {
-            return Err(Fault::bad_request(
-                format!("{} “{}”在项目库中已有同名项目，请选择它。", row.place, item.name),
-                format!("{}: the register has a project {} already; choose it.", row.place, item.name),
-            ));
+            return Err(same_name(row, &item.name));
         }
         if item.county.is_empty() {
             item.county = begin::county_of(&item.place, &item.name, &counties);
@@ -274,7 +305,7 @@ fn dispatched(row: &Dispatched, month: &str, file: &str) -> Dispatch {
 }
 
 /// Fills in what the register does not know yet; what it knows stays.
-fn complete(item: &mut ProjectItem, row: &Dispatched) {
+pub(super) fn complete(item: &mut ProjectItem, row: &Dispatched) {
     let fill = |known: &mut String, field: Field| {
         if known.is_empty() {
             row.text(field).clone_into(known);

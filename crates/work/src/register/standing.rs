@@ -4,6 +4,7 @@ use crate::cache::Weigh;
 use projects::{Course, Entry, Month, Now, Outlook, Stage, Warning};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use std::sync::OnceLock;
 use store::{Dispatch, Funding, ProjectItem};
 
 /// What a year of a project came to, by its last word in it. 亿元.
@@ -78,6 +79,11 @@ impl Standing {
         Some(projects::outlook(at, like.iter().copied()))
     }
 
+    /// Its course and the month in which it began, where both are known.
+    pub(super) fn course(&self) -> Option<&(Course, Month)> {
+        self.course.as_ref()
+    }
+
     /// The month from which an outlook counts.
     pub fn start(&self) -> Option<Month> {
         self.course.as_ref().map(|(_, start)| *start)
@@ -135,6 +141,27 @@ fn spent(entries: &[Entry], start: Month, months: u32, total: Decimal) -> Vec<f6
         .collect()
 }
 
+/// The outlooks at one share of the planned time, against what became of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Replay {
+    /// The share of the planned time, per cent.
+    pub at: u32,
+    /// Projects that were still being built then.
+    pub projects: usize,
+    /// Of them those with enough like projects for a probability.
+    pub judged: usize,
+    /// Of these, those whose end lay in the interval that should hold four of five.
+    pub inside: usize,
+    /// Months between the likely and the real end, on average without sign, of those with a likely end.
+    pub error: Option<f64>,
+    /// Mean of the probabilities of being done in time.
+    pub expected: Option<f64>,
+    /// Share of those that were done in time.
+    pub happened: Option<f64>,
+    /// Mean squared difference of probability and outcome (Brier, *Monthly Weather Review* 78, 1950).
+    pub brier: Option<f64>,
+}
+
 /// A register as it stands at a month.
 #[derive(Debug)]
 pub struct Register {
@@ -146,6 +173,8 @@ pub struct Register {
     pub refused: usize,
     /// Money by year and source, by project.
     pub funds: Vec<Funding>,
+    /// What became of past outlooks, once somebody asked.
+    pub record: OnceLock<Vec<Replay>>,
 }
 
 impl Weigh for Register {

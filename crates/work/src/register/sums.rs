@@ -251,6 +251,7 @@ mod tests {
                 one(3, "安渡县", "5", "preparation", &[]),
             ],
             refused: 0,
+            record: std::sync::OnceLock::new(),
             funds: vec![
                 Funding {
                     project_item: 1,

@@ -219,7 +219,7 @@ pub async fn one(
     let texts = store.report_texts(view.id(), id).await?;
     let issue = store.report_issue(view.id(), id).await?;
     let outline = parsed(&kept.outline)?;
-    let making = makings.last().ok_or_else(|| no_such_report_words())?;
+    let making = makings.last().ok_or_else(no_such_report_words)?;
     // Leaders read reports without seeing the audit log; the moment is the report's own and not one that they chose.
     let question = question(view.id(), making);
     let judged = service.judged(&Viewer::System, &question).await?;
@@ -312,7 +312,7 @@ pub async fn difference(
     may_read(viewer)?;
     let kept = service.store().report_draft(plan, id).await.map_err(no_such_report)?;
     let makings = service.store().report_makings(plan, id).await?;
-    let last = makings.last().ok_or_else(|| no_such_report_words())?;
+    let last = makings.last().ok_or_else(no_such_report_words)?;
     let before: Vec<Made> = serde_json::from_str(&last.blocks).map_err(|error| Fault::internal(&error))?;
     let (_, _, making) = fresh(service, viewer, asked, &parsed(&kept.outline)?).await?;
     let now: Vec<Made> = serde_json::from_str(&making.blocks).map_err(|error| Fault::internal(&error))?;
@@ -412,7 +412,7 @@ pub async fn write(
 /// The heading of a block of a report.
 async fn has_place(service: &Service, (plan, id): (&str, i64), place: &str) -> Result<String, Fault> {
     let makings = service.store().report_makings(plan, id).await?;
-    let last = makings.last().ok_or_else(|| no_such_report_words())?;
+    let last = makings.last().ok_or_else(no_such_report_words)?;
     let blocks: Vec<Made> = serde_json::from_str(&last.blocks).map_err(|error| Fault::internal(&error))?;
     let found = blocks.into_iter().find(|one| one.place == place);
     found
