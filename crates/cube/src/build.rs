@@ -333,9 +333,10 @@ impl<'a> Builder<'a> {
     /// The code of a part: a mark of its dimensions, by the usual words for their values.
     fn part(&mut self, part: &Dimensions) -> String {
         let usual = |(name, value)| (name, plan::dimensions::canonical(name, value));
-        let code = match part.is_empty() {
-            true => WHOLE.to_owned(),
-            false => format!("d{}", mark(&Dimensions::new(part.iter().map(usual)).to_string())),
+        let code = if part.is_empty() {
+            WHOLE.to_owned()
+        } else {
+            format!("d{}", mark(&Dimensions::new(part.iter().map(usual)).to_string()))
         };
         self.parts.entry(code.clone()).or_insert_with(|| part.to_string());
         code
@@ -356,6 +357,10 @@ impl<'a> Builder<'a> {
         code
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one cube with all its dimensions, in the order in which they are written"
+    )]
     fn finish(
         self,
         id: &'static str,

@@ -25,6 +25,10 @@ pub(crate) struct Context {
 
 impl Sheet<'_> {
     /// `None` when something in it is wrong, so that its figures cannot be used.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one row asked for all that places a figure, in the order of its columns"
+    )]
     pub(crate) fn context(&self, row: &Row, problems: &mut Problems<'_>) -> Option<Context> {
         let settings = self.settings;
         let cell = |role: &Role| {

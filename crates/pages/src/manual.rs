@@ -24,7 +24,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 64] = [
+const EXPLAINED: [(&str, &str); 65] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/life", "daily-work#life"),
     ("/plans/*/indicators", "daily-work#indicators"),
@@ -39,6 +39,7 @@ const EXPLAINED: [(&str, &str); 64] = [
     ("/plans/*/findings", "daily-work#findings"),
     ("/plans/*/compare", "daily-work#compare"),
     ("/plans/*/reports", "daily-work#reports"),
+    ("/plans/*/papers", "daily-work#reports"),
     ("/plans/*/changes", "daily-work#drafting"),
     ("/plans/*/fix", "daily-work#drafting"),
     ("/plans/*/rounds", "daily-work#rounds"),

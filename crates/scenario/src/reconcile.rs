@@ -47,6 +47,10 @@ pub const HOLDS: f64 = 1e-12;
 /// let found = reconcile(&[urban], &[190.0, 300.0, 0.625], &even).unwrap();
 /// assert!((found.values[0] - 189.162985).abs() < 1e-6);
 /// ```
+#[expect(
+    clippy::too_many_lines,
+    reason = "one adjustment from the equations to the values that satisfy them"
+)]
 pub fn reconcile(forms: &[Form], start: &[f64], freedom: &[Freedom]) -> Option<Reconciled> {
     if start.len() != freedom.len() || start.iter().any(|value| !(*value > 0.0 && value.is_finite())) {
         return None;

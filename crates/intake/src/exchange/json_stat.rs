@@ -209,6 +209,7 @@ impl Listed<'_> {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one pass over the values with all that the format lets them be")]
 fn values(
     file: &File<'_>,
     sizes: &[usize],

@@ -99,7 +99,8 @@ fn says(id: &str, name: &str) -> Says {
 /// What a word of a header says: 指标, 地区, 年份.
 fn by_word(text: &str) -> Option<Says> {
     let content = crate::grid::Content::of_text(text)?;
-    Some(match crate::header::role(&content, &(1..=0))? {
+    // There is no year 0: a head that is a year says nothing here.
+    Some(match crate::header::role(&content, &(0..=0))? {
         crate::Role::Indicator => Says::Measured,
         crate::Role::Region => Says::Area,
         crate::Role::Period => Says::Time,

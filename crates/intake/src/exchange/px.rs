@@ -41,6 +41,7 @@ struct Statement<'t> {
     body: &'t str,
 }
 
+#[expect(clippy::too_many_lines, reason = "one file from its keywords to its values")]
 pub(super) fn read(bytes: &[u8], settings: &Settings, problems: &mut Problems<'_>) -> Option<DataSet> {
     let text = decode(bytes, problems);
     let statements = statements(&text);

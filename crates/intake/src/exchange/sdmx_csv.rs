@@ -27,6 +27,7 @@ struct Column {
     names: Option<usize>,
 }
 
+#[expect(clippy::too_many_lines, reason = "one file from its head to its values")]
 pub(super) fn read(bytes: &[u8], settings: &Settings, problems: &mut Problems<'_>) -> Option<DataSet> {
     let text = delimited::decode(bytes, problems);
     let mut reader = csv::ReaderBuilder::new()

@@ -89,6 +89,7 @@ fn of_exchange(name: &str, read: crate::exchange::Read, settings: &Settings) -> 
 }
 
 /// The figures of grids, without comparing them with one another.
+#[expect(clippy::too_many_lines, reason = "one pass over the grids of a file")]
 pub(crate) fn of_grids(
     name: &str,
     grids: &[Grid],

@@ -47,6 +47,7 @@ pub(crate) async fn everything(store: &Store) {
     store.put_matters("1", &[below, finding], &first()).await.unwrap();
 }
 
+#[expect(clippy::too_many_lines, reason = "one matter from its opening to its end")]
 pub(crate) async fn a_matter_goes_from_step_to_step_with_its_history_and_files(bench: Bench) {
     let store = &bench.store;
     load(store).await;

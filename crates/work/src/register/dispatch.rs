@@ -1,6 +1,6 @@
 //! A dispatch of a project by the form.
 
-use super::{month_of, staged, this_month};
+use super::terms::{MILESTONES, SOURCES, month_of, staged, this_month, time_of};
 use crate::{Fault, Service, Viewer};
 use duty::Right;
 use projects::Stage;
@@ -79,7 +79,7 @@ async fn own(service: &Service, viewer: &Viewer, (plan, id): (&str, i64)) -> Res
 fn moment_of(text: &str) -> Result<String, Fault> {
     match text.trim().parse::<jiff::civil::Date>() {
         Ok(day) => Ok(day.to_string()),
-        Err(_) => super::time_of(text),
+        Err(_) => time_of(text),
     }
 }
 
@@ -97,7 +97,7 @@ pub async fn milestone(
     let item = own(service, viewer, (plan, id)).await?;
     one.planned = moment_of(&one.planned)?;
     one.reached = moment_of(&one.reached)?;
-    if !super::MILESTONES.contains(&one.kind.as_str()) || (one.planned.is_empty() && one.reached.is_empty()) {
+    if !MILESTONES.contains(&one.kind.as_str()) || (one.planned.is_empty() && one.reached.is_empty()) {
         return Err(Fault::bad_request(
             "请选择节点，并写计划或实际的日期。",
             "Choose a step and write the day on which it is planned or was reached.",
@@ -129,7 +129,7 @@ pub async fn fund(
     let item = own(service, viewer, (plan, id)).await?;
     let amounts = [one.applied, one.granted, one.paid];
     let stated = amounts.iter().flatten().count() > 0;
-    if !(1990..=2100).contains(&one.year) || !super::SOURCES.contains(&one.source.as_str()) || !stated {
+    if !(1990..=2100).contains(&one.year) || !SOURCES.contains(&one.source.as_str()) || !stated {
         return Err(Fault::bad_request(
             "请写年份、资金来源和至少一个金额。",
             "Write the year, the source and at least one amount.",

@@ -1,7 +1,7 @@
 //! The register of a plan and one of its projects as they stand now, from the store.
 
 use super::standing::{Register, Standing};
-use super::this_month;
+use super::terms::this_month;
 use crate::view::PlanView;
 use crate::{Fault, Service};
 use projects::{Month, Outlook};

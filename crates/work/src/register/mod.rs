@@ -8,6 +8,7 @@ mod record;
 mod sheet;
 mod standing;
 mod sums;
+mod terms;
 
 pub use approvals::take_in_approvals;
 pub use begin::take_over;
@@ -17,17 +18,12 @@ pub use record::record;
 pub use sheet::{Chosen, LEFT_OUT, Match, Matched, take_in, understand};
 pub use standing::{Register, Replay, Standing, YearWord};
 pub use sums::{Counted, FundSum, Group, Grouping, Sum, YearMoney, counted, funds, groups, money};
+pub use terms::{MILESTONES, SOURCES, this_month};
 
 use crate::{Fault, Service};
-use projects::{Month, Stage};
+use projects::Month;
 use store::{Change, ProjectItem};
-
-/// The steps of a project's way that are kept beside its start and its end, in their order.
-pub const MILESTONES: [&str; 7] =
-    ["admission", "feasibility", "planning", "land", "environment", "permit", "operation"];
-
-/// Where the money of a project comes from: 中央预算内, 专项债, 省级, 市级, 企业, 银行, other.
-pub const SOURCES: [&str; 7] = ["central", "bond", "province", "city", "company", "bank", "other"];
+use terms::{staged, time_of};
 
 /// Keeps what a person changed of a project, or adds one.
 ///
@@ -81,39 +77,4 @@ pub async fn refuse(
     service.store().keep_projects(plan, &[item.into()], change).await?;
     service.refresh().await?;
     Ok(())
-}
-
-/// Whether a stage is one; none is stated when it is empty.
-fn staged(stage: &str) -> Result<(), Fault> {
-    if stage.is_empty() || Stage::parse(stage).is_some() {
-        return Ok(());
-    }
-    Err(Fault::bad_request(format!("没有“{stage}”这个阶段。"), format!("There is no stage {stage}.")))
-}
-
-/// A month as it is kept; empty stays empty.
-fn month_of(text: &str) -> Result<String, Fault> {
-    if text.trim().is_empty() {
-        return Ok(String::new());
-    }
-    Month::parse(text).map(|month| month.to_string()).ok_or_else(|| {
-        Fault::bad_request(
-            format!("“{text}”不是月份，请写成 2026-05。"),
-            format!("“{text}” is no month; write it like 2026-05."),
-        )
-    })
-}
-
-/// A month, or a year where only the year is known, as it is kept; empty stays empty.
-fn time_of(text: &str) -> Result<String, Fault> {
-    match (Month::parse(text), Month::first_of(text)) {
-        (None, Some(year)) => Ok(year.year.to_string()),
-        _ => month_of(text),
-    }
-}
-
-/// The present month.
-pub fn this_month(service: &Service) -> Month {
-    let today = service.today();
-    Month { year: i32::from(today.year()), month: u32::try_from(today.month()).unwrap_or(1) }
 }

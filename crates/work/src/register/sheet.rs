@@ -1,7 +1,8 @@
 //! A sheet of dispatches: matched to the register by code, then by name, and taken in all or nothing.
 
+use super::begin;
 use super::dispatch::follow;
-use super::{begin, month_of, this_month};
+use super::terms::{month_of, this_month};
 use crate::view::PlanView;
 use crate::{Fault, Service};
 use intake::Problem;
