@@ -303,7 +303,7 @@ impl Made<'_> {
         let scopes = scopes.map(|(only, label)| Link {
             address: visit.with(&[("only", only), ("item", ""), ("saved", "")]),
             label: label.to_owned(),
-            here: all == !only.is_empty(),
+            here: all != only.is_empty(),
         });
         let screens = self.items.iter().map(|item| Link {
             address: self.to(item),

@@ -118,7 +118,7 @@ fn invent(number: usize, months: usize) -> ProjectFacts {
         county: format!("第{}县", number % 11),
         chapter: format!("第{}章", number % 16),
         stage: stage.into(),
-        investment: if number % 9 == 0 { None } else { money(50 + number % 400) },
+        investment: if number.is_multiple_of(9) { None } else { money(50 + number % 400) },
         start_month: format!("20{}-{:02}", 22 + number % 5, number % 12 + 1),
         end_month: format!("20{}", 26 + number % 6),
         real_start: if stage == "reserve" { String::new() } else { format!("20{}-03", 23 + number % 3) },

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Makes a report and writes it to every file asked for.
+#[expect(clippy::too_many_lines, reason = "one command from its options to its files")]
 pub(crate) fn run(options: &Report, lang: Lang) -> Result<ExitCode, Failure> {
     let text = outline_text(&options.kind)?;
     if options.outline {

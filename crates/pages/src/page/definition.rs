@@ -135,7 +135,7 @@ fn sources<'a>(lang: Lang, judged: &Judged, of: &Indicator) -> Option<Block<'a>>
     let mut years: BTreeMap<String, (i32, i32, usize)> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for row in judged.of_indicator(of.id.as_str()) {
-        for one in row.evidence.actuals.iter() {
+        for one in &row.evidence.actuals {
             if !seen.insert((row.region.clone(), one.year, one.source.clone(), one.value.to_bits())) {
                 continue;
             }

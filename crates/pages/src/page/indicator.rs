@@ -62,7 +62,7 @@ pub(crate) async fn get(
         let share = Share::of(&app, &visit, &judged, found).await?;
         let threads = threads(&app, &visit, &id, found.id.as_str()).await?;
         let openings = about_items(&app, &visit, &id, found.id.as_str());
-        Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, beside, share) })
+        Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, &beside, share) })
     })
     .await
 }
@@ -175,7 +175,7 @@ fn page(
     visit: &Visit,
     judged: &Judged,
     indicator: &Indicator,
-    beside: Beside,
+    beside: &Beside,
     share: Share,
 ) -> IndicatorPage {
     let lang = visit.lang;
@@ -184,7 +184,7 @@ fn page(
     let chosen = View::of(visit);
     let view = if all.contains(&chosen) { chosen } else { View::Chart };
     let body = match view {
-        View::Chart => charts(visit, judged, indicator, &beside, &s),
+        View::Chart => charts(visit, judged, indicator, beside, &s),
         View::Table => super::values::blocks(lang, judged, indicator),
         View::Map => super::values::regions(lang, judged, indicator).into_iter().collect(),
         View::Definition => super::definition::blocks(visit, judged, indicator, &s),

@@ -120,7 +120,7 @@ pub(crate) async fn fill(
     let template = fields.file("template").map(|file| file.content.to_vec()).unwrap_or_default();
     let made = draft::filled(&app, visit.viewer(), (&plan, id), &template).await;
     let complaint = match made {
-        Ok((bytes, unknown)) if unknown.is_empty() || fields.get("anyway") == "1" => return word_file(bytes),
+        Ok((bytes, unknown)) if unknown.is_empty() || fields.get("anyway") == "1" => return Ok(word_file(bytes)),
         Ok((_, unknown)) => format!("{} {}", text(visit.lang, "papers.unknown"), unknown.join("  ")),
         Err(fault) if fault.kind == Kind::BadRequest => fault.words.get(visit.lang).to_owned(),
         Err(fault) => return Err(fault.into()),
@@ -128,10 +128,10 @@ pub(crate) async fn fill(
     shown(&app, &visit, (&plan, id), &complaint).await
 }
 
-fn word_file(bytes: Vec<u8>) -> Result<Response, Problem> {
+fn word_file(bytes: Vec<u8>) -> Response {
     let kind = HeaderValue::from_static(report::Medium::Docx.media_type());
     let shown = HeaderValue::from_static("attachment; filename=\"report.docx\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown)], bytes).into_response())
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown)], bytes).into_response()
 }
 
 /// A file of the report.

@@ -86,6 +86,7 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     fresh(&LedgerPage { overlaying, ..made(visit, s, plan, &found, offices) })
 }
 
+#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choice>) -> LedgerPage {
     let lang = visit.lang;
     let chosen = |name: &str, default: &'static str| visit.get(name).unwrap_or(default).to_owned();

@@ -225,7 +225,6 @@ pub(super) async fn show(
     Ok((status, fresh(&shown(app, visit, place, complaint).await?)?).into_response())
 }
 
-#[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 async fn shown(
     app: &App,
     visit: &Visit,
