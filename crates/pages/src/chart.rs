@@ -18,8 +18,9 @@ const MEDIAN: usize = 3;
 /// Actual values by vintage, expected and required path, forecast fan, goal. Empty when none of them is known.
 pub(crate) fn of(lang: Lang, row: &Row) -> Chart<'_> {
     let point = |point: &assess::Point| (f64::from(point.year), point.value);
-    // The year before a path of growth is where it is reckoned from; nothing grew in it.
-    let from = row.base.filter(|_| row.kind == TargetKind::GrowthPath).map(|base| base.year);
+    // The year before an average growth is where it is reckoned from; nothing grew in it.
+    let begins = row.evidence.path.first().filter(|first| first.value.abs() < f64::EPSILON);
+    let from = begins.filter(|_| row.kind == TargetKind::AverageGrowth).map(|first| first.year);
     let points = |points: &[assess::Point]| {
         let shown = points.iter().filter(|point| from.is_none_or(|from| point.year > from));
         Values::Points(shown.map(point).collect())

@@ -120,7 +120,9 @@ pub(crate) async fn fill(
     let template = fields.file("template").map(|file| file.content.to_vec()).unwrap_or_default();
     let made = draft::filled(&app, visit.viewer(), (&plan, id), &template).await;
     let complaint = match made {
-        Ok((bytes, unknown)) if unknown.is_empty() || fields.get("anyway") == "1" => return Ok(word_file(bytes)),
+        Ok((bytes, unknown)) if unknown.is_empty() || fields.get("anyway") == "1" => {
+            return Ok(word_file(bytes));
+        }
         Ok((_, unknown)) => format!("{} {}", text(visit.lang, "papers.unknown"), unknown.join("  ")),
         Err(fault) if fault.kind == Kind::BadRequest => fault.words.get(visit.lang).to_owned(),
         Err(fault) => return Err(fault.into()),

@@ -250,7 +250,8 @@ async fn a_token_reaches_no_further_than_its_scopes_and_its_account() {
                 let is_about = |parts: &[&str]| parts.iter().any(|part| path.contains(part));
                 if is_in && method == "POST" {
                     assert!(
-                        scope == "hand_in" && is_about(&["hand-in", "import", "bulletin", "withdraw"]),
+                        scope == "hand_in"
+                            && is_about(&["hand-in", "import", "bulletin", "withdraw", "dispatches"]),
                         "{scope} {path}"
                     );
                 }
