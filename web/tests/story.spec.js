@@ -26,10 +26,14 @@ for (const lang of LANGUAGES) {
 
     await test.step("a duty is assigned", async () => {
       await planner.goto(`/plans/${CITY}/duties`);
-      await planner.locator("#item").selectOption({ label: indicator });
+      const group = planner.locator("details.group", { has: planner.getByRole("link", { name: indicator, exact: true, includeHidden: true }) }).first();
+      await group.evaluate((one) => { one.open = true; });
+      await group.getByRole("link", { name: indicator, exact: true }).first().click();
+      await planner.locator("details.step summary").first().click();
       await planner.locator("#office").selectOption({ label: "市发展改革委" });
       await planner.locator("#cadence").selectOption("year");
       await planner.locator("button[value=add]").click();
+      await planner.goto(`/plans/${CITY}/duties`);
       const row = planner.locator("tbody", { has: planner.getByRole("rowheader", { name: indicator, exact: true }) });
       await expect(row.first()).toContainText("市发展改革委");
     });

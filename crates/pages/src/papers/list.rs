@@ -15,6 +15,7 @@ use store::{ReportDraft, ReportIssue};
 use web::fields::Fields;
 use web::{App, Problem, Visit};
 use work::report::draft;
+use work::report::schedule::{self as repeated, Every, Schedule};
 use work::{Question, clock, matters};
 
 #[derive(Template)]
@@ -95,12 +96,6 @@ fn kinds(lang: Lang, now: &str) -> Vec<Choice> {
     report::KINDS.iter().map(|(kind, zh, en)| Choice::new(*kind, word(zh, en), now)).collect()
 }
 
-/// What a kind of report is called.
-pub(super) fn kind_word(lang: Lang, kind: &str) -> String {
-    let found = report::KINDS.iter().find(|(name, ..)| *name == kind);
-    found.map_or(kind, |(_, zh, en)| if lang == Lang::Zh { zh } else { en }).to_owned()
-}
-
 /// Begins a report from a shipped outline, or from one that was sent along.
 pub(crate) async fn begin(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let own = fields.file("outline").filter(|file| !file.content.is_empty());
@@ -119,4 +114,16 @@ pub(super) fn asked(plan: &str, fields: &Fields) -> Question {
         known_at: day(fields.get("known-at")),
         ..Question::now(plan)
     }
+}
+
+/// Sets or takes back a schedule.
+pub(crate) async fn repeat(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
+    let every = Every::parse(fields.get("every"));
+    let day = fields.get("day").trim().parse().unwrap_or(20);
+    let to = fields.all("to").map(str::to_owned).collect();
+    let new = every.map(|every| Schedule { every, day, to });
+    let change = visit.visitor.change("");
+    let done = repeated::put(&app, visit.viewer(), (&plan, fields.get("kind")), new.as_ref(), &change).await;
+    let done = done.map(|()| address(&plan, ""));
+    after(&visit, done, async |complaint| shown(&app, &visit, &plan, complaint).await).await
 }

@@ -18,7 +18,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/plans/{plan}/papers", see, list::page)
         .post("/plans/{plan}/papers", edit, list::begin)
-        .post("/plans/{plan}/paper-schedule", edit, schedule::set)
+        .post("/plans/{plan}/paper-schedule", edit, list::repeat)
         .get("/plans/{plan}/papers/{paper}", see, one::page)
         .get("/plans/{plan}/papers/{paper}/anew", edit, one::difference)
         .post("/plans/{plan}/papers/{paper}/anew", edit, act::anew)

@@ -1,12 +1,8 @@
 //! When reports are begun by themselves, and who is told.
 
-use super::list::{kind_word, shown};
-use super::parts::address;
-use crate::answer::after;
-use crate::asked::Posted;
+use super::parts::kind_word;
 use crate::choice::Choice;
 use crate::text::text;
-use axum::response::Response;
 use source::Lang;
 use web::{App, Problem};
 use work::matters::Names;
@@ -46,16 +42,4 @@ pub(super) fn choices(lang: Lang) -> Vec<Choice> {
         .into_iter()
         .map(|every| Choice::new(every.name(), every_word(lang, every), "quarter"))
         .collect()
-}
-
-/// Sets or takes back a schedule.
-pub(crate) async fn set(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
-    let every = Every::parse(fields.get("every"));
-    let day = fields.get("day").trim().parse().unwrap_or(20);
-    let to = fields.all("to").map(str::to_owned).collect();
-    let new = every.map(|every| Schedule { every, day, to });
-    let change = visit.visitor.change("");
-    let done = schedule::put(&app, visit.viewer(), (&plan, fields.get("kind")), new.as_ref(), &change).await;
-    let done = done.map(|()| address(&plan, ""));
-    after(&visit, done, async |complaint| shown(&app, &visit, &plan, complaint).await).await
 }

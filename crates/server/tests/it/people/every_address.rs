@@ -251,7 +251,15 @@ async fn a_token_reaches_no_further_than_its_scopes_and_its_account() {
                 if is_in && method == "POST" {
                     assert!(
                         scope == "hand_in"
-                            && is_about(&["hand-in", "import", "bulletin", "withdraw", "dispatches"]),
+                            && is_about(&[
+                                "hand-in",
+                                "import",
+                                "bulletin",
+                                "withdraw",
+                                "dispatches",
+                                "milestones",
+                                "funds"
+                            ]),
                         "{scope} {path}"
                     );
                 }
