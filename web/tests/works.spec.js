@@ -13,11 +13,11 @@ const NAME = "锦州港基础设施";
 
 const WORDS = {
   zh: {
-    late: "计划2018-12完工，尚未完工", odd: "37.50%（填报60%）", few: "少于30个，不给概率", future: "已经到来的月份",
+    late: "计划2018-12完工，尚未完工", odd: "37.5%（填报60%）", few: "少于30个，不给概率", future: "已经到来的月份",
     byCode: "按项目代码对应", sum: "合计0.29与各项之和0.28不符", later: "建成后2", done: "已建成，2", target: "35 个 (2020)", expected: "预计完工",
   },
   en: {
-    late: "was to be done by 2018-12 and is not", odd: "37.50%", few: "fewer than 30", future: "a month that has come",
+    late: "was to be done by 2018-12 and is not", odd: "37.5%", few: "fewer than 30", future: "a month that has come",
     byCode: "by its code", sum: "0.28", later: "When it is done 2", done: "Done: 2", target: "35 个 (2020)", expected: "expected end",
   },
 };
@@ -140,7 +140,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await planner.goto(`${plan}/register?view=money`);
       await expect(planner.locator("#counted tbody tr")).toContainText("1 / 1");
       await expect(planner.locator("#counted tbody tr")).toContainText(said.target);
-      await expect(planner.locator("#years")).toContainText("100.00%");
+      await expect(planner.locator("#years")).toContainText("100%");
       await expect(planner.locator("#funds")).toContainText("2.4");
 
       // A sheet: the same project by its code under another name, a new one, a sum that does not add up.
