@@ -31,7 +31,7 @@ impl Code {
 /// Gives a request its code, or takes that of a proxy of ours, and has everything that is logged meanwhile bear it.
 pub(crate) async fn given(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let code = app.settings().behind_proxy.then(|| proxys(headers)).flatten().unwrap_or_else(fresh);
+    let code = app.settings().behind_proxy.then(|| proxies(headers)).flatten().unwrap_or_else(fresh);
     let trace = trace(headers).unwrap_or_default();
     // Of the highest level, so that a log of errors alone has it too.
     let span = if trace.is_empty() {
@@ -55,7 +55,7 @@ fn fresh() -> String {
 }
 
 /// The code that a proxy gave.
-fn proxys(headers: &HeaderMap) -> Option<String> {
+fn proxies(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(HEADER)?.to_str().ok()?;
     let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     (is_plain && (8..=64).contains(&text.len())).then(|| text.to_owned())
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_proxys_code_is_taken_when_it_is_plain() {
-        let taken = |value: &str| proxys(&with("x-request-id", value));
+        let taken = |value: &str| proxies(&with("x-request-id", value));
         assert_eq!(taken("7f3a-1.b_2c").as_deref(), Some("7f3a-1.b_2c"));
         for bad in ["short", "a b c d e f g", "abcdefg\"h", &"a".repeat(65)] {
             assert_eq!(taken(bad), None, "{bad}");
