@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxys_code_is_taken_when_it_is_plain() {
+    fn a_code_from_a_proxy_is_taken_when_it_is_plain() {
         let taken = |value: &str| proxies(&with("x-request-id", value));
         assert_eq!(taken("7f3a-1.b_2c").as_deref(), Some("7f3a-1.b_2c"));
         for bad in ["short", "a b c d e f g", "abcdefg\"h", &"a".repeat(65)] {
