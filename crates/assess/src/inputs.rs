@@ -35,7 +35,12 @@ impl<'a> Inputs<'a> {
     pub(crate) fn new(plan: &'a Plan, observations: &'a [Observation], config: &'a Config) -> Self {
         let places: BTreeMap<&str, usize> =
             plan.indicators.iter().enumerate().map(|(i, ind)| (ind.id.as_str(), i)).collect();
-        let traits: Vec<Traits> = plan.indicators.iter().map(Traits::of).collect();
+        let mut traits: Vec<Traits> = plan.indicators.iter().map(Traits::of).collect();
+        for decided in &config.bounds {
+            if let Some(&at) = places.get(decided.indicator.as_str()) {
+                traits[at].nature = decided.decided(traits[at].nature);
+            }
+        }
         let own = plan.region.as_deref().unwrap_or_default();
         let reader = Reader::new(config);
         let mut given: Vec<BTreeMap<&str, Vec<&Observation>>> = vec![BTreeMap::new(); plan.indicators.len()];
