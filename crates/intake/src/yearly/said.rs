@@ -1,14 +1,18 @@
 //! What a compiled document (a work report, a division of duties, a yearly plan) wants of a year.
 
 use super::Listed;
-use plan::{AssignmentRole, Item, Plan, Provenance};
+use plan::{AssignmentRole, Item, Plan, Provenance, SectionId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest sentence that is an aim by itself, in characters; of a longer one the task alone is taken.
 const LONGEST: usize = 60;
 
+/// Words of a heading that say that what stands below is to be done (2026年主要任务); a review of the year before has none of them.
+const TO_DO: [&str; 8] = ["任务", "安排", "目标", "打算", "部署", "重点", "建议", "工作要点"];
+
 /// What a document wants of a year, in the order of its text: its figures for that year, and its tasks with their bodies. Tasks that are due in
-/// another year are left out, and what is said twice is given once.
+/// another year are left out, and what is said twice is given once. Where a heading says what is to be done in the year, only what
+/// stands below it counts: a report looks back in one part, and explains a plan of five years in another.
 pub fn of_document(read: &Plan, year: i32) -> Vec<Listed> {
     let mut found: Vec<(usize, Listed)> = Vec::new();
     let indicators: BTreeMap<&str, &str> =
@@ -28,7 +32,12 @@ pub fn of_document(read: &Plan, year: i32) -> Vec<Listed> {
         };
         found.push((target.provenance.span.start, one));
     }
-    for task in read.tasks.iter().filter(|task| task.deadline.is_none_or(|due| due == year)) {
+    let parts = of_year(read, year);
+    let counts = |provenance: &Provenance| {
+        parts.is_empty() || provenance.section.as_ref().is_some_and(|section| parts.contains(section))
+    };
+    let due = read.tasks.iter().filter(|task| task.deadline.is_none_or(|due| due == year));
+    for task in due.filter(|task| counts(&task.provenance)) {
         let (lead, support) = bodies(read, &Item::Task(task.id.clone()));
         let one = Listed {
             place: line(&task.provenance),
@@ -43,6 +52,24 @@ pub fn of_document(read: &Plan, year: i32) -> Vec<Listed> {
     found.sort_by_key(|(at, _)| *at);
     let mut seen = BTreeSet::new();
     found.into_iter().map(|(_, one)| one).filter(|one| seen.insert(one.title.clone())).collect()
+}
+
+/// The sections whose headings say that they tell what is to be done in a year, with all below them.
+fn of_year(read: &Plan, year: i32) -> BTreeSet<SectionId> {
+    let named = format!("{year}年");
+    let mut parts: BTreeSet<SectionId> = BTreeSet::new();
+    for section in &read.sections {
+        let title: String =
+            section.title.chars().map(phrase::fold_char).filter(|c| !c.is_whitespace()).collect();
+        let asks = (title.contains(&named) || title.contains("今年"))
+            && TO_DO.iter().any(|word| title.contains(word));
+        // A parent always stands before its child.
+        let below = section.parent.as_ref().is_some_and(|parent| parts.contains(parent));
+        if asks || below {
+            parts.insert(section.id.clone());
+        }
+    }
+    parts
 }
 
 /// The words of a place when they are short, else what was understood of them.
@@ -68,4 +95,63 @@ fn bodies(read: &Plan, item: &Item) -> (Vec<String>, Vec<String>) {
         }
     }
     (lead, support)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::{Section, SectionKind, Task};
+    use source::Span;
+
+    fn section(id: &str, parent: Option<&str>, title: &str) -> Section {
+        Section {
+            id: id.into(),
+            parent: parent.map(Into::into),
+            level: 1,
+            kind: SectionKind::Chapter,
+            number: String::new(),
+            title: title.into(),
+            line: 1,
+            line_end: 1,
+            span: Span::default(),
+        }
+    }
+
+    fn task(section: &str, object: &str, deadline: Option<i32>) -> Task {
+        Task {
+            id: object.into(),
+            lead: String::new(),
+            verb: "推进".into(),
+            object: object.into(),
+            quantified: false,
+            deadline,
+            provenance: Provenance { section: Some(section.into()), ..Provenance::outside() },
+        }
+    }
+
+    fn titles(read: &Plan) -> Vec<String> {
+        of_document(read, 2026).into_iter().map(|one| one.title).collect()
+    }
+
+    #[test]
+    fn what_stands_below_the_year_counts_and_a_review_does_not() {
+        let mut read = Plan {
+            sections: vec![
+                section("a", None, "2025年工作回顾"),
+                section("b", None, "2026年主要任务"),
+                section("c", Some("b"), "扩大内需"),
+            ],
+            tasks: vec![
+                task("a", "去年的事", None),
+                task("c", "消费提振", None),
+                task("c", "消费提振", None),
+                task("b", "五年后的事", Some(2030)),
+            ],
+            ..Plan::default()
+        };
+        assert_eq!(titles(&read), ["推进消费提振"]);
+        // Without a heading of the year everything that is not due in another one counts.
+        read.sections.clear();
+        assert_eq!(titles(&read), ["推进去年的事", "推进消费提振"]);
+    }
 }

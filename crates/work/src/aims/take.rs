@@ -14,8 +14,9 @@ use store::{Aim, AimFacts, AimMeasure, Change, Office};
 
 /// Ties that are offered for a row.
 const OFFERED: usize = 4;
-/// A tie that shares at least so much (percent) is chosen already; below it a person chooses.
-const CHOSEN: u8 = 45;
+/// A tie that shares at least so much (percent) is chosen already; below it a person chooses. Of a work report read against an outline of
+/// another year, four in five from here on were right by eye, and one in two below.
+const CHOSEN: u8 = 50;
 
 /// A row of a file as it would become an aim.
 #[derive(Clone, Debug, PartialEq)]
