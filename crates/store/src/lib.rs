@@ -9,6 +9,7 @@
 //! The crate judges nothing and renders nothing; it gives back what was put in.
 #![allow(clippy::disallowed_methods)] // the store is one of the crates that touch the outside
 
+mod aim;
 mod audit;
 mod backup;
 mod choice;
@@ -52,6 +53,7 @@ mod text_change;
 mod told;
 mod write;
 
+pub use aim::{Aim, AimFacts, AimMeasure, AimState};
 pub use audit::Deed;
 pub use backup::Restored;
 pub use choice::{ChoiceAbout, FigureChoice};
