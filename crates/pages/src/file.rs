@@ -12,3 +12,8 @@ pub(crate) fn upload(file: &web::fields::Upload, fields: &Fields) -> Upload {
         secrecy: Secrecy::parse(fields.get("secrecy")),
     }
 }
+
+/// The files of a form.
+pub(crate) fn files(fields: &Fields) -> Vec<Upload> {
+    fields.files("file").map(|file| upload(file, fields)).collect()
+}

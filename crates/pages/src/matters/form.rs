@@ -1,13 +1,11 @@
 //! Fields of matters as inputs, and what was typed into them.
 
 use crate::choice::Choice;
-use crate::file::upload;
 use crate::text::text;
 use matter::{FieldKind, Kind};
 use source::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use web::fields::Fields;
-use work::attachment::Upload;
 
 /// What stands before the name of a field in a form.
 const IN: &str = "in/";
@@ -119,11 +117,6 @@ pub(crate) fn values(fields: &Fields) -> BTreeMap<String, String> {
         }
     }
     values
-}
-
-/// The files of a form.
-pub(crate) fn files(fields: &Fields) -> Vec<Upload> {
-    fields.files("file").map(|file| upload(file, fields)).collect()
 }
 
 /// A day that is proposed: so many days from today, or the next working day.
