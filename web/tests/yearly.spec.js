@@ -16,11 +16,11 @@ const PLAN = `云岭市国民经济和社会发展五年规划纲要（${YEAR}�
 
 第二章 民生保障
 
-扩大普通高中教育资源。推进老旧小区改造。完善农村供水管网。加强食品安全监管。
+把群众关心的事办好。扩大普通高中教育资源。推进老旧小区改造。完善农村供水管网。加强食品安全监管。
 
 第三章 产业发展
 
-推进知识产权保护。培育高新技术企业。建设现代物流园区。
+把产业链条做强。推进知识产权保护。培育高新技术企业。建设现代物流园区。
 `;
 const REPORT = `${YEAR}年政府工作报告
 
@@ -38,7 +38,7 @@ const WORDS = {
 
 /** Fills a form below a closed or open box and sends it by the button that is asked for, or its first. */
 async function send(page, form, fields, button = "button") {
-  const box = page.locator("details", { has: form });
+  const box = form.locator("xpath=ancestor::details[1]");
   if ((await box.count()) && (await box.getAttribute("open")) === null) await box.locator("summary").first().click();
   for (const [name, value] of Object.entries(fields)) {
     const input = form.locator(`[name='${name}']`);

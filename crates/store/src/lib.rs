@@ -12,6 +12,7 @@
 mod aim;
 mod audit;
 mod backup;
+mod body_plan;
 mod choice;
 mod conflict;
 mod connect;
@@ -19,6 +20,7 @@ mod content;
 mod correct;
 mod draft;
 mod error;
+mod estimate;
 mod expand;
 mod finding;
 mod finding_work;
@@ -54,6 +56,8 @@ mod told;
 mod write;
 
 pub use aim::{Aim, AimFacts, AimMeasure, AimState};
+pub use body_plan::{BodyPlan, BodyPlanTask};
+pub use estimate::{Estimate, EstimateRound};
 pub use audit::Deed;
 pub use backup::Restored;
 pub use choice::{ChoiceAbout, FigureChoice};
@@ -76,7 +80,7 @@ pub use people::{
     SecondFactor, Session, Share, SubmissionFilter, Submitted, Token, below, shown_address,
 };
 pub use probe::{Ability, Probe};
-pub use project::{Asked, Dispatch, Funding, Milestone, ProjectFacts, ProjectItem};
+pub use project::{Asked, Dispatch, Funding, Milestone, ProjectFacts, ProjectFile, ProjectItem};
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use retire::{PlanMark, Secrecy};

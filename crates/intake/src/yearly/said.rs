@@ -1,6 +1,7 @@
 //! What a compiled document (a work report, a division of duties, a yearly plan) wants of a year.
 
 use super::Listed;
+use super::tie::value_of;
 use plan::{AssignmentRole, Item, Plan, Provenance, SectionId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +20,7 @@ pub fn of_document(read: &Plan, year: i32) -> Vec<Listed> {
         read.indicators.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
     for target in read.targets.iter().filter(|target| target.year == Some(year)) {
         let indicator = indicators.get(target.indicator.as_str()).copied().unwrap_or("");
-        let said = format!("{}{}", target.subject, target.value_text);
+        let said = format!("{}{}", target.subject, value_of(target));
         let title = sentence(&target.provenance, &said);
         let (lead, support) = bodies(read, &Item::Target(target.id.clone()));
         let one = Listed {

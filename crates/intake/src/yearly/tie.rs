@@ -2,7 +2,7 @@
 //! the heavier the fewer tasks have it.
 
 use crate::matching::Names;
-use plan::{Plan, TargetId, TaskId};
+use plan::{Plan, Target, TargetId, TaskId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What of a plan a text may be about.
@@ -108,20 +108,15 @@ impl<'p> Ties<'p> {
         let exact = of.iter().find(|target| target.year == Some(year));
         let target = exact.or_else(|| of.iter().max_by_key(|target| target.year))?;
         let id: &TargetId = &target.id;
-        let year = target.year.map(|year| format!("（{year}）")).unwrap_or_default();
-        let name = format!(
-            "{}{}{}{year}",
-            indicator.name,
-            target.value_text,
-            unit(&target.value_text, &target.unit)
-        );
+        let year = target.year.map(|year| format!("{year} ")).unwrap_or_default();
+        let name = format!("{} {year}{}", indicator.name, value_of(target));
         Some(Tie { kind: "target", id: id.to_string(), name, confidence: 100 })
     }
 }
 
-/// The unit of a target where the text of its value does not end with it already.
-fn unit<'a>(value: &str, unit: &'a str) -> &'a str {
-    if value.contains(unit) { "" } else { unit }
+/// What a target says: its number with the unit, else its words.
+pub(super) fn value_of(target: &Target) -> String {
+    target.value.map_or_else(|| target.value_text.clone(), |value| format!("{value}{}", target.unit))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share, 0 to 1, in percent")]
@@ -148,7 +143,7 @@ fn pairs(text: &str) -> BTreeSet<Pair> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{Indicator, Provenance, Target, Task};
+    use plan::{Indicator, Provenance, Task};
 
     fn task(id: &str, verb: &str, object: &str) -> Task {
         Task {
@@ -181,7 +176,6 @@ mod tests {
                 id: "t1".into(),
                 indicator: "i1".into(),
                 value: Some("45".parse().unwrap()),
-                value_text: "45%以上".into(),
                 unit: "%".into(),
                 year: Some(2030),
                 ..Target::default()
@@ -207,6 +201,6 @@ mod tests {
         let plan = plan();
         let ties = Ties::new(&plan).find("森林覆盖率提高到44%", "森林覆盖率", 2026, 3);
         assert_eq!((ties[0].kind, ties[0].id.as_str(), ties[0].confidence), ("target", "t1", 100));
-        assert_eq!(ties[0].name, "森林覆盖率45%以上（2030）");
+        assert_eq!(ties[0].name, "森林覆盖率 2030 45%");
     }
 }

@@ -6,10 +6,11 @@ use crate::answer::{after, form, fresh};
 use crate::asked::Posted;
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
-use crate::text::text;
+use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use source::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use web::fields::Fields;
@@ -143,7 +144,7 @@ async fn previewed(
         let others = row.listed.lead.iter().skip(1).chain(&row.listed.support).cloned();
         Line {
             at,
-            place: row.listed.place.clone(),
+            place: place(lang, &row.listed.place),
             title: row.listed.title.clone(),
             office: row.office.clone(),
             support: crate::text::join(lang, &others.collect::<Vec<_>>()),
@@ -170,6 +171,12 @@ async fn previewed(
         s: Shell::of(visit, view, None, Place::Yearly, text(lang, "yearly.preview")),
     };
     if complaint.is_empty() { fresh(&page) } else { form(&page, complaint) }
+}
+
+/// Where a row stands: a cell as it is, a line of a document in words.
+fn place(lang: Lang, place: &str) -> String {
+    let is_line = !place.is_empty() && place.bytes().all(|byte| byte.is_ascii_digit());
+    if is_line { fill(lang, "yearly.line", &[("n", place)]) } else { place.to_owned() }
 }
 
 fn ticked(fields: &Fields) -> BTreeMap<usize, Ticked> {

@@ -315,12 +315,19 @@ pub(super) async fn file(
     let mut rows = aims::standings(&app, &plan, year).await?;
     rows.retain(|row| chosen.holds(row));
     let (bytes, kind) = aims::file(&app, (&view, year), &rows, &ending, visit.lang).await?;
-    Ok(attached(bytes, kind, (year, &ending), visit.lang))
+    let title = fill(visit.lang, "yearly.of", &[("n", &year.to_string())]);
+    Ok(attached(bytes, kind, (&format!("aims-{year}"), &ending), &title))
 }
 
-fn attached(bytes: Vec<u8>, kind: &'static str, (year, ending): (i64, &str), lang: Lang) -> Response {
-    let name = encode(&fill(lang, "yearly.of", &[("n", &year.to_string())]));
-    let name = format!("attachment; filename=\"aims-{year}.{ending}\"; filename*=UTF-8''{name}.{ending}");
+/// A file to be kept, under a name of plain letters and under its title.
+pub(super) fn attached(
+    bytes: Vec<u8>,
+    kind: &'static str,
+    (plain, ending): (&str, &str),
+    title: &str,
+) -> Response {
+    let title = encode(title);
+    let name = format!("attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{title}.{ending}");
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

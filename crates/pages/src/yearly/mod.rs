@@ -3,8 +3,10 @@
 //!
 //! The uses stand in `work::aims`; the modules here make their pages.
 
+mod body_plans;
 mod carry;
 mod edit;
+mod estimates;
 mod import;
 mod list;
 mod one;
@@ -30,6 +32,18 @@ pub(crate) fn routes() -> Routes {
         .get("/plans/{plan}/yearly/{year}/import", edit, import::page)
         .post("/plans/{plan}/yearly/{year}/import", edit, import::upload)
         .post("/plans/{plan}/yearly/{year}/import/{pending}", edit, import::confirm)
+        .get("/plans/{plan}/yearly/{year}/estimates", inside, estimates::page)
+        .post("/plans/{plan}/yearly/{year}/estimates", hand_in, estimates::propose)
+        .get("/plans/{plan}/yearly/{year}/estimates/list/{ending}", inside, estimates::file)
+        .get("/plans/{plan}/yearly/{year}/estimates/import", hand_in, estimates::import_page)
+        .post("/plans/{plan}/yearly/{year}/estimates/import", hand_in, estimates::upload)
+        .post("/plans/{plan}/yearly/{year}/estimates/import/{pending}", hand_in, estimates::confirm)
+        .post("/plans/{plan}/yearly/{year}/estimates/{target}", edit, estimates::decide)
+        .get("/plans/{plan}/body-plans", inside, body_plans::page)
+        .post("/plans/{plan}/body-plans", hand_in, body_plans::upload)
+        .post("/plans/{plan}/body-plans/import/{pending}", hand_in, body_plans::confirm)
+        .post("/plans/{plan}/body-plans/{document}/withdraw", edit, body_plans::withdraw)
+        .get("/plans/{plan}/body-plans/{document}/file", inside, body_plans::file)
         .get("/plans/{plan}/aims/{aim}", inside, one::page)
         .post("/plans/{plan}/aims/{aim}", edit, edit::change)
         .post("/plans/{plan}/aims/{aim}/drop", edit, edit::drop_aim)

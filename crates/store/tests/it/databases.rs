@@ -1,6 +1,6 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL one test for each part, on a server of its own.
 
-use crate::{aims, audit, behaviour, desk, drafting, jobs, matters, people, projects, sealed, space};
+use crate::{aims, audit, behaviour, desk, drafting, estimates, jobs, matters, people, projects, sealed, space};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -91,6 +91,9 @@ behaviours! {
         bodies_speak_of_a_site_each_once;
     aims:
         an_aim_keeps_its_measures_and_what_was_said_of_it;
+    estimates:
+        proposals_come_in_rounds_until_somebody_decides
+        documents_of_bodies_and_photos_go_with_their_plan;
     projects:
         projects_are_kept_with_their_dispatches
         a_register_is_asked_page_by_page;

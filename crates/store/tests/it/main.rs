@@ -9,6 +9,7 @@ mod crash;
 mod databases;
 mod desk;
 mod drafting;
+mod estimates;
 mod jobs;
 mod look_alike;
 mod matters;

@@ -260,7 +260,9 @@ async fn a_token_reaches_no_further_than_its_scopes_and_its_account() {
                                 "dispatches",
                                 "milestones",
                                 "funds",
-                                "/aims/"
+                                "/aims/",
+                                "estimates",
+                                "body-plans"
                             ]),
                         "{scope} {path}"
                     );

@@ -27,3 +27,4 @@ mod second_factor;
 mod spatial;
 mod story;
 mod upload;
+mod yearly;
