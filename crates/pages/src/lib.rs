@@ -25,6 +25,7 @@ mod replies;
 mod row;
 mod shell;
 mod spatial;
+mod terms;
 mod text;
 mod views;
 mod words;

@@ -73,6 +73,8 @@ pub(crate) struct NavItem {
 /// The controls for as-of and known-at.
 pub(crate) struct MomentBar {
     pub(crate) action: String,
+    /// The year that is looked at.
+    pub(crate) year: i32,
     pub(crate) years: Vec<(i32, bool)>,
     pub(crate) known_at: String,
     /// Other parameters of the page, which changing the moment keeps.
@@ -194,6 +196,7 @@ impl Shell {
             .collect();
         let moment = moment.map(|moment| MomentBar {
             action: visit.path.clone(),
+            year: moment.as_of.year,
             years: moment.years.iter().map(|&year| (year, year == moment.as_of.year)).collect(),
             known_at: moment.asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
             others: visit
@@ -241,6 +244,11 @@ impl Shell {
         text::text(self.lang, key)
     }
 
+    /// What the term under `key` means.
+    pub(crate) fn meaning(&self, key: &'static str) -> &'static str {
+        crate::terms::meaning(self.lang, key)
+    }
+
     /// What somebody did, in words.
     pub(crate) fn deed(&self, action: &str) -> String {
         crate::words::deed_words(self.lang, action)
@@ -263,10 +271,17 @@ impl Shell {
         self.plan.as_ref().map_or(&[], |plan| &plan.kept)
     }
 
-    /// The address of a table to download.
+    /// The address of a table to download, with heads in words of the language of this page.
     pub(crate) fn export(&self, file: &str) -> String {
+        self.export_of(file, &[])
+    }
+
+    /// The address of a table to download, narrowed like the list on this page.
+    pub(crate) fn export_of(&self, file: &str, filter: &[(&'static str, String)]) -> String {
         let Some(plan) = &self.plan else { return String::new() };
-        let query = plan.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        let words = [("heads", "words".to_owned())];
+        let query = words.iter().chain(filter).chain(&plan.kept);
+        let query = query.map(|(name, value)| (*name, value.as_str())).filter(|(_, value)| !value.is_empty());
         address(&format!("/api/v1{}/tables/{file}", plan.base), query)
     }
 

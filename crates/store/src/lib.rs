@@ -51,7 +51,7 @@ mod tables;
 mod text_change;
 mod write;
 
-pub use audit::Deed;
+pub use audit::{AuditFilter, Deed};
 pub use backup::Restored;
 pub use choice::FigureChoice;
 pub use conflict::{Conflict, ConflictKind, ConflictState, Resolution, Settlement};
