@@ -234,12 +234,17 @@ mod tests {
 
     #[test]
     fn every_column_has_a_head_in_chinese() {
-        let made = [("assessment", assess::table::COLUMNS), ("commitments", &LISTED), ("diagnostics", &FINDINGS)];
-        let made = made.into_iter().flat_map(|(table, names)| names.iter().map(move |one| (table.to_owned(), (*one).to_owned())));
+        let made =
+            [("assessment", assess::table::COLUMNS), ("commitments", &LISTED), ("diagnostics", &FINDINGS)];
+        let made = made
+            .into_iter()
+            .flat_map(|(table, names)| names.iter().map(move |one| (table.to_owned(), (*one).to_owned())));
         let packaged = plan::package::write(&plan::Plan::default()).into_iter().flat_map(|(file, bytes)| {
             let names = read_csv(&bytes).into_iter().next().unwrap_or_default();
             let table = file.strip_suffix(".csv").map(str::to_owned);
-            table.into_iter().flat_map(move |table| names.clone().into_iter().map(move |name| (table.clone(), name)))
+            table
+                .into_iter()
+                .flat_map(move |table| names.clone().into_iter().map(move |name| (table.clone(), name)))
         });
         let all: Vec<(String, String)> = made.chain(packaged).collect();
         assert!(all.len() > 150, "{}", all.len());

@@ -128,11 +128,8 @@ mod tests {
     fn what_is_written_is_read_back() {
         let mut config = Config::default();
         config.sources = vec!["年鉴 \"2020\" \\ a\tb".to_owned()];
-        config.breaks = vec![BreakDecision {
-            indicator: "i0001".to_owned(),
-            year: 2016,
-            choice: BreakChoice::Rebase,
-        }];
+        config.breaks =
+            vec![BreakDecision { indicator: "i0001".to_owned(), year: 2016, choice: BreakChoice::Rebase }];
         config.rules.trend.stalled = 1.0;
         config.rules.rule.push(Rule {
             name: "自定“一”".to_owned(),
@@ -146,6 +143,9 @@ mod tests {
             years_left: Some(2),
         });
         let read = Config::from_toml(&config.to_toml()).expect("read back");
-        assert_eq!((&read.rules, &read.sources, &read.breaks), (&config.rules, &config.sources, &config.breaks));
+        assert_eq!(
+            (&read.rules, &read.sources, &read.breaks),
+            (&config.rules, &config.sources, &config.breaks)
+        );
     }
 }

@@ -225,6 +225,15 @@ impl Shell {
         Self { plan: Some(head), ..Self::bare(visit, title) }
     }
 
+    /// Leaves out the controls of the moment on a page of which nothing is judged; links keep the moment all the same.
+    #[must_use]
+    pub(crate) fn without_moment(mut self) -> Self {
+        if let Some(plan) = &mut self.plan {
+            plan.moment = None;
+        }
+        self
+    }
+
     /// Loads a bundle of npm on this page.
     #[must_use]
     pub(crate) fn with_bundle(mut self, name: &str) -> Self {

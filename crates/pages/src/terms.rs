@@ -114,8 +114,15 @@ pub(crate) fn explained(page: &str) -> String {
 
 /// The words are our own and hold no markup; a test sees to it.
 fn link(out: &mut String, term: &Term, word: &str) {
-    let parts =
-        ["<a class=\"term\" href=\"/help/terms#", term.section, "\" title=\"", term.meaning, "\">", word, "</a>"];
+    let parts = [
+        "<a class=\"term\" href=\"/help/terms#",
+        term.section,
+        "\" title=\"",
+        term.meaning,
+        "\">",
+        word,
+        "</a>",
+    ];
     out.extend(parts);
 }
 
@@ -140,7 +147,8 @@ mod tests {
 
     #[test]
     fn a_head_leads_to_its_meaning_and_nothing_else_changes() {
-        let page = "<html lang=\"en\"><th scope=\"col\">Base</th><td>Base</td><dt>Base</dt><th><b>Base</b></th>";
+        let page =
+            "<html lang=\"en\"><th scope=\"col\">Base</th><td>Base</td><dt>Base</dt><th><b>Base</b></th>";
         let shown = explained(page);
         assert_eq!(shown.matches("href=\"/help/terms#base\"").count(), 2);
         let bare = |text: &str| {

@@ -39,18 +39,14 @@ pub struct PartLine {
 
 /// The dimensions that an indicator has figures by.
 pub fn dimensions(view: &PlanView, as_of: AsOf, indicator: &Indicator) -> Vec<String> {
-    let names: BTreeSet<&str> =
-        given(view, as_of, indicator).flat_map(|figure| figure.dimensions.iter().map(|(name, _)| name)).collect();
+    let names: BTreeSet<&str> = given(view, as_of, indicator)
+        .flat_map(|figure| figure.dimensions.iter().map(|(name, _)| name))
+        .collect();
     names.into_iter().map(str::to_owned).collect()
 }
 
 /// The parts of an indicator: of the plan's own region by every dimension, or by one dimension in every region.
-pub fn breakdowns(
-    view: &PlanView,
-    as_of: AsOf,
-    indicator: &Indicator,
-    by: Option<&str>,
-) -> Vec<Breakdown> {
+pub fn breakdowns(view: &PlanView, as_of: AsOf, indicator: &Indicator, by: Option<&str>) -> Vec<Breakdown> {
     let mut counting: BTreeMap<(&str, Dimensions, i32), &Observation> = BTreeMap::new();
     for figure in given(view, as_of, indicator) {
         let Some(year) = figure.period.map(|period| period.end) else { continue };

@@ -42,7 +42,8 @@ const MEETING: &str = "conference";
 impl Meetings {
     async fn of(app: &App, visit: &Visit, plan: &str) -> Result<Option<Self>, Problem> {
         let Some(kind) = app.kinds().get(MEETING) else { return Ok(None) };
-        let filter = MatterFilter { plan: plan.to_owned(), kind: MEETING.to_owned(), ..MatterFilter::default() };
+        let filter =
+            MatterFilter { plan: plan.to_owned(), kind: MEETING.to_owned(), ..MatterFilter::default() };
         let root = format!("/plans/{}/matters", encode(plan));
         let may_call = kind.may_open(matters::stand(visit.viewer(), None));
         Ok(Some(Self {

@@ -7,7 +7,8 @@ use plan::Indicator;
 use source::Lang;
 use std::borrow::Cow;
 use story::{
-    Block, Cell, CellKind, Chart, Heading, Inline, Meaning, Role, Section, SectionKind, Series, Style, Table, Values,
+    Block, Cell, CellKind, Chart, Heading, Inline, Meaning, Role, Section, SectionKind, Series, Style, Table,
+    Values,
 };
 use web::Visit;
 use web::visit::encode;

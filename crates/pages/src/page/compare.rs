@@ -38,6 +38,26 @@ struct Compare {
     chosen: bool,
 }
 
+impl Compare {
+    /// The page while no other plan is chosen.
+    fn unchosen(s: Shell, choices: Vec<Choice>) -> Self {
+        Self {
+            s,
+            choices,
+            other_title: String::new(),
+            lines: Vec::new(),
+            same: 0,
+            all: String::new(),
+            projects: Vec::new(),
+            dimensions: Vec::new(),
+            parts: String::new(),
+            changes: None,
+            has_causes: false,
+            chosen: false,
+        }
+    }
+}
+
 /// A place of the text that says something else.
 struct TextChange {
     there: Vec<Piece>,
@@ -127,22 +147,7 @@ fn page(
     choices: Vec<Choice>,
     causes: &[KeptTextChange],
 ) -> Compare {
-    let Some(other) = other else {
-        return Compare {
-            s,
-            choices,
-            other_title: String::new(),
-            lines: Vec::new(),
-            same: 0,
-            all: String::new(),
-            projects: Vec::new(),
-            dimensions: Vec::new(),
-            parts: String::new(),
-            changes: None,
-            has_causes: false,
-            chosen: false,
-        };
-    };
+    let Some(other) = other else { return Compare::unchosen(s, choices) };
     let lang = visit.lang;
     let line = |line: compare::Line| Line {
         address: line.indicator.map(|id| s.to(format!("/indicators/{id}"))).unwrap_or_default(),

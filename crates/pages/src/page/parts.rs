@@ -147,7 +147,8 @@ pub(crate) fn with_unit(value: String, unit: &str) -> String {
 pub(crate) fn pace(lang: Lang, pace: Pace, unit: &str) -> String {
     let value = number::value(pace.value);
     match pace.basis {
-        PaceBasis::Percent => fill(lang, "pace.percent", &[("n", &value)]),
+        // As the reason of a row has it.
+        PaceBasis::Percent => fill(lang, "pace.percent", &[("n", &number::fixed(pace.value, 1))]),
         PaceBasis::Amount if unit == "%" => fill(lang, "pace.points", &[("n", &value)]),
         PaceBasis::Amount => fill(lang, "pace.amount", &[("n", &with_unit(value, unit))]),
     }
@@ -158,7 +159,9 @@ fn brief(lang: Lang, row: &Row) -> String {
     let needed = row.required.map(|required| {
         let required = pace(lang, required, &row.unit);
         match row.best {
-            Some(best) => fill(lang, "brief.best", &[("n", &required), ("best", &pace(lang, best, &row.unit))]),
+            Some(best) => {
+                fill(lang, "brief.best", &[("n", &required), ("best", &pace(lang, best, &row.unit))])
+            }
             None => fill(lang, "brief.needed", &[("n", &required)]),
         }
     });

@@ -7,7 +7,7 @@ use crate::row::traces;
 use crate::shell::Shell;
 use crate::text::{fill, text};
 use crate::{chart, living};
-use assess::{Method, MethodRow, Pace, Row};
+use assess::{Method, MethodRow, Pace, Row, TargetKind};
 use plan::Target;
 use source::Lang;
 use std::borrow::Cow;
@@ -155,7 +155,14 @@ pub(crate) fn sentence_address(judged: &Judged, span: source::Span, s: &Shell) -
 fn heading(lang: Lang, target: &Target, row: Option<&Row>) -> Heading<'static> {
     let state = row.map_or(State::Unknown, State::of);
     let value = shown_value(target);
+    // An average growth is one of all years from the base on, not of the last.
+    let mean = row.filter(|row| row.kind == TargetKind::AverageGrowth);
+    let first = mean.and_then(|row| row.evidence.path.first()).map(|base| (base.year + 1).to_string());
     let title = match target.year.or(target.implied_year) {
+        Some(year) if first.is_some() => {
+            let years = [("from", first.as_deref().unwrap_or_default()), ("year", &*year.to_string())];
+            fill(lang, "indicator.mean-title", &[years[0], years[1], ("value", &value)])
+        }
         Some(year) => fill(lang, "indicator.target-title", &[("year", &year.to_string()), ("value", &value)]),
         None => value,
     };

@@ -98,7 +98,9 @@ fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine], openings: Vec<(St
         regional,
         levels,
         record: parts::record(lang),
-        foretold: super::hindsight::of_plan(lang, judged).map(|table| story::html(&[table])).unwrap_or_default(),
+        foretold: super::hindsight::of_plan(lang, judged)
+            .map(|table| story::html(&[table]))
+            .unwrap_or_default(),
         can_reply: visit.viewer().may(Right::Reply),
         openings,
         s,

@@ -60,7 +60,7 @@ pub(crate) async fn log(State(app): State<App>, visitor: Visitor, visit: Visit) 
     let is_exact = !exact.is_empty();
     let entries = if is_exact { exact } else { app.store().audit_found(&wanted, from, PAGE).await? };
     let last = entries.last().map_or(0, |entry| entry.number);
-    let goes_on = !is_exact && entries.len() == PAGE as usize && last > 1;
+    let goes_on = !is_exact && i64::try_from(entries.len()) == Ok(PAGE) && last > 1;
     let actions = deeds(visit.lang).into_iter().map(|(name, word)| Choice::new(name, word, &wanted.action));
     fresh(&Log {
         s: Shell::bare(&visit, text(visit.lang, "audit.title")),

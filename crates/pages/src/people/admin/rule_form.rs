@@ -165,7 +165,12 @@ fn numbers(lang: Lang, rule: Option<&Rule>) -> Vec<CutField> {
     vec![
         field("p-below", "rule.asks-p-below", "unit.percent", of(|rule| rule.p_below).map(hundredths)),
         field("behind", "rule.asks-behind", "unit.years", of(|rule| rule.behind).map(|n| n.to_string())),
-        field("over-best", "rule.asks-over-best", "unit.times", of(|rule| rule.over_best).map(|n| n.to_string())),
+        field(
+            "over-best",
+            "rule.asks-over-best",
+            "unit.times",
+            of(|rule| rule.over_best).map(|n| n.to_string()),
+        ),
         field(
             "years-left",
             "rule.asks-years-left",
@@ -203,10 +208,12 @@ pub(crate) fn read(lang: Lang, fields: &Fields, kept: &Rules) -> (Rules, Vec<Str
         .filter(|cut| !(cut.set)(&mut rules, fields.get(cut.name)))
         .map(|cut| text(lang, cut.label).to_owned())
         .collect();
-    rules.data.publication = fields.get("publication").to_owned();
+    fields.get("publication").clone_into(&mut rules.data.publication);
     for at in 0..MOST_RULES {
         let field = |name: &str| fields.get(&format!("rule/{at}/{name}"));
-        let Some(level) = Alert::parse(field("level")).filter(|_| field("remove").is_empty()) else { continue };
+        let Some(level) = Alert::parse(field("level")).filter(|_| field("remove").is_empty()) else {
+            continue;
+        };
         let mut asked = Asked { field: &field, is_read: true };
         rules.rule.push(asked.rule(at, level));
         if !asked.is_read {
@@ -331,7 +338,8 @@ mod tests {
             cuts.map(|cut| (cut.name.to_owned(), cut.value.clone())).collect();
         all.push(("publication".to_owned(), form.publication.clone()));
         for rule in &form.rules {
-            let mut add = |name: &str, value: &str| all.push((format!("rule/{}/{name}", rule.at), value.to_owned()));
+            let mut add =
+                |name: &str, value: &str| all.push((format!("rule/{}/{name}", rule.at), value.to_owned()));
             let chosen = |choices: &[Choice]| {
                 choices.iter().find(|one| one.chosen).map(|one| one.value.clone()).unwrap_or_default()
             };

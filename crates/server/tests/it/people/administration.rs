@@ -157,7 +157,10 @@ async fn rules_are_changed_as_fields_in_words() {
     assert!(admin.get(&format!("{address}?saved")).await.text().contains("已保存"));
     let filled = send(&mut admin, put("rule/1/p-below", "99"), "default").await.text();
     assert!(filled.contains("实现概率低于5%"), "the shipped rules are filled in");
-    assert!(bench.store.setting("warning-rules").await.unwrap().unwrap().contains("0.08"), "and not kept yet");
+    assert!(
+        bench.store.setting("warning-rules").await.unwrap().unwrap().contains("0.08"),
+        "and not kept yet"
+    );
 }
 
 #[tokio::test]

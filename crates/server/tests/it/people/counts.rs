@@ -55,7 +55,11 @@ async fn the_first_page_and_the_list_count_the_same() {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     let (all, main, text) = (chip(&list, "全部"), chip(&list, "主要目标"), chip(&list, "正文承诺"));
-    assert_eq!((main, all), (3, main + text), "the restatement of the table is no promise of its own: {list}");
+    assert_eq!(
+        (main, all),
+        (3, main + text),
+        "the restatement of the table is no promise of its own: {list}"
+    );
     assert!(text >= 1);
     let counted: usize = overview
         .split_once("state-counts")
