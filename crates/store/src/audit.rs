@@ -164,7 +164,7 @@ impl Store {
             .bind(format!("{}%", escaped(&wanted.action)))
             .bind(wanted.since.clone())
             // Behind every year.
-            .bind(if wanted.until.is_empty() { "~".to_owned() } else { wanted.until.clone() })
+            .bind(if wanted.until.is_empty() { "9999".to_owned() } else { wanted.until.clone() })
             .bind(limit)
             .fetch_all(&self.pool)
             .await?;
