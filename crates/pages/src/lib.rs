@@ -30,6 +30,7 @@ mod text;
 mod views;
 mod words;
 mod works;
+mod yearly;
 
 pub use answer::problem;
 
@@ -44,6 +45,7 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(drafting::routes())
         .merge(spatial::routes())
         .merge(works::routes())
+        .merge(yearly::routes())
         .merge(matters::routes())
         .merge(papers::routes())
         .merge(meeting::routes())

@@ -18,6 +18,7 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/zh-space.txt"),
         include_str!("../messages/zh-matter.txt"),
         include_str!("../messages/zh-works.txt"),
+        include_str!("../messages/zh-yearly.txt"),
         include_str!("../messages/zh-paper.txt"),
         include_str!("../messages/zh-admin.txt")
     ))
@@ -31,6 +32,7 @@ static EN: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/en-space.txt"),
         include_str!("../messages/en-matter.txt"),
         include_str!("../messages/en-works.txt"),
+        include_str!("../messages/en-yearly.txt"),
         include_str!("../messages/en-paper.txt"),
         include_str!("../messages/en-admin.txt")
     ))

@@ -9,6 +9,7 @@
 //! The crate judges nothing and renders nothing; it gives back what was put in.
 #![allow(clippy::disallowed_methods)] // the store is one of the crates that touch the outside
 
+mod aim;
 mod audit;
 mod backup;
 mod choice;
@@ -51,6 +52,7 @@ mod tables;
 mod text_change;
 mod write;
 
+pub use aim::{Aim, AimFacts, AimMeasure, AimState};
 pub use audit::{AuditFilter, Deed};
 pub use backup::Restored;
 pub use choice::FigureChoice;

@@ -11,6 +11,7 @@
 
 pub mod account;
 mod adjust;
+pub mod aims;
 pub mod asked;
 pub mod assign;
 pub mod attachment;

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 
+mod aims;
 mod audit;
 mod behaviour;
 mod crash;

@@ -155,6 +155,7 @@ pub(crate) async fn full(store: &Store) {
     crate::drafting::load(store).await;
     crate::space::one_of_each(store, &by("wang")).await;
     crate::projects::one_of_each(store, &by("wang")).await;
+    crate::aims::one_of_each(store, &by("wang")).await;
 }
 
 fn is_sealed(table: &Declared) -> bool {
