@@ -91,7 +91,7 @@ async fn a_list_is_taken_along_as_it_is_shown_with_heads_in_its_language() {
     let zh = planner.get(&(of("main") + "&lang=zh")).await.text();
     let mut lines = zh.trim_start_matches('\u{feff}').lines();
     let head = lines.next().unwrap();
-    assert!(head.starts_with("名称,单位,状态") && head.is_ascii() == false, "{head}");
+    assert!(head.starts_with("名称,单位,状态") && !head.is_ascii(), "{head}");
     assert!(!head.chars().any(|letter| letter.is_ascii_alphabetic()), "{head}");
     assert_eq!(lines.count(), 3, "{zh}");
     let en = planner.get(&(of("main") + "&lang=en")).await.text();
