@@ -26,6 +26,7 @@ mod replies;
 mod row;
 mod shell;
 mod spatial;
+mod terms;
 mod text;
 mod views;
 mod words;

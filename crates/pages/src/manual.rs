@@ -14,11 +14,12 @@ macro_rules! chapter {
 }
 
 /// The chapters in their order: name in the address, Chinese text, English text.
-pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
+pub(crate) const CHAPTERS: [(&str, &str, &str); 6] = [
     chapter!("first-day"),
     chapter!("daily-work"),
     chapter!("administration"),
     chapter!("methods"),
+    chapter!("terms"),
     chapter!("api"),
 ];
 

@@ -73,6 +73,8 @@ pub(crate) struct NavItem {
 /// The controls for as-of and known-at.
 pub(crate) struct MomentBar {
     pub(crate) action: String,
+    /// The year that is looked at.
+    pub(crate) year: i32,
     pub(crate) years: Vec<(i32, bool)>,
     pub(crate) known_at: String,
     /// Other parameters of the page, which changing the moment keeps.
@@ -197,6 +199,7 @@ impl Shell {
             .collect();
         let moment = moment.map(|moment| MomentBar {
             action: visit.path.clone(),
+            year: moment.as_of.year,
             years: moment.years.iter().map(|&year| (year, year == moment.as_of.year)).collect(),
             known_at: moment.asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
             others: visit
@@ -225,6 +228,15 @@ impl Shell {
         Self { plan: Some(head), ..Self::bare(visit, title) }
     }
 
+    /// Leaves out the controls of the moment on a page of which nothing is judged; links keep the moment all the same.
+    #[must_use]
+    pub(crate) fn without_moment(mut self) -> Self {
+        if let Some(plan) = &mut self.plan {
+            plan.moment = None;
+        }
+        self
+    }
+
     /// Loads a bundle of npm on this page.
     #[must_use]
     pub(crate) fn with_bundle(mut self, name: &str) -> Self {
@@ -242,6 +254,11 @@ impl Shell {
     /// The text under `key`.
     pub(crate) fn t(&self, key: &'static str) -> &'static str {
         text::text(self.lang, key)
+    }
+
+    /// What the term under `key` means.
+    pub(crate) fn meaning(&self, key: &'static str) -> &'static str {
+        crate::terms::meaning(self.lang, key)
     }
 
     /// What somebody did, in words.
@@ -266,10 +283,17 @@ impl Shell {
         self.plan.as_ref().map_or(&[], |plan| &plan.kept)
     }
 
-    /// The address of a table to download.
+    /// The address of a table to download, with heads in words of the language of this page.
     pub(crate) fn export(&self, file: &str) -> String {
+        self.export_of(file, &[])
+    }
+
+    /// The address of a table to download, narrowed like the list on this page.
+    pub(crate) fn export_of(&self, file: &str, filter: &[(&'static str, String)]) -> String {
         let Some(plan) = &self.plan else { return String::new() };
-        let query = plan.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        let words = [("heads", "words".to_owned())];
+        let query = words.iter().chain(filter).chain(&plan.kept);
+        let query = query.map(|(name, value)| (*name, value.as_str())).filter(|(_, value)| !value.is_empty());
         address(&format!("/api/v1{}/tables/{file}", plan.base), query)
     }
 

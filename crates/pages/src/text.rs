@@ -19,7 +19,8 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/zh-matter.txt"),
         include_str!("../messages/zh-works.txt"),
         include_str!("../messages/zh-yearly.txt"),
-        include_str!("../messages/zh-paper.txt")
+        include_str!("../messages/zh-paper.txt"),
+        include_str!("../messages/zh-admin.txt")
     ))
 });
 static EN: LazyLock<Messages> = LazyLock::new(|| {
@@ -32,7 +33,8 @@ static EN: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/en-matter.txt"),
         include_str!("../messages/en-works.txt"),
         include_str!("../messages/en-yearly.txt"),
-        include_str!("../messages/en-paper.txt")
+        include_str!("../messages/en-paper.txt"),
+        include_str!("../messages/en-admin.txt")
     ))
 });
 

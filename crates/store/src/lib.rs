@@ -56,9 +56,9 @@ mod told;
 mod write;
 
 pub use aim::{Aim, AimFacts, AimMeasure, AimState};
+pub use audit::{AuditFilter, Deed};
 pub use body_plan::{BodyPlan, BodyPlanTask};
 pub use estimate::{Estimate, EstimateRound};
-pub use audit::Deed;
 pub use backup::Restored;
 pub use choice::{ChoiceAbout, FigureChoice};
 pub use conflict::{Conflict, ConflictKind, ConflictState, Resolution, Settlement};

@@ -11,6 +11,7 @@ mod diagnostics;
 mod docs;
 mod embed;
 pub(crate) mod help;
+mod hindsight;
 mod home;
 mod indicator;
 mod indicators;

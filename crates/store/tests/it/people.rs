@@ -6,8 +6,8 @@ use duty::{Cadence, Refusal, Role, Stage, Step};
 use plan::{AssignmentRole, BodyKind, Status};
 use source::Words;
 use store::{
-    Along, Change, Duty, Figure, HandIn, JobFilter, Location, NewAccount, NewAttachment, NewJob, NewNotice,
-    NewReply, Office, OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
+    Along, AuditFilter, Change, Duty, Figure, HandIn, JobFilter, Location, NewAccount, NewAttachment, NewJob,
+    NewNotice, NewReply, Office, OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
 };
 
 fn at(text: &str) -> jiff::Timestamp {
@@ -478,6 +478,14 @@ pub(crate) async fn consultations_and_replies_keep_what_was_said(bench: Bench) {
     );
     assert_eq!(found.decision.as_deref(), Some("按常住人口"));
     assert!(store.add_remark(99, "city", "x", &by("wang", "", DAY)).await.unwrap_err().is_missing());
+    let found = async |wanted: AuditFilter| store.audit_found(&wanted, u64::MAX, 100).await.unwrap().len();
+    let subject = AuditFilter { subject: "1/Consultation".into(), ..AuditFilter::default() };
+    assert_eq!(found(subject.clone()).await, 4, "opened, said twice, decided");
+    assert_eq!(found(AuditFilter { actor: "WANG".into(), ..subject.clone() }).await, 3);
+    assert_eq!(found(AuditFilter { action: "consultation.decide".into(), ..subject.clone() }).await, 1);
+    assert_eq!(found(AuditFilter { subject: "1%".into(), ..AuditFilter::default() }).await, 0);
+    assert_eq!(found(AuditFilter { since: "9000".into(), ..subject.clone() }).await, 0);
+    assert_eq!(found(AuditFilter { until: "1000".into(), ..subject }).await, 0);
 
     let reply = NewReply {
         plan: "1",

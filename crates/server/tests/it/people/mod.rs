@@ -5,6 +5,7 @@ mod administration;
 mod attacks;
 mod bench;
 mod bulletins;
+mod counts;
 mod delivery;
 mod desk;
 mod drafting;
