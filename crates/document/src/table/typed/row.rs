@@ -34,6 +34,7 @@ mod cost {
     pub(super) const AGAINST_LINES: u32 = 40;
     pub(super) const GROUP_ROW: u32 = 60;
     pub(super) const NO_VALUES: u32 = 300;
+    pub(super) const OPEN_END: u32 = 40;
     pub(super) const LINE_LEFT: u32 = 30;
     pub(super) const LEFT_OUT: u32 = 400;
     /// A second placement of the values within this cost leaves the first one open.
@@ -605,9 +606,14 @@ impl<'a> Block<'a> {
         let letters = label
             .and_then(|at| cells.get(at))
             .map_or(0, |cell| cell.iter().map(|(_, token)| self.of(token).chars().count()).sum::<usize>());
+        // A cell that ends with a comma goes on in the next line.
+        let goes_on = |cell: &&Vec<Placed>| {
+            cell.last().is_some_and(|(_, token)| self.of(token).ends_with(['，', '、']))
+        };
         total
             + if valued { 0 } else { cost::NO_VALUES }
             + if named { 0 } else { cost::NO_VALUES }
+            + if cells.iter().any(|cell| goes_on(&cell)) { cost::OPEN_END } else { 0 }
             + if ungrouped { 20 } else { 0 }
             + if letters > LONGEST_LABEL { 25 } else { 0 }
     }
