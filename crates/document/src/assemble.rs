@@ -102,6 +102,14 @@ impl<'a> Assembly<'a> {
         if piece.glued || !self.habits.stops || self.habits.begins_paragraph(piece, self.margins[at]) {
             return false;
         }
+        // Smaller type is indented by less: behind a sentence a line further in than the one before begins a paragraph.
+        let before = at.checked_sub(1).and_then(|before| self.flow.pieces.get(before));
+        if self.habits.indents
+            && ends_sentence(text)
+            && before.is_some_and(|before| !piece.page_break && piece.indent > before.indent + 1)
+        {
+            return false;
+        }
         let next = piece.span.of(&self.flow.text);
         if self.habits.fills_line(text, next) && piece.blanks == 0 {
             // With indented paragraphs a full line goes on wherever its sentence ends.

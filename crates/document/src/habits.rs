@@ -166,9 +166,9 @@ mod tests {
         // A margin that was kept is no indent.
         let kept: String = paragraph.lines().map(|line| format!("        {line}\n")).collect();
         let flow = text::flow(kept.repeat(4));
-        let margins = margins(&flow);
-        let habits = Habits::of(Format::Text, &flow, &margins);
-        let begins = |at: usize| habits.begins_paragraph(&flow.pieces[at], margins[at]);
+        let kept = margins(&flow);
+        let habits = Habits::of(Format::Text, &flow, &kept);
+        let begins = |at: usize| habits.begins_paragraph(&flow.pieces[at], kept[at]);
         assert!(begins(0) && !begins(1) && begins(5));
         let flow = text::flow(format!("{line}。\n\n{line}，\n\n{line}。\n"));
         assert!(!Habits::of(Format::Text, &flow, &margins(&flow)).fills_line(line, ""));

@@ -20,7 +20,7 @@ pub(super) fn join(nodes: Vec<Node>) -> Vec<Node> {
         };
         match (&mut out[at], node) {
             (Node::Table(first), Node::Table(table)) if first.columns == table.columns => {
-                append(first, table)
+                append(first, table);
             }
             (first, Node::Frame(content)) if is_frame(first) && !is_captioned(&content) => {
                 let pages = out.split_off(at + 1);

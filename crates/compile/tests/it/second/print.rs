@@ -339,6 +339,8 @@ impl Pages {
         for page in &self.pages {
             let first = page.shown.iter().map(|one| one.x).fold(f32::MAX, f32::min);
             let left = if margin { 0.0 } else { first };
+            // A column of the text is as wide as a digit of the smallest type.
+            let unit = page.shown.iter().map(|one| one.size).fold(f32::MAX, f32::min) / 2.0;
             let mut shown: Vec<&Shown> = page.shown.iter().collect();
             shown.sort_by(|a, b| b.y.total_cmp(&a.y));
             let mut rows: Vec<Vec<&Shown>> = Vec::new();
@@ -356,7 +358,7 @@ impl Pages {
                 row.sort_by(|a, b| a.x.total_cmp(&b.x));
                 let mut line = String::new();
                 for one in row {
-                    let place = ((one.x - left) / 5.2).round() as usize;
+                    let place = ((one.x - left) / unit).round() as usize;
                     let least = if line.is_empty() { 0 } else { width(&line) + 1 };
                     let gap = place.max(least).saturating_sub(width(&line));
                     line.extend(std::iter::repeat_n(' ', gap));

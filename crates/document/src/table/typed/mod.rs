@@ -231,7 +231,8 @@ fn body(flow: &Flow, from: usize, head: &[Line], metric: Metric) -> (Vec<Line>, 
             }
         }
         let span = flow.pieces[line.first].span.cover(flow.pieces[line.last].span);
-        if ends(span.of(&flow.text), &line) && !heads_rows(flow, &line, metric) {
+        let again = |line: &Line| repeated.first() == Some(&plain(line));
+        if ends(span.of(&flow.text), &line) && !heads_rows(flow, &line, metric, again) {
             break;
         }
         at = line.last + 1;
@@ -241,8 +242,8 @@ fn body(flow: &Flow, from: usize, head: &[Line], metric: Metric) -> (Vec<Line>, 
 }
 
 /// 一、水利（3项）, short and right above a row: the head of a group of rows and not of a chapter. The sums of the group may
-/// stand behind it.
-fn heads_rows(flow: &Flow, line: &Line, metric: Metric) -> bool {
+/// stand behind it; `again` tells whether a line begins the head that a page repeats.
+fn heads_rows(flow: &Flow, line: &Line, metric: Metric, again: impl Fn(&Line) -> bool) -> bool {
     const LONGEST: usize = 16;
     let Some((title, sums)) = line.tokens.split_first() else { return false };
     let text = title.span.of(&flow.text);
@@ -259,6 +260,7 @@ fn heads_rows(flow: &Flow, line: &Line, metric: Metric) -> bool {
         && next(line.last).is_some_and(|first| {
             let broken = first.tokens.len() <= 2 && !ends(text_of(flow, &first), &first);
             numbered(&first)
+                || again(&first)
                 || broken
                     && next(first.last).is_some_and(|second| numbered(&second) && second.tokens.len() >= 3)
         })
@@ -555,6 +557,46 @@ mod tests {
         assert_eq!(rows[1][3], "总库容5600万立方米");
         assert_eq!(rows[2][3..], ["新建管网24公里，改造泵站6座", "2019—2024", "16800"]);
         assert_eq!((rows.len(), doubts), (5, 0));
+    }
+
+    #[test]
+    fn heads_around_the_middle_and_groups_with_sums() {
+        let head = "\u{20}                      建设性                            “十五五”\n\
+            序号  项目名称               建设内容和规模         总投资                起止年限     责任单位\n\
+            \u{20}                        质                                投资\n";
+        let source = format!(
+            "表2 重点工程\n{head}\
+            一、水利（2项）                                     82600     68000\n\
+            \u{20} 1   东甲水库        新建    总库容5600万立方米       74600     60000   2026—2030   县水利局\n\
+            \u{20}                              改造灌溉渠道1280公\n\
+            \u{20} 2   南乙灌区        续建                             8000      8000    2025—2028   县水利局\n\
+            \u{20}                              里\n\
+            二、交通（2项）                                     147000    101000\n\u{c}{head}\
+            \u{20}     甲乙高速公路东\n\
+            \u{20} 3                   新建    双向四车道86公里        142000     96000   2027—2032   市交通局\n\
+            \u{20}     段工程\n\
+            \u{20} 4   东甲通用机场    新建    跑道长1600米             5000      5000    2026—2029   市交通局\n\
+            合计（4项）                                         229600    169000\n第二章 任务\n"
+        );
+        let (rows, doubts) = rows(&source);
+        assert_eq!(
+            rows[0],
+            [
+                "序号",
+                "项目名称",
+                "建设性质",
+                "建设内容和规模",
+                "总投资",
+                "“十五五”投资",
+                "起止年限",
+                "责任单位"
+            ]
+        );
+        assert_eq!(rows[2][..5], ["1", "东甲水库", "新建", "总库容5600万立方米", "74600"]);
+        assert_eq!(rows[3][3..6], ["改造灌溉渠道1280公里", "8000", "8000"]);
+        assert_eq!(rows[4][4..6], ["147000", "101000"]);
+        assert_eq!(rows[5][..4], ["3", "甲乙高速公路东段工程", "新建", "双向四车道86公里"]);
+        assert_eq!((rows.len(), doubts), (8, 0));
     }
 
     #[test]

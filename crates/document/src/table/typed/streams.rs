@@ -174,21 +174,8 @@ impl<'a> Table<'a> {
             let words = block.parts.iter().any(|part| part.kind == Kind::Word);
             let rest = match (head, last) {
                 (Some((column, lines)), _) => {
-                    let spans: Vec<Span> = block.parts[..lines].iter().map(|part| part.span).collect();
-                    if is_fixed(column) {
-                        table.fixed.push((column, spans));
-                    } else {
-                        let bracket = spans[0].of(text).trim_start().starts_with(['〔', '[', '（', '(']);
-                        table.summed |= column == Column::Rate && bracket;
-                        table.streams.push(Stream {
-                            column,
-                            head: spans,
-                            cells: Vec::new(),
-                            next: 0,
-                            missing: Vec::new(),
-                        });
-                        firsts.push(Vec::new());
-                    }
+                    table.head(column, block.parts[..lines].iter().map(|part| part.span).collect());
+                    firsts.resize(table.streams.len(), Vec::new());
                     last = Some(column);
                     &block.parts[lines..]
                 }
@@ -205,16 +192,7 @@ impl<'a> Table<'a> {
                 _ => firsts.last_mut()?.extend(rest),
             }
         }
-        let values = table.streams.iter().filter(|one| matches!(one.column, Column::Value | Column::Rate));
-        let sound = table.fixed.iter().any(|(column, _)| *column == Column::Name)
-            && values.count() > 0
-            && table.names.len() >= LEAST_ROWS
-            && table.streams.iter().all(|one| {
-                matches!(one.column, Column::Unit | Column::Nature | Column::Value | Column::Rate)
-            });
-        if !sound {
-            return None;
-        }
+        table.is_sound().then_some(())?;
         for (at, parts) in firsts.into_iter().enumerate() {
             for (class, cells) in bundles(text, &parts) {
                 if table.accepts(at, class, &cells) {
@@ -225,6 +203,27 @@ impl<'a> Table<'a> {
             }
         }
         Some((table, used))
+    }
+
+    /// Adds a column with its head.
+    fn head(&mut self, column: Column, spans: Vec<Span>) {
+        if is_fixed(column) {
+            self.fixed.push((column, spans));
+            return;
+        }
+        let first = spans.first().map_or("", |span| span.of(self.text)).trim_start();
+        self.summed |= column == Column::Rate && first.starts_with(['〔', '[', '（', '(']);
+        self.streams.push(Stream { column, head: spans, cells: Vec::new(), next: 0, missing: Vec::new() });
+    }
+
+    /// Whether the heads are those of a table of indicators, and names of several rows stand below theirs.
+    fn is_sound(&self) -> bool {
+        let kinds = [Column::Unit, Column::Nature, Column::Value, Column::Rate];
+        let valued = |one: &Stream| matches!(one.column, Column::Value | Column::Rate);
+        self.has(Column::Name)
+            && self.streams.iter().any(valued)
+            && self.names.len() >= LEAST_ROWS
+            && self.streams.iter().all(|one| kinds.contains(&one.column))
     }
 
     fn has(&self, column: Column) -> bool {
@@ -389,7 +388,7 @@ impl<'a> Table<'a> {
                         .for_each(|(row, span)| cell(row, column, 1, vec![*span]));
                 }
                 Column::Name => {
-                    names.iter().enumerate().for_each(|(row, name)| cell(row, column, 1, name.lines.clone()))
+                    names.iter().enumerate().for_each(|(row, name)| cell(row, column, 1, name.lines.clone()));
                 }
                 // Which rows each label is for is known of one on the first page only.
                 _ => {
