@@ -58,8 +58,6 @@ pub(crate) fn parse(text: &str) -> Option<Caption> {
             !rest.starts_with(['年', '月', '个', '中', '所', '显', '，', '。', '；', '）', '和', '及'])
         }
         (Kind::Box, _) | (_, true) => separated,
-        // 附表 “十五五”重大项目表: the only one, without a number.
-        _ if word == "附表" => (separated || rest.starts_with('“')) && rest.ends_with('表'),
         _ => continued && separated,
     };
     plausible.then(|| Caption {
@@ -120,7 +118,6 @@ mod tests {
         assert_eq!(parts("专栏一 水利工程"), Some((Kind::Box, "一", "水利工程")));
         assert_eq!(parts("附表3 项目表"), Some((Kind::Table, "3", "项目表")));
         assert_eq!(parts("图 3：规划图"), Some((Kind::Figure, "3", "规划图")));
-        assert_eq!(parts("附表 “十五五”重大项目表"), Some((Kind::Table, "", "“十五五”重大项目表")));
         assert!(parse("表2 指标（续）").is_some_and(|c| c.continued));
         assert!(parse("续表").is_some_and(|c| c.continued));
     }

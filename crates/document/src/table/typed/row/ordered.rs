@@ -3,6 +3,9 @@
 use super::super::token::{CLOSING, OPENING};
 use super::{Block, Column, FAR, Kind, Placed, Range, Row, cost, is_sum};
 
+/// Words of fewer half-width columns are no line that a cell was broken behind.
+const LEAST_BROKEN: usize = 12;
+
 impl Block<'_> {
     /// Cell after cell: the tokens, line by line, never go back to an earlier column.
     #[expect(
@@ -49,8 +52,7 @@ impl Block<'_> {
             let open = inside[nth + 1];
             let same_line = pair[0].0 == pair[1].0;
             let hint = self.zones.is_empty() && same_line && pair[1].1.gap >= 2;
-            // A single letter alone on its line is the end of the cell that the line before did not hold.
-            let tail = self.is_alone(&pair[0]) && self.is_alone(&pair[1]) && self.is_letter(&pair[1].1);
+            let tail = self.is_tail(&pair[0], &pair[1]);
             let mut next = vec![FAR; columns];
             let mut came = vec![0; columns];
             for column in 0..columns {
@@ -92,6 +94,12 @@ impl Block<'_> {
         }
         places.reverse();
         Some((total, places))
+    }
+
+    /// Whether a single letter alone on its line is the end of the cell that the line before did not hold.
+    fn is_tail(&self, before: &Placed, token: &Placed) -> bool {
+        let long = before.1.kind == Kind::Word && before.1.to - before.1.from >= LEAST_BROKEN;
+        long && self.is_alone(before) && self.is_alone(token) && self.is_letter(&token.1)
     }
 
     /// Whether nothing else stands on the line of a token.
