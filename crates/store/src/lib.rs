@@ -57,9 +57,8 @@ mod write;
 
 pub use aim::{Aim, AimFacts, AimMeasure, AimState};
 pub use audit::{AuditFilter, Deed};
-pub use body_plan::{BodyPlan, BodyPlanTask};
-pub use estimate::{Estimate, EstimateRound};
 pub use backup::Restored;
+pub use body_plan::{BodyPlan, BodyPlanTask};
 pub use choice::{ChoiceAbout, FigureChoice};
 pub use conflict::{Conflict, ConflictKind, ConflictState, Resolution, Settlement};
 pub use connect::{Location, Store};
@@ -67,6 +66,7 @@ pub use content::Mismatch;
 pub use correct::{KeptCorrection, NewCorrection};
 pub use draft::{ReportDraft, ReportIssue, ReportMaking, ReportText};
 pub use error::StoreError;
+pub use estimate::{Estimate, EstimateRound};
 pub use finding::{Finding, FindingLabel};
 pub use health::Orphans;
 pub use job::{Job, JobFilter, JobState, NewJob};

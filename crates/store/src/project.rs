@@ -160,7 +160,10 @@ impl From<ProjectItem> for ProjectFacts {
 }
 
 #[expect(clippy::ref_option, reason = "`serialize_with` hands over references")]
-pub(crate) fn printed<S: serde::Serializer>(value: &Option<Decimal>, to: S) -> std::result::Result<S::Ok, S::Error> {
+pub(crate) fn printed<S: serde::Serializer>(
+    value: &Option<Decimal>,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
     match value {
         Some(value) => to.serialize_str(&value.to_string()),
         None => to.serialize_none(),

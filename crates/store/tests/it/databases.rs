@@ -1,6 +1,8 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL one test for each part, on a server of its own.
 
-use crate::{aims, audit, behaviour, desk, drafting, estimates, jobs, matters, people, projects, sealed, space};
+use crate::{
+    aims, audit, behaviour, desk, drafting, estimates, jobs, matters, people, projects, sealed, space,
+};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
