@@ -1,7 +1,7 @@
 //! How bodies carry a plan out (实施方案): a document that is read, tied to the tasks of the plan that it carries out, and the tasks of its body that
 //! it leaves out.
 
-use crate::attachment::checked;
+use crate::attachment::{Upload, checked};
 use crate::item::items;
 use crate::pending::Waiting;
 use crate::propose::office_called;
@@ -140,8 +140,8 @@ pub async fn keep(
     if !may_add(service, viewer, office).await? {
         return Err(Fault::forbidden());
     }
-    let file =
-        checked(&waiting.name, &waiting.content).map_err(|words| Fault::bad_request(words.zh, words.en))?;
+    let file = Upload { name: waiting.name.clone(), content: waiting.content.clone(), secrecy: None };
+    let file = checked(&file).map_err(|words| Fault::bad_request(words.zh, words.en))?;
     let tasks = read.rows.iter().filter(|row| ticked.contains(&row.task)).map(|row| BodyPlanTask {
         task: row.task.clone(),
         quote: row.quote.clone(),

@@ -14,8 +14,13 @@ async fn load(bench: &Bench) {
     bench.store.load_plan(sample::load(&plan, &document, &findings), &change).await.unwrap();
 }
 
-const FILE: NewAttachment<'_> =
-    NewAttachment { name: "方案.docx", media_type: "application/zip", sha256: "00", content: b"PK" };
+const FILE: NewAttachment<'_> = NewAttachment {
+    name: "方案.docx",
+    media_type: "application/zip",
+    sha256: "00",
+    content: b"PK",
+    secrecy: None,
+};
 
 fn round(value: &str, words: &str) -> EstimateRound {
     EstimateRound {

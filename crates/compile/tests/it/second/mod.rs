@@ -1,4 +1,13 @@
 //! A second plan in every form: what was written is read, and nothing else.
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    clippy::struct_field_names,
+    reason = "papers of a few pages that the test makes itself"
+)]
 
 mod city;
 mod print;
