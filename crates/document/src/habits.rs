@@ -164,7 +164,7 @@ mod tests {
         let long = text::flow(format!("{}\n", line.repeat(3)).repeat(4) + &paragraph.repeat(4));
         assert!(Habits::of(Format::Docx, &long, &margins(&long)).stated, "paragraphs longer than a line");
         // A margin that was kept is no indent.
-        let kept: String = paragraph.lines().flat_map(|line| ["        ", line, "\n"]).collect();
+        let kept = format!("        {}\n", paragraph.trim_end().replace('\n', "\n        "));
         let flow = text::flow(kept.repeat(4));
         let kept = margins(&flow);
         let habits = Habits::of(Format::Text, &flow, &kept);

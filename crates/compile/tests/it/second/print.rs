@@ -36,7 +36,7 @@ struct Page {
 
 /// The pages of the plan.
 pub(super) struct Pages {
-    pages: Vec<Page>,
+    sheets: Vec<Page>,
     y: f32,
     rules: Rules,
 }
@@ -70,7 +70,7 @@ fn broken(text: &str, first: usize, most: usize) -> Vec<String> {
 
 impl Pages {
     pub(super) fn of(plan: &[Part], rules: Rules) -> Self {
-        let mut pages = Self { pages: vec![Page::default()], y: TOP, rules };
+        let mut pages = Self { sheets: vec![Page::default()], y: TOP, rules };
         for part in plan {
             match part {
                 Part::Title(lines) => {
@@ -101,7 +101,7 @@ impl Pages {
     }
 
     fn page(&mut self) -> &mut Page {
-        self.pages.last_mut().expect("there is always one")
+        self.sheets.last_mut().expect("there is always one")
     }
 
     fn show(&mut self, text: &str, x: f32, size: f32) {
@@ -115,13 +115,13 @@ impl Pages {
     }
 
     fn close(&mut self) {
-        let number = format!("第 {} 页", self.pages.len());
+        let number = format!("第 {} 页", self.sheets.len());
         self.page().shown.push(Shown { text: number, x: 280.0, y: 40.0, size: 9.0 });
     }
 
     fn next(&mut self) {
         self.close();
-        self.pages.push(Page::default());
+        self.sheets.push(Page::default());
         self.y = TOP;
     }
 
@@ -291,7 +291,7 @@ impl Pages {
 
     /// The file.
     pub(super) fn pdf(&self) -> Vec<u8> {
-        let count = self.pages.len();
+        let count = self.sheets.len();
         let kids: Vec<String> = (0..count).map(|n| format!("{} 0 R", 5 + n * 2)).collect();
         let mut objects: Vec<String> = vec![
             "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -299,7 +299,7 @@ impl Pages {
             "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>".to_owned(),
             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500] >>".to_owned(),
         ];
-        for (nth, page) in self.pages.iter().enumerate() {
+        for (nth, page) in self.sheets.iter().enumerate() {
             objects.push(format!(
                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F0 3 0 R >> >> /Contents {} 0 R >>",
                 6 + nth * 2
@@ -334,9 +334,10 @@ impl Pages {
     }
 
     /// The text as a converter gives it that keeps everything at its place on the page, with the margin or without.
+    #[expect(clippy::cast_possible_truncation, reason = "places on a page, kept within its size")]
     pub(super) fn layout(&self, margin: bool) -> String {
         let mut out = String::new();
-        for page in &self.pages {
+        for page in &self.sheets {
             let first = page.shown.iter().map(|one| one.x).fold(f32::MAX, f32::min);
             let left = if margin { 0.0 } else { first };
             // A column of the text is as wide as a digit of the smallest type.
@@ -375,7 +376,7 @@ impl Pages {
     /// The text in the order in which it was drawn.
     pub(super) fn raw(&self) -> String {
         let mut out = String::new();
-        for page in &self.pages {
+        for page in &self.sheets {
             let mut last: Option<&Shown> = None;
             for one in &page.shown {
                 if let Some(last) = last {

@@ -10,6 +10,10 @@ fn paragraph(text: &str) -> String {
     format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
 }
 
+fn styled(style: &str, text: &str) -> String {
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
 fn cell(text: &str, span: usize, merge: &str) -> String {
     format!("<w:tc><w:tcPr><w:gridSpan w:val=\"{span}\"/>{merge}</w:tcPr>{}</w:tc>", paragraph(text))
 }
@@ -42,14 +46,11 @@ pub(super) fn docx(plan: &[Part]) -> Vec<u8> {
     for part in plan {
         match part {
             Part::Title(lines) => {
-                let lines = lines.join("</w:t><w:br/><w:t>");
-                body.push_str(&format!(
-                    "<w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t>{lines}</w:t></w:r></w:p>"
-                ));
+                body.push_str(&styled("Title", &lines.join("</w:t><w:br/><w:t>")));
             }
-            Part::Heading(level, number, title) => body.push_str(&format!(
-                "<w:p><w:pPr><w:pStyle w:val=\"h{level}\"/></w:pPr><w:r><w:t>{number} {title}</w:t></w:r></w:p>"
-            )),
+            Part::Heading(level, number, title) => {
+                body.push_str(&styled(&format!("h{level}"), &format!("{number} {title}")));
+            }
             Part::Text(text) => body.push_str(&paragraph(text)),
             Part::Table(grid) => {
                 body.push_str(&paragraph(grid.caption));
@@ -61,7 +62,9 @@ pub(super) fn docx(plan: &[Part]) -> Vec<u8> {
             Part::Boxed(caption, texts) => {
                 let content: String =
                     std::iter::once(caption).chain(texts.iter()).map(|text| paragraph(text)).collect();
-                body.push_str(&format!("<w:tbl><w:tr><w:tc>{content}</w:tc></w:tr></w:tbl>"));
+                for piece in ["<w:tbl><w:tr><w:tc>", &content, "</w:tc></w:tr></w:tbl>"] {
+                    body.push_str(piece);
+                }
             }
         }
     }
