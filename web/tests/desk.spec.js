@@ -245,6 +245,90 @@ for (const lang of ["zh", "en"]) {
   });
 }
 
+const DUTIES = `${FIRST}
+由市水务局牵头，在青石镇开展灌区节水改造。
+`;
+
+for (const lang of ["zh", "en"]) {
+  test(`places and who answers for what are added, put right, refused and brought back in ${lang}`, async ({ browser }) => {
+    test.setTimeout(420_000);
+    const server = await emptyServer();
+    try {
+      const made = await accounts(browser, server, { lang });
+      const at = await planner(browser, server, made.link, { lang });
+      const { page } = at;
+      await upload(at, { name: "规划.txt", mimeType: "text/plain", buffer: Buffer.from(DUTIES) });
+      await page.locator("button[value=keep]").click();
+      const names = async (table) => (await (await page.request.get(`/api/v1/plans/1/${table}?per_page=500`)).json()).items;
+      const places = async () => (await names("places")).map((one) => one.name);
+      /** The form of a row of this kind at the sentence about the town: one that is there, or the one to add with. */
+      const form = async (kind, button) => {
+        await page.goto("/plans/1/text");
+        const sentence = page.locator(".doc p > span", { hasText: "灌区节水改造" }).first();
+        await sentence.hover();
+        await sentence.locator(".tool a").click();
+        const found = page.locator("form.row-form", { has: page.locator(`input[name=of][value=${kind}]`) })
+          .filter({ has: page.locator(`button[value=${button}]`) });
+        if (button === "add" && !(await found.isVisible())) {
+          await page.locator("details.group", { has: found }).locator("> summary").press("Enter");
+        }
+        return found;
+      };
+      const saved = () => expect(page.locator(".saved, .notice.done").first()).toBeVisible();
+
+      const added = await form("place", "add");
+      await added.locator("input[name='in/name']").fill("青石乡");
+      await added.locator("select[name='in/kind'], input[name='in/kind']").first().focus();
+      await added.locator("button[value=add]").press("Enter");
+      await saved();
+      expect(await places()).toContain("青石乡");
+
+      const row = (await form("place", "edit")).filter({ has: page.locator("input[name='in/name'][value='青石乡']") });
+      await row.locator("input[name='in/name']").fill("青石镇");
+      await row.locator("button[value=edit]").click();
+      await saved();
+      expect(await places()).toEqual(expect.arrayContaining(["青石镇"]));
+      expect(await places()).not.toContain("青石乡");
+
+      const duty = await form("assignment", "add");
+      await duty.locator("input[name='in/indicator']").fill("森林覆盖率");
+      await duty.locator("input[name='in/body']").fill("市林业局");
+      await accessible(page, `rows of a place ${lang}`);
+      await fits(page, `rows of a place ${lang}`);
+      await duty.locator("button[value=add]").click();
+      await saved();
+      await page.goto("/plans/1/steps");
+      await page.locator(".steps button[value=offices]").click();
+      await page.locator(".steps button[value=propose]").click();
+      await page.goto("/plans/1/duties");
+      const line = page.locator("tbody", { has: page.getByRole("link", { name: "森林覆盖率", exact: true }) }).first();
+      await expect(line).toContainText("市林业局");
+
+      const wrong = await form("assignment", "reject");
+      await wrong.filter({ has: page.locator("input[name='in/body'][value='市林业局']") }).locator("button[value=reject]").click();
+      await saved();
+      await expect((await form("assignment", "edit")).filter({ has: page.locator("input[name='in/body'][value='市林业局']") })).toHaveCount(0);
+
+      const gone = await form("place", "reject");
+      await gone.filter({ has: page.locator("input[name='in/name'][value='青石镇']") }).locator("button[value=reject]").click();
+      await saved();
+      expect(await places()).not.toContain("青石镇");
+
+      const tasks = async () => (await names("tasks")).filter((one) => one.object.includes("节水改造")).length;
+      expect(await tasks()).toBe(1);
+      await (await form("task", "reject")).locator("button[value=reject]").click();
+      await saved();
+      expect(await tasks()).toBe(0);
+      await page.goto("/plans/1/corrections");
+      await page.locator(".corrections li", { hasText: "节水改造" }).locator("button[name=correction]").click();
+      await expect.poll(tasks).toBe(1);
+      await page.context().close();
+    } finally {
+      await server.end();
+    }
+  });
+}
+
 test("a file with a mark of secrecy is held back with clear words", async ({ browser }) => {
   const server = await emptyServer();
   try {

@@ -13,6 +13,7 @@ mod choice;
 mod desk;
 mod drafting;
 mod excerpt;
+mod file;
 mod living;
 mod manual;
 mod matters;

@@ -5,6 +5,7 @@ use super::{aim_of, year_of};
 use crate::answer::{after, fresh};
 use crate::asked::Posted;
 use crate::choice::Choice;
+use crate::file::files;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
@@ -145,8 +146,7 @@ pub(super) async fn say(
         said: fields.text("said", 1000),
         ..AimState::default()
     };
-    let files: Vec<work::matters::Upload> =
-        fields.files("file").map(|file| (file.name.clone(), file.content.clone())).collect();
+    let files = files(&fields);
     let change = visit.visitor.change("");
     let done = aims::say(&app, visit.viewer(), &plan, (state, &files), &change).await;
     back(&app, &visit, (&plan, id), ("say", done)).await

@@ -37,8 +37,13 @@ fn said(aim: i64, quarter: i64, state: &str, said: &str) -> AimState {
     AimState { aim, quarter, state: state.into(), said: said.into(), ..AimState::default() }
 }
 
-const PICTURE: NewAttachment<'_> =
-    NewAttachment { name: "现场.png", media_type: "image/png", sha256: "00", content: b"\x89PNG" };
+const PICTURE: NewAttachment<'_> = NewAttachment {
+    name: "现场.png",
+    media_type: "image/png",
+    sha256: "00",
+    content: b"\x89PNG",
+    secrecy: None,
+};
 
 /// An aim with everything that belongs to it, for tests of what is sealed.
 pub(crate) async fn one_of_each(store: &Store, change: &Change) {

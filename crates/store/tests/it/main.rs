@@ -20,5 +20,6 @@ mod restored;
 mod sample;
 mod sealed;
 mod space;
+mod told;
 mod upgrade;
 mod writers;

@@ -16,8 +16,7 @@ pub use rollup::{Part, by_body, by_chapter, whole};
 pub use standing::{Standing, standing, standings};
 pub use take::{Read, Row, Ticked, near, take_in, understand};
 
-use crate::attachment::checked;
-use crate::matters::Upload;
+use crate::attachment::{Upload, checked};
 use crate::propose::office_called;
 use crate::view::{PlanView, heading};
 use crate::{Fault, Service, Viewer};
@@ -173,9 +172,9 @@ pub async fn say(
     }
     let refused = |words: source::Words| Fault::bad_request(words.zh, words.en);
     let mut kept = Vec::new();
-    for (name, content) in files {
-        kept.push(checked(name, content).map_err(refused)?);
-        service.reader().hold_back(content).await.map_err(refused)?;
+    for file in files {
+        kept.push(checked(file).map_err(refused)?);
+        service.reader().hold_back(&file.content).await.map_err(refused)?;
     }
     let kept: Vec<store::NewAttachment<'_>> = kept.iter().map(crate::attachment::Checked::to_keep).collect();
     service.store().say_aim(plan, &AimState { said, ..state }, &kept, change).await?;

@@ -82,7 +82,7 @@ fn a_program_that_is_not_there_is_told() {
 fn those_who_wait_know_their_place() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let pool = Pool::new(program(), 1, true);
+        let pool = Pool::new(program(), 1, false);
         let mut first = pool.submit(job("loop", b""), limits());
         let second = pool.submit(job("loop", b""), limits());
         let mut third = pool.submit(job("echo", b"3"), limits());
@@ -95,7 +95,8 @@ fn those_who_wait_know_their_place() {
         while third.place() == Some(1) {
             tokio::task::yield_now().await;
         }
-        assert_eq!(first.answer().await, Err(Failure::Time(1)));
+        // Of processor or, on a busy machine, of the clock.
+        assert!(matches!(first.answer().await, Err(Failure::Time(_))));
         assert_eq!(third.answer().await, Ok(b"<3".to_vec()));
         assert_eq!((third.place(), pool.waiting()), (None, 0));
     });
