@@ -125,7 +125,7 @@ impl RuleForm {
 
 impl RuleFields {
     fn of(lang: Lang, at: usize, rule: Option<&Rule>) -> Self {
-        let any = || Choice::new("", text(lang, "rule.any"), "");
+        let any = |now: &str| Choice::new("", text(lang, "rule.any"), now);
         let chosen = |value: Option<&'static str>| value.unwrap_or_default();
         let level = chosen(rule.map(|rule| rule.level.name()));
         let levels = Alert::ALL.iter().filter(|one| **one != Alert::None).rev();
@@ -149,9 +149,9 @@ impl RuleFields {
             name: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
             is_new: rule.is_none(),
             levels: no_level.into_iter().chain(levels).collect(),
-            trends: std::iter::once(any()).chain(trends).collect(),
-            forecasts: std::iter::once(any()).chain(forecasts).collect(),
-            statuses: std::iter::once(any()).chain(statuses).collect(),
+            trends: std::iter::once(any(trend)).chain(trends).collect(),
+            forecasts: std::iter::once(any(forecast)).chain(forecasts).collect(),
+            statuses: std::iter::once(any(status)).chain(statuses).collect(),
             numbers: numbers(lang, rule),
         }
     }

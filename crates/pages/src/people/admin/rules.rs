@@ -128,7 +128,7 @@ impl Proposed {
                 (Config { rules, ..in_force.clone() }.to_toml(), complaint)
             }
             // Browsers send line ends as CR LF.
-            (typed, _) => (typed.replace("\r\n", "\n"), String::new()),
+            (typed, _) => (typed.replace("\r\n", "\n") + "\n", String::new()),
         };
         let config = Config::from_toml(&rules).unwrap_or_else(|error| {
             complaint = error.to_string();
