@@ -53,8 +53,8 @@ pub use assessment::{
 pub use basis::{Basis, Known, bases};
 pub use cause::{Cause, Opening};
 pub use config::{
-    Binding, BoundsDecision, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts,
-    HollowCuts, PaceCuts, Presence, Rule, Rules, StatusCuts, TrendCuts,
+    Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts, HollowCuts, PaceCuts,
+    Presence, Rule, Rules, StatusCuts, TrendCuts,
 };
 pub use direction::DirectionRead;
 pub use foresight::{Foresight, foresee};

@@ -40,7 +40,6 @@ pub mod template;
 mod understand;
 mod value;
 mod word;
-pub mod yearly;
 
 pub use figure::{Outcome, Stated};
 pub use mapping::{Column, Layout, Role, SheetMapping};

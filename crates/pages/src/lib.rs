@@ -13,7 +13,6 @@ mod choice;
 mod desk;
 mod drafting;
 mod excerpt;
-mod file;
 mod living;
 mod manual;
 mod matters;
@@ -30,7 +29,6 @@ mod text;
 mod views;
 mod words;
 mod works;
-mod yearly;
 
 pub use answer::problem;
 
@@ -45,7 +43,6 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(drafting::routes())
         .merge(spatial::routes())
         .merge(works::routes())
-        .merge(yearly::routes())
         .merge(matters::routes())
         .merge(papers::routes())
         .merge(meeting::routes())

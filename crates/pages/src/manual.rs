@@ -24,15 +24,13 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 67] = [
+const EXPLAINED: [(&str, &str); 65] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/life", "daily-work#life"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
     ("/plans/*/projects", "daily-work#projects"),
     ("/plans/*/register", "daily-work#register"),
-    ("/plans/*/yearly", "daily-work#yearly"),
-    ("/plans/*/aims", "daily-work#yearly"),
     ("/plans/*/regions", "daily-work#regions"),
     ("/plans/*/regions.geojson", "daily-work#regions"),
     ("/plans/*/warnings", "daily-work#warnings"),

@@ -6,8 +6,7 @@
 use crate::answer::{after, form};
 use crate::asked::{OnPlan, Posted};
 use crate::chart;
-use crate::file::files;
-use crate::matters::form::{Asked, Input, beginning, proposed, values};
+use crate::matters::form::{Asked, Input, beginning, files, proposed, values};
 use crate::matters::late_words;
 use crate::page::parts::{self, RowCard, StateCount};
 use crate::page::{headline, moment_words};

@@ -105,8 +105,6 @@ pub(crate) enum Place {
     Matters,
     /// The register of projects; for the staff.
     Register,
-    /// What of the plan is to be reached within a year; for the staff.
-    Yearly,
     /// Who answers for what; for those who give duties.
     Duties,
     /// Who hands in and who does not; for those who see what was handed in.
@@ -171,11 +169,10 @@ impl Shell {
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
             (Place::Reports, "/reports", text::text(lang, "nav.reports")),
         ];
-        let work: [(Right, Place, &str, &'static str); 9] = [
+        let work: [(Right, Place, &str, &'static str); 8] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
             (Right::ReadSubmission, Place::Matters, "/matters", text::text(lang, "nav.matters")),
             (Right::ReadSubmission, Place::Register, "/register", text::text(lang, "register.title")),
-            (Right::ReadSubmission, Place::Yearly, "/yearly", text::text(lang, "yearly.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
             (Right::ReadSubmission, Place::Conflicts, "/conflicts", text::text(lang, "nav.conflicts")),
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),

@@ -9,7 +9,6 @@
 //! The crate judges nothing and renders nothing; it gives back what was put in.
 #![allow(clippy::disallowed_methods)] // the store is one of the crates that touch the outside
 
-mod aim;
 mod audit;
 mod backup;
 mod choice;
@@ -50,13 +49,11 @@ mod site;
 mod stamp;
 mod tables;
 mod text_change;
-mod told;
 mod write;
 
-pub use aim::{Aim, AimFacts, AimMeasure, AimState};
 pub use audit::Deed;
 pub use backup::Restored;
-pub use choice::{ChoiceAbout, FigureChoice};
+pub use choice::FigureChoice;
 pub use conflict::{Conflict, ConflictKind, ConflictState, Resolution, Settlement};
 pub use connect::{Location, Store};
 pub use content::Mismatch;
@@ -68,7 +65,7 @@ pub use health::Orphans;
 pub use job::{Job, JobFilter, JobState, NewJob};
 pub use layer::{Layer, NewLayer, OVERLAY, Released};
 pub use load::{Along, LoadPlan, PlanKey};
-pub use matter::{EntryFile, Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
+pub use matter::{Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;
 pub use people::{
     Account, Attachment, Charge, Consultation, Delegation, Duty, Figure, HandIn, KeptScenario, NewAccount,
@@ -94,7 +91,6 @@ pub use site::{SiteCheck, SiteOpinion, Stance};
 pub use stamp::stamp;
 pub use tables::{Class, Declared, tables};
 pub use text_change::{Cause, KeptTextChange, TextChange};
-pub use told::Told;
 pub use write::{Change, Write};
 
 /// What every function of the store returns.

@@ -11,7 +11,6 @@
 
 pub mod account;
 mod adjust;
-pub mod aims;
 pub mod asked;
 pub mod assign;
 pub mod attachment;

@@ -2,11 +2,10 @@
 
 use crate::answer::fresh;
 use crate::asked::Posted;
-use crate::file::files;
-use crate::matters::form::{Asked, Input, beginning, proposed, values};
+use crate::matters::form::{Asked, Input, beginning, files, proposed, values};
 use crate::office::download;
 use crate::shell::{Place, Shell};
-use crate::text::{fill, secrecy_mark, text};
+use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -72,8 +71,7 @@ struct Entry {
     state: String,
     text: String,
     changes: Vec<String>,
-    /// Address, name, and who may see it where that is not everybody who sees the step.
-    files: Vec<(String, String, &'static str)>,
+    files: Vec<(String, String)>,
 }
 
 /// The matter as a visitor may see it.
@@ -275,10 +273,7 @@ impl Told<'_> {
             files: entry
                 .files
                 .iter()
-                .map(|file| {
-                    let address = format!("{}/{id}/files/{}", self.list, file.id);
-                    (address, file.name.clone(), secrecy_mark(self.lang, file.secrecy))
-                })
+                .map(|(file, name, _)| (format!("{}/{id}/files/{file}", self.list), name.clone()))
                 .collect(),
         }
     }

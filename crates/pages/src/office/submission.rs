@@ -92,7 +92,7 @@ pub(crate) async fn page(
     let subject = format!("{}/{}/submission/{id}", one.figure.plan, one.figure.indicator);
     let history = app.store().audit_of(&subject, 100).await?;
     let attachment = match one.figure.attachment {
-        Some(id) => Some((id, app.store().attachment(id).await?.0.marked_name())),
+        Some(id) => Some((id, app.store().attachment(id).await?.0.name)),
         None => None,
     };
     let facts = facts(visit.lang, &one, office, before);

@@ -30,7 +30,6 @@ mod weights;
 mod what_if;
 
 pub(crate) use overview::{headline, moment as moment_words};
-pub(crate) use peers::choice_word;
 
 use axum::http::HeaderMap;
 use duty::Right;

@@ -2,7 +2,6 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 
-mod aims;
 mod audit;
 mod behaviour;
 mod crash;
@@ -20,6 +19,5 @@ mod restored;
 mod sample;
 mod sealed;
 mod space;
-mod told;
 mod upgrade;
 mod writers;

@@ -31,7 +31,7 @@ fn office(id: &str, level: OfficeLevel, parent: Option<&str>) -> Office {
     }
 }
 
-pub(crate) fn account(name: &str, role: Role, office: Option<&str>) -> NewAccount {
+fn account(name: &str, role: Role, office: Option<&str>) -> NewAccount {
     NewAccount {
         name: name.into(),
         full_name: "李雷".into(),
@@ -218,13 +218,7 @@ pub(crate) async fn a_figure_sent_twice_is_stored_once(bench: Bench) {
 pub(crate) async fn a_form_is_kept_whole_or_not_at_all(bench: Bench) {
     let store = &bench.store;
     people(store).await;
-    let file = NewAttachment {
-        name: "a.pdf",
-        media_type: "application/pdf",
-        sha256: "00",
-        content: b"%PDF",
-        secrecy: None,
-    };
+    let file = NewAttachment { name: "a.pdf", media_type: "application/pdf", sha256: "00", content: b"%PDF" };
     let form = |figure, is_submitted| HandIn {
         figure,
         file: Some(file),
@@ -530,13 +524,8 @@ pub(crate) async fn notices_are_given_once_with_what_follows(bench: Bench) {
 pub(crate) async fn people_are_in_the_backup(bench: Bench) {
     let store = &bench.store;
     people(store).await;
-    let file = NewAttachment {
-        name: "公报.pdf",
-        media_type: "application/pdf",
-        sha256: "00",
-        content: b"%PDF\0",
-        secrecy: None,
-    };
+    let file =
+        NewAttachment { name: "公报.pdf", media_type: "application/pdf", sha256: "00", content: b"%PDF\0" };
     let number = store.add_attachment(file, &by("li", "", DAY)).await.unwrap();
     let with_file = Figure { attachment: Some(number), ..figure("11.40") };
     let id = store.save_draft(&with_file, "k1", ("a-town", true), &by("li", "", DAY)).await.unwrap();

@@ -259,8 +259,7 @@ async fn a_token_reaches_no_further_than_its_scopes_and_its_account() {
                                 "withdraw",
                                 "dispatches",
                                 "milestones",
-                                "funds",
-                                "/aims/"
+                                "funds"
                             ]),
                         "{scope} {path}"
                     );
