@@ -25,12 +25,12 @@ fn run<F: Future<Output = ()>>(
 }
 
 macro_rules! behaviours {
-    ($($part:ident: $($name:ident)*;)*) => {
+    ($($part:ident of $module:ident: $($name:ident)*;)*) => {
         mod sqlite {
             use super::*;
             $($(#[test]
             fn $name() {
-                run(|folder| Location::File(folder.path().join("gangyao.db")), $part::$name);
+                run(|folder| Location::File(folder.path().join("gangyao.db")), $module::$name);
             })*)*
         }
 
@@ -43,7 +43,7 @@ macro_rules! behaviours {
                 $(
                     println!("{}", stringify!($name));
                     let url = server.database(stringify!($name));
-                    run(|_| Location::Postgres(url), $part::$name);
+                    run(|_| Location::Postgres(url), $module::$name);
                 )*
             })*
         }
@@ -51,10 +51,10 @@ macro_rules! behaviours {
 }
 
 behaviours! {
-    desk:
+    desk of desk:
         what_people_put_right_holds_until_it_is_taken_back
         figures_find_an_indicator_that_a_person_named;
-    people:
+    people of people:
         who_stands_in_is_known_for_its_days
         filters_are_kept_by_name
         offices_are_a_tree
@@ -76,23 +76,23 @@ behaviours! {
         settings_are_kept
         settings_are_found_by_how_they_begin
         a_new_version_of_a_public_plan_stays_a_draft;
-    matters:
+    matters of matters:
         a_matter_goes_from_step_to_step_with_its_history_and_files
         who_looked_too_early_is_told
         what_belongs_to_a_plan_goes_with_it;
-    drafting:
+    drafting of drafting:
         a_text_is_changed_and_the_file_it_came_in_is_kept
         a_round_keeps_answers_opinions_and_what_becomes_of_them
         a_revision_changes_targets_when_it_is_in_force
         a_plan_is_closed_put_away_and_deleted_and_the_log_stays;
-    space:
+    space of space:
         a_layer_comes_back_with_its_file_and_its_conflicts
         a_decision_on_a_conflict_names_who_when_and_on_what
         bodies_speak_of_a_site_each_once;
-    projects:
+    projects of projects:
         projects_are_kept_with_their_dispatches
         a_register_is_asked_page_by_page;
-    behaviour:
+    behaviour of behaviour:
         a_plan_comes_back_as_it_was_loaded
         a_plan_may_come_without_its_document
         what_a_target_counts_is_kept_in_words
@@ -112,7 +112,7 @@ behaviours! {
         readers_and_writers_work_at_the_same_time
         a_newer_database_is_refused
         what_is_missing_is_named;
-    audit:
+    audit of audit:
         what_was_changed_in_the_log_is_found
         a_log_that_was_cut_or_reordered_is_found
         a_log_that_was_written_anew_does_not_fit_an_exported_head
@@ -120,17 +120,19 @@ behaviours! {
         what_was_changed_past_the_log_is_found
         a_plan_is_read_as_it_stood_at_any_moment
         secrets_leave_no_trace_in_the_log;
-    sealed:
+    values of sealed:
+        any_sealed_value_changed_by_hand_is_found;
+    rows of sealed:
+        any_row_added_or_removed_by_hand_is_found;
+    sealed of sealed:
         every_table_and_column_is_declared
-        any_sealed_value_changed_by_hand_is_found
-        any_row_added_or_removed_by_hand_is_found
         writing_again_does_not_hide_a_change_by_hand
         triggers_and_views_are_found
         an_erased_person_verifies_as_erased
         a_changed_backup_is_told_when_it_is_restored
         a_head_that_was_taken_away_is_found
         a_database_without_seals_is_sealed_when_it_is_opened;
-    jobs:
+    jobs of jobs:
         a_job_asked_for_twice_is_one
         a_lease_that_ran_out_is_taken_over
         a_job_that_fails_waits_and_is_given_up

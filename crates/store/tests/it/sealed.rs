@@ -11,8 +11,8 @@ use source::Words;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 use store::{
-    Change, Class, Declared, Duty, Location, Mismatch, NewAccount, NewAttachment, NewNotice, NewReply,
-    Office, OfficeLevel, RowFault, SecondFactor, Share, Store, Token, tables,
+    Change, Class, Declared, Duty, Mismatch, NewAccount, NewAttachment, NewNotice, NewReply, Office,
+    OfficeLevel, RowFault, SecondFactor, Share, Store, Token, tables,
 };
 
 fn by(who: &str) -> Change {
@@ -235,12 +235,9 @@ pub(crate) async fn any_sealed_value_changed_by_hand_is_found(bench: Bench) {
     let mut attacker = prepared(&bench).await;
     let schema = schema(&mut attacker).await;
     assert_eq!(bench.store.verify_content().await.unwrap().err(), None);
-    // Digests are made by the same code from both databases; over PostgreSQL, which answers slower, a third of the columns
-    // of each table shows that what it gives back is what was digested.
-    let step = if matches!(bench.location, Location::Postgres(_)) { 3 } else { 1 };
     let mut tried = 0;
     for table in tables().iter().filter(|table| is_sealed(table)) {
-        for column in [&table.key, &table.sealed, &table.personal].into_iter().flatten().step_by(step) {
+        for column in [&table.key, &table.sealed, &table.personal].into_iter().flatten() {
             let changed = if schema[table.name][*column] {
                 format!("COALESCE({column}, 0) + 1000")
             } else {
@@ -253,7 +250,7 @@ pub(crate) async fn any_sealed_value_changed_by_hand_is_found(bench: Bench) {
         }
         assert_eq!(bench.store.verify_content().await.unwrap().err(), None, "{} put right", table.name);
     }
-    assert!(tried * step > 200, "only {tried} columns were tried");
+    assert!(tried > 200, "only {tried} columns were tried");
     assert!(bench.store.verify_audit().await.unwrap().is_ok(), "the log itself was not touched");
 }
 
