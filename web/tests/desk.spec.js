@@ -80,6 +80,13 @@ async function upload({ page, clicks }, file) {
   await expect(page.locator("button[value=keep]")).toBeVisible({ timeout: 90_000 });
 }
 
+/** What leads from the sentence with these words to the rows that are read from it. */
+async function toolOf(page, words) {
+  const sentence = page.locator(".doc p > span", { hasText: words }).first();
+  await sentence.hover();
+  return sentence.locator(".tool a");
+}
+
 for (const story of STORIES) {
   test(`a plan is loaded, given owners, measured and published in ${story.lang}, ${story.script ? "with" : "without"} script`, async ({ browser }) => {
     test.setTimeout(420_000);
@@ -178,9 +185,7 @@ for (const lang of ["zh", "en"]) {
       await page.goto("/plans/1/text");
       const correct = async (words, deed) => {
         const clicks = hand(page);
-        const sentence = page.locator(".doc p > span", { hasText: words }).first();
-        await sentence.hover();
-        await clicks.click(sentence.locator(".tool a"));
+        await clicks.click(await toolOf(page, words));
         await deed(clicks);
         await expect(page.locator(".saved")).toBeVisible();
         expect(clicks.count(), words).toBeLessThanOrEqual(3);
@@ -264,9 +269,7 @@ for (const lang of ["zh", "en"]) {
       /** The form of a row of this kind at the sentence about the town: one that is there, or the one to add with. */
       const form = async (kind, button) => {
         await page.goto("/plans/1/text");
-        const sentence = page.locator(".doc p > span", { hasText: "灌区节水改造" }).first();
-        await sentence.hover();
-        await sentence.locator(".tool a").click();
+        await (await toolOf(page, "灌区节水改造")).click();
         const found = page.locator("form.row-form", { has: page.locator(`input[name=of][value=${kind}]`) })
           .filter({ has: page.locator(`button[value=${button}]`) });
         if (button === "add" && !(await found.isVisible())) {
@@ -278,7 +281,6 @@ for (const lang of ["zh", "en"]) {
 
       const added = await form("place", "add");
       await added.locator("input[name='in/name']").fill("青石乡");
-      await added.locator("select[name='in/kind'], input[name='in/kind']").first().focus();
       await added.locator("button[value=add]").press("Enter");
       await saved();
       expect(await places()).toContain("青石乡");
@@ -287,7 +289,7 @@ for (const lang of ["zh", "en"]) {
       await row.locator("input[name='in/name']").fill("青石镇");
       await row.locator("button[value=edit]").click();
       await saved();
-      expect(await places()).toEqual(expect.arrayContaining(["青石镇"]));
+      expect(await places()).toContain("青石镇");
       expect(await places()).not.toContain("青石乡");
 
       const duty = await form("assignment", "add");
