@@ -129,6 +129,7 @@ fn tests() -> BTreeSet<(String, String)> {
         let text = std::fs::read_to_string(&path).expect("readable");
         let module = module(&path);
         let (mut is_test, mut is_ignored, mut in_list) = (false, false, false);
+        let mut part = String::new();
         for line in text.lines().map(str::trim) {
             if line.starts_with("#[") {
                 is_test |= line.contains("test]") || line.contains("::test(");
@@ -139,14 +140,22 @@ fn tests() -> BTreeSet<(String, String)> {
                 found.insert((module.clone(), name.to_owned()));
             }
             (is_test, is_ignored) = (false, false);
-            // A list of functions that are run on each database.
+            // A list of functions that are run on each database: `part of module:`, then names until `;`.
             in_list = (in_list && line != "}") || line == "behaviours! {";
-            if let Some((part, name)) = line.split_once("::").filter(|_| in_list) {
-                found.insert((part.to_owned(), name.to_owned()));
+            if in_list {
+                if let Some((_, named)) = line.strip_suffix(':').and_then(|head| head.split_once(" of ")) {
+                    part = named.to_owned();
+                } else if is_name(line.trim_end_matches(';')) {
+                    found.insert((part.clone(), line.trim_end_matches(';').to_owned()));
+                }
             }
         }
     }
     found
+}
+
+fn is_name(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// The name of the function that begins on a line.
