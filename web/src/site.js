@@ -77,6 +77,15 @@ async function paint(address) {
   setTimeout(() => URL.revokeObjectURL(file.href), 10_000);
 }
 
+// A printed page says when it was printed and where it is to be found.
+addEventListener("beforeprint", () => {
+  for (const line of document.querySelectorAll("[data-printed]")) {
+    if (!(line instanceof HTMLElement)) continue;
+    const when = new Date().toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    line.textContent = ` · ${line.dataset.printed} ${when} · ${location.host}${location.pathname}${location.search}`;
+  }
+});
+
 cards(document.getElementById("card"));
 outline(document.querySelector(".toc"));
 openTarget();

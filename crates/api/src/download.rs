@@ -13,6 +13,7 @@ use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::Fault;
 use work::making::{Made, Making};
+use work::view::Filter;
 use work::wanted::Wanted;
 
 /// After so many seconds a browser asks again for a file that is being made.
@@ -46,6 +47,8 @@ impl Download {
             question: self.visit.question(&self.plan)?,
             file: self.file.clone(),
             lang: self.visit.lang,
+            in_words: self.visit.get("heads") == Some("words"),
+            filter: Filter::of(|name| self.visit.get(name)),
         };
         Ok(match wanted.made(make).await? {
             Making::Done(made) => self.answer(&made),

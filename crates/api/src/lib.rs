@@ -5,6 +5,7 @@ mod answer;
 mod assessment;
 mod audit;
 mod download;
+mod heads;
 mod lists;
 mod matters;
 mod model;

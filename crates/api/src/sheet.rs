@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 use source::Lang;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use work::Fault;
-use work::view::{Judged, PlanView};
+use work::view::{Filter, Judged, PlanView};
 
 /// A table of text with a head; the first row of a CSV file.
 pub(crate) struct Sheet {
@@ -13,7 +13,7 @@ pub(crate) struct Sheet {
 }
 
 /// The names of all tables, those of the plan package first.
-pub(crate) const TABLES: [&str; 16] = [
+pub(crate) const TABLES: [&str; 17] = [
     "sections",
     "indicators",
     "targets",
@@ -27,15 +27,17 @@ pub(crate) const TABLES: [&str; 16] = [
     "schedule",
     "relations",
     "figures",
+    "commitments",
     "assessment",
     "data-warnings",
     "diagnostics",
 ];
 
 /// The table with this name; `None` when there is none.
-pub(crate) fn sheet(lang: Lang, judged: &Judged, name: &str) -> Option<Sheet> {
+pub(crate) fn sheet(lang: Lang, judged: &Judged, name: &str, filter: &Filter) -> Option<Sheet> {
     let name = TABLES.into_iter().find(|table| *table == name)?;
     let rows = match name {
+        "commitments" => commitments(lang, judged, filter),
         "assessment" => read_csv(assess::table::csv(&judged.assessment, lang).as_bytes()),
         "data-warnings" => read_csv(assess::table::data_csv(&judged.assessment.data, lang).as_bytes()),
         "diagnostics" => diagnostics(lang, &judged.view),
@@ -60,6 +62,56 @@ fn figures(view: &PlanView) -> Vec<Vec<String>> {
     read_csv(plan::package::write(&plan).get("observations.csv").map(Vec::as_slice).unwrap_or_default())
 }
 
+/// The columns of the list on the page, by their names in the table of the assessment.
+const LISTED: [&str; 23] = [
+    "name",
+    "unit",
+    "status",
+    "warning",
+    "base_year",
+    "base_value",
+    "latest_year",
+    "latest_value",
+    "target_year",
+    "target_value",
+    "progress",
+    "expected",
+    "time_distance",
+    "required_rate",
+    "required_basis",
+    "trend",
+    "forecast",
+    "lo95",
+    "hi95",
+    "p_attain",
+    "since",
+    "reason",
+    "body",
+];
+
+/// The commitments that pass a filter, in its order, with the judgement of our own measure in words.
+fn commitments(lang: Lang, judged: &Judged, filter: &Filter) -> Vec<Vec<String>> {
+    let lines = assess::table::lines(&judged.assessment, lang);
+    let own = lines.iter().filter(|line| line.method == assess::table::OWN_METHOD);
+    let by_row: BTreeMap<(&str, &str), &assess::table::Line> =
+        own.map(|line| ((line.target.as_str(), line.region.as_str()), line)).collect();
+    let place = judged.assessment.region.as_str();
+    let line = |row: &assess::Row| {
+        let mut line = (*by_row.get(&(row.target.as_str(), place))?).clone();
+        let said = |words: source::Words| words.get(lang).to_owned();
+        line.status = said(row.status.words());
+        line.warning = if row.alert == assess::Alert::None { String::new() } else { said(row.alert.words()) };
+        line.trend = row.trend.map(|trend| said(trend.words())).unwrap_or_default();
+        line.required_basis = row.required.map(|pace| said(pace.basis.words())).unwrap_or_default();
+        let cells = assess::table::cells(&line);
+        let cell = |name: &str| assess::table::COLUMNS.iter().position(|column| *column == name);
+        Some(LISTED.iter().map(|name| cell(name).map_or_else(String::new, |at| cells[at].clone())).collect())
+    };
+    let head = LISTED.map(str::to_owned).to_vec();
+    let rows = filter.commitments(judged).into_iter().filter_map(|(_, row)| line(row));
+    std::iter::once(head).chain(rows).collect()
+}
+
 fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     reader
@@ -69,9 +121,12 @@ fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// The columns of findings.
+const FINDINGS: [&str; 9] =
+    ["code", "rule", "family", "severity", "line", "message", "help", "artefact", "quote"];
+
 fn diagnostics(lang: Lang, view: &PlanView) -> Vec<Vec<String>> {
-    let head = ["code", "rule", "family", "severity", "line", "message", "help", "artefact", "quote"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    let mut rows = vec![FINDINGS.map(str::to_owned).to_vec()];
     let document = view.stored.document.as_ref();
     for finding in &view.stored.findings {
         let place = finding.labels.first().map(|label| label.span).zip(document);
@@ -91,6 +146,13 @@ fn diagnostics(lang: Lang, view: &PlanView) -> Vec<Vec<String>> {
 }
 
 impl Sheet {
+    /// Gives the columns heads in words of a language.
+    pub(crate) fn put_heads_in_words(&mut self, lang: Lang) {
+        for head in self.rows.first_mut().into_iter().flatten() {
+            *head = crate::heads::words(lang, &self.name, head);
+        }
+    }
+
     /// As CSV (RFC 4180, UTF-8). The byte order mark lets spreadsheet programs find the encoding.
     pub(crate) fn csv(&self) -> Result<Vec<u8>, Fault> {
         let mut writer = csv::WriterBuilder::new()
@@ -168,6 +230,29 @@ mod tests {
         let bytes = sheet().csv().expect("written");
         let text = String::from_utf8(bytes).expect("utf-8");
         assert_eq!(text, "\u{feff}code,name,value\r\n007,\"粮食, \"\"产量\"\"\",12.50\r\n8,x,\r\n");
+    }
+
+    #[test]
+    fn every_column_has_a_head_in_chinese() {
+        let made =
+            [("assessment", assess::table::COLUMNS), ("commitments", &LISTED), ("diagnostics", &FINDINGS)];
+        let made = made
+            .into_iter()
+            .flat_map(|(table, names)| names.iter().map(move |one| (table.to_owned(), (*one).to_owned())));
+        let packaged = plan::package::write(&plan::Plan::default()).into_iter().flat_map(|(file, bytes)| {
+            let names = read_csv(&bytes).into_iter().next().unwrap_or_default();
+            let table = file.strip_suffix(".csv").map(str::to_owned);
+            table
+                .into_iter()
+                .flat_map(move |table| names.clone().into_iter().map(move |name| (table.clone(), name)))
+        });
+        let all: Vec<(String, String)> = made.chain(packaged).collect();
+        assert!(all.len() > 150, "{}", all.len());
+        for (table, name) in all {
+            let said = crate::heads::words(Lang::Zh, &table, &name);
+            assert!(!said.is_ascii(), "{table} {name}: {said}");
+            assert!(crate::heads::words(Lang::En, &table, &name).is_ascii(), "{table} {name}");
+        }
     }
 
     #[test]

@@ -12,8 +12,10 @@ use work::wanted::Wanted;
     params(
         OfPlan,
         AsItStood,
-        ("file" = String, Path, description = "sections, indicators, targets, observations, projects, quantities, tasks, places, bodies, assignments, schedule, relations, figures, assessment, data-warnings or diagnostics, with .csv or .xlsx"),
+        ("file" = String, Path, description = "sections, indicators, targets, observations, projects, quantities, tasks, places, bodies, assignments, schedule, relations, figures, commitments, assessment, data-warnings or diagnostics, with .csv or .xlsx"),
         AtMoment,
+        ("heads" = Option<String>, Query, description = "words for heads in words of the language of the answer; the stable names of the columns by default"),
+        ("of" = Option<String>, Query, description = "Of commitments only main for those of the tables, or text for those of the text; group, body, nature, state and q narrow them like the list on the page"),
     ),
     responses(
         (status = 200, description = "The table", body = Vec<u8>, content_type = "text/csv"),
@@ -25,13 +27,16 @@ pub(super) async fn get(on: Download) -> Result<Response, Problem> {
 }
 
 async fn table(wanted: Wanted) -> Result<Made, Fault> {
-    let Wanted { service, viewer, question, file, lang } = wanted;
+    let Wanted { service, viewer, question, file, lang, in_words, filter } = wanted;
     let judged = service.judged(&viewer, &question).await?;
     // A table of some ten thousand rows keeps a core busy for a while.
     let made = tokio::task::spawn_blocking(move || {
         let missing = || no_table(&file);
         let (name, ending) = file.rsplit_once('.').ok_or_else(missing)?;
-        let sheet = sheet(lang, &judged, name).ok_or_else(missing)?;
+        let mut sheet = sheet(lang, &judged, name, &filter).ok_or_else(missing)?;
+        if in_words {
+            sheet.put_heads_in_words(lang);
+        }
         let (kind, bytes) = match ending {
             "csv" => ("text/csv; charset=utf-8", sheet.csv()?),
             "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx()?),

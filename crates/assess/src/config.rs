@@ -3,6 +3,7 @@
 use crate::record::TrackRecord;
 use crate::{Alert, BreakChoice, Method, Status, Trend};
 use serde::Deserialize;
+use series::{Bounds, Nature};
 use std::fmt;
 
 /// The rules in force when nothing else is given, as a commented TOML text.
@@ -25,6 +26,8 @@ pub struct Config {
     pub methods: Vec<Method>,
     /// What was decided about level breaks.
     pub breaks: Vec<BreakDecision>,
+    /// Between which values indicators must lie, as somebody decided.
+    pub bounds: Vec<BoundsDecision>,
     /// Sources in order of preference, where two say different things on one day; parts of names are enough.
     pub sources: Vec<String>,
     /// What became of past warnings under these rules; `None` for rules that were not replayed.
@@ -45,12 +48,34 @@ pub struct BreakDecision {
     pub choice: BreakChoice,
 }
 
+/// Between which values an indicator must lie, as somebody decided.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundsDecision {
+    /// Id of the indicator.
+    pub indicator: String,
+    /// The lower and the upper end in its unit; `None` where it has no bounds whatever its name says.
+    pub between: Option<(f64, f64)>,
+}
+
+impl BoundsDecision {
+    /// What the values are, given what the name of the indicator says that they are.
+    pub(crate) fn decided(&self, named: Nature) -> Nature {
+        match (self.between, named) {
+            (Some((low, high)), _) if low < high => Nature::Bounded(Bounds { low, high }),
+            (_, Nature::Bounded(_)) => Nature::Rate,
+            _ => named,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             rules: Rules::embedded(),
             methods: Vec::new(),
             breaks: Vec::new(),
+            bounds: Vec::new(),
             sources: Vec::new(),
             record: Some(TrackRecord::shipped()),
             evidence: true,
@@ -70,21 +95,21 @@ impl Config {
         let default = Self::default();
         let table: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
         let only = |keys: &[&str]| table.keys().all(|key| keys.contains(&key.as_str()));
-        let (rules, decisions) = if only(&["sources", "break"]) {
+        let (rules, decisions) = if only(&["sources", "break", "bounds"]) {
             (default.rules.clone(), toml::from_str(text))
         } else {
             let file: Result<File, _> = toml::from_str(text);
             let (rules, decisions) = file.map_err(|e| wrong(e.to_string()))?.split();
             (rules, Ok(decisions))
         };
-        let Decisions { sources, breaks } = decisions.map_err(|e| wrong(e.to_string()))?;
+        let Decisions { sources, breaks, bounds } = decisions.map_err(|e| wrong(e.to_string()))?;
         if crate::history::publication_day(&rules.data.publication).is_none() {
             let day = &rules.data.publication;
             return Err(wrong(format!("data.publication = {day:?}: give month and day, as in \"03-31\"")));
         }
         // Other rules give other warnings, of which the shipped record says nothing.
         let record = default.record.filter(|_| rules == default.rules);
-        Ok(Self { rules, breaks, sources, record, ..Self::default() })
+        Ok(Self { rules, breaks, bounds, sources, record, ..Self::default() })
     }
 
     /// What was decided about the break of `indicator` in `year`.
@@ -116,6 +141,8 @@ struct Decisions {
     sources: Vec<String>,
     #[serde(default, rename = "break")]
     breaks: Vec<BreakDecision>,
+    #[serde(default)]
+    bounds: Vec<BoundsDecision>,
 }
 
 /// A whole file: decisions and rules.
@@ -126,6 +153,8 @@ struct File {
     sources: Vec<String>,
     #[serde(default, rename = "break")]
     breaks: Vec<BreakDecision>,
+    #[serde(default)]
+    bounds: Vec<BoundsDecision>,
     status: StatusCuts,
     trend: TrendCuts,
     pace: PaceCuts,
@@ -138,9 +167,10 @@ struct File {
 
 impl File {
     fn split(self) -> (Rules, Decisions) {
-        let Self { sources, breaks, status, trend, pace, forecast, hollow, data, binding, rule } = self;
+        let Self { sources, breaks, bounds, status, trend, pace, forecast, hollow, data, binding, rule } =
+            self;
         let rules = Rules { status, trend, pace, forecast, hollow, data, binding, rule };
-        (rules, Decisions { sources, breaks })
+        (rules, Decisions { sources, breaks, bounds })
     }
 }
 

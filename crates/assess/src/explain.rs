@@ -227,7 +227,7 @@ fn outlook(sentence: &mut Sentence, commitment: &Commitment<'_>, verdict: &Verdi
         ("", "")
     };
     sentence.say(
-        format!("按现有走势{year}年预计{median}{unit}（95%区间{low}至{high}），达标概率{p}{short_zh}"),
+        format!("按现有走势{year}年预计{median}{unit}（95%区间{low}至{high}），实现概率{p}{short_zh}"),
         format!("{median} {unit} expected in {year} (95% interval {low} to {high}), probability of attainment {p}{short_en}"),
     );
 }

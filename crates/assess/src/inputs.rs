@@ -35,7 +35,7 @@ impl<'a> Inputs<'a> {
     pub(crate) fn new(plan: &'a Plan, observations: &'a [Observation], config: &'a Config) -> Self {
         let places: BTreeMap<&str, usize> =
             plan.indicators.iter().enumerate().map(|(i, ind)| (ind.id.as_str(), i)).collect();
-        let traits: Vec<Traits> = plan.indicators.iter().map(Traits::of).collect();
+        let traits = traits_of(plan, config, &places);
         let own = plan.region.as_deref().unwrap_or_default();
         let reader = Reader::new(config);
         let mut given: Vec<BTreeMap<&str, Vec<&Observation>>> = vec![BTreeMap::new(); plan.indicators.len()];
@@ -199,6 +199,17 @@ fn keyed((indicator, traits): (&Indicator, &Traits)) -> Indicator {
         catalogue: traits.entry.map(|entry| entry.key.to_owned()),
         ..Indicator::default()
     }
+}
+
+/// What is known of each indicator; what somebody decided of its bounds goes before what its name says.
+fn traits_of(plan: &Plan, config: &Config, places: &BTreeMap<&str, usize>) -> Vec<Traits> {
+    let mut traits: Vec<Traits> = plan.indicators.iter().map(Traits::of).collect();
+    for decided in &config.bounds {
+        if let Some(known) = places.get(decided.indicator.as_str()).and_then(|at| traits.get_mut(*at)) {
+            known.nature = decided.decided(known.nature);
+        }
+    }
+    traits
 }
 
 /// Gives an indicator the growth figures that stand under a name of their own (地区生产总值增速).

@@ -11,11 +11,13 @@ mod basis;
 mod cause;
 mod commitment;
 mod config;
+mod config_text;
 mod direction;
 mod driver;
 pub mod evaluate;
 mod explain;
 mod foresight;
+pub mod hindsight;
 mod history;
 mod hollow;
 mod inputs;
@@ -53,8 +55,8 @@ pub use assessment::{
 pub use basis::{Basis, Known, bases};
 pub use cause::{Cause, Opening};
 pub use config::{
-    Binding, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts, HollowCuts, PaceCuts,
-    Presence, Rule, Rules, StatusCuts, TrendCuts,
+    Binding, BoundsDecision, BreakDecision, Config, ConfigError, DEFAULT_RULES, DataCuts, ForecastCuts,
+    HollowCuts, PaceCuts, Presence, Rule, Rules, StatusCuts, TrendCuts,
 };
 pub use direction::DirectionRead;
 pub use foresight::{Foresight, foresee};

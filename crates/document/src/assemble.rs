@@ -5,7 +5,7 @@ mod tables;
 
 use crate::caption::{Caption, Kind};
 use crate::clean::{self, Spaces};
-use crate::habits::Habits;
+use crate::habits::{self, Habits};
 use crate::marker::Marker;
 use crate::model::{Block, BoxBlock, Figure, Format, Heading, ListItem, Paragraph};
 use crate::piece::{Flow, Piece};
@@ -18,6 +18,8 @@ pub(crate) struct Assembly<'a> {
     flow: &'a Flow,
     roles: &'a Roles,
     habits: Habits,
+    /// The indent of the margin, for every piece.
+    margins: Vec<u16>,
     /// Gaps over which text was joined.
     pub(crate) joins: Vec<Span>,
     next_box: usize,
@@ -36,7 +38,9 @@ enum Draw {
 
 impl<'a> Assembly<'a> {
     pub(crate) fn new(format: Format, flow: &'a Flow, roles: &'a Roles) -> Self {
-        Self { flow, roles, habits: Habits::of(format, flow), joins: Vec::new(), next_box: 0 }
+        let margins = habits::margins(flow);
+        let habits = Habits::of(format, flow, &margins);
+        Self { flow, roles, habits, margins, joins: Vec::new(), next_box: 0 }
     }
 
     pub(crate) fn blocks(&mut self, range: Range<usize>) -> Vec<Block> {
@@ -48,7 +52,7 @@ impl<'a> Assembly<'a> {
             let role = self.roles.roles[at];
             if role == Role::Text
                 && let Some(open) = &mut draft
-                && self.joins_to(open, piece)
+                && self.joins_to(open, at)
             {
                 if let Some(last) = open.spans.last()
                     && (piece.blanks > 0 || piece.page_break)
@@ -90,11 +94,20 @@ impl<'a> Assembly<'a> {
         blocks
     }
 
-    /// Whether `piece` goes on with the text of `draft`: a page or line break cut a paragraph in two.
-    fn joins_to(&self, draft: &Draft, piece: &Piece) -> bool {
+    /// Whether the piece `at` goes on with the text of `draft`: a page or line break cut a paragraph in two.
+    fn joins_to(&self, draft: &Draft, at: usize) -> bool {
+        let piece = &self.flow.pieces[at];
         let Some(last) = draft.spans.last() else { return false };
         let text = last.of(&self.flow.text);
-        if piece.glued || !self.habits.stops || self.habits.begins_paragraph(piece) {
+        if piece.glued || !self.habits.stops || self.habits.begins_paragraph(piece, self.margins[at]) {
+            return false;
+        }
+        // Smaller type is indented by less: behind a sentence a line further in than the one before begins a paragraph.
+        let before = at.checked_sub(1).and_then(|before| self.flow.pieces.get(before));
+        if self.habits.indents
+            && ends_sentence(text)
+            && before.is_some_and(|before| !piece.page_break && piece.indent > before.indent + 1)
+        {
             return false;
         }
         let next = piece.span.of(&self.flow.text);

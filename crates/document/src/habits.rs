@@ -34,11 +34,14 @@ struct Wrap {
 }
 
 impl Habits {
-    pub(crate) fn of(format: Format, flow: &Flow) -> Self {
+    /// `margins` has the indent of the margin for every piece.
+    pub(crate) fn of(format: Format, flow: &Flow, margins: &[u16]) -> Self {
         let stops = flow.text.matches('。').count() + flow.text.matches(". ").count();
         let lines: Vec<&Piece> = flow.pieces.iter().filter(|piece| piece.is_text() && !piece.glued).collect();
         let wrap = wrap(flow, &lines);
-        let indented = lines.iter().filter(|piece| piece.indent >= INDENT).count();
+        let own =
+            |piece: &Piece, margin: &u16| piece.is_text() && !piece.glued && piece.indent >= margin + INDENT;
+        let indented = flow.pieces.iter().zip(margins).filter(|(piece, margin)| own(piece, margin)).count();
         Self {
             // A sentence of plans is some hundred bytes long.
             stops: stops * 1000 > flow.text.len() / 3,
@@ -51,8 +54,8 @@ impl Habits {
     }
 
     /// Whether the indent says that a paragraph begins.
-    pub(crate) fn begins_paragraph(self, piece: &Piece) -> bool {
-        self.indents && piece.indent >= INDENT
+    pub(crate) fn begins_paragraph(self, piece: &Piece, margin: u16) -> bool {
+        self.indents && piece.indent >= margin.saturating_add(INDENT)
     }
 
     /// Whether a line is as long as lines get before a line that begins with `next`: a number is not broken, and went
@@ -64,6 +67,38 @@ impl Habits {
             (wrap.measure)(line) + (wrap.measure)(&next[..number]) + wrap.slack >= wrap.usual
         })
     }
+}
+
+/// The indent of the margin for every piece: a page whose tables reach out on the left, or whose margin was kept, has
+/// all its lines of text further in.
+pub(crate) fn margins(flow: &Flow) -> Vec<u16> {
+    let mut margins = vec![0; flow.pieces.len()];
+    let mut start = 0;
+    for end in 1..=flow.pieces.len() {
+        if end == flow.pieces.len() || flow.pieces[end].page_break {
+            margins[start..end].fill(margin(flow, start..end));
+            start = end;
+        }
+    }
+    margins
+}
+
+/// The least indent of the lines of running text on a page, where others are indented against them.
+fn margin(flow: &Flow, page: std::ops::Range<usize>) -> u16 {
+    /// Shorter lines may be cells or titles, in columns.
+    const LEAST: usize = 40;
+    /// So many lines begin at a margin.
+    const LINES: usize = 2;
+    let alone = |at: &usize| {
+        let piece = &flow.pieces[*at];
+        piece.is_text() && !piece.glued && flow.pieces.get(at + 1).is_none_or(|next| !next.glued)
+    };
+    let long = |at: &usize| width(flow.pieces[*at].span.of(&flow.text)) >= LEAST;
+    let indents: Vec<u16> = page.filter(alone).filter(long).map(|at| flow.pieces[at].indent).collect();
+    let least = indents.iter().copied().min().unwrap_or(0);
+    let at_margin = indents.iter().filter(|indent| **indent == least).count();
+    let indented = indents.iter().any(|indent| *indent >= least.saturating_add(INDENT));
+    if at_margin >= LINES && indented { least } else { 0 }
 }
 
 /// Whether hardly a piece is longer than a broken line.
@@ -111,9 +146,9 @@ mod tests {
         let line = "水利发展要坚持节水优先空间均衡系统治理两手发力的思路并且";
         let paragraph = format!("　　{line}\n{line}\n{line}\n{line}\n到这里结束。\n");
         let flow = text::flow(paragraph.repeat(4));
-        let habits = Habits::of(Format::Text, &flow);
+        let habits = Habits::of(Format::Text, &flow, &margins(&flow));
         assert!(habits.indents && habits.stops && habits.fills_line(line, ""));
-        assert!(!Habits::of(Format::Docx, &flow).stated);
+        assert!(!Habits::of(Format::Docx, &flow, &margins(&flow)).stated);
         // Lines of a number of characters, digits taking as much as letters.
         let lines = [
             "今年以来全市规模以上工业增加值增长7.4%，比上年同期",
@@ -121,10 +156,21 @@ mod tests {
             "全市工业平均5.2个百分点，社会消费品零售总额增长了",
         ];
         let counted = text::flow(format!("{}\n{}\n{}\n到此结束。\n", lines[0], lines[1], lines[2]).repeat(4));
-        assert!(lines.iter().all(|line| Habits::of(Format::Docx, &counted).fills_line(line, "")));
+        assert!(
+            lines
+                .iter()
+                .all(|line| Habits::of(Format::Docx, &counted, &margins(&counted)).fills_line(line, ""))
+        );
         let long = text::flow(format!("{}\n", line.repeat(3)).repeat(4) + &paragraph.repeat(4));
-        assert!(Habits::of(Format::Docx, &long).stated, "paragraphs longer than a line");
+        assert!(Habits::of(Format::Docx, &long, &margins(&long)).stated, "paragraphs longer than a line");
+        // A margin that was kept is no indent.
+        let kept = format!("        {}\n", paragraph.trim_end().replace('\n', "\n        "));
+        let flow = text::flow(kept.repeat(4));
+        let kept = margins(&flow);
+        let habits = Habits::of(Format::Text, &flow, &kept);
+        let begins = |at: usize| habits.begins_paragraph(&flow.pieces[at], kept[at]);
+        assert!(begins(0) && !begins(1) && begins(5));
         let flow = text::flow(format!("{line}。\n\n{line}，\n\n{line}。\n"));
-        assert!(!Habits::of(Format::Text, &flow).fills_line(line, ""));
+        assert!(!Habits::of(Format::Text, &flow, &margins(&flow)).fills_line(line, ""));
     }
 }

@@ -299,7 +299,7 @@ pub(crate) fn bullet(text: &str) -> usize {
     let next = chars.next();
     match first {
         // —2029年 goes on with 2026 on the line above.
-        '—' | '―' | '─' | '－' | '–' if next.is_some_and(|c| c.is_ascii_digit()) => 0,
+        '—' | '―' | '─' | '－' | '–' if next.is_some_and(|c| numeral::digit(c).is_some()) => 0,
         '—' | '―' | '─' | '－' | '–' => run(text, |c| c == first),
         '•' | '●' | '◆' | '■' | '□' | '▲' | '▪' | '◇' | '★' | '☆' | '▶' | '►' | '➢' | '✓' | '\u{f0b7}'
         | '\u{f06c}' | '\u{f0d8}' | '·' => first.len_utf8(),
@@ -368,6 +368,7 @@ mod tests {
         assert_eq!(bullet("● 水"), 3);
         assert_eq!(bullet("-3.2"), 0);
         assert_eq!(bullet("—2029年"), 0);
+        assert_eq!(bullet("—２０２９年"), 0);
         assert_eq!(bullet("——2029年"), 6);
         assert_eq!(bullet("水"), 0);
     }

@@ -109,6 +109,11 @@ impl Sequence {
         }
     }
 
+    /// Whether `ordinal` is the next number of a style, counted on through what encloses it: 1. 2. （二） 3.
+    pub(crate) fn counts_on(&self, style: Style, ordinal: u32) -> bool {
+        self.last.get(&style).is_some_and(|last| ordinal == last + 1)
+    }
+
     /// Opens a heading and closes those it ends; gives the style that encloses it.
     pub(crate) fn enter(&mut self, style: Style, ordinal: u32, ranks: &Ranks) -> Option<Style> {
         let rank = ranks.rank(style);

@@ -327,12 +327,11 @@ impl Scan<'_> {
                 mark.ordinal == next && !(goes_on_outside && (listed || titles != reads))
             }
             Form::Numbered { style, .. } => {
-                let (next, inside) = open.inner.expects(mark.style);
                 let deeper = self.ranks.rank(mark.style) > self.ranks.rank(style);
                 !goes_on_outside
                     && !listed
                     && deeper
-                    && (mark.ordinal == 1 || (inside && mark.ordinal == next))
+                    && (mark.ordinal == 1 || open.inner.counts_on(mark.style, mark.ordinal))
             }
             Form::Plain => !goes_on_outside && !listed,
             Form::Labelled => !goes_on_outside && !listed && !reads,

@@ -46,6 +46,12 @@ fn lines(chart: &Chart<'_>) -> Vec<Line> {
 fn look(meaning: Meaning) -> (&'static str, &'static str, &'static str) {
     match meaning {
         Meaning::Actual => ("1F4E79", "solid", "circle"),
+        Meaning::Part(0) => ("2E75B6", "solid", "square"),
+        Meaning::Part(1) => ("BF9000", "dash", "triangle"),
+        Meaning::Part(2) => ("548235", "sysDash", "diamond"),
+        Meaning::Part(3) => ("7030A0", "sysDot", "star"),
+        Meaning::Part(4) => ("C55A11", "dashDot", "plus"),
+        Meaning::Part(_) => ("7F7F7F", "sysDot", "none"),
         Meaning::Goal => ("C00000", "solid", "diamond"),
         Meaning::Path => ("7F7F7F", "dash", "none"),
         Meaning::Required => ("BF9000", "sysDot", "none"),

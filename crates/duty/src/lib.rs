@@ -4,7 +4,8 @@
 //! - [`Role`], [`Right`], [`scope`]: the one table of permissions;
 //! - [`Submission`]: draft, submitted, returned or approved, published, in two steps by level;
 //! - [`share_out`] and [`yearly_path`]: proposals that add up exactly;
-//! - [`Deadline`]: due, late, escalated, by the [`WorkingDays`] of the official calendar.
+//! - [`Deadline`]: due, late, escalated, by the [`WorkingDays`] of the official calendar;
+//! - [`yearly`]: the course of an aim of a year, quarter by quarter.
 //!
 //! Everything here is a pure function; days are given, never read from a clock.
 
@@ -13,6 +14,7 @@ mod role;
 mod share;
 mod submission;
 mod working_days;
+pub mod yearly;
 
 pub use deadline::{Cadence, Deadline, Notice, Recipient};
 pub use role::{Right, Role, Scope, scope};

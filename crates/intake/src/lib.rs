@@ -40,11 +40,12 @@ pub mod template;
 mod understand;
 mod value;
 mod word;
+pub mod yearly;
 
 pub use figure::{Outcome, Stated};
 pub use mapping::{Column, Layout, Role, SheetMapping};
 pub use period::{Covered, Kind, Part};
-pub use preview::{Preview, PreviewRow, Recognised, read, texts};
+pub use preview::{Preview, PreviewRow, Recognised, all_texts, read, texts};
 pub use problem::{Cell, Problem};
 pub use settings::Settings;
 pub use understand::{Understood, understand};

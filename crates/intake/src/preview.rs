@@ -3,6 +3,7 @@
 use crate::adopt::{is_plain, read_blocks, take};
 use crate::compare;
 use crate::file::open;
+use crate::grid::Grid;
 use crate::mapping::{SheetMapping, propose, undecided};
 use crate::matching::Names;
 use crate::problem::Problems;
@@ -243,18 +244,25 @@ fn of_exchange(
 /// assert_eq!(rows[1], ["地区生产总值", "市统计局"]);
 /// ```
 pub fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
+    all_texts(bytes).into_iter().next().unwrap_or_default()
+}
+
+/// The cells of every sheet of a file, or of every table of a document, as [`texts`] gives those of the first.
+pub fn all_texts(bytes: &[u8]) -> Vec<Vec<Vec<String>>> {
     // More rows than a plan has items say nothing new, and cells far out are a mistake or an attack.
     const ROWS: u32 = 20_000;
     const COLUMNS: u32 = 100;
-    let grids = open("", bytes, &Settings::default(), &mut Vec::new());
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for row in grids.first().map_or(&[][..], |grid| &grid.rows).iter().filter(|row| row.index < ROWS) {
-        rows.resize(row.index as usize + 1, Vec::new());
-        let cells = &mut rows[row.index as usize];
-        for (column, content) in row.cells.iter().filter(|(column, _)| *column < COLUMNS) {
-            cells.resize(*column as usize + 1, String::new());
-            cells[*column as usize] = content.text();
+    let of_grid = |grid: &Grid| {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for row in grid.rows.iter().filter(|row| row.index < ROWS) {
+            rows.resize(row.index as usize + 1, Vec::new());
+            let cells = &mut rows[row.index as usize];
+            for (column, content) in row.cells.iter().filter(|(column, _)| *column < COLUMNS) {
+                cells.resize(*column as usize + 1, String::new());
+                cells[*column as usize] = content.text();
+            }
         }
-    }
-    rows
+        rows
+    };
+    open("", bytes, &Settings::default(), &mut Vec::new()).iter().map(of_grid).collect()
 }

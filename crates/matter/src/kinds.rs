@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(Vec<Kind>);
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     include_str!("../kinds/supervision.toml"),
     include_str!("../kinds/visit.toml"),
     include_str!("../kinds/rectification.toml"),
     include_str!("../kinds/proposal.toml"),
     include_str!("../kinds/inquiry.toml"),
+    include_str!("../kinds/conference.toml"),
     include_str!("../kinds/decision.toml"),
     include_str!("../kinds/finding.toml"),
     include_str!("../kinds/contribution.toml"),

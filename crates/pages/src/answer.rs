@@ -9,7 +9,8 @@ use web::{App, Problem, Visit};
 use work::{Fault, Kind};
 
 fn render<T: Template>(page: &T) -> Result<String, Problem> {
-    page.render().map_err(|error| Problem::internal(&error))
+    let page = page.render().map_err(|error| Problem::internal(&error))?;
+    Ok(crate::terms::explained(&page))
 }
 
 /// A page made for one person: nothing and nobody keeps it.

@@ -78,7 +78,7 @@ pub(crate) async fn get(Path(name): Path<String>, headers: HeaderMap) -> Result<
 #[cfg(test)]
 mod tests {
     /// What browsers of offices do not know: Chromium 94 and older ones that are kept.
-    const TOO_NEW: [&str; 14] = [
+    const TOO_NEW: [&str; 28] = [
         "color-mix(",
         ":has(",
         "@container",
@@ -93,6 +93,20 @@ mod tests {
         ".findLast(",
         "structuredClone(",
         "Object.groupBy(",
+        ".toSpliced(",
+        ".findLastIndex(",
+        "withResolvers(",
+        "AbortSignal.timeout(",
+        "AbortSignal.any(",
+        "light-dark(",
+        "subgrid",
+        "popover",
+        "(width >",
+        "(width <",
+        "(height >",
+        " rotate:",
+        " translate:",
+        "lvh",
     ];
 
     #[test]

@@ -13,6 +13,7 @@ mod choice;
 mod desk;
 mod drafting;
 mod excerpt;
+mod file;
 mod living;
 mod manual;
 mod matters;
@@ -25,10 +26,12 @@ mod replies;
 mod row;
 mod shell;
 mod spatial;
+mod terms;
 mod text;
 mod views;
 mod words;
 mod works;
+mod yearly;
 
 pub use answer::problem;
 
@@ -43,6 +46,7 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(drafting::routes())
         .merge(spatial::routes())
         .merge(works::routes())
+        .merge(yearly::routes())
         .merge(matters::routes())
         .merge(papers::routes())
         .merge(meeting::routes())

@@ -14,23 +14,27 @@ macro_rules! chapter {
 }
 
 /// The chapters in their order: name in the address, Chinese text, English text.
-pub(crate) const CHAPTERS: [(&str, &str, &str); 5] = [
+pub(crate) const CHAPTERS: [(&str, &str, &str); 6] = [
     chapter!("first-day"),
     chapter!("daily-work"),
     chapter!("administration"),
     chapter!("methods"),
+    chapter!("terms"),
     chapter!("api"),
 ];
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 65] = [
+const EXPLAINED: [(&str, &str); 68] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/life", "daily-work#life"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
     ("/plans/*/projects", "daily-work#projects"),
     ("/plans/*/register", "daily-work#register"),
+    ("/plans/*/yearly", "daily-work#yearly"),
+    ("/plans/*/aims", "daily-work#yearly"),
+    ("/plans/*/body-plans", "daily-work#yearly"),
     ("/plans/*/regions", "daily-work#regions"),
     ("/plans/*/regions.geojson", "daily-work#regions"),
     ("/plans/*/warnings", "daily-work#warnings"),

@@ -6,7 +6,8 @@
 use crate::answer::{after, form};
 use crate::asked::{OnPlan, Posted};
 use crate::chart;
-use crate::matters::form::{Asked, Input, beginning, files, proposed, values};
+use crate::file::files;
+use crate::matters::form::{Asked, Input, beginning, proposed, values};
 use crate::matters::late_words;
 use crate::page::parts::{self, RowCard, StateCount};
 use crate::page::{headline, moment_words};
@@ -262,12 +263,12 @@ impl Made<'_> {
 
     fn plan_screen(&self) -> PlanScreen {
         let (lang, judged) = (self.lang(), self.judged);
-        let count = judged.count();
+        let count = judged.count_main();
         let rows = judged.assessment.warned().into_iter().filter(|row| row.region.is_empty());
         let warned =
             rows.take(6).map(|row| (self.to(row.indicator.as_str()), RowCard::of(lang, judged, row)));
         PlanScreen {
-            headline: headline(lang, &count),
+            headline: headline(lang, judged),
             bar: parts::bar(lang, &count),
             counts: parts::counts(lang, &count),
             warned: warned.collect(),

@@ -73,6 +73,8 @@ pub(crate) struct NavItem {
 /// The controls for as-of and known-at.
 pub(crate) struct MomentBar {
     pub(crate) action: String,
+    /// The year that is looked at.
+    pub(crate) year: i32,
     pub(crate) years: Vec<(i32, bool)>,
     pub(crate) known_at: String,
     /// Other parameters of the page, which changing the moment keeps.
@@ -105,6 +107,8 @@ pub(crate) enum Place {
     Matters,
     /// The register of projects; for the staff.
     Register,
+    /// What of the plan is to be reached within a year; for the staff.
+    Yearly,
     /// Who answers for what; for those who give duties.
     Duties,
     /// Who hands in and who does not; for those who see what was handed in.
@@ -169,10 +173,11 @@ impl Shell {
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
             (Place::Reports, "/reports", text::text(lang, "nav.reports")),
         ];
-        let work: [(Right, Place, &str, &'static str); 8] = [
+        let work: [(Right, Place, &str, &'static str); 9] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
             (Right::ReadSubmission, Place::Matters, "/matters", text::text(lang, "nav.matters")),
             (Right::ReadSubmission, Place::Register, "/register", text::text(lang, "register.title")),
+            (Right::ReadSubmission, Place::Yearly, "/yearly", text::text(lang, "yearly.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
             (Right::ReadSubmission, Place::Conflicts, "/conflicts", text::text(lang, "nav.conflicts")),
             (Right::ReadSubmission, Place::Reporting, "/reporting", text::text(lang, "nav.reporting")),
@@ -194,6 +199,7 @@ impl Shell {
             .collect();
         let moment = moment.map(|moment| MomentBar {
             action: visit.path.clone(),
+            year: moment.as_of.year,
             years: moment.years.iter().map(|&year| (year, year == moment.as_of.year)).collect(),
             known_at: moment.asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
             others: visit
@@ -222,6 +228,15 @@ impl Shell {
         Self { plan: Some(head), ..Self::bare(visit, title) }
     }
 
+    /// Leaves out the controls of the moment on a page of which nothing is judged; links keep the moment all the same.
+    #[must_use]
+    pub(crate) fn without_moment(mut self) -> Self {
+        if let Some(plan) = &mut self.plan {
+            plan.moment = None;
+        }
+        self
+    }
+
     /// Loads a bundle of npm on this page.
     #[must_use]
     pub(crate) fn with_bundle(mut self, name: &str) -> Self {
@@ -239,6 +254,11 @@ impl Shell {
     /// The text under `key`.
     pub(crate) fn t(&self, key: &'static str) -> &'static str {
         text::text(self.lang, key)
+    }
+
+    /// What the term under `key` means.
+    pub(crate) fn meaning(&self, key: &'static str) -> &'static str {
+        crate::terms::meaning(self.lang, key)
     }
 
     /// What somebody did, in words.
@@ -263,10 +283,17 @@ impl Shell {
         self.plan.as_ref().map_or(&[], |plan| &plan.kept)
     }
 
-    /// The address of a table to download.
+    /// The address of a table to download, with heads in words of the language of this page.
     pub(crate) fn export(&self, file: &str) -> String {
+        self.export_of(file, &[])
+    }
+
+    /// The address of a table to download, narrowed like the list on this page.
+    pub(crate) fn export_of(&self, file: &str, filter: &[(&'static str, String)]) -> String {
         let Some(plan) = &self.plan else { return String::new() };
-        let query = plan.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        let words = [("heads", "words".to_owned())];
+        let query = words.iter().chain(filter).chain(&plan.kept);
+        let query = query.map(|(name, value)| (*name, value.as_str())).filter(|(_, value)| !value.is_empty());
         address(&format!("/api/v1{}/tables/{file}", plan.base), query)
     }
 

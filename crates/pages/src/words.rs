@@ -47,3 +47,42 @@ pub(crate) fn deed_words(lang: Lang, action: &str) -> String {
         }
     }
 }
+
+/// What the log tells of, by the words that actions begin with.
+const DEEDS: [&str; 30] = [
+    "account",
+    "attachment",
+    "charge",
+    "choice",
+    "conflict",
+    "consultation",
+    "correction",
+    "delegation",
+    "draft",
+    "duty",
+    "finding",
+    "layer",
+    "link",
+    "matter",
+    "notice",
+    "observation",
+    "office",
+    "plan",
+    "project",
+    "publication",
+    "reply",
+    "revision",
+    "round",
+    "scenario",
+    "session",
+    "setting",
+    "share",
+    "submission",
+    "target",
+    "token",
+];
+
+/// What the log tells of: the beginning of actions, and the word for it.
+pub(crate) fn deeds(lang: Lang) -> Vec<(&'static str, String)> {
+    DEEDS.iter().map(|name| (*name, deed_words(lang, name))).collect()
+}

@@ -110,6 +110,26 @@ pub(crate) async fn append(connection: &mut AnyConnection, entries: &[Entry]) ->
     insert(connection, "audit", columns, rows.collect()).await
 }
 
+/// What entries of the log are looked for; what is empty is not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Words in the subject, whatever the case of Latin letters.
+    pub subject: String,
+    /// Words in the name of who did it, the same way.
+    pub actor: String,
+    /// How the action begins: `figure` or `figure.approve`.
+    pub action: String,
+    /// From this moment on, in UTC as the log writes it.
+    pub since: String,
+    /// Before this moment; no end where it is empty.
+    pub until: String,
+}
+
+/// Words for LIKE, with what has a meaning there escaped.
+fn escaped(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
 impl Store {
     /// Records something that was done without changing the store, such as handing out a copy of it.
     pub async fn note(&self, action: &str, subject: &str, change: &Change) -> Result<Entry> {
@@ -125,16 +145,29 @@ impl Store {
         rows.iter().map(entry).collect()
     }
 
-    /// The latest entries whose subject has some words in it, newest first.
-    pub async fn audit_with(&self, words: &str, limit: i64) -> Result<Vec<Entry>> {
+    /// The latest entries that fit, with numbers up to and including `from`, newest first.
+    pub async fn audit_found(&self, wanted: &AuditFilter, from: u64, limit: i64) -> Result<Vec<Entry>> {
         // Both databases lower Latin letters alone in this way.
-        let words = words.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let sql = if self.is_postgres() {
-            "SELECT * FROM audit WHERE lower(subject COLLATE \"C\") LIKE $1 ESCAPE '\\' ORDER BY number DESC LIMIT $2"
+            "SELECT * FROM audit WHERE number <= $1 AND lower(subject COLLATE \"C\") LIKE $2 ESCAPE '\\' \
+             AND lower(actor COLLATE \"C\") LIKE $3 ESCAPE '\\' AND action LIKE $4 ESCAPE '\\' \
+             AND at >= $5 AND at < $6 ORDER BY number DESC LIMIT $7"
         } else {
-            "SELECT * FROM audit WHERE lower(subject) LIKE $1 ESCAPE '\\' ORDER BY number DESC LIMIT $2"
+            "SELECT * FROM audit WHERE number <= $1 AND lower(subject) LIKE $2 ESCAPE '\\' \
+             AND lower(actor) LIKE $3 ESCAPE '\\' AND action LIKE $4 ESCAPE '\\' \
+             AND at >= $5 AND at < $6 ORDER BY number DESC LIMIT $7"
         };
-        let rows = query(sql).bind(format!("%{words}%")).bind(limit).fetch_all(&self.pool).await?;
+        let rows = query(sql)
+            .bind(i64::try_from(from).unwrap_or(i64::MAX))
+            .bind(format!("%{}%", escaped(&wanted.subject.to_ascii_lowercase())))
+            .bind(format!("%{}%", escaped(&wanted.actor.to_ascii_lowercase())))
+            .bind(format!("{}%", escaped(&wanted.action)))
+            .bind(wanted.since.clone())
+            // Behind every year.
+            .bind(if wanted.until.is_empty() { "9999".to_owned() } else { wanted.until.clone() })
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(entry).collect()
     }
 

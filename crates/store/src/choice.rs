@@ -8,15 +8,49 @@ use crate::{Change, Result, Store};
 use serde::Serialize;
 use sqlx::AnyConnection;
 
+/// What a decision about the figures of an indicator is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChoiceAbout {
+    /// Which source goes first: a part of its name.
+    Source,
+    /// What to do about a break of the level (`keep`, `rebase`, `chain`); the first year behind it.
+    Break(i32),
+    /// Between which values it must lie, in its unit: `0..100`, or `none`.
+    Bounds,
+    /// With which other regions it is compared.
+    Peers,
+}
+
+impl ChoiceAbout {
+    /// As it is stored: the year of a break, which is above 0, or what is no year.
+    fn number(self) -> i64 {
+        match self {
+            Self::Break(year) => i64::from(year),
+            Self::Source => 0,
+            Self::Bounds => -1,
+            Self::Peers => -2,
+        }
+    }
+
+    fn of_number(number: i64) -> Option<Self> {
+        match number {
+            0 => Some(Self::Source),
+            -1 => Some(Self::Bounds),
+            -2 => Some(Self::Peers),
+            year => i32::try_from(year).ok().filter(|year| *year > 0).map(Self::Break),
+        }
+    }
+}
+
 /// A decision about the figures of an indicator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FigureChoice {
     /// Name of the indicator.
     pub indicator: String,
-    /// First year behind the break; `None` when it is about the source.
-    pub year: Option<i32>,
-    /// What to do about the break (`keep`, `rebase`, `chain`), or a part of the name of the source that goes first; empty
-    /// for none.
+    /// What it is about.
+    pub about: ChoiceAbout,
+    /// What was chosen; empty when nothing shall hold any more.
     pub choice: String,
 }
 
@@ -30,8 +64,8 @@ impl Store {
         plan_is_there(write.connection(), plan).await?;
         let id = next_id(write.connection(), "figure_choice").await?;
         write.touch("figure_choice", cells![id]).await?;
-        let year = i64::from(new.year.unwrap_or(0));
-        let row = cells![id, plan, &new.indicator, year, &new.choice, &change.why, &change.who, change.at()];
+        let about = new.about.number();
+        let row = cells![id, plan, &new.indicator, about, &new.choice, &change.why, &change.who, change.at()];
         let columns = "id, plan, indicator, year, choice, reason, decided_by, decided_at";
         insert(write.connection(), "figure_choice", columns, vec![row]).await?;
         write.finish(Deed::new("choice.set", format!("{plan}/choice/{id}")).after(new)).await?;
@@ -52,12 +86,9 @@ pub(crate) async fn choices(
         .await?;
     let mut all: Vec<FigureChoice> = Vec::new();
     for row in rows.iter().map(|row| Row::new("figure_choice", row)) {
-        let one = FigureChoice {
-            indicator: row.text("indicator")?,
-            year: row.maybe_year("year")?.filter(|year| *year != 0),
-            choice: row.text("choice")?,
-        };
-        if !all.iter().any(|later| later.indicator == one.indicator && later.year == one.year) {
+        let about = ChoiceAbout::of_number(row.int("year")?).ok_or_else(|| row.damaged("year"))?;
+        let one = FigureChoice { indicator: row.text("indicator")?, about, choice: row.text("choice")? };
+        if !all.iter().any(|later| later.indicator == one.indicator && later.about == one.about) {
             all.push(one);
         }
     }

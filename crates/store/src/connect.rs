@@ -41,6 +41,8 @@ pub struct Store {
     location: Location,
     /// Whether rows that another takes can be left to it; otherwise one waits for the other.
     pub(crate) skips_locked: bool,
+    /// Whether a write can tell others of itself.
+    pub(crate) tells: bool,
 }
 
 impl Store {
@@ -63,7 +65,7 @@ impl Store {
             Location::File(path) => sqlite(path, slow).await?,
             Location::Postgres(url) => postgres(url, slow).await?,
         };
-        let mut store = Self { pool, location: location.clone(), skips_locked: true };
+        let mut store = Self { pool, location: location.clone(), skips_locked: true, tells: false };
         let mut locks = true;
         if store.is_postgres() {
             let probe = store.probe().await?;
@@ -71,6 +73,7 @@ impl Store {
                 return Err(StoreError::LookAlike(Box::new(probe)));
             }
             store.skips_locked = !probe.lacks.contains(&Ability::SkipLocked);
+            store.tells = !probe.lacks.contains(&Ability::Notify);
             locks = !probe.lacks.contains(&Ability::AdvisoryLock);
         }
         store.migrate(locks).await?;
@@ -104,7 +107,7 @@ impl Store {
                 one_at_a_time().connect_with(AnyConnectOptions::from_str(url)?).await?
             }
         };
-        Ok(Self { pool, location: location.clone(), skips_locked: true })
+        Ok(Self { pool, location: location.clone(), skips_locked: true, tells: false })
     }
 
     /// Where this store is.
@@ -194,7 +197,7 @@ mod tests {
         Store::open(&location).await.expect("made").close().await;
         let url = format!("sqlite://{}", folder.path().join("gangyao.db").display());
         let pool = AnyPoolOptions::new().max_connections(1).connect(&url).await.expect("opened");
-        let store = Store { pool, location, skips_locked: true };
+        let store = Store { pool, location, skips_locked: true, tells: false };
         let change = Change::now("test", "");
         let limit = async |pages: &'static str| {
             sqlx::query(pages).execute(&store.pool).await.expect("limit");

@@ -9,8 +9,10 @@
 //! The crate judges nothing and renders nothing; it gives back what was put in.
 #![allow(clippy::disallowed_methods)] // the store is one of the crates that touch the outside
 
+mod aim;
 mod audit;
 mod backup;
+mod body_plan;
 mod choice;
 mod conflict;
 mod connect;
@@ -18,6 +20,7 @@ mod content;
 mod correct;
 mod draft;
 mod error;
+mod estimate;
 mod expand;
 mod finding;
 mod finding_work;
@@ -49,23 +52,27 @@ mod site;
 mod stamp;
 mod tables;
 mod text_change;
+mod told;
 mod write;
 
-pub use audit::Deed;
+pub use aim::{Aim, AimFacts, AimMeasure, AimState};
+pub use audit::{AuditFilter, Deed};
 pub use backup::Restored;
-pub use choice::FigureChoice;
+pub use body_plan::{BodyPlan, BodyPlanTask};
+pub use choice::{ChoiceAbout, FigureChoice};
 pub use conflict::{Conflict, ConflictKind, ConflictState, Resolution, Settlement};
 pub use connect::{Location, Store};
 pub use content::Mismatch;
 pub use correct::{KeptCorrection, NewCorrection};
 pub use draft::{ReportDraft, ReportIssue, ReportMaking, ReportText};
 pub use error::StoreError;
+pub use estimate::{Estimate, EstimateRound};
 pub use finding::{Finding, FindingLabel};
 pub use health::Orphans;
 pub use job::{Job, JobFilter, JobState, NewJob};
 pub use layer::{Layer, NewLayer, OVERLAY, Released};
 pub use load::{Along, LoadPlan, PlanKey};
-pub use matter::{Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
+pub use matter::{EntryFile, Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;
 pub use people::{
     Account, Attachment, Charge, Consultation, Delegation, Duty, Figure, HandIn, KeptScenario, NewAccount,
@@ -73,7 +80,7 @@ pub use people::{
     SecondFactor, Session, Share, SubmissionFilter, Submitted, Token, below, shown_address,
 };
 pub use probe::{Ability, Probe};
-pub use project::{Asked, Dispatch, Funding, Milestone, ProjectFacts, ProjectItem};
+pub use project::{Asked, Dispatch, Funding, Milestone, ProjectFacts, ProjectFile, ProjectItem};
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use retire::{PlanMark, Secrecy};
@@ -91,6 +98,7 @@ pub use site::{SiteCheck, SiteOpinion, Stance};
 pub use stamp::stamp;
 pub use tables::{Class, Declared, tables};
 pub use text_change::{Cause, KeptTextChange, TextChange};
+pub use told::Told;
 pub use write::{Change, Write};
 
 /// What every function of the store returns.

@@ -5,7 +5,7 @@ use crate::finding_work;
 use crate::load::plan_is_there;
 use crate::people::{attachment, next_id};
 use crate::row::{Row, cells, insert, query};
-use crate::{Change, NewAttachment, Result, Store, StoreError, Write};
+use crate::{Change, NewAttachment, Result, Secrecy, Store, StoreError, Write};
 use serde::Serialize;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -96,8 +96,21 @@ pub struct MatterEntry {
     pub who: String,
     /// When, in UTC.
     pub at: String,
-    /// Files given with it: number, name, media type.
-    pub files: Vec<(i64, String, String)>,
+    /// Files given with it.
+    pub files: Vec<EntryFile>,
+}
+
+/// A file that was given with a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryFile {
+    /// Number.
+    pub id: i64,
+    /// File name.
+    pub name: String,
+    /// Media type found from the content.
+    pub media_type: String,
+    /// Who may see it; `None` when nobody has said: then it is seen where the step is.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// Which matters are asked for; an empty text asks for all.
@@ -255,7 +268,7 @@ impl Store {
     /// What happened to the matters of a plan, or to one of them, in the order in which it happened.
     pub async fn matter_entries(&self, plan: &str, only: Option<i64>) -> Result<Vec<MatterEntry>> {
         let files = sqlx::query(
-            "SELECT f.entry, f.attachment, a.name, a.type FROM matter_file f \
+            "SELECT f.entry, f.attachment, a.name, a.type, a.secrecy FROM matter_file f \
              JOIN matter_entry e ON e.id = f.entry JOIN matter m ON m.id = e.matter \
              JOIN attachment a ON a.id = f.attachment WHERE m.plan = $1 AND ($2 = 0 OR m.id = $3) \
              ORDER BY f.entry, f.attachment",
@@ -265,9 +278,14 @@ impl Store {
         .bind(only.unwrap_or(0))
         .fetch_all(&self.pool)
         .await?;
-        let mut by_entry: BTreeMap<i64, Vec<(i64, String, String)>> = BTreeMap::new();
+        let mut by_entry: BTreeMap<i64, Vec<EntryFile>> = BTreeMap::new();
         for row in files.iter().map(|row| Row::new("matter_file", row)) {
-            let file = (row.int("attachment")?, row.text("name")?, row.text("type")?);
+            let file = EntryFile {
+                id: row.int("attachment")?,
+                name: row.text("name")?,
+                media_type: row.text("type")?,
+                secrecy: row.maybe_word("secrecy", Secrecy::parse)?,
+            };
             by_entry.entry(row.int("entry")?).or_default().push(file);
         }
         let rows = query(

@@ -37,11 +37,13 @@ pub enum Ability {
     SkipLocked,
     /// `pg_advisory_lock`.
     AdvisoryLock,
+    /// `NOTIFY`.
+    Notify,
 }
 
 impl Ability {
     /// All abilities in the order in which they are tried.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Utf8,
         Self::TemporaryTable,
         Self::EmptyText,
@@ -54,11 +56,12 @@ impl Ability {
         Self::Catalogues,
         Self::SkipLocked,
         Self::AdvisoryLock,
+        Self::Notify,
     ];
 
     /// Whether nothing works without it.
     pub fn is_needed(self) -> bool {
-        !matches!(self, Self::SkipLocked | Self::AdvisoryLock)
+        !matches!(self, Self::SkipLocked | Self::AdvisoryLock | Self::Notify)
     }
 
     /// What it is, and what follows when it is missing.
@@ -98,6 +101,10 @@ impl Ability {
             Self::AdvisoryLock => Words::new(
                 "pg_advisory_lock：升级时不加锁，请一次只启动一台新版服务器",
                 "pg_advisory_lock: an upgrade takes no lock, so start one server of the new version at a time",
+            ),
+            Self::Notify => Words::new(
+                "NOTIFY：其他服务器写入后，要到下次查看（0.3 秒内）才知道",
+                "NOTIFY: what another server writes is seen at the next look, within 0.3 seconds",
             ),
         }
     }
@@ -207,6 +214,7 @@ async fn has(connection: &mut PoolConnection<Any>, ability: Ability) -> bool {
         Ability::AdvisoryLock => {
             done(connection, &["SELECT pg_advisory_lock(727001)", "SELECT pg_advisory_unlock(727001)"]).await
         }
+        Ability::Notify => done(connection, &["NOTIFY gangyao_probe"]).await,
     };
     if tried.is_none() {
         // What failed inside a transaction leaves it open.

@@ -1,6 +1,9 @@
 //! The register of projects: what bodies keep of them, and what they dispatch month by month.
 
+mod files;
 mod keep;
+
+pub use files::ProjectFile;
 
 use crate::row::{Row, bind, cells, holes, query};
 use crate::{Result, Store, StoreError};
@@ -157,7 +160,10 @@ impl From<ProjectItem> for ProjectFacts {
 }
 
 #[expect(clippy::ref_option, reason = "`serialize_with` hands over references")]
-fn printed<S: serde::Serializer>(value: &Option<Decimal>, to: S) -> std::result::Result<S::Ok, S::Error> {
+pub(crate) fn printed<S: serde::Serializer>(
+    value: &Option<Decimal>,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
     match value {
         Some(value) => to.serialize_str(&value.to_string()),
         None => to.serialize_none(),

@@ -149,7 +149,9 @@ fn belongs(table: &Declared) -> Option<String> {
         ),
         "layer_file" => Some(of("layer", "layer")),
         "site_opinion" => Some(of("site_check", "site_check")),
-        "dispatch" | "milestone" | "funding" => Some(of("project_item", "project_item")),
+        "dispatch" | "milestone" | "funding" | "project_file" => Some(of("project_item", "project_item")),
+        "body_plan_task" => Some(of("body_plan", "body_plan")),
+        "aim_measure" | "aim_state" | "aim_file" => Some(of("aim", "aim")),
         "search_item" | "search_pair" => Some(of("search_version", "search_version")),
         _ => {
             let mut columns = table.key.iter().chain(&table.sealed).chain(&table.operating);
@@ -179,6 +181,10 @@ async fn files_of(connection: &mut AnyConnection, plan: &str) -> Result<Vec<i64>
         "SELECT id FROM attachment WHERE (id IN (SELECT attachment FROM plan_file WHERE plan = $1) \
          OR id IN (SELECT attachment FROM submission WHERE plan = $1) \
          OR id IN (SELECT p.attachment FROM round_party p JOIN opinion_round r ON r.id = p.round WHERE r.plan = $1) \
+         OR id IN (SELECT attachment FROM body_plan WHERE plan = $1) \
+         OR id IN (SELECT f.attachment FROM project_file f JOIN project_item p ON p.id = f.project_item \
+         WHERE p.plan = $1) \
+         OR id IN (SELECT f.attachment FROM aim_file f JOIN aim a ON a.id = f.aim WHERE a.plan = $1) \
          OR id IN (SELECT f.attachment FROM matter_file f JOIN matter_entry e ON e.id = f.entry \
          JOIN matter m ON m.id = e.matter WHERE m.plan = $1)) \
          AND id NOT IN (SELECT attachment FROM submission WHERE plan <> $1 AND attachment IS NOT NULL) ORDER BY id",

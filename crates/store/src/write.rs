@@ -2,7 +2,7 @@ use crate::audit::{self, Deed};
 use crate::row::{Cell, Row, cells};
 use crate::sealed::Touched;
 use crate::shown::{self, Reach};
-use crate::{Result, Store, StoreError, stamp};
+use crate::{Result, Store, StoreError, stamp, told};
 use ::audit::{Entry, Head};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
@@ -61,6 +61,8 @@ pub struct Write<'a> {
     touched: Touched,
     /// Whether this write begins the log.
     is_first: bool,
+    /// Whether the database tells others of it.
+    tells: bool,
 }
 
 impl Store {
@@ -85,6 +87,7 @@ impl Store {
             reaches: BTreeSet::new(),
             touched: Touched::default(),
             is_first,
+            tells: self.tells,
         })
     }
 }
@@ -198,6 +201,9 @@ impl Write<'_> {
             shown::note(&mut self.transaction, reach, self.generation).await?;
         }
         audit::keep_head(&mut self.transaction, self.head).await?;
+        if self.tells {
+            told::tell(&mut self.transaction, &self.reaches).await?;
+        }
         self.transaction.commit().await?;
         Ok(entry)
     }

@@ -53,6 +53,8 @@ pub enum Meaning {
     Required,
     /// The middle of a forecast.
     Median,
+    /// A part beside its whole, by its place among the parts: from the sixth on they look alike.
+    Part(u8),
     /// What was.
     Actual,
     /// What was published first and revised later.

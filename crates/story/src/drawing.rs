@@ -111,7 +111,7 @@ impl Meaning {
         match self {
             Self::Wide | Self::Middle | Self::Narrow => Shape::Band,
             Self::Path | Self::Required | Self::Median => Shape::Line,
-            Self::Actual => Shape::DottedLine,
+            Self::Actual | Self::Part(_) => Shape::DottedLine,
             Self::Superseded => Shape::Dots,
             Self::Goal => Shape::Diamond,
         }
@@ -127,8 +127,29 @@ impl Meaning {
             Self::Required => "l-required",
             Self::Median => "l-median",
             Self::Actual => "l-actual",
+            Self::Part(0) => "l-part-1",
+            Self::Part(1) => "l-part-2",
+            Self::Part(2) => "l-part-3",
+            Self::Part(3) => "l-part-4",
+            Self::Part(4) => "l-part-5",
+            Self::Part(_) => "l-part-6",
             Self::Superseded => "d-superseded",
             Self::Goal => "d-goal",
+        }
+    }
+}
+
+impl Meaning {
+    /// The class of the dots on a line.
+    fn dot_class(self) -> &'static str {
+        match self {
+            Self::Part(0) => "d-part-1",
+            Self::Part(1) => "d-part-2",
+            Self::Part(2) => "d-part-3",
+            Self::Part(3) => "d-part-4",
+            Self::Part(4) => "d-part-5",
+            Self::Part(_) => "d-part-6",
+            _ => "d-actual",
         }
     }
 }
@@ -292,7 +313,8 @@ impl Drawing {
                     self.paths.push(Path { class, d: plane.line(points.iter().copied()) });
                 }
                 if matches!(shape, Shape::DottedLine) {
-                    self.dots.extend(finite(points).map(|point| plane.dot("d-actual", *point, 3.6)));
+                    let dots = series.meaning.dot_class();
+                    self.dots.extend(finite(points).map(|point| plane.dot(dots, *point, 3.6)));
                 }
             }
         }

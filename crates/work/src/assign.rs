@@ -5,7 +5,7 @@ use crate::notice::assigned;
 use crate::offices::offices;
 use crate::propose::propose;
 use crate::{Fault, Question, Service, Viewer};
-use plan::AssignmentRole;
+use plan::{AssignmentRole, Plan};
 use std::collections::BTreeMap;
 use store::{Change, Duty, Office};
 
@@ -25,6 +25,8 @@ pub enum Assign {
     Remove(Vec<String>),
     /// Gives a duty that somebody wrote down.
     Add(Duty),
+    /// Gives back duties that were taken away, as they were.
+    Restore(Vec<Duty>),
 }
 
 /// Changes duties, all or none, and tells those who answer for them now.
@@ -61,19 +63,27 @@ pub async fn assign(
             service.store().remove_duties(&gone, change).await?;
             Vec::new()
         }
-        Assign::Add(duty) => {
-            let mut all = items(&view.stored.plan).into_iter();
-            let is_known = all.any(|item| item.kind == duty.item_kind && item.id == duty.item);
-            if !is_known || !offices.contains_key(&duty.office) || duty.due_days > MOST_DAYS {
-                return Err(incomplete());
-            }
-            vec![duty]
-        }
+        Assign::Add(duty) => complete(&view.stored.plan, &offices, vec![duty])?,
+        Assign::Restore(duties) => complete(&view.stored.plan, &offices, duties)?,
     };
     service.store().put_duties(&given, change).await?;
     assigned(service, &given).await?;
     service.refresh().await?;
     Ok(())
+}
+
+/// Duties on items that there are, of offices that there are; anything else is none.
+fn complete(plan: &Plan, offices: &BTreeMap<String, Office>, duties: Vec<Duty>) -> Result<Vec<Duty>, Fault> {
+    let all = items(plan);
+    let is_complete = |duty: &Duty| {
+        all.iter().any(|item| item.kind == duty.item_kind && item.id == duty.item)
+            && offices.contains_key(&duty.office)
+            && duty.due_days <= MOST_DAYS
+    };
+    if duties.is_empty() || !duties.iter().all(is_complete) {
+        return Err(incomplete());
+    }
+    Ok(duties)
 }
 
 /// Something of a duty was not chosen, or is not there.

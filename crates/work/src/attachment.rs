@@ -1,18 +1,31 @@
 //! Files that belong to a figure: which are kept, and as what.
 
 use crate::secret;
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use source::Words;
-use store::NewAttachment;
+use store::{NewAttachment, Secrecy};
 
 /// Largest attachment in bytes: it is kept in the database and belongs to one figure.
 const LARGEST: usize = 10 << 20;
+
+/// A file that somebody gives.
+#[derive(Clone, Debug, Default)]
+pub struct Upload {
+    /// A name, never a path.
+    pub name: String,
+    /// Its bytes.
+    pub content: Bytes,
+    /// Who may see it; `None` when nobody says.
+    pub secrecy: Option<Secrecy>,
+}
 
 /// A file that may be kept.
 #[derive(Clone, Debug)]
 pub struct Checked<'a> {
     name: &'a str,
     content: &'a [u8],
+    secrecy: Option<Secrecy>,
     media_type: &'static str,
     sha256: String,
 }
@@ -25,6 +38,7 @@ impl Checked<'_> {
             media_type: self.media_type,
             sha256: &self.sha256,
             content: self.content,
+            secrecy: self.secrecy,
         }
     }
 }
@@ -33,7 +47,8 @@ impl Checked<'_> {
 ///
 /// # Errors
 /// Why not.
-pub fn checked<'a>(name: &'a str, content: &'a [u8]) -> Result<Checked<'a>, Words> {
+pub fn checked(file: &Upload) -> Result<Checked<'_>, Words> {
+    let content: &[u8] = &file.content;
     if content.len() > LARGEST {
         return Err(Words::new(
             "附件超过 10 MB，请压缩或只附相关页。",
@@ -47,7 +62,7 @@ pub fn checked<'a>(name: &'a str, content: &'a [u8]) -> Result<Checked<'a>, Word
         ));
     }
     let sha256 = secret::hex(&Sha256::digest(content));
-    Ok(Checked { name, content, media_type: media_type(content), sha256 })
+    Ok(Checked { name: &file.name, content, secrecy: file.secrecy, media_type: media_type(content), sha256 })
 }
 
 /// The type found from the content; what is not known for harmless is just bytes.

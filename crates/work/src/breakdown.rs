@@ -1,6 +1,7 @@
 //! Figures of parts (城镇, 男) beside each other and beside their whole, as they count at a moment.
 
-use crate::view::Judged;
+use crate::view::PlanView;
+use assess::AsOf;
 use plan::catalogue::Unit;
 use plan::parts::Making;
 use plan::{Dimensions, Indicator, Measure, Observation};
@@ -37,18 +38,19 @@ pub struct PartLine {
 }
 
 /// The dimensions that an indicator has figures by.
-pub fn dimensions(judged: &Judged, indicator: &Indicator) -> Vec<String> {
-    let names: BTreeSet<&str> =
-        given(judged, indicator).flat_map(|figure| figure.dimensions.iter().map(|(name, _)| name)).collect();
+pub fn dimensions(view: &PlanView, as_of: AsOf, indicator: &Indicator) -> Vec<String> {
+    let names: BTreeSet<&str> = given(view, as_of, indicator)
+        .flat_map(|figure| figure.dimensions.iter().map(|(name, _)| name))
+        .collect();
     names.into_iter().map(str::to_owned).collect()
 }
 
 /// The parts of an indicator: of the plan's own region by every dimension, or by one dimension in every region.
-pub fn breakdowns(judged: &Judged, indicator: &Indicator, by: Option<&str>) -> Vec<Breakdown> {
+pub fn breakdowns(view: &PlanView, as_of: AsOf, indicator: &Indicator, by: Option<&str>) -> Vec<Breakdown> {
     let mut counting: BTreeMap<(&str, Dimensions, i32), &Observation> = BTreeMap::new();
-    for figure in given(judged, indicator) {
+    for figure in given(view, as_of, indicator) {
         let Some(year) = figure.period.map(|period| period.end) else { continue };
-        let key = (own(judged, &figure.region), usual(&figure.dimensions), year);
+        let key = (own(view, &figure.region), usual(&figure.dimensions), year);
         let order = |one: &Observation| (assess::firmness(one), one.vintage.clone());
         let better = counting.get(&key).is_none_or(|known| order(figure) >= order(known));
         if better {
@@ -107,15 +109,70 @@ fn breakdown(
     Breakdown { region: region.to_owned(), by, years, lines }
 }
 
-/// Whether the parts of an indicator add up, so that a part is a share of the whole.
-pub fn adds_up(indicator: &Indicator) -> bool {
-    Making::of(&indicator.name, &indicator.unit) == Some(Making::Sum)
+/// An indicator of two plans with the parts of both by one dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paired {
+    /// The name of the indicator here.
+    pub name: String,
+    /// Its id here.
+    pub indicator: String,
+    /// The unit of the values here, and there.
+    pub units: [String; 2],
+    /// The parts here, and there.
+    pub parts: [Breakdown; 2],
+}
+
+/// The dimensions by which both plans have figures of one indicator, and the indicators with their parts by one of them: that
+/// of `by`, else the first.
+pub fn paired(
+    [here, there]: [&PlanView; 2],
+    as_of: [AsOf; 2],
+    by: Option<&str>,
+) -> (Vec<String>, Vec<Paired>) {
+    let partners: BTreeMap<&str, &Indicator> =
+        there.stored.plan.indicators.iter().rev().map(|one| (crate::compare::key(one), one)).collect();
+    let mut names = BTreeSet::new();
+    let mut both = Vec::new();
+    for one in &here.stored.plan.indicators {
+        let Some(other) = partners.get(crate::compare::key(one)).copied() else { continue };
+        let theirs = dimensions(there, as_of[1], other);
+        let common: Vec<String> =
+            dimensions(here, as_of[0], one).into_iter().filter(|name| theirs.contains(name)).collect();
+        if !common.is_empty() {
+            names.extend(common.iter().cloned());
+            both.push((one, other, common));
+        }
+    }
+    let names: Vec<String> = names.into_iter().collect();
+    let chosen = by.and_then(|by| names.iter().find(|name| *name == by)).or_else(|| names.first()).cloned();
+    let of_own = |view, as_of, one: &Indicator, by: &str| {
+        breakdowns(view, as_of, one, Some(by)).into_iter().find(|found| found.region.is_empty())
+    };
+    let pair = |(one, other, common): (&Indicator, &Indicator, Vec<String>)| {
+        let by = chosen.as_ref().filter(|by| common.contains(by))?;
+        Some(Paired {
+            name: one.name.clone(),
+            indicator: one.id.to_string(),
+            units: [one.unit.clone(), other.unit.clone()],
+            parts: [of_own(here, as_of[0], one, by)?, of_own(there, as_of[1], other, by)?],
+        })
+    };
+    let pairs = both.into_iter().filter_map(pair).collect();
+    (names, pairs)
+}
+
+/// Whether the parts of an indicator with this name and unit add up, so that a part is a share of the whole.
+pub fn adds_up(name: &str, unit: &str) -> bool {
+    Making::of(name, unit) == Some(Making::Sum)
 }
 
 /// Yearly levels of an indicator that count at the moment, of parts and wholes.
-fn given<'a>(judged: &'a Judged, indicator: &'a Indicator) -> impl Iterator<Item = &'a Observation> {
-    let stored = &judged.view.stored;
-    let as_of = judged.moment.as_of;
+fn given<'a>(
+    view: &'a PlanView,
+    as_of: AsOf,
+    indicator: &'a Indicator,
+) -> impl Iterator<Item = &'a Observation> {
+    let stored = &view.stored;
     let known_at = as_of.known_at.map(|day| day.to_string());
     stored.plan.observations.iter().chain(&stored.figures).filter(move |figure| {
         figure.indicator == indicator.id
@@ -130,8 +187,8 @@ fn given<'a>(judged: &'a Judged, indicator: &'a Indicator) -> impl Iterator<Item
 }
 
 /// The plan's own region is empty.
-fn own<'a>(judged: &Judged, region: &'a str) -> &'a str {
-    if judged.view.stored.plan.region.as_deref() == Some(region) { "" } else { region }
+fn own<'a>(view: &PlanView, region: &'a str) -> &'a str {
+    if view.stored.plan.region.as_deref() == Some(region) { "" } else { region }
 }
 
 /// The usual words for the values, so that 乡村 and 农村 are one line.

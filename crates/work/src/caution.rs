@@ -1,11 +1,13 @@
 //! What looks odd about a value before it is saved. Nothing here forbids: the person who knows decides.
 
 use crate::asked::history;
+use crate::heed::Span;
 use crate::number;
 use crate::view::PlanView;
 use plan::Indicator;
 use series::anomalies;
 use source::Words;
+use store::ChoiceAbout;
 
 /// What is known of the series that a value shall join.
 #[derive(Clone, Debug, Default)]
@@ -38,27 +40,34 @@ pub fn of_indicator(
 ) -> Vec<Words> {
     let history: Vec<(i32, f64)> =
         history(view, indicator, region).into_iter().filter(|(other, _)| *other != year).collect();
-    of_history(indicator, &history, year, value, expected)
+    of_history(indicator, bounds(view, indicator), (&history, expected), year, value)
 }
 
-/// As [`of_indicator`], with the published values of other years, the oldest first.
-pub fn of_history(
-    indicator: &Indicator,
-    history: &[(i32, f64)],
-    year: i32,
-    value: f64,
-    expected: Option<f64>,
-) -> Vec<Words> {
+/// The ends between which an indicator must lie in its unit: as somebody decided for this plan, else by what it is.
+pub fn bounds(view: &PlanView, indicator: &Indicator) -> (Option<f64>, Option<f64>) {
+    let decided = view.stored.choices.iter();
+    let decided = decided
+        .filter(|one| one.indicator == indicator.name && one.about == ChoiceAbout::Bounds)
+        .find_map(|one| Span::parse(&one.choice));
+    if let Some(Span(between)) = decided {
+        return (between.map(|ends| ends.0), between.map(|ends| ends.1));
+    }
     let entry = plan::catalogue::lookup(&indicator.name, &indicator.unit).map(|found| found.entry);
     // Bounds are given in the first unit of the entry.
     let entry = entry.filter(|entry| entry.units.first().is_some_and(|form| form.printed == indicator.unit));
-    let known = Known {
-        history,
-        expected,
-        bounds: (entry.and_then(|entry| entry.low), entry.and_then(|entry| entry.high)),
-        unit: &indicator.unit,
-    };
-    cautions(value, year, &known)
+    (entry.and_then(|entry| entry.low), entry.and_then(|entry| entry.high))
+}
+
+/// As [`of_indicator`], with the ends between which it must lie, the published values of other years, the oldest first, and
+/// the value on the expected path.
+pub fn of_history(
+    indicator: &Indicator,
+    bounds: (Option<f64>, Option<f64>),
+    (history, expected): (&[(i32, f64)], Option<f64>),
+    year: i32,
+    value: f64,
+) -> Vec<Words> {
+    cautions(value, year, &Known { history, expected, bounds, unit: &indicator.unit })
 }
 
 /// What looks odd about `value` for `year`, the gravest first.

@@ -30,6 +30,17 @@ pub fn moment(at: &str) -> Option<Timestamp> {
     at.parse().ok()
 }
 
+/// The moments between which a day lies in China, as they are stored; `None` for what is no day.
+pub fn bounds(text: &str) -> Option<(String, String)> {
+    let day: Date = text.parse().ok()?;
+    let begin = |day: Date| {
+        let begin = china().to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+        // Without the letter of the zone it sorts before every fraction of its second.
+        Some(begin.strftime("%Y-%m-%dT%H:%M:%S").to_string())
+    };
+    Some((begin(day)?, begin(day.tomorrow().ok()?)?))
+}
+
 /// A stored moment, to the minute; what is none stays as it is.
 pub fn shown(at: &str) -> String {
     match at.parse::<Timestamp>() {
@@ -41,6 +52,14 @@ pub fn shown(at: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_in_china_begins_the_evening_before_in_utc() {
+        let (since, until) = bounds("2026-03-01").unwrap();
+        assert_eq!((since.as_str(), until.as_str()), ("2026-02-28T16:00:00", "2026-03-01T16:00:00"));
+        assert!("2026-02-28T16:00:00Z" >= since.as_str() && "2026-03-01T15:59:59.9Z" < until.as_str());
+        assert_eq!(bounds("soon"), None);
+    }
 
     #[test]
     fn times_of_forms_and_pages_are_china_s() {

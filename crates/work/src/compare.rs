@@ -121,7 +121,7 @@ pub fn lines(view: &PlanView, other: &PlanView) -> Vec<Line> {
 }
 
 /// What makes two indicators the same: the catalogue entry, else the name.
-fn key(indicator: &Indicator) -> &str {
+pub(crate) fn key(indicator: &Indicator) -> &str {
     indicator.catalogue.as_deref().unwrap_or(&indicator.name)
 }
 

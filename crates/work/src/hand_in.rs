@@ -1,10 +1,9 @@
 //! Handing in one figure: what is expected of it, what looks odd about it, and keeping it.
 
 use crate::asked::Asked;
-use crate::attachment::{Checked, checked};
+use crate::attachment::{Checked, Upload, checked};
 use crate::caution::of_indicator;
 use crate::{Fault, Question, Service, Viewer, number, secret};
-use bytes::Bytes;
 use duty::Stage;
 use plan::Status;
 use rust_decimal::Decimal;
@@ -64,8 +63,8 @@ impl Form {
 pub struct Sent {
     /// Its fields.
     pub form: Form,
-    /// Name and content of a file that came with it.
-    pub file: Option<(String, Bytes)>,
+    /// A file that came with it.
+    pub file: Option<Upload>,
     /// Whether the figure is submitted, or kept as a draft.
     pub is_submitted: bool,
     /// Whether the person has seen what looks odd and means it.
@@ -179,12 +178,12 @@ pub async fn hand_in(
         let (file, _) = service.store().attachment(id).await?;
         form.attachment = (file.added_by == change.who).then_some(id);
     }
-    if let Some((_, content)) = &file
-        && let Err(words) = service.reader().hold_back(content).await
+    if let Some(file) = &file
+        && let Err(words) = service.reader().hold_back(&file.content).await
     {
         return Ok(Outcome::Refused(form, Complaint::File(words)));
     }
-    let file = match file.as_ref().map(|(name, content)| checked(name, content)).transpose() {
+    let file = match file.as_ref().map(checked).transpose() {
         Ok(file) => file,
         Err(words) => return Ok(Outcome::Refused(form, Complaint::File(words))),
     };

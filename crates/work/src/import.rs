@@ -1,8 +1,8 @@
 //! Figures from a file: read, matched, and only when nothing is wrong taken in, all or nothing.
 
 use crate::asked::{Reporting, history_of};
-use crate::attachment::{Checked, checked};
-use crate::caution::of_history;
+use crate::attachment::{Checked, Upload, checked};
+use crate::caution::{bounds, of_history};
 use crate::pending::Waiting;
 use crate::view::PlanView;
 use crate::{Fault, Service, Viewer, secret};
@@ -122,7 +122,8 @@ pub async fn take_in_with_file(
     change: &Change,
 ) -> Result<(), Fault> {
     let digest = secret::hex(&Sha256::digest(&waiting.content));
-    let file = checked(&waiting.name, &waiting.content).ok();
+    let file = Upload { name: waiting.name.clone(), content: waiting.content.clone(), secrecy: None };
+    let file = checked(&file).ok();
     let file = file.as_ref().map(Checked::to_keep);
     service.store().hand_in_all_with(figures, file, key, &digest, change).await?;
     service.pending().drop(key);
@@ -216,7 +217,7 @@ async fn figures(
                 }
                 let others: Vec<(i32, f64)> =
                     known.iter().copied().filter(|(year, _)| *year != row.year).collect();
-                let odd = of_history(indicator, &others, row.year, value, None);
+                let odd = of_history(indicator, bounds(view, indicator), (&others, None), row.year, value);
                 if !odd.is_empty() {
                     questions.insert(at, odd);
                 }

@@ -11,9 +11,11 @@
 
 pub mod account;
 mod adjust;
+pub mod aims;
 pub mod asked;
 pub mod assign;
 pub mod attachment;
+pub mod body_plans;
 pub mod breakdown;
 pub mod cache;
 pub mod calendar;
@@ -30,6 +32,7 @@ pub mod difference;
 mod door;
 mod drawings;
 pub mod due;
+pub mod estimate;
 mod fault;
 pub mod find;
 pub mod findings;

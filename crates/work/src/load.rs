@@ -195,6 +195,7 @@ pub async fn keep(
     };
     let sha256 = plan.source.as_ref().map_or("", |source| source.sha256.as_str());
     let file = store::NewAttachment {
+        secrecy: None,
         name: &arrived.name,
         media_type: "application/octet-stream",
         sha256,

@@ -195,7 +195,8 @@ fn region<'a>(one: &'a Proposal, plan: &plan::Plan) -> &'a str {
     if plan.region.as_deref() == Some(one.region.as_str()) { "" } else { &one.region }
 }
 
-fn is_table(name: &str) -> bool {
+/// Whether a file holds tables of figures by the ending of its name.
+pub(crate) fn is_table(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     matches!(ending.as_str(), "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" | "csv" | "tsv")
 }

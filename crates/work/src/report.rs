@@ -156,7 +156,7 @@ pub async fn file(wanted: Wanted) -> Result<Made, Fault> {
 /// # Errors
 /// No such file, no such plan, or not for this viewer.
 pub async fn open_file(wanted: Wanted) -> Result<Made, Fault> {
-    let Wanted { service, viewer, question, file: name, lang } = &wanted;
+    let Wanted { service, viewer, question, file: name, lang, .. } = &wanted;
     let none = || {
         let known: Vec<&str> = Format::ALL.iter().flat_map(|format| format.files()).copied().collect();
         let known = known.join(", ");

@@ -246,7 +246,7 @@ pub async fn decide(
     viewer: &Viewer,
     decision: Decision,
     change: &Change,
-) -> Result<Result<(), Undecided>, Fault> {
+) -> Result<Result<usize, Undecided>, Fault> {
     if decision.verdict == Verdict::Publish && !viewer.may(Right::Publish) {
         return Err(Fault::forbidden());
     }
@@ -269,10 +269,11 @@ pub async fn decide(
         one.stage = stage;
         one.changed_at = change.at();
     }
+    let decided = chosen.len();
     // At the county's approval the author has nothing to do yet.
     chosen.retain(|one| one.stage != Stage::AtCity);
     stepped(service, &chosen, told, &change.why).await?;
-    Ok(Ok(()))
+    Ok(Ok(decided))
 }
 
 async fn chosen(

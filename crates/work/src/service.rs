@@ -334,12 +334,17 @@ impl Service {
         Ok(())
     }
 
-    /// Looks at the store again and again: another process may have loaded a plan.
+    /// Looks at the store again and again, and at once where the database tells of writes: another process may have
+    /// loaded a plan.
     pub async fn watch(self, every: Duration) {
         let mut clock = tokio::time::interval(every);
         clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut told = self.store().told().await;
         loop {
-            clock.tick().await;
+            tokio::select! {
+                _ = clock.tick() => {}
+                () = told.next() => {}
+            }
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "cannot look at the store");
             }

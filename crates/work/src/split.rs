@@ -124,6 +124,19 @@ fn read(subject: &Subject, typed: &Typed<'_>) -> (Vec<Share>, Option<Wrong>) {
     (shares, wrong)
 }
 
+/// Year and value of the latest figure of a region before the first year that has parts, in the unit of the indicator.
+pub fn latest(subject: &Subject, region: &str) -> Option<(i32, f64)> {
+    let known = history(&subject.view, &subject.indicator, region);
+    known.range(..subject.first).next_back().map(|(year, value)| (*year, *value))
+}
+
+/// What the regions' parts of a year come to; nothing where there are none, or where parts are no sum.
+pub fn sum(subject: &Subject, shares: &[Share], year: i32) -> Option<Decimal> {
+    let parts = shares.iter().filter(|share| share.year == year && !share.region.is_empty());
+    let parts: Vec<Decimal> = parts.map(|share| share.value).collect();
+    (!parts.is_empty() && is_sum(subject)).then(|| parts.iter().sum())
+}
+
 /// How far the regions' parts of the last year are from the whole; nothing when there are none.
 pub fn open(subject: &Subject, shares: &[Share]) -> Option<Decimal> {
     let last = shares.iter().filter(|share| share.year == subject.goal.0 && !share.region.is_empty());

@@ -94,7 +94,7 @@ pub async fn owed(service: &Service, viewer: &Viewer, plans: &[String]) -> Resul
 /// Plans whose state is shown at once; of more, each is judged when it is opened.
 pub const WALL: usize = 24;
 
-/// The state of some plans, by plan.
+/// The state of the main targets of some plans, by plan.
 ///
 /// # Errors
 /// A plan cannot be read.
@@ -106,7 +106,7 @@ pub async fn wall(
     let mut states = BTreeMap::new();
     for plan in plans.iter().take(WALL) {
         let judged: std::sync::Arc<Judged> = service.judged(viewer, &Question::now(plan)).await?;
-        states.insert(plan.clone(), judged.count());
+        states.insert(plan.clone(), judged.count_main());
     }
     Ok(states)
 }

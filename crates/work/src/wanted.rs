@@ -1,6 +1,7 @@
 //! A file that somebody asks for, with everything that it is made of.
 
 use crate::making::{Key, Made, Making};
+use crate::view::Filter;
 use crate::{Fault, Question, Service, Viewer};
 use sha2::{Digest as _, Sha256};
 use source::Lang;
@@ -18,6 +19,10 @@ pub struct Wanted {
     pub file: String,
     /// The language of its heads.
     pub lang: Lang,
+    /// Whether heads are words of that language, else the stable names of the columns.
+    pub in_words: bool,
+    /// Which commitments, for the files that list them.
+    pub filter: Filter,
 }
 
 impl Wanted {
@@ -37,7 +42,8 @@ impl Wanted {
     /// Everything that the file is made of, and for whom; hashed, as it names an account.
     fn key(&self) -> Key {
         let state = self.service.key(Some(&self.question.plan));
-        let asked = format!("{:?}\0{:?}\0{:?}\0{}", self.viewer, self.question, self.lang, self.file);
+        let heads = (self.lang, self.in_words, &self.filter);
+        let asked = format!("{:?}\0{:?}\0{heads:?}\0{}", self.viewer, self.question, self.file);
         Sha256::digest(format!("{}\0{state}\0{asked}", self.service.key(None))).into()
     }
 }

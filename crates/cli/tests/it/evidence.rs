@@ -144,7 +144,7 @@ fn tests() -> BTreeSet<(String, String)> {
             in_list = (in_list && line != "}") || line == "behaviours! {";
             if in_list {
                 if let Some((_, named)) = line.strip_suffix(':').and_then(|head| head.split_once(" of ")) {
-                    part = named.to_owned();
+                    named.clone_into(&mut part);
                 } else if is_name(line.trim_end_matches(';')) {
                     found.insert((part.clone(), line.trim_end_matches(';').to_owned()));
                 }

@@ -93,7 +93,12 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Option<Vec<Found>> 
         return Some(works);
     }
     let (name, rest) = titled(text)?;
-    let (quantities, facts) = facts(text, rest.clone(), mentions)?;
+    let (quantities, mut facts) = facts(text, rest.clone(), mentions)?;
+    // 甲水库（东县）：…: the place stands behind the name.
+    let (name, place) = placed(text, name);
+    if facts.place.is_empty() {
+        place.clone_into(&mut facts.place);
+    }
     Some(vec![found(unit, name, rest, category, quantities, facts)])
 }
 
@@ -163,6 +168,18 @@ fn titled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let named = (2..=LONGEST).contains(&words.chars().count()) && !words.contains(['，', '；', '、']);
     let rest = at + stop.len_utf8()..text.len();
     (named && !rest.is_empty()).then_some((name, rest))
+}
+
+/// A name without the regions in brackets behind it, and these.
+fn placed(text: &str, name: Range<usize>) -> (Range<usize>, &str) {
+    let bracket = bracketed(text, name.clone()).map(|(front, inner)| (front, &text[inner]));
+    bracket.filter(|(_, inner)| are_regions(inner)).unwrap_or((name, ""))
+}
+
+/// Whether words are names of regions alone: 东县、西区, 全市.
+fn are_regions(words: &str) -> bool {
+    let region = |name: &str| place::kind(name).is_some() || LABELS.whole.get(name).is_some();
+    !words.is_empty() && words.split('、').all(|name| region(name.trim()))
 }
 
 /// The name of an item and the range inside the brackets that close it.
@@ -275,9 +292,7 @@ fn located(facts: &str) -> &str {
         return place.trim();
     }
     let first = facts.split(['，', ',', '；']).next().unwrap_or("").trim();
-    let region = |name: &str| place::kind(name).is_some() || LABELS.whole.get(name).is_some();
-    let regions = first.split('、').all(|name| region(name.trim()));
-    if regions && !first.is_empty() && verb(first).is_none() { first } else { "" }
+    if are_regions(first) && verb(first).is_none() { first } else { "" }
 }
 
 #[cfg(test)]

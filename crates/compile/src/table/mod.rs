@@ -169,6 +169,12 @@ impl Reader<'_> {
         for row in self.roles.body..table.rows {
             let label = self.label(row);
             if label.0.is_empty() && label.1.is_empty() {
+                // 一、水利（3项） in the narrow column of numbers, with sums behind it.
+                let number = self.columns(|role| *role == Role::Ordinal).next();
+                let title = number.map(|column| tighten(self.grid.text(row, column)));
+                if let Some(title) = title.filter(|title| heads_rows(title)) {
+                    carried.group = title;
+                }
                 continue;
             }
             if self.is_group(row) {
@@ -506,6 +512,9 @@ impl Reader<'_> {
     fn project(&self, row: usize, label: &(String, String), carried: &mut Carried) -> Option<ProjectRow> {
         let name = if label.1.is_empty() { &label.0 } else { &label.1 };
         let sum = ["合计", "总计", "小计"].iter().any(|sum| compact(name).starts_with(sum));
+        if heads_rows(name) {
+            carried.group.clone_from(name);
+        }
         if name.is_empty() || name.starts_with('注') || sum || heads_rows(name) {
             return None;
         }

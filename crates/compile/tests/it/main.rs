@@ -11,5 +11,6 @@ mod outline;
 mod people;
 mod properties;
 mod scores;
+mod second;
 mod statements;
 mod tables;

@@ -80,8 +80,9 @@ pub(super) fn find<'a>(
     let mut at = 0;
     while at < rows.len() {
         // Lines above the first row of a page may belong to the last row of the page before.
-        let lead = if at == 0 && before.is_some() { leading(&rows, right - left) } else { 0 };
-        let end = zone(&rows, at + lead, right - left);
+        let head = head_lines(&rows[at..], rules, right - left);
+        let lead = if at == 0 && head == 0 && before.is_some() { leading(&rows, right - left) } else { 0 };
+        let end = zone(&rows, at + head + lead, right - left);
         let before = before.filter(|_| at == 0);
         if let Some(table) = table(&rows[at..end], rules, before, lead) {
             tables.push(table);
@@ -92,6 +93,23 @@ pub(super) fn find<'a>(
         at = end;
     }
     (tables, outside)
+}
+
+/// How many lines a head begins with above its fullest one: right below a rule, with none before that one.
+fn head_lines(rows: &[Row<'_>], rules: &[Rule], width: f32) -> usize {
+    const MOST: usize = 5;
+    let Some(full) = rows.iter().take(MOST + 1).position(Row::is_tabular) else { return 0 };
+    let (Some(top), lines) = (rows.first(), &rows[..full]) else { return 0 };
+    let wide = |rule: &&Rule| rule.horizontal && rule.to - rule.from > width * 0.7;
+    let above = |rule: &Rule| (0.0..top.size * 3.0).contains(&(rule.at - top.y));
+    let inside = |rule: &Rule| (rows[full].y..=top.y).contains(&rule.at);
+    let close = rows[..=full].windows(2).all(|pair| pair[0].y - pair[1].y < pair[0].size * 2.0);
+    let part = |row: &Row<'_>| {
+        let narrow = |f: &Fragment<'_>| f.end - f.x < width * 0.4 && !f.text().ends_with(['。', '；', '，']);
+        row.fragments.iter().all(narrow) && !is_group_title(&row.first_text())
+    };
+    let ruled = rules.iter().filter(wide).any(above) && !rules.iter().filter(wide).any(inside);
+    if ruled && close && lines.iter().all(part) { full } else { 0 }
 }
 
 /// How many short lines stand above the first row of a page, as near to it as its lines to each other.
@@ -246,8 +264,9 @@ fn anchors(rows: &[Row<'_>], columns: &Columns, figures: &[bool], most: usize) -
     let whole = |row: &Row<'_>| row.fragments.len() >= LEAST_COLUMNS.max(most.div_ceil(2));
     if let Some(numbered) = numbered(rows, columns) {
         let first = numbered.first().copied().unwrap_or(0);
-        let own = |at: &usize| whole(&rows[*at]) || is_row_of_sums(&rows[*at], columns, figures);
-        let others = (first..rows.len()).filter(|at| !numbered.contains(at) && own(at));
+        let sums = |at: &usize| is_row_of_sums(&rows[*at], columns, figures);
+        let own = |at: &usize| (*at >= first && whole(&rows[*at])) || sums(at);
+        let others = (0..rows.len()).filter(|at| !numbered.contains(at) && own(at));
         let mut all: Vec<usize> = others.collect();
         all.extend(numbered);
         all.sort_unstable();
@@ -259,13 +278,20 @@ fn anchors(rows: &[Row<'_>], columns: &Columns, figures: &[bool], most: usize) -
         .filter(|at| {
             let row = &rows[*at];
             has_figure(row) && row.fragments.len() >= 2.max((most * 2).div_ceil(5))
+                || is_row_of_sums(row, columns, figures)
         })
         .collect()
 }
 
-/// 小计 and its figures: a row of its own, however few of its cells are filled.
+/// 小计 and its figures, or the title of a group with those of its rows: a row of its own, however few of its cells
+/// are filled.
 fn is_row_of_sums(row: &Row<'_>, columns: &Columns, figures: &[bool]) -> bool {
-    let label = row.fragments.iter().any(|f| crate::table::typed::is_sum(&f.text()));
+    let sums = |text: &str| {
+        // 合计（18项）
+        let front = text.split(['（', '(']).next().unwrap_or("");
+        crate::table::typed::is_sum(front)
+    };
+    let label = is_group_title(&row.first_text()) || row.fragments.iter().any(|f| sums(&f.text()));
     label && row.fragments.iter().any(|f| figures[columns.first(f)] && is_figure(&f.text()))
 }
 

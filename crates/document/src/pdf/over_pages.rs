@@ -1,27 +1,65 @@
-//! Tables over pages: a page break cuts a table between two rows, or in the middle of one.
+//! What goes over a page end: a page break cuts a table between two rows, or in the middle of one, and a frame between
+//! two lines.
 
 use super::open_tables::is_figure;
+use crate::caption;
 use crate::clean;
 use crate::marker::{self, Style};
 use crate::transcript::{CellNode, Node, TableNode, plain_text};
 
 /// A table that a page break cuts is one table: same columns, nothing between but the break, the head
-/// perhaps printed again.
+/// perhaps printed again. So is a frame, unless a caption begins the second one.
 pub(super) fn join(nodes: Vec<Node>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let Node::Table(table) = node else {
+        let before = out.iter().rposition(|node| !matches!(node, Node::Page(_)));
+        let crosses = before.is_some_and(|at| at + 1 < out.len());
+        let Some(at) = before.filter(|_| crosses) else {
             out.push(node);
             continue;
         };
-        let before = out.iter().rposition(|node| !matches!(node, Node::Page(_)));
-        let crosses = before.is_some_and(|at| at + 1 < out.len());
-        match before.map(|at| &mut out[at]) {
-            Some(Node::Table(first)) if crosses && first.columns == table.columns => append(first, table),
-            _ => out.push(Node::Table(table)),
+        match (&mut out[at], node) {
+            (Node::Table(first), Node::Table(table)) if first.columns == table.columns => {
+                append(first, table);
+            }
+            (first, Node::Frame(content)) if is_frame(first) && !is_captioned(&content) => {
+                let pages = out.split_off(at + 1);
+                if let Some(inner) = out.last_mut().and_then(end_of_frame) {
+                    inner.extend(pages);
+                    inner.extend(content);
+                }
+            }
+            (_, node) => out.push(node),
         }
     }
     out
+}
+
+/// Whether running text stands in a node, in one cell or in cells below each other.
+fn is_frame(node: &Node) -> bool {
+    match node {
+        Node::Frame(_) => true,
+        Node::Table(table) => table.columns == 1 && !table.cells.is_empty(),
+        _ => false,
+    }
+}
+
+/// Where the content of a frame ends: of one without dividers, or of the last of the cells below each other.
+fn end_of_frame(node: &mut Node) -> Option<&mut Vec<Node>> {
+    match node {
+        Node::Frame(content) => Some(content),
+        Node::Table(table) if table.columns == 1 => table.cells.last_mut().map(|cell| &mut cell.content),
+        _ => None,
+    }
+}
+
+/// Whether a caption begins what a frame holds: 专栏3 ….
+fn is_captioned(content: &[Node]) -> bool {
+    content.iter().find_map(|node| match node {
+        Node::Paragraph { text, .. } => Some(caption::parse(text.trim()).is_some()),
+        Node::Aligned(_) | Node::Table(_) | Node::Frame(_) | Node::Note { .. } => Some(false),
+        Node::Page(_) => None,
+    }) == Some(true)
 }
 
 fn append(first: &mut TableNode, next: TableNode) {
@@ -244,6 +282,32 @@ mod tests {
         // An open bracket goes on.
         let found = joined(&[head, &["2", "供水量（万", "90", "约束性"]], &[&["", "吨）", "", ""], rest]);
         assert_eq!(found[1..], ["2/供水量（万吨）/90/约束性", "3/漏损率/8/约束性"]);
+    }
+
+    #[test]
+    fn frames_that_a_page_cuts_are_one() {
+        let frame = |lines: &[&str]| Node::Frame(lines.iter().map(|line| Node::plain(*line)).collect());
+        let column = |rows: &[&[&str]]| Node::Table(table(rows));
+        let shape = |nodes: Vec<Node>| -> Vec<String> {
+            let joined = join(nodes).into_iter();
+            joined.map(|node| plain_text(std::slice::from_ref(&node)).replace('\n', "/")).collect()
+        };
+        let page = || Node::Page(Some(2));
+        let first = || frame(&["专栏1 供水工程", "1. 城北水厂，日供水能力"]);
+        assert_eq!(
+            shape(vec![first(), page(), frame(&["12万吨。"])]),
+            ["专栏1 供水工程/1. 城北水厂，日供水能力/12万吨。"]
+        );
+        // A caption in a cell of its own; and over two page ends.
+        let boxed = column(&[&["专栏1 供水工程"], &["1. 城北水厂，日供水能力"]]);
+        assert_eq!(
+            shape(vec![boxed, page(), frame(&["12万吨。"]), page(), frame(&["2. 城南水厂。"])]),
+            ["专栏1 供水工程/1. 城北水厂，日供水能力/12万吨。/2. 城南水厂。"]
+        );
+        // Another box, a frame on the same page, and one behind text are frames of their own.
+        assert_eq!(shape(vec![first(), page(), frame(&["专栏2 排水工程"])]).len(), 3);
+        assert_eq!(shape(vec![first(), frame(&["12万吨。"])]).len(), 2);
+        assert_eq!(shape(vec![first(), Node::plain("正文。"), page(), frame(&["12万吨。"])]).len(), 4);
     }
 
     #[test]

@@ -310,13 +310,15 @@ fn flush(text: &mut String, bold: &mut usize, out: &mut Vec<Node>) {
 fn goes_on(last: &Line, line: &Line, margins: Margins) -> bool {
     let em = last.size;
     let same_size = (last.size - line.size).abs() < em * 0.15;
-    // A number or a foreign word that did not fit leaves a gap as wide as itself.
-    let full = last.end > margins.right - (em * 2.0).max(first_word(line) + em * 0.5);
+    let ended = last.text.ends_with(['。', '；', '：', '！', '？']);
+    // A number or a foreign word that did not fit leaves a gap as wide as itself; in the middle of a sentence the margin
+    // may be that of lines with a stop outside of it.
+    let hanging = if ended { 0.5 } else { 1.6 };
+    let full = last.end > margins.right - (em * 2.0).max(first_word(line) + em * hanging);
     // A line above the last one is the first of the next column.
     let near = last.y - line.y < em * 3.0;
     let indented = line.x > margins.left + em * 0.8;
     let same_start = (line.x - last.x).abs() < em * 0.5;
-    let ended = last.text.ends_with(['。', '；', '：', '！', '？']);
     let text = line.text.trim_start();
     let numbered = marker::parse(text)
         .is_some_and(|mark| mark.style.is_division() || matches!(mark.style, Style::Han | Style::HanParen))

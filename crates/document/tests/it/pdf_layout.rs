@@ -280,3 +280,77 @@ fn forms_that_paint_each_other_end() {
     assert!(document.text.contains("水源充足"));
     assert_eq!(document.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["X903"]);
 }
+
+/// The texts of the only box of a document, item by item.
+fn boxed(document: &Document) -> Vec<String> {
+    let boxes: Vec<&document::BoxBlock> = document
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Box(boxed) = block { Some(boxed) } else { None })
+        .collect();
+    assert_eq!(boxes.len(), 1, "{}", document.text);
+    let text = |block: &Block| match block {
+        Block::Heading(heading) => heading.title.text().to_owned(),
+        Block::Paragraph(paragraph) => paragraph.text.text().to_owned(),
+        Block::ListItem(item) => item.text.text().to_owned(),
+        _ => String::new(),
+    };
+    boxes[0].blocks.iter().map(text).collect()
+}
+
+#[test]
+fn a_frame_over_a_page_end_is_one_box() {
+    // A frame drawn as a rectangle on either page, small type, the running head of the pages above it.
+    let rectangle = |y: f32, height: f32| format!("66 {y} 440 {height} re S\n");
+    let head = at("某县水利规划", 250.0, 805.0, 9.0);
+    let first = at("一、水源", 72.0, 260.0, 14.0)
+        + &at("专栏2 水源工程", 240.0, 200.0, 10.5)
+        + &at(
+            "城北水厂（北山镇，日供水能力12万吨，2026—2028年，总投资3.2亿元）、东河水库",
+            93.0,
+            182.0,
+            10.5,
+        )
+        + &rectangle(170.0, 45.0)
+        + &at("— 1 —", 280.0, 40.0, 9.0)
+        + &head;
+    let second = at("（东河镇，总库容5600万立方米，2027—2030年，总投资6.8亿元）。", 72.0, 760.0, 10.5)
+        + &at("管网改造工程（全县，改造管网86公里，2026—2027年，总投资1.1亿元）。", 93.0, 742.0, 10.5)
+        + &rectangle(730.0, 50.0)
+        + &at("二、水质", 72.0, 690.0, 14.0)
+        + &at("水质优良，达标率保持在百分之百。", 96.0, 660.0, 14.0)
+        + &at("— 2 —", 280.0, 40.0, 9.0)
+        + &head;
+    let document = read(&pdf(&[(first, ""), (second, "")]));
+    assert_eq!(
+        boxed(&document),
+        [
+            "城北水厂（北山镇，日供水能力12万吨，2026—2028年，总投资3.2亿元）、东河水库（东河镇，总库容5600万立方米，2027—2030年，总投资6.8亿元）。",
+            "管网改造工程（全县，改造管网86公里，2026—2027年，总投资1.1亿元）。",
+        ]
+    );
+    // A frame of rules whose caption has a cell of its own; the page end parts two items.
+    let rules = |top: f32, inner: Option<f32>, bottom: f32| {
+        let mut out = String::new();
+        for y in [Some(top), inner, Some(bottom)].into_iter().flatten() {
+            let _ = writeln!(out, "0.5 w 60 {y} m 530 {y} l S");
+        }
+        for x in [60, 530] {
+            let _ = writeln!(out, "0.5 w {x} {top} m {x} {bottom} l S");
+        }
+        out
+    };
+    let first = at("第一节 供水", 230.0, 300.0, 16.0)
+        + &at("专栏一：供水重点工程", 220.0, 240.0, 12.0)
+        + &at("1．城北水厂。日供水能力12万吨，总投资3.2亿元。", 90.0, 215.0, 12.0)
+        + &rules(256.0, Some(232.0), 200.0);
+    let second = at("2．东河水库。总库容5600万立方米，总投资6.8亿元。", 90.0, 765.0, 12.0)
+        + &rules(780.0, None, 752.0)
+        + &at("第二节 排水", 230.0, 700.0, 16.0)
+        + &at("建设排水管网，提高排水能力。", 90.0, 670.0, 14.0);
+    let document = read(&pdf(&[(first, ""), (second, "")]));
+    assert_eq!(
+        boxed(&document),
+        ["城北水厂。日供水能力12万吨，总投资3.2亿元。", "东河水库。总库容5600万立方米，总投资6.8亿元。"]
+    );
+}

@@ -98,3 +98,28 @@ fn a_frame_below_a_box_caption_is_the_box() {
         <tr><td>名称</td><td>里程</td></tr><tr><td>省道</td><td>25</td></tr></table></body></html>";
     insta::assert_snapshot!(outline(page));
 }
+
+#[test]
+fn items_of_a_box_count_on_through_its_groups() {
+    let boxed = |groups: [&str; 2], items: [&str; 3]| {
+        let text = format!(
+            "第一章 水利\n\n一、工程\n\n水利是命脉。\n\n专栏1 水利工程\n{}\n{}\n{}\n{}\n{}\n\n第二章 交通\n\n一、公路\n\n公路要畅通。\n",
+            groups[0], items[0], items[1], groups[1], items[2]
+        );
+        let document = read(text.as_bytes());
+        let found = document.blocks.iter().find_map(|block| match block {
+            document::Block::Box(found) => Some(found.blocks.len()),
+            _ => None,
+        });
+        found.unwrap_or(0)
+    };
+    let works = ["东山水库。总投资3亿元。", "清河治理工程。总投资2亿元。", "城北水厂。总投资1亿元。"];
+    for (groups, marks) in [
+        (["（一）防洪", "（二）供水"], ["1．", "2．", "3．"]),
+        (["1．防洪", "2．供水"], ["（1）", "（2）", "（3）"]),
+    ] {
+        let items = [0, 1, 2].map(|nth| format!("{}{}", marks[nth], works[nth]));
+        let count = boxed(groups, [&items[0], &items[1], &items[2]]);
+        assert!(count >= 5, "{groups:?}: {count}");
+    }
+}

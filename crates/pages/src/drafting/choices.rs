@@ -2,15 +2,17 @@
 
 use crate::asked::Posted;
 use crate::choice::Choice;
+use crate::page::choice_word;
 use crate::text::{fill, text};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
 use plan::Indicator;
 use source::Lang;
+use store::ChoiceAbout;
 use web::visit::encode;
 use web::{Problem, Visit};
-use work::choices::{choose, open};
-use work::heed::BREAKS;
+use work::choices::{bounds, choose, open};
+use work::heed::{BREAKS, NO_BOUNDS};
 use work::number;
 use work::view::Judged;
 
@@ -21,6 +23,9 @@ pub(crate) struct Choices {
     /// Breaks of the level: what is asked, its year, and the ways of dealing with it.
     pub(crate) breaks: Vec<(String, i32, Vec<Choice>)>,
     pub(crate) sources: Vec<Choice>,
+    /// The ends between which it must lie, as somebody decided, and whether it has none whatever its name says.
+    pub(crate) bounds: (String, String, bool),
+    pub(crate) peers: Vec<Choice>,
 }
 
 impl Choices {
@@ -41,7 +46,14 @@ impl Choices {
         let sources = open.sources.iter().map(|name| Choice::new(name.clone(), name.clone(), &open.source));
         let sources =
             if open.sources.is_empty() { Vec::new() } else { std::iter::once(none).chain(sources).collect() };
+        let usual = Choice::new("", text(lang, "choice.no-peers"), &open.peer);
+        let peers = open.peers.iter().map(|one| Choice::new(one.name(), choice_word(lang, *one), &open.peer));
+        let peers =
+            if open.peers.is_empty() { Vec::new() } else { std::iter::once(usual).chain(peers).collect() };
+        let (low, high) = open.bounds.split_once("..").unwrap_or_default();
         Self {
+            bounds: (low.to_owned(), high.to_owned(), open.bounds == NO_BOUNDS),
+            peers,
             action: format!(
                 "/plans/{}/indicators/{}/choices",
                 encode(judged.view.id()),
@@ -65,10 +77,17 @@ fn way_word(lang: Lang, name: &str) -> &'static str {
 pub(crate) async fn decide(
     Posted { app, place: (plan, indicator), visit, fields }: Posted<(String, String)>,
 ) -> Result<Response, Problem> {
-    let year = fields.get("year").parse::<i32>().ok();
-    let choice = fields.text("choice", 200);
+    let (about, choice) = match (fields.get("about"), fields.get("year").parse::<i32>()) {
+        ("bounds", _) => {
+            let end = |name: &str| fields.text(name, 40).replace([',', '，', ' '], "");
+            (ChoiceAbout::Bounds, bounds(&end("low"), &end("high"), fields.get("without") == "1"))
+        }
+        ("peers", _) => (ChoiceAbout::Peers, fields.text("choice", 40)),
+        (_, Ok(year)) => (ChoiceAbout::Break(year), fields.text("choice", 40)),
+        _ => (ChoiceAbout::Source, fields.text("choice", 200)),
+    };
     let change = visit.visitor.change(fields.text("reason", 500));
-    choose(&app, visit.viewer(), &plan, (&indicator, year, &choice), &change).await?;
+    choose(&app, visit.viewer(), &plan, (&indicator, about, &choice), &change).await?;
     let back = format!("/plans/{}/indicators/{}", encode(&plan), encode(&indicator));
     Ok(Redirect::to(&back).into_response())
 }

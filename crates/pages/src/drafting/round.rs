@@ -6,6 +6,7 @@ use crate::choice::Choice;
 use crate::drafting::changes::standing_word;
 use crate::drafting::word_file::word_file;
 use crate::drafting::words::{answer_word, outcome_word, party_word, round_word, verdict_word};
+use crate::file::upload;
 use crate::office::download;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
@@ -239,7 +240,7 @@ fn said(fields: &Fields) -> Option<Said> {
         statement: fields.text("statement", 8000),
         signed: fields.text("signed", 100),
     };
-    let scan = || fields.file("scan").map(|file| (file.name.clone(), file.content.to_vec()));
+    let scan = || fields.file("scan").map(|file| upload(file, fields));
     Some(match fields.get("action") {
         "none" => Said::Whole(whole(AnswerKind::None, None), None),
         "scan" => Said::Whole(whole(AnswerKind::Scan, None), scan()),

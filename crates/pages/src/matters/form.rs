@@ -6,7 +6,6 @@ use matter::{FieldKind, Kind};
 use source::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use web::fields::Fields;
-use work::matters::Upload;
 
 /// What stands before the name of a field in a form.
 const IN: &str = "in/";
@@ -118,11 +117,6 @@ pub(crate) fn values(fields: &Fields) -> BTreeMap<String, String> {
         }
     }
     values
-}
-
-/// The files of a form.
-pub(crate) fn files(fields: &Fields) -> Vec<Upload> {
-    fields.files("file").map(|file| (file.name.clone(), file.content.clone())).collect()
 }
 
 /// A day that is proposed: so many days from today, or the next working day.

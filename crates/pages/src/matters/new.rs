@@ -2,7 +2,8 @@
 
 use crate::answer::fresh;
 use crate::asked::Posted;
-use crate::matters::form::{Asked, Input, beginning, files, proposed, values};
+use crate::file::files;
+use crate::matters::form::{Asked, Input, beginning, proposed, values};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;

@@ -2,10 +2,11 @@
 
 use crate::answer::fresh;
 use crate::asked::Posted;
-use crate::matters::form::{Asked, Input, beginning, files, proposed, values};
+use crate::file::files;
+use crate::matters::form::{Asked, Input, beginning, proposed, values};
 use crate::office::download;
 use crate::shell::{Place, Shell};
-use crate::text::{fill, text};
+use crate::text::{fill, secrecy_mark, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -71,7 +72,8 @@ struct Entry {
     state: String,
     text: String,
     changes: Vec<String>,
-    files: Vec<(String, String)>,
+    /// Address, name, and who may see it where that is not everybody who sees the step.
+    files: Vec<(String, String, &'static str)>,
 }
 
 /// The matter as a visitor may see it.
@@ -273,7 +275,10 @@ impl Told<'_> {
             files: entry
                 .files
                 .iter()
-                .map(|(file, name, _)| (format!("{}/{id}/files/{file}", self.list), name.clone()))
+                .map(|file| {
+                    let address = format!("{}/{id}/files/{}", self.list, file.id);
+                    (address, file.name.clone(), secrecy_mark(self.lang, file.secrecy))
+                })
                 .collect(),
         }
     }

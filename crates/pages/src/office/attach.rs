@@ -19,7 +19,7 @@ pub(crate) async fn download(
 
 /// A file that somebody gave, so that no browser runs it.
 pub(crate) fn handed_out(file: &Attachment, content: Vec<u8>) -> Result<Response, Problem> {
-    let name = format!("attachment; filename=\"file\"; filename*=UTF-8''{}", encode(&file.name));
+    let name = format!("attachment; filename=\"file\"; filename*=UTF-8''{}", encode(&file.marked_name()));
     let name = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
     let mut response = content.into_response();
     let headers = response.headers_mut();

@@ -22,6 +22,8 @@ struct ChargePage {
     name: String,
     key: String,
     facts: Vec<(&'static str, String)>,
+    /// Whether several bodies lead, so that none answers alone.
+    has_several_leads: bool,
     /// Names to choose a leader from.
     leaders: Vec<String>,
     offices: Vec<Choice>,
@@ -87,6 +89,7 @@ fn made(
     ChargePage {
         plan: encode(&found.charge.plan),
         key: found.item.key(),
+        has_several_leads: found.lead.len() > 1,
         facts: vec![
             (text(lang, "charge.lead"), listed(&found.lead)),
             (text(lang, "charge.support"), listed(&found.support)),

@@ -9,12 +9,12 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
 use std::collections::BTreeMap;
-use store::{Consultation, Office, Remark};
-use web::Problem;
+use store::{Consultation, MatterFilter, Office, Remark};
 use web::visit::encode;
+use web::{App, Problem, Visit};
 use work::item::{Item, items, parse_key};
 use work::offices::offices;
-use work::{clock, consult};
+use work::{clock, consult, matters};
 
 #[derive(Template)]
 #[template(path = "handin/consultations.html")]
@@ -24,6 +24,34 @@ struct Consultations {
     all: Vec<Part>,
     items: Vec<Choice>,
     can_decide: bool,
+    /// Meetings with day, who takes part, papers and minutes: how many, where they are, and where one is called; nothing
+    /// where the kind is not there.
+    meetings: Option<Meetings>,
+}
+
+struct Meetings {
+    count: usize,
+    list: String,
+    /// Empty for those who may call none.
+    new: String,
+}
+
+/// The kind of matters that is a meeting of offices.
+const MEETING: &str = "conference";
+
+impl Meetings {
+    async fn of(app: &App, visit: &Visit, plan: &str) -> Result<Option<Self>, Problem> {
+        let Some(kind) = app.kinds().get(MEETING) else { return Ok(None) };
+        let filter =
+            MatterFilter { plan: plan.to_owned(), kind: MEETING.to_owned(), ..MatterFilter::default() };
+        let root = format!("/plans/{}/matters", encode(plan));
+        let may_call = kind.may_open(matters::stand(visit.viewer(), None));
+        Ok(Some(Self {
+            count: matters::list(app, visit.viewer(), &filter).await?.len(),
+            list: format!("{root}?kind={MEETING}"),
+            new: if may_call { format!("{root}/new?kind={MEETING}") } else { String::new() },
+        }))
+    }
 }
 
 struct Part {
@@ -69,6 +97,7 @@ pub(crate) async fn list(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Resp
         all: all.into_iter().map(|one| Part::of(one, &named, &offices)).collect(),
         items: own.into_iter().map(Choice::of_item).collect(),
         can_decide: visit.viewer().may(Right::EditPlan),
+        meetings: Meetings::of(&app, &visit, &plan).await?,
     })
 }
 

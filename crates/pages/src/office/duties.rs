@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use store::{Charge, Duty, Office};
 use web::fields::Fields;
 use web::visit::encode;
-use web::{Problem, Visit};
+use web::{App, Problem, Visit};
 use work::assign::{Assign, Held, Shown, assign, held, incomplete, without_lead};
 use work::item::{Item, items, key_of, parse_key};
 use work::offices::offices;
@@ -30,6 +30,8 @@ struct Duties {
     groups: Vec<Group>,
     searched: String,
     saved: String,
+    /// Duties that were just taken away, as the form gives them back.
+    gone: Vec<String>,
     open: usize,
     without: usize,
     /// Which part is shown: `open`, `without`, or all.
@@ -69,7 +71,16 @@ pub(crate) async fn page(OnPlan { app, plan, visit, .. }: OnPlan) -> Result<Resp
     let offices = offices(&app).await?;
     let duties = app.store().duties(&plan).await?;
     let charges = app.store().charges(&plan).await?;
-    fresh(&Duties::of(&visit, &view, &offices, (&duties, &charges)))
+    fresh(&Duties::of(&visit, &view, &offices, (&duties, &charges), &[]))
+}
+
+/// The page behind duties that were just taken away, with the way back.
+async fn without(app: &App, visit: &Visit, plan: &str, gone: &[Duty]) -> Result<Response, Problem> {
+    let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
+    let offices = offices(app).await?;
+    let duties = app.store().duties(plan).await?;
+    let charges = app.store().charges(plan).await?;
+    fresh(&Duties::of(visit, &view, &offices, (&duties, &charges), gone))
 }
 
 impl Duties {
@@ -78,6 +89,7 @@ impl Duties {
         view: &PlanView,
         offices: &BTreeMap<String, Office>,
         (duties, charges): (&[Duty], &[Charge]),
+        gone: &[Duty],
     ) -> Self {
         let lang = visit.lang;
         let searched = visit.get("q").unwrap_or("").trim().to_lowercase();
@@ -116,7 +128,9 @@ impl Duties {
             plan: encode(view.id()),
             groups: held(&items, duties, shown).into_iter().map(group).collect(),
             without,
+            gone: gone.iter().map(kept).collect(),
             saved: match visit.get("saved") {
+                _ if !gone.is_empty() => fill(lang, "duties.removed", &[("n", &gone.len().to_string())]),
                 Some("none") => text(lang, "review.none-ticked").to_owned(),
                 Some(_) => fill(lang, "duties.saved", &[("n", &duties.len().to_string())]),
                 None => String::new(),
@@ -168,10 +182,16 @@ pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -
     if matches!(fields.get("action"), "confirm" | "remove") && fields.all("duty").next().is_none() {
         return Ok(Redirect::to(&format!("{base}?saved=none")).into_response());
     }
+    if fields.get("action") == "remove" {
+        return remove(&app, &visit, &plan, ticked()).await;
+    }
     let what = match fields.get("action") {
         "propose" => Assign::Propose,
         "confirm" => Assign::Confirm(ticked()),
-        "remove" => Assign::Remove(ticked()),
+        "restore" => {
+            let all: Option<Vec<Duty>> = fields.all("gone").map(|one| given_back(&plan, one)).collect();
+            Assign::Restore(all.ok_or_else(incomplete)?)
+        }
         "add" => Assign::Add(written(&plan, &fields).ok_or_else(incomplete)?),
         _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     };
@@ -182,6 +202,51 @@ pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -
         _ => format!("{base}?saved=1"),
     };
     Ok(Redirect::to(&there).into_response())
+}
+
+/// Takes duties away and shows the page with the way back.
+async fn remove(app: &App, visit: &Visit, plan: &str, keys: Vec<String>) -> Result<Response, Problem> {
+    let mut gone = app.store().duties(plan).await?;
+    gone.retain(|duty| keys.contains(&key_of(duty)));
+    assign(app, visit.viewer(), plan, Assign::Remove(keys), &visit.visitor.change("")).await?;
+    without(app, visit, plan, &gone).await
+}
+
+/// Between the parts of a duty in a hidden field.
+const PART: char = '\u{1f}';
+
+/// A duty as a hidden field keeps it while it can be given back.
+fn kept(duty: &Duty) -> String {
+    let days = duty.due_days.to_string();
+    let confirmed = if duty.confirmed { "yes" } else { "" };
+    let parts = [
+        duty.item_kind.as_str(),
+        &duty.item,
+        &duty.office,
+        duty.role.name(),
+        duty.cadence.name(),
+        &days,
+        confirmed,
+        &duty.reason,
+    ];
+    parts.join(&PART.to_string())
+}
+
+/// What [`kept`] wrote; `None` for anything else.
+fn given_back(plan: &str, kept: &str) -> Option<Duty> {
+    let parts: Vec<&str> = kept.split(PART).collect();
+    let [item_kind, item, office, role, cadence, days, confirmed, reason] = parts.try_into().ok()?;
+    Some(Duty {
+        plan: plan.to_owned(),
+        item_kind: item_kind.to_owned(),
+        item: item.to_owned(),
+        office: office.to_owned(),
+        role: AssignmentRole::parse(role)?,
+        cadence: Cadence::parse(cadence)?,
+        due_days: days.parse().ok()?,
+        confirmed: confirmed == "yes",
+        reason: reason.chars().take(500).collect(),
+    })
 }
 
 /// The duty that a form gives; `None` when something of it was not chosen.

@@ -3,6 +3,7 @@
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
+use crate::file::upload;
 use crate::office::words::stage_word;
 use crate::shell::{Place, Shell};
 use crate::text::text;
@@ -80,7 +81,7 @@ async fn show(
 ) -> Result<Response, Problem> {
     let is_fine = trouble.complaint.is_empty() && trouble.cautions.is_empty();
     let attachment_name = match form.attachment {
-        Some(id) => app.store().attachment(id).await?.0.name,
+        Some(id) => app.store().attachment(id).await?.0.marked_name(),
         None => String::new(),
     };
     let waiting = vec![Stage::AtCounty, Stage::AtCity, Stage::Approved];
@@ -182,7 +183,7 @@ fn sent(fields: &Fields) -> Sent {
             client_key: fields.text("client-key", 100),
             returned: String::new(),
         },
-        file: fields.file("file").map(|file| (file.name.clone(), file.content.clone())),
+        file: fields.file("file").map(|file| upload(file, fields)),
         is_submitted: fields.get("action") == "submit",
         is_meant: !fields.get("anyway").is_empty(),
     }

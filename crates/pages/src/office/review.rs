@@ -4,7 +4,7 @@ use crate::answer::form;
 use crate::choice::Choice;
 use crate::office::words::stage_word;
 use crate::shell::Shell;
-use crate::text::text;
+use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -29,6 +29,8 @@ struct Review {
     offices: Vec<Choice>,
     can_publish: bool,
     complaint: String,
+    /// What was just decided, in a sentence.
+    done: String,
     /// This page with its filter, where the form goes.
     here: String,
     previous: Option<String>,
@@ -142,7 +144,10 @@ impl Review {
             offices: seen.map(|office| Choice::new(&office.id, &office.name, &now("office"))).collect(),
             can_publish: viewer.may(Right::Publish),
             complaint,
-            here: visit.with(&[]),
+            here: visit.with(&[("saved", "")]),
+            done: visit.get("saved").and_then(|n| n.parse::<usize>().ok()).map_or_else(String::new, |n| {
+                fill(lang, "review.done", &[("n", &n.to_string()), ("left", &queue.total.to_string())])
+            }),
             previous: (queue.page > 1).then(|| at(queue.page - 1)),
             next: (queue.page < queue.pages).then(|| at(queue.page + 1)),
             total: queue.total,
@@ -169,7 +174,10 @@ pub(crate) async fn decide(
     let decision = Decision { verdict, about: about(&visit, &fields), embargo };
     let change = visit.visitor.change(fields.text("reason", 2000));
     match review::decide(&app, visit.viewer(), decision, &change).await? {
-        Ok(()) => Ok(Redirect::to(&visit.with(&[("page", "")])).into_response()),
+        Ok(decided) => {
+            let there = visit.with(&[("page", ""), ("saved", &decided.to_string())]);
+            Ok(Redirect::to(&there).into_response())
+        }
         Err(undecided) => show(&app, &visit.visitor, &visit, undecided_words(visit.lang, &undecided)).await,
     }
 }

@@ -44,6 +44,8 @@ struct Split {
     methods: Vec<Choice>,
     years: Vec<i32>,
     rows: Vec<SplitRow>,
+    /// What the regions' parts of each year come to; empty without any.
+    sums: Vec<String>,
     complaint: String,
     remark: String,
     is_saved: bool,
@@ -52,6 +54,8 @@ struct Split {
 struct SplitRow {
     /// Empty for the plan's own region.
     region: String,
+    /// The latest value before the plan, with its year.
+    latest: String,
     cells: Vec<(String, String)>,
 }
 
@@ -127,10 +131,15 @@ fn show(visit: &Visit, subject: &Subject, shares: &[Share], complaint: String) -
     };
     let row = |region: &str| SplitRow {
         region: region.to_owned(),
+        latest: split::latest(subject, region)
+            .map_or_else(String::new, |(year, value)| format!("{} ({year})", work::number::value(value))),
         cells: years.iter().map(|year| (format!("cell/{year}/{region}"), value(region, *year))).collect(),
     };
     let regions = subject.regions.iter().map(|region| row(region));
+    let sum = |year: &i32| split::sum(subject, shares, *year).map(|sum| sum.normalize().to_string());
+    let sums: Vec<String> = years.iter().map(|year| sum(year).unwrap_or_default()).collect();
     let page = Split {
+        sums: if sums.iter().all(String::is_empty) { Vec::new() } else { sums },
         s: Shell::of(visit, &subject.view, None, Place::Duties, text(lang, "split.title")),
         address: format!("/plans/{}/split/{}", encode(subject.view.id()), encode(subject.target.id.as_str())),
         name: subject.indicator.name.clone(),

@@ -8,11 +8,12 @@ use askama::Template;
 use audit::Entry;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use duty::{Stage, Step};
+use duty::{Right, Stage, Step};
 use source::Lang;
 use store::{Figure, Office, Submitted};
 use web::visit::{address, encode};
 use web::{App, Problem, Visit, Visitor};
+use work::Question;
 use work::clock;
 use work::submitted::{is_own, readable, seen};
 
@@ -27,6 +28,8 @@ struct SubmissionPage {
     history: Vec<HistoryLine>,
     can_withdraw: bool,
     correct: String,
+    /// Where all values of the indicator are, and their history for those who read it.
+    links: Vec<(String, &'static str)>,
     /// The key of the form that made it: the device that sent it may forget its draft.
     received: String,
 }
@@ -92,11 +95,29 @@ pub(crate) async fn page(
     let subject = format!("{}/{}/submission/{id}", one.figure.plan, one.figure.indicator);
     let history = app.store().audit_of(&subject, 100).await?;
     let attachment = match one.figure.attachment {
-        Some(id) => Some((id, app.store().attachment(id).await?.0.name)),
+        Some(id) => Some((id, app.store().attachment(id).await?.0.marked_name())),
         None => None,
     };
     let facts = facts(visit.lang, &one, office, before);
-    fresh(&SubmissionPage::of(&visit, &one, facts, history, attachment))
+    let links = links(&app, &visit, &one).await;
+    fresh(&SubmissionPage { links, ..SubmissionPage::of(&visit, &one, facts, history, attachment) })
+}
+
+/// The ways from a figure to all values of its indicator; none where the plan names no such indicator any more.
+async fn links(app: &App, visit: &Visit, one: &Submitted) -> Vec<(String, &'static str)> {
+    let plan = &one.figure.plan;
+    let Ok(view) = app.plan(visit.viewer(), &Question::now(plan)).await else { return Vec::new() };
+    let mut all = view.stored.plan.indicators.iter();
+    let Some(found) = all.find(|indicator| indicator.name == one.figure.indicator) else { return Vec::new() };
+    let (plan, item) = (encode(plan), encode(found.id.as_str()));
+    let mut links = vec![(
+        format!("/plans/{plan}/indicators/{item}?view=table"),
+        text(visit.lang, "submission.all-values"),
+    )];
+    if visit.viewer().may(Right::ReadAudit) {
+        links.push((format!("/audit/plans/{plan}/{item}"), text(visit.lang, "indicator.audit")));
+    }
+    links
 }
 
 impl SubmissionPage {
@@ -126,6 +147,7 @@ impl SubmissionPage {
             history: history.into_iter().map(|entry| HistoryLine::of(visit.lang, entry)).collect(),
             can_withdraw,
             correct: if can_correct { form_of(figure) } else { String::new() },
+            links: Vec::new(),
             received: if is_own { one.client_key.clone() } else { String::new() },
         }
     }

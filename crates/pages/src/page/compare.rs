@@ -4,10 +4,14 @@ use crate::living;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
+use assess::AsOf;
 use axum::response::Response;
+use source::Lang;
 use std::collections::BTreeSet;
 use store::{KeptTextChange, PlanFilter};
+use story::{Block, Heading, Inline, Section, SectionKind};
 use web::{App, Problem, Visit};
+use work::breakdown::{self, Paired};
 use work::compare;
 use work::difference::{self, Change, Piece};
 use work::view::PlanView;
@@ -23,11 +27,35 @@ struct Compare {
     /// Where all lines are listed, and where those that differ; the one that is shown is empty.
     all: String,
     projects: Vec<Difference>,
+    /// The dimensions by which both plans have figures of parts.
+    dimensions: Vec<Choice>,
+    /// The parts of each indicator here and there, as HTML.
+    parts: String,
     /// Changes of the text between versions of one plan.
     changes: Option<Vec<TextChange>>,
     /// Whether it is told of a change what led to it.
     has_causes: bool,
     chosen: bool,
+}
+
+impl Compare {
+    /// The page while no other plan is chosen.
+    fn unchosen(s: Shell, choices: Vec<Choice>) -> Self {
+        Self {
+            s,
+            choices,
+            other_title: String::new(),
+            lines: Vec::new(),
+            same: 0,
+            all: String::new(),
+            projects: Vec::new(),
+            dimensions: Vec::new(),
+            parts: String::new(),
+            changes: None,
+            has_causes: false,
+            chosen: false,
+        }
+    }
 }
 
 /// A place of the text that says something else.
@@ -72,7 +100,8 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
         } else {
             app.store().text_changes(view.id()).await?
         };
-        Ok(page(visit, s, &view, other.as_ref(), choices, &causes))
+        let as_of = moment.as_of;
+        Ok(page(visit, s, (&view, as_of), other.as_ref(), choices, &causes))
     })
     .await
 }
@@ -113,25 +142,12 @@ async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Resul
 fn page(
     visit: &Visit,
     s: Shell,
-    view: &PlanView,
+    (view, as_of): (&PlanView, AsOf),
     other: Option<&PlanView>,
     choices: Vec<Choice>,
     causes: &[KeptTextChange],
 ) -> Compare {
-    let Some(other) = other else {
-        return Compare {
-            s,
-            choices,
-            other_title: String::new(),
-            lines: Vec::new(),
-            same: 0,
-            all: String::new(),
-            projects: Vec::new(),
-            changes: None,
-            has_causes: false,
-            chosen: false,
-        };
-    };
+    let Some(other) = other else { return Compare::unchosen(s, choices) };
     let lang = visit.lang;
     let line = |line: compare::Line| Line {
         address: line.indicator.map(|id| s.to(format!("/indicators/{id}"))).unwrap_or_default(),
@@ -157,8 +173,13 @@ fn page(
     };
     let mut differences = only(&mine, &others, true);
     differences.extend(only(&others, &mine, false));
+    let (names, pairs) = breakdown::paired([view, other], as_of_both(as_of, other), visit.get("by"));
+    let asked = visit.get("by").filter(|by| names.iter().any(|name| name == by));
+    let by = asked.or(names.first().map(String::as_str)).unwrap_or_default();
     Compare {
         choices,
+        dimensions: names.iter().map(|name| Choice::new(name, name, by)).collect(),
+        parts: story::html(&pairs.iter().map(|pair| side_by_side(lang, &s, pair)).collect::<Vec<_>>()),
         other_title: if view.id() == other.id() {
             fill(lang, "version.number", &[("n", &other.stored.key.version.to_string())])
         } else {
@@ -170,9 +191,32 @@ fn page(
         projects: differences,
         has_causes: view.id() == other.id() && !causes.is_empty(),
         changes: if view.id() == other.id() { changes(view, other, causes, &s) } else { None },
-        s,
+        s: if pairs.is_empty() { s } else { s.with_bundle("readings") },
         chosen: true,
     }
+}
+
+/// The moment for both plans; a plan whose own period ends later is looked at up to its end.
+fn as_of_both(as_of: AsOf, other: &PlanView) -> [AsOf; 2] {
+    let end = other.stored.plan.period.map_or(as_of.year, |period| period.end.max(as_of.year));
+    [as_of, AsOf { year: end, ..as_of }]
+}
+
+/// The parts of an indicator here and there: charts beside each other where there are years, and tables.
+fn side_by_side<'a>(lang: Lang, s: &Shell, pair: &Paired) -> Block<'a> {
+    let column = |at: usize| {
+        let (unit, one) = (&pair.units[at], &pair.parts[at]);
+        let chart = super::breakdown::chart(lang, unit, one).map(|chart| Block::Chart(Box::new(chart)));
+        let table = Block::Table(super::breakdown::table(lang, (pair.name.as_str(), unit.as_str()), one));
+        chart.into_iter().chain([table]).collect::<Vec<_>>()
+    };
+    let heading = Heading {
+        level: 3,
+        text: vec![Inline::link(s.to(format!("/indicators/{}#parts", pair.indicator)), pair.name.clone())],
+        ..Heading::default()
+    };
+    let blocks = vec![Block::Columns(vec![column(0), column(1)])];
+    Block::Section(Section { kind: SectionKind::Part, id: "".into(), heading, blocks })
 }
 
 fn changes(

@@ -84,7 +84,8 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
 #[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
 fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
     let lang = visit.lang;
-    let s = Shell::of(visit, view, Some(moment), Place::Projects, text(lang, "nav.projects"));
+    let s =
+        Shell::of(visit, view, Some(moment), Place::Projects, text(lang, "nav.projects")).without_moment();
     let mode = match visit.get("view") {
         Some("board") => "board",
         Some("timeline") => "timeline",

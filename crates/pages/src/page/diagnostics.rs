@@ -145,6 +145,7 @@ fn page(
 ) -> Diagnostics {
     let lang = visit.lang;
     let s = Shell::of(visit, view, Some(moment), Place::Diagnostics, text(lang, "nav.diagnostics"));
+    let s = s.without_moment();
     let chosen = Chosen::of(visit);
     let mut passing: Vec<&Found<'_>> = found.iter().filter(|one| chosen.holds(one, kind)).collect();
     // Errors first; the questions of rules that are still tried stand apart at the end.

@@ -230,6 +230,8 @@ fn charts<'a>(
         .plan
         .targets_of(&indicator.id)
         .zip(&beside.history)
+        // What says again what another target says stands in the section of that one.
+        .filter(|(target, _)| !judged.assessment.restated.contains_key(&target.id))
         .map(|(target, history)| {
             let replies = beside.replies.iter().filter(|reply| reply.target == target.id.as_str()).collect();
             target::section(visit, judged, target, Known { history: history.clone(), replies }, s)

@@ -7,6 +7,7 @@ use crate::text::{join, text};
 use askama::Template;
 use axum::response::Response;
 use plan::Item;
+use web::visit::encode;
 use web::{Problem, Visit};
 use work::view::{Judged, State};
 
@@ -126,6 +127,10 @@ struct TargetCard {
     address: String,
     source: String,
     bodies: String,
+    /// Where all its values are.
+    values: String,
+    /// Where its history is; empty for those who may not read it.
+    audit: String,
     /// Where it is put right; empty for those who may not.
     correct: String,
 }
@@ -171,6 +176,12 @@ fn target_card(visit: &Visit, judged: &Judged, s: &Shell, id: &str) -> Option<Ta
         address: s.to(format!("/indicators/{}#{}", target.indicator, target.id)),
         source: latest_source(row),
         bodies: join(visit.lang, &bodies),
+        values: s.to(format!("/indicators/{}?view=table#{}", target.indicator, target.id)),
+        audit: if visit.viewer().may(duty::Right::ReadAudit) {
+            format!("/audit/plans/{}/{}", encode(view.id()), encode(target.indicator.as_str()))
+        } else {
+            String::new()
+        },
         correct: if visit.viewer().may(duty::Right::EditPlan) {
             s.to(format!("/correct?kind=target&row={}", target.id))
         } else {

@@ -11,6 +11,7 @@ mod diagnostics;
 mod docs;
 mod embed;
 pub(crate) mod help;
+mod hindsight;
 mod home;
 mod indicator;
 mod indicators;
@@ -30,6 +31,7 @@ mod weights;
 mod what_if;
 
 pub(crate) use overview::{headline, moment as moment_words};
+pub(crate) use peers::choice_word;
 
 use axum::http::HeaderMap;
 use duty::Right;

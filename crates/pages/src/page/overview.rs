@@ -25,6 +25,10 @@ struct Overview {
     known: usize,
     counts: Vec<StateCount>,
     bar: story::Bar,
+    /// What the text promises besides the main targets: a sentence and the address of the list.
+    promised: Option<(String, String)>,
+    /// What narrows lists to the main targets, where the plan has any.
+    only: &'static str,
     attention: Vec<RowCard>,
     warned: usize,
     groups: Vec<Slice>,
@@ -99,23 +103,28 @@ fn page(visit: &Visit, judged: &Judged, to_do: Vec<(String, String)>) -> Overvie
     let lang = visit.lang;
     let view = &judged.view;
     let s = Shell::of(visit, view, Some(&judged.moment), Place::Overview, text(lang, "nav.overview"));
-    let count = judged.count();
-    let warned: Vec<_> = judged.assessment.warned().into_iter().filter(|row| row.region.is_empty()).collect();
+    let count = judged.count_main();
+    let only = if judged.has_main() { "&of=main" } else { "" };
+    let mut warned: Vec<_> =
+        judged.assessment.warned().into_iter().filter(|row| row.region.is_empty()).collect();
+    warned.sort_by_key(|row| (Reverse(row.alert), !judged.is_main(row)));
     let findings =
         |severity| view.stored.findings.iter().filter(|finding| finding.severity == severity).count();
     let group = |row: &assess::Row| Some(row.group.clone()).filter(|group| !group.is_empty());
     let mut groups = slices(lang, judged, |row| group(row).into_iter().collect());
     for slice in &mut groups {
-        slice.link = s.to(format!("/indicators?group={}", web::visit::encode(&slice.name)));
+        slice.link = s.to(format!("/indicators?group={}{only}", encode(&slice.name)));
     }
     let mut bodies = slices(lang, judged, |row| row.bodies.clone());
     bodies.sort_by_key(|slice| (Reverse(slice.trouble), Reverse(slice.total)));
     bodies.truncate(SLICES);
     for slice in &mut bodies {
-        slice.link = s.to(format!("/indicators?body={}", web::visit::encode(&slice.name)));
+        slice.link = s.to(format!("/indicators?body={}{only}", encode(&slice.name)));
     }
     Overview {
-        headline: headline(lang, &count),
+        headline: headline(lang, judged),
+        promised: promised(lang, judged).map(|words| (words, s.to("/indicators?of=text"))),
+        only,
         moment: moment(lang, judged),
         total: count.total(),
         known: count.known(),
@@ -146,13 +155,31 @@ fn page(visit: &Visit, judged: &Judged, to_do: Vec<(String, String)>) -> Overvie
     }
 }
 
-/// One sentence that a leader remembers.
-pub(crate) fn headline(lang: Lang, count: &Count) -> String {
+/// One sentence that a leader remembers: how the main targets stand, or all commitments of a plan without a table.
+pub(crate) fn headline(lang: Lang, judged: &Judged) -> String {
+    let count = judged.count_main();
+    let keys = if judged.has_main() {
+        ["overview.headline", "overview.headline.fine", "overview.headline.nothing"]
+    } else {
+        ["overview.promised", "overview.promised.fine", "overview.promised.nothing"]
+    };
+    told(lang, &count, keys)
+}
+
+/// How the promises of the text stand, in a sentence of its own; `None` without any besides the main targets.
+fn promised(lang: Lang, judged: &Judged) -> Option<String> {
+    let count = judged.count_promised();
+    let keys = ["overview.beside", "overview.beside.fine", "overview.beside.nothing"];
+    (count.total() > 0).then(|| told(lang, &count, keys))
+}
+
+/// A count in a sentence: with the parts, when all are well, and when nothing is known.
+fn told(lang: Lang, count: &Count, [parted, fine, nothing]: [&'static str; 3]) -> String {
+    let (total, known) = (count.total().to_string(), count.known().to_string());
     if count.known() == 0 {
-        return fill(lang, "overview.headline.nothing", &[("total", &count.total().to_string())]);
+        return fill(lang, nothing, &[("total", &total)]);
     }
-    let trouble = count.get(State::AtRisk) + count.get(State::OutOfReach) + count.get(State::Hollow);
-    let key = if trouble == 0 { "overview.headline.fine" } else { "overview.headline" };
+    let key = if trouble(count) == 0 { fine } else { parted };
     let states = State::ALL.into_iter().filter(|state| *state != State::Unknown && count.get(*state) > 0);
     let part = |state: State| {
         let values = [
@@ -162,7 +189,12 @@ pub(crate) fn headline(lang: Lang, count: &Count) -> String {
         fill(lang, "overview.headline.part", &values)
     };
     let parts = clauses(lang, &states.map(part).collect::<Vec<_>>());
-    fill(lang, key, &[("known", &count.known().to_string()), ("parts", &parts)])
+    fill(lang, key, &[("total", &total), ("known", &known), ("parts", &parts)])
+}
+
+/// How many ask for attention.
+fn trouble(count: &Count) -> usize {
+    count.get(State::AtRisk) + count.get(State::OutOfReach) + count.get(State::Hollow)
 }
 
 /// The moment that is looked at, in words.
@@ -174,10 +206,10 @@ pub(crate) fn moment(lang: Lang, judged: &Judged) -> String {
     }
 }
 
-/// Commitments by what `names` says of them, in the order in which the plan first names it.
+/// Main targets by what `names` says of them, in the order in which the plan first names it.
 fn slices(lang: Lang, judged: &Judged, names: impl Fn(&assess::Row) -> Vec<String>) -> Vec<Slice> {
     let mut counts: BTreeMap<String, (usize, Count)> = BTreeMap::new();
-    for (at, row) in judged.own().enumerate() {
+    for (at, row) in judged.main().enumerate() {
         for name in names(row) {
             counts.entry(name).or_insert((at, Count::default())).1.add(State::of(row));
         }
@@ -191,7 +223,7 @@ fn slices(lang: Lang, judged: &Judged, names: impl Fn(&assess::Row) -> Vec<Strin
             link: String::new(),
             bar: parts::bar(lang, &count),
             total: count.total(),
-            trouble: count.get(State::AtRisk) + count.get(State::OutOfReach) + count.get(State::Hollow),
+            trouble: trouble(&count),
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use crate::chart;
 use crate::text::{fill, join, text};
 use assess::record::TrackRecord;
-use assess::{Alert, Row, Trend};
+use assess::{Alert, Pace, PaceBasis, Row, Trend};
 use source::Lang;
 use story::{Bar, Mark, Shares, Spark};
 use work::number;
@@ -66,6 +66,8 @@ pub(crate) struct RowCard {
     pub(crate) interval: String,
     pub(crate) trend: &'static str,
     pub(crate) reason: String,
+    /// The evidence in a few words, where there is no room for the reason.
+    pub(crate) brief: String,
     pub(crate) driver: String,
     pub(crate) bodies: String,
     pub(crate) since: String,
@@ -122,6 +124,7 @@ impl RowCard {
                 .unwrap_or_default(),
             trend: trend_word(lang, row.trend),
             reason: row.reason.get(lang).to_owned(),
+            brief: brief(lang, row),
             driver: row.driver.as_ref().map(|words| words.get(lang).to_owned()).unwrap_or_default(),
             bodies: join(lang, &row.bodies),
             since: row.since.map(|year| year.to_string()).unwrap_or_default(),
@@ -129,6 +132,48 @@ impl RowCard {
             region: row.region.clone(),
         }
     }
+}
+
+/// A value with its unit: per cent close to the number, others behind a space.
+pub(crate) fn with_unit(value: String, unit: &str) -> String {
+    match unit {
+        "" => value,
+        "%" | "‰" => value + unit,
+        unit => format!("{value} {unit}"),
+    }
+}
+
+/// A pace with its unit: 3.5% a year, 12 亿元 a year; a share moves by points.
+pub(crate) fn pace(lang: Lang, pace: Pace, unit: &str) -> String {
+    let value = number::value(pace.value);
+    match pace.basis {
+        // As the reason of a row has it.
+        PaceBasis::Percent => fill(lang, "pace.percent", &[("n", &number::fixed(pace.value, 1))]),
+        PaceBasis::Amount if unit == "%" => fill(lang, "pace.points", &[("n", &value)]),
+        PaceBasis::Amount => fill(lang, "pace.amount", &[("n", &with_unit(value, unit))]),
+    }
+}
+
+/// What is needed against the best of the past, and how likely that is; the first clause of the reason where neither is known.
+fn brief(lang: Lang, row: &Row) -> String {
+    let needed = row.required.map(|required| {
+        let required = pace(lang, required, &row.unit);
+        match row.best {
+            Some(best) => {
+                fill(lang, "brief.best", &[("n", &required), ("best", &pace(lang, best, &row.unit))])
+            }
+            None => fill(lang, "brief.needed", &[("n", &required)]),
+        }
+    });
+    let chance = row.outlook.as_ref().filter(|outlook| !outlook.fan.is_empty());
+    let chance = chance.map(|one| fill(lang, "brief.chance", &[("n", &number::probability(one.attain))]));
+    let away = (row.trend == Some(Trend::Away)).then(|| text(lang, "trend.away").to_owned());
+    let said: Vec<String> = needed.into_iter().chain(chance).chain(away).collect();
+    if said.is_empty() {
+        let ends = ['；', ';', '。'];
+        return row.reason.get(lang).split(ends).next().unwrap_or_default().to_owned();
+    }
+    crate::text::clauses(lang, &said)
 }
 
 pub(crate) fn trend_word(lang: Lang, trend: Option<Trend>) -> &'static str {

@@ -25,7 +25,8 @@ pub(super) fn section<'a>(
         .into_iter()
         .filter_map(|choice| Some((choice, work::standing::peers(judged, indicator, choice)?)))
         .collect();
-    let asked = visit.get("peers").and_then(Choice::parse);
+    let decided = work::choices::held(judged, indicator, store::ChoiceAbout::Peers);
+    let asked = visit.get("peers").and_then(Choice::parse).or_else(|| Choice::parse(&decided));
     let (chosen, found) =
         known.iter().find(|(choice, _)| Some(*choice) == asked).or_else(|| known.first())?;
     let page = format!("/indicators/{}", encode(indicator.id.as_str()));
@@ -48,7 +49,8 @@ pub(super) fn section<'a>(
     Some(Block::Section(Section { kind: SectionKind::Part, id: Cow::Borrowed("peers"), heading, blocks }))
 }
 
-fn choice_word(lang: Lang, choice: Choice) -> &'static str {
+/// How the other regions are chosen.
+pub(crate) fn choice_word(lang: Lang, choice: Choice) -> &'static str {
     match choice {
         Choice::Level => text(lang, "peers.level"),
         Choice::Province => text(lang, "peers.province"),

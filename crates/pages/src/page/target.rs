@@ -1,13 +1,13 @@
 //! All about one target of an indicator.
 
 use crate::page::blocks::{fold, head, line, paragraph};
-use crate::page::{course, parts};
+use crate::page::{course, hindsight, parts};
 use crate::replies::ReplyLine;
 use crate::row::traces;
 use crate::shell::Shell;
 use crate::text::{fill, text};
 use crate::{chart, living};
-use assess::{Method, MethodRow, Pace, Row};
+use assess::{Method, MethodRow, Pace, Row, TargetKind};
 use plan::Target;
 use source::Lang;
 use std::borrow::Cow;
@@ -74,6 +74,7 @@ pub(crate) fn section<'a>(
     if let Some(row) = row {
         blocks.push(Block::Chart(Box::new(chart::of(lang, row))));
         blocks.extend(figures(lang, row));
+        blocks.extend(hindsight::of_target(lang, judged, row.target.as_str()));
         blocks.extend(notes(lang, row));
     }
     let shown_names = !visit.viewer().sees_published_only();
@@ -86,12 +87,29 @@ pub(crate) fn section<'a>(
             place: Vec::new(),
         }));
     }
+    blocks.extend(said_again(lang, judged, target, s));
     Section {
         kind: SectionKind::Target,
         id: Cow::Borrowed(target.id.as_str()),
         heading: heading(lang, target, row),
         blocks,
     }
+}
+
+/// Where the plan says the same again.
+fn said_again<'a>(lang: Lang, judged: &'a Judged, target: &Target, s: &Shell) -> Vec<Block<'a>> {
+    let restated = judged.assessment.restated.iter().filter(|(_, judged)| **judged == target.id);
+    let again = restated.filter_map(|(said, _)| judged.view.target(said.as_str()));
+    let again = again.filter(|one| !one.provenance.quote.is_empty()).map(|one| Evidence {
+        quote: Cow::Borrowed(&*one.provenance.quote),
+        address: sentence_address(judged, one.provenance.span, s).into(),
+        place: vec![judged.view.section_name(one.provenance.section.as_ref()).into()],
+    });
+    let again: Vec<Evidence<'a>> = again.collect();
+    if again.is_empty() {
+        return Vec::new();
+    }
+    vec![paragraph(Role::Soft, vec![Inline::text(text(lang, "target.again"))]), Block::Sources(again)]
 }
 
 /// The tables of a target: values by year and vintage, methods, the forecast year by year; none without figures.
@@ -137,7 +155,14 @@ pub(crate) fn sentence_address(judged: &Judged, span: source::Span, s: &Shell) -
 fn heading(lang: Lang, target: &Target, row: Option<&Row>) -> Heading<'static> {
     let state = row.map_or(State::Unknown, State::of);
     let value = shown_value(target);
+    // An average growth is one of all years from the base on, not of the last.
+    let mean = row.filter(|row| row.kind == TargetKind::AverageGrowth);
+    let first = mean.and_then(|row| row.evidence.path.first()).map(|base| (base.year + 1).to_string());
     let title = match target.year.or(target.implied_year) {
+        Some(year) if first.is_some() => {
+            let years = [("from", first.as_deref().unwrap_or_default()), ("year", &*year.to_string())];
+            fill(lang, "indicator.mean-title", &[years[0], years[1], ("value", &value)])
+        }
         Some(year) => fill(lang, "indicator.target-title", &[("year", &year.to_string()), ("value", &value)]),
         None => value,
     };
@@ -230,7 +255,8 @@ fn methods(lang: Lang, methods: &[MethodRow]) -> Table<'_> {
 }
 
 fn facts(lang: Lang, row: &Row) -> Vec<Fact<'static>> {
-    let pace = |pace: Pace| format!("{} {}", number::value(pace.value), pace.basis.words().get(lang));
+    let pace = |pace: Pace| parts::pace(lang, pace, &row.unit);
+    let value = |point: assess::Point| parts::with_unit(number::value(point.value), &row.unit);
     let mut facts = Vec::new();
     let mut add = |name: &'static str, value: Option<String>, remark: String| {
         facts.extend(value.map(|value| Fact {
@@ -240,9 +266,9 @@ fn facts(lang: Lang, row: &Row) -> Vec<Fact<'static>> {
         }));
     };
     let year = |point: Option<assess::Point>| point.map(|point| point.year.to_string()).unwrap_or_default();
-    add(text(lang, "fact.base"), row.base.map(|point| number::value(point.value)), year(row.base));
-    add(text(lang, "fact.latest"), row.latest.map(|point| number::value(point.value)), year(row.latest));
-    add(text(lang, "fact.goal"), row.goal.map(|point| number::value(point.value)), year(row.goal));
+    add(text(lang, "fact.base"), row.base.map(value), year(row.base));
+    add(text(lang, "fact.latest"), row.latest.map(value), year(row.latest));
+    add(text(lang, "fact.goal"), row.goal.map(value), year(row.goal));
     let expected = row.expected.map(|share| fill(lang, "fact.expected", &[("n", &number::percent(share))]));
     add(text(lang, "fact.progress"), row.progress.map(number::percent), expected.unwrap_or_default());
     add(
@@ -256,7 +282,8 @@ fn facts(lang: Lang, row: &Row) -> Vec<Fact<'static>> {
     if let Some(outlook) = row.outlook.as_ref().filter(|outlook| !outlook.fan.is_empty()) {
         let interval = format!("{} – {}", number::value(outlook.low), number::value(outlook.high));
         let remark = fill(lang, "fact.interval", &[("n", &interval)]);
-        add(text(lang, "fact.forecast"), Some(number::value(outlook.median)), remark);
+        let median = parts::with_unit(number::value(outlook.median), &row.unit);
+        add(text(lang, "fact.forecast"), Some(median), remark);
         let remark = if outlook.short { text(lang, "fact.short") } else { "" };
         add(text(lang, "fact.probability"), Some(number::probability(outlook.attain)), remark.to_owned());
     }

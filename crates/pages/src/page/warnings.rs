@@ -17,8 +17,12 @@ struct Warnings {
     s: Shell,
     levels: Vec<Level>,
     data: Vec<DataLine>,
+    /// Warnings in the plan's own region, and those in regions inside it.
     total: usize,
+    regional: usize,
     record: Vec<RecordLine>,
+    /// How the forecasts of this plan came out, as HTML; empty while none can be judged.
+    foretold: String,
     can_reply: bool,
     /// Matters that the viewer may open about a warning: words, and the address without the target.
     openings: Vec<(String, String)>,
@@ -59,7 +63,10 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
 fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine], openings: Vec<(String, String)>) -> Warnings {
     let lang = visit.lang;
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Warnings, text(lang, "nav.warnings"));
-    let warned = judged.assessment.warned();
+    let mut warned = judged.assessment.warned();
+    // The main targets first, then the promises of the text, then the regions.
+    warned.sort_by_key(|row| (!row.region.is_empty(), !judged.is_main(row)));
+    let regional = warned.iter().filter(|row| !row.region.is_empty()).count();
     let levels: Vec<Level> = [Alert::Red, Alert::Orange, Alert::Yellow, Alert::Blue]
         .into_iter()
         .map(|level| Level {
@@ -87,9 +94,13 @@ fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine], openings: Vec<(St
     });
     Warnings {
         data: data.collect(),
-        total: warned.len(),
+        total: warned.len() - regional,
+        regional,
         levels,
         record: parts::record(lang),
+        foretold: super::hindsight::of_plan(lang, judged)
+            .map(|table| story::html(&[table]))
+            .unwrap_or_default(),
         can_reply: visit.viewer().may(Right::Reply),
         openings,
         s,

@@ -1,8 +1,10 @@
 //! The audit log: who did what, whether the chain holds, and the history of a figure or a target.
 
 use crate::answer::fresh;
+use crate::choice::Choice;
 use crate::shell::Shell;
 use crate::text::text;
+use crate::words::deeds;
 use askama::Template;
 use audit::{Entry, Head, SignedHead};
 use axum::extract::{Path, State};
@@ -11,9 +13,10 @@ use axum::response::{IntoResponse, Response};
 use duty::Right;
 use plan::{Indicator, Observation, Period, Status};
 use source::Lang;
-use store::{Recorded, TargetRevision};
+use store::{AuditFilter, Recorded, TargetRevision};
 use web::visit::{STOOD_AT, address, encode};
 use web::{App, Problem, Visit, Visitor};
+use work::clock;
 use work::compare::shown_value;
 use work::history::{entries, figures, targets};
 use work::verification::{Verification, Verified};
@@ -25,31 +28,47 @@ const PAGE: i64 = 100;
 #[template(path = "people/audit.html")]
 struct Log {
     s: Shell,
-    subject: String,
+    wanted: AuditFilter,
+    day: String,
+    actions: Vec<Choice>,
     entries: Vec<Entry>,
     older: Option<String>,
     can_sign: bool,
 }
 
-/// The log, newest first; of one subject and what is below it when one is named.
+/// The log, newest first; narrowed by subject, person, action and day. Of a subject that is named exactly, it and what is
+/// below it.
 pub(crate) async fn log(State(app): State<App>, visitor: Visitor, visit: Visit) -> Result<Response, Problem> {
-    let subject = visit.get("subject").unwrap_or("").to_owned();
-    let from = visit.get("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or(u64::MAX);
-    let entries = match subject.as_str() {
-        "" => app.store().audit_page(from, PAGE).await?,
-        subject => match app.store().audit_of(subject, 1000).await? {
-            // What somebody types is a part of a subject mostly.
-            none if none.is_empty() => app.store().audit_with(subject, 1000).await?,
-            found => found,
-        },
+    let given = |name: &str| visit.get(name).unwrap_or_default().trim().to_owned();
+    let wanted = AuditFilter {
+        subject: given("subject"),
+        actor: given("name"),
+        action: given("action"),
+        ..clock::bounds(&given("at")).map_or_else(AuditFilter::default, |(since, until)| AuditFilter {
+            since,
+            until,
+            ..AuditFilter::default()
+        })
     };
+    let from = given("from").parse::<u64>().unwrap_or(u64::MAX);
+    let only_subject = AuditFilter { subject: wanted.subject.clone(), ..AuditFilter::default() };
+    let exact = if wanted.subject.is_empty() || wanted != only_subject {
+        Vec::new()
+    } else {
+        app.store().audit_of(&wanted.subject, 1000).await?
+    };
+    let is_exact = !exact.is_empty();
+    let entries = if is_exact { exact } else { app.store().audit_found(&wanted, from, PAGE).await? };
     let last = entries.last().map_or(0, |entry| entry.number);
-    let older = (subject.is_empty() && last > 1).then(|| visit.with(&[("from", &(last - 1).to_string())]));
+    let goes_on = !is_exact && i64::try_from(entries.len()) == Ok(PAGE) && last > 1;
+    let actions = deeds(visit.lang).into_iter().map(|(name, word)| Choice::new(name, word, &wanted.action));
     fresh(&Log {
         s: Shell::bare(&visit, text(visit.lang, "audit.title")),
-        subject,
+        actions: actions.collect(),
+        day: given("at"),
+        wanted,
         entries,
-        older,
+        older: goes_on.then(|| visit.with(&[("from", &(last - 1).to_string())])),
         can_sign: visitor.viewer.may(Right::SignAudit),
     })
 }

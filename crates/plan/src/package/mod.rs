@@ -18,6 +18,7 @@ mod writer;
 pub use error::{PackageError, Problem};
 pub use reader::read;
 pub use row::{Field, FieldKind, Fields, Named, chinese_of, title};
+pub use tables::chinese_head;
 pub use writer::write;
 
 /// Name of the file that describes a package.

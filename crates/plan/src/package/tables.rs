@@ -347,3 +347,9 @@ pub(super) static ALL: [&Table; 12] = [
     &SCHEDULE,
     &RELATIONS,
 ];
+
+/// The title in Chinese of a column of a table, both by their stable names.
+pub fn chinese_head(table: &str, column: &str) -> Option<&'static str> {
+    let found = ALL.iter().find(|one| one.name == table)?;
+    found.columns().find(|one| one.name == column).map(|one| one.zh)
+}

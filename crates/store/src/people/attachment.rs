@@ -1,7 +1,7 @@
 use super::next_id;
 use crate::audit::Deed;
 use crate::row::{Row, cells, query};
-use crate::{Change, Result, Store, StoreError, Write};
+use crate::{Change, Result, Secrecy, Store, StoreError, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -21,6 +21,19 @@ pub struct Attachment {
     pub sha256: String,
     /// Who added it.
     pub added_by: String,
+    /// Who may see it; `None` when nobody has said: then it is seen where what it belongs to is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+}
+
+impl Attachment {
+    /// The name under which it goes out: with its mark in front.
+    pub fn marked_name(&self) -> String {
+        match self.secrecy.map(Secrecy::mark) {
+            None | Some("") => self.name.clone(),
+            Some(mark) => format!("【{mark}】{}", self.name),
+        }
+    }
 }
 
 /// A file to keep.
@@ -34,6 +47,8 @@ pub struct NewAttachment<'a> {
     pub sha256: &'a str,
     /// The content.
     pub content: &'a [u8],
+    /// Who may see it; `None` when nobody says.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// What the audit log says of a file that was added.
@@ -51,11 +66,12 @@ pub(crate) async fn insert(write: &mut Write<'_>, file: NewAttachment<'_>) -> Re
         size: file.content.len() as i64,
         sha256: file.sha256.to_owned(),
         added_by: change.who.clone(),
+        secrecy: file.secrecy,
     };
     write.touch("attachment", cells![kept.id]).await?;
     sqlx::query(
-        "INSERT INTO attachment (id, name, type, size, sha256, content, added_by, added_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO attachment (id, name, type, size, sha256, content, added_by, added_at, secrecy) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(kept.id)
     .bind(kept.name.clone())
@@ -65,6 +81,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, file: NewAttachment<'_>) -> Re
     .bind(STANDARD.encode(file.content))
     .bind(change.who.clone())
     .bind(change.at())
+    .bind(file.secrecy.map(Secrecy::name))
     .execute(write.connection())
     .await?;
     Ok(kept)
@@ -95,6 +112,7 @@ impl Store {
             size: row.int("size")?,
             sha256: row.text("sha256")?,
             added_by: row.text("added_by")?,
+            secrecy: row.maybe_word("secrecy", Secrecy::parse)?,
         };
         Ok((attachment, content))
     }

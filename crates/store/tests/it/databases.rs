@@ -1,6 +1,8 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL one test for each part, on a server of its own.
 
-use crate::{audit, behaviour, desk, drafting, jobs, matters, people, projects, sealed, space};
+use crate::{
+    aims, audit, behaviour, desk, drafting, estimates, jobs, matters, people, projects, sealed, space,
+};
 use store::{Location, Store};
 
 /// What a behaviour gets: an empty store and a folder for files.
@@ -89,6 +91,11 @@ behaviours! {
         a_layer_comes_back_with_its_file_and_its_conflicts
         a_decision_on_a_conflict_names_who_when_and_on_what
         bodies_speak_of_a_site_each_once;
+    aims of aims:
+        an_aim_keeps_its_measures_and_what_was_said_of_it;
+    estimates of estimates:
+        proposals_come_in_rounds_until_somebody_decides
+        documents_of_bodies_and_photos_go_with_their_plan;
     projects of projects:
         projects_are_kept_with_their_dispatches
         a_register_is_asked_page_by_page;

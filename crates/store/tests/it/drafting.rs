@@ -4,17 +4,22 @@ use crate::databases::Bench;
 use crate::sample;
 use plan::package::Named;
 use store::{
-    Along, Answer, AnswerKind, Cause, Change, DraftStage, FigureChoice, NewAttachment, NewOpinion, NewParty,
-    NewRevision, NewRound, Outcome, PartyKind, PlanFilter, RevisionItem, RevisionState, RoundKind, Secrecy,
-    Store, TextChange,
+    Along, Answer, AnswerKind, Cause, Change, ChoiceAbout, DraftStage, FigureChoice, NewAttachment,
+    NewOpinion, NewParty, NewRevision, NewRound, Outcome, PartyKind, PlanFilter, RevisionItem, RevisionState,
+    RoundKind, Secrecy, Store, TextChange,
 };
 
 fn by(who: &str, at: &str) -> Change {
     Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: "起草".into() }
 }
 
-const FILE: NewAttachment<'static> =
-    NewAttachment { name: "规划.docx", media_type: "application/zip", sha256: "ab", content: b"PK" };
+const FILE: NewAttachment<'static> = NewAttachment {
+    name: "规划.docx",
+    media_type: "application/zip",
+    sha256: "ab",
+    content: b"PK",
+    secrecy: None,
+};
 
 pub(crate) async fn load(store: &Store) {
     let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
@@ -142,8 +147,11 @@ pub(crate) async fn a_revision_changes_targets_when_it_is_in_force(bench: Bench)
     assert_eq!(store.plan("1", None).await.unwrap().plan.targets[0].value, target.value);
     let before = store.plan_at("1", "2026-04-30T00:00:00Z".parse().unwrap()).await.unwrap();
     assert_eq!(before.plan.targets[0], sample::plan().targets[0]);
-    let choice =
-        |choice: &str| FigureChoice { indicator: "粮食产量".into(), year: None, choice: choice.into() };
+    let choice = |choice: &str| FigureChoice {
+        indicator: "粮食产量".into(),
+        about: ChoiceAbout::Source,
+        choice: choice.into(),
+    };
     store.choose_figures("1", &choice("公报"), &by("wang", "2026-05-02T00:00:00Z")).await.unwrap();
     store.choose_figures("1", &choice("年鉴"), &by("wang", "2026-05-04T00:00:00Z")).await.unwrap();
     assert_eq!(store.plan("1", None).await.unwrap().choices, [choice("年鉴")]);
@@ -218,8 +226,17 @@ pub(crate) async fn everything(store: &Store) {
         .append_observations("1", &[sample::observation("i0001", 2016, "12", "2017-01-20")], &change)
         .await
         .unwrap();
-    let choice = FigureChoice { indicator: "粮食产量".into(), year: Some(2017), choice: "rebase".into() };
+    let indicator = || "粮食产量".to_owned();
+    let bounds = FigureChoice { indicator: indicator(), about: ChoiceAbout::Bounds, choice: "0..100".into() };
+    let about = ChoiceAbout::Break(2017);
+    let choice = FigureChoice { indicator: indicator(), about, choice: "rebase".into() };
     store.choose_figures("1", &choice, &change).await.unwrap();
+    store.choose_figures("1", &bounds, &change).await.unwrap();
+    let kept = store.plan("1", None).await.unwrap().choices;
+    assert!(
+        kept.contains(&choice) && kept.contains(&bounds),
+        "neither takes the place of the other: {kept:?}"
+    );
     store.set_draft_stage("1", 1, DraftStage::Issued, &change).await.unwrap();
     store.set_secrecy("1", Secrecy::Open, &change).await.unwrap();
 }

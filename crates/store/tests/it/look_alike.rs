@@ -165,11 +165,16 @@ fn a_database_in_another_encoding_is_refused() {
 fn what_can_be_done_without_is_done_without() {
     let Some(server) = testbed::postgres() else { return };
     wait(async {
-        for (number, word) in ["SKIP LOCKED", "pg_advisory"].into_iter().enumerate() {
+        let quirks = [
+            ("SKIP LOCKED", Ability::SkipLocked),
+            ("pg_advisory", Ability::AdvisoryLock),
+            ("NOTIFY", Ability::Notify),
+        ];
+        for (number, (word, ability)) in quirks.into_iter().enumerate() {
             let location = behind(&server, &format!("without{number}"), Quirk::Refuses(word)).await;
             let store = Store::open(&location).await.unwrap();
             let probe = store.probe().await.unwrap();
-            assert_eq!(probe.lacks, [if number == 0 { Ability::SkipLocked } else { Ability::AdvisoryLock }]);
+            assert_eq!(probe.lacks, [ability]);
             let change = Change::now("root", "");
             store.put_setting("note", "1", &change).await.unwrap();
             let job = NewJob {

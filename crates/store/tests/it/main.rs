@@ -2,12 +2,14 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 
+mod aims;
 mod audit;
 mod behaviour;
 mod crash;
 mod databases;
 mod desk;
 mod drafting;
+mod estimates;
 mod jobs;
 mod look_alike;
 mod matters;
@@ -19,5 +21,6 @@ mod restored;
 mod sample;
 mod sealed;
 mod space;
+mod told;
 mod upgrade;
 mod writers;

@@ -4,7 +4,8 @@ use crate::databases::Bench;
 use crate::drafting::load;
 use std::collections::BTreeMap;
 use store::{
-    Change, Matter, MatterCount, MatterFilter, MatterStep, NewAttachment, Store, StoreError, TextChange,
+    Change, Matter, MatterCount, MatterFilter, MatterStep, NewAttachment, Secrecy, Store, StoreError,
+    TextChange,
 };
 
 fn by(who: &str, at: &str) -> Change {
@@ -15,8 +16,13 @@ fn first() -> Change {
     by("wang", "2027-03-02T08:00:00Z")
 }
 
-const PHOTO: NewAttachment<'static> =
-    NewAttachment { name: "现场.png", media_type: "image/png", sha256: "cd", content: b"PNG" };
+const PHOTO: NewAttachment<'static> = NewAttachment {
+    name: "现场.png",
+    media_type: "image/png",
+    sha256: "cd",
+    content: b"PNG",
+    secrecy: Some(Secrecy::Internal),
+};
 
 fn errand(title: &str) -> MatterStep<'static> {
     let matter = Matter {
@@ -79,8 +85,10 @@ pub(crate) async fn a_matter_goes_from_step_to_step_with_its_history_and_files(b
         ("end", &changes, true)
     );
     assert_eq!((history[1].who.as_str(), history[1].office.as_str()), ("li", "czj"));
-    let (file, name, _) = &history[1].files[0];
-    assert_eq!((name.as_str(), store.attachment(*file).await.unwrap().1), ("现场.png", b"PNG".to_vec()));
+    let file = &history[1].files[0];
+    assert_eq!((file.name.as_str(), file.secrecy), ("现场.png", Some(Secrecy::Internal)));
+    let (kept, content) = store.attachment(file.id).await.unwrap();
+    assert_eq!((kept.marked_name().as_str(), content), ("【内部】现场.png", b"PNG".to_vec()));
     assert_eq!(store.matter_entries("1", None).await.unwrap().len(), 3);
 
     let found = async |filter: MatterFilter| {

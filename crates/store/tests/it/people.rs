@@ -6,8 +6,8 @@ use duty::{Cadence, Refusal, Role, Stage, Step};
 use plan::{AssignmentRole, BodyKind, Status};
 use source::Words;
 use store::{
-    Along, Change, Duty, Figure, HandIn, JobFilter, Location, NewAccount, NewAttachment, NewJob, NewNotice,
-    NewReply, Office, OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
+    Along, AuditFilter, Change, Duty, Figure, HandIn, JobFilter, Location, NewAccount, NewAttachment, NewJob,
+    NewNotice, NewReply, Office, OfficeLevel, Session, Share, Store, StoreError, SubmissionFilter, Token,
 };
 
 fn at(text: &str) -> jiff::Timestamp {
@@ -31,7 +31,7 @@ fn office(id: &str, level: OfficeLevel, parent: Option<&str>) -> Office {
     }
 }
 
-fn account(name: &str, role: Role, office: Option<&str>) -> NewAccount {
+pub(crate) fn account(name: &str, role: Role, office: Option<&str>) -> NewAccount {
     NewAccount {
         name: name.into(),
         full_name: "李雷".into(),
@@ -218,7 +218,13 @@ pub(crate) async fn a_figure_sent_twice_is_stored_once(bench: Bench) {
 pub(crate) async fn a_form_is_kept_whole_or_not_at_all(bench: Bench) {
     let store = &bench.store;
     people(store).await;
-    let file = NewAttachment { name: "a.pdf", media_type: "application/pdf", sha256: "00", content: b"%PDF" };
+    let file = NewAttachment {
+        name: "a.pdf",
+        media_type: "application/pdf",
+        sha256: "00",
+        content: b"%PDF",
+        secrecy: None,
+    };
     let form = |figure, is_submitted| HandIn {
         figure,
         file: Some(file),
@@ -472,6 +478,14 @@ pub(crate) async fn consultations_and_replies_keep_what_was_said(bench: Bench) {
     );
     assert_eq!(found.decision.as_deref(), Some("按常住人口"));
     assert!(store.add_remark(99, "city", "x", &by("wang", "", DAY)).await.unwrap_err().is_missing());
+    let found = async |wanted: AuditFilter| store.audit_found(&wanted, u64::MAX, 100).await.unwrap().len();
+    let subject = AuditFilter { subject: "1/Consultation".into(), ..AuditFilter::default() };
+    assert_eq!(found(subject.clone()).await, 4, "opened, said twice, decided");
+    assert_eq!(found(AuditFilter { actor: "WANG".into(), ..subject.clone() }).await, 3);
+    assert_eq!(found(AuditFilter { action: "consultation.decide".into(), ..subject.clone() }).await, 1);
+    assert_eq!(found(AuditFilter { subject: "1%".into(), ..AuditFilter::default() }).await, 0);
+    assert_eq!(found(AuditFilter { since: "9000".into(), ..subject.clone() }).await, 0);
+    assert_eq!(found(AuditFilter { until: "1000".into(), ..subject }).await, 0);
 
     let reply = NewReply {
         plan: "1",
@@ -524,8 +538,13 @@ pub(crate) async fn notices_are_given_once_with_what_follows(bench: Bench) {
 pub(crate) async fn people_are_in_the_backup(bench: Bench) {
     let store = &bench.store;
     people(store).await;
-    let file =
-        NewAttachment { name: "公报.pdf", media_type: "application/pdf", sha256: "00", content: b"%PDF\0" };
+    let file = NewAttachment {
+        name: "公报.pdf",
+        media_type: "application/pdf",
+        sha256: "00",
+        content: b"%PDF\0",
+        secrecy: None,
+    };
     let number = store.add_attachment(file, &by("li", "", DAY)).await.unwrap();
     let with_file = Figure { attachment: Some(number), ..figure("11.40") };
     let id = store.save_draft(&with_file, "k1", ("a-town", true), &by("li", "", DAY)).await.unwrap();

@@ -116,7 +116,13 @@ pub(crate) async fn full(store: &Store) {
     store.add_report_making(("1", id), &making, &by("wang")).await.unwrap();
     store.add_report_text(("1", id), ("1.1", "text", "稳"), &by("wang")).await.unwrap();
     store.issue_report(("1", id), &store::ReportIssue::default(), b"1", &by("wang")).await.unwrap();
-    let file = NewAttachment { name: "表.csv", media_type: "text/csv", sha256: "00", content: b"1,2" };
+    let file = NewAttachment {
+        name: "表.csv",
+        media_type: "text/csv",
+        sha256: "00",
+        content: b"1,2",
+        secrecy: None,
+    };
     store.add_attachment(file, &by("li")).await.unwrap();
     let notice = NewNotice {
         account: "li".into(),
@@ -155,6 +161,8 @@ pub(crate) async fn full(store: &Store) {
     crate::drafting::load(store).await;
     crate::space::one_of_each(store, &by("wang")).await;
     crate::projects::one_of_each(store, &by("wang")).await;
+    crate::aims::one_of_each(store, &by("wang")).await;
+    crate::estimates::one_of_each(store, &by("wang")).await;
 }
 
 fn is_sealed(table: &Declared) -> bool {

@@ -9,16 +9,15 @@ mod file;
 mod names;
 pub mod remind;
 
-use crate::attachment::{Checked, checked};
+use crate::attachment::{Checked, Upload, checked};
 use crate::notice::tell;
 use crate::{Fault, Service, Viewer};
 use ::matter::{Given, Kind, Now, Part, Refusal, Stand, Taken};
-use bytes::Bytes;
 use duty::{Right, Role, Scope};
 use jiff::civil::Date;
 use source::{Lang, Words};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Account, Change, Matter, MatterEntry, MatterFilter, MatterStep, NewNotice, Office};
+use store::{Account, Change, Matter, MatterEntry, MatterFilter, MatterStep, NewNotice, Office, Secrecy};
 
 pub use file::{Late, by_body, file};
 pub use names::{Names, names, parties};
@@ -35,9 +34,6 @@ pub struct Seen {
     /// Days behind its day; 0 when it is not late.
     pub late: i32,
 }
-
-/// A file that is given with a step: its name and bytes.
-pub type Upload = (String, Bytes);
 
 /// What somebody is to a matter; to one that is not there yet without one.
 pub fn stand(viewer: &Viewer, matter: Option<&Matter>) -> Stand {
@@ -157,6 +153,7 @@ pub async fn one(
         let kind = service.kinds().get(&seen.matter.kind);
         for entry in &mut entries {
             entry.who.clear();
+            entry.files.retain(|file| file.secrecy.is_none_or(|secrecy| secrecy == Secrecy::Open));
             if kind.is_none_or(|kind| !kind.open_to_all.contains("owner")) {
                 entry.office.clear();
             }
@@ -313,9 +310,9 @@ pub(crate) fn prepared<'a>(
 async fn all_checked<'a>(service: &Service, files: &'a [Upload]) -> Result<Vec<Checked<'a>>, Fault> {
     let refused = |words: Words| Fault::bad_request(words.zh, words.en);
     let mut all = Vec::new();
-    for (name, content) in files {
-        all.push(checked(name, content).map_err(refused)?);
-        service.reader().hold_back(content).await.map_err(refused)?;
+    for file in files {
+        all.push(checked(file).map_err(refused)?);
+        service.reader().hold_back(&file.content).await.map_err(refused)?;
     }
     Ok(all)
 }
@@ -449,7 +446,7 @@ pub async fn attached(
     file: i64,
 ) -> Result<(store::Attachment, Vec<u8>), Fault> {
     let (_, entries) = one(service, viewer, at).await?;
-    if !entries.iter().any(|entry| entry.files.iter().any(|(id, ..)| *id == file)) {
+    if !entries.iter().any(|entry| entry.files.iter().any(|one| one.id == file)) {
         return Err(no_such_matter());
     }
     Ok(service.store().attachment(file).await?)

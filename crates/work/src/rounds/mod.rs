@@ -7,7 +7,7 @@
 pub mod remind;
 mod summary;
 
-use crate::attachment::checked;
+use crate::attachment::{Upload, checked};
 use crate::difference::places;
 use crate::notice::tell;
 use crate::view::{PlanView, heading};
@@ -187,8 +187,8 @@ async fn notices(
 /// What a party says.
 #[derive(Clone, Debug)]
 pub enum Said {
-    /// An answer as a whole, with a scan by its name and bytes.
-    Whole(Answer, Option<(String, Vec<u8>)>),
+    /// An answer as a whole, with a scan.
+    Whole(Answer, Option<Upload>),
     /// One opinion.
     Opinion(NewOpinion),
 }
@@ -229,11 +229,11 @@ pub async fn say(
             if let Some(why) = incomplete(&found, &answer, scan.is_some()) {
                 return Err(why);
             }
-            if let Some((_, content)) = &scan {
-                let marked = service.reader().hold_back(content).await;
+            if let Some(scan) = &scan {
+                let marked = service.reader().hold_back(&scan.content).await;
                 marked.map_err(|words| Fault::bad_request(words.zh, words.en))?;
             }
-            let file = scan.as_ref().map(|(name, content)| checked(name, content)).transpose();
+            let file = scan.as_ref().map(checked).transpose();
             let file = file.map_err(|words| Fault::bad_request(words.zh, words.en))?;
             let file = file.as_ref().map(crate::attachment::Checked::to_keep);
             service.store().answer_round(at, &answer, file, change).await?;

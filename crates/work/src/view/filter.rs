@@ -17,6 +17,8 @@ pub struct Filter {
     pub nature: String,
     /// `state`, `distance`, `probability`, `name`; the order of the plan otherwise.
     pub sort: String,
+    /// `main` for the targets of the tables, `text` for the promises of the text; both otherwise.
+    pub of: String,
 }
 
 impl Filter {
@@ -30,6 +32,7 @@ impl Filter {
             body: get("body"),
             nature: get("nature"),
             sort: get("sort"),
+            of: get("of"),
         }
     }
 
@@ -40,6 +43,29 @@ impl Filter {
         // An indicator that only the past is told of promises nothing.
         let promised = with_row.filter(|(_, row)| row.is_some());
         let mut rows: Vec<_> = promised.filter(|(indicator, row)| self.passes(indicator, *row)).collect();
+        self.put_in_order(&mut rows);
+        rows
+    }
+
+    /// The commitments that pass, one for each target that is no restatement, with their indicators: the main targets
+    /// first, then the promises of the text, in the order asked for. Their numbers are those of [`Judged::count`].
+    pub fn commitments<'a>(&self, judged: &'a Judged) -> Vec<(&'a Indicator, &'a Row)> {
+        let of_part = |row: &&Row| match self.of.as_str() {
+            "main" => judged.is_main(row),
+            "text" => !judged.is_main(row),
+            _ => true,
+        };
+        let rows = judged.own().filter(of_part);
+        let mut rows: Vec<_> = rows
+            .filter_map(|row| Some((judged.view.indicator(row.indicator.as_str())?, Some(row))))
+            .filter(|(indicator, row)| self.passes(indicator, *row))
+            .collect();
+        rows.sort_by_key(|(_, row)| row.is_some_and(|row| !judged.is_main(row)));
+        self.put_in_order(&mut rows);
+        rows.into_iter().filter_map(|(indicator, row)| Some((indicator, row?))).collect()
+    }
+
+    fn put_in_order(&self, rows: &mut [(&Indicator, Option<&Row>)]) {
         match self.sort.as_str() {
             "state" => rows.sort_by_key(|(_, row)| std::cmp::Reverse(state(*row).gravity())),
             "distance" => rows.sort_by(|a, b| {
@@ -49,7 +75,6 @@ impl Filter {
             "name" => rows.sort_by(|a, b| a.0.name.cmp(&b.0.name)),
             _ => {}
         }
-        rows
     }
 
     fn passes(&self, indicator: &Indicator, row: Option<&Row>) -> bool {

@@ -1,5 +1,6 @@
 use crate::cache::Weigh;
 use crate::view::{Count, Moment, PlanView, State};
+use assess::hindsight::{Foretold, hindsight};
 use assess::{Assessment, Config, Foresight, Method, Row};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -18,6 +19,8 @@ pub struct Judged {
     rules: Config,
     foresights: OnceLock<Vec<Foresight>>,
     checked: OnceLock<scenario::report::Checked>,
+    has_table: bool,
+    foretold: OnceLock<Vec<Foretold>>,
 }
 
 impl Judged {
@@ -38,8 +41,20 @@ impl Judged {
                 by_target.insert(said.to_string(), rows);
             }
         }
-        let (foresights, checked) = (OnceLock::new(), OnceLock::new());
-        Self { view, moment, assessment, by_indicator, by_target, rules: config, foresights, checked }
+        let own = assessment.rows.iter().filter(|row| row.region.is_empty());
+        let has_table = own.into_iter().any(|row| is_in_table(&view, row));
+        Self {
+            view,
+            moment,
+            assessment,
+            by_indicator,
+            by_target,
+            rules: config,
+            foresights: OnceLock::new(),
+            checked: OnceLock::new(),
+            has_table,
+            foretold: OnceLock::new(),
+        }
     }
 
     /// The rules it was judged by.
@@ -53,6 +68,16 @@ impl Judged {
             let stored = &self.view.stored;
             let engine = series::Engine::default();
             assess::foresee(&stored.plan, &stored.figures, &self.moment.as_of, &self.rules, &engine)
+        })
+    }
+
+    /// What was forecast in earlier years of the plan, beside what happened; made when it is first asked for, which keeps a
+    /// core busy for a while.
+    pub fn foretold(&self) -> &[Foretold] {
+        self.foretold.get_or_init(|| {
+            let stored = &self.view.stored;
+            let engine = series::Engine::default();
+            hindsight(&stored.plan, &stored.figures, &self.moment.as_of, &self.rules, &engine)
         })
     }
 
@@ -108,6 +133,35 @@ impl Judged {
     pub fn count(&self) -> Count {
         self.own().map(State::of).collect()
     }
+
+    /// Whether the plan has main targets: some of its targets stand in a table.
+    pub const fn has_main(&self) -> bool {
+        self.has_table
+    }
+
+    /// Whether a row is a main target: it stands in a table, or no target of the plan does.
+    pub fn is_main(&self, row: &Row) -> bool {
+        !self.has_table || is_in_table(&self.view, row)
+    }
+
+    /// The main targets in the plan's own region; the others are promises of the text.
+    pub fn main(&self) -> impl Iterator<Item = &Row> {
+        self.own().filter(|row| self.is_main(row))
+    }
+
+    /// How many main targets stand where.
+    pub fn count_main(&self) -> Count {
+        self.main().map(State::of).collect()
+    }
+
+    /// How many promises of the text stand where.
+    pub fn count_promised(&self) -> Count {
+        self.own().filter(|row| !self.is_main(row)).map(State::of).collect()
+    }
+}
+
+fn is_in_table(view: &PlanView, row: &Row) -> bool {
+    view.target(row.target.as_str()).is_some_and(|target| target.provenance.origin == plan::Origin::Table)
 }
 
 impl Weigh for Judged {

@@ -104,31 +104,59 @@ fn are_in_the_middle(labels: &[Label], starts: &[usize], rows: &[Row]) -> bool {
 fn centred(labels: &[Label], rows: &[Row], page_of: &impl Fn(usize) -> usize) -> Vec<usize> {
     let mut starts = vec![0; labels.len()];
     let pages = labels.iter().map(|label| page_of(label.first)).max().unwrap_or(0);
-    let nearest = |line: isize, after: usize| -> usize {
-        rows.iter()
-            .enumerate()
-            .skip(after)
-            .min_by_key(|(_, row)| (row.lines.start as isize - line).unsigned_abs())
-            .map_or(0, |(at, _)| at)
+    let tops = tops(rows);
+    let nearest = |place: f32| {
+        let far = |at: &usize| (tops[*at] - place).abs();
+        (0..tops.len()).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(0)
     };
+    let middle =
+        |label: &Label| f32::midpoint(place(rows, &tops, label.first), place(rows, &tops, label.last));
     for page in 0..=pages {
         let own: Vec<usize> = (0..labels.len()).filter(|at| page_of(labels[*at].first) == page).collect();
-        let on_page: Vec<&Row> = rows.iter().filter(|row| page_of(row.lines.start) == page).collect();
-        let (Some(first), Some(last)) = (on_page.first(), on_page.last()) else { continue };
+        let on_page = |row: &&Row| page_of(row.lines.start) == page;
+        let first = rows.iter().position(|row| on_page(&row));
+        let end = rows.iter().rposition(|row| on_page(&row)).map(|last| last + 1);
+        let (Some(first), Some(end)) = (first, end) else { continue };
         if page == 0 {
-            let mut from = first.lines.start as isize;
+            let mut from = tops[first];
             for at in own {
-                starts[at] = nearest(from, 0);
-                from = (labels[at].first + labels[at].last) as isize - from + 1;
+                starts[at] = nearest(from).min(rows.len() - 1);
+                from = 2.0 * middle(&labels[at]) - tops[starts[at]];
             }
         } else {
-            let mut end = last.lines.end as isize;
+            let mut to = tops[end];
             for at in own.into_iter().rev() {
-                let start = (labels[at].first + labels[at].last) as isize - end + 1;
-                starts[at] = nearest(start, 0);
-                end = start;
+                starts[at] = nearest(2.0 * middle(&labels[at]) - to).min(rows.len() - 1);
+                to = tops[starts[at]];
             }
         }
     }
     starts
+}
+
+/// Where each row begins, and where the last one ends, in lines: a row is as high as its highest cell, and rows stand a
+/// little apart.
+fn tops(rows: &[Row]) -> Vec<f32> {
+    const APART: f32 = 0.3;
+    let mut tops = Vec::with_capacity(rows.len() + 1);
+    let mut top = 0.0;
+    for row in rows {
+        tops.push(top);
+        let lines = |cell: &Vec<(usize, Token)>| {
+            let mut lines: Vec<usize> = cell.iter().map(|(line, _)| *line).collect();
+            lines.dedup();
+            lines.len()
+        };
+        top += row.cells.iter().map(lines).max().unwrap_or(1).max(1) as f32 + APART;
+    }
+    tops.push(top);
+    tops
+}
+
+/// The place of the middle of a line.
+fn place(rows: &[Row], tops: &[f32], line: usize) -> f32 {
+    let at = rows.iter().position(|row| line < row.lines.end).unwrap_or(rows.len().saturating_sub(1));
+    let Some(row) = rows.get(at) else { return 0.0 };
+    let part = (line.saturating_sub(row.lines.start) as f32 + 0.5) / row.lines.len().max(1) as f32;
+    tops[at] + (tops[at + 1] - tops[at]) * part.min(1.0)
 }

@@ -87,6 +87,9 @@ pub(in crate::table) fn meaning(label: &str) -> Option<Column> {
     if let Some((column, _)) = known {
         return Some(*column);
     }
+    if is_content(label) {
+        return Some(Column::Text);
+    }
     // “十五五”投资, its quote perhaps on the line above.
     if label.chars().count() <= 12 && label.contains(['“', '”', '"']) && label.contains('投') {
         return Some(Column::Value);
@@ -107,6 +110,16 @@ pub(in crate::table) fn meaning(label: &str) -> Option<Column> {
     }
     let growth = ["年均", "增速", "增长率", "累计"].iter().any(|word| label.contains(word));
     (growth && short && !label.contains(|c: char| c.is_ascii_digit())).then_some(Column::Rate)
+}
+
+/// 建设规模及主要内容: what a work consists of, in any order of these words.
+fn is_content(label: &str) -> bool {
+    const WORDS: [&str; 9] = ["内容", "规模", "主要", "建设", "项目", "工程", "及", "和", "与"];
+    let mut rest = label;
+    while let Some(word) = WORDS.iter().find(|word| rest.starts_with(**word)) {
+        rest = &rest[word.len()..];
+    }
+    rest.is_empty() && (label.contains("内容") || label.contains("规模"))
 }
 
 /// “十五五”目标 above its years.
@@ -143,6 +156,52 @@ pub(crate) fn may_begin(text: &str, line: &Line) -> bool {
             && line.tokens.iter().all(|token| meaning(&compact(text, token)) == Some(Column::Value))
 }
 
+/// How many stretches of a line head a column.
+pub(crate) fn heads(text: &str, line: &Line) -> usize {
+    line.tokens.iter().filter(|token| meaning(&compact(text, token)).is_some()).count()
+}
+
+/// Reads a head whose cells are set around the middle of its height: what stands above each other is one cell.
+pub(crate) fn stacked(text: &str, lines: &[Line]) -> Option<Heads> {
+    const MOST: usize = 6;
+    let words = |line: &&Line| line.tokens.iter().all(|token| matches!(token.kind, Kind::Word | Kind::Unit));
+    let most = lines.iter().take(MOST).take_while(words).count();
+    (2..=most).rev().find_map(|used| {
+        let mut columns: Vec<Head> = Vec::new();
+        for token in lines[..used].iter().flat_map(|line| &line.tokens) {
+            let label = compact(text, token);
+            let mut over = columns.iter_mut().filter(|head| token.from < head.to && head.from < token.to);
+            match (over.next(), over.next()) {
+                (Some(head), None) => {
+                    head.label.push_str(&label);
+                    head.spans.push(token.span);
+                    (head.from, head.to) = (head.from.min(token.from), head.to.max(token.to));
+                }
+                (None, _) => columns.push(Head {
+                    column: Column::Note,
+                    spans: vec![token.span],
+                    from: token.from,
+                    to: token.to,
+                    label,
+                }),
+                (Some(_), Some(_)) => return None,
+            }
+        }
+        for head in &mut columns {
+            head.column = meaning(&head.label)?;
+        }
+        columns.sort_by_key(|head| head.from);
+        plausible(&columns).then_some(Heads { columns, lines: used })
+    })
+}
+
+/// Whether columns are those of a table of indicators or works.
+fn plausible(columns: &[Head]) -> bool {
+    let count = |column: Column| columns.iter().filter(|head| head.column == column).count();
+    let values = count(Column::Value) + count(Column::Rate);
+    count(Column::Name) == 1 && values > 0 && (3..=14).contains(&columns.len())
+}
+
 /// Reads the head that begins with the first of `lines`.
 ///
 /// `aligned` says that places across the page tell the columns.
@@ -168,10 +227,7 @@ pub(crate) fn read(text: &str, lines: &[Line], aligned: bool) -> Option<Heads> {
         // The heads of several lines began above: they stand behind the others.
         columns.rotate_left(first);
     }
-    let count = |column: Column| columns.iter().filter(|head| head.column == column).count();
-    let values = count(Column::Value) + count(Column::Rate);
-    let plausible = count(Column::Name) == 1 && values > 0 && columns.len() >= 3 && columns.len() <= 14;
-    plausible.then_some(Heads { columns, lines: used })
+    plausible(&columns).then_some(Heads { columns, lines: used })
 }
 
 /// Adds a token to the columns; `false` when it is no part of a head.
@@ -201,7 +257,9 @@ fn take(text: &str, columns: &mut Vec<Head>, token: &Token, below: &[Token], ali
         || label.starts_with(['（', '(', '[', '〔', '%', '％'])
         || label.starts_with('年') && label.chars().count() <= 5
         || label.ends_with(['）', ')', ']', '〕']) && meaning(&label).is_none() && unclosed_before(columns);
-    let opens_rate = label.starts_with(['[', '〔']) && meaning(&label) == Some(Column::Rate);
+    // [累计] below 年均增长 is one head with it.
+    let under_rate = aligned && columns.iter().any(|head| head.column == Column::Rate && near(head));
+    let opens_rate = label.starts_with(['[', '〔']) && meaning(&label) == Some(Column::Rate) && !under_rate;
     let completes = |head: &Head| {
         let whole = format!("{}{label}", head.label);
         let half = matches!(

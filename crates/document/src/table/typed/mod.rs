@@ -8,6 +8,7 @@
 mod groups;
 pub(in crate::table) mod head;
 mod row;
+mod streams;
 pub(in crate::table) mod token;
 
 use crate::caption;
@@ -36,7 +37,7 @@ pub(crate) fn recognise(flow: &mut Flow) -> Vec<Diagnostic> {
     let mut notices = Vec::new();
     let mut at = 0;
     while at < flow.pieces.len() {
-        let Some(line) = may_be_head(flow, at) else {
+        let Some(line) = may_be_head(flow, at).or_else(|| may_top_head(flow, at)) else {
             at += 1;
             continue;
         };
@@ -49,7 +50,13 @@ pub(crate) fn recognise(flow: &mut Flow) -> Vec<Diagnostic> {
                 notices.push(notice::table_not_read(span));
                 at = end;
             }
-            Reading::None => at += 1,
+            Reading::None => match streams::table(flow, at) {
+                Some((end, grid)) => {
+                    found.push((at, end, grid));
+                    at = end;
+                }
+                None => at += 1,
+            },
         }
     }
     if found.is_empty() {
@@ -106,6 +113,39 @@ fn may_be_head(flow: &Flow, at: usize) -> Option<Line> {
     head::may_begin(&flow.text, &line).then_some(line)
 }
 
+/// A line with the first words of a few heads, above the line with most of them.
+fn may_top_head(flow: &Flow, at: usize) -> Option<Line> {
+    const LONGEST: usize = 60;
+    const MOST: usize = 4;
+    let piece = &flow.pieces[at];
+    let text = piece.span.of(&flow.text);
+    let heads = |piece: &Piece| {
+        let text = piece.span.of(&flow.text);
+        piece.is_text() && ["指标", "项目", "序号"].iter().any(|word| text.contains(word))
+    };
+    let near = flow.pieces.get(at + 1..flow.pieces.len().min(at + 1 + 3 * MOST)).unwrap_or(&[]);
+    if !piece.is_text()
+        || piece.glued
+        || text.len() > LONGEST
+        || text.contains(['。', '；', '，', '：', ':'])
+        || !near.iter().any(heads)
+        || caption::parse(text).is_some()
+        || marker::parse(text).is_some()
+    {
+        return None;
+    }
+    let line = token::line(flow, at, Metric::Widths).filter(|line| line.tokens.len() <= MOST)?;
+    let mut next = line.last + 1;
+    for _ in 0..2 {
+        let below = token::line(flow, next, Metric::Widths)?;
+        if head::heads(&flow.text, &below) >= 3 {
+            return Some(line);
+        }
+        next = below.last + 1;
+    }
+    None
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a count or place in a text or table held in memory, whose size is limited on the way in"
@@ -123,7 +163,8 @@ fn table(flow: &Flow, at: usize, first: &Line) -> Reading {
     }
     let gaps = top.iter().take(14).flat_map(|line| line.tokens.iter().skip(1)).filter(|token| token.gap >= 2);
     let aligned = gaps.count() >= 6;
-    let Some(heads) = head::read(&flow.text, &top, aligned) else { return Reading::None };
+    let stacked = || if aligned { head::stacked(&flow.text, &top) } else { None };
+    let Some(heads) = head::read(&flow.text, &top, aligned).or_else(stacked) else { return Reading::None };
     let Some(last) = top.get(heads.lines.saturating_sub(1)) else { return Reading::None };
     let columns: Vec<Column> = heads.columns.iter().map(|head| head.column).collect();
     let (lines, pages) = body(flow, last.last + 1, &top[..heads.lines], metric);
@@ -190,7 +231,8 @@ fn body(flow: &Flow, from: usize, head: &[Line], metric: Metric) -> (Vec<Line>, 
             }
         }
         let span = flow.pieces[line.first].span.cover(flow.pieces[line.last].span);
-        if ends(span.of(&flow.text), &line) && !heads_rows(flow, &line, metric) {
+        let again = |line: &Line| repeated.first() == Some(&plain(line));
+        if ends(span.of(&flow.text), &line) && !heads_rows(flow, &line, metric, again) {
             break;
         }
         at = line.last + 1;
@@ -199,11 +241,14 @@ fn body(flow: &Flow, from: usize, head: &[Line], metric: Metric) -> (Vec<Line>, 
     (lines, pages)
 }
 
-/// 一、水利（3项）, short and right above a row: the head of a group of rows and not of a chapter.
-fn heads_rows(flow: &Flow, line: &Line, metric: Metric) -> bool {
+/// 一、水利（3项）, short and right above a row: the head of a group of rows and not of a chapter. The sums of the group may
+/// stand behind it; `again` tells whether a line begins the head that a page repeats.
+fn heads_rows(flow: &Flow, line: &Line, metric: Metric, again: impl Fn(&Line) -> bool) -> bool {
     const LONGEST: usize = 16;
-    let text = text_of(flow, line);
-    let group = line.tokens.len() == 1
+    let Some((title, sums)) = line.tokens.split_first() else { return false };
+    let text = title.span.of(&flow.text);
+    let sum = |token: &token::Token| matches!(token.kind, Kind::Number | Kind::Integer(_) | Kind::Dash);
+    let group = sums.iter().all(sum)
         && text.chars().nth(LONGEST).is_none()
         && !text.contains(['，', '。', '；'])
         && marker::parse(text).is_some_and(|mark| matches!(mark.style, Style::Han | Style::HanParen));
@@ -213,8 +258,9 @@ fn heads_rows(flow: &Flow, line: &Line, metric: Metric) -> bool {
         |line: &Line| line.tokens.first().is_some_and(|token| matches!(token.kind, Kind::Integer(_)));
     group
         && next(line.last).is_some_and(|first| {
-            let broken = first.tokens.len() == 1 && !ends(text_of(flow, &first), &first);
+            let broken = first.tokens.len() <= 2 && !ends(text_of(flow, &first), &first);
             numbered(&first)
+                || again(&first)
                 || broken
                     && next(first.last).is_some_and(|second| numbered(&second) && second.tokens.len() >= 3)
         })
@@ -495,6 +541,39 @@ mod tests {
         assert_eq!(rows[6][2], "泵站处置能力提升幅度");
         assert_eq!(rows[7][..4], ["改善环境", "7", "取水口", "个"]);
         assert_eq!((rows.len(), doubts), (8, 0));
+    }
+
+    /// A line with its cells at these places, in half-width columns.
+    fn set(cells: &[(usize, &str)]) -> String {
+        let mut line = String::new();
+        for (place, cell) in cells {
+            let width: usize = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+            line.extend(std::iter::repeat_n(' ', place.saturating_sub(width)));
+            line.push_str(cell);
+        }
+        line.push('\n');
+        line
+    }
+
+    #[test]
+    fn a_comma_at_the_end_of_a_line_goes_on_in_the_next_row_of_print() {
+        let row = |number: &str, name: &str, work: &str, content: &str, years: &str, money: &str| {
+            set(&[(1, number), (8, name), (24, work), (36, content), (62, years), (76, money)])
+        };
+        let source = format!(
+            "表2 重点工程\n{}{}{}{}{}{}{}第二章 任务\n",
+            row("序号", "项目名称", "建设性质", "建设内容及规模", "建设年限", "总投资（万元）"),
+            row("1", "东甲水库", "新建", "总库容5600万立方米", "2021—2023", "26500"),
+            set(&[(36, "新建管网24公里，")]),
+            row("2", "南乙供水", "续建", "", "2019—2024", "16800"),
+            set(&[(36, "改造泵站6座")]),
+            row("3", "西丙排水", "新建", "排水渠12公里", "2022—2024", "9800"),
+            row("4", "北丁水厂", "新建", "日供水3万吨", "2021—2025", "7600"),
+        );
+        let (rows, doubts) = rows(&source);
+        assert_eq!(rows[1][3], "总库容5600万立方米");
+        assert_eq!(rows[2][3..], ["新建管网24公里，改造泵站6座", "2019—2024", "16800"]);
+        assert_eq!((rows.len(), doubts), (5, 0));
     }
 
     #[test]

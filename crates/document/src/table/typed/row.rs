@@ -33,7 +33,9 @@ mod cost {
     /// Cells that stand one after the other where places across the page are kept.
     pub(super) const AGAINST_LINES: u32 = 40;
     pub(super) const GROUP_ROW: u32 = 60;
+    pub(super) const SUMS: u32 = 20;
     pub(super) const NO_VALUES: u32 = 300;
+    pub(super) const OPEN_END: u32 = 40;
     pub(super) const LINE_LEFT: u32 = 30;
     pub(super) const LEFT_OUT: u32 = 400;
     /// A second placement of the values within this cost leaves the first one open.
@@ -313,8 +315,13 @@ impl<'a> Block<'a> {
     fn row(&self, lines: Range<usize>, setting: Setting) -> Option<Row> {
         let ordered = self.ordered(lines.clone());
         let visual = self.visual(lines.clone(), setting);
-        let group = self.group_row(lines);
-        [ordered, visual, group].into_iter().flatten().min_by_key(|row| row.cost).filter(|row| row.cost < FAR)
+        let group = self.group_row(lines.clone());
+        let sums = self.sums_of_group(lines);
+        [ordered, visual, group, sums]
+            .into_iter()
+            .flatten()
+            .min_by_key(|row| row.cost)
+            .filter(|row| row.cost < FAR)
     }
 
     /// A line of words alone that names a group, in a table without a column of groups.
@@ -335,6 +342,40 @@ impl<'a> Block<'a> {
         let mut cells = vec![Vec::new(); self.columns.len()];
         cells[0].push((lines.start, *only));
         Some(Row { lines, cells, cost: cost::GROUP_ROW, is_group: true, open: false })
+    }
+
+    /// 一、水利（3项） or 合计（9项） with the sums of its rows: the title reaches over several columns.
+    fn sums_of_group(&self, lines: Range<usize>) -> Option<Row> {
+        if lines.len() != 1 {
+            return None;
+        }
+        let (title, sums) = self.lines[lines.start].tokens.split_first()?;
+        let text = self.of(title);
+        let front = text.split(['（', '(']).next().unwrap_or("");
+        let numbered = marker::parse(text)
+            .is_some_and(|mark| matches!(mark.style, marker::Style::Han | marker::Style::HanParen));
+        let sum = |token: &Token| matches!(token.kind, Kind::Number | Kind::Integer(_) | Kind::Dash);
+        let titled = numbered || is_sum(front) && front.len() < text.len();
+        if !titled || title.kind != Kind::Word || sums.is_empty() || !sums.iter().all(sum) {
+            return None;
+        }
+        let name = self.columns.iter().position(|column| *column == Column::Name)?;
+        let mut free: Vec<usize> = (0..self.columns.len())
+            .filter(|at| matches!(self.columns[*at], Column::Value | Column::Rate))
+            .collect();
+        let mut cells = vec![Vec::new(); self.columns.len()];
+        cells[name].push((lines.start, *title));
+        if self.zones.is_empty() && sums.len() != free.len() {
+            return None;
+        }
+        for token in sums {
+            let far = |at: &usize| self.distance(lines.start, token, *at);
+            let at =
+                if self.zones.is_empty() { 0 } else { (0..free.len()).min_by_key(|at| far(&free[*at]))? };
+            cells[*free.get(at)?].push((lines.start, *token));
+            free.drain(..=at);
+        }
+        Some(Row { lines, cells, cost: cost::SUMS, is_group: false, open: false })
     }
 
     fn skip(&self, column: Column) -> u32 {
@@ -605,9 +646,14 @@ impl<'a> Block<'a> {
         let letters = label
             .and_then(|at| cells.get(at))
             .map_or(0, |cell| cell.iter().map(|(_, token)| self.of(token).chars().count()).sum::<usize>());
+        // A cell that ends with a comma goes on in the next line.
+        let goes_on = |cell: &&Vec<Placed>| {
+            cell.last().is_some_and(|(_, token)| self.of(token).ends_with(['，', '、']))
+        };
         total
             + if valued { 0 } else { cost::NO_VALUES }
             + if named { 0 } else { cost::NO_VALUES }
+            + if cells.iter().any(|cell| goes_on(&cell)) { cost::OPEN_END } else { 0 }
             + if ungrouped { 20 } else { 0 }
             + if letters > LONGEST_LABEL { 25 } else { 0 }
     }

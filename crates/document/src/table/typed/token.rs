@@ -161,7 +161,8 @@ pub(crate) fn unclosed(text: &str) -> bool {
     count(OPENING) > count(CLOSING)
 }
 
-fn kind(text: &str) -> Kind {
+/// What a text could be.
+pub(super) fn kind(text: &str) -> Kind {
     const NATURES: [&str; 10] = [
         "约束性",
         "预期性",

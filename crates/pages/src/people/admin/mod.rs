@@ -4,6 +4,7 @@ pub(crate) mod directory;
 pub(crate) mod jobs;
 pub(crate) mod offices;
 pub(crate) mod plans;
+mod rule_form;
 pub(crate) mod rules;
 pub(crate) mod security;
 pub(crate) mod system;

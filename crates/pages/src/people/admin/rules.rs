@@ -1,17 +1,17 @@
 //! The warning rules in force, and what other rules would change before they are taken.
 
 use crate::answer::fresh;
-use crate::asked::Filled;
+use crate::people::admin::rule_form::{self, RuleForm};
 use crate::shell::Shell;
-use crate::text::text;
+use crate::text::{join, text};
 use askama::Template;
 use assess::{Assessment, Config, Row};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 use source::Lang;
 use store::{PlanFilter, PlanSummary};
+use web::fields::Fields;
 use web::{App, Problem, Visit};
 use work::rules;
 
@@ -19,7 +19,10 @@ use work::rules;
 #[template(path = "people/rules.html")]
 struct RulesPage {
     s: Shell,
+    form: RuleForm,
+    /// The rules as text, for whoever keeps them in a file.
     rules: String,
+    is_saved: bool,
     plans: Vec<(PlanSummary, bool)>,
     complaint: String,
     preview: Option<Preview>,
@@ -42,12 +45,25 @@ struct Changed {
 
 /// The rules in force.
 pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
-    let kept = app.store().setting(rules::SETTING).await?;
-    let rules = kept.unwrap_or_else(|| assess::DEFAULT_RULES.to_owned());
-    fresh(&show(&app, &visit, rules, "").await?)
+    let (rules, config) = kept(&app).await?;
+    fresh(&show(&app, &visit, rules, &config, "").await?)
 }
 
-async fn show(app: &App, visit: &Visit, rules: String, plan: &str) -> Result<RulesPage, Problem> {
+/// The kept text and what it says; the default rules where nothing is kept or nothing that is understood.
+async fn kept(app: &App) -> Result<(String, Config), Problem> {
+    let kept = app.store().setting(rules::SETTING).await?;
+    let rules = kept.unwrap_or_else(|| assess::DEFAULT_RULES.to_owned());
+    let config = Config::from_toml(&rules).unwrap_or_default();
+    Ok((rules, config))
+}
+
+async fn show(
+    app: &App,
+    visit: &Visit,
+    rules: String,
+    config: &Config,
+    plan: &str,
+) -> Result<RulesPage, Problem> {
     let (plans, _) = app.store().plans(&PlanFilter { limit: Some(500), ..PlanFilter::default() }).await?;
     let plans = plans.into_iter().map(|summary| {
         let chosen = summary.key.plan == plan;
@@ -55,43 +71,71 @@ async fn show(app: &App, visit: &Visit, rules: String, plan: &str) -> Result<Rul
     });
     Ok(RulesPage {
         s: Shell::bare(visit, text(visit.lang, "rules-in-force.title")),
+        form: RuleForm::of(visit.lang, &config.rules),
         rules,
+        is_saved: visit.query.contains_key("saved"),
         plans: plans.collect(),
         complaint: String::new(),
         preview: None,
     })
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Proposed {
-    rules: String,
-    #[serde(default)]
-    plan: String,
-    act: String,
-}
-
 /// Shows what other rules would change, or takes them.
-pub(crate) async fn submit(Filled { app, visit, given }: Filled<Proposed>) -> Result<Response, Problem> {
-    // Browsers send line ends as CR LF.
-    let rules = given.rules.replace("\r\n", "\n");
-    let config = match Config::from_toml(&rules) {
-        Ok(config) => config,
-        Err(error) => {
-            let page =
-                RulesPage { complaint: error.to_string(), ..show(&app, &visit, rules, &given.plan).await? };
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response());
-        }
-    };
-    if given.act == "save" {
+pub(crate) async fn submit(
+    State(app): State<App>,
+    visit: Visit,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let (_, in_force) = kept(&app).await?;
+    let plan = fields.get("plan");
+    let Proposed { rules, config, complaint } = Proposed::of(visit.lang, &fields, &in_force);
+    if !complaint.is_empty() {
+        let page = RulesPage { complaint, ..show(&app, &visit, rules, &config, plan).await? };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&page)?).into_response());
+    }
+    if fields.get("act") == "save" {
         app.store().put_setting(rules::SETTING, &rules, &visit.visitor.change("")).await?;
         app.refresh().await?;
-        return Ok(Redirect::to("/admin/warning-rules").into_response());
+        return Ok(Redirect::to("/admin/warning-rules?saved").into_response());
     }
-    let preview = match given.plan.as_str() {
+    let preview = match plan {
         "" => None,
-        plan => Some(preview(&app, &visit, plan, config).await?),
+        plan => Some(preview(&app, &visit, plan, config.clone()).await?),
     };
-    fresh(&RulesPage { preview, ..show(&app, &visit, rules, &given.plan).await? })
+    fresh(&RulesPage { preview, ..show(&app, &visit, rules, &config, plan).await? })
+}
+
+/// The rules that are asked for.
+struct Proposed {
+    /// As text, as far as it was typed.
+    rules: String,
+    /// As they were read; of a text that cannot be read, those in force.
+    config: Config,
+    /// What cannot be read; empty when all can.
+    complaint: String,
+}
+
+impl Proposed {
+    /// The default rules, those of the text, or those of the fields.
+    fn of(lang: Lang, fields: &Fields, in_force: &Config) -> Self {
+        let (rules, mut complaint) = match (fields.get("rules"), fields.get("act")) {
+            (_, "default") => (assess::DEFAULT_RULES.to_owned(), String::new()),
+            ("", _) => {
+                let (rules, wrong) = rule_form::read(lang, fields, &in_force.rules);
+                let said = text(lang, "rules-in-force.unread");
+                let complaint =
+                    if wrong.is_empty() { String::new() } else { format!("{said} {}", join(lang, &wrong)) };
+                (Config { rules, ..in_force.clone() }.to_toml(), complaint)
+            }
+            // Browsers send line ends as CR LF.
+            (typed, _) => (typed.replace("\r\n", "\n") + "\n", String::new()),
+        };
+        let config = Config::from_toml(&rules).unwrap_or_else(|error| {
+            complaint = error.to_string();
+            in_force.clone()
+        });
+        Self { rules, config, complaint }
+    }
 }
 
 async fn preview(app: &App, visit: &Visit, plan: &str, config: Config) -> Result<Preview, Problem> {

@@ -103,6 +103,84 @@ async fn rules_are_tried_before_they_are_taken() {
     assert_eq!(bench.browser().get(&format!("/plans/{OPEN}")).await.status, 200);
 }
 
+/// What a browser would send of a page's form with a name: every field as it stands.
+fn fields_of(page: &str, marker: &str) -> Vec<(String, String)> {
+    let form = page.split("<form").find(|form| form.contains(marker)).expect("a form");
+    let form = form.split("</form>").next().unwrap();
+    let attribute = |tag: &str, name: &str| {
+        let rest = tag.split_once(&format!(" {name}=\""))?.1;
+        Some(rest.split('"').next()?.replace("&#34;", "\""))
+    };
+    let mut fields = Vec::new();
+    for tag in form.split("<input").skip(1).filter_map(|rest| rest.split('>').next()) {
+        if !tag.contains("type=\"checkbox\"") {
+            fields.extend(attribute(tag, "name").zip(attribute(tag, "value")));
+        }
+    }
+    for select in form.split("<select").skip(1).filter_map(|rest| rest.split("</select>").next()) {
+        let options: Vec<&str> = select.split("<option").skip(1).collect();
+        let chosen = options.iter().find(|one| one.contains(" selected")).or(options.first());
+        fields.extend(attribute(select, "name").zip(chosen.and_then(|one| attribute(one, "value"))));
+    }
+    fields
+}
+
+#[tokio::test]
+async fn rules_are_changed_as_fields_in_words() {
+    let bench = Bench::start().await;
+    let mut admin = bench.signed_in(Role::Administrator).await;
+    let address = "/admin/warning-rules";
+    let page = admin.get(address).await.text();
+    assert!(page.contains("实现概率低于5%") && page.contains("趋势为偏离目标"), "{page}");
+    let mut fields = fields_of(&page, "rule/0/level");
+    fields.retain(|(name, _)| name != "form-key");
+    let mut put = |name: &str, value: &str| {
+        fields.iter_mut().find(|(known, _)| known == name).expect(name).1 = value.to_owned();
+        fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
+    };
+    let send = async |admin: &mut super::bench::Browser, fields: Vec<(String, String)>, act: &str| {
+        let mut all: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        all.push(("act", act));
+        admin.post(address, &all).await
+    };
+    let wrong = send(&mut admin, put("cut.behind", "一年半"), "save").await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("算“滞后”"), "it says which field");
+    put("cut.behind", "0.5");
+    assert_eq!(send(&mut admin, put("rule/1/p-below", "8"), "save").await.status, 303);
+    let kept = bench.store.setting("warning-rules").await.unwrap().expect("kept");
+    let rules = assess::Config::from_toml(&kept).unwrap().rules;
+    assert_eq!(rules.rule[1].p_below, Some(0.08));
+    let mut expected = assess::Config::default().rules;
+    expected.rule[1].p_below = Some(0.08);
+    assert_eq!(rules, expected, "and nothing else is changed");
+    assert!(admin.get(&format!("{address}?saved")).await.text().contains("已保存"));
+    let filled = send(&mut admin, put("rule/1/p-below", "99"), "default").await.text();
+    assert!(filled.contains("实现概率低于5%"), "the shipped rules are filled in");
+    assert!(
+        bench.store.setting("warning-rules").await.unwrap().unwrap().contains("0.08"),
+        "and not kept yet"
+    );
+}
+
+#[tokio::test]
+async fn the_log_is_narrowed_by_person_action_and_day() {
+    let bench = Bench::start().await;
+    let mut auditor = bench.signed_in(Role::Auditor).await;
+    let day = |answer: &super::bench::Answer| answer.text().matches("<tr><th scope=\"row\"").count();
+    let all = auditor.get("/audit").await;
+    let by_role = auditor.get("/audit?action=account").await;
+    let nobody = auditor.get("/audit?name=nobody-of-this-name").await;
+    let test = auditor.get("/audit?name=TEST&action=plan").await;
+    assert!(day(&all) > day(&by_role) && day(&by_role) > 0, "{}", by_role.text());
+    assert_eq!(day(&nobody), 0);
+    assert!(day(&test) > 0 && day(&test) < day(&all));
+    assert_eq!(day(&auditor.get("/audit?at=1999-01-01").await), 0);
+    let today = bench.store.audit(1).await.unwrap()[0].act.at.clone();
+    let shown = work::clock::shown(&today);
+    assert!(day(&auditor.get(&format!("/audit?at={}", &shown[..10])).await) > 0);
+}
+
 #[tokio::test]
 async fn secrets_of_the_system_are_neither_shown_nor_logged() {
     let bench = Bench::start().await;

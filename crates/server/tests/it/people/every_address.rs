@@ -259,7 +259,10 @@ async fn a_token_reaches_no_further_than_its_scopes_and_its_account() {
                                 "withdraw",
                                 "dispatches",
                                 "milestones",
-                                "funds"
+                                "funds",
+                                "/aims/",
+                                "estimates",
+                                "body-plans"
                             ]),
                         "{scope} {path}"
                     );

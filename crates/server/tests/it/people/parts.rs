@@ -58,6 +58,10 @@ async fn parts_come_from_a_sheet_and_stand_beside_the_whole() {
         assert!(parts.contains(word), "{word} in {parts}");
     }
     assert!(!shown.contains("900亿元"), "a part is not the value of the indicator");
+    let compared = format!("/plans/{OPEN}/compare?with={OPEN}%401");
+    let compared = public.get(&compared).await.text();
+    let sides = compared.split_once("id=\"parts\"").expect("parts are compared").1;
+    assert_eq!(sides.matches("64%").count(), 2, "the same parts on both sides: {sides}");
     let by = public.get(&format!("{page}?by={}", encode("片区"))).await.text();
     assert!(by.contains("沿海"), "{by}");
 

@@ -3,6 +3,9 @@
 use super::super::token::{CLOSING, OPENING};
 use super::{Block, Column, FAR, Kind, Placed, Range, Row, cost, is_sum};
 
+/// Words of fewer half-width columns are no line that a cell was broken behind.
+const LEAST_BROKEN: usize = 12;
+
 impl Block<'_> {
     /// Cell after cell: the tokens, line by line, never go back to an earlier column.
     #[expect(
@@ -49,6 +52,7 @@ impl Block<'_> {
             let open = inside[nth + 1];
             let same_line = pair[0].0 == pair[1].0;
             let hint = self.zones.is_empty() && same_line && pair[1].1.gap >= 2;
+            let tail = self.is_tail(&pair[0], &pair[1]);
             let mut next = vec![FAR; columns];
             let mut came = vec![0; columns];
             for column in 0..columns {
@@ -68,7 +72,8 @@ impl Block<'_> {
                     // A wide gap on a line of single spaces is the place of an empty cell.
                     let gap = if hint && column - before == 1 { 30 } else { 0 };
                     let between = if hint && column - before == 2 { 0 } else { between };
-                    let total = best[before].saturating_add(between + gap + fit + if open { 60 } else { 0 });
+                    let apart = if open { 60 } else { 0 } + if tail { 40 } else { 0 };
+                    let total = best[before].saturating_add(between + gap + fit + apart);
                     if total < next[column] {
                         (next[column], came[column]) = (total, before);
                     }
@@ -89,6 +94,24 @@ impl Block<'_> {
         }
         places.reverse();
         Some((total, places))
+    }
+
+    /// Whether a single letter alone on its line is the end of the cell that the line before did not hold.
+    fn is_tail(&self, before: &Placed, token: &Placed) -> bool {
+        let long = before.1.kind == Kind::Word && before.1.to - before.1.from >= LEAST_BROKEN;
+        long && self.is_alone(before) && self.is_alone(token) && self.is_letter(&token.1)
+    }
+
+    /// Whether nothing else stands on the line of a token.
+    fn is_alone(&self, (line, _): &Placed) -> bool {
+        self.lines.get(*line).is_some_and(|line| line.tokens.len() == 1)
+    }
+
+    /// Whether a token is a single letter that is no unit.
+    fn is_letter(&self, token: &super::Token) -> bool {
+        let word =
+            token.kind == Kind::Word || token.kind == Kind::Unit && !self.columns.contains(&Column::Unit);
+        word && self.of(token).chars().nth(1).is_none()
     }
 
     /// Which tokens stand in a bracket that one before them opens and one of them or behind them closes.

@@ -67,7 +67,7 @@ impl Block<'_> {
         }
         for at in (main + 1..lines.end).chain((lines.start..main).rev()) {
             let tokens: Vec<Placed> = self.lines[at].tokens.iter().map(|token| (at, *token)).collect();
-            let (part, places) = self.ends(&tokens, &cells, at > main)?;
+            let (part, places) = self.ends(&tokens, &cells, main)?;
             total += part;
             // Words above stand before what the cell has, those of one line in their order.
             for (token, column) in tokens.iter().zip(&places).rev() {
@@ -82,7 +82,11 @@ impl Block<'_> {
             }
         }
         // Names stand in the middle of their rows in some tables, on top in the others.
-        let lifted = above > 0 && !self.centred && self.named(main);
+        let name = |cell: &[Placed]| cell.iter().any(|(line, _)| *line == main);
+        let named =
+            self.columns.iter().zip(&cells).any(|(column, cell)| *column == Column::Name && name(cell));
+        let named = if self.zones.is_empty() { self.named(main) } else { named };
+        let lifted = above > 0 && !self.centred && named;
         total += if above == 0 { 3 * below as u32 } else { 8 * above.abs_diff(below) as u32 };
         // In a list of works a line of words above a named row heads a group.
         let works = self.columns.contains(&Column::Years);
@@ -124,8 +128,9 @@ impl Block<'_> {
         clippy::too_many_lines,
         reason = "the costs of ending a row here, added up in one place so that they can be compared"
     )]
-    fn ends(&self, tokens: &[Placed], cells: &[Vec<Placed>], below: bool) -> Option<(u32, Vec<usize>)> {
+    fn ends(&self, tokens: &[Placed], cells: &[Vec<Placed>], main: usize) -> Option<(u32, Vec<usize>)> {
         let columns = self.columns.len();
+        let below = tokens.first()?.0 > main;
         let price = |token: &Placed, column: usize| -> u32 {
             let cell = &cells[column];
             let beside = if below { cell.last() } else { cell.first() };
@@ -191,7 +196,9 @@ impl Block<'_> {
                 }
                 Column::Years => return FAR,
                 // Words above a cell that is whole head a group.
-                Column::Text if !below && !cell.is_empty() => 75,
+                Column::Text if !below && cell.iter().any(|(line, _)| *line == main) => 75,
+                // 1280公 above 里.
+                Column::Text if kind == Kind::Unit => 12,
                 Column::Body | Column::Note | Column::Text => {
                     if kind == Kind::Word {
                         12

@@ -1,0 +1,194 @@
+//! What targets are to bring in a year (目标测算): per target where it stands, what the path to its goal needs, what is forecast with its interval,
+//! what the level above wants, proposals in rounds, and what is decided; beside each row what does not fit.
+
+mod fit;
+mod sheet;
+mod upper;
+
+pub use sheet::{Read, SheetRow, above, decimal, read_sheet, write_sheet};
+
+use crate::asked::Reporting;
+use crate::view::Judged;
+use crate::{Fault, Service, Viewer};
+use assess::{FAN_LEVELS, Point};
+use duty::Right;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use source::Words;
+use std::collections::BTreeMap;
+use store::{Change, Estimate, EstimateRound};
+
+/// A target with everything that speaks for its value in a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Id of the target.
+    pub target: String,
+    /// Id of its indicator.
+    pub indicator: String,
+    /// Name of the indicator, as duties name it.
+    pub indicator_name: String,
+    /// What it is called.
+    pub name: String,
+    /// The unit of all values.
+    pub unit: String,
+    /// The latest value that is known.
+    pub latest: Option<Point>,
+    /// What is to be reached, and when.
+    pub goal: Option<Point>,
+    /// What the path from the latest value to the goal has in the year.
+    pub needed: Option<f64>,
+    /// The forecast of the year: median, and the ends of the interval that holds the outcome with 95 % probability.
+    pub forecast: Option<[f64; 3]>,
+    /// What plans of the level above want: the value, its year, and which plan.
+    pub above: Vec<(String, String)>,
+    /// Proposals, round by round.
+    pub rounds: Vec<EstimateRound>,
+    /// What is decided, and what somebody wrote down of the level above.
+    pub estimate: Estimate,
+    /// What does not fit.
+    pub odd: Vec<Words>,
+    /// Whether the viewer may propose.
+    pub may_propose: bool,
+}
+
+impl Line {
+    /// What holds of it: what somebody is typing, else what is decided, else what was proposed last.
+    pub fn value(&self) -> Option<Decimal> {
+        let last = self.rounds.last();
+        let typed = last.filter(|one| one.round == 0).map(|one| one.value);
+        typed.or(self.estimate.decided).or_else(|| last.map(|one| one.value))
+    }
+}
+
+/// The targets of a plan whose goal lies in a year or behind it, with what speaks for their values in it.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn lines(
+    service: &Service,
+    viewer: &Viewer,
+    (judged, year): (&Judged, i64),
+) -> Result<Vec<Line>, Fault> {
+    let plan = judged.view.id();
+    let short = i32::try_from(year).unwrap_or(0);
+    let reporting = Reporting::of(service, plan).await?;
+    let mut rounds: BTreeMap<String, Vec<EstimateRound>> = BTreeMap::new();
+    for one in service.store().estimate_rounds(plan, year).await? {
+        rounds.entry(one.target.clone()).or_default().push(one);
+    }
+    let decided = service.store().estimates(plan, year).await?.into_iter();
+    let mut decided: BTreeMap<String, Estimate> = decided.map(|one| (one.target.clone(), one)).collect();
+    let above = upper::of(service, viewer, &judged.view, short).await?;
+    let mut lines = Vec::new();
+    for row in judged.own().filter(|row| row.goal.is_some_and(|goal| goal.year >= short)) {
+        let target = row.target.to_string();
+        let Some(indicator) = judged.view.indicator(row.indicator.as_str()) else { continue };
+        let path = row.required_path();
+        let fan = row.outlook.iter().flat_map(|outlook| &outlook.fan).find(|fan| fan.year == short);
+        let empty = Estimate { year, target: target.clone(), ..Estimate::default() };
+        lines.push(Line {
+            indicator: row.indicator.to_string(),
+            indicator_name: indicator.name.clone(),
+            name: row.name.clone(),
+            unit: row.unit.clone(),
+            latest: row.latest,
+            goal: row.goal,
+            needed: path.iter().find(|point| point.year == short).map(|point| point.value),
+            forecast: fan
+                .map(|fan| [fan.quantiles[MEDIAN], fan.quantiles[0], fan.quantiles[FAN_LEVELS.len() - 1]]),
+            above: above.get(&indicator.name).cloned().unwrap_or_default(),
+            rounds: rounds.remove(&target).unwrap_or_default(),
+            estimate: decided.remove(&target).unwrap_or(empty),
+            odd: Vec::new(),
+            may_propose: reporting.office(viewer, &indicator.name, "").is_some(),
+            target,
+        });
+    }
+    fit::look(&judged.view.stored.plan, short, &mut lines);
+    Ok(lines)
+}
+
+/// The place of the median among the levels of a fan.
+const MEDIAN: usize = FAN_LEVELS.len() / 2;
+
+/// Adds proposals as the next rounds of their targets, all or nothing.
+///
+/// # Errors
+/// A target that is not asked about, somebody else's to propose; the store cannot be written.
+pub async fn propose(
+    service: &Service,
+    viewer: &Viewer,
+    (judged, year): (&Judged, i64),
+    proposals: &[(String, Decimal, String)],
+    change: &Change,
+) -> Result<(), Fault> {
+    if proposals.is_empty() {
+        return Err(Fault::bad_request("请填写建议值。", "Write a value."));
+    }
+    let lines = lines(service, viewer, (judged, year)).await?;
+    let reporting = Reporting::of(service, judged.view.id()).await?;
+    let mut rounds = Vec::new();
+    for (target, value, words) in proposals {
+        let line = lines.iter().find(|line| line.target == *target).ok_or_else(no_target)?;
+        let office = reporting.office(viewer, &line.indicator_name, "").ok_or_else(Fault::forbidden)?.0;
+        rounds.push(EstimateRound {
+            year,
+            target: target.clone(),
+            value: *value,
+            words: words.trim().to_owned(),
+            office,
+            ..EstimateRound::default()
+        });
+    }
+    service.store().propose_estimates(judged.view.id(), &rounds, change).await?;
+    service.refresh().await?;
+    Ok(())
+}
+
+fn no_target() -> Fault {
+    Fault::bad_request("这一年没有这个目标的测算。", "There is no such target to estimate for this year.")
+}
+
+/// Decides what a target is to bring in a year, or keeps what the level above wants.
+///
+/// # Errors
+/// A target that is not asked about, a decision without a reason; the store cannot be written.
+pub async fn decide(
+    service: &Service,
+    viewer: &Viewer,
+    judged: &Judged,
+    one: Estimate,
+    change: &Change,
+) -> Result<(), Fault> {
+    if !viewer.may(Right::EditPlan) {
+        return Err(Fault::forbidden());
+    }
+    let lines = lines(service, viewer, (judged, one.year)).await?;
+    if !lines.iter().any(|line| line.target == one.target) {
+        return Err(no_target());
+    }
+    if one.decided.is_some() && one.reason.trim().is_empty() {
+        return Err(Fault::bad_request("请写明确定这个值的理由。", "Say why this value is decided."));
+    }
+    service.store().decide_estimate(judged.view.id(), &one, change).await?;
+    service.refresh().await?;
+    Ok(())
+}
+
+/// A decimal as a number.
+fn number(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or(f64::NAN)
+}
+
+/// Looks again with values that somebody has typed and not sent yet, each as one round more, which is not kept.
+pub fn with_typed((judged, year): (&Judged, i64), typed: &BTreeMap<String, Decimal>, lines: &mut [Line]) {
+    if typed.is_empty() {
+        return;
+    }
+    for line in lines.iter_mut() {
+        if let Some(value) = typed.get(&line.target) {
+            line.rounds.push(EstimateRound { year, value: *value, ..EstimateRound::default() });
+        }
+    }
+    fit::look(&judged.view.stored.plan, i32::try_from(year).unwrap_or(0), lines);
+}
