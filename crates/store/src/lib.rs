@@ -13,6 +13,7 @@ mod aim;
 mod audit;
 mod backup;
 mod body_plan;
+mod carried;
 mod choice;
 mod conflict;
 mod connect;

@@ -1,0 +1,60 @@
+//! A further version of a plan keeps the ids of the rows that the version before has too: what is tied to them (duties, aims of a year,
+//! estimates, documents of bodies, the register of projects) stays with them.
+
+use crate::plan_rows::Table;
+use crate::row::{Row, bind, cells};
+use crate::{LoadPlan, PlanKey, Result, read};
+use correction::{Kind, Renamed, keep_ids};
+use plan::{Indicator, Observation, Plan, Project, Target, Task};
+use sqlx::AnyConnection;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is loaded, with the ids that it has here.
+pub(crate) struct Carried {
+    /// The plan.
+    pub(crate) plan: Plan,
+    renamed: Renamed,
+}
+
+impl Carried {
+    /// Figures that come along, on the indicators of the plan.
+    pub(crate) fn figures(&self, given: &[Observation]) -> Vec<Observation> {
+        let named = |figure: &Observation| {
+            let id = self.renamed.of(Kind::Indicator, figure.indicator.as_str()).to_owned();
+            Observation { indicator: plan::IndicatorId(id), ..figure.clone() }
+        };
+        given.iter().map(named).collect()
+    }
+}
+
+/// The plan of a version that is about to be stored with the ids of the version before.
+pub(crate) async fn carried(
+    connection: &mut AnyConnection,
+    key: &PlanKey,
+    load: &LoadPlan<'_>,
+) -> Result<Carried> {
+    let mut plan = load.plan.clone();
+    if key.version == 1 {
+        return Ok(Carried { plan, renamed: Renamed::default() });
+    }
+    let before = PlanKey { plan: key.plan.clone(), version: key.version - 1 };
+    let (old, document) = read::version_as_read(connection, &before).await?;
+    let used = BTreeMap::from([
+        (Kind::Indicator, ids(connection, Indicator::NAME, &key.plan).await?),
+        (Kind::Target, ids(connection, Target::NAME, &key.plan).await?),
+        (Kind::Project, ids(connection, Project::NAME, &key.plan).await?),
+        (Kind::Task, ids(connection, Task::NAME, &key.plan).await?),
+    ]);
+    let text_before = document.as_ref().map_or("", |document| document.text.as_str());
+    let text = load.document.map_or("", |document| document.text.as_str());
+    let renamed = keep_ids((&old, text_before), (&plan, text), &used);
+    renamed.rename(&mut plan);
+    Ok(Carried { plan, renamed })
+}
+
+/// The ids that the versions of a plan have used in a table.
+async fn ids(connection: &mut AnyConnection, table: &'static str, plan: &str) -> Result<BTreeSet<String>> {
+    let sql = format!("SELECT DISTINCT id FROM {table} WHERE plan = $1");
+    let rows = bind(sqlx::query(sqlx::AssertSqlSafe(sql)), cells![plan]).fetch_all(connection).await?;
+    rows.iter().map(|row| Row::new(table, row).text("id")).collect()
+}
