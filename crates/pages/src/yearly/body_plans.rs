@@ -90,7 +90,10 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
             .tasks
             .iter()
             .map(|task| TaskLine {
-                name: names.get(&task.task).cloned().unwrap_or_default(),
+                name: names
+                    .get(&task.task)
+                    .cloned()
+                    .unwrap_or_else(|| work::aims::gone_word(visit.lang).to_owned()),
                 address: address.get(&task.task).cloned().unwrap_or_default(),
                 quote: task.quote.clone(),
                 place: task.place.clone(),
