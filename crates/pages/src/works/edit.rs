@@ -31,7 +31,7 @@ fn number(fields: &Fields, name: &str) -> Result<Option<Decimal>, Fault> {
         .map_err(|_| Fault::bad_request(format!("“{text}”不是数。"), format!("“{text}” is no number.")))
 }
 
-async fn after(
+pub(super) async fn after(
     app: &App,
     visit: &Visit,
     (plan, id): (&str, i64),

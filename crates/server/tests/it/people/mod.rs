@@ -28,4 +28,5 @@ mod second_factor;
 mod spatial;
 mod story;
 mod upload;
+mod works;
 mod yearly;
