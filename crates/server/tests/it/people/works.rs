@@ -1,6 +1,6 @@
 //! What stands with a project and with an aim: photos and where it lies, words of programs, and ties over versions of the plan.
 
-use super::bench::{Bench, Browser, OPEN, change};
+use super::bench::{Answer, Bench, Browser, OPEN, change};
 use duty::Role;
 use jiff::civil::date;
 use store::{Aim, AimFacts, EstimateRound, LoadPlan, ProjectItem};
@@ -94,6 +94,10 @@ async fn token(browser: &mut Browser, scopes: &[&str]) -> Browser {
     program
 }
 
+fn json(answer: &Answer) -> serde_json::Value {
+    serde_json::from_str(&answer.text()).unwrap()
+}
+
 async fn aims(bench: &Bench, target: &str) -> Vec<i64> {
     let of = |title: &str, office: &str, item: &str| Aim {
         year: 2017,
@@ -115,9 +119,9 @@ async fn a_program_of_the_body_reads_aims_and_says_how_they_stand() {
     let mut reporter = bench.signed_in(Role::Reporter).await;
     let mut program = token(&mut reporter, &["read", "hand_in"]).await;
     let list = format!("/api/v1/plans/{OPEN}/aims");
-    let all = program.get(&format!("{list}?year=2017")).await.json();
+    let all = json(&program.get(&format!("{list}?year=2017")).await);
     assert_eq!((all["total"].as_u64(), &all["items"][0]["course"]), (Some(2), &"unsaid".into()));
-    assert_eq!(program.get(&format!("{list}?year=2016")).await.json()["total"], 0);
+    assert_eq!(json(&program.get(&format!("{list}?year=2016")).await)["total"], 0);
     assert_eq!(program.get(&format!("{list}?year=x")).await.status, 400);
     let own = format!("{list}/{}/states", ids[0]);
     let say = async |program: &mut Browser, address: &str, body: &str| {
@@ -129,8 +133,8 @@ async fn a_program_of_the_body_reads_aims_and_says_how_they_stand() {
     }
     let kept = say(&mut program, &own, word).await;
     assert_eq!(kept.status, 200, "{}", kept.text());
-    assert_eq!(kept.json()["by"], "reporter");
-    let one = program.get(&format!("{list}/{}", ids[0])).await.json();
+    assert_eq!(json(&kept)["by"], "reporter");
+    let one = json(&program.get(&format!("{list}/{}", ids[0])).await);
     assert_eq!((&one["course"], &one["states"][0]["said"]), (&"behind".into(), &"苗木未到".into()));
     // Another body's aim, an aim that there is not, a token that only reads, a browser without its form key.
     assert_eq!(say(&mut program, &format!("{list}/{}/states", ids[1]), word).await.status, 403);
