@@ -50,6 +50,14 @@ const fn width(first: u8) -> usize {
     }
 }
 
+/// Whether a text begins with a word. Most words of a list begin otherwise, which their first character tells at once.
+fn begins(bytes: &[u8], word: &[u8]) -> bool {
+    match (bytes, word) {
+        ([a, b, c, rest @ ..], [x, y, z, tail @ ..]) => (a, b, c) == (x, y, z) && rest.starts_with(tail),
+        _ => bytes.starts_with(word),
+    }
+}
+
 impl Words {
     /// A list for a `static`; no word may be empty.
     pub(crate) const fn new(words: &'static [&'static str]) -> Self {
@@ -82,7 +90,7 @@ impl Words {
     }
 
     fn longest(&self, bytes: &[u8]) -> Option<&'static str> {
-        let here = self.words.iter().filter(|word| bytes.starts_with(word.as_bytes()));
+        let here = self.words.iter().filter(|word| begins(bytes, word.as_bytes()));
         here.max_by_key(|word| word.len()).copied()
     }
 

@@ -55,13 +55,23 @@ pub struct Knot {
     /// The repairs that change fewest numbers, the smallest move first; of equal ones first what changes anticipated targets before binding
     /// ones, later numbers before earlier ones.
     pub repairs: Vec<Repair>,
-    /// Every number a little: the least squares adjustment.
-    pub adjusted: Option<Repair>,
     /// Whether the search was cut off.
     pub cut_off: bool,
+    group: Component,
+    held: Set,
 }
 
 impl Knot {
+    /// Every number of the group a little, what is held left alone: the least squares adjustment, all with one relative spread.
+    ///
+    /// `network` is the one in which the knot was found; `None` when the identities cannot hold that way.
+    pub fn adjusted(&self, network: &Network) -> Option<Repair> {
+        let freedom = |at| if self.held.contains(&at) { Freedom::Held } else { Freedom::Spread(1.0) };
+        let found = fit(network, &self.group, freedom)?;
+        let moved = self.group.statements.iter().copied().filter(|at| !self.held.contains(at));
+        Some(changes(network, moved, &found.values))
+    }
+
     /// The repairs that are as small as the first.
     pub fn ties(&self) -> usize {
         let Some(first) = self.repairs.first() else { return 0 };
@@ -92,7 +102,7 @@ fn knot(network: &Network, component: &Component, held: &Set) -> Option<Knot> {
         .filter_map(|way| repair(network, component, way))
         .collect();
     repairs.sort_by(|a, b| order(network, a, b));
-    Some(Knot { conflicts, repairs, adjusted: adjusted(network, component, held), cut_off: found.cut_off })
+    Some(Knot { conflicts, repairs, cut_off: found.cut_off, group: component.clone(), held: held.clone() })
 }
 
 /// Size first; of equal ones fewer binding targets, then the later in the document.
@@ -111,13 +121,7 @@ fn order(network: &Network, a: &Repair, b: &Repair) -> std::cmp::Ordering {
 fn conflict(network: &Network, component: &Component, set: &Set) -> Conflict {
     let none = Set::new();
     // The identities that it takes: those without which all could be true.
-    let mut constraints = component.constraints.clone();
-    for at in component.constraints.iter().rev() {
-        let rest: Vec<usize> = constraints.iter().copied().filter(|one| one != at).collect();
-        if !network.can_be_true(set, &none, &rest) {
-            constraints = rest;
-        }
-    }
+    let constraints = least(&component.constraints, |rest| !network.can_be_true(set, &none, rest));
     let slack = set
         .iter()
         .filter(|at| network.statements.get(**at).is_some_and(|one| one.at_least != one.interval))
@@ -137,6 +141,27 @@ fn conflict(network: &Network, component: &Component, set: &Set) -> Conflict {
         .collect();
     let assumed = set.iter().any(|at| network.statements.get(*at).is_some_and(|one| one.assumed));
     Conflict { statements: set.iter().copied().collect(), constraints, slack, assumed }
+}
+
+/// Drops members, the last first, as long as the rest `suffices`; blocks that can go as a whole go in one question.
+///
+/// What suffices must suffice with more members too; then the outcome is that of asking for each member by itself.
+fn least(members: &[usize], mut suffices: impl FnMut(&[usize]) -> bool) -> Vec<usize> {
+    let mut kept = Vec::new();
+    let mut blocks = vec![(0, members.len())];
+    while let Some((start, end)) = blocks.pop() {
+        let (Some(before), Some(block)) = (members.get(..start), members.get(start..end)) else { continue };
+        if block.is_empty() || suffices(&[before, &kept].concat()) {
+            continue;
+        }
+        if let [one] = block {
+            kept.insert(0, *one);
+            continue;
+        }
+        let middle = start.midpoint(end);
+        blocks.extend([(start, middle), (middle, end)]);
+    }
+    kept
 }
 
 /// What printed values leave of a variable, where that is one value.
@@ -174,14 +199,6 @@ fn repair(network: &Network, component: &Component, way: &Set) -> Option<Repair>
         fit(network, component, |at| if free(at) { Freedom::Spread(1.0) } else { rounding(network, at) })
     })?;
     Some(changes(network, way.iter().copied(), &found.values))
-}
-
-/// Every stated number of the group moved by as little as possible, all with one relative spread.
-fn adjusted(network: &Network, component: &Component, held: &Set) -> Option<Repair> {
-    let found =
-        fit(network, component, |at| if held.contains(&at) { Freedom::Held } else { Freedom::Spread(1.0) })?;
-    let moved = component.statements.iter().copied().filter(|at| !held.contains(at));
-    Some(changes(network, moved, &found.values))
 }
 
 /// A printed number moves within half of its last digit.
@@ -242,4 +259,26 @@ fn changes(network: &Network, statements: impl Iterator<Item = usize>, values: &
         })
         .sum();
     Repair { changes, size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_dropped_as_single_members_would_be() {
+        let mut asked = 0;
+        // 3 with 11, or 11 with 40, or 7 alone.
+        let mut suffices = |rest: &[usize]| {
+            asked += 1;
+            let has = |one: usize| rest.contains(&one);
+            has(7) || has(11) && (has(3) || has(40))
+        };
+        let members: Vec<usize> = (0..64).collect();
+        assert_eq!(least(&members, &mut suffices), [7]);
+        assert_eq!(least(&members[8..], &mut suffices), [11, 40]);
+        assert_eq!(least(&[11, 3], &mut suffices), [11, 3]);
+        assert!(asked < 50, "{asked} questions");
+        assert!(least(&[], |_| false).is_empty() && least(&[1, 2], |_| true).is_empty());
+    }
 }

@@ -29,6 +29,16 @@ const DEEPEST: usize = 6;
 /// while the rest still cannot be true is dropped. All of them are found with the tree of hitting sets (Reiter 1987, A
 /// theory of diagnosis from first principles), breadth first, so that the smallest ways out come first.
 pub fn conflicts(statements: &[usize], mut can_be_true: impl FnMut(&Set) -> bool) -> Conflicts {
+    // Parts of a set that can be true need no question.
+    let mut free: Vec<Set> = Vec::new();
+    let mut can_be_true = |set: &Set| {
+        let can = free.iter().any(|known| set.is_subset(known)) || can_be_true(set);
+        if can && !free.iter().any(|known| set.is_subset(known)) {
+            free.retain(|known| !known.is_subset(set));
+            free.push(set.clone());
+        }
+        can
+    };
     let all: Set = statements.iter().copied().collect();
     let mut found = Conflicts::default();
     let mut queue: VecDeque<Set> = VecDeque::from([Set::new()]);

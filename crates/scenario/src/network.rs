@@ -271,7 +271,7 @@ impl Conflicts {
 }
 
 /// Variables that identities bind to each other.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Component {
     /// What is stated of them.
     pub statements: Vec<usize>,

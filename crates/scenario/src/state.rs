@@ -6,12 +6,13 @@ use crate::network::{Origin, Statement, Time};
 use crate::quantity::{key_of, unit_of};
 use plan::figure::Figure;
 use plan::{
-    Averaging, Comparator, Direction, Indicator, Measure, Nature, Observation, Plan, Provenance, Target,
-    TargetId, catalogue,
+    Averaging, Comparator, Direction, Indicator, IndicatorId, Measure, Nature, Observation, Plan, Provenance,
+    Target, TargetId, catalogue,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use source::Span;
+use std::collections::HashMap;
 
 /// A number that the plan states, by key and time.
 #[derive(Clone, Debug)]
@@ -60,8 +61,16 @@ const ABOUT: f64 = 0.01;
 pub(crate) fn statements(plan: &Plan) -> Vec<Stated> {
     let mut found: Vec<(bool, Stated)> = Vec::new();
     let of_table = |provenance: &Provenance| provenance.origin == plan::Origin::Table;
+    let mut targets: HashMap<&IndicatorId, Vec<&Target>> = HashMap::new();
+    for target in &plan.targets {
+        targets.entry(&target.indicator).or_default().push(target);
+    }
+    let mut observations: HashMap<&IndicatorId, Vec<&Observation>> = HashMap::new();
+    for observation in &plan.observations {
+        observations.entry(&observation.indicator).or_default().push(observation);
+    }
     for indicator in &plan.indicators {
-        for target in plan.targets_of(&indicator.id) {
+        for target in targets.get(&indicator.id).into_iter().flatten() {
             let part = level::of_part(plan, indicator, &target.subject, &target.provenance);
             if part || Figure::of_target(target, indicator, plan.period).is_narrowed() {
                 continue;
@@ -69,7 +78,7 @@ pub(crate) fn statements(plan: &Plan) -> Vec<Stated> {
             let of = of_target(plan, indicator, target);
             found.extend(of.into_iter().map(|one| (!of_table(&target.provenance), one)));
         }
-        for observation in plan.observations_of(&indicator.id) {
+        for observation in observations.get(&indicator.id).into_iter().flatten() {
             let of = of_observation(plan, indicator, observation);
             found.extend(of.into_iter().map(|one| (!of_table(&observation.provenance), one)));
         }

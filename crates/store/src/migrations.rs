@@ -37,7 +37,7 @@ const STEPS: [Step; 26] = [
     (30, "dimensions", include_str!("../migrations/0030_dimensions.sql")),
     (32, "aims", include_str!("../migrations/0032_aims.sql")),
     (33, "estimates", include_str!("../migrations/0033_estimates.sql")),
-    (35, "file mark", include_str!("../migrations/0035_file_mark.sql")),
+    (35, "file_mark", include_str!("../migrations/0035_file_mark.sql")),
 ];
 
 /// All steps, oldest first.

@@ -224,7 +224,7 @@ fn plants() -> Vec<(&'static str, Plant)> {
             ])
         }),
         ("rows.attachment", |at| {
-            at.sql(&["INSERT INTO attachment VALUES (1, 'a.txt', 'text/plain', 0, '', '', 'root', '2026-01-01T00:00:00Z')"])
+            at.sql(&["INSERT INTO attachment VALUES (1, 'a.txt', 'text/plain', 0, '', '', 'root', '2026-01-01T00:00:00Z', NULL)"])
         }),
         ("rows.duty", |at| {
             at.sql(&REGION_AND_PLAN).sql(&[

@@ -185,16 +185,7 @@ pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -
     if fields.get("action") == "remove" {
         return remove(&app, &visit, &plan, ticked()).await;
     }
-    let what = match fields.get("action") {
-        "propose" => Assign::Propose,
-        "confirm" => Assign::Confirm(ticked()),
-        "restore" => {
-            let all: Option<Vec<Duty>> = fields.all("gone").map(|one| given_back(&plan, one)).collect();
-            Assign::Restore(all.ok_or_else(incomplete)?)
-        }
-        "add" => Assign::Add(written(&plan, &fields).ok_or_else(incomplete)?),
-        _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
-    };
+    let what = asked(&plan, &fields, ticked())?;
     let change = visit.visitor.change(fields.text("why", 500));
     assign(&app, visit.viewer(), &plan, what, &change).await?;
     let there = match fields.get("next") {
@@ -202,6 +193,20 @@ pub(crate) async fn change(Posted { app, place: plan, visit, fields }: Posted) -
         _ => format!("{base}?saved=1"),
     };
     Ok(Redirect::to(&there).into_response())
+}
+
+/// What a form asks to be done with duties.
+fn asked(plan: &str, fields: &Fields, ticked: Vec<String>) -> Result<Assign, Problem> {
+    Ok(match fields.get("action") {
+        "propose" => Assign::Propose,
+        "confirm" => Assign::Confirm(ticked),
+        "restore" => {
+            let all: Option<Vec<Duty>> = fields.all("gone").map(|one| given_back(plan, one)).collect();
+            Assign::Restore(all.ok_or_else(incomplete)?)
+        }
+        "add" => Assign::Add(written(plan, fields).ok_or_else(incomplete)?),
+        _ => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
+    })
 }
 
 /// Takes duties away and shows the page with the way back.

@@ -36,36 +36,50 @@ struct Log {
     can_sign: bool,
 }
 
+fn given(visit: &Visit, name: &str) -> String {
+    visit.get(name).unwrap_or_default().trim().to_owned()
+}
+
+/// By what the log is narrowed.
+fn wanted(visit: &Visit) -> AuditFilter {
+    let days = clock::bounds(&given(visit, "at"));
+    let (since, until) = days.unwrap_or_else(|| {
+        let open = AuditFilter::default();
+        (open.since, open.until)
+    });
+    AuditFilter {
+        subject: given(visit, "subject"),
+        actor: given(visit, "name"),
+        action: given(visit, "action"),
+        since,
+        until,
+    }
+}
+
+/// A page of entries before a number, and whether these are all there are: of a subject that is named exactly.
+async fn found(app: &App, wanted: &AuditFilter, before: u64) -> Result<(Vec<Entry>, bool), Problem> {
+    let only_subject = AuditFilter { subject: wanted.subject.clone(), ..AuditFilter::default() };
+    if !wanted.subject.is_empty() && *wanted == only_subject {
+        let exact = app.store().audit_of(&wanted.subject, 1000).await?;
+        if !exact.is_empty() {
+            return Ok((exact, true));
+        }
+    }
+    Ok((app.store().audit_found(wanted, before, PAGE).await?, false))
+}
+
 /// The log, newest first; narrowed by subject, person, action and day. Of a subject that is named exactly, it and what is
 /// below it.
 pub(crate) async fn log(State(app): State<App>, visitor: Visitor, visit: Visit) -> Result<Response, Problem> {
-    let given = |name: &str| visit.get(name).unwrap_or_default().trim().to_owned();
-    let wanted = AuditFilter {
-        subject: given("subject"),
-        actor: given("name"),
-        action: given("action"),
-        ..clock::bounds(&given("at")).map_or_else(AuditFilter::default, |(since, until)| AuditFilter {
-            since,
-            until,
-            ..AuditFilter::default()
-        })
-    };
-    let from = given("from").parse::<u64>().unwrap_or(u64::MAX);
-    let only_subject = AuditFilter { subject: wanted.subject.clone(), ..AuditFilter::default() };
-    let exact = if wanted.subject.is_empty() || wanted != only_subject {
-        Vec::new()
-    } else {
-        app.store().audit_of(&wanted.subject, 1000).await?
-    };
-    let is_exact = !exact.is_empty();
-    let entries = if is_exact { exact } else { app.store().audit_found(&wanted, from, PAGE).await? };
+    let wanted = wanted(&visit);
+    let (entries, is_whole) = found(&app, &wanted, given(&visit, "from").parse().unwrap_or(u64::MAX)).await?;
     let last = entries.last().map_or(0, |entry| entry.number);
-    let goes_on = !is_exact && i64::try_from(entries.len()) == Ok(PAGE) && last > 1;
+    let goes_on = !is_whole && i64::try_from(entries.len()) == Ok(PAGE) && last > 1;
     let actions = deeds(visit.lang).into_iter().map(|(name, word)| Choice::new(name, word, &wanted.action));
     fresh(&Log {
         s: Shell::bare(&visit, text(visit.lang, "audit.title")),
         actions: actions.collect(),
-        day: given("at"),
+        day: given(&visit, "at"),
         wanted,
         entries,
         older: goes_on.then(|| visit.with(&[("from", &(last - 1).to_string())])),

@@ -1,8 +1,5 @@
-//! What stands beside the fields of a project: photos and documents, where it lies, whom to ask; and files that people add.
+//! What stands beside the fields of a project: photos and documents, where it lies, whom to ask.
 
-use super::edit::after;
-use crate::asked::Posted;
-use crate::file::files;
 use crate::office::download;
 use crate::shell::Shell;
 use crate::text::secrecy_mark;
@@ -68,16 +65,6 @@ pub(super) async fn beside(
         sketch: found.sketch,
         contacts: register::contacts(app, item).await?,
     })
-}
-
-/// Keeps photos and documents of a project.
-pub(super) async fn add(
-    Posted { app, place: (plan, id), visit, fields }: Posted<(String, i64)>,
-) -> Result<Response, Problem> {
-    let (words, given) = (fields.text("words", 200), files(&fields));
-    let change = visit.visitor.change("");
-    let done = register::add_files(&app, visit.viewer(), (&plan, id), (&words, &given), &change).await;
-    after(&app, &visit, (&plan, id), done).await
 }
 
 /// A photo or document of a project.

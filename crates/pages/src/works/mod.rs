@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Routes {
         .post("/plans/{plan}/register/{item}/dispatches", hand_in, edit::dispatch)
         .post("/plans/{plan}/register/{item}/milestones", hand_in, edit::milestone)
         .post("/plans/{plan}/register/{item}/funds", hand_in, edit::fund)
-        .post("/plans/{plan}/register/{item}/files", hand_in, files::add)
+        .post("/plans/{plan}/register/{item}/files", hand_in, edit::add_files)
         .get("/plans/{plan}/register/{item}/files/{file}", inside, files::file)
 }
 

@@ -81,35 +81,9 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
     let s = Shell::of(visit, &view, None, Place::Yearly, text(visit.lang, "carried.title"));
     let address = addresses(&s, &view);
     let names = names(&view);
-    let line = |one: body_plans::Listed| Line {
-        id: one.plan.id,
-        file: format!("{}/{}/file", list_of(plan), one.plan.id),
-        by: format!("{} · {}", one.plan.made_by, work::clock::shown(&one.plan.made_at)),
-        tasks: one
-            .plan
-            .tasks
-            .iter()
-            .map(|task| TaskLine {
-                name: names
-                    .get(&task.task)
-                    .cloned()
-                    .unwrap_or_else(|| work::aims::gone_word(visit.lang).to_owned()),
-                address: address.get(&task.task).cloned().unwrap_or_default(),
-                quote: task.quote.clone(),
-                place: task.place.clone(),
-            })
-            .collect(),
-        left_out: one
-            .left_out
-            .into_iter()
-            .map(|(id, name)| (name, address.get(&id).cloned().unwrap_or_default()))
-            .collect(),
-        title: one.plan.title,
-        office: one.plan.office,
-    };
     let page = ListPage {
         here: list_of(plan),
-        rows: listed.into_iter().map(line).collect(),
+        rows: listed.into_iter().map(|one| line((visit.lang, plan), one, &names, &address)).collect(),
         office: own.unwrap_or_default(),
         offices: offices.into_values().map(|office| office.name).collect(),
         may_add: visit.viewer().may(Right::HandIn),
@@ -118,6 +92,31 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
         s,
     };
     form(&page, complaint)
+}
+
+/// A document with what it carries out and leaves out; names and addresses are those of tasks.
+fn line(
+    (lang, plan): (source::Lang, &str),
+    one: body_plans::Listed,
+    names: &BTreeMap<String, String>,
+    addresses: &BTreeMap<String, String>,
+) -> Line {
+    let of = |words: &BTreeMap<String, String>, task: &str| words.get(task).cloned().unwrap_or_default();
+    let carried = |task: &store::BodyPlanTask| TaskLine {
+        name: names.get(&task.task).map_or(work::aims::gone_word(lang), String::as_str).to_owned(),
+        address: of(addresses, &task.task),
+        quote: task.quote.clone(),
+        place: task.place.clone(),
+    };
+    Line {
+        id: one.plan.id,
+        file: format!("{}/{}/file", list_of(plan), one.plan.id),
+        by: format!("{} · {}", one.plan.made_by, work::clock::shown(&one.plan.made_at)),
+        tasks: one.plan.tasks.iter().map(carried).collect(),
+        left_out: one.left_out.into_iter().map(|(id, name)| (name, of(addresses, &id))).collect(),
+        title: one.plan.title,
+        office: one.plan.office,
+    }
 }
 
 /// The address of the sentence of each task.

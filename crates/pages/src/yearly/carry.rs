@@ -1,6 +1,6 @@
 //! What of the year before goes on: proposed, ticked by a person.
 
-use super::{aim_of, year_of};
+use super::address::{aim_of, year_of};
 use crate::answer::{after, form};
 use crate::asked::Posted;
 use crate::shell::{Place, Shell};
@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use duty::yearly::Course;
+use source::Lang;
 use std::collections::BTreeSet;
 use web::{App, Problem, Visit};
 use work::aims::{self, course_word};
@@ -53,7 +54,20 @@ async fn show(
     let lang = visit.lang;
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let rows = aims::to_carry(app, plan, year).await?;
-    let line = |row: &aims::Standing| Line {
+    let title = fill(lang, "yearly.carry-to", &[("n", &year.to_string())]);
+    let page = CarryPage {
+        list: year_of(plan, year),
+        here: format!("{}/carry", year_of(plan, year)),
+        year,
+        rows: rows.iter().map(|row| line(plan, row, lang)).collect(),
+        complaint: complaint.to_owned(),
+        s: Shell::of(visit, &view, None, Place::Yearly, title),
+    };
+    form(&page, complaint)
+}
+
+fn line(plan: &str, row: &aims::Standing, lang: Lang) -> Line {
+    Line {
         id: row.aim.id,
         address: aim_of(plan, row.aim.id),
         title: row.aim.title.clone(),
@@ -62,17 +76,7 @@ async fn show(
         is_late: matches!(row.course, Course::Late | Course::Behind),
         said: row.states.last().map(|state| state.said.clone()).unwrap_or_default(),
         measures: row.measures.iter().filter(|one| one.done.is_empty()).map(|one| one.text.clone()).collect(),
-    };
-    let title = fill(lang, "yearly.carry-to", &[("n", &year.to_string())]);
-    let page = CarryPage {
-        list: year_of(plan, year),
-        here: format!("{}/carry", year_of(plan, year)),
-        year,
-        rows: rows.iter().map(line).collect(),
-        complaint: complaint.to_owned(),
-        s: Shell::of(visit, &view, None, Place::Yearly, title),
-    };
-    form(&page, complaint)
+    }
 }
 
 /// Sets the ticked ones as aims of the year.

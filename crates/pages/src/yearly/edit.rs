@@ -1,7 +1,7 @@
 //! What people send: an aim set, changed, dropped; a measure; how it stood at the end of a quarter.
 
+use super::address::{aim_of, year_of};
 use super::one::{show, tie_key, tie_of};
-use super::{aim_of, year_of};
 use crate::answer::{after, fresh};
 use crate::asked::Posted;
 use crate::choice::Choice;
@@ -12,11 +12,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use source::Lang;
 use store::{Aim, AimMeasure, AimState};
 use web::fields::Fields;
 use web::{App, Problem, Visit};
 use work::Fault;
 use work::aims;
+use work::view::PlanView;
 
 #[derive(Template)]
 #[template(path = "yearly/new.html")]
@@ -51,21 +53,12 @@ async fn show_new(
 ) -> Result<Response, Problem> {
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let lang = visit.lang;
-    let near = aims::near(&view, &aim.title, aim.year, 8);
-    let chosen = tie_key(&aim.item_kind, &aim.item);
-    // What is nearest is chosen already when nobody has chosen; the words stand beside it.
-    let first = near.first().map(|tie| tie_key(tie.kind, &tie.id)).filter(|_| complaint.is_empty());
-    let now = if chosen.is_empty() { first.unwrap_or_default() } else { chosen };
-    let none = Choice::new("", text(lang, "yearly.no-item"), &now);
-    let ties = near.iter().map(|tie| {
-        Choice::new(tie_key(tie.kind, &tie.id), format!("{} · {}%", tie.name, tie.confidence), &now)
-    });
     let page = NewPage {
         here: format!("{}/new", year_of(plan, aim.year)),
         list: year_of(plan, aim.year),
         year: aim.year,
         support: aim.support.join("、"),
-        ties: ties.chain(std::iter::once(none)).collect(),
+        ties: ties(&view, &aim, complaint.is_empty(), lang),
         search: visit.get("q").unwrap_or("").to_owned(),
         offices: app.store().offices().await?.into_iter().map(|office| office.name).collect(),
         s: Shell::of(visit, &view, None, Place::Yearly, text(lang, "yearly.new")),
@@ -74,6 +67,19 @@ async fn show_new(
     };
     let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, fresh(&page)?).into_response())
+}
+
+/// What of the plan an aim may be a part of, the nearest first; `choose` takes the nearest when nobody has chosen.
+fn ties(view: &PlanView, aim: &Aim, choose: bool, lang: Lang) -> Vec<Choice> {
+    let near = aims::near(view, &aim.title, aim.year, 8);
+    let chosen = tie_key(&aim.item_kind, &aim.item);
+    let first = near.first().map(|tie| tie_key(tie.kind, &tie.id)).filter(|_| choose);
+    let now = if chosen.is_empty() { first.unwrap_or_default() } else { chosen };
+    let none = Choice::new("", text(lang, "yearly.no-item"), &now);
+    let ties = near.iter().map(|tie| {
+        Choice::new(tie_key(tie.kind, &tie.id), format!("{} · {}%", tie.name, tie.confidence), &now)
+    });
+    ties.chain(std::iter::once(none)).collect()
 }
 
 /// The aim as a form says that it is.

@@ -1,7 +1,7 @@
 //! What targets are to bring in a year (目标测算表): what speaks for a value, proposals in rounds, what is decided, as a page and as a workbook.
 
+use super::address::year_of;
 use super::list::attached;
-use super::year_of;
 use crate::answer::{after, form, fresh};
 use crate::asked::Posted;
 use crate::shell::{Place, Shell};
@@ -20,7 +20,7 @@ use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::Fault;
-use work::estimate::{self, Line, Read};
+use work::estimate::{self, Line, Read, SheetRow};
 use work::view::Judged;
 
 #[derive(Template)]
@@ -234,12 +234,8 @@ async fn proposed(
     Ok(estimate::propose(app, visit.viewer(), (&judged, year), &proposals, &change).await)
 }
 
-/// Keeps what is decided, and what the level above wants.
-pub(super) async fn decide(
-    Posted { app, place: (plan, year, target), visit, fields }: Posted<(String, i64, String)>,
-) -> Result<Response, Problem> {
-    let judged = judged(&app, &visit, (&plan, year)).await?;
-    let unit = judged.view.target(&target).map_or("", |one| one.unit.as_str());
+/// A decision as a form gives it, of a target in this unit.
+fn decision(fields: &Fields, unit: &str) -> Result<Estimate, Fault> {
     let number = |name: &str| -> Result<Option<Decimal>, Fault> {
         let text = fields.text(name, 40);
         if text.is_empty() {
@@ -248,20 +244,27 @@ pub(super) async fn decide(
         let wrong = || Fault::bad_request(format!("“{text}”不是数。"), format!("“{text}” is no number."));
         estimate::decimal(&text, unit).map(Some).ok_or_else(wrong)
     };
-    let done = match (number("decided"), number("upper")) {
-        (Ok(decided), Ok(upper)) => {
-            let one = Estimate {
-                year,
-                target,
-                upper,
-                upper_source: fields.text("upper_source", 120),
-                decided,
-                reason: fields.text("reason", 500),
-                ..Estimate::default()
-            };
+    Ok(Estimate {
+        decided: number("decided")?,
+        upper: number("upper")?,
+        upper_source: fields.text("upper_source", 120),
+        reason: fields.text("reason", 500),
+        ..Estimate::default()
+    })
+}
+
+/// Keeps what is decided, and what the level above wants.
+pub(super) async fn decide(
+    Posted { app, place: (plan, year, target), visit, fields }: Posted<(String, i64, String)>,
+) -> Result<Response, Problem> {
+    let judged = judged(&app, &visit, (&plan, year)).await?;
+    let unit = judged.view.target(&target).map_or("", |one| one.unit.as_str());
+    let done = match decision(&fields, unit) {
+        Ok(decision) => {
+            let one = Estimate { year, target, ..decision };
             estimate::decide(&app, visit.viewer(), &judged, one, &visit.visitor.change("")).await
         }
-        (Err(fault), _) | (_, Err(fault)) => Err(fault),
+        Err(fault) => Err(fault),
     };
     let done = done.map(|()| format!("{}/estimates?saved=decision", year_of(&plan, year)));
     after(&visit, done, async |words| show(&app, &visit, (&plan, year), (&Typed::new(), words)).await).await
@@ -305,6 +308,16 @@ pub(super) async fn import_page(
     import(&app, &visit, (&plan, year), None, "").await
 }
 
+/// What a row of a workbook changes: name, value before and now, words.
+fn cells(row: &SheetRow) -> [String; 4] {
+    let decimal = |value: Decimal| value.normalize().to_string();
+    [row.name.clone(), row.before.map(decimal).unwrap_or_default(), decimal(row.value), row.words.clone()]
+}
+
+fn of_cells(read: &Read, lang: Lang) -> Vec<(String, String)> {
+    read.problems.iter().map(|(cell, words)| (cell.clone(), words.get(lang).to_owned())).collect()
+}
+
 async fn import(
     app: &App,
     visit: &Visit,
@@ -317,26 +330,14 @@ async fn import(
     let list = format!("{}/estimates", year_of(plan, year));
     let is_read = read.is_some();
     let (key, file, read) = read.unwrap_or_default();
-    let decimal = |value: Decimal| value.normalize().to_string();
     let page = ImportPage {
         here: if is_read { format!("{list}/import/{key}") } else { format!("{list}/import") },
         list,
         year,
         file: file.to_owned(),
-        rows: read
-            .rows
-            .iter()
-            .map(|row| {
-                let before = row.before.map(decimal).unwrap_or_default();
-                [row.name.clone(), before, decimal(row.value), row.words.clone()]
-            })
-            .collect(),
+        rows: read.rows.iter().map(cells).collect(),
         unchanged: read.unchanged,
-        problems: read
-            .problems
-            .iter()
-            .map(|(cell, words)| (cell.clone(), words.get(lang).to_owned()))
-            .collect(),
+        problems: of_cells(&read, lang),
         is_read,
         complaint: complaint.to_owned(),
         s: Shell::of(visit, &view, None, Place::Yearly, text(lang, "estimate.import")),

@@ -1,7 +1,7 @@
 //! Aims from a file: a list, a work report, a division of duties; each row with what of the plan it is about, confirmed one by one.
 
+use super::address::year_of;
 use super::one::{tie_key, tie_of};
-use super::year_of;
 use crate::answer::{after, form, fresh};
 use crate::asked::Posted;
 use crate::choice::Choice;
@@ -117,6 +117,40 @@ async fn read(
     Ok(found.map(|found| (view, found)))
 }
 
+fn problems(found: &Read, lang: Lang) -> Vec<(String, String)> {
+    found.problems.iter().map(|one| (one.sheet.clone(), one.words.get(lang).to_owned())).collect()
+}
+
+/// A row of what was read; `is_list` when the file is a list of aims, of which every row is meant.
+fn line(is_list: bool, (at, row): (usize, &Row), lang: Lang) -> Line {
+    let now = row.ties.first().filter(|_| row.is_sure);
+    let now = now.map(|tie| tie_key(tie.kind, &tie.id)).unwrap_or_default();
+    let ties = row.ties.iter().map(|tie| {
+        Choice::new(tie_key(tie.kind, &tie.id), format!("{} · {}%", tie.name, tie.confidence), &now)
+    });
+    let none = Choice::new("", text(lang, "yearly.no-item"), &now);
+    let measure = |one: &intake::yearly::ListedMeasure| {
+        let due = one.due.map(|day| day.to_string()).unwrap_or_default();
+        [one.text.as_str(), one.office.as_str(), due.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    };
+    let others = row.listed.lead.iter().skip(1).chain(&row.listed.support).cloned();
+    Line {
+        at,
+        place: place(lang, &row.listed.place),
+        title: row.listed.title.clone(),
+        office: row.office.clone(),
+        support: crate::text::join(lang, &others.collect::<Vec<_>>()),
+        measures: row.listed.measures.iter().map(measure).collect(),
+        ties: ties.chain(std::iter::once(none)).collect(),
+        is_ticked: row.is_new && (is_list || row.is_sure || !row.office.is_empty()),
+        is_known: row.known.is_some(),
+    }
+}
+
 async fn previewed(
     app: &App,
     visit: &Visit,
@@ -126,47 +160,15 @@ async fn previewed(
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
     let list = year_of(view.id(), year);
-    let line = |(at, row): (usize, &Row)| {
-        let now = row.ties.first().filter(|_| row.is_sure);
-        let now = now.map(|tie| tie_key(tie.kind, &tie.id)).unwrap_or_default();
-        let ties = row.ties.iter().map(|tie| {
-            Choice::new(tie_key(tie.kind, &tie.id), format!("{} · {}%", tie.name, tie.confidence), &now)
-        });
-        let none = Choice::new("", text(lang, "yearly.no-item"), &now);
-        let measure = |one: &intake::yearly::ListedMeasure| {
-            let due = one.due.map(|day| day.to_string()).unwrap_or_default();
-            [one.text.as_str(), one.office.as_str(), due.as_str()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · ")
-        };
-        let others = row.listed.lead.iter().skip(1).chain(&row.listed.support).cloned();
-        Line {
-            at,
-            place: place(lang, &row.listed.place),
-            title: row.listed.title.clone(),
-            office: row.office.clone(),
-            support: crate::text::join(lang, &others.collect::<Vec<_>>()),
-            measures: row.listed.measures.iter().map(measure).collect(),
-            ties: ties.chain(std::iter::once(none)).collect(),
-            is_ticked: row.is_new && (found.is_list || row.is_sure || !row.office.is_empty()),
-            is_known: row.known.is_some(),
-        }
-    };
     let page = PreviewPage {
         here: format!("{list}/import/{key}"),
         list,
         title: found.title.clone(),
         tied: found.rows.iter().filter(|row| row.is_sure).count(),
         known: found.rows.iter().filter(|row| row.known.is_some()).count(),
-        rows: found.rows.iter().enumerate().map(line).collect(),
+        rows: found.rows.iter().enumerate().map(|row| line(found.is_list, row, lang)).collect(),
         offices: app.store().offices().await?.into_iter().map(|office| office.name).collect(),
-        problems: found
-            .problems
-            .iter()
-            .map(|one| (one.sheet.clone(), one.words.get(lang).to_owned()))
-            .collect(),
+        problems: problems(found, lang),
         complaint: complaint.to_owned(),
         s: Shell::of(visit, view, None, Place::Yearly, text(lang, "yearly.preview")),
     };

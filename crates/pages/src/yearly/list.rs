@@ -1,6 +1,6 @@
 //! The aims of a year as a list, by chapter and by body, as a page and as a file.
 
-use super::{aim_of, year_of};
+use super::address::{aim_of, year_of};
 use crate::answer::fresh;
 use crate::asked::OnPlan;
 use crate::choice::{Chip, Choice};

@@ -3,6 +3,7 @@
 //!
 //! The uses stand in `work::aims`; the modules here make their pages.
 
+mod address;
 mod body_plans;
 mod carry;
 mod edit;
@@ -13,7 +14,6 @@ mod one;
 
 use duty::Right;
 use web::access::{Need, Routes};
-use web::visit::encode;
 
 /// The addresses of this part with what each needs.
 pub(crate) fn routes() -> Routes {
@@ -50,14 +50,4 @@ pub(crate) fn routes() -> Routes {
         .post("/plans/{plan}/aims/{aim}/states", hand_in, edit::say)
         .post("/plans/{plan}/aims/{aim}/measures", hand_in, edit::measure)
         .get("/plans/{plan}/aims/{aim}/files/{file}", inside, one::file)
-}
-
-/// The address of a year's list.
-fn year_of(plan: &str, year: i64) -> String {
-    format!("/plans/{}/yearly/{year}", encode(plan))
-}
-
-/// The address of an aim.
-fn aim_of(plan: &str, id: i64) -> String {
-    format!("/plans/{}/aims/{id}", encode(plan))
 }

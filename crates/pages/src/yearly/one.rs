@@ -1,6 +1,6 @@
 //! One aim: what of the plan it belongs to, its measures, what was said of each quarter with evidence, what is late.
 
-use super::{aim_of, year_of};
+use super::address::{aim_of, year_of};
 use crate::answer::fresh;
 use crate::choice::Choice;
 use crate::living;

@@ -22,6 +22,7 @@ use crate::model::{
     Provenance, Status, Target,
 };
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What a figure is to its period.
@@ -204,6 +205,15 @@ static DIMENSIONS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|
     lines.filter_map(|line| line.split_once('\t')).collect()
 });
 
+/// The same words by their first character.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut lists: BTreeMap<char, Vec<&'static str>> = BTreeMap::new();
+    for (word, _) in DIMENSIONS.iter() {
+        lists.entry(word.chars().next().unwrap_or_default()).or_default().push(*word);
+    }
+    lists
+});
+
 /// The narrowing words in the subject and the statement that the indicator's own names do not hold.
 ///
 /// A table row stands under its own heading: only its subject counts.
@@ -215,13 +225,19 @@ fn dimensions(indicator: &Indicator, subject: &str, provenance: &Provenance) -> 
     let own = |word: &str| {
         indicator.name.contains(word) || indicator.aliases.iter().any(|alias| alias.contains(word))
     };
-    let mut out: Vec<&'static str> = DIMENSIONS
-        .iter()
-        .map(|(word, _)| *word)
-        .filter(|word| (subject.contains(word) || quote.contains(word)) && !own(word))
-        .collect();
+    let mut out: Vec<&'static str> = narrowing(subject).chain(narrowing(quote)).collect();
     out.sort_unstable();
+    out.dedup();
+    out.retain(|word| !own(word));
     out
+}
+
+/// The narrowing words that stand in a text, with repeats.
+fn narrowing(text: &str) -> impl Iterator<Item = &'static str> {
+    text.char_indices().flat_map(move |(at, first)| {
+        let words = BY_FIRST.get(&first).map_or(&[][..], Vec::as_slice);
+        words.iter().copied().filter(move |word| text[at..].starts_with(word))
+    })
 }
 
 /// The first respect in which two figures are not of the same thing at the same time; `None` when their

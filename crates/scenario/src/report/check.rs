@@ -127,7 +127,7 @@ fn repairs_text(out: &mut String, network: &Network, knot: &Knot, lang: Lang) {
         };
         let _ = writeln!(out, "{head}{}", of_repair(network, repair, lang));
     }
-    if let Some(adjusted) = &knot.adjusted {
+    if let Some(adjusted) = &knot.adjusted(network) {
         let head = say(lang, "  每个数都动一点：", "  every number a little: ");
         let _ = writeln!(out, "{head}{}", of_repair(network, adjusted, lang));
     }
@@ -221,7 +221,7 @@ pub fn check_json(checked: &Checked, title: &str, lang: Lang) -> String {
             "conflicts": one.conflicts.iter().map(conflict).collect::<Vec<_>>(),
             "repairs": one.repairs.iter().map(repair).collect::<Vec<_>>(),
             "ties": one.ties(),
-            "adjusted": one.adjusted.as_ref().map(repair),
+            "adjusted": one.adjusted(network).as_ref().map(repair),
             "cut_off": one.cut_off,
         })
     };

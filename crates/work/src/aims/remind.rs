@@ -94,7 +94,11 @@ fn notices(
 fn words(one: &Asked, titles: &[&str], today: Date) -> Words {
     let (first, count) = (titles.first().copied().unwrap_or_default(), titles.len());
     let Asked { year, quarter, office, due, .. } = one;
-    let body = if office.is_empty() { ["未定牵头单位", "no lead body"] } else { [office.as_str(), office.as_str()] };
+    let body = if office.is_empty() {
+        ["未定牵头单位", "no lead body"]
+    } else {
+        [office.as_str(), office.as_str()]
+    };
     let left = today.until(*due).map_or(0, |span| span.get_days());
     let when = if left >= 0 {
         [format!("应于{due}前报送（还有{left}天）"), format!("is to be said by {due}, in {left} days")]

@@ -1,6 +1,6 @@
 //! What does not fit among the values of a year: identities that they break, and values on the wrong side of path, forecast or the level above.
 
-use super::{Line, number};
+use super::line::{Line, number};
 use plan::{Plan, Target};
 use rust_decimal::prelude::FromPrimitive as _;
 use scenario::{Additions, Network, report};

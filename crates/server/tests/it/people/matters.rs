@@ -331,3 +331,45 @@ async fn a_warning_becomes_a_supervision_item_without_typing_it_again() {
     assert_eq!(reporter.get(&form).await.status, 403, "a body gives itself none");
     assert_eq!(leader.get(&format!("{}/new?kind=nothing", list())).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_file_that_is_not_for_everybody_reaches_no_public_page() {
+    let bench = Bench::start_prepared(with_errand(), &[], async |_: &Store| {}).await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    let mut public = bench.browser();
+    for (mark, word, is_open) in [
+        ("", "", true),
+        ("open", "公开", true),
+        ("internal", "内部", false),
+        ("work-secret", "工作秘密", false),
+    ] {
+        let title = format!("取图{mark}");
+        let fields = [
+            ("kind", "errand"),
+            ("in/title", title.as_str()),
+            ("in/owner", "office/tjj"),
+            ("in/where", "测绘院"),
+            ("in/how", "cart"),
+            ("in/due", "2027-04-20"),
+        ];
+        let address = open(&mut planner, &fields).await;
+        let given =
+            [("action", "return"), ("in/text", "图已取回"), ("in/brought", "新图一套"), ("secrecy", mark)];
+        let done = reporter.post_file(&address, &given, ("港区底图.png", b"\x89PNG\r\n\x1a\n0")).await;
+        assert_eq!(done.status, 303, "{mark}: {}", done.text());
+        let page = reporter.get(&address).await.text();
+        assert!(page.contains("港区底图") && page.contains(word), "{mark}: {page}");
+        let file = page.split(&format!("{address}/files/")).nth(1).unwrap().split('"').next().unwrap();
+        let file = format!("{address}/files/{file}");
+        assert_eq!(reporter.get(&file).await.status, 200, "{mark}");
+        let seen = public.get(&address).await.text();
+        assert!(seen.contains("图已取回"), "{mark}: {seen}");
+        assert_eq!(seen.contains("港区底图"), is_open, "{mark}: {seen}");
+        assert_eq!(public.get(&file).await.status, if is_open { 200 } else { 404 }, "{mark}");
+        let api = public.get(&format!("/api/v1{address}")).await.text();
+        assert!(is_open || !api.contains("港区底图"), "{mark}: {api}");
+    }
+    let found = public.get(&format!("/search?q={}", encode("港区底图"))).await.text();
+    assert!(!found.contains("港区底图.png"), "{found}");
+}
