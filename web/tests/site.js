@@ -35,7 +35,10 @@ export const ofPlan = (plan, other) => ({
 
 export const GENERAL = { home: "/?all", api: "/api", rules: "/rules", help: "/help", "help-administration": "/help/administration", "sign-in": "/sign-in", search: "/search?q=%E5%B0%B1%E4%B8%9A", "search-none": "/search?q=%E6%97%A0%E6%AD%A4%E8%AF%8D" };
 
-export const inLanguage = (address, lang) => `${address}${address.includes("?") ? "&" : "?"}lang=${lang}`;
+export function inLanguage(address, lang) {
+  const [page, place] = address.split("#");
+  return `${page}${page.includes("?") ? "&" : "?"}lang=${lang}${place ? `#${place}` : ""}`;
+}
 
 /** The addresses of the indicators that have a chart, in the order of the list. */
 export async function chartedIndicators(request, plan) {
