@@ -132,6 +132,25 @@ impl Beside {
     }
 }
 
+/// Blocks that are no report of an outline, as a file of an ending. Gives its bytes and media type.
+///
+/// # Errors
+/// No such ending, or the file cannot be written.
+pub(crate) async fn of_blocks(
+    service: &Service,
+    (title, blocks): (String, Vec<story::Block<'static>>),
+    (mark, ending): (&'static str, &str),
+) -> Result<(Vec<u8>, &'static str), Fault> {
+    let medium = Medium::parse(ending).filter(|medium| *medium != Medium::Traces);
+    let medium = medium.ok_or_else(|| Fault::not_found("没有这种格式。", "There is no such format."))?;
+    let (traces, open, places) = (Vec::new(), Vec::new(), Vec::new());
+    let made = Report { title, contents: String::new(), blocks, traces, open, places };
+    let day = service.today();
+    let bytes = tokio::task::spawn_blocking(move || report::write(&made, medium, day, "", mark));
+    let bytes = bytes.await.map_err(|error| Fault::internal(&error))?;
+    Ok((bytes.map_err(|words| Fault::internal(&words.en))?, medium.media_type()))
+}
+
 /// A report as a file: `midterm.docx`.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod administration;
+mod appraisals;
 mod attacks;
 mod bench;
 mod bulletins;
