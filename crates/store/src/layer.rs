@@ -6,7 +6,7 @@ use crate::job::{NewJob, enqueue};
 use crate::load::plan_is_there;
 use crate::people::next_id;
 use crate::row::{Row, cells, query};
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Result, Secrecy, Store, StoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,16 @@ pub struct Layer {
     pub withdrawn_at: Option<String>,
     /// What the public may see; nothing where it is `None`.
     pub released: Option<Released>,
+    /// Who may see it; `None` when nobody has said: then it is internal until it is released.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+}
+
+impl Layer {
+    /// What stands on papers that show it: a mark, unless it is open to everybody.
+    pub fn mark(&self) -> &'static str {
+        self.secrecy.unwrap_or(Secrecy::Internal).mark()
+    }
 }
 
 /// A layer to keep, with its file and what the reader gave of it. Number, author and time are given by the store.
@@ -109,8 +119,8 @@ impl Store {
         write.touch("layer_file", cells![id]).await?;
         sqlx::query(
             "INSERT INTO layer (id, plan, name, kind, clause, version, valid_from, accuracy, rank, crs, notes, features, \
-             plane_area, surveyed_area, bounds, file, format, sha256, added_by, added_at, withdrawn_at, released) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, NULL, '')",
+             plane_area, surveyed_area, bounds, file, format, sha256, added_by, added_at, withdrawn_at, released, \
+             secrecy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, NULL, '', $21)",
         )
         .bind(id)
         .bind(one.plan.clone())
@@ -132,6 +142,7 @@ impl Store {
         .bind(one.sha256.clone())
         .bind(change.who.clone())
         .bind(change.at())
+        .bind(one.secrecy.map(Secrecy::name))
         .execute(write.connection())
         .await?;
         sqlx::query("INSERT INTO layer_file (layer, content, reading) VALUES ($1, $2, $3)")
@@ -290,5 +301,6 @@ fn read(row: &AnyRow) -> Result<Layer> {
         added_at: row.text("added_at")?,
         withdrawn_at: row.maybe_text("withdrawn_at")?,
         released,
+        secrecy: row.maybe_word("secrecy", Secrecy::parse)?,
     })
 }

@@ -38,6 +38,7 @@ const STEPS: [Step; 27] = [
     (31, "appraisals", include_str!("../migrations/0031_appraisals.sql")),
     (32, "aims", include_str!("../migrations/0032_aims.sql")),
     (33, "estimates", include_str!("../migrations/0033_estimates.sql")),
+    (34, "layer_mark", include_str!("../migrations/0034_layer_mark.sql")),
     (35, "file_mark", include_str!("../migrations/0035_file_mark.sql")),
 ];
 

@@ -5,13 +5,13 @@ use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
 use crate::shell::{Place, Shell};
 use crate::spatial::words::{area, kind_name};
-use crate::text::{fill, text};
+use crate::text::{fill, secrecy_mark, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use source::Lang;
-use store::{Job, JobState, Layer};
+use store::{Job, JobState, Layer, Secrecy};
 use web::fields::Fields;
 use web::rendered::{NO_STORE, Rendered};
 use web::visit::encode;
@@ -47,6 +47,7 @@ struct LayerLine {
     more: usize,
     added: String,
     is_withdrawn: bool,
+    secrecy: &'static str,
     approval: String,
     grid: String,
     /// What is said of its overlay while that is not done.
@@ -92,6 +93,7 @@ fn line(lang: Lang, one: Layer, jobs: &[Job]) -> LayerLine {
         name: one.name,
         version: one.version,
         clause: one.clause,
+        secrecy: secrecy_mark(lang, one.secrecy),
         approval,
         grid,
         overlay: jobs.iter().find(|job| job.key == key).map(|job| overlay(lang, job)).unwrap_or_default(),
@@ -134,6 +136,7 @@ fn given(fields: &Fields) -> Given {
         rank: fields.get("rank").parse().ok().filter(|rank| (1..=99).contains(rank)),
         crs: fields.text("crs", 40),
         table: fields.text("table", 120),
+        secrecy: Secrecy::parse(fields.get("secrecy")),
         apart: !fields.get("apart").is_empty(),
     }
 }
@@ -174,7 +177,10 @@ pub(crate) async fn file(
     let content = app.store().layer_content(layer.id).await?;
     let mut response =
         Rendered::cached("application/octet-stream", content, NO_STORE).answer(&HeaderMap::new());
-    let disposition = format!("attachment; filename*=UTF-8''{}", encode(&layer.file));
+    let disposition = format!(
+        "attachment; filename*=UTF-8''{}",
+        encode(&format!("【{}】{}", layer.mark(), layer.file).replace("【】", ""))
+    );
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }

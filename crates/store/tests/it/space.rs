@@ -3,7 +3,8 @@
 use crate::databases::Bench;
 use crate::sample;
 use store::{
-    Change, Conflict, ConflictKind, ConflictState, Layer, NewLayer, Released, Resolution, Settlement, Stance,
+    Change, Conflict, ConflictKind, ConflictState, Layer, NewLayer, Released, Resolution, Secrecy,
+    Settlement, Stance,
 };
 
 fn by(who: &str, at: &str) -> Change {
@@ -40,6 +41,7 @@ fn layer(name: &str, version: &str) -> Layer {
         added_at: String::new(),
         withdrawn_at: None,
         released: None,
+        secrecy: Some(Secrecy::WorkSecret),
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use source::Words;
 use space::{Bounds, Crs, Kind, Plane, Settings};
-use store::{Change, Layer, NewLayer, Store};
+use store::{Change, Layer, NewLayer, Secrecy, Store};
 
 /// What a person says of a layer; what is empty is taken from the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +37,8 @@ pub struct Given {
     pub crs: String,
     /// The table or layer of the file.
     pub table: String,
+    /// Who may see it; `None` when nobody says.
+    pub secrecy: Option<Secrecy>,
     /// It may lie beside the plan's region and its other layers.
     pub apart: bool,
 }
@@ -288,6 +290,7 @@ fn described(plan: &str, (file, content): (&str, &[u8]), raw: &Raw, given: &Give
         added_at: String::new(),
         withdrawn_at: None,
         released: None,
+        secrecy: given.secrecy,
     })
 }
 

@@ -8,7 +8,7 @@ use crate::{Fault, Service, Viewer, conflicts};
 use cartography::{Drawn, Mark, Outline, Sheet, Style};
 use source::{Lang, Words};
 use space::{Bounds, Crs, Datum, Geometry, Plane, Source};
-use store::{Conflict, Layer};
+use store::{Conflict, Layer, Secrecy};
 
 /// Conflicts with a number on a sheet; the others stand in the ledger.
 const MOST_MARKS: usize = 40;
@@ -121,10 +121,10 @@ fn notes(layers: &[(Layer, Source)], plane: &Plane, day: &str, is_public: bool, 
         approvals.dedup();
         said(format!("审图号 {}", approvals.join("、")), format!("approval {}", approvals.join(", ")))
     } else {
-        said(
-            "内部使用；供核对，不代表结论".to_owned(),
-            "for internal use; to be checked, no verdict".to_owned(),
-        )
+        let is_secret = layers.iter().any(|(layer, _)| layer.secrecy == Some(Secrecy::WorkSecret));
+        let (zh, en) =
+            if is_secret { ("工作秘密", "work secret") } else { ("内部使用", "for internal use") };
+        said(format!("{zh}；供核对，不代表结论"), format!("{en}; to be checked, no verdict"))
     };
     vec![
         said(format!("坐标系 {}", system.zh), format!("coordinate system {}", system.en)),

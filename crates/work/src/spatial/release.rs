@@ -1,7 +1,7 @@
 //! What the public may see of a layer: nothing, until a person says so with the number of the map's approval.
 
 use crate::{Fault, Service};
-use store::{Change, Released};
+use store::{Change, Released, Secrecy};
 
 /// Whether a text is built like the number of an approval (审图号): `GS(2020)4619号`, `GS京(2022)0001号`, `辽S(2026)12号`.
 pub fn approval_is_one(text: &str) -> bool {
@@ -50,6 +50,14 @@ pub async fn release(
             Some(Released { approval: approval.to_owned(), grid, by: change.who.clone(), at: change.at() })
         }
     };
+    let layer = service.store().layer(plan, id).await?;
+    let secrecy = layer.and_then(|layer| layer.secrecy);
+    if released.is_some() && secrecy.is_some_and(|secrecy| secrecy != Secrecy::Open) {
+        return Err(Fault::bad_request(
+            "这个图层标为内部或工作秘密，不能公开；确可公开的，请以“公开”重新添加一个版本。",
+            "This layer is marked internal or a work secret and is not published; where it may be, add a version marked open.",
+        ));
+    }
     service.store().release_layer(plan, id, released.as_ref(), change).await?;
     service.refresh().await?;
     Ok(())

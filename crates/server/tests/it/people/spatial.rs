@@ -1,6 +1,6 @@
 //! Layers, the conflict ledger, and places for projects, through forms.
 
-use super::bench::{Bench, Browser, OPEN};
+use super::bench::{Bench, Browser, OPEN, encode};
 use duty::Role;
 use store::ConflictState;
 
@@ -336,4 +336,28 @@ async fn checks_and_map_tell_the_same_story_of_a_zone() {
     assert_eq!(kept.iter().find(|one| one.id == id).unwrap().settlement.state, ConflictState::Decided);
     let page = planner.get(&format!("/plans/{plan}/conflicts?kind=text&state=decided")).await.text();
     assert!(page.contains("属于保护设施"), "a new reading opens nothing again: {page}");
+}
+
+#[tokio::test]
+async fn a_layer_with_a_mark_says_so_and_is_never_released() {
+    let bench = Bench::start().await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let content = layer(&[("老城", [0, 0, 1000, 50])]);
+    let fields = [("name", "城镇开发边界"), ("version", "一稿"), ("secrecy", "work-secret")];
+    let list = format!("/plans/{OPEN}/layers");
+    let done = planner.post_file(&list, &fields, ("边界.geojson", content.as_bytes())).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let kept = bench.store.layers(OPEN).await.unwrap().remove(0);
+    assert_eq!(kept.secrecy, Some(store::Secrecy::WorkSecret));
+    assert!(planner.get(&list).await.text().contains("<span class=\"chip\">工作秘密</span>"));
+    let sheet = planner.get(&format!("/plans/{OPEN}/map/sheet.svg")).await.text();
+    assert!(sheet.contains("工作秘密；供核对"), "{sheet}");
+    let file = planner.get(&format!("{list}/{}/file", kept.id)).await;
+    assert!(file.header("content-disposition").contains(&encode("【工作秘密】")), "the name bears the mark");
+
+    let release = [("action", "release"), ("approval", "湘S(2026)1号"), ("grid", "100")];
+    let refused = planner.post(&format!("{list}/{}", kept.id), &release).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("工作秘密，不能公开"), "{}", refused.text());
+    assert!(!bench.browser().get(&format!("/plans/{OPEN}/map")).await.text().contains("城镇开发边界"));
 }
