@@ -14,7 +14,6 @@ mod appraisal;
 mod audit;
 mod backup;
 mod body_plan;
-mod carried;
 mod choice;
 mod conflict;
 mod connect;

@@ -3,8 +3,8 @@ use crate::plan_rows::{Table, put};
 use crate::row::{Cell, Row, cells, insert};
 use crate::seal;
 use crate::{
-    Change, NewAttachment, NewCorrection, Region, Result, Store, StoreError, Write, carried, correct,
-    observe, publication, region, text_change,
+    Change, NewAttachment, NewCorrection, Region, Result, Store, StoreError, Write, correct, observe,
+    publication, region, text_change,
 };
 use document::Document;
 use plan::{Observation, Plan, Target};
@@ -51,7 +51,7 @@ pub struct Along<'a> {
 
 impl Store {
     /// Stores a plan with its document and findings as a new version: all of it, or nothing. The version is a draft until
-    /// it is opened to the public. A row that the version before has keeps its id from there, whatever id is given.
+    /// it is opened to the public.
     pub async fn load_plan(&self, load: LoadPlan<'_>, change: &Change) -> Result<PlanKey> {
         self.load_plan_along(load, Along::default(), change).await
     }
@@ -71,15 +71,12 @@ impl Store {
         }
         let mut write = self.write(change).await?;
         let key = next_key(write.connection(), &load).await?;
-        let carried = Box::pin(carried::carried(write.connection(), &key, &load)).await?;
-        let load = LoadPlan { plan: &carried.plan, ..load };
         put_head(&mut write, &key, &load, change).await?;
         put_rows(write.connection(), &key, &load, change).await?;
         let counts = [load.plan.targets.len(), load.plan.projects.len(), load.findings.len()];
         let loaded = seal::loaded(write.connection(), &key, counts).await?;
         if !along.observations.is_empty() {
-            let (_, deed) =
-                observe::append(&mut write, &key.plan, &carried.figures(along.observations)).await?;
+            let (_, deed) = observe::append(&mut write, &key.plan, along.observations).await?;
             write.record(deed).await?;
         }
         if !along.regions.is_empty() {

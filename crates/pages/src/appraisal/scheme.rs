@@ -8,8 +8,9 @@ use crate::text::{fill, text};
 use askama::Template;
 use axum::response::Response;
 use duty::Right;
+use source::Lang;
 use web::{App, Problem, Visit};
-use work::appraisal::{self, LONGEST};
+use work::appraisal::{self, Held, LONGEST};
 
 #[derive(Template)]
 #[template(path = "appraisal/scheme.html")]
@@ -42,19 +43,6 @@ async fn show(
     let lang = visit.lang;
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let held = appraisal::held(app, plan).await?;
-    let made = held.kept.as_ref().map_or_else(
-        || text(lang, "appraisal.shipped").to_owned(),
-        |kept| {
-            let (day, number) = (work::clock::shown(&kept.made_at), kept.number.to_string());
-            let words = [
-                ("who", kept.made_by.as_str()),
-                ("day", day.as_str()),
-                ("number", number.as_str()),
-                ("reason", kept.reason.as_str()),
-            ];
-            fill(lang, "appraisal.made", &words)
-        },
-    );
     let s = Shell::of(visit, &view, None, Place::Yearly, text(lang, "appraisal.scheme"));
     let (shown, reason) = typed.unwrap_or((&held.text, ""));
     let page = SchemePage {
@@ -63,13 +51,26 @@ async fn show(
         text: shown.to_owned(),
         rows: shown.lines().count().clamp(12, 40),
         reason: reason.to_owned(),
-        made,
+        made: made(&held, lang),
         may_edit: visit.viewer().may(Right::EditPlan),
         complaint: complaint.to_owned(),
         saved: visit.get("saved").is_some(),
         s,
     };
     form(&page, complaint)
+}
+
+/// Who wrote the scheme that holds and when; or that it is the shipped one.
+fn made(held: &Held, lang: Lang) -> String {
+    let Some(kept) = &held.kept else { return text(lang, "appraisal.shipped").to_owned() };
+    let (day, number) = (work::clock::shown(&kept.made_at), kept.number.to_string());
+    let words = [
+        ("who", kept.made_by.as_str()),
+        ("day", day.as_str()),
+        ("number", number.as_str()),
+        ("reason", kept.reason.as_str()),
+    ];
+    fill(lang, "appraisal.made", &words)
 }
 
 /// Keeps another scheme.
