@@ -31,8 +31,10 @@ async function check(form, status, signal) {
   const sent = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") sent.append(name, value);
   sent.set("action", "check");
+  // Buttons are named `action` as well: the property of the form would be them.
+  const address = form.getAttribute("action") ?? "";
   try {
-    const answer = await fetch(form.action, { method: "POST", body: sent, signal, headers: { accept: "text/html" } });
+    const answer = await fetch(address, { method: "POST", body: sent, signal, headers: { accept: "text/html" } });
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (signal.aborted) return;
