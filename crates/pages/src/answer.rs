@@ -5,6 +5,7 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use web::rendered::Rendered;
+use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::{Fault, Kind};
 
@@ -81,5 +82,24 @@ pub fn problem(visit: &Visit, problem: &Problem, code: &str) -> Response {
     let body = page.render().unwrap_or_else(|_| page.detail.clone());
     let mut response = (problem.status, body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+}
+
+/// A file to be kept, under a name of plain letters and under its title.
+pub(crate) fn attached(
+    bytes: Vec<u8>,
+    kind: &'static str,
+    (plain, ending): (&str, &str),
+    title: &str,
+) -> Response {
+    let title = encode(title);
+    let name = format!("attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{title}.{ending}");
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -7,7 +7,7 @@ use crate::outline::{Law, Outline};
 use crate::trace::{Difference, Trace, differences};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use story::{Block, Heading, Inline, Paragraph, Role, Section, SectionKind, Traced};
+use story::{Block, Heading, Inline, Paragraph, Role, Section, SectionKind, Table, Traced};
 
 /// A report.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,21 @@ pub struct Report {
     pub open: Vec<String>,
     /// Where each line of the outline stands in the tree, in order.
     pub places: Vec<Placed>,
+}
+
+impl Report {
+    /// A title and tables below it, with nothing to trace: a list that is taken along as a file.
+    pub fn of_tables(title: String, tables: impl IntoIterator<Item = Table<'static>>) -> Self {
+        let heading = Block::Heading(Heading::new(1, title.clone()));
+        Self {
+            title,
+            contents: String::new(),
+            blocks: std::iter::once(heading).chain(tables.into_iter().map(Block::Table)).collect(),
+            traces: Vec::new(),
+            open: Vec::new(),
+            places: Vec::new(),
+        }
+    }
 }
 
 /// Where a line of an outline stands in the tree.

@@ -32,8 +32,11 @@ pub fn conflicts(statements: &[usize], mut can_be_true: impl FnMut(&Set) -> bool
     // Parts of a set that can be true need no question.
     let mut free: Vec<Set> = Vec::new();
     let mut can_be_true = |set: &Set| {
-        let can = free.iter().any(|known| set.is_subset(known)) || can_be_true(set);
-        if can && !free.iter().any(|known| set.is_subset(known)) {
+        if free.iter().any(|known| set.is_subset(known)) {
+            return true;
+        }
+        let can = can_be_true(set);
+        if can {
             free.retain(|known| !known.is_subset(set));
             free.push(set.clone());
         }

@@ -78,9 +78,9 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// What stands on papers that show it: a mark, unless it is open to everybody.
-    pub fn mark(&self) -> &'static str {
-        self.secrecy.unwrap_or(Secrecy::Internal).mark()
+    /// The name under which its file goes out.
+    pub fn marked_file(&self) -> String {
+        self.secrecy.unwrap_or(Secrecy::Internal).marked(&self.file)
     }
 }
 

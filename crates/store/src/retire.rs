@@ -47,6 +47,14 @@ impl Secrecy {
             Self::WorkSecret => "工作秘密",
         }
     }
+
+    /// The name of a file as it goes out: with the mark in front.
+    pub fn marked(self, name: &str) -> String {
+        match self.mark() {
+            "" => name.to_owned(),
+            mark => format!("【{mark}】{name}"),
+        }
+    }
 }
 
 /// What is said of a plan as a whole.

@@ -6,16 +6,15 @@
 
 use crate::spatial::{Extent, Proposed, Side, read};
 use crate::view::PlanView;
-use crate::{Fault, Service, Viewer, findings};
+use crate::{Fault, Service, Viewer, findings, printed};
 use jiff::civil::Date;
-use report::Medium;
 use serde_json::json;
 use source::{Family, Lang, Severity, Words};
 use space::{Class, Weight};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use store::{Change, Conflict, ConflictKind, ConflictState, Resolution, Settlement};
-use story::{Block, Cell, Row, Table};
+use story::{Cell, Row, Table};
 
 /// A conflict, and whether its sources say something else than when it was decided.
 #[derive(Clone, Debug, PartialEq)]
@@ -332,14 +331,10 @@ pub async fn file(
     ending: &str,
     lang: Lang,
 ) -> Result<(Vec<u8>, &'static str), Fault> {
-    let medium = Medium::parse(ending).filter(|medium| *medium != Medium::Traces);
-    let medium = medium.ok_or_else(|| Fault::not_found("没有这种格式。", "There is no such format."))?;
+    let medium = printed::medium(ending)?;
     let rows = all(service, view).await?;
     let made = ledger(view.title(), &rows, lang);
-    let day = service.today();
-    let bytes = tokio::task::spawn_blocking(move || report::write(&made, medium, day, "", "内部使用"));
-    let bytes = bytes.await.map_err(|error| Fault::internal(&error))?;
-    Ok((bytes.map_err(|words| Fault::internal(&words.en))?, medium.media_type()))
+    printed::printed(service, made, medium, "内部使用").await
 }
 
 /// Columns of the ledger, in Chinese and English.
@@ -395,16 +390,7 @@ fn ledger(title: &str, rows: &[Listed], lang: Lang) -> report::Report {
         rows: rows.iter().map(line).collect(),
         ..Table::default()
     };
-    let title = format!("{title} {caption}");
-    let blocks = vec![Block::Heading(story::Heading::new(1, title.clone())), Block::Table(table)];
-    report::Report {
-        title,
-        contents: String::new(),
-        blocks,
-        traces: Vec::new(),
-        open: Vec::new(),
-        places: Vec::new(),
-    }
+    report::Report::of_tables(format!("{title} {caption}"), [table])
 }
 
 /// A source in one line.

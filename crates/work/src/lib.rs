@@ -52,6 +52,7 @@ pub mod number;
 pub mod offices;
 pub mod open_duty;
 pub mod pending;
+mod printed;
 pub mod propose;
 mod question;
 pub mod reader;

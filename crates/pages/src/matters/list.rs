@@ -1,6 +1,6 @@
 //! The list of matters of a plan, narrowed by chips with counts, as a page and as a file; and what is one's own in all plans.
 
-use crate::answer::fresh;
+use crate::answer::{attached, fresh};
 use crate::asked::OnPlan;
 use crate::choice::{Chip, Choice};
 use crate::matters::one::late_words;
@@ -8,10 +8,8 @@ use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use matter::Kinds;
-use source::Lang;
 use std::collections::BTreeMap;
 use store::{MatterFilter, PlanFilter};
 use web::visit::encode;
@@ -387,18 +385,5 @@ pub(crate) async fn file(
     let mark = if left.iter().any(|one| !one.is_public) { "内部使用" } else { "" };
     let of = (plan.as_str(), view.title(), mark);
     let (bytes, kind) = matters::file(&app, of, &left, &ending, visit.lang).await?;
-    Ok(attached(bytes, kind, &ending, visit.lang))
-}
-
-fn attached(bytes: Vec<u8>, kind: &'static str, ending: &str, lang: Lang) -> Response {
-    let name = encode(text(lang, "matter.all"));
-    let name = format!("attachment; filename=\"matters.{ending}\"; filename*=UTF-8''{name}.{ending}");
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    Ok(attached(bytes, kind, ("matters", &ending), text(visit.lang, "matter.all")))
 }

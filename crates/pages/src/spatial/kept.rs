@@ -177,10 +177,7 @@ pub(crate) async fn file(
     let content = app.store().layer_content(layer.id).await?;
     let mut response =
         Rendered::cached("application/octet-stream", content, NO_STORE).answer(&HeaderMap::new());
-    let disposition = format!(
-        "attachment; filename*=UTF-8''{}",
-        encode(&format!("【{}】{}", layer.mark(), layer.file).replace("【】", ""))
-    );
+    let disposition = format!("attachment; filename*=UTF-8''{}", encode(&layer.marked_file()));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }

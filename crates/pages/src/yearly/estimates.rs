@@ -1,8 +1,7 @@
 //! What targets are to bring in a year (目标测算表): what speaks for a value, proposals in rounds, what is decided, as a page and as a workbook.
 
 use super::address::year_of;
-use super::list::attached;
-use crate::answer::{after, form, fresh};
+use crate::answer::{after, attached, form, fresh};
 use crate::asked::Posted;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};

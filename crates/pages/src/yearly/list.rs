@@ -1,15 +1,14 @@
 //! The aims of a year as a list, by chapter and by body, as a page and as a file.
 
 use super::address::{aim_of, year_of};
-use crate::answer::fresh;
+use crate::answer::{attached, fresh};
 use crate::asked::OnPlan;
 use crate::choice::{Chip, Choice};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use duty::Right;
 use duty::yearly::{Course, Said};
 use source::Lang;
@@ -317,23 +316,4 @@ pub(super) async fn file(
     let (bytes, kind) = aims::file(&app, (&view, year), &rows, &ending, visit.lang).await?;
     let title = fill(visit.lang, "yearly.of", &[("n", &year.to_string())]);
     Ok(attached(bytes, kind, (&format!("aims-{year}"), &ending), &title))
-}
-
-/// A file to be kept, under a name of plain letters and under its title.
-pub(super) fn attached(
-    bytes: Vec<u8>,
-    kind: &'static str,
-    (plain, ending): (&str, &str),
-    title: &str,
-) -> Response {
-    let title = encode(title);
-    let name = format!("attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{title}.{ending}");
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

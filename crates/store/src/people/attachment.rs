@@ -29,10 +29,7 @@ pub struct Attachment {
 impl Attachment {
     /// The name under which it goes out: with its mark in front.
     pub fn marked_name(&self) -> String {
-        match self.secrecy.map(Secrecy::mark) {
-            None | Some("") => self.name.clone(),
-            Some(mark) => format!("【{mark}】{}", self.name),
-        }
+        self.secrecy.map_or_else(|| self.name.clone(), |secrecy| secrecy.marked(&self.name))
     }
 }
 

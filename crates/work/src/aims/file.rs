@@ -2,14 +2,13 @@
 
 use super::{ItemNames, Part, Standing, by_body, by_chapter};
 use crate::view::PlanView;
-use crate::{Fault, Service};
+use crate::{Fault, Service, printed};
 use duty::yearly::{Course, Said};
-use report::Medium;
 use source::Lang;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use store::AimMeasure;
-use story::{Block, Cell, Row, Table};
+use story::{Cell, Row, Table};
 
 /// How an aim stands, in words.
 pub fn course_word(course: Course, lang: Lang) -> &'static str {
@@ -45,13 +44,9 @@ pub async fn file(
     ending: &str,
     lang: Lang,
 ) -> Result<(Vec<u8>, &'static str), Fault> {
-    let medium = Medium::parse(ending).filter(|medium| *medium != Medium::Traces);
-    let medium = medium.ok_or_else(|| Fault::not_found("没有这种格式。", "There is no such format."))?;
+    let medium = printed::medium(ending)?;
     let made = Made { view, lang, names: ItemNames::of(view) }.report(year, rows);
-    let (day, mark) = (service.today(), view.mark());
-    let bytes = tokio::task::spawn_blocking(move || report::write(&made, medium, day, "", mark));
-    let bytes = bytes.await.map_err(|error| Fault::internal(&error))?;
-    Ok((bytes.map_err(|words| Fault::internal(&words.en))?, medium.media_type()))
+    printed::printed(service, made, medium, view.mark()).await
 }
 
 struct Made<'v> {
@@ -72,20 +67,12 @@ impl Made<'_> {
             Lang::En => format!("{plan}: aims of {year}"),
         };
         let chapters = by_chapter(self.view, rows);
-        let blocks = vec![
-            Block::Heading(story::Heading::new(1, title.clone())),
-            Block::Table(self.list(rows)),
-            Block::Table(self.parts(self.word("按篇章", "By chapter"), &chapters)),
-            Block::Table(self.parts(self.word("按牵头单位", "By lead body"), &by_body(rows))),
+        let tables = [
+            self.list(rows),
+            self.parts(self.word("按篇章", "By chapter"), &chapters),
+            self.parts(self.word("按牵头单位", "By lead body"), &by_body(rows)),
         ];
-        report::Report {
-            title,
-            contents: String::new(),
-            blocks,
-            traces: Vec::new(),
-            open: Vec::new(),
-            places: Vec::new(),
-        }
+        report::Report::of_tables(title, tables)
     }
 
     fn list(&self, rows: &[Standing]) -> Table<'static> {

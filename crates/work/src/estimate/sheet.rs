@@ -3,12 +3,11 @@
 use super::Line;
 use crate::number;
 use crate::view::PlanView;
-use crate::{Fault, Service};
-use report::Medium;
+use crate::{Fault, Service, printed};
 use rust_decimal::Decimal;
 use source::{Lang, Words};
 use std::borrow::Cow;
-use story::{Block, Cell, Row, Table};
+use story::{Cell, Row, Table};
 
 /// Heads of the columns: Chinese, English.
 const HEADS: [(&str, &str); 13] = [
@@ -38,8 +37,7 @@ pub async fn write_sheet(
     ending: &str,
     lang: Lang,
 ) -> Result<(Vec<u8>, &'static str), Fault> {
-    let medium = Medium::parse(ending).filter(|medium| *medium != Medium::Traces);
-    let medium = medium.ok_or_else(|| Fault::not_found("没有这种格式。", "There is no such format."))?;
+    let medium = printed::medium(ending)?;
     let title = match lang {
         Lang::Zh => format!("{}{year}年目标测算表", view.title()),
         Lang::En => format!("{}: estimates for {year}", view.title()),
@@ -51,19 +49,7 @@ pub async fn write_sheet(
         rows: lines.iter().map(row).collect(),
         ..Table::default()
     };
-    let blocks = vec![Block::Heading(story::Heading::new(1, title.clone())), Block::Table(table)];
-    let made = report::Report {
-        title,
-        contents: String::new(),
-        blocks,
-        traces: Vec::new(),
-        open: Vec::new(),
-        places: Vec::new(),
-    };
-    let (day, mark) = (service.today(), view.mark());
-    let bytes = tokio::task::spawn_blocking(move || report::write(&made, medium, day, "", mark));
-    let bytes = bytes.await.map_err(|error| Fault::internal(&error))?;
-    Ok((bytes.map_err(|words| Fault::internal(&words.en))?, medium.media_type()))
+    printed::printed(service, report::Report::of_tables(title, [table]), medium, view.mark()).await
 }
 
 fn row(line: &Line) -> Row<'static> {

@@ -1,14 +1,13 @@
 //! Lists of matters as files, with what is late by body.
 
 use super::{Names, Seen, names};
-use crate::{Fault, Service};
+use crate::{Fault, Service, printed};
 use ::matter::Kind;
-use report::Medium;
 use source::Lang;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use store::MatterEntry;
-use story::{Block, Cell, Row, Table};
+use story::{Cell, Row, Table};
 
 /// What a body has to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,15 +48,11 @@ pub async fn file(
     ending: &str,
     lang: Lang,
 ) -> Result<(Vec<u8>, &'static str), Fault> {
-    let medium = Medium::parse(ending).filter(|medium| *medium != Medium::Traces);
-    let medium = medium.ok_or_else(|| Fault::not_found("没有这种格式。", "There is no such format."))?;
+    let medium = printed::medium(ending)?;
     let names = names(service).await?;
     let entries = service.store().matter_entries(plan, None).await?;
     let made = Made { service, names, lang, latest: latest(&entries) }.report(title, rows);
-    let day = service.today();
-    let bytes = tokio::task::spawn_blocking(move || report::write(&made, medium, day, "", mark));
-    let bytes = bytes.await.map_err(|error| Fault::internal(&error))?;
-    Ok((bytes.map_err(|words| Fault::internal(&words.en))?, medium.media_type()))
+    printed::printed(service, made, medium, mark).await
 }
 
 /// What was said last of each matter: the day and the words.
@@ -86,19 +81,8 @@ impl Made<'_> {
             None => self.word("事项清单", "List of matters").to_owned(),
         };
         let title = format!("{plan} {caption}");
-        let blocks = vec![
-            Block::Heading(story::Heading::new(1, title.clone())),
-            Block::Table(self.bodies(rows)),
-            Block::Table(self.list(caption, only, rows)),
-        ];
-        report::Report {
-            title,
-            contents: String::new(),
-            blocks,
-            traces: Vec::new(),
-            open: Vec::new(),
-            places: Vec::new(),
-        }
+        let tables = [self.bodies(rows), self.list(caption, only, rows)];
+        report::Report::of_tables(title, tables)
     }
 
     fn bodies(&self, rows: &[Seen]) -> Table<'static> {
