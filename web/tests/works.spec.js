@@ -10,15 +10,16 @@ const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const SHARED = process.env.GANGYAO_SHARED ?? new URL("../../../shared", import.meta.url).pathname;
 const PLAN = `${SHARED}/plans/jinzhou-13.txt`;
 const NAME = "锦州港基础设施";
+const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
 
 const WORDS = {
   zh: {
     late: "计划2018-12完工，尚未完工", odd: "37.5%（填报60%）", few: "少于30个，不给概率", future: "已经到来的月份",
-    byCode: "按项目代码对应", sum: "合计0.29与各项之和0.28不符", later: "建成后2", done: "已建成，2", target: "35 个 (2020)", expected: "预计完工",
+    byCode: "按项目代码对应", sum: "合计0.29与各项之和0.28不符", later: "建成后2", done: "已建成，2", target: "35 个 (2020)", expected: "预计完工", internal: "内部",
   },
   en: {
     late: "was to be done by 2018-12 and is not", odd: "37.5%", few: "fewer than 30", future: "a month that has come",
-    byCode: "by its code", sum: "0.28", later: "When it is done 2", done: "Done: 2", target: "35 个 (2020)", expected: "expected end",
+    byCode: "by its code", sum: "0.28", later: "When it is done 2", done: "Done: 2", target: "35 个 (2020)", expected: "expected end", internal: "internal",
   },
 };
 
@@ -106,6 +107,28 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await expect(traffic.locator("#outlook")).toContainText(said.few);
       await planner.goto(`${plan}/register?view=warnings&kind=late`);
       await expect(planner.locator("tbody")).toContainText(NAME);
+
+      // A photo with its words; without words none. It stays inside unless it is marked.
+      const photo = traffic.locator("form[action$='/files']");
+      const add = async (words) => {
+        await traffic.goto(project);
+        await traffic.locator("#files details summary").click();
+        await photo.locator("[name=file]").setInputFiles({ name: "沉箱.png", mimeType: "image/png", buffer: PNG });
+        await photo.locator("[name=words]").fill(words);
+        await photo.locator("button").click();
+      };
+      await add(" ");
+      await expect(traffic.locator("main [role=alert]")).toBeVisible();
+      await add("沉箱预制过半");
+      await expect(traffic.locator(".photos li")).toContainText("沉箱预制过半");
+      await expect(traffic.locator(".photos .chip")).toContainText(said.internal);
+      await traffic.locator(".photos img").scrollIntoViewIfNeeded();
+      await expect.poll(() => traffic.locator(".photos img").evaluate((one) => one.naturalWidth)).toBe(1);
+      await planner.goto(project);
+      await expect(planner.locator("#contacts")).toContainText("李青");
+      await planner.goto(`${plan}/register?view=money`);
+      await expect(planner.locator("#funds-by-chapter")).toContainText("2.4");
+      await expect(planner.locator("#funds-by-target")).toContainText("35 个 (2020)");
 
       // What must be decided is taken from the dispatch into a decision, with the body that answers, and nothing typed again.
       await planner.goto(project);

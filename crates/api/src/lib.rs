@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`: everything that the pages show. Route and description are one macro, so the
 //! `OpenAPI` document cannot lag behind.
 
+mod aims;
 mod answer;
 mod assessment;
 mod audit;
@@ -41,6 +42,7 @@ use web::{App, ProblemBody};
         (name = "contents", description = "What a plan says"),
         (name = "judgement", description = "Where it stands"),
         (name = "tables", description = "Downloads"),
+        (name = "work", description = "Who is to reach what in a year; for those who work here"),
         (name = "audit", description = "Who did what, and whether it is all there; for auditors"),
     )
 )]
@@ -68,6 +70,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(lists::diagnostics))
         .routes(routes!(matters::list))
         .routes(routes!(matters::one))
+        .routes(routes!(aims::list))
+        .routes(routes!(aims::one))
+        .routes(routes!(aims::say))
         .routes(routes!(assessment::overview))
         .routes(routes!(assessment::rows))
         .routes(routes!(assessment::warnings))
@@ -85,11 +90,20 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(audit::of_indicator))
 }
 
-/// What an address of the API needs: those of the audit log the right to see it, all others that to read plans.
+/// What an address of the API needs: those of the audit log the right to see it, those of the work inside that to see or to do it, all
+/// others that to read plans.
 fn need(path: &str) -> Need {
     let is_of_log =
         path.starts_with("/api/v1/audit") || path == "/api/v1/plans/{plan}/indicators/{indicator}/history";
-    Need::Has(if is_of_log { Right::ReadAudit } else { Right::ReadPlan })
+    Need::Has(if is_of_log {
+        Right::ReadAudit
+    } else if path.ends_with("/aims/{aim}/states") {
+        Right::HandIn
+    } else if path.starts_with("/api/v1/plans/{plan}/aims") {
+        Right::ReadSubmission
+    } else {
+        Right::ReadPlan
+    })
 }
 
 /// The addresses of the API.

@@ -4,6 +4,7 @@
 //! machine. Start with [`Assessment`]; the published methods of measuring progress are in [`method`].
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare with the exact figure"))]
 
+pub mod appraisal;
 mod as_of;
 mod assess;
 mod assessment;

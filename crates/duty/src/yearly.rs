@@ -144,6 +144,19 @@ impl Aim {
         self.said.last_key_value().map(|(_, said)| *said)
     }
 
+    /// The quarter of which its body is asked to say on a day how it stands, and until when: of those that have ended and were not spoken
+    /// of the latest, since one word catches up. `None` once it is reached or given up.
+    pub fn asked(&self, today: Date) -> Option<(u8, Deadline)> {
+        if matches!(self.last(), Some(Said::Done | Said::Stopped)) {
+            return None;
+        }
+        let said_last = self.said.keys().next_back().copied().unwrap_or(0);
+        (said_last + 1..=4).rev().find_map(|quarter| {
+            let end = quarter_end(self.year, quarter)?;
+            (today > end && end >= self.set_on).then(|| (quarter, Deadline::after(end, SAID_WITHIN)))
+        })
+    }
+
     /// What of it is late on a day; nothing once it is reached or given up.
     pub fn late(&self, today: Date) -> Vec<Late> {
         if matches!(self.last(), Some(Said::Done | Said::Stopped)) {
@@ -209,6 +222,17 @@ mod tests {
         assert_eq!(later.course(date(2023, 7, 20)), Course::OnTrack);
         // Of several that were missed the latest is asked for.
         assert!(matches!(one.late(date(2023, 11, 1))[..], [Late::Unsaid { quarter: 3, .. }]));
+    }
+
+    #[test]
+    fn a_word_is_asked_for_from_the_end_of_its_quarter_until_it_is_given() {
+        let one = aim(&[], &[]);
+        assert_eq!(one.asked(date(2023, 3, 31)), None);
+        assert_eq!(one.asked(date(2023, 4, 1)), Some((1, Deadline { due: date(2023, 4, 10) })));
+        assert_eq!(one.asked(date(2023, 7, 3)).map(|(quarter, _)| quarter), Some(2));
+        assert_eq!(aim(&[(2, Said::Behind)], &[]).asked(date(2023, 7, 3)), None);
+        assert_eq!(aim(&[(1, Said::Done)], &[]).asked(date(2023, 7, 3)), None);
+        assert_eq!(Aim { set_on: date(2023, 7, 2), ..aim(&[], &[]) }.asked(date(2023, 7, 3)), None);
     }
 
     #[test]

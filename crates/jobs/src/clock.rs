@@ -62,7 +62,7 @@ async fn ask_for_embargoes(service: &Service, now: Timestamp) -> Result<(), Stor
 async fn ask_for_rounds(service: &Service, today: Date, now: Timestamp) -> Result<(), StoreError> {
     let store = service.store();
     let latest = now.saturating_add(SKEW).unwrap_or(Timestamp::MAX);
-    for kind in [Kind::Remind, Kind::Digest, Kind::Drafts, Kind::Matters] {
+    for kind in [Kind::Remind, Kind::Digest, Kind::Drafts, Kind::Matters, Kind::Aims] {
         let count = store.set_aside_future_jobs(kind.name(), latest).await?;
         if count > 0 {
             tracing::warn!(count, kind = kind.name(), "jobs of days that have not come: a clock was wrong");
@@ -74,6 +74,7 @@ async fn ask_for_rounds(service: &Service, today: Date, now: Timestamp) -> Resul
     jobs.push(job(Kind::Digest, monday(today).to_string(), "", now));
     jobs.push(job(Kind::Drafts, today.to_string(), "", now));
     jobs.push(job(Kind::Matters, today.to_string(), "", now));
+    jobs.push(job(Kind::Aims, today.to_string(), "", now));
     let papers = work::report::schedule::due(service, today).await?;
     jobs.extend(papers.into_iter().map(|(key, plan)| job(Kind::Paper, key, &plan, now)));
     store.enqueue_jobs(&jobs, now).await?;

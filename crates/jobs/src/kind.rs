@@ -13,6 +13,8 @@ pub enum Kind {
     Drafts,
     /// Reminds of matters that are to be done by a day; key: the day.
     Matters,
+    /// Asks for the quarterly words on aims of a year; key: the day.
+    Aims,
     /// Sends a mail.
     Mail,
     /// Calls a webhook.
@@ -25,20 +27,21 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Embargo,
         Self::Remind,
         Self::Digest,
         Self::Drafts,
         Self::Matters,
+        Self::Aims,
         Self::Mail,
         Self::Webhook,
         Self::Paper,
         Self::Overlay,
     ];
     /// What happens in the store only.
-    pub(crate) const INSIDE: [Self; 5] =
-        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Matters];
+    pub(crate) const INSIDE: [Self; 6] =
+        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Matters, Self::Aims];
     /// What waits for others.
     pub(crate) const OUTSIDE: [Self; 2] = [Self::Mail, Self::Webhook];
     /// What keeps a core busy for long.
@@ -52,6 +55,7 @@ impl Kind {
             Self::Digest => "digest",
             Self::Drafts => "drafts",
             Self::Matters => "matters",
+            Self::Aims => "aims",
             Self::Mail => work::notice::MAIL,
             Self::Webhook => work::notice::HOOK,
             Self::Paper => work::report::schedule::JOB,
@@ -68,7 +72,7 @@ impl Kind {
     pub(crate) fn most_tries(self) -> Option<i64> {
         match self {
             // What is inside fails by a fault of ours or of the database, and is due as soon as that is mended.
-            Self::Embargo | Self::Remind | Self::Digest | Self::Drafts | Self::Matters => None,
+            Self::Embargo | Self::Remind | Self::Digest | Self::Drafts | Self::Matters | Self::Aims => None,
             Self::Mail | Self::Webhook => Some(8),
             Self::Overlay | Self::Paper => Some(3),
         }

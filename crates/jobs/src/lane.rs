@@ -1,7 +1,7 @@
 use crate::failure::{Failure, Held};
 use crate::kind::{Kind, wait_after};
 use crate::options::{Options, goes_on};
-use crate::{digest, drafts, embargo, mail, matters, overlay, paper, remind, webhook};
+use crate::{aims, digest, drafts, embargo, mail, matters, overlay, paper, remind, webhook};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use store::{Job, StoreError};
@@ -87,6 +87,7 @@ impl Lane<'_> {
             Kind::Digest => digest::tell(self.service, job).await,
             Kind::Drafts => drafts::look(self.service).await,
             Kind::Matters => matters::remind(self.service).await,
+            Kind::Aims => aims::remind(self.service).await,
             Kind::Overlay => overlay::overlay(self.service, job, lease).await,
             Kind::Paper => paper::begin(self.service, job).await,
             Kind::Mail => mail::send(self.service.store(), job, patience).await,

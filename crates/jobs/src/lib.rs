@@ -8,6 +8,7 @@
 //! and what it sends out carries the job's mark, by which a receiver can drop a repeat.
 #![allow(clippy::disallowed_methods)] // jobs go by the clock, deliveries out to the network
 
+mod aims;
 mod anchor;
 mod clock;
 mod digest;

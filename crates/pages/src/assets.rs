@@ -20,11 +20,12 @@ struct Bundles;
 struct Pictures;
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
-    let own: [(&str, &'static [u8]); 6] = [
+    let own: [(&str, &'static [u8]); 7] = [
         ("site.css", include_bytes!("../../../web/src/site.css")),
         ("site.js", include_bytes!("../../../web/src/site.js")),
         ("readings.js", include_bytes!("../../../web/src/readings.js")),
         ("what-if.js", include_bytes!("../../../web/src/what-if.js")),
+        ("estimates.js", include_bytes!("../../../web/src/estimates.js")),
         ("handin.js", include_bytes!("../../../web/src/handin.js")),
         ("icon.svg", include_bytes!("../../../web/src/icon.svg")),
     ];
@@ -116,6 +117,7 @@ mod tests {
             ("site.js", include_str!("../../../web/src/site.js")),
             ("readings.js", include_str!("../../../web/src/readings.js")),
             ("what-if.js", include_str!("../../../web/src/what-if.js")),
+            ("estimates.js", include_str!("../../../web/src/estimates.js")),
             ("handin.js", include_str!("../../../web/src/handin.js")),
             ("map.js", include_str!("../../../web/src/map.js")),
             ("layers.js", include_str!("../../../web/src/layers.js")),

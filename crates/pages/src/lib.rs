@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)] // signing in elsewhere asks another server
 
 mod answer;
+mod appraisal;
 mod asked;
 mod assets;
 mod chart;
@@ -47,6 +48,7 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(spatial::routes())
         .merge(works::routes())
         .merge(yearly::routes())
+        .merge(appraisal::routes())
         .merge(matters::routes())
         .merge(papers::routes())
         .merge(meeting::routes())

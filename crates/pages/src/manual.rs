@@ -25,7 +25,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 6] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 68] = [
+const EXPLAINED: [(&str, &str); 70] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/life", "daily-work#life"),
     ("/plans/*/indicators", "daily-work#indicators"),
@@ -35,6 +35,7 @@ const EXPLAINED: [(&str, &str); 68] = [
     ("/plans/*/yearly", "daily-work#yearly"),
     ("/plans/*/aims", "daily-work#yearly"),
     ("/plans/*/body-plans", "daily-work#yearly"),
+    ("/plans/*/appraisals", "daily-work#appraisals"),
     ("/plans/*/regions", "daily-work#regions"),
     ("/plans/*/regions.geojson", "daily-work#regions"),
     ("/plans/*/warnings", "daily-work#warnings"),
@@ -54,6 +55,7 @@ const EXPLAINED: [(&str, &str); 68] = [
     ("/plans/*/sites", "daily-work#space"),
     ("/plans/*/scenarios", "methods#what-if"),
     ("/plans/*/weights", "methods#weights"),
+    ("/plans/*/evaluation", "methods#weights"),
     ("/embed", "api#embed"),
     ("/plans/*/manage", "administration#plans"),
     ("/plans/*/bulletin", "daily-work#hand-in"),

@@ -29,11 +29,16 @@ pub struct Report {
 impl Report {
     /// A title and tables below it, with nothing to trace: a list that is taken along as a file.
     pub fn of_tables(title: String, tables: impl IntoIterator<Item = Table<'static>>) -> Self {
+        Self::of_blocks(title, tables.into_iter().map(Block::Table))
+    }
+
+    /// A title and blocks below it, with nothing to trace.
+    pub fn of_blocks(title: String, blocks: impl IntoIterator<Item = Block<'static>>) -> Self {
         let heading = Block::Heading(Heading::new(1, title.clone()));
         Self {
             title,
             contents: String::new(),
-            blocks: std::iter::once(heading).chain(tables.into_iter().map(Block::Table)).collect(),
+            blocks: std::iter::once(heading).chain(blocks).collect(),
             traces: Vec::new(),
             open: Vec::new(),
             places: Vec::new(),

@@ -168,6 +168,18 @@ impl Store {
         rows.iter().map(aim).collect()
     }
 
+    /// The aims of all plans from a year on, by plan and number, without those that were dropped and those of plans that were put away.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn aims_since(&self, year: i64) -> Result<Vec<Aim>> {
+        let sql = "SELECT * FROM aim WHERE year >= $1 AND dropped = '' AND NOT EXISTS \
+                   (SELECT 1 FROM plan_mark m WHERE m.plan = aim.plan AND m.archived_at IS NOT NULL) \
+                   ORDER BY plan, id";
+        let rows = bind(query(sql), cells![year]).fetch_all(&self.pool).await?;
+        rows.iter().map(aim).collect()
+    }
+
     /// One aim of a plan.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 #![allow(clippy::disallowed_methods)] // the store is one of the crates that touch the outside
 
 mod aim;
+mod appraisal;
 mod audit;
 mod backup;
 mod body_plan;
@@ -56,6 +57,7 @@ mod told;
 mod write;
 
 pub use aim::{Aim, AimFacts, AimMeasure, AimState};
+pub use appraisal::{AppraisalMark, AppraisalScheme, AppraisalSignature};
 pub use audit::{AuditFilter, Deed};
 pub use backup::Restored;
 pub use body_plan::{BodyPlan, BodyPlanTask};

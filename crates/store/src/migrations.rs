@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// One step: its place, its name, what it says.
 type Step = (i64, &'static str, &'static str);
 
-const STEPS: [Step; 27] = [
+const STEPS: [Step; 28] = [
     (1, "plans", include_str!("../migrations/0001_plans.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "shown", include_str!("../migrations/0003_shown.sql")),
@@ -35,6 +35,7 @@ const STEPS: [Step; 27] = [
     (26, "reports", include_str!("../migrations/0026_reports.sql")),
     (28, "delegation", include_str!("../migrations/0028_delegation.sql")),
     (30, "dimensions", include_str!("../migrations/0030_dimensions.sql")),
+    (31, "appraisals", include_str!("../migrations/0031_appraisals.sql")),
     (32, "aims", include_str!("../migrations/0032_aims.sql")),
     (33, "estimates", include_str!("../migrations/0033_estimates.sql")),
     (34, "layer_mark", include_str!("../migrations/0034_layer_mark.sql")),

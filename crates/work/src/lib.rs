@@ -12,6 +12,7 @@
 pub mod account;
 mod adjust;
 pub mod aims;
+pub mod appraisal;
 pub mod asked;
 pub mod assign;
 pub mod attachment;
@@ -33,6 +34,7 @@ mod door;
 mod drawings;
 pub mod due;
 pub mod estimate;
+pub mod evaluation;
 mod fault;
 pub mod find;
 pub mod findings;

@@ -14,6 +14,7 @@ mod weight;
 
 pub use aggregate::{Aggregation, aggregate};
 pub use normalise::{Normalisation, normalise};
+pub(crate) use plan_scores::reached;
 pub use plan_scores::{By, Score, attainments, of_plan, regional_values};
 pub use random::SplitMix;
 pub use sensitivity::{RankInterval, rank_intervals};

@@ -67,14 +67,14 @@ pub struct Score {
     pub good: usize,
 }
 
-/// How far a target is where it should be by now: 100 when progress is as expected or better, 0 without progress.
+/// How much of what should be reached by now a target has reached, as a fraction: above one when it is ahead.
 ///
-/// A hollow success counts as far as it would have gone had the rest stood still.
+/// A hollow success counts as far as it would have gone had the rest stood still; what is satisfied has reached all at least.
 #[expect(
     clippy::float_cmp,
     reason = "the same figure, not one computed anew: exactly equal is what is meant"
 )]
-pub(crate) fn attainment(row: &Row) -> Option<f64> {
+pub(crate) fn reached(row: &Row) -> Option<f64> {
     if matches!(row.kind, TargetKind::AssignedLater | TargetKind::Undecidable) {
         return None;
     }
@@ -85,11 +85,15 @@ pub(crate) fn attainment(row: &Row) -> Option<f64> {
         }
         _ => progress,
     };
-    if row.status == Status::Met {
-        return Some(100.0);
-    }
     let share = if expected > 0.0 { progress / expected } else { 1.0 };
-    Some((100.0 * share).clamp(0.0, 100.0)).filter(|s| s.is_finite())
+    // What is satisfied may have no way to go: the larger of a share that is no number and one is one.
+    let share = if row.status == Status::Met { share.max(1.0) } else { share };
+    Some(share).filter(|share| share.is_finite())
+}
+
+/// How far a target is where it should be by now: 100 when progress is as expected or better, 0 without progress.
+pub(crate) fn attainment(row: &Row) -> Option<f64> {
+    reached(row).map(|share| (100.0 * share).clamp(0.0, 100.0))
 }
 
 /// Attainment and weight of the targets of each unit.

@@ -150,6 +150,7 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
         let settings = server::Settings {
             base_url: address(&listener),
             today: Some(server::demo::DAY),
+            audit_key: Some(std::sync::Arc::new(trail::passing_key()?)),
             reader: server::Reader::children(reader::program(), reader::scale()),
             ..server::Settings::default()
         };

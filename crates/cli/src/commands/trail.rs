@@ -206,16 +206,26 @@ fn rotate(
     Ok(ExitCode::SUCCESS)
 }
 
+fn random() -> Result<[u8; 32], Failure> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Failure::new(
+            format!("系统没有给出随机数：{error}"),
+            format!("the system gave no random bytes: {error}"),
+        )
+    })?;
+    Ok(bytes)
+}
+
+/// A key that is gone with the program: what the demonstration seals can be verified while it runs.
+pub(super) fn passing_key() -> Result<audit::SecretKey, Failure> {
+    Ok(audit::SecretKey::from_bytes(random()?))
+}
+
 /// The signing key in a file of 64 hexadecimal digits; made when the file is not there.
 pub(super) fn signing_key(path: &Path, lang: Lang) -> Result<audit::SecretKey, Failure> {
     if !path.exists() {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| {
-            Failure::new(
-                format!("系统没有给出随机数：{error}"),
-                format!("the system gave no random bytes: {error}"),
-            )
-        })?;
+        let bytes = random()?;
         files::write_private(path, audit::Hash(bytes).to_string().as_bytes())?;
         let public = audit::SecretKey::from_bytes(bytes).public();
         eprintln!(

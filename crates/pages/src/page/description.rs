@@ -11,6 +11,8 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     pub(crate) summary: String,
     pub(crate) parameters: Vec<Parameter>,
+    /// What is sent; nothing for what only reads.
+    pub(crate) body: Kind,
     pub(crate) answers: Vec<Answer>,
 }
 
@@ -86,6 +88,7 @@ pub(crate) fn operations(lang: Lang, description: &Value) -> Vec<(String, Vec<Op
                         is_required: one["required"] == true,
                     })
                     .collect(),
+                body: sent(&operation["requestBody"]),
                 answers: answers(lang, &operation["responses"]),
             };
             let tag = words(lang, &operation["tags"][0]);
@@ -133,6 +136,12 @@ fn answers(lang: Lang, responses: &Value) -> Vec<Answer> {
         }
     };
     responses.as_object().into_iter().flatten().map(of_status).collect()
+}
+
+/// The shape of what is sent.
+fn sent(body: &Value) -> Kind {
+    let content = body["content"].as_object().into_iter().flatten().next();
+    content.map(|(_, body)| kind(&body["schema"])).unwrap_or_default()
 }
 
 fn text(value: &Value) -> String {

@@ -10,6 +10,7 @@ mod description;
 mod diagnostics;
 mod docs;
 mod embed;
+mod evaluation;
 pub(crate) mod help;
 mod hindsight;
 mod home;
@@ -73,6 +74,8 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
             what_if::kept::withdraw,
         )
         .get("/plans/{plan}/weights", read, weights::get)
+        .get("/plans/{plan}/evaluation", read, evaluation::get)
+        .get("/plans/{plan}/evaluation/files/{ending}", read, evaluation::file)
         .get("/embed/plans/{plan}/indicators/{indicator}", read, embed::indicator)
         .get("/plans/{plan}/diagnostics", read, diagnostics::get)
         .get("/plans/{plan}/compare", read, compare::get)

@@ -5,6 +5,7 @@ use super::words::stages;
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
+use crate::file::files;
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
@@ -212,5 +213,15 @@ pub(super) async fn fund(
         Ok(one) => register::fund(&app, visit.viewer(), (&plan, id), one, &change).await,
         Err(fault) => Err(fault),
     };
+    after(&app, &visit, (&plan, id), done).await
+}
+
+/// Keeps photos and documents of a project.
+pub(super) async fn add_files(
+    Posted { app, place: (plan, id), visit, fields }: Posted<(String, i64)>,
+) -> Result<Response, Problem> {
+    let (words, given) = (fields.text("words", 200), files(&fields));
+    let change = visit.visitor.change("");
+    let done = register::add_files(&app, visit.viewer(), (&plan, id), (&words, &given), &change).await;
     after(&app, &visit, (&plan, id), done).await
 }

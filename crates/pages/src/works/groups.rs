@@ -12,6 +12,7 @@ use projects::Stage;
 use source::Lang;
 use web::Problem;
 use work::register::{self, Group, Grouping, Sum};
+use work::spatial::{self, Sketch};
 
 #[derive(Template)]
 #[template(path = "works/groups.html")]
@@ -20,6 +21,8 @@ struct GroupsPage {
     head: Head,
     heading: &'static str,
     year: i32,
+    /// The regions with their projects, of the view by county.
+    sketch: Option<Sketch>,
     rows: Vec<Line>,
 }
 
@@ -86,10 +89,18 @@ async fn grouped(on: &OnPlan, by: Grouping) -> Result<GroupsPage, Problem> {
         };
         line(lang, shown, address, &sum)
     });
+    let sketch = match by {
+        Grouping::County => {
+            let places = register.rows.iter().map(|row| (row.item.county.as_str(), row.item.place.as_str()));
+            spatial::spread(app, &view, &places.collect::<Vec<_>>()).await?
+        }
+        _ => None,
+    };
     Ok(GroupsPage {
         head: Head::of(visit, plan),
         heading,
         year: register.now.year,
+        sketch,
         rows: rows.collect(),
         s: Shell::of(visit, &view, None, Place::Register, text(lang, "register.title")),
     })

@@ -4,6 +4,7 @@
 
 mod board;
 mod edit;
+mod files;
 mod groups;
 mod head;
 mod import;
@@ -44,6 +45,8 @@ pub(crate) fn routes() -> Routes {
         .post("/plans/{plan}/register/{item}/dispatches", hand_in, edit::dispatch)
         .post("/plans/{plan}/register/{item}/milestones", hand_in, edit::milestone)
         .post("/plans/{plan}/register/{item}/funds", hand_in, edit::fund)
+        .post("/plans/{plan}/register/{item}/files", hand_in, edit::add_files)
+        .get("/plans/{plan}/register/{item}/files/{file}", inside, files::file)
 }
 
 /// The register in the view that is asked for.

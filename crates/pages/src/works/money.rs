@@ -9,8 +9,9 @@ use crate::text::{fill, text};
 use askama::Template;
 use axum::response::Response;
 use source::Lang;
+use std::collections::BTreeMap;
 use web::Problem;
-use work::register::{self, Counted, Grouping, Register};
+use work::register::{self, Counted, FundGroup, FundSum, Grouping, Register};
 use work::view::PlanView;
 
 #[derive(Template)]
@@ -20,10 +21,21 @@ struct MoneyPage {
     head: Head,
     years: Vec<[String; 5]>,
     funds: Vec<[String; 6]>,
+    /// Money by source of each chapter and of each target: what stands over them, and the groups.
+    shares: Vec<(&'static str, &'static str, Vec<FundShare>)>,
     counted: Vec<CountedLine>,
     /// What stands over the names of the sums by target.
     heading: &'static str,
     rows: Vec<Line>,
+}
+
+/// Money of projects that have something in common.
+struct FundShare {
+    name: String,
+    /// What it comes to, in words.
+    said: String,
+    /// Year, source, projects, applied, granted, paid.
+    rows: Vec<[String; 6]>,
 }
 
 struct CountedLine {
@@ -72,13 +84,14 @@ fn years(lang: Lang, register: &Register) -> Vec<[String; 5]> {
     rows.collect()
 }
 
-fn funds(lang: Lang, register: &Register) -> Vec<[String; 6]> {
-    let rows = register::funds(register).into_iter().map(|((year, source), sum)| {
+/// Money by year and source.
+fn funds(lang: Lang, sums: &BTreeMap<(i64, String), FundSum>) -> Vec<[String; 6]> {
+    let rows = sums.iter().map(|((year, source), sum)| {
         let [applied, granted, paid] = sum.amounts;
         let [no_applied, no_granted, no_paid] = sum.unstated;
         [
             year.to_string(),
-            source_word(lang, &source).to_owned(),
+            source_word(lang, source).to_owned(),
             sum.projects.to_string(),
             amount(lang, applied, no_applied),
             amount(lang, granted, no_granted),
@@ -86,6 +99,69 @@ fn funds(lang: Lang, register: &Register) -> Vec<[String; 6]> {
         ]
     });
     rows.collect()
+}
+
+/// Money by source of the groups of projects that state any, each with how many state none.
+fn shares(
+    lang: Lang,
+    register: &Register,
+    by: Grouping,
+    name: impl Fn(&FundGroup) -> String,
+) -> Vec<FundShare> {
+    let groups = register::funds_by(register, by).into_iter();
+    let line = |group: FundGroup| {
+        let [applied, granted, paid] = group.whole.amounts;
+        let [no_applied, no_granted, no_paid] = group.whole.unstated;
+        FundShare {
+            name: name(&group),
+            said: fill(
+                lang,
+                "register.share-said",
+                &[
+                    ("projects", &group.projects.to_string()),
+                    ("silent", &group.silent.to_string()),
+                    ("applied", &amount(lang, applied, no_applied)),
+                    ("granted", &amount(lang, granted, no_granted)),
+                    ("paid", &amount(lang, paid, no_paid)),
+                ],
+            ),
+            rows: funds(lang, &group.parts),
+        }
+    };
+    groups.map(line).collect()
+}
+
+/// Money by source of each chapter, and of each target that projects count into.
+fn all_shares(
+    lang: Lang,
+    view: &PlanView,
+    register: &Register,
+) -> Vec<(&'static str, &'static str, Vec<FundShare>)> {
+    if register.funds.is_empty() {
+        return Vec::new();
+    }
+    let chapter = |group: &FundGroup| {
+        if group.name.is_empty() { text(lang, "register.not-stated").to_owned() } else { group.name.clone() }
+    };
+    let target = |group: &FundGroup| match view.indicator(&group.name) {
+        Some(indicator) => match target_of(view, &group.name) {
+            Some(target) => format!("{} {target}", indicator.name),
+            None => indicator.name.clone(),
+        },
+        None => text(lang, "register.no-indicator").to_owned(),
+    };
+    vec![
+        (
+            "funds-by-chapter",
+            text(lang, "register.funds-by-chapter"),
+            shares(lang, register, Grouping::Chapter, chapter),
+        ),
+        (
+            "funds-by-target",
+            text(lang, "register.funds-by-target"),
+            shares(lang, register, Grouping::Indicator, target),
+        ),
+    ]
 }
 
 /// The last target of an indicator that states a value: value, unit and year.
@@ -124,7 +200,8 @@ pub(super) async fn page(on: &OnPlan) -> Result<Response, Problem> {
     fresh(&MoneyPage {
         head: Head::of(visit, plan),
         years: years(lang, &register),
-        funds: funds(lang, &register),
+        funds: funds(lang, &register::funds(&register)),
+        shares: all_shares(lang, &view, &register),
         counted: register::counted(&register).into_iter().map(|sum| counted(&view, &s, sum)).collect(),
         heading: text(lang, "role-of.indicator"),
         rows: targets.collect(),

@@ -1,5 +1,6 @@
 //! One project: what the plan says of it, its way, money, dispatches and outlook, what it adds to its indicator, what was decided.
 
+use super::files::{Beside, beside};
 use super::matters::{of_project, openings};
 use super::money::{source_word, target_of};
 use super::words::{money_text, stage_word, stages};
@@ -33,6 +34,7 @@ struct ProjectPage {
     quote: String,
     quote_address: String,
     facts: Vec<(&'static str, String)>,
+    beside: Beside,
     milestones: Vec<Step>,
     kinds: Vec<Choice>,
     funds: Vec<[String; 5]>,
@@ -249,6 +251,7 @@ async fn shown(
         quote: stated.map(|project| project.provenance.quote.clone()).unwrap_or_default(),
         quote_address: address.unwrap_or_default(),
         facts: facts(lang, &item),
+        beside: beside(app, visit, (&s, &view), &item).await?,
         milestones: milestones(lang, &life),
         kinds: register::MILESTONES.map(|kind| Choice::new(kind, milestone_word(lang, kind), "")).into(),
         funds: funds(lang, &life),

@@ -83,7 +83,7 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
     let names = names(&view);
     let page = ListPage {
         here: list_of(plan),
-        rows: listed.into_iter().map(|one| line(plan, one, &names, &address)).collect(),
+        rows: listed.into_iter().map(|one| line((visit.lang, plan), one, &names, &address)).collect(),
         office: own.unwrap_or_default(),
         offices: offices.into_values().map(|office| office.name).collect(),
         may_add: visit.viewer().may(Right::HandIn),
@@ -96,14 +96,14 @@ async fn show(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<R
 
 /// A document with what it carries out and leaves out; names and addresses are those of tasks.
 fn line(
-    plan: &str,
+    (lang, plan): (source::Lang, &str),
     one: body_plans::Listed,
     names: &BTreeMap<String, String>,
     addresses: &BTreeMap<String, String>,
 ) -> Line {
     let of = |words: &BTreeMap<String, String>, task: &str| words.get(task).cloned().unwrap_or_default();
     let carried = |task: &store::BodyPlanTask| TaskLine {
-        name: of(names, &task.task),
+        name: names.get(&task.task).map_or(work::aims::gone_word(lang), String::as_str).to_owned(),
         address: of(addresses, &task.task),
         quote: task.quote.clone(),
         place: task.place.clone(),

@@ -32,6 +32,8 @@ struct EstimatesPage {
     years: Vec<(String, i64, bool)>,
     files: Vec<(&'static str, String)>,
     rows: Vec<RowLine>,
+    /// Values whose target the plan has no more: its id, the value, what speaks for it.
+    gone: Vec<[String; 3]>,
     may_edit: bool,
     may_propose: bool,
     complaint: String,
@@ -93,11 +95,13 @@ async fn show(
     });
     estimate::with_typed((&judged, year), &numbers.collect(), &mut lines);
     let status = if complaint.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let gone = estimate::gone(app, &judged.view, year).await?;
     let offices = work::offices::offices(app).await?;
     let name = |id: &str| offices.get(id).map(|office| office.name.clone()).unwrap_or_default();
     let rows = lines.iter().map(|line| row(visit.lang, line, typed.get(&line.target), &name)).collect();
     let page = EstimatesPage {
         may_propose: lines.iter().any(|line| line.may_propose),
+        gone: gone.into_iter().map(|(id, value, words)| [id, value.normalize().to_string(), words]).collect(),
         ..made(visit, &judged, year, rows, complaint)
     };
     Ok((status, fresh(&page)?).into_response())
@@ -123,6 +127,7 @@ fn made(visit: &Visit, judged: &Judged, year: i64, rows: Vec<RowLine>, complaint
         here,
         year,
         rows,
+        gone: Vec::new(),
         may_edit: visit.viewer().may(Right::EditPlan),
         may_propose: false,
         complaint: complaint.to_owned(),
@@ -133,7 +138,8 @@ fn made(visit: &Visit, judged: &Judged, year: i64, rows: Vec<RowLine>, complaint
             None,
             Place::Yearly,
             fill(lang, "estimate.of", &[("n", &year.to_string())]),
-        ),
+        )
+        .with_bundle("estimates"),
     }
 }
 

@@ -287,7 +287,7 @@ fn line(lang: Lang, names: &ItemNames, row: &Standing) -> Line {
     Line {
         address: aim_of(&aim.plan, aim.id),
         title: aim.title.clone(),
-        item: names.words(aim).to_owned(),
+        item: names.said(aim, lang).to_owned(),
         office: aim.office.clone(),
         support: crate::text::join(lang, &aim.support),
         quarters: (1..=4).map(said).collect(),

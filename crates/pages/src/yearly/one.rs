@@ -144,7 +144,11 @@ fn facts(lang: Lang, aim: &Aim) -> Vec<(&'static str, String)> {
 
 /// What of the plan an aim belongs to: words, and the address of its sentence or its indicator.
 fn item(s: &Shell, view: &PlanView, aim: &Aim) -> Option<(String, String)> {
-    let words = ItemNames::of(view).words(aim).to_owned();
+    let names = ItemNames::of(view);
+    if names.is_gone(aim) {
+        return Some((names.said(aim, s.lang).to_owned(), String::new()));
+    }
+    let words = names.words(aim).to_owned();
     let plan = &view.stored.plan;
     let address = match aim.item_kind.as_str() {
         "task" => {
@@ -233,7 +237,7 @@ fn ties(lang: Lang, view: &PlanView, aim: &Aim, may_edit: bool) -> Vec<Choice> {
         return Vec::new();
     }
     let now = tie_key(&aim.item_kind, &aim.item);
-    let words = ItemNames::of(view).words(aim).to_owned();
+    let words = ItemNames::of(view).said(aim, lang).to_owned();
     let mut all = vec![Choice::new("", text(lang, "yearly.no-item"), &now)];
     if !now.is_empty() {
         all.push(Choice::new(now.clone(), words, &now));

@@ -3,7 +3,7 @@
 use crate::audit::Deed;
 use crate::people::attachment;
 use crate::row::{Row, bind, cells, insert, query};
-use crate::{Change, NewAttachment, Result, Store, StoreError};
+use crate::{Change, NewAttachment, Result, Secrecy, Store, StoreError};
 use serde::Serialize;
 
 /// A photo or a document of a project.
@@ -21,6 +21,8 @@ pub struct ProjectFile {
     pub made_by: String,
     /// When, in UTC.
     pub made_at: String,
+    /// Who may see it; `None` when nobody has said.
+    pub secrecy: Option<Secrecy>,
 }
 
 impl Store {
@@ -57,7 +59,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn project_files(&self, plan: &str, id: i64) -> Result<Vec<ProjectFile>> {
-        let sql = "SELECT f.attachment, f.words, f.made_by, f.made_at, a.name, a.type FROM project_file f \
+        let sql = "SELECT f.attachment, f.words, f.made_by, f.made_at, a.name, a.type, a.secrecy FROM project_file f \
                    JOIN attachment a ON a.id = f.attachment JOIN project_item p ON p.id = f.project_item \
                    WHERE p.plan = $1 AND p.id = $2 ORDER BY f.attachment";
         let rows = bind(query(sql), cells![plan, id]).fetch_all(&self.pool).await?;
@@ -71,6 +73,7 @@ impl Store {
                     words: row.text("words")?,
                     made_by: row.text("made_by")?,
                     made_at: row.text("made_at")?,
+                    secrecy: row.maybe_word("secrecy", Secrecy::parse)?,
                 })
             })
             .collect()

@@ -82,6 +82,12 @@ pub(crate) async fn an_aim_keeps_its_measures_and_what_was_said_of_it(bench: Ben
     assert_eq!(states[0].files[0].1, "现场.png");
     assert_eq!(store.aims("1", Some(2025)).await.unwrap(), []);
     assert_eq!(store.aims("1", Some(2026)).await.unwrap().len(), 2);
+    assert_eq!(store.aims_since(2026).await.unwrap().len(), 2);
+    assert_eq!(store.aims_since(2027).await.unwrap(), []);
+    let mut dropped = store.aim("1", 2).await.unwrap();
+    dropped.dropped = "重复".into();
+    store.keep_aims("1", &[AimFacts { aim: dropped, ..AimFacts::default() }], &later).await.unwrap();
+    assert_eq!(store.aims_since(2026).await.unwrap().len(), 1, "what was dropped is nobody's");
     let carried = Aim { year: 2027, carried_from: Some(1), ..aim("新建高中3所") };
     store.keep_aims("1", &[AimFacts { aim: carried, ..AimFacts::default() }], &later).await.unwrap();
     assert_eq!(store.aims("1", None).await.unwrap()[2].carried_from, Some(1));
@@ -91,6 +97,7 @@ pub(crate) async fn an_aim_keeps_its_measures_and_what_was_said_of_it(bench: Ben
     assert!(store.aim("2", 1).await.unwrap_err().is_missing());
     assert!(store.verify_content().await.unwrap().is_ok());
     store.set_archived("1", true, &later).await.unwrap();
+    assert_eq!(store.aims_since(2026).await.unwrap(), [], "nobody is asked about a plan that was put away");
     store.delete_plan("1", &later).await.unwrap();
     assert_eq!(store.aims("1", None).await.unwrap(), []);
     let content = store.verify_content().await.unwrap();

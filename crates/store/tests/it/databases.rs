@@ -1,7 +1,8 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL one test for each part, on a server of its own.
 
 use crate::{
-    aims, audit, behaviour, desk, drafting, estimates, jobs, matters, people, projects, sealed, space,
+    aims, appraisals, audit, behaviour, desk, drafting, estimates, jobs, matters, people, projects, sealed,
+    space,
 };
 use store::{Location, Store};
 
@@ -93,6 +94,8 @@ behaviours! {
         bodies_speak_of_a_site_each_once;
     aims of aims:
         an_aim_keeps_its_measures_and_what_was_said_of_it;
+    appraisals of appraisals:
+        what_was_signed_stays_as_it_was;
     estimates of estimates:
         proposals_come_in_rounds_until_somebody_decides
         documents_of_bodies_and_photos_go_with_their_plan;

@@ -3,6 +3,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "small figures that the test makes itself")]
 
 mod aims;
+mod appraisals;
 mod audit;
 mod behaviour;
 mod crash;

@@ -121,7 +121,7 @@ impl Made<'_> {
             let mut cells = vec![
                 Cell::figure(if first { number.to_string() } else { String::new() }),
                 of_aim(&one.aim.title),
-                of_aim(self.names.words(&one.aim)),
+                of_aim(self.names.said(&one.aim, self.lang)),
                 of_aim(&one.aim.office),
                 of_aim(&one.aim.support.join("、")),
                 words(&measure.text),

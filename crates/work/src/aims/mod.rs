@@ -6,14 +6,16 @@
 
 mod carry;
 mod file;
+mod remind;
 mod rollup;
 mod standing;
 mod take;
 
 pub use carry::{carry, to_carry};
 pub use file::{course_word, file, said_word};
+pub use remind::remind;
 pub use rollup::{Part, by_body, by_chapter, whole};
-pub use standing::{Standing, standing, standings};
+pub use standing::{Standing, of_years, standing, standings};
 pub use take::{Read, Row, Ticked, near, take_in, understand};
 
 use crate::attachment::{Upload, checked};
@@ -23,6 +25,7 @@ use crate::{Fault, Service, Viewer};
 use duty::Right;
 use duty::yearly::Said;
 use jiff::civil::Date;
+use source::Lang;
 use std::collections::BTreeMap;
 use store::{Aim, AimFacts, AimMeasure, AimState, Change};
 
@@ -101,7 +104,10 @@ pub(crate) fn chapter_of(view: &PlanView, kind: &str, item: &str) -> Result<Stri
         _ => None,
     };
     let Some(provenance) = provenance else {
-        return Err(Fault::bad_request("规划中没有这项任务或目标。", "The plan has no such task or target."));
+        return Err(Fault::bad_request(
+            "规划中没有这项任务或目标，请另选对应的规划内容，或选不对应。",
+            "The plan has no such task or target; choose another item, or none.",
+        ));
     };
     let chapter = provenance.section.as_ref().and_then(|section| view.chapter_of(section.as_str()));
     Ok(chapter.map(heading).unwrap_or_default())
@@ -122,6 +128,24 @@ impl ItemNames {
         let kind = ["task", "target"].into_iter().find(|kind| *kind == aim.item_kind);
         let found = kind.and_then(|kind| self.0.get(&(kind, aim.item.clone())));
         found.map_or("", String::as_str)
+    }
+
+    /// As [`ItemNames::words`], and that the plan has it no more where that is so.
+    pub fn said(&self, aim: &Aim, lang: Lang) -> &str {
+        if self.is_gone(aim) { gone_word(lang) } else { self.words(aim) }
+    }
+
+    /// Whether an aim belongs to something that the plan, as it holds now, does not have.
+    pub fn is_gone(&self, aim: &Aim) -> bool {
+        !aim.item_kind.is_empty() && self.words(aim).is_empty()
+    }
+}
+
+/// What stands for an item that the plan, as it holds now, does not have.
+pub fn gone_word(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "现行版本规划已无对应内容，请重新对应",
+        Lang::En => "the plan as it holds now has no such item; tie it anew",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Aims rolled up to the plan: of each chapter how many tasks and targets have an aim this year, and how these stand.
 
-use super::Standing;
+use super::{ItemNames, Standing};
 use crate::view::{PlanView, heading};
 use duty::yearly::Course;
 use plan::Provenance;
@@ -35,6 +35,7 @@ impl Part {
         self.courses.get(&course).copied().unwrap_or(0)
     }
 
+    /// Adds an aim; what it belongs to counts once.
     fn add(&mut self, one: &Standing) {
         *self.courses.entry(one.course).or_default() += 1;
         let kind = one.aim.item_kind.as_str();
@@ -44,6 +45,15 @@ impl Part {
             } else {
                 self.targets_with += 1;
             }
+        }
+    }
+
+    /// Adds an aim; what it belongs to counts where the plan, as it holds now, has it.
+    fn add_of(&mut self, names: &ItemNames, one: &Standing) {
+        if names.is_gone(&one.aim) {
+            *self.courses.entry(one.course).or_default() += 1;
+        } else {
+            self.add(one);
         }
     }
 }
@@ -60,6 +70,7 @@ pub fn by_chapter(view: &PlanView, rows: &[Standing]) -> Vec<Part> {
         let part = parts.entry(name.clone()).or_insert_with(|| Part { name, ..Part::default() });
         count(part);
     };
+    let names = ItemNames::of(view);
     for task in &plan.tasks {
         part(name(&task.provenance), &|part| part.tasks += 1);
     }
@@ -67,7 +78,7 @@ pub fn by_chapter(view: &PlanView, rows: &[Standing]) -> Vec<Part> {
         part(name(&target.provenance), &|part| part.targets += 1);
     }
     for row in rows {
-        part(row.aim.chapter.clone(), &|part| part.add(row));
+        part(row.aim.chapter.clone(), &|part| part.add_of(&names, row));
     }
     let order: BTreeMap<String, usize> =
         plan.sections.iter().enumerate().rev().map(|(at, section)| (heading(section), at)).collect();
@@ -82,8 +93,9 @@ pub fn by_chapter(view: &PlanView, rows: &[Standing]) -> Vec<Part> {
 pub fn whole(view: &PlanView, rows: &[Standing]) -> Part {
     let plan = &view.stored.plan;
     let mut all = Part { tasks: plan.tasks.len(), targets: plan.targets.len(), ..Part::default() };
+    let names = ItemNames::of(view);
     for row in rows {
-        all.add(row);
+        all.add_of(&names, row);
     }
     all
 }

@@ -25,19 +25,7 @@ pub struct Standing {
 impl Standing {
     /// How an aim stands on a day.
     pub fn of(aim: Aim, measures: Vec<AimMeasure>, states: Vec<AimState>, today: Date) -> Self {
-        let said = states
-            .iter()
-            .filter_map(|state| Some((u8::try_from(state.quarter).ok()?, Said::parse(&state.state)?)));
-        let set_on = aim.made_at.get(..10).and_then(|day| day.parse().ok()).unwrap_or(today);
-        let judged = yearly::Aim {
-            year: i16::try_from(aim.year).unwrap_or(0),
-            set_on,
-            said: said.collect(),
-            measures: measures
-                .iter()
-                .map(|one| yearly::Measure { due: one.due.parse().ok(), done: !one.done.is_empty() })
-                .collect(),
-        };
+        let judged = judged(&aim, &measures, &states, today);
         let late = judged.late(today).into_iter().map(|late| words(&late, &measures)).collect();
         Self { course: judged.course(today), late, aim, measures, states }
     }
@@ -45,6 +33,23 @@ impl Standing {
     /// Whether it is reached or given up.
     pub fn is_over(&self) -> bool {
         matches!(self.course, Course::Done | Course::Stopped)
+    }
+}
+
+/// An aim as far as its course depends on it.
+pub(super) fn judged(aim: &Aim, measures: &[AimMeasure], states: &[AimState], today: Date) -> yearly::Aim {
+    let said = states
+        .iter()
+        .filter_map(|state| Some((u8::try_from(state.quarter).ok()?, Said::parse(&state.state)?)));
+    let set_on = aim.made_at.get(..10).and_then(|day| day.parse().ok()).unwrap_or(today);
+    yearly::Aim {
+        year: i16::try_from(aim.year).unwrap_or(0),
+        set_on,
+        said: said.collect(),
+        measures: measures
+            .iter()
+            .map(|one| yearly::Measure { due: one.due.parse().ok(), done: !one.done.is_empty() })
+            .collect(),
     }
 }
 
@@ -72,7 +77,15 @@ fn words(late: &Late, measures: &[AimMeasure]) -> Words {
 /// # Errors
 /// The store cannot be read.
 pub async fn standings(service: &Service, plan: &str, year: i64) -> Result<Vec<Standing>, Fault> {
-    let mut aims = service.store().aims(plan, Some(year)).await?;
+    of_years(service, plan, Some(year)).await
+}
+
+/// The aims of a plan as they stand today, without those that were dropped; of one year where it is given.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn of_years(service: &Service, plan: &str, year: Option<i64>) -> Result<Vec<Standing>, Fault> {
+    let mut aims = service.store().aims(plan, year).await?;
     aims.retain(|aim| aim.dropped.is_empty());
     of_all(service, aims).await
 }

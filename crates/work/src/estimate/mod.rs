@@ -10,7 +10,7 @@ pub use line::Line;
 pub use sheet::{Read, SheetRow, above, decimal, read_sheet, write_sheet};
 
 use crate::asked::Reporting;
-use crate::view::Judged;
+use crate::view::{Judged, PlanView};
 use crate::{Fault, Service, Viewer};
 use assess::FAN_LEVELS;
 use duty::Right;
@@ -131,6 +131,27 @@ pub async fn decide(
     service.store().decide_estimate(judged.view.id(), &one, change).await?;
     service.refresh().await?;
     Ok(())
+}
+
+/// Values of a year whose target the plan, as it holds now, does not have: the id that the target had, the value that was decided, else the
+/// last that was proposed, and what speaks for it.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn gone(
+    service: &Service,
+    view: &PlanView,
+    year: i64,
+) -> Result<Vec<(String, Decimal, String)>, Fault> {
+    let store = service.store();
+    let rounds = store.estimate_rounds(view.id(), year).await?.into_iter();
+    let decided = store.estimates(view.id(), year).await?.into_iter();
+    let said = rounds.map(|one| (one.target, one.value, one.words));
+    let said = said.chain(decided.filter_map(|one| Some((one.target, one.decided?, one.reason))));
+    let lost = said.filter(|(target, ..)| view.target(target).is_none());
+    let last: BTreeMap<String, (Decimal, String)> =
+        lost.map(|(target, value, words)| (target, (value, words))).collect();
+    Ok(last.into_iter().map(|(target, (value, words))| (target, value, words)).collect())
 }
 
 /// Looks again with values that somebody has typed and not sent yet, each as one round more, which is not kept.

@@ -70,7 +70,11 @@ async fn office_of(service: &Service, name: &str) -> Result<String, Fault> {
 }
 
 /// The project, for somebody who may dispatch it.
-async fn own(service: &Service, viewer: &Viewer, (plan, id): (&str, i64)) -> Result<ProjectItem, Fault> {
+pub(super) async fn own(
+    service: &Service,
+    viewer: &Viewer,
+    (plan, id): (&str, i64),
+) -> Result<ProjectItem, Fault> {
     let item = service.store().project_item(plan, id).await?;
     if may_dispatch(service, viewer, &item).await? { Ok(item) } else { Err(Fault::forbidden()) }
 }

@@ -3,6 +3,7 @@
 mod approvals;
 mod begin;
 mod dispatch;
+mod files;
 mod life;
 mod record;
 mod sheet;
@@ -13,11 +14,14 @@ mod terms;
 pub use approvals::take_in_approvals;
 pub use begin::take_over;
 pub use dispatch::{dispatch, fund, may_dispatch, milestone};
+pub use files::{Contact, add_files, contacts, project_file};
 pub use life::{Life, end_of, life, whole};
 pub use record::record;
 pub use sheet::{Chosen, LEFT_OUT, Match, Matched, take_in, understand};
 pub use standing::{Register, Replay, Standing, YearWord};
-pub use sums::{Counted, FundSum, Group, Grouping, Sum, YearMoney, counted, funds, groups, money};
+pub use sums::{
+    Counted, FundGroup, FundSum, Group, Grouping, Sum, YearMoney, counted, funds, funds_by, groups, money,
+};
 pub use terms::{MILESTONES, SOURCES, this_month};
 
 use crate::{Fault, Service};

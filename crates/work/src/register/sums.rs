@@ -5,6 +5,7 @@ use super::standing::{Register, Standing};
 use projects::Stage;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use store::Funding;
 
 /// What projects come to together. Money in 亿元.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -155,21 +156,68 @@ pub struct FundSum {
     pub unstated: [usize; 3],
 }
 
-/// Money by year and source, of projects that were not refused.
-pub fn funds(register: &Register) -> BTreeMap<(i64, String), FundSum> {
-    let mut sums: BTreeMap<(i64, String), FundSum> = BTreeMap::new();
-    for one in register.funds.iter().filter(|one| register.row(one.project_item).is_some()) {
-        let sum = sums.entry((one.year, one.source.clone())).or_default();
-        sum.projects += 1;
+impl FundSum {
+    fn add(&mut self, one: &Funding) {
+        self.projects += 1;
         let stated = [one.applied, one.granted, one.paid];
-        for ((amount, unstated), said) in sum.amounts.iter_mut().zip(&mut sum.unstated).zip(stated) {
+        for ((amount, unstated), said) in self.amounts.iter_mut().zip(&mut self.unstated).zip(stated) {
             match said {
                 Some(said) => *amount += said,
                 None => *unstated += 1,
             }
         }
     }
+}
+
+/// Money by year and source, of projects that were not refused.
+pub fn funds(register: &Register) -> BTreeMap<(i64, String), FundSum> {
+    let mut sums: BTreeMap<(i64, String), FundSum> = BTreeMap::new();
+    for one in register.funds.iter().filter(|one| register.row(one.project_item).is_some()) {
+        sums.entry((one.year, one.source.clone())).or_default().add(one);
+    }
     sums
+}
+
+/// Money of projects that have something in common. 亿元.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FundGroup {
+    /// What they have in common; empty for those that state none.
+    pub name: String,
+    /// How many projects there are.
+    pub projects: usize,
+    /// Those of them that state no money from any source.
+    pub silent: usize,
+    /// Over all years and sources; its `projects` and `unstated` count words for a year and a source.
+    pub whole: FundSum,
+    /// By year and source.
+    pub parts: BTreeMap<(i64, String), FundSum>,
+}
+
+/// Money by year and source of the groups of projects, in the order of [`groups`].
+pub fn funds_by(register: &Register, by: Grouping) -> Vec<FundGroup> {
+    let mut own: BTreeMap<i64, Vec<&Funding>> = BTreeMap::new();
+    for one in &register.funds {
+        own.entry(one.project_item).or_default().push(one);
+    }
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: Vec<FundGroup> = Vec::new();
+    for row in &register.rows {
+        let name = by.of(row);
+        let at = *places.entry(name).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push(FundGroup { name: name.to_owned(), ..FundGroup::default() });
+        }
+        let Some(group) = groups.get_mut(at) else { continue };
+        let said = own.get(&row.item.id).map_or(&[][..], Vec::as_slice);
+        group.projects += 1;
+        group.silent += usize::from(said.is_empty());
+        for one in said {
+            group.whole.add(one);
+            group.parts.entry((one.year, one.source.clone())).or_default().add(one);
+        }
+    }
+    groups.sort_by_key(|group| group.name.is_empty());
+    groups
 }
 
 /// What projects add to an indicator.
@@ -217,7 +265,7 @@ pub fn counted(register: &Register) -> Vec<Counted> {
 mod tests {
     use super::*;
     use projects::Month;
-    use store::{Dispatch, Funding, ProjectItem};
+    use store::{Dispatch, ProjectItem};
 
     fn register() -> Register {
         let now = Month { year: 2026, month: 6 };
@@ -298,6 +346,42 @@ mod tests {
         let sums = funds(&register());
         let sum = sums.get(&(2026, "bond".to_owned())).expect("a sum");
         assert_eq!((sum.projects, sum.amounts[1].to_string(), sum.unstated), (1, "0.8".into(), [1, 0, 1]));
+    }
+
+    #[test]
+    fn money_of_a_group_tells_who_says_nothing() {
+        let mut register = register();
+        let said = |project_item, year, source: &str, applied: &str, paid: &str| Funding {
+            project_item,
+            year,
+            source: source.into(),
+            applied: applied.parse().ok(),
+            paid: paid.parse().ok(),
+            ..Funding::default()
+        };
+        register.funds.push(said(2, 2026, "bank", "3", ""));
+        register.funds.push(said(2, 2027, "bank", "1.5", "0.2"));
+        let found = funds_by(&register, Grouping::County);
+        let shown: Vec<_> = found
+            .iter()
+            .map(|group| {
+                let amounts = group.whole.amounts.map(|amount| amount.to_string());
+                (group.name.as_str(), group.projects, group.silent, amounts, group.whole.unstated)
+            })
+            .collect();
+        let texts = |amounts: [&str; 3]| amounts.map(str::to_owned);
+        assert_eq!(
+            shown,
+            [
+                ("安渡县", 2, 1, texts(["4.5", "0", "0.2"]), [0, 2, 1]),
+                ("", 1, 0, texts(["0", "0.8", "0"]), [1, 0, 1])
+            ]
+        );
+        let years: Vec<i64> = found[0].parts.keys().map(|(year, _)| *year).collect();
+        assert_eq!(years, [2026, 2027]);
+        // All groups together are the register.
+        let all: usize = found.iter().map(|group| group.whole.projects).sum();
+        assert_eq!(all, funds(&register).values().map(|sum| sum.projects).sum::<usize>());
     }
 
     #[test]

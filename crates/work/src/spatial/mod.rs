@@ -17,6 +17,7 @@ mod release;
 mod said;
 mod site;
 mod standing;
+mod whereabouts;
 
 pub use add::{Given, Overlaid, add, add_read, fitting, restate, withdraw};
 pub use drawn::{Overview, Shown, drawing, overview, tile};
@@ -30,3 +31,4 @@ pub use said::{Extent, Proposed, Side, read};
 pub(crate) use said::{extent, side};
 pub use site::{Hit, Looked, Place, look, opinion, place_of};
 pub use standing::{Standing, around, standing, years};
+pub use whereabouts::{Drawn, Sketch, Whereabouts, spread, whereabouts};

@@ -98,7 +98,7 @@ fn exactly(regions: &[Region], name: &str) -> Option<usize> {
 }
 
 /// The region that a place is, or whose name it contains; of several, the one with the longest name.
-fn around_place(regions: &[Region], place: &str) -> Option<usize> {
+pub(super) fn around_place(regions: &[Region], place: &str) -> Option<usize> {
     if place.is_empty() {
         return None;
     }

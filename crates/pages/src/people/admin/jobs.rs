@@ -91,6 +91,7 @@ fn kind_word(lang: Lang, kind: &str) -> String {
         "remind" => text(lang, "jobs.remind").to_owned(),
         "drafts" => text(lang, "jobs.drafts").to_owned(),
         "matters" => text(lang, "jobs.matters").to_owned(),
+        "aims" => text(lang, "jobs.aims").to_owned(),
         "overlay" => text(lang, "jobs.overlay").to_owned(),
         "paper" => text(lang, "jobs.paper").to_owned(),
         "digest" => text(lang, "jobs.digest").to_owned(),

@@ -262,7 +262,8 @@ async fn a_token_reaches_no_further_than_its_scopes_and_its_account() {
                                 "funds",
                                 "/aims/",
                                 "estimates",
-                                "body-plans"
+                                "body-plans",
+                                "/files"
                             ]),
                         "{scope} {path}"
                     );

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod administration;
+mod appraisals;
 mod attacks;
 mod bench;
 mod bulletins;
@@ -28,4 +29,5 @@ mod second_factor;
 mod spatial;
 mod story;
 mod upload;
+mod works;
 mod yearly;
