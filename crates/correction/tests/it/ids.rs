@@ -1,6 +1,6 @@
 //! Ids of rows over versions of a plan: what is tied to a row stays with it, and nothing else gets its id.
 
-use crate::{FIRST, SECOND, read};
+use crate::kept::{FIRST, SECOND, read};
 use correction::{Kind, keep_ids};
 use plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};

@@ -152,7 +152,7 @@ fn renumbered() -> plan::Plan {
         match &mut row.item {
             plan::Item::Indicator(id) => later(id),
             plan::Item::Target(id) => {
-                *id = plan::TargetId::of(id.as_str()[1..].parse::<usize>().unwrap() + 1)
+                *id = plan::TargetId::of(id.as_str()[1..].parse::<usize>().unwrap() + 1);
             }
             plan::Item::Task(id) => *id = plan::TaskId::of(id.as_str()[1..].parse::<usize>().unwrap() + 1),
             plan::Item::Project(_) => {}
