@@ -207,6 +207,7 @@ mod tests {
         plan.projects.push(project.clone());
         assert_eq!(found(&plan, "p0001", "北部供水"), ["k0001"]);
         assert!(found(&plan, "p0002", "北部供水").is_empty());
+        project.name = "城北净水设施".to_owned();
         project.provenance.span = Span::new(45, 57);
         plan.projects = vec![project];
         assert!(found(&plan, "p0001", "北部供水").is_empty(), "behind the words of the task");
