@@ -61,7 +61,7 @@ const ERRANDS = {
     ["see the values of a figure with their sources", 3, async (page, by) => {
       await by.click(`main a[href='${PLAN}']`);
       await by.click(page.locator("main a", { hasText: "地区生产总值" }));
-      await by.click("main a[href*='/values']");
+      await by.click("nav.modes a[href*='view=table']");
       await expect(page.locator("table")).not.toHaveCount(0);
     }],
     ["see whether the audit log holds", 1, async (page, by) => {
