@@ -1,8 +1,9 @@
 //! What a planner decides about the figures of an indicator.
 
-use crate::heed::{BREAKS, NO_BOUNDS, Span};
+use crate::heed::{NO_BOUNDS, Span};
 use crate::view::Judged;
 use crate::{Fault, Question, Service, Viewer};
+use assess::BreakChoice;
 use assess::peers::Choice;
 use plan::Indicator;
 use std::collections::BTreeSet;
@@ -31,12 +32,8 @@ pub fn open(judged: &Judged, indicator: &Indicator) -> Open {
     let mut sources = BTreeSet::new();
     for row in judged.of_indicator(indicator.id.as_str()).filter(|row| row.region.is_empty()) {
         for found in &row.evidence.breaks {
-            let now = BREAKS
-                .into_iter()
-                .find(|(_, choice)| *choice == found.choice)
-                .map_or("keep", |(name, _)| name);
             if !open.breaks.iter().any(|(year, ..)| *year == found.year) {
-                open.breaks.push((found.year, found.factor, now));
+                open.breaks.push((found.year, found.factor, found.choice.name()));
             }
         }
         sources.extend(row.evidence.actuals.iter().map(|one| one.source.clone()));
@@ -83,7 +80,7 @@ pub async fn choose(
     let open = open(&judged, found);
     let is_there = match about {
         ChoiceAbout::Break(year) => {
-            open.breaks.iter().any(|(of, ..)| *of == year) && BREAKS.iter().any(|(name, _)| *name == choice)
+            open.breaks.iter().any(|(of, ..)| *of == year) && BreakChoice::parse(choice).is_some()
         }
         ChoiceAbout::Source => choice.is_empty() || open.sources.iter().any(|source| source == choice),
         ChoiceAbout::Bounds => choice.is_empty() || Span::parse(choice).is_some(),

@@ -4,10 +4,6 @@ use crate::view::PlanView;
 use assess::{BoundsDecision, BreakChoice, BreakDecision, Config};
 use store::ChoiceAbout;
 
-/// The ways of dealing with a break of the level, by name.
-pub const BREAKS: [(&str, BreakChoice); 3] =
-    [("keep", BreakChoice::Keep), ("rebase", BreakChoice::Rebase), ("chain", BreakChoice::Chain)];
-
 /// The rules with what was decided for a plan: it goes before what the rules decide for all.
 pub fn heeded(mut rules: Config, view: &PlanView) -> Config {
     let (mut breaks, mut bounds, mut sources) = (Vec::new(), Vec::new(), Vec::new());
@@ -16,9 +12,7 @@ pub fn heeded(mut rules: Config, view: &PlanView) -> Config {
         let Some(indicator) = named else { continue };
         match one.about {
             ChoiceAbout::Break(year) => {
-                let choice =
-                    BREAKS.into_iter().find(|(name, _)| *name == one.choice).map(|(_, choice)| choice);
-                breaks.extend(choice.map(|choice| BreakDecision {
+                breaks.extend(BreakChoice::parse(&one.choice).map(|choice| BreakDecision {
                     indicator: indicator.id.to_string(),
                     year,
                     choice,

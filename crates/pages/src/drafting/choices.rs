@@ -4,6 +4,7 @@ use crate::asked::Posted;
 use crate::choice::Choice;
 use crate::page::choice_word;
 use crate::text::{fill, text};
+use assess::BreakChoice;
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
 use plan::Indicator;
@@ -12,7 +13,7 @@ use store::ChoiceAbout;
 use web::visit::encode;
 use web::{Problem, Visit};
 use work::choices::{bounds, choose, open};
-use work::heed::{BREAKS, NO_BOUNDS};
+use work::heed::NO_BOUNDS;
 use work::number;
 use work::view::Judged;
 
@@ -39,8 +40,9 @@ impl Choices {
         let breaks = open.breaks.iter().map(|(year, factor, now)| {
             let factor = number::value(*factor);
             let asked = fill(lang, "choice.break", &[("year", &year.to_string()), ("factor", &factor)]);
-            let ways = BREAKS.map(|(name, _)| Choice::new(name, way_word(lang, name), now));
-            (asked, *year, ways.into())
+            let ways =
+                BreakChoice::ALL.iter().map(|one| Choice::new(one.name(), way_word(lang, one.name()), now));
+            (asked, *year, ways.collect())
         });
         let none = Choice::new("", text(lang, "choice.no-source"), &open.source);
         let sources = open.sources.iter().map(|name| Choice::new(name.clone(), name.clone(), &open.source));

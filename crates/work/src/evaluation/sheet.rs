@@ -88,7 +88,8 @@ fn said(lang: Lang, found: &Evaluation) -> String {
 }
 
 fn moved(lang: Lang, found: &Evaluation) -> String {
-    let (moves, all, ways) = (found.movable(), found.scores.len(), found.variants.len());
+    let ranked = found.scores.iter().filter(|score| score.rank.is_some()).count();
+    let (moves, all, ways) = (found.movable(), ranked, found.variants.len());
     match lang {
         Lang::Zh => format!(
             "换用下列{ways}种做法，{all}个中有{moves}个的位次至少变一次。“最系于”是去掉后得分变动最大的一项目标。"
