@@ -84,7 +84,9 @@ pub use people::{
     SecondFactor, Session, Share, SubmissionFilter, Submitted, Token, below, shown_address,
 };
 pub use probe::{Ability, Probe};
-pub use project::{Asked, Dispatch, Funding, Milestone, ProjectFacts, ProjectFile, ProjectItem};
+pub use project::{
+    Asked, Dispatch, DispatchFigures, Funding, Milestone, ProjectFacts, ProjectFile, ProjectItem,
+};
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use retire::{PlanMark, Secrecy};

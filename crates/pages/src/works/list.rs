@@ -12,7 +12,7 @@ use axum::response::Response;
 use projects::Month;
 use source::Lang;
 use std::collections::BTreeMap;
-use store::{Asked, Dispatch};
+use store::{Asked, DispatchFigures};
 use web::visit::encode;
 use web::{Problem, Visit};
 use work::register::{self, Standing};
@@ -115,9 +115,9 @@ pub(super) async fn standing(on: &OnPlan, asked: &Asked) -> Result<(Vec<Standing
     items.truncate(shown);
     let last = items.last().map(|item| item.id).filter(|_| more);
     let ids: Vec<i64> = items.iter().map(|item| item.id).collect();
-    let mut dispatches: BTreeMap<i64, Vec<Dispatch>> = BTreeMap::new();
+    let mut dispatches: BTreeMap<i64, Vec<DispatchFigures>> = BTreeMap::new();
     for one in on.app.store().dispatches(&ids).await? {
-        dispatches.entry(one.project_item).or_default().push(one);
+        dispatches.entry(one.project_item).or_default().push((&one).into());
     }
     let now: Month = register::this_month(&on.app);
     let rows = items.into_iter().map(|item| {

@@ -83,7 +83,8 @@ pub(crate) async fn projects_are_kept_with_their_dispatches(bench: Bench) {
         .map(|one| (one.month.as_str(), one.done.unwrap().to_string(), one.made_by.as_str()))
         .collect();
     assert_eq!(shown, [("2026-02", "0.2".into(), "li"), ("2026-03", "0.6".into(), "wang")]);
-    assert_eq!(store.all_dispatches("1").await.unwrap(), known);
+    let figures: Vec<store::DispatchFigures> = known.iter().map(Into::into).collect();
+    assert_eq!(store.dispatch_figures("1").await.unwrap(), figures);
     let reached = store.milestones(&[1]).await.unwrap();
     assert_eq!((reached[0].kind.as_str(), reached[0].reached.as_str()), ("land", "2026-02-03"));
     let funds = store.funds("1").await.unwrap();
@@ -128,6 +129,6 @@ pub(crate) async fn a_register_is_asked_page_by_page(bench: Bench) {
     assert_eq!(count(of(&|asked| asked.search = "9号".into())).await, 70);
     assert_eq!(count(of(&|asked| asked.stage = "ongoing".into())).await, 349);
     assert_eq!(count(of(&|asked| asked.refused = true)).await, 1);
-    assert_eq!(store.all_dispatches("1").await.unwrap().len(), 700);
+    assert_eq!(store.dispatch_figures("1").await.unwrap().len(), 700);
     assert!(store.verify_content().await.unwrap().is_ok());
 }

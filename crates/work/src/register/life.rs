@@ -7,7 +7,7 @@ use crate::{Fault, Service};
 use projects::{Month, Outlook};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
-use store::{Dispatch, Funding, Milestone, ProjectItem};
+use store::{Dispatch, DispatchFigures, Funding, Milestone, ProjectItem};
 
 /// The register of a plan as it stands now.
 ///
@@ -21,10 +21,10 @@ pub async fn whole(service: &Service, plan: &str) -> Result<Arc<Register>, Fault
 
 async fn made(service: &Service, plan: &str, now: Month) -> Result<Register, Fault> {
     let items = service.store().all_projects(plan).await?;
-    let dispatches = service.store().all_dispatches(plan).await?;
+    let dispatches = service.store().dispatch_figures(plan).await?;
     let funds = service.store().funds(plan).await?;
     let make = move || {
-        let mut by_item: BTreeMap<i64, Vec<Dispatch>> = BTreeMap::new();
+        let mut by_item: BTreeMap<i64, Vec<DispatchFigures>> = BTreeMap::new();
         for one in dispatches {
             by_item.entry(one.project_item).or_default().push(one);
         }
@@ -69,7 +69,8 @@ pub async fn life(service: &Service, view: &PlanView, item: ProjectItem) -> Resu
     let now = this_month(service);
     let dispatches = service.store().dispatches(&[item.id]).await?;
     let milestones = service.store().milestones(&[item.id]).await?;
-    let standing = Standing::of(item, &dispatches, now);
+    let figures: Vec<DispatchFigures> = dispatches.iter().map(DispatchFigures::from).collect();
+    let standing = Standing::of(item, &figures, now);
     let register = whole(service, view.id()).await?;
     let outlook = register.outlook(&standing, end_of(view, now));
     let funds = register.funds.iter().filter(|one| one.project_item == standing.item.id).cloned().collect();

@@ -114,10 +114,10 @@ mod tests {
                 stage: "completed".into(),
                 ..store::ProjectItem::default()
             };
-            let said = |year: i64, done: i64| store::Dispatch {
+            let said = |year: i64, done: i64| store::DispatchFigures {
                 month: format!("20{:02}-06", 15 + id % 4 + year),
                 done: Some(rust_decimal::Decimal::from(done)),
-                ..store::Dispatch::default()
+                ..store::DispatchFigures::default()
             };
             Standing::of(item, &[said(0, 2), said(1, 5)], now)
         };

@@ -5,7 +5,7 @@ use projects::{Course, Entry, Month, Now, Outlook, Stage, Warning};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::sync::OnceLock;
-use store::{Dispatch, Funding, ProjectItem};
+use store::{DispatchFigures, Funding, ProjectItem};
 
 /// What a year of a project came to, by its last word in it. 亿元.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// What is known of a project from its fields and its dispatches, oldest first.
-    pub fn of(item: ProjectItem, dispatches: &[Dispatch], now: Month) -> Self {
+    /// What is known of a project from its fields and the figures of its dispatches, oldest first.
+    pub fn of(item: ProjectItem, dispatches: &[DispatchFigures], now: Month) -> Self {
         let entries = entries(dispatches);
         let stage = Stage::parse(&item.stage);
         let plan = projects::Plan {
@@ -90,7 +90,7 @@ impl Standing {
     }
 }
 
-fn entries(dispatches: &[Dispatch]) -> Vec<Entry> {
+fn entries(dispatches: &[DispatchFigures]) -> Vec<Entry> {
     dispatches
         .iter()
         .filter_map(|one| {
@@ -217,8 +217,8 @@ impl Register {
 mod tests {
     use super::*;
 
-    fn word(month: &str, done: &str) -> Dispatch {
-        Dispatch { month: month.into(), done: done.parse().ok(), ..Dispatch::default() }
+    fn word(month: &str, done: &str) -> DispatchFigures {
+        DispatchFigures { month: month.into(), done: done.parse().ok(), ..DispatchFigures::default() }
     }
 
     #[test]

@@ -265,7 +265,7 @@ pub fn counted(register: &Register) -> Vec<Counted> {
 mod tests {
     use super::*;
     use projects::Month;
-    use store::{Dispatch, ProjectItem};
+    use store::{DispatchFigures, ProjectItem};
 
     fn register() -> Register {
         let now = Month { year: 2026, month: 6 };
@@ -280,13 +280,13 @@ mod tests {
                     counts: (id != 3).then(|| Decimal::from(id)),
                     ..ProjectItem::default()
                 };
-                let said: Vec<Dispatch> = dispatches
+                let said: Vec<DispatchFigures> = dispatches
                     .iter()
-                    .map(|(month, planned, done)| Dispatch {
+                    .map(|(month, planned, done)| DispatchFigures {
                         month: (*month).into(),
                         planned: planned.parse().ok(),
                         done: done.parse().ok(),
-                        ..Dispatch::default()
+                        ..DispatchFigures::default()
                     })
                     .collect();
                 Standing::of(item, &said, now)
