@@ -2,6 +2,7 @@
 
 use crate::drafting::{Choices, verdict};
 use crate::matters::{Thread, about_items, threads};
+use crate::news::following;
 use crate::page::blocks::{list, paragraph};
 use crate::page::share::Share;
 use crate::page::target;
@@ -10,6 +11,7 @@ use crate::page::{breakdown, peers};
 use crate::replies::{ReplyLine, shown_replies};
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
+use crate::voices::asking;
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
@@ -18,6 +20,7 @@ use plan::{Indicator, Item as PlanItem};
 use source::Lang;
 use store::TargetRevision;
 use story::{Block, Heading, Inline, Item, ListKind, Role, Section, Style};
+use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::correct::Kind;
 use work::view::Judged;
@@ -61,7 +64,11 @@ pub(crate) async fn get(
         let beside = beside(&app, &visit, &judged, found).await?;
         let share = Share::of(&app, &visit, &judged, found).await?;
         let threads = threads(&app, &visit, &id, found.id.as_str()).await?;
-        let openings = about_items(&app, &visit, &id, found.id.as_str());
+        let mut openings = about_items(&app, &visit, &id, found.id.as_str());
+        let ask = format!("/plans/{}{}", encode(&id), asking(&format!("indicator/{}", found.id)));
+        openings.push((text(visit.lang, "voice.new").to_owned(), ask));
+        let follow = format!("/plans/{}{}", encode(&id), following(&format!("indicator/{}", found.id)));
+        openings.push((text(visit.lang, "follow.title").to_owned(), follow));
         Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, &beside, share) })
     })
     .await
