@@ -5,7 +5,8 @@
 //! - [`Submission`]: draft, submitted, returned or approved, published, in two steps by level;
 //! - [`share_out`] and [`yearly_path`]: proposals that add up exactly;
 //! - [`Deadline`]: due, late, escalated, by the [`WorkingDays`] of the official calendar;
-//! - [`yearly`]: the course of an aim of a year, quarter by quarter.
+//! - [`yearly`]: the course of an aim of a year, quarter by quarter;
+//! - [`voice`]: what citizens ask and propose, and why something is not shown.
 //!
 //! Everything here is a pure function; days are given, never read from a clock.
 
@@ -13,6 +14,7 @@ mod deadline;
 mod role;
 mod share;
 mod submission;
+pub mod voice;
 mod working_days;
 pub mod yearly;
 

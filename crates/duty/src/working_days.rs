@@ -98,6 +98,19 @@ impl WorkingDays {
         self.search(day, -1)
     }
 
+    /// The last day of a term of so many working days that begins on the day after `day` (Civil Code, article 201).
+    ///
+    /// # Example
+    /// ```
+    /// use duty::WorkingDays;
+    /// use jiff::civil::date;
+    /// let days = WorkingDays::official();
+    /// assert_eq!(days.after(date(2026, 11, 26), 2), date(2026, 11, 30)); // Thursday, Friday, Monday
+    /// ```
+    pub fn after(&self, day: Date, count: u16) -> Date {
+        (0..count).fold(day, |last, _| self.on_or_after(last.saturating_add(1.days())))
+    }
+
     fn search(&self, from: Date, step: i32) -> Date {
         let days = (0..LONGEST_BREAK).map(|away| from.saturating_add((step * away).days()));
         days.into_iter().find(|day| self.is_worked(*day)).unwrap_or(from)

@@ -11,6 +11,8 @@ use work::Service;
 
 /// How often to look at the clock.
 const TICK: Duration = Duration::from_secs(1);
+/// What the public sees is not looked at more often.
+const LOOKS: SignedDuration = SignedDuration::from_secs(20);
 /// Clocks of two servers differ by less. What was asked for by one that was further ahead is asked for again.
 const SKEW: SignedDuration = SignedDuration::from_hours(1);
 /// How long jobs that came to an end are kept: a yearly figure's reminders can be looked up for a year.
@@ -19,13 +21,41 @@ const KEPT_DAYS: i64 = 400;
 pub(crate) async fn run(service: &Service, mut stop: watch::Receiver<bool>) {
     let mut day = None;
     let mut hour = None;
+    let mut seen = Noticed::default();
     loop {
-        if let Err(error) = tick(service, &mut day, &mut hour).await {
+        let asked = async {
+            tick(service, &mut day, &mut hour).await?;
+            seen.ask(service).await
+        };
+        if let Err(error) = asked.await {
             tracing::warn!(%error, "cannot ask for what is due");
         }
         if !goes_on(&mut stop, TICK).await {
             return;
         }
+    }
+}
+
+/// What was noticed of the store by this server.
+#[derive(Default)]
+struct Noticed {
+    generation: i64,
+    at: Option<Timestamp>,
+}
+
+impl Noticed {
+    /// Asks for a look at what the public sees when something was written since the last one, at most so often.
+    async fn ask(&mut self, service: &Service) -> Result<(), StoreError> {
+        let now = service.now();
+        let is_soon = self.at.is_some_and(|at| now.duration_since(at).abs() < LOOKS);
+        let generation = if is_soon { self.generation } else { service.store().generation().await? };
+        if generation == self.generation {
+            return Ok(());
+        }
+        (self.generation, self.at) = (generation, Some(now));
+        let look = job(Kind::News, format!("generation/{generation}"), "", now);
+        service.store().enqueue_jobs(&[look], now).await?;
+        Ok(())
     }
 }
 
@@ -62,7 +92,16 @@ async fn ask_for_embargoes(service: &Service, now: Timestamp) -> Result<(), Stor
 async fn ask_for_rounds(service: &Service, today: Date, now: Timestamp) -> Result<(), StoreError> {
     let store = service.store();
     let latest = now.saturating_add(SKEW).unwrap_or(Timestamp::MAX);
-    for kind in [Kind::Remind, Kind::Digest, Kind::Drafts, Kind::Matters, Kind::Aims] {
+    for kind in [
+        Kind::Remind,
+        Kind::Digest,
+        Kind::Drafts,
+        Kind::Matters,
+        Kind::Aims,
+        Kind::Voices,
+        Kind::News,
+        Kind::Follow,
+    ] {
         let count = store.set_aside_future_jobs(kind.name(), latest).await?;
         if count > 0 {
             tracing::warn!(count, kind = kind.name(), "jobs of days that have not come: a clock was wrong");
@@ -75,6 +114,10 @@ async fn ask_for_rounds(service: &Service, today: Date, now: Timestamp) -> Resul
     jobs.push(job(Kind::Drafts, today.to_string(), "", now));
     jobs.push(job(Kind::Matters, today.to_string(), "", now));
     jobs.push(job(Kind::Aims, today.to_string(), "", now));
+    jobs.push(job(Kind::Voices, today.to_string(), "", now));
+    jobs.push(job(Kind::News, today.to_string(), "", now));
+    jobs.push(job(Kind::Follow, format!("daily/{today}"), "", now));
+    jobs.push(job(Kind::Follow, format!("weekly/{}", monday(today)), "", now));
     let papers = work::report::schedule::due(service, today).await?;
     jobs.extend(papers.into_iter().map(|(key, plan)| job(Kind::Paper, key, &plan, now)));
     store.enqueue_jobs(&jobs, now).await?;

@@ -15,6 +15,12 @@ pub enum Kind {
     Matters,
     /// Asks for the quarterly words on aims of a year; key: the day.
     Aims,
+    /// Forgets people without an account whose day has come, and tells of what waits for a decision; key: the day.
+    Voices,
+    /// Looks at what changed of what the public sees; key: the generation of the store that was noticed, or the day.
+    News,
+    /// Tells those who are told once a day or a week; key: the rhythm and the day.
+    Follow,
     /// Sends a mail.
     Mail,
     /// Calls a webhook.
@@ -27,21 +33,33 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Embargo,
         Self::Remind,
         Self::Digest,
         Self::Drafts,
         Self::Matters,
         Self::Aims,
+        Self::Voices,
+        Self::News,
+        Self::Follow,
         Self::Mail,
         Self::Webhook,
         Self::Paper,
         Self::Overlay,
     ];
     /// What happens in the store only.
-    pub(crate) const INSIDE: [Self; 6] =
-        [Self::Embargo, Self::Remind, Self::Digest, Self::Drafts, Self::Matters, Self::Aims];
+    pub(crate) const INSIDE: [Self; 9] = [
+        Self::Embargo,
+        Self::Remind,
+        Self::Digest,
+        Self::Drafts,
+        Self::Matters,
+        Self::Aims,
+        Self::Voices,
+        Self::News,
+        Self::Follow,
+    ];
     /// What waits for others.
     pub(crate) const OUTSIDE: [Self; 2] = [Self::Mail, Self::Webhook];
     /// What keeps a core busy for long.
@@ -56,6 +74,9 @@ impl Kind {
             Self::Drafts => "drafts",
             Self::Matters => "matters",
             Self::Aims => "aims",
+            Self::Voices => "voices",
+            Self::News => "news",
+            Self::Follow => "follow",
             Self::Mail => work::notice::MAIL,
             Self::Webhook => work::notice::HOOK,
             Self::Paper => work::report::schedule::JOB,
@@ -72,7 +93,15 @@ impl Kind {
     pub(crate) fn most_tries(self) -> Option<i64> {
         match self {
             // What is inside fails by a fault of ours or of the database, and is due as soon as that is mended.
-            Self::Embargo | Self::Remind | Self::Digest | Self::Drafts | Self::Matters | Self::Aims => None,
+            Self::Embargo
+            | Self::Remind
+            | Self::Digest
+            | Self::Drafts
+            | Self::Matters
+            | Self::Aims
+            | Self::Voices
+            | Self::News
+            | Self::Follow => None,
             Self::Mail | Self::Webhook => Some(8),
             Self::Overlay | Self::Paper => Some(3),
         }

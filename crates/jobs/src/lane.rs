@@ -1,7 +1,7 @@
 use crate::failure::{Failure, Held};
 use crate::kind::{Kind, wait_after};
 use crate::options::{Options, goes_on};
-use crate::{aims, digest, drafts, embargo, mail, matters, overlay, paper, remind, webhook};
+use crate::{aims, digest, drafts, embargo, mail, matters, news, overlay, paper, remind, voices, webhook};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use store::{Job, StoreError};
@@ -88,9 +88,12 @@ impl Lane<'_> {
             Kind::Drafts => drafts::look(self.service).await,
             Kind::Matters => matters::remind(self.service).await,
             Kind::Aims => aims::remind(self.service).await,
+            Kind::Voices => voices::look(self.service).await,
+            Kind::News => news::look(self.service).await,
+            Kind::Follow => news::tell(self.service, job).await,
             Kind::Overlay => overlay::overlay(self.service, job, lease).await,
             Kind::Paper => paper::begin(self.service, job).await,
-            Kind::Mail => mail::send(self.service.store(), job, patience).await,
+            Kind::Mail => mail::send(self.service, job, patience).await,
             Kind::Webhook => webhook::call(self.service.store(), job, work::clock::now(), patience).await,
         }
     }

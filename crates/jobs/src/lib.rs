@@ -19,10 +19,12 @@ mod kind;
 mod lane;
 mod mail;
 mod matters;
+mod news;
 mod options;
 mod overlay;
 mod paper;
 mod remind;
+mod voices;
 mod webhook;
 
 pub use anchor::Anchor;

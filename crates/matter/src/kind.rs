@@ -41,6 +41,8 @@ pub enum Part {
     Author,
     /// Anybody of the staff who may speak.
     Staff,
+    /// Whoever asked without an account; takes no step and is told by mail.
+    Asker,
 }
 
 /// What a value of a field is.
@@ -133,6 +135,9 @@ pub struct State {
     /// Whether everybody may see a matter in it.
     #[serde(default)]
     pub public: bool,
+    /// Whether anybody may say something about a matter in it, where the kind takes that.
+    #[serde(default)]
+    pub takes: bool,
 }
 
 impl State {
@@ -239,6 +244,9 @@ pub struct Kind {
     /// Kinds that may stand below one of it.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// The kind that what anybody says about one becomes, below it; nothing is taken without one.
+    #[serde(default)]
+    pub voices: Option<String>,
     /// What everybody sees of a matter in a public state.
     #[serde(default)]
     pub open_to_all: BTreeSet<String>,
@@ -327,6 +335,9 @@ impl Kind {
         }
         asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
         asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
+        if let Some(name) = self.voices.as_ref().filter(|name| !self.parts.contains(name)) {
+            return Err(unknown("voices", name));
+        }
         let lost = states.into_iter().find(|(_, name)| self.state(name).is_none());
         let lost = lost.or_else(|| asked.into_iter().find(|(_, name)| !self.has_field(name)));
         lost.map_or(Ok(()), |(at, name)| Err(unknown(at, name)))?;
@@ -336,6 +347,16 @@ impl Kind {
     /// A state by its name.
     pub fn state(&self, name: &str) -> Option<&State> {
         self.state.iter().find(|state| state.name == name)
+    }
+
+    /// Whether anybody may say something about a matter on a day: in a state that takes it, not before its first day nor behind its
+    /// last (`first_day`, `last_day` as YYYY-MM-DD, where it has them).
+    pub fn takes_on(&self, state: &str, values: &BTreeMap<String, String>, day: &str) -> bool {
+        let bound = |name: &str| values.get(name).map(String::as_str).filter(|value| !value.is_empty());
+        self.voices.is_some()
+            && self.state(state).is_some_and(|state| state.takes)
+            && bound("first_day").is_none_or(|first| first <= day)
+            && bound("last_day").is_none_or(|last| day <= last)
     }
 
     /// A step by its name.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(Vec<Kind>);
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 17] = [
     include_str!("../kinds/supervision.toml"),
     include_str!("../kinds/visit.toml"),
     include_str!("../kinds/rectification.toml"),
@@ -20,6 +20,11 @@ const FILES: [&str; 12] = [
     include_str!("../kinds/contribution.toml"),
     include_str!("../kinds/approval.toml"),
     include_str!("../kinds/comment.toml"),
+    include_str!("../kinds/voice.toml"),
+    include_str!("../kinds/consultation.toml"),
+    include_str!("../kinds/consulted.toml"),
+    include_str!("../kinds/hearing.toml"),
+    include_str!("../kinds/attendance.toml"),
 ];
 
 static OFFICIAL: LazyLock<Kinds> = LazyLock::new(|| {
@@ -85,6 +90,21 @@ mod tests {
             }
         }
         assert_eq!(OFFICIAL.all().len(), FILES.len());
+    }
+
+    #[test]
+    fn what_is_laid_open_takes_words_between_its_days() {
+        let kind = OFFICIAL.get("consultation").expect("there");
+        let days = [("first_day", "2026-03-01"), ("last_day", "2026-03-31")];
+        let values = days.map(|(name, day)| (name.to_owned(), day.to_owned())).into();
+        let takes = |state: &str, day: &str| kind.takes_on(state, &values, day);
+        assert!(takes("open", "2026-03-01") && takes("open", "2026-03-31"));
+        assert!(
+            !takes("open", "2026-02-28") && !takes("open", "2026-04-01") && !takes("closed", "2026-03-02")
+        );
+        for kind in OFFICIAL.all() {
+            assert_eq!(kind.voices.is_some(), kind.state.iter().any(|state| state.takes), "{}", kind.name);
+        }
     }
 
     /// A state in which somebody is waited for, and nobody may do anything, would be the end without being called so.

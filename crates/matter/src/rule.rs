@@ -32,6 +32,7 @@ impl Stand {
             Part::Support => self.supports,
             Part::Author => self.authored,
             Part::Staff => self.speaks,
+            Part::Asker => false,
         }
     }
 

@@ -20,12 +20,13 @@ struct Bundles;
 struct Pictures;
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
-    let own: [(&str, &'static [u8]); 7] = [
+    let own: [(&str, &'static [u8]); 8] = [
         ("site.css", include_bytes!("../../../web/src/site.css")),
         ("site.js", include_bytes!("../../../web/src/site.js")),
         ("readings.js", include_bytes!("../../../web/src/readings.js")),
         ("what-if.js", include_bytes!("../../../web/src/what-if.js")),
         ("estimates.js", include_bytes!("../../../web/src/estimates.js")),
+        ("voice.js", include_bytes!("../../../web/src/voice.js")),
         ("handin.js", include_bytes!("../../../web/src/handin.js")),
         ("icon.svg", include_bytes!("../../../web/src/icon.svg")),
     ];

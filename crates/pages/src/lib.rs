@@ -19,6 +19,7 @@ mod living;
 mod manual;
 mod matters;
 mod meeting;
+mod news;
 mod office;
 mod page;
 mod papers;
@@ -30,6 +31,7 @@ mod spatial;
 mod terms;
 mod text;
 mod views;
+mod voices;
 mod words;
 mod works;
 mod yearly;
@@ -53,5 +55,7 @@ pub fn routes(description: fn() -> &'static str) -> Routes {
         .merge(papers::routes())
         .merge(meeting::routes())
         .merge(views::routes())
+        .merge(voices::routes())
+        .merge(news::routes())
         .get("/assets/{name}", Need::Open, assets::get)
 }

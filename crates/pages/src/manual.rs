@@ -25,9 +25,15 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 6] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 70] = [
+const EXPLAINED: [(&str, &str); 76] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/life", "daily-work#life"),
+    ("/plans/*/voices", "daily-work#voices"),
+    ("/plans/*/news", "daily-work#news"),
+    ("/plans/*/news.atom", "daily-work#news"),
+    ("/plans/*/promises.ics", "daily-work#news"),
+    ("/plans/*/follow", "daily-work#news"),
+    ("/follow", "daily-work#news"),
     ("/plans/*/indicators", "daily-work#indicators"),
     ("/plans/*/targets", "daily-work#duties"),
     ("/plans/*/projects", "daily-work#projects"),

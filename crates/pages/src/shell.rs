@@ -18,6 +18,9 @@ pub(crate) struct Shell {
     pub(crate) views: Option<Views>,
     /// The address of this page in the other language.
     pub(crate) switch: String,
+    /// Whether type is large, and the address of this page in the other size.
+    pub(crate) is_large: bool,
+    pub(crate) resize: String,
     /// The address of what the manual says of this page.
     pub(crate) help: String,
     /// Bundles to load, when this build has them.
@@ -87,6 +90,8 @@ pub(crate) enum Place {
     Overview,
     /// The promises by theme of life, for everybody.
     Life,
+    /// What citizens ask and propose.
+    Voices,
     Text,
     Indicators,
     Projects,
@@ -135,6 +140,8 @@ impl Shell {
             person: PersonHead::of(visit),
             views: Views::of(visit),
             switch: visit.with(&[("lang", other)]),
+            is_large: visit.is_large,
+            resize: visit.with(&[("type", if visit.is_large { "usual" } else { "large" })]),
             help: crate::manual::of(&visit.path),
             scripts: assets::address("site.js").into_iter().collect(),
             styles: assets::address("site.css").into_iter().collect(),
@@ -159,7 +166,7 @@ impl Shell {
         let mut kept = moment.map(Moment::parameters).unwrap_or_default();
         let asked_version = visit.get("version").map(str::to_owned);
         kept.extend(asked_version.clone().map(|version| ("version", version)));
-        let pages: [(Place, &str, &'static str); 12] = [
+        let pages: [(Place, &str, &'static str); 13] = [
             (Place::Overview, "", text::text(lang, "nav.overview")),
             (Place::Life, "/life", text::text(lang, "nav.life")),
             (Place::Text, "/text", text::text(lang, "nav.text")),
@@ -172,6 +179,7 @@ impl Shell {
             (Place::Diagnostics, "/diagnostics", text::text(lang, "nav.diagnostics")),
             (Place::Compare, "/compare", text::text(lang, "nav.compare")),
             (Place::Reports, "/reports", text::text(lang, "nav.reports")),
+            (Place::Voices, "/voices", text::text(lang, "nav.voices")),
         ];
         let work: [(Right, Place, &str, &'static str); 9] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),

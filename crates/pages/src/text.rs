@@ -20,6 +20,7 @@ static ZH: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/zh-works.txt"),
         include_str!("../messages/zh-yearly.txt"),
         include_str!("../messages/zh-paper.txt"),
+        include_str!("../messages/zh-voice.txt"),
         include_str!("../messages/zh-admin.txt")
     ))
 });
@@ -34,6 +35,7 @@ static EN: LazyLock<Messages> = LazyLock::new(|| {
         include_str!("../messages/en-works.txt"),
         include_str!("../messages/en-yearly.txt"),
         include_str!("../messages/en-paper.txt"),
+        include_str!("../messages/en-voice.txt"),
         include_str!("../messages/en-admin.txt")
     ))
 });

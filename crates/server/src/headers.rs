@@ -87,6 +87,14 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
     if visit.lang_chosen {
         response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(remembered(visit.lang)));
     }
+    if visit.size_chosen {
+        let size = if visit.is_large {
+            "type=large; Path=/; Max-Age=31536000; SameSite=Lax"
+        } else {
+            "type=usual; Path=/; Max-Age=31536000; SameSite=Lax"
+        };
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(size));
+    }
     response
 }
 

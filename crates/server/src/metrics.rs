@@ -82,6 +82,8 @@ fn shown(path: &str) -> &str {
     match path {
         _ if path.starts_with("/link/") => "/link/...",
         _ if path.starts_with("/calendar/") => "/calendar/...",
+        _ if path.starts_with("/follow/") => "/follow/...",
+        _ if path.contains("/voices/mine/") => "/plans/.../voices/mine/...",
         path => path,
     }
 }

@@ -79,9 +79,10 @@ pub use load::{Along, LoadPlan, PlanKey};
 pub use matter::{EntryFile, Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;
 pub use people::{
-    Account, Attachment, Charge, Consultation, Delegation, Duty, Figure, HandIn, KeptScenario, NewAccount,
-    NewAttachment, NewNotice, NewReply, NewScenario, Notice, Office, OfficeLevel, Remark, Reply, SavedView,
-    SecondFactor, Session, Share, SubmissionFilter, Submitted, Token, below, shown_address,
+    Account, Attachment, Charge, Consultation, Delegation, Duty, Figure, Follow, HandIn, KeptScenario,
+    NewAccount, NewAttachment, NewNotice, NewReply, NewScenario, NewVoiceDecision, News, Notice, Office,
+    OfficeLevel, Remark, Reply, SavedView, SecondFactor, Session, Share, SubmissionFilter, Submitted, Token,
+    Voice, VoiceDecision, VoiceGroup, below, shown_address,
 };
 pub use probe::{Ability, Probe};
 pub use project::{

@@ -126,6 +126,9 @@ impl Store {
             return Err(StoreError::Missing { kind: "archived plan", id: plan.to_owned() });
         }
         let files = files_of(write.connection(), plan).await?;
+        let keys = "DELETE FROM personal_key WHERE owner IN (SELECT 'voice/' || id FROM voice WHERE plan = $1 \
+                    UNION SELECT 'follow/' || id FROM follow WHERE plan = $2)";
+        sqlx::query(keys).bind(plan.to_owned()).bind(plan.to_owned()).execute(write.connection()).await?;
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         // Children stand behind their parents in the list.
         for table in tables().iter().rev() {

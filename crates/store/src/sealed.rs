@@ -209,7 +209,7 @@ pub(crate) async fn keyed_text(connection: &mut AnyConnection, owner: &str, text
     Ok(keyed(&secret, digest.finish()))
 }
 
-async fn known_secret(connection: &mut AnyConnection, owner: &str) -> Result<Option<String>> {
+pub(crate) async fn known_secret(connection: &mut AnyConnection, owner: &str) -> Result<Option<String>> {
     Ok(sqlx::query_scalar("SELECT secret FROM personal_key WHERE owner = $1")
         .bind(owner.to_owned())
         .fetch_optional(connection)
@@ -217,7 +217,7 @@ async fn known_secret(connection: &mut AnyConnection, owner: &str) -> Result<Opt
 }
 
 /// The key of the personal text of `owner`, made when there is none yet.
-async fn secret_of(connection: &mut AnyConnection, owner: &str) -> Result<String> {
+pub(crate) async fn secret_of(connection: &mut AnyConnection, owner: &str) -> Result<String> {
     if let Some(known) = known_secret(connection, owner).await? {
         return Ok(known);
     }

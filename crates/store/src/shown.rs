@@ -38,7 +38,7 @@ impl Reach {
             (
                 "observation" | "target" | "submission" | "duty" | "duties" | "share" | "reply"
                 | "consultation" | "correction" | "finding" | "text" | "revision" | "round" | "choice"
-                | "layer" | "conflict" | "site" | "matter",
+                | "layer" | "conflict" | "site" | "matter" | "voice" | "news",
                 _,
             ) => match subject.split('/').next() {
                 Some(plan) if !plan.is_empty() => Self::Plan(plan.to_owned()),

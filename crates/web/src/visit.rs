@@ -1,7 +1,7 @@
 //! What a request asks for besides its path, and addresses.
 
 use crate::problem::Problem;
-use crate::visitor::Visitor;
+use crate::visitor::{Visitor, cookie};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
@@ -20,6 +20,10 @@ pub struct Visit {
     pub lang: Lang,
     /// Whether the query itself names the language, so that it is to be remembered.
     pub lang_chosen: bool,
+    /// Whether the reader wants large type.
+    pub is_large: bool,
+    /// Whether the query itself says so, or the contrary, so that it is to be remembered.
+    pub size_chosen: bool,
     /// The path, as it was sent.
     pub path: String,
     /// The parameters of the query by name.
@@ -39,7 +43,21 @@ impl Visit {
         query.retain(|name, _| is_parameter(name));
         let chosen = query.get("lang").and_then(|code| parse_lang(code));
         let lang = chosen.or_else(|| cookie_lang(headers)).unwrap_or_else(|| preferred_lang(headers));
-        Self { lang, lang_chosen: chosen.is_some(), path: uri.path().to_owned(), query, visitor }
+        let size = query.remove("type").and_then(|size| match size.as_str() {
+            "large" => Some(true),
+            "usual" => Some(false),
+            _ => None,
+        });
+        let is_large = size.unwrap_or_else(|| cookie(headers, "type") == Some("large"));
+        Self {
+            lang,
+            lang_chosen: chosen.is_some(),
+            is_large,
+            size_chosen: size.is_some(),
+            path: uri.path().to_owned(),
+            query,
+            visitor,
+        }
     }
 
     /// A parameter of the query; an empty one counts as absent, because forms send empty fields.
@@ -128,7 +146,8 @@ impl Visit {
         let query = self.query.iter().filter(|(name, _)| *name != "lang");
         let query = query.map(|(name, value)| (name.as_str(), value.as_str()));
         let audience = self.visitor.audience();
-        format!("{audience} {} {}", code(self.lang), address(&self.path, query))
+        let size = if self.is_large { " large" } else { "" };
+        format!("{audience} {}{size} {}", code(self.lang), address(&self.path, query))
     }
 }
 
@@ -323,6 +342,17 @@ mod tests {
         }
         assert_eq!(visit("/", &[(header::COOKIE, "a=b; lang=en")]).lang, Lang::En);
         assert_eq!(visit("/?lang=zh", &[(header::COOKIE, "lang=en")]).lang, Lang::Zh);
+    }
+
+    #[test]
+    fn large_type_is_asked_for_and_remembered_and_is_a_page_of_its_own() {
+        let (large, usual) = (visit("/x?type=large&q=a", &[]), visit("/x?q=a", &[]));
+        assert!(large.is_large && large.size_chosen && !usual.is_large && !usual.size_chosen);
+        assert_ne!(large.key(), usual.key());
+        assert_eq!(large.with(&[]), "/x?q=a", "links do not carry it on: a cookie does");
+        let remembered = [(header::COOKIE, "a=b; type=large")];
+        assert!(visit("/x", &remembered).is_large && !visit("/x?type=usual", &remembered).is_large);
+        assert!(!visit("/x?type=huge", &[]).size_chosen);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use crate::choice::{Chip, Choice};
 use crate::living;
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
+use crate::voices::asking;
 use crate::words::stage_word;
 use askama::Template;
 use axum::response::Response;
@@ -42,6 +43,8 @@ struct Line {
     id: String,
     /// The address at which it is put right.
     correct: String,
+    /// The address at which one asks about it; empty for what nobody asks about.
+    ask: String,
     name: String,
     kind: &'static str,
     stage: &'static str,
@@ -221,6 +224,7 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
         at: project.provenance.span.start,
         id: project.id.to_string(),
         correct: format!("/correct?kind=project&row={}", project.id),
+        ask: s.to(asking(&format!("project/{}", project.id))),
         name: name.clone(),
         kind: "project",
         stage: plan::STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or(""),
@@ -239,6 +243,7 @@ fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
         at: task.provenance.span.start,
         id: task.id.to_string(),
         correct: format!("/correct?kind=task&row={}", task.id),
+        ask: String::new(),
         name: format!("{}{}", task.verb, task.object),
         kind: "task",
         stage: "planned",

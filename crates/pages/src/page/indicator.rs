@@ -2,6 +2,7 @@
 
 use crate::drafting::{Choices, verdict};
 use crate::matters::{Thread, about_items, threads};
+use crate::news::following;
 use crate::page::blocks::{list, paragraph};
 use crate::page::share::Share;
 use crate::page::target;
@@ -10,6 +11,7 @@ use crate::page::{breakdown, peers};
 use crate::replies::{ReplyLine, shown_replies};
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
+use crate::voices::asking;
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
@@ -69,7 +71,7 @@ pub(crate) async fn get(
     .await
 }
 
-/// What a visitor may do about an indicator: who answers for it, how it is split, what is opened about it.
+/// What a visitor may do about an indicator: who answers for it, how it is split, what is opened about it, ask, follow.
 fn openings(app: &App, visit: &Visit, judged: &Judged, found: &Indicator) -> Vec<(String, String)> {
     let (lang, id) = (visit.lang, judged.view.id());
     let mut all = Vec::new();
@@ -85,6 +87,9 @@ fn openings(app: &App, visit: &Visit, judged: &Judged, found: &Indicator) -> Vec
         }
     }
     all.extend(about_items(app, visit, id, found.id.as_str()));
+    let about = format!("indicator/{}", found.id);
+    let public = [(asking(&about), "voice.new"), (following(&about), "follow.title")];
+    all.extend(public.map(|(tail, key)| (text(lang, key).to_owned(), format!("/plans/{}{tail}", encode(id)))));
     all
 }
 

@@ -3,6 +3,7 @@
 use crate::page::parts::RowCard;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
+use crate::voices::asking;
 use crate::words::stage_word;
 use askama::Template;
 use axum::extract::{Path, State as Shared};
@@ -35,6 +36,8 @@ struct Life {
     more_projects: usize,
     /// Whether one theme is shown.
     is_theme: bool,
+    /// Where one asks about the place or the plan.
+    ask: String,
 }
 
 struct ThemeCard {
@@ -139,6 +142,7 @@ fn page(visit: &Visit, judged: &Judged, theme: Option<&str>) -> Life {
         more_projects: works.len().saturating_sub(PROJECTS),
         projects: works.iter().take(PROJECTS).map(|project| work(lang, project, &s)).collect(),
         is_theme: theme.is_some(),
+        ask: s.to(asking(&asked.place.map(|place| format!("place/{place}")).unwrap_or_default())),
         s,
     }
 }

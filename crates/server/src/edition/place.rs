@@ -34,6 +34,10 @@ impl Asked {
         if SERVED.iter().any(|served| path == *served || path.starts_with(&format!("{served}/"))) {
             return None;
         }
+        // A form for what only a server takes in.
+        if path.ends_with("/voices/new") || path.ends_with("/follow") {
+            return None;
+        }
         let mut lang = lang;
         let mut query: Vec<(String, String)> = parse_query(query).into_iter().collect();
         if let Some(at) = query.iter().position(|(name, _)| name == "lang") {
@@ -50,6 +54,10 @@ impl Asked {
         if path == "/search" && !query.is_empty()
             || query.iter().any(|(name, _)| MOMENTS.contains(&name.as_str()))
         {
+            return None;
+        }
+        // Large type is asked of a server.
+        if query.iter().any(|(name, _)| name == "type") {
             return None;
         }
         query.sort();

@@ -1,8 +1,8 @@
 //! Every behaviour on both databases: SQLite one test each, PostgreSQL one test for each part, on a server of its own.
 
 use crate::{
-    aims, appraisals, audit, behaviour, desk, drafting, estimates, jobs, matters, people, projects, sealed,
-    space,
+    aims, appraisals, audit, behaviour, desk, drafting, estimates, follows, jobs, matters, people, projects,
+    sealed, space, voices,
 };
 use store::{Location, Store};
 
@@ -100,6 +100,12 @@ behaviours! {
         proposals_come_in_rounds_until_somebody_decides
         documents_of_bodies_and_photos_go_with_their_plan
         what_is_tied_to_a_row_stays_with_it_in_the_next_version;
+    follows of follows:
+        followers_are_told_once_of_what_they_follow
+        who_leaves_is_forgotten;
+    voices of voices:
+        what_was_said_waits_is_decided_once_and_becomes_a_matter
+        who_said_it_is_encrypted_and_forgotten;
     projects of projects:
         projects_are_kept_with_their_dispatches
         a_register_is_asked_page_by_page;

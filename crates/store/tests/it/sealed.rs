@@ -164,6 +164,7 @@ pub(crate) async fn full(store: &Store) {
     crate::aims::one_of_each(store, &by("wang")).await;
     crate::estimates::one_of_each(store, &by("wang")).await;
     crate::appraisals::one_of_each(store, &by("wang")).await;
+    crate::voices::one_of_each(store, &by("wang")).await;
 }
 
 fn is_sealed(table: &Declared) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Statements that leave no entry of their own: file, first words.
-const WITHOUT_ENTRY: [(&str, &str); 18] = [
+const WITHOUT_ENTRY: [(&str, &str); 25] = [
     // Being there is no change of anything; signing in and out have entries.
     ("people/session.rs", "UPDATE session"),
     // Failed tries are counted and forgotten; the program's log tells them.
@@ -28,6 +28,15 @@ const WITHOUT_ENTRY: [(&str, &str); 18] = [
     // The index of the search is made from what has entries, and made anew when it is missing.
     ("search.rs", "UPDATE generation"),
     ("search.rs", "DELETE FROM search_version"),
+    // What citizens say is forgotten again; what is decided about it has an entry.
+    ("people/voice.rs", "UPDATE voice"),
+    ("people/voice.rs", "DELETE FROM personal_key"),
+    // Who is told by mail may leave at any time; what is told follows from deeds that have entries.
+    ("people/follow.rs", "UPDATE follow"),
+    ("people/follow.rs", "UPDATE generation"),
+    ("people/follow.rs", "DELETE FROM follow"),
+    ("people/follow.rs", "DELETE FROM personal_key"),
+    ("people/follow.rs", "INSERT INTO job"),
     // What a database can do is tried on a table that only this connection sees.
     ("probe.rs", "INSERT INTO gangyao_probe"),
     ("probe.rs", "UPDATE gangyao_probe"),

@@ -9,6 +9,7 @@ mod file;
 mod names;
 pub mod remind;
 
+use crate::asker;
 use crate::attachment::{Checked, Upload, checked};
 use crate::notice::tell;
 use crate::{Fault, Service, Viewer};
@@ -103,6 +104,13 @@ fn seen(service: &Service, viewer: &Viewer, matter: Matter) -> Option<Seen> {
     kind.state(&matter.state).filter(|state| state.public)?;
     let (mut kept, none) = (values(&matter), String::new);
     kept.retain(|name, _| kind.open_to_all.contains(name));
+    // Of a matter that a person has, everybody sees no name.
+    for name in ["owner", "support"] {
+        if let Some(parties) = kept.get_mut(name) {
+            *parties =
+                parties.lines().filter(|one| one.starts_with("office/")).collect::<Vec<_>>().join("\n");
+        }
+    }
     let matter =
         Matter { opened_by: none(), changed_by: none(), subject: none(), ..with_values(matter, kept) };
     Some(Seen { matter, stand: Stand::default(), is_public: true, late })
@@ -363,6 +371,17 @@ pub(crate) async fn parties_are_known(
     ))
 }
 
+/// Tells those whom the opening of a matter concerns, where it was opened with something else.
+pub(crate) async fn opened(
+    service: &Service,
+    kind: &str,
+    at: (&str, i64),
+    change: &Change,
+) -> Result<(), Fault> {
+    let kind = kind_of(service, kind)?;
+    told(service, kind, at, (Kind::OPENING, &kind.open.tells), change).await
+}
+
 /// Tells those whom a step concerns, but for the one who took it.
 async fn told(
     service: &Service,
@@ -388,6 +407,9 @@ async fn told(
         .map(|account| notice(&matter, account, &format!("{}/{step}", matter.revision), &words))
         .collect();
     tell(service, &notices, service.now()).await?;
+    if tells.contains(&Part::Asker) {
+        asker::stepped(service, &matter, (step, &words)).await?;
+    }
     Ok(())
 }
 
@@ -429,7 +451,7 @@ fn holders<'a>(
         Part::Owner => of_party(account, &matter.owner),
         Part::Support => matter.support.iter().any(|party| of_party(account, party)),
         Part::Author => account.name == matter.opened_by,
-        Part::Staff => false,
+        Part::Staff | Part::Asker => false,
     };
     let active = accounts.iter().filter(|account| account.active);
     active.filter(|account| parts.iter().any(|part| is(account, *part))).collect()

@@ -16,7 +16,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::Command;
 
 /// An SMTP server that prints each mail it takes as a line of JSON.
-const MAIL_SERVER: &str = r#"
+pub(crate) const MAIL_SERVER: &str = r#"
 import asyncio, email, email.policy, json, sys
 from aiosmtpd.smtp import SMTP
 

@@ -29,5 +29,6 @@ mod second_factor;
 mod spatial;
 mod story;
 mod upload;
+mod voices;
 mod works;
 mod yearly;

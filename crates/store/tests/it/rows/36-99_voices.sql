@@ -1,0 +1,3 @@
+-- Rows of a database of schema 36: a question that was kept back, and the decision.
+INSERT INTO voice (id, receipt, plan, kind, subject, said, naming, person, lane, likeness, state, matter, decision, appeal, made_at, erase_on) VALUES ('v1', '00', 'yun', 'question', '', '路灯何时修好？', 'hidden', '', 'proved', '00', 'refused', NULL, 1, '', '2023-05-01T01:00:00Z', '2024-05-01');
+INSERT INTO voice_decision (id, plan, voice, kind, outcome, reason, words, alike, digest, matter, made_by, made_at) VALUES (1, 'yun', 'v1', 'question', 'refused', 'off-topic', '', 1, '00', NULL, 'wang', '2023-05-02T01:00:00Z');
