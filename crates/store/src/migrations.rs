@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// One step: its place, its name, what it says.
 type Step = (i64, &'static str, &'static str);
 
-const STEPS: [Step; 28] = [
+const STEPS: [Step; 29] = [
     (1, "plans", include_str!("../migrations/0001_plans.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "shown", include_str!("../migrations/0003_shown.sql")),
@@ -40,6 +40,7 @@ const STEPS: [Step; 28] = [
     (33, "estimates", include_str!("../migrations/0033_estimates.sql")),
     (34, "layer_mark", include_str!("../migrations/0034_layer_mark.sql")),
     (35, "file_mark", include_str!("../migrations/0035_file_mark.sql")),
+    (40, "project_tasks", include_str!("../migrations/0040_project_tasks.sql")),
 ];
 
 /// All steps, oldest first.

@@ -14,10 +14,12 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use duty::Right;
 use plan::{Indicator, Item as PlanItem};
 use source::Lang;
 use store::TargetRevision;
 use story::{Block, Heading, Inline, Item, ListKind, Role, Section, Style};
+use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::correct::Kind;
 use work::view::Judged;
@@ -61,10 +63,29 @@ pub(crate) async fn get(
         let beside = beside(&app, &visit, &judged, found).await?;
         let share = Share::of(&app, &visit, &judged, found).await?;
         let threads = threads(&app, &visit, &id, found.id.as_str()).await?;
-        let openings = about_items(&app, &visit, &id, found.id.as_str());
+        let openings = openings(&app, &visit, &judged, found);
         Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, &beside, share) })
     })
     .await
+}
+
+/// What a visitor may do about an indicator: who answers for it, how it is split, what is opened about it.
+fn openings(app: &App, visit: &Visit, judged: &Judged, found: &Indicator) -> Vec<(String, String)> {
+    let (lang, id) = (visit.lang, judged.view.id());
+    let mut all = Vec::new();
+    if visit.viewer().may(Right::EditPlan) {
+        let item = work::item::Item { kind: "indicator", id: found.name.clone(), name: String::new() };
+        let address = format!("/plans/{}/duties/item?item={}", encode(id), encode(&item.key()));
+        all.push((text(lang, "duties.title").to_owned(), address));
+        let targets = judged.view.stored.plan.targets_of(&found.id);
+        let own = targets.filter(|target| !judged.assessment.restated.contains_key(&target.id));
+        if let Some(last) = own.max_by_key(|target| target.year) {
+            let address = format!("/plans/{}/split/{}", encode(id), encode(last.id.as_str()));
+            all.push((text(lang, "split.title").to_owned(), address));
+        }
+    }
+    all.extend(about_items(app, visit, id, found.id.as_str()));
+    all
 }
 
 /// What the view that is asked for shows beside the judgement.
