@@ -89,7 +89,9 @@ fn openings(app: &App, visit: &Visit, judged: &Judged, found: &Indicator) -> Vec
     all.extend(about_items(app, visit, id, found.id.as_str()));
     let about = format!("indicator/{}", found.id);
     let public = [(asking(&about), "voice.new"), (following(&about), "follow.title")];
-    all.extend(public.map(|(tail, key)| (text(lang, key).to_owned(), format!("/plans/{}{tail}", encode(id)))));
+    all.extend(
+        public.map(|(tail, key)| (text(lang, key).to_owned(), format!("/plans/{}{tail}", encode(id)))),
+    );
     all
 }
 
