@@ -80,8 +80,8 @@ async fn look_at(service: &Service, plan: &str) -> Result<usize, Fault> {
     if service.store().note_news(plan, (before.as_deref(), &text), &news, &change).await? && !news.is_empty()
     {
         service.store().enqueue_follows(plan, RHYTHMS[0], service.now()).await?;
+        service.refresh().await?;
     }
-    service.refresh().await?;
     Ok(news.len())
 }
 

@@ -76,6 +76,9 @@ impl Store {
         news: &[News],
         change: &Change,
     ) -> Result<bool> {
+        if news.is_empty() {
+            return self.note_seen(plan, before, now).await;
+        }
         let mut write = self.write(change).await?;
         let kept: Option<String> = sqlx::query_scalar("SELECT value FROM news_seen WHERE plan = $1")
             .bind(plan.to_owned())
@@ -91,6 +94,21 @@ impl Store {
         });
         insert(write.connection(), "news", NEWS, rows.collect()).await?;
         write.finish(Deed::new("news.note", plan).after(&news.len())).await?;
+        Ok(true)
+    }
+
+    /// Keeps what the public sees when nothing of it is told: no page shows it, so that no page is made anew.
+    async fn note_seen(&self, plan: &str, before: Option<&str>, now: &str) -> Result<bool> {
+        let mut transaction = self.pool.begin_with(self.begin()).await?;
+        let kept: Option<String> = sqlx::query_scalar("SELECT value FROM news_seen WHERE plan = $1")
+            .bind(plan.to_owned())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if kept.as_deref() != before {
+            return Ok(false);
+        }
+        replace(&mut transaction, ("news_seen", "plan, value"), &["plan"], vec![cells![plan, now]]).await?;
+        transaction.commit().await?;
         Ok(true)
     }
 

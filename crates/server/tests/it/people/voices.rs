@@ -108,7 +108,7 @@ async fn a_question_is_decided_about_passed_on_answered_and_told() {
     // The body answers.
     let matter = bench
         .store
-        .matters(&store::MatterFilter { kind: "voice".into(), ..Default::default() })
+        .matters(&store::MatterFilter { kind: "voice".into(), ..store::MatterFilter::default() })
         .await
         .unwrap();
     assert_eq!((matter.len(), matter[0].owner.as_str()), (1, "office/tjj"));
@@ -170,7 +170,7 @@ async fn what_is_kept_back_has_a_reason_and_is_looked_at_again_by_somebody_else(
     other.sign_in("second", PASSWORD).await;
     let upheld = decide(&mut other, &appealed[0], &[("action", "refuse"), ("reason", "advertising")]).await;
     assert_eq!(upheld.status, 303, "{}", upheld.text());
-    let list = public.get(&format!("/plans/{OPEN}/voices?lang=en")).await.text();
+    let list = bench.browser().get(&format!("/plans/{OPEN}/voices?lang=en")).await.text();
     assert!(list.contains("is advertising") && !list.contains("加微信"), "{list}");
     // Whoever said it may have it forgotten.
     assert!(public.get(&mine).await.text().contains("加密保存"));
@@ -204,8 +204,8 @@ async fn floods_and_mistakes_are_told_what_to_do_and_nothing_is_kept_twice() {
         ("text", SAID),
         ("name", NAME),
         ("agreed", "1"),
-        ("ticket", &ticket),
-        ("work", &work),
+        ("ticket", ticket.as_str()),
+        ("work", work.as_str()),
     ];
     let (one, two) = (public.post_as_is(&page, &form).await, public.post_as_is(&page, &form).await);
     assert_eq!(receipt(&one), receipt(&two), "the same form twice is one");
@@ -220,7 +220,13 @@ async fn floods_and_mistakes_are_told_what_to_do_and_nothing_is_kept_twice() {
         .status;
     }
     assert_eq!(last, 422, "too much from one address");
-    // A plan that is not open is like none at all, also here.
+}
+
+#[tokio::test]
+async fn what_is_not_public_is_like_nothing_and_a_room_can_be_closed() {
+    let bench = Bench::start().await;
+    let mut public = bench.browser();
+    let page = format!("/plans/{OPEN}/voices");
     for path in ["voices", "voices/new", "voices/mine/none"] {
         let there = public.get(&format!("/plans/{DRAFT}/{path}")).await;
         let nowhere = public.get(&format!("/plans/nowhere/{path}")).await;
@@ -257,8 +263,13 @@ async fn a_plan_is_followed_after_a_confirmation_and_left_by_one_click() {
     let ask = async |public: &mut Browser, mail: &str, subject: &str| {
         let ticket = public.get(&page).await.field("ticket");
         let work = worked(&ticket);
-        let form =
-            [("mail", mail), ("subject", subject), ("rhythm", "each"), ("ticket", &ticket), ("work", &work)];
+        let form = [
+            ("mail", mail),
+            ("subject", subject),
+            ("rhythm", "each"),
+            ("ticket", ticket.as_str()),
+            ("work", work.as_str()),
+        ];
         public.post_as_is(&page, &form).await
     };
     assert_eq!(ask(&mut public, "not an address", "").await.status, 422);
@@ -286,10 +297,8 @@ async fn a_plan_is_followed_after_a_confirmation_and_left_by_one_click() {
     assert!(calendar.contains("BEGIN:VEVENT") && calendar.contains("20201231"), "{calendar}");
 }
 
-#[tokio::test]
-async fn a_draft_is_laid_open_between_two_days_and_every_opinion_has_an_outcome() {
-    let bench = Bench::start().await;
-    let (mut public, mut planner) = (bench.browser(), bench.signed_in(Role::Planner).await);
+/// A consultation that is not laid open yet: its address and number.
+async fn drafted(planner: &mut Browser) -> (String, String) {
     let matters = format!("/plans/{OPEN}/matters");
     let today = work_day(0);
     let opened = [
@@ -304,6 +313,15 @@ async fn a_draft_is_laid_open_between_two_days_and_every_opinion_has_an_outcome(
     assert_eq!(answer.status, 303, "{}", answer.text());
     let one = answer.header("location").split('?').next().unwrap().to_owned();
     let id = one.rsplit('/').next().unwrap().to_owned();
+    (one, id)
+}
+
+#[tokio::test]
+async fn a_draft_is_laid_open_between_two_days_and_every_opinion_has_an_outcome() {
+    let bench = Bench::start().await;
+    let (mut public, mut planner) = (bench.browser(), bench.signed_in(Role::Planner).await);
+    let (one, id) = drafted(&mut planner).await;
+    let (matters, today) = (format!("/plans/{OPEN}/matters"), work_day(0));
     let subject = format!("matter/{id}");
     assert!(
         !public.get(&format!("/plans/{OPEN}/voices")).await.text().contains("修订稿"),
@@ -332,7 +350,7 @@ async fn a_draft_is_laid_open_between_two_days_and_every_opinion_has_an_outcome(
     assert_eq!(planner.post(&one, &[("action", "conclude"), ("in/text", "共一条")]).await.status, 422);
     let below = bench
         .store
-        .matters(&store::MatterFilter { kind: "consulted".into(), ..Default::default() })
+        .matters(&store::MatterFilter { kind: "consulted".into(), ..store::MatterFilter::default() })
         .await
         .unwrap();
     assert_eq!((below.len(), below[0].parent), (1, Some(id.parse().unwrap())));
@@ -365,10 +383,11 @@ fn work_day(days: i64) -> String {
     now.to_string().chars().take(10).collect()
 }
 
-#[tokio::test]
-async fn a_follower_is_told_by_mail_of_what_changed_and_of_nothing_after_leaving() {
-    let Some(python) = testbed::python("aiosmtpd") else { return };
-    let mut server = tokio::process::Command::new(python)
+type Lines = tokio::io::Lines<BufReader<tokio::process::ChildStdout>>;
+
+/// A real mail server, what it prints of each mail, and its port; nothing where it is not installed.
+async fn mail_server() -> Option<(tokio::process::Child, Lines, String)> {
+    let mut server = tokio::process::Command::new(testbed::python("aiosmtpd")?)
         .args(["-c", super::delivery::MAIL_SERVER])
         .stdout(std::process::Stdio::piped())
         .kill_on_drop(true)
@@ -376,6 +395,12 @@ async fn a_follower_is_told_by_mail_of_what_changed_and_of_nothing_after_leaving
         .unwrap();
     let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
     let port = lines.next_line().await.unwrap().expect("a port");
+    Some((server, lines, port))
+}
+
+#[tokio::test]
+async fn a_follower_is_told_by_mail_of_what_changed_and_of_nothing_after_leaving() {
+    let Some((_server, mut lines, port)) = mail_server().await else { return };
     let settings =
         server::Settings { base_url: Some("http://plan.test".to_owned()), ..server::Settings::default() };
     let bench = Bench::start_with(settings).await;
@@ -389,8 +414,13 @@ async fn a_follower_is_told_by_mail_of_what_changed_and_of_nothing_after_leaving
     let ticket = public.get(&page).await.field("ticket");
     let work = worked(&ticket);
     let subject = format!("indicator/{}", bench.indicator);
-    let form =
-        [("mail", MAIL), ("subject", &subject), ("rhythm", "each"), ("ticket", &ticket), ("work", &work)];
+    let form = [
+        ("mail", MAIL),
+        ("subject", subject.as_str()),
+        ("rhythm", "each"),
+        ("ticket", ticket.as_str()),
+        ("work", work.as_str()),
+    ];
     assert_eq!(public.post_as_is(&page, &form).await.status, 303);
     let mut mail = async || {
         let line = tokio::time::timeout(Duration::from_secs(90), lines.next_line()).await;
