@@ -62,7 +62,7 @@ press-test: press ## Test gangyao-press, send it documents that mean harm, and m
 	cargo test --release --manifest-path press/Cargo.toml --target-dir $(target)/press
 	python3 scripts/press.py $(target)/press/release/gangyao-press
 
-report: web/dist ## Measure reports and open formats: stock clients read them, numbers trace and agree
+report: web/dist press-test ## Measure reports and open formats: stock clients read them, numbers trace and agree
 	scripts/setup.sh report
 	cargo build --profile quick -p cli
 	scripts/report.sh $(target)/quick/gangyao

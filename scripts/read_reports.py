@@ -2,7 +2,7 @@
 
 usage: python scripts/read_reports.py DIR OUTLINE.toml
 
-DIR holds report.docx, report.html, report.xlsx and report.json of one report. Where LibreOffice is installed the document is
+DIR holds report.docx, report.html, report.xlsx, report.json and press.pdf of one report. Where LibreOffice is installed the document is
 turned into a PDF as well: it has to have pages, no field codes as text, and the head of a table on each page the table spans.
 """
 import json
@@ -16,6 +16,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import read_pdf
 from docx import Document
 from openpyxl import load_workbook
 
@@ -93,7 +94,8 @@ def main():
     cells = [text[:-2] if re.fullmatch(r"-?[0-9]+\.0", text) else text for text in cells if not text.startswith("图：")]
     traced = numbers(trace["text"] for trace in traces["traces"])
     allowed = numbers(section.get("number", "") for section in outline["section"])
-    for name, found in (("html", numbers(parser.texts)), ("xlsx", numbers(cells)), ("traces and numbers of attachments", traced + allowed)):
+    pdf = numbers(read_pdf.texts(folder / "press.pdf"))
+    for name, found in (("html", numbers(parser.texts)), ("pdf", pdf), ("xlsx", numbers(cells)), ("traces and numbers of attachments", traced + allowed)):
         difference = (printed - found) + (found - printed)
         say(f"numbers of docx = {name}", not difference, f"{sum(printed.values())} numbers" if not difference else str(list(difference.items())[:8]))
     rests = [trace for trace in traces["traces"] if not trace["formula"]]
@@ -103,6 +105,8 @@ def main():
     charts = [name for name in names if re.fullmatch(r"word/charts/chart[0-9]+\.xml", name)]
     data = [name for name in charts if name.replace("charts", "embeddings").replace(".xml", ".xlsx") in names]
     say("charts have their data", len(charts) == len(data) and len(charts) > 0, f"{len(charts)} charts")
+    for what, good, detail in read_pdf.checks(folder / "press.pdf", len(headings), len(charts)):
+        say(what, good, detail)
     office(folder)
     print(f"{folder.name}: {len(failures)} failures")
     sys.exit(1 if failures else 0)

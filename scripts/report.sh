@@ -2,6 +2,7 @@
 # Measures reports and exports against the bars: stock clients read every open format with the same values, on both bundled
 # plans and, where GANGYAO_SHARED has it, on the reference plan.
 # usage: scripts/report.sh path/to/gangyao
+# gangyao-press has to be there: `make press` builds it where gangyao finds it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 gangyao=$1
@@ -36,14 +37,15 @@ for plan in "${plans[@]}"; do
     echo "== $name: $kind report"
     moment=$middle; [ $kind = final ] && moment=$last
     into="$work/$name/$kind"; mkdir "$into"
-    outputs=(-o "$into/report.docx" -o "$into/report.html" -o "$into/report.xlsx" -o "$into/report.json")
+    outputs=(-o "$into/report.docx" -o "$into/report.html" -o "$into/report.xlsx" -o "$into/report.json" -o "$into/press.pdf")
     # shellcheck disable=SC2086 # the moment is several words
     "$gangyao" report $kind "$document" --figures "$figures" $moment "${outputs[@]}" >/dev/null 2>&1
     "$gangyao" report $kind --outline >"$into/outline.toml"
     "$python" scripts/read_reports.py "$into" "$into/outline.toml"
     cp "$into/report.docx" "$into/once.docx"
+    cp "$into/press.pdf" "$into/once.pdf"
     # shellcheck disable=SC2086
     "$gangyao" report $kind "$document" --figures "$figures" $moment "${outputs[@]}" >/dev/null 2>&1
-    cmp "$into/report.docx" "$into/once.docx" && echo "ok   same bytes twice"
+    cmp "$into/report.docx" "$into/once.docx" && cmp "$into/press.pdf" "$into/once.pdf" && echo "ok   same bytes twice"
   done
 done

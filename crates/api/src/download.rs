@@ -52,7 +52,7 @@ impl Download {
         };
         Ok(match wanted.made(make).await? {
             Making::Done(made) => self.answer(&made),
-            Making::GoesOn { before } => self.wait(before),
+            Making::GoesOn { before, name } => self.wait(before, &name),
         })
     }
 
@@ -70,7 +70,7 @@ impl Download {
     }
 
     /// The word that it goes on: a page that asks again by itself for a browser, JSON for a program.
-    fn wait(&self, before: usize) -> Response {
+    fn wait(&self, before: usize, name: &str) -> Response {
         let accepts = self.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
         let mut response = if accepts.contains("text/html") {
             let (tag, words) = match self.visit.lang {
@@ -80,7 +80,8 @@ impl Download {
                 }
             };
             Html(format!(
-                "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{words}</title><p role=\"status\">{words}</p></html>"
+                "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{words}</title><main><p role=\"status\">{words}</p>{}</main></html>",
+                self.way_out(name)
             ))
             .into_response()
         } else {
@@ -92,6 +93,21 @@ impl Download {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static(AGAIN));
         headers.insert(header::REFRESH, HeaderValue::from_static(AGAIN));
         response
+    }
+
+    /// The button that takes the file back, for somebody signed in: what is made for the public may be waited for by others.
+    fn way_out(&self, name: &str) -> String {
+        let Some(session) = self.visit.visitor.session() else { return String::new() };
+        let word = match self.visit.lang {
+            Lang::Zh => "取消",
+            Lang::En => "Cancel",
+        };
+        // A key of the server's own making, hexadecimal digits and an encoded id: nothing that needs escaping.
+        format!(
+            "<form method=\"post\" action=\"/account/makings/end\"><input type=\"hidden\" name=\"form-key\" value=\"{}\"><input type=\"hidden\" name=\"name\" value=\"{name}\"><input type=\"hidden\" name=\"plan\" value=\"{}\"><button type=\"submit\">{word}</button></form>",
+            session.form_key,
+            encode(&self.plan)
+        )
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) async fn open(on: Download) -> Result<Response, Problem> {
     params(
         OfPlan,
         AsItStood,
-        ("file" = String, Path, description = "annual, annual-short, midterm, midterm-short, final, final-short, brief, execution, half-year or economy, with .docx, .html, .md, .xlsx, or .json for the traces of all numbers"),
+        ("file" = String, Path, description = "annual, annual-short, midterm, midterm-short, final, final-short, brief, execution, half-year or economy, with .docx, .html, .md, .xlsx, .pdf where the server has the program that sets it, or .json for the traces of all numbers"),
         AtMoment,
     ),
     responses(

@@ -210,7 +210,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
             "种类：annual 年度，midterm 中期，final 总结（加 -short 为报人大常委会的简本），brief 简报，execution 年度计划执行情况与下一年计划草案，half-year 上半年计划执行情况，economy 季度经济运行；或自己的提纲文件"
         }
         ("report", "output") => {
-            "写入的文件：docx、html、md、xlsx 或 pdf（由 LibreOffice 转换），json 为全部数字的追溯；可给多个"
+            "写入的文件：docx、html、md、xlsx 或 pdf（由 gangyao-press 排版，见 make press），json 为全部数字的追溯；可给多个"
         }
         ("report", "author") => "报告单位",
         ("report", "template") => "本单位的 Word 模板：填入其中的占位符，docx 文件按模板写出",

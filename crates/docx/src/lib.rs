@@ -34,6 +34,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 pub use fill::{Fields, Filled, fill};
 pub use mark::{Mark, MarkError, Marked, Stretch, mark};
 pub use order::{ORDERS, position};
+pub use table::{Layout, layout};
+pub use title::lines;
 
 /// What is said of a document as a whole.
 #[derive(Clone, Debug, PartialEq)]

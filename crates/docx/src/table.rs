@@ -20,6 +20,30 @@ pub(crate) fn is_wide(table: &Table<'_>) -> bool {
         || (count > UPRIGHT_WITH_SENTENCES && needs(table, count).iter().any(|need| need.wanted == SENTENCES))
 }
 
+/// How a table stands on paper, whatever the format of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Whether it needs a page that lies.
+    pub lying: bool,
+    /// The widths of its columns, in twentieths of a point.
+    pub widths: Vec<usize>,
+}
+
+/// How a table stands on paper of the official form, by what its columns hold.
+///
+/// # Example
+/// ```
+/// use story::{Cell, Row, Table};
+/// let row = |cells: Vec<Cell<'static>>| Row { superseded: false, cells };
+/// let table = Table { head: vec![row(vec![Cell::head("指标"), Cell::head("值")])], ..Table::default() };
+/// let layout = docx::layout(&table);
+/// assert!(!layout.lying && layout.widths.len() == 2);
+/// ```
+pub fn layout(table: &Table<'_>) -> Layout {
+    let (lying, count) = (is_wide(table), columns(table).max(1));
+    Layout { lying, widths: widths(table, count, if lying { LYING_WIDTH } else { WIDTH }) }
+}
+
 fn columns(table: &Table<'_>) -> usize {
     let mut grid = Grid::default();
     let rows = table.head.iter().chain(&table.rows);

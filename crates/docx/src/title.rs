@@ -15,8 +15,13 @@ const BEHIND: [char; 4] = ['》', '）', '、', '，'];
 /// What a break within a word costs, against a line that is half a character off the middle.
 const WITHIN: usize = 1600;
 
-/// The lines of a title; one when it fits.
-pub(crate) fn lines(title: &str) -> Vec<String> {
+/// The lines of a title of official papers, broken where words end; one when it fits.
+///
+/// # Example
+/// ```
+/// assert_eq!(docx::lines("规划实施情况简报"), ["规划实施情况简报"]);
+/// ```
+pub fn lines(title: &str) -> Vec<String> {
     let chars: Vec<char> = title.chars().collect();
     let width = |chars: &[char]| chars.iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let (count, whole) = (chars.len(), width(&chars));

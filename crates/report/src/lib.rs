@@ -18,6 +18,7 @@ mod inputs;
 mod make;
 mod origin;
 mod outline;
+pub mod pdf;
 pub mod template;
 mod trace;
 mod verdict;

@@ -2,7 +2,7 @@
 
 use crate::inputs::Inputs;
 use crate::make::Report;
-use crate::workbook;
+use crate::{pdf, workbook};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use source::Words;
@@ -16,6 +16,8 @@ pub enum Medium {
     Html,
     /// Markdown.
     Markdown,
+    /// A PDF, which `gangyao-press` sets from what [`crate::pdf::document`] says.
+    Pdf,
     /// A workbook.
     Xlsx,
     /// The traces alone, as JSON.
@@ -24,12 +26,17 @@ pub enum Medium {
 
 impl Medium {
     /// All media.
-    pub const ALL: [Self; 5] = [Self::Docx, Self::Html, Self::Markdown, Self::Xlsx, Self::Traces];
+    pub const ALL: [Self; 6] =
+        [Self::Docx, Self::Pdf, Self::Html, Self::Markdown, Self::Xlsx, Self::Traces];
+
+    /// Those that are written here, without another program.
+    pub const HERE: [Self; 5] = [Self::Docx, Self::Html, Self::Markdown, Self::Xlsx, Self::Traces];
 
     /// The ending of its files.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Docx => "docx",
+            Self::Pdf => "pdf",
             Self::Html => "html",
             Self::Markdown => "md",
             Self::Xlsx => "xlsx",
@@ -46,6 +53,7 @@ impl Medium {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Pdf => "application/pdf",
             Self::Html => "text/html; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -55,7 +63,7 @@ impl Medium {
 }
 
 /// Writes a report, or says why there is no file. `day` stands where a file wants to know when it was made, so that the same report gives the same bytes; `mark`
-/// says at its beginning who may see it, and is a plain word.
+/// says at its beginning who may see it, and is a plain word. A PDF is not written here: another program sets it.
 pub fn write(report: &Report, medium: Medium, day: Date, author: &str, mark: &str) -> Result<Vec<u8>, Words> {
     match medium {
         Medium::Docx => {
@@ -69,6 +77,7 @@ pub fn write(report: &Report, medium: Medium, day: Date, author: &str, mark: &st
             };
             docx::write(&report.blocks, &settings).map_err(|error| error.words())
         }
+        Medium::Pdf => Err(pdf::not_here()),
         Medium::Html => Ok(page(report, mark).into_bytes()),
         Medium::Markdown => {
             let mark = if mark.is_empty() { String::new() } else { format!("**{mark}**\n\n") };

@@ -28,6 +28,7 @@ pub use work::account::policy::Policy;
 pub use work::account::{PasswordError, Provider, ProviderError, first_link, new_link, set_password};
 pub use work::demo::{self, DemoAccount};
 pub use work::notice::MAIL_SERVER;
+pub use work::press;
 pub use work::reader::{Reader, answer, figures_job};
 pub use work::spatial::{Given, Overlaid, add_read};
 

@@ -41,6 +41,18 @@ pub(crate) const NARROW: Format = Format {
     labels: 5.0,
 };
 
+/// For a picture as wide as the text of a page of paper.
+pub(crate) const PAPER: Format = Format {
+    name: "paper",
+    width: 620.0,
+    height: 260.0,
+    left: 60.0,
+    right: 72.0,
+    top: 20.0,
+    bottom: 34.0,
+    labels: 10.0,
+};
+
 const SPARK: Format =
     Format { name: "", width: 96.0, height: 28.0, left: 3.0, right: 3.0, top: 3.0, bottom: 3.0, labels: 0.0 };
 

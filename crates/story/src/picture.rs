@@ -2,7 +2,7 @@
 //! from elsewhere.
 
 use crate::chart::{Chart, Meaning};
-use crate::drawing::{self, Drawing};
+use crate::drawing::{self, Drawing, Format};
 use askama::Template;
 
 /// The room at both sides, in units of the picture.
@@ -13,6 +13,8 @@ const LINE: f64 = 20.0;
 const SMALL: f64 = 12.5;
 /// What stands before the first line of the legend.
 const HEAD: f64 = 44.0;
+/// The same without a title.
+const BARE_HEAD: f64 = 6.0;
 
 #[derive(Template)]
 #[template(path = "picture.svg", escape = "html")]
@@ -39,9 +41,29 @@ struct Entry<'s> {
 
 /// A chart as an SVG document; `note` stands below it. None when there is nothing to be drawn.
 pub fn picture(chart: &Chart<'_>, title: &str, note: &str) -> Option<String> {
-    let drawing = drawing::full(chart, drawing::WIDE)?;
+    drawn(chart, drawing::WIDE, title, note)
+}
+
+/// A chart as an SVG document to stand in a text on paper, which says what it shows; its small letters are of nine points
+/// where it is 156 mm wide. None when there is nothing to be drawn.
+///
+/// # Example
+/// ```
+/// use story::{Chart, Meaning, Series, Values, figure};
+/// let values = Values::Points(vec![(2024.0, 5.2), (2025.0, 5.0)]);
+/// let series = vec![Series { meaning: Meaning::Actual, name: "实绩".into(), tag: "".into(), values }];
+/// let chart = Chart { description: "增速".into(), hint: "".into(), unit: "%".into(), series, written: |value| value.to_string() };
+/// assert!(figure(&chart).is_some_and(|svg| svg.starts_with("<svg ") && svg.contains("实绩")));
+/// ```
+pub fn figure(chart: &Chart<'_>) -> Option<String> {
+    drawn(chart, drawing::PAPER, "", "")
+}
+
+fn drawn(chart: &Chart<'_>, format: Format, title: &str, note: &str) -> Option<String> {
+    let drawing = drawing::full(chart, format)?;
     let room = drawing.width - 2.0 * EDGE;
-    let (mut key, mut x, mut y) = (Vec::new(), EDGE, HEAD);
+    let head = if title.is_empty() { BARE_HEAD } else { HEAD };
+    let (mut key, mut x, mut y) = (Vec::new(), EDGE, head);
     for series in chart.series.iter().filter(|series| !series.values.is_empty()) {
         let width = 36.0 + length(&series.name) + 20.0;
         if x > EDGE && x + width > EDGE + room {

@@ -35,6 +35,7 @@ impl App {
             base_url: settings.base_url.clone(),
             today: settings.today,
             reader: settings.reader.clone(),
+            press: settings.press.clone(),
             kinds: settings.kinds.clone(),
         };
         let forgets: Arc<dyn Forget> = pages.clone();

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use work::account::Provider;
+use work::press::Press;
 use work::reader::Reader;
 
 /// How the server shall run.
@@ -45,6 +46,8 @@ pub struct Settings {
     pub job_lease: Duration,
     /// Where the files of people are read; in this process when not set.
     pub reader: Reader,
+    /// Where PDF files are set; none are offered when not set.
+    pub press: Option<Press>,
     /// A request that takes longer is told in the log.
     pub slow_request: Duration,
     /// The kinds of matters; those that come with the program when not set.
@@ -72,6 +75,7 @@ impl Default for Settings {
             retry: Duration::from_mins(1),
             job_lease: Duration::from_mins(1),
             reader: Reader::Here,
+            press: None,
             slow_request: Duration::from_secs(2),
             kinds: None,
         }

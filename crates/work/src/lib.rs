@@ -58,6 +58,7 @@ pub mod number;
 pub mod offices;
 pub mod open_duty;
 pub mod pending;
+pub mod press;
 mod printed;
 pub mod propose;
 mod question;

@@ -1,9 +1,10 @@
 //! Lists that are taken along as files.
 
-use crate::{Fault, Service};
+use crate::{Fault, Service, press};
 use report::{Medium, Report};
+use std::sync::Arc;
 
-/// The kind of file that an ending names: `docx`, `xlsx`, `html`, `md`.
+/// The kind of file that an ending names: `docx`, `pdf`, `xlsx`, `html`, `md`.
 ///
 /// # Errors
 /// There is none of this ending.
@@ -23,7 +24,5 @@ pub(crate) async fn printed(
     mark: &'static str,
 ) -> Result<(Vec<u8>, &'static str), Fault> {
     let day = service.today();
-    let bytes = tokio::task::spawn_blocking(move || report::write(&list, medium, day, "", mark));
-    let bytes = bytes.await.map_err(|error| Fault::internal(&error))?;
-    Ok((bytes.map_err(|words| Fault::internal(&words.en))?, medium.media_type()))
+    Ok((press::written(service.press(), Arc::new(list), medium, day, mark).await?, medium.media_type()))
 }

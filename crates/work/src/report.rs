@@ -6,7 +6,7 @@ pub mod schedule;
 use crate::making::Made;
 use crate::view::Judged;
 use crate::wanted::Wanted;
-use crate::{Fault, Question, Service, Viewer, offices};
+use crate::{Fault, Question, Service, Viewer, offices, press};
 use cube::{About, Cube, Format};
 use jiff::civil::Date;
 use report::{
@@ -145,9 +145,7 @@ pub async fn file(wanted: Wanted) -> Result<Made, Fault> {
     let (judged, report) = made(service, viewer, question, kind, Links::default()).await?;
     let day = day(&judged);
     let mark = judged.view.mark();
-    let written = tokio::task::spawn_blocking(move || report::write(&report, medium, day, "", mark));
-    let bytes = written.await.map_err(|error| Fault::internal(&error))?;
-    let bytes = bytes.map_err(|words| Fault::internal(&words.en))?;
+    let bytes = press::written(service.press(), report, medium, day, mark).await?;
     Ok(Made { title: judged.view.file_title(), kind: medium.media_type(), bytes })
 }
 

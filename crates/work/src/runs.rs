@@ -1,6 +1,7 @@
 //! Heavy work beside the requests: so much of it at a time, and whoever waits too long comes back for the answer.
 
 use crate::Fault;
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
@@ -69,12 +70,15 @@ impl<K: Copy + PartialEq, T: Send + Sync + 'static> Runs<K, T> {
     }
 }
 
-/// The answer, when it comes in time.
-pub(crate) async fn waited<T>(answer: &mut Answer<T>, patience: Duration) -> Option<Result<Arc<T>, Fault>> {
+/// The answer, when it comes in time; `gone` says what it is when whoever did it is gone, as in a panic.
+pub(crate) async fn waited<T>(
+    answer: &mut Answer<T>,
+    patience: Duration,
+    gone: impl FnOnce(&dyn Display) -> Fault,
+) -> Option<Result<Arc<T>, Fault>> {
     match tokio::time::timeout(patience, answer.wait_for(Option::is_some)).await {
         Ok(Ok(done)) => done.clone(),
-        // Whoever did it is gone, as in a panic.
-        Ok(Err(error)) => Some(Err(Fault::internal(&error))),
+        Ok(Err(error)) => Some(Err(gone(&error))),
         Err(_) => None,
     }
 }

@@ -7,6 +7,7 @@ use crate::drawings::Ready;
 use crate::fault::Fault;
 use crate::making::Makers;
 use crate::pending::Pending;
+use crate::press::Press;
 use crate::question::Question;
 use crate::reader::Reader;
 use crate::register::Register;
@@ -19,6 +20,7 @@ use document::Document;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use matter::Kinds;
+use report::Medium;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
@@ -40,6 +42,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Where the files of people are read.
     pub reader: Reader,
+    /// Where PDF files are set; none are offered when not set.
+    pub press: Option<Press>,
     /// The kinds of matters; those that come with the program when not set.
     pub kinds: Option<Kinds>,
 }
@@ -64,6 +68,7 @@ struct Inner {
     /// Whether the index of the search lacked nothing when it was last looked at.
     indexed: AtomicBool,
     reader: Reader,
+    press: Option<Press>,
     kinds: Kinds,
     in_force: RwLock<Arc<InForce>>,
     ahead: SignedDuration,
@@ -167,6 +172,7 @@ impl Service {
                 makers: Makers::default(),
                 indexed: AtomicBool::new(false),
                 reader: options.reader,
+                press: options.press,
                 kinds: options.kinds.unwrap_or_else(|| Kinds::official().clone()),
                 in_force,
                 ahead,
@@ -204,6 +210,22 @@ impl Service {
     /// Where the files of people are read.
     pub fn reader(&self) -> &Reader {
         &self.inner.reader
+    }
+
+    /// Where PDF files are set, when there is a press.
+    pub(crate) fn press(&self) -> Option<&Press> {
+        self.inner.press.as_ref()
+    }
+
+    /// The media that reports can be had in: PDF only where there is a press.
+    pub fn media(&self) -> impl Iterator<Item = Medium> {
+        let has_press = self.inner.press.is_some();
+        Medium::ALL.into_iter().filter(move |medium| has_press || *medium != Medium::Pdf)
+    }
+
+    /// The endings of the files that lists are offered as.
+    pub fn list_endings(&self) -> &'static [&'static str] {
+        if self.inner.press.is_some() { &["docx", "pdf", "xlsx"] } else { &["docx", "xlsx"] }
     }
 
     /// The kinds of matters that are worked with.

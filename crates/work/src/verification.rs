@@ -43,7 +43,7 @@ impl Service {
                 "The result of this verification is no longer kept; verify again.",
             )
         })?;
-        match waited(&mut answer, PATIENCE).await {
+        match waited(&mut answer, PATIENCE, |error| Fault::internal(error)).await {
             Some(done) => done.map(Verification::Done),
             None => Ok(Verification::Running { run: number, before: verifier.before(number) }),
         }

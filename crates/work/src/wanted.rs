@@ -39,11 +39,23 @@ impl Wanted {
         service.makers().file(key, make(self)).await
     }
 
-    /// Everything that the file is made of, and for whom; hashed, as it names an account.
+    /// What a file is made of, and whose it is; hashed, as it names an account.
     fn key(&self) -> Key {
         let state = self.service.key(Some(&self.question.plan));
         let heads = (self.lang, self.in_words, &self.filter);
         let asked = format!("{:?}\0{:?}\0{heads:?}\0{}", self.viewer, self.question, self.file);
-        Sha256::digest(format!("{}\0{state}\0{asked}", self.service.key(None))).into()
+        let what = Sha256::digest(format!("{}\0{state}\0{asked}", self.service.key(None))).into();
+        Key { whose: whose(&self.viewer), what }
     }
+}
+
+/// Takes back a file that is being made for somebody, by the name that [`Making::GoesOn`] gave. Whether there was one.
+pub fn take_back(service: &Service, viewer: &Viewer, name: &str) -> bool {
+    viewer.is_known() && service.makers().take_back(whose(viewer), name)
+}
+
+/// The mark of an account among those for whom files are made.
+fn whose(viewer: &Viewer) -> [u8; 32] {
+    let name = viewer.account().map(|account| account.name.as_str()).unwrap_or_default();
+    Sha256::digest(name).into()
 }

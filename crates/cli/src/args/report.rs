@@ -23,7 +23,7 @@ pub(crate) struct Report {
     /// File of warning rules in place of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
-    /// File to write: docx, html, md, xlsx or pdf (through LibreOffice), or json for the traces of all numbers; may be given several times
+    /// File to write: docx, pdf (set by gangyao-press, which `make press` builds), html, md, xlsx, or json for the traces of all numbers; may be given several times
     #[arg(short, long, value_name = "FILE", required_unless_present = "outline")]
     pub(crate) output: Vec<PathBuf>,
     /// A Word document of your own whose placeholders are filled; it takes the place of the outline in the docx files

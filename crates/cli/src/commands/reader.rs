@@ -4,7 +4,8 @@ use crate::failure::Failure;
 use layers::{Raw, Wanted};
 use reading::{Reading, Request, Told};
 use source::Words;
-use std::path::Path;
+use server::press::Found;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use worker::{Job, Limits, Program, Scale};
 
@@ -21,6 +22,14 @@ pub(crate) fn program() -> Program {
     // Without a path of its own the system's search finds it; a failure to start is told then.
     let path = std::env::current_exe().unwrap_or_else(|_| "gangyao".into());
     Program { path, arguments: vec![CHILD.into()] }
+}
+
+/// The program that sets PDF files, where it is: `GANGYAO_PRESS` names it, `GANGYAO_FONTS` folders of fonts for it.
+pub(crate) fn press() -> Option<Found> {
+    let named = std::env::var_os("GANGYAO_PRESS").filter(|value| !value.is_empty()).map(PathBuf::from);
+    let fonts = std::env::var_os("GANGYAO_FONTS").unwrap_or_default();
+    let fonts = std::env::split_paths(&fonts).filter(|folder| !folder.as_os_str().is_empty()).collect();
+    Found::look(named, std::env::current_exe().ok().as_deref(), fonts)
 }
 
 /// The limits that the environment sets: `GANGYAO_READ_MEMORY` in MB and `GANGYAO_READ_SECONDS`, each for the largest file.

@@ -2,6 +2,7 @@
 
 use super::assess;
 use super::open::say;
+use super::reader;
 use crate::args::{Moment, Report};
 use crate::failure::Failure;
 use crate::files;
@@ -47,22 +48,32 @@ pub(crate) fn run(options: &Report, lang: Lang) -> Result<ExitCode, Failure> {
     let as_of = case.as_of;
     let year_end = || Date::new(i16::try_from(as_of.year).unwrap_or(2000), 12, 31).ok();
     let day = as_of.known_at.or_else(year_end).unwrap_or(Date::MIN);
+    let press = reader::press();
+    // A form of the office's own needs no press.
+    let wants_press = options.template.is_none() && outputs.iter().any(|(_, medium)| *medium == Medium::Pdf);
+    if wants_press && press.is_none() {
+        return Err(Failure::from_words(::report::pdf::absent()));
+    }
     let own = match &options.template {
         Some(path) => Some(filled(path, &outline, inputs, lang)?),
         None => None,
     };
     for (path, medium) in outputs {
-        let word = medium.unwrap_or(Medium::Docx);
-        let (bytes, figures) = match &own {
-            Some(own) if word == Medium::Docx => (own.filled.bytes.clone(), own.traces.len()),
+        let (bytes, figures) = match (&own, medium, &press) {
+            (Some(own), Medium::Docx, _) => (own.filled.bytes.clone(), own.traces.len()),
+            (Some(own), Medium::Pdf, _) => {
+                // A form of the office's own is set by the program that it was made with.
+                let bytes = convert::to_pdf(&own.filled.bytes);
+                (bytes.map_err(|failure| Failure::from_words(failure.words()))?, own.traces.len())
+            }
+            (None, Medium::Pdf, Some(press)) => {
+                let document = ::report::pdf::document(&report, day, &options.author, "");
+                (set(press, document, lang)?, report.traces.len())
+            }
             _ => {
-                let bytes = ::report::write(&report, word, day, &options.author, "");
+                let bytes = ::report::write(&report, medium, day, &options.author, "");
                 (bytes.map_err(Failure::from_words)?, report.traces.len())
             }
-        };
-        let bytes = match medium {
-            Some(_) => bytes,
-            None => convert::to_pdf(&bytes).map_err(|failure| Failure::from_words(failure.words()))?,
         };
         files::write(&path, &bytes)?;
         let shown = path.display();
@@ -122,16 +133,22 @@ fn outline_text(kind: &str) -> Result<String, Failure> {
     ))
 }
 
-/// The files with their media, by their endings; none for PDF, which is made of the Word file.
-fn outputs(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Option<Medium>)>, Failure> {
+/// Sets a PDF; what was set otherwise than asked is told.
+fn set(press: &server::press::Found, document: Vec<u8>, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let sheet = press.once(document).map_err(Failure::from_words)?;
+    for finding in &sheet.findings {
+        eprintln!("{}", finding.get(lang));
+    }
+    Ok(sheet.pdf)
+}
+
+/// The files with their media, by their endings.
+fn outputs(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Medium)>, Failure> {
     let one = |path: &PathBuf| {
         let ending =
             path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if ending == "pdf" {
-            return Ok((path.clone(), None));
-        }
-        Medium::parse(&ending).map(|medium| (path.clone(), Some(medium))).ok_or_else(|| {
-            let known = Medium::ALL.map(Medium::ending).join(", ") + ", pdf";
+        Medium::parse(&ending).map(|medium| (path.clone(), medium)).ok_or_else(|| {
+            let known = Medium::ALL.map(Medium::ending).join(", ");
             Failure::new(
                 format!("“{}”的后缀不是可写的格式。可用：{known}。", path.display()),
                 format!(

@@ -57,6 +57,7 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
             kinds: Some(kinds),
             slow_request: std::time::Duration::from_millis(options.slow_request),
             reader: server::Reader::children(reader::program(), reader::scale()),
+            press: reader::press().map(|found| server::press::Press::start(&found)),
             ..server::Settings::default()
         };
         for missing in worker::missing() {
@@ -152,6 +153,7 @@ pub(crate) fn demo(options: &Demo, lang: Lang, screen: Screen) -> Result<ExitCod
             today: Some(server::demo::DAY),
             audit_key: Some(std::sync::Arc::new(trail::passing_key()?)),
             reader: server::Reader::children(reader::program(), reader::scale()),
+            press: reader::press().map(|found| server::press::Press::start(&found)),
             ..server::Settings::default()
         };
         serve(settings, store, listener).await

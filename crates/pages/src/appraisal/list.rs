@@ -45,8 +45,8 @@ pub(super) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Yearly, title);
     let rows = found.all.iter().map(|one| line(lang, &s, one)).collect();
     let (nobody, scheme, year) = (found.nobody, found.held.scheme.title, found.year);
-    let file = |ending: &'static str| (ending, s.to(format!("/appraisals/list/{ending}")));
-    let files = ["docx", "xlsx"].map(file).into();
+    let file = |ending: &&'static str| (*ending, s.to(format!("/appraisals/list/{ending}")));
+    let files = on.app.list_endings().iter().map(file).collect();
     fresh(&ListPage { s, rows, files, nobody, scheme, year })
 }
 

@@ -66,16 +66,22 @@ async fn show(
     complaint: &str,
 ) -> Result<Response, Problem> {
     let (judged, held, standing) = asked(app, visit, (plan, body)).await?;
-    form(&made(visit, &judged, (&held, &standing), complaint), complaint)
+    let page = made(visit, &judged, (&held, &standing), app.list_endings());
+    form(&OnePage { complaint: complaint.to_owned(), ..page }, complaint)
 }
 
-fn made(visit: &Visit, judged: &Judged, (held, standing): (&Held, &Standing), complaint: &str) -> OnePage {
+fn made(
+    visit: &Visit,
+    judged: &Judged,
+    (held, standing): (&Held, &Standing),
+    endings: &[&'static str],
+) -> OnePage {
     let (lang, body, year) = (visit.lang, &standing.sheet.body, judged.moment.as_of.year);
     let title = fill(lang, "appraisal.of-body", &[("body", body), ("year", &year.to_string())]);
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Yearly, title.clone());
     let tail = sheet_of(body);
     let blocks = appraisal::blocks(lang, (held, standing), &|line| leads_to(judged, &s, line));
-    let file = |ending: &'static str| (ending, s.to(format!("{tail}/files/{ending}")));
+    let file = |ending: &&'static str| (*ending, s.to(format!("{tail}/files/{ending}")));
     let account = visit.viewer().account();
     let signer =
         account.map(|one| if one.full_name.is_empty() { one.name.clone() } else { one.full_name.clone() });
@@ -84,13 +90,13 @@ fn made(visit: &Visit, judged: &Judged, (held, standing): (&Held, &Standing), co
         record: s.to(format!("{tail}/marks")),
         sign: s.to(format!("{tail}/signature")),
         list: s.to("/appraisals"),
-        files: ["docx", "xlsx"].map(file).into(),
+        files: endings.iter().map(file).collect(),
         items: items(lang, held, standing),
         may_edit: visit.viewer().may(Right::EditPlan),
         may_sign: visit.viewer().may(Right::Publish) && !standing.sheet.grade.is_empty(),
         sha256: standing.sha256.clone(),
         signer: signer.unwrap_or_default(),
-        complaint: complaint.to_owned(),
+        complaint: String::new(),
         saved: visit.get("saved").is_some(),
         title,
         s,

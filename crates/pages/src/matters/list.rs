@@ -340,7 +340,7 @@ impl Made<'_> {
         let query = self.visit.with(&[("page", ""), ("saved", "")]);
         let query = query.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
         let file = |ending| (ending, format!("/plans/{}/matters/list/{ending}{query}", encode(plan)));
-        ["docx", "xlsx"].map(file).into()
+        self.app.list_endings().iter().copied().map(file).collect()
     }
 
     fn late(&self, of_kind: &[Seen]) -> Vec<BodyLine> {

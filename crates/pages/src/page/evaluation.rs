@@ -26,7 +26,8 @@ struct Page {
 
 /// The page.
 pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
-    on.judged_page(page).await
+    let app = on.app.clone();
+    on.judged_page(move |visit, judged| page(visit, judged, app.list_endings())).await
 }
 
 fn asked(visit: &Visit, judged: &Judged) -> Evaluation {
@@ -36,14 +37,14 @@ fn asked(visit: &Visit, judged: &Judged) -> Evaluation {
     evaluation::evaluate(judged, Choices { by, how, weighing })
 }
 
-fn page(visit: &Visit, judged: &Judged) -> Page {
+fn page(visit: &Visit, judged: &Judged, endings: &[&'static str]) -> Page {
     let lang = visit.lang;
     let found = asked(visit, judged);
     let Choices { by, how, weighing } = found.choices;
     let s =
         Shell::of(visit, &judged.view, Some(&judged.moment), Place::Reports, text(lang, "evaluation.title"));
     let query = format!("by={}&how={}&weights={}", by.name(), how.name(), weighing.name());
-    let file = |ending: &'static str| (ending, s.to(format!("/evaluation/files/{ending}?{query}")));
+    let file = |ending: &&'static str| (*ending, s.to(format!("/evaluation/files/{ending}?{query}")));
     let option = |name: &'static str, words: source::Words, chosen: &str| {
         Choice::new(name, words.get(lang).to_owned(), chosen)
     };
@@ -58,7 +59,7 @@ fn page(visit: &Visit, judged: &Judged) -> Page {
             .map(|one| option(one.name(), evaluation::weighing_word(one), weighing.name()))
             .collect(),
         body: story::html(&evaluation::blocks(lang, &found)),
-        files: ["docx", "xlsx"].map(file).into(),
+        files: endings.iter().map(file).collect(),
         s,
     }
 }

@@ -60,9 +60,10 @@ struct ReportPage {
 
 /// The kinds of reports and the open formats.
 pub(crate) async fn list(on: OnPlan) -> Result<Response, Problem> {
+    let app = on.app.clone();
     on.judged_page(|visit, judged| {
         let s = shell(visit, judged, text(visit.lang, "nav.reports"));
-        let (kinds, formats) = (kinds(visit.lang, &s), formats(visit.lang, &s));
+        let (kinds, formats) = (kinds(&app, visit.lang, &s), formats(visit.lang, &s));
         let sees_papers = visit.viewer().scope(Right::ReadSubmission) == Scope::All;
         Reports { s, sees_papers, kinds, formats }
     })
@@ -87,7 +88,8 @@ pub(crate) async fn get(
         let known_at = question.known_at.unwrap_or_else(|| app.today()).to_string();
         let may_write = visit.viewer().may(Right::EditPlan) && question.stood_at.is_none();
         let page = report_page(&visit, &judged, &report, (id.clone(), kind.clone()));
-        Ok(ReportPage { known_at, may_write, ..page })
+        let files = files(&app, &page.s, &kind);
+        Ok(ReportPage { known_at, may_write, files, ..page })
     })
     .await
 }
@@ -97,7 +99,7 @@ fn report_page(visit: &Visit, judged: &Judged, report: &Report, (id, kind): (Str
     let s = shell(visit, judged, report.title.clone()).with_bundle("readings");
     ReportPage {
         body: story::html(&report.blocks),
-        files: files(&s, &kind),
+        files: Vec::new(),
         open: report.open.clone(),
         figures: report.traces.len(),
         begin: format!("/plans/{}/papers", encode(&id)),
@@ -126,22 +128,22 @@ fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     }
 }
 
-fn kinds(lang: Lang, s: &Shell) -> Vec<KindLine> {
+fn kinds(app: &App, lang: Lang, s: &Shell) -> Vec<KindLine> {
     let line = |(kind, zh, en): (&str, &'static str, &'static str)| KindLine {
         name: pick(lang, zh, en),
         address: s.to(format!("/reports/{kind}")),
-        files: files(s, kind),
+        files: files(app, s, kind),
     };
     KINDS.into_iter().map(line).collect()
 }
 
-/// A report in every medium.
-fn files(s: &Shell, kind: &str) -> Vec<FileLink> {
+/// A report in every medium that is written here.
+fn files(app: &App, s: &Shell, kind: &str) -> Vec<FileLink> {
     let link = |medium: Medium| FileLink {
         name: medium.ending().to_owned(),
         address: s.file("reports", &format!("{kind}.{}", medium.ending())),
     };
-    Medium::ALL.into_iter().map(link).collect()
+    app.media().map(link).collect()
 }
 
 fn formats(lang: Lang, s: &Shell) -> Vec<FormatLine> {

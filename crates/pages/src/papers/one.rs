@@ -167,7 +167,7 @@ fn paper(
         history: draft.makings.iter().rev().map(|one| made(lang, one)).collect(),
         figures: draft.report.traces.len(),
         open: draft.report.open.clone(),
-        files: report::Medium::ALL.map(report::Medium::ending).to_vec(),
+        files: app.media().map(report::Medium::ending).collect(),
         blocks: blocks(draft, &matter),
         approvals: draft.approvals.iter().map(|one| matter(one, "")).collect(),
         issued: issued.filter(|(_, value)| !value.is_empty()).collect(),

@@ -42,6 +42,7 @@ pub(crate) fn routes() -> Routes {
         .post("/account/second-factor", own, factor::confirm)
         .post("/account/second-factor/end", own, factor::end)
         .post("/account/sessions/end", own, own::end_others)
+        .post("/account/makings/end", own, own::take_back)
         .post("/account/tokens", own, own::new_token)
         .post("/account/tokens/revoke", own, own::revoke_token)
         .get("/admin", system, admin::overview)

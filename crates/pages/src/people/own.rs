@@ -14,6 +14,7 @@ use duty::Right;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use store::{Account, Session, Token};
+use web::visit::encode;
 use web::visitor::TOKEN_SCOPES;
 use web::{App, Problem, Visit, Visitor};
 use work::account::notice::Done;
@@ -232,6 +233,21 @@ pub(crate) async fn revoke_token(Filled { app, visit, given }: Filled<Revoke>) -
         return Err(Problem::not_found("没有这个令牌。", "There is no such token."));
     }
     Ok(Redirect::to("/account").into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TakeBack {
+    /// As the answer named it that said that it goes on.
+    name: String,
+    /// The id of the plan that the file is of.
+    plan: String,
+}
+
+/// Takes back a file that is being made for the account, and leads to the files of its plan. One that is done by now, or given
+/// up, is as good as taken back.
+pub(crate) async fn take_back(Filled { app, visit, given }: Filled<TakeBack>) -> Result<Response, Problem> {
+    work::wanted::take_back(&app, visit.viewer(), &given.name);
+    Ok(Redirect::to(&format!("/plans/{}/reports", encode(&given.plan))).into_response())
 }
 
 /// Ends all sessions of the account but this one.

@@ -39,6 +39,8 @@ struct LedgerPage {
     may_decide: bool,
     saved: bool,
     overlaying: usize,
+    /// The endings of the list as a file.
+    endings: &'static [&'static str],
 }
 
 struct Line {
@@ -83,7 +85,8 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let offices =
         offices.into_values().map(|office| Choice::new(office.name.clone(), office.name, "")).collect();
     let overlaying = app.store().open_jobs(store::OVERLAY, plan).await?.len();
-    fresh(&LedgerPage { overlaying, ..made(visit, s, plan, &found, offices) })
+    let endings = app.list_endings();
+    fresh(&LedgerPage { overlaying, endings, ..made(visit, s, plan, &found, offices) })
 }
 
 #[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
@@ -134,6 +137,7 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
     let lost = Choice::new("lost", text(lang, "conflicts.lost"), &state);
     LedgerPage {
         overlaying: 0,
+        endings: &[],
         chips,
         plan: encode(plan),
         kinds: ConflictKind::ALL

@@ -102,6 +102,7 @@ async fn show(
     let page = EstimatesPage {
         may_propose: lines.iter().any(|line| line.may_propose),
         gone: gone.into_iter().map(|(id, value, words)| [id, value.normalize().to_string(), words]).collect(),
+        files: files(app.list_endings(), &judged, year),
         ..made(visit, &judged, year, rows, complaint)
     };
     Ok((status, fresh(&page)?).into_response())
@@ -114,6 +115,11 @@ async fn judged(app: &App, visit: &Visit, (plan, year): (&str, i64)) -> Result<A
     Ok(app.judged(visit.viewer(), &visit.question(plan)?).await?)
 }
 
+fn files(endings: &[&'static str], judged: &Judged, year: i64) -> Vec<(&'static str, String)> {
+    let here = format!("{}/estimates", year_of(judged.view.id(), year));
+    endings.iter().map(|ending| (*ending, format!("{here}/list/{ending}"))).collect()
+}
+
 fn made(visit: &Visit, judged: &Judged, year: i64, rows: Vec<RowLine>, complaint: &str) -> EstimatesPage {
     let (view, lang) = (&judged.view, visit.lang);
     let to = |year: i64| format!("{}/estimates", year_of(view.id(), year));
@@ -122,7 +128,7 @@ fn made(visit: &Visit, judged: &Judged, year: i64, rows: Vec<RowLine>, complaint
     let here = to(year);
     EstimatesPage {
         years: years.map(|one| (to(one), one, one == year)).collect(),
-        files: ["docx", "xlsx"].map(|ending| (ending, format!("{here}/list/{ending}"))).into(),
+        files: Vec::new(),
         list: year_of(view.id(), year),
         here,
         year,

@@ -125,7 +125,8 @@ async fn show(app: &App, visit: &Visit, view: &PlanView, year: i64) -> Result<Re
     let rows = aims::standings(app, view.id(), year).await?;
     let may_edit = visit.viewer().may(Right::EditPlan);
     let to_carry = if may_edit { aims::to_carry(app, view.id(), year).await?.len() } else { 0 };
-    fresh(&Made { visit, view, year, chosen: Chosen::of(visit) }.page(&rows, (may_edit, to_carry)))
+    let endings = app.list_endings();
+    fresh(&Made { visit, view, year, chosen: Chosen::of(visit), endings }.page(&rows, (may_edit, to_carry)))
 }
 
 struct Made<'a> {
@@ -133,6 +134,7 @@ struct Made<'a> {
     view: &'a PlanView,
     year: i64,
     chosen: Chosen,
+    endings: &'static [&'static str],
 }
 
 impl Made<'_> {
@@ -199,7 +201,7 @@ impl Made<'_> {
         let query = self.visit.with(&[("saved", "")]);
         let query = query.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
         let base = year_of(self.view.id(), self.year);
-        ["docx", "xlsx"].map(|ending| (ending, format!("{base}/list/{ending}{query}"))).into()
+        self.endings.iter().map(|ending| (*ending, format!("{base}/list/{ending}{query}"))).collect()
     }
 
     fn chips(&self, rows: &[Standing]) -> Vec<Chip> {

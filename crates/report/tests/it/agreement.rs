@@ -61,6 +61,33 @@ fn of_docx(bytes: Vec<u8>) -> BTreeMap<String, usize> {
     numbers(texts.iter().map(String::as_str))
 }
 
+/// Numbers of the document that `gangyao-press` sets, without what charts and their captions say.
+fn of_pdf(report: &Report) -> BTreeMap<String, usize> {
+    fn words(value: &serde_json::Value, texts: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(text) => texts.push(text.clone()),
+            serde_json::Value::Array(all) => all.iter().for_each(|one| words(one, texts)),
+            serde_json::Value::Object(object) => {
+                for (name, value) in object {
+                    if ["lines", "text", "note", "title", "blocks", "caption", "head", "rows"]
+                        .contains(&name.as_str())
+                    {
+                        words(value, texts);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let document = report::pdf::document(report, jiff::civil::date(2024, 4, 30), "", "");
+    let document: serde_json::Value = serde_json::from_slice(&document).unwrap();
+    let mut texts = Vec::new();
+    for block in document["blocks"].as_array().unwrap().iter().filter(|block| block["kind"] != "figure") {
+        words(block, &mut texts);
+    }
+    numbers(texts.iter().map(String::as_str))
+}
+
 fn of_html(bytes: Vec<u8>) -> BTreeMap<String, usize> {
     let page = String::from_utf8(bytes).unwrap();
     let mut body = page.split("<main>").nth(1).unwrap().to_owned();
@@ -101,6 +128,7 @@ fn numbers_are_the_same_in_every_medium() {
         assert!(docx.len() > 3, "{kind}");
         assert_eq!(docx, html, "{kind}");
         assert_eq!(docx, xlsx, "{kind}");
+        assert_eq!(docx, of_pdf(&report), "{kind}");
         // And they are those of the traces, with the numbers of the attachments.
         let mut traced = numbers(report.traces.iter().map(|trace| trace.text.as_str()));
         for section in crate::city::outline(kind).section.iter().filter(|section| !section.number.is_empty())

@@ -6,6 +6,7 @@ mod agreement;
 mod city;
 mod kinds;
 mod outlines;
+mod pdf;
 mod template;
 mod tracing;
 mod verdicts;

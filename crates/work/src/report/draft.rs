@@ -9,7 +9,7 @@
 use super::{Beside, Links, day, no_such_kind};
 use crate::matters::{self, Doing, NewMatter, Seen};
 use crate::view::Judged;
-use crate::{Fault, Question, Service, Viewer, clock, secret};
+use crate::{Fault, Question, Service, Viewer, clock, press, secret};
 use duty::{Right, Scope};
 use jiff::civil::Date;
 use release::{Manifest, seal};
@@ -612,8 +612,11 @@ pub async fn file(
         name => {
             let medium = name.strip_prefix("report.").and_then(Medium::parse).ok_or_else(none)?;
             let mark = draft.judged.view.mark();
-            let bytes = report::write(&draft.report, medium, day(&draft.judged), "", mark);
-            Ok((medium.media_type(), bytes.map_err(|words| Fault::internal(&words.en))?))
+            let day = day(&draft.judged);
+            Ok((
+                medium.media_type(),
+                press::written(service.press(), Arc::new(draft.report), medium, day, mark).await?,
+            ))
         }
     }
 }

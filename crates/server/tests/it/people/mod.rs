@@ -22,6 +22,7 @@ mod own;
 mod papers;
 mod parts;
 mod past;
+mod press;
 mod provider;
 mod queue;
 mod scenarios;
