@@ -83,7 +83,7 @@ impl Writer {
                         } else {
                             format!("（{}）", fact.remark)
                         };
-                        self.put("text", vec![json!(format!("{}：{}{remark}", fact.name, fact.value))]);
+                        self.put("text", &[json!(format!("{}：{}{remark}", fact.name, fact.value))]);
                     }
                 }
                 Block::Table(one) => self.out.push(table(one)),
@@ -98,9 +98,9 @@ impl Writer {
                 Block::Columns(columns) => columns.iter().for_each(|column| self.blocks(column)),
                 Block::Chart(one) => self.chart(one),
                 Block::Map(one) => {
-                    self.put("text", vec![json!(one.key)]);
+                    self.put("text", &[json!(one.key)]);
                     for (name, text) in &one.areas {
-                        self.put("text", vec![json!(format!("{name}：{text}"))]);
+                        self.put("text", &[json!(format!("{name}：{text}"))]);
                     }
                 }
                 Block::Evidence(one) => self.evidence(one),
@@ -110,7 +110,7 @@ impl Writer {
         }
     }
 
-    fn put(&mut self, role: &str, text: Vec<Value>) {
+    fn put(&mut self, role: &str, text: &[Value]) {
         self.out.push(json!({"kind": "paragraph", "role": role, "text": text}));
     }
 
@@ -136,11 +136,11 @@ impl Writer {
         let mut words = vec![json!(paragraph.number)];
         words.extend(runs(&paragraph.text));
         match paragraph.role {
-            Role::Plain | Role::Lede => self.put("text", words),
-            Role::Soft | Role::Owner => self.put("remark", words),
-            Role::Crumb => self.put("subtitle", words),
-            Role::FrameHead => self.put("text", vec![json!({"look": "strong", "text": words})]),
-            Role::Figure => self.put("caption", words),
+            Role::Plain | Role::Lede => self.put("text", &words),
+            Role::Soft | Role::Owner => self.put("remark", &words),
+            Role::Crumb => self.put("subtitle", &words),
+            Role::FrameHead => self.put("text", &[json!({"look": "strong", "text": words})]),
+            Role::Figure => self.put("caption", &words),
         }
     }
 
@@ -152,7 +152,7 @@ impl Writer {
             };
             let mut words = vec![json!(marker)];
             words.extend(runs(&item.text));
-            self.put("text", words);
+            self.put("text", &words);
         }
     }
 
@@ -169,12 +169,12 @@ impl Writer {
         } else {
             format!("（{}）", evidence.place.join(" · "))
         };
-        self.put("quote", vec![json!(format!("{}{place}", evidence.quote))]);
+        self.put("quote", &[json!(format!("{}{place}", evidence.quote))]);
     }
 
     fn note(&mut self, note: &Note<'_>) {
         let help = if note.help.is_empty() { String::new() } else { format!(" {}", note.help) };
-        self.put("remark", vec![json!(format!("【{}】{}{help}", note.word, note.message))]);
+        self.put("remark", &[json!(format!("【{}】{}{help}", note.word, note.message))]);
     }
 }
 

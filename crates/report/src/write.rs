@@ -26,8 +26,7 @@ pub enum Medium {
 
 impl Medium {
     /// All media.
-    pub const ALL: [Self; 6] =
-        [Self::Docx, Self::Pdf, Self::Html, Self::Markdown, Self::Xlsx, Self::Traces];
+    pub const ALL: [Self; 6] = [Self::Docx, Self::Pdf, Self::Html, Self::Markdown, Self::Xlsx, Self::Traces];
 
     /// Those that are written here, without another program.
     pub const HERE: [Self; 5] = [Self::Docx, Self::Html, Self::Markdown, Self::Xlsx, Self::Traces];

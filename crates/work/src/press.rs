@@ -44,15 +44,14 @@ impl Found {
     /// A name that leads nowhere finds nothing: what was asked for is not replaced by another one in silence.
     pub fn look(named: Option<PathBuf>, own: Option<&Path>, fonts: Vec<PathBuf>) -> Option<Self> {
         let file = format!("{NAME}{}", std::env::consts::EXE_SUFFIX);
-        let places = match named {
-            Some(path) => vec![path],
-            None => {
-                let beside = own.and_then(Path::parent);
-                // target/quick/gangyao and target/press/release/gangyao-press; a test stands one folder deeper.
-                let built = beside.into_iter().flat_map(|folder| folder.ancestors().skip(1).take(2));
-                let built = built.map(|folder| folder.join("press/release").join(&file));
-                beside.map(|folder| folder.join(&file)).into_iter().chain(built).collect()
-            }
+        let places = if let Some(path) = named {
+            vec![path]
+        } else {
+            let beside = own.and_then(Path::parent);
+            // target/quick/gangyao and target/press/release/gangyao-press; a test stands one folder deeper.
+            let built = beside.into_iter().flat_map(|folder| folder.ancestors().skip(1).take(2));
+            let built = built.map(|folder| folder.join("press/release").join(&file));
+            beside.map(|folder| folder.join(&file)).into_iter().chain(built).collect()
         };
         places.into_iter().find(|path| path.is_file()).map(|path| Self { path, fonts })
     }

@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use layers::{Raw, Wanted};
 use reading::{Reading, Request, Told};
-use source::Words;
 use server::press::Found;
+use source::Words;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use worker::{Job, Limits, Program, Scale};

@@ -89,7 +89,7 @@ pub(crate) async fn get(
         let may_write = visit.viewer().may(Right::EditPlan) && question.stood_at.is_none();
         let page = report_page(&visit, &judged, &report, (id.clone(), kind.clone()));
         let files = files(&app, &page.s, &kind);
-        Ok(ReportPage { known_at, may_write, files, ..page })
+        Ok(ReportPage { files, known_at, may_write, ..page })
     })
     .await
 }
