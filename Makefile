@@ -8,7 +8,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 tools := $(abspath .venv)/bin
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo build test lint unit web-test bench scores report corpus soak nation timings generate dist smoke clean
+.PHONY: help demo build test lint unit web-test bench scores report corpus press press-test soak nation timings generate dist smoke clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,15 @@ scores: ## Print how well the plans in GANGYAO_SHARED are read and checked, and 
 	scripts/setup.sh scores
 	cargo build --release -p cli
 	scripts/scores.sh $(target)/release/gangyao
+
+press: ## Build gangyao-press, which sets PDF files; a workspace of its own, some ten minutes the first time
+	scripts/setup.sh press
+	cargo build --release --manifest-path press/Cargo.toml --target-dir $(target)/press
+
+press-test: press ## Test gangyao-press, send it documents that mean harm, and measure it
+	scripts/setup.sh pdf
+	cargo test --release --manifest-path press/Cargo.toml --target-dir $(target)/press
+	python3 scripts/press.py $(target)/press/release/gangyao-press
 
 report: web/dist ## Measure reports and open formats: stock clients read them, numbers trace and agree
 	scripts/setup.sh report

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a step needs and is not there yet: Debian packages, npm packages, Python tools.
-# usage: scripts/setup.sh web|browser|database|pdf|tools|nextest|lint|dist|scores|bench|report ...
+# usage: scripts/setup.sh web|browser|database|pdf|tools|nextest|lint|dist|scores|bench|report|press ...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,6 +31,7 @@ for part in "$@"; do
     browser) debian chromium fonts-noto-cjk ;;
     database) [ -x /usr/lib/postgresql/15/bin/initdb ] || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || debian postgresql ;;
     pdf) debian poppler-utils ;;
+    press) debian fonts-noto-cjk ;;
     tools) python_tools scripts/requirements-test.txt ;;
     nextest) python_tools scripts/requirements-nextest.txt ;;
     dist) python_tools scripts/requirements-dist.txt ;;

@@ -48,9 +48,10 @@ async function look(page, lang, script, pages) {
 }
 
 /** The field for a proposal in the row of an indicator. */
-const value = (page, name) => page.locator("table.estimates tbody tr", { hasText: name }).locator("input[name^='value/']");
-const words = (page, name) => page.locator("table.estimates tbody tr", { hasText: name }).locator("input[name^='words/']");
-const odd = (page, name) => page.locator("table.estimates tbody tr", { hasText: name }).locator(".odd");
+const row = (page, name) => page.locator("table.estimates tbody tr", { has: page.locator("th > a", { hasText: new RegExp(`^${name}$`) }) });
+const value = (page, name) => row(page, name).locator("input[name^='value/']");
+const words = (page, name) => row(page, name).locator("input[name^='words/']");
+const odd = (page, name) => row(page, name).locator(".odd");
 
 for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en", script: false, viewport: PHONE }]) {
   test(`estimates and the plan of a body in ${lang}, ${script ? "with" : "without"} script`, async ({ browser }) => {

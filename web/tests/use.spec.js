@@ -30,6 +30,8 @@ test("finding a word in the text marks every place", async ({ page }) => {
   await field.fill("生产总值");
   await field.press("Enter");
   await expect(page).toHaveURL(/q=/);
+  // The address changes before the page is there.
+  await page.waitForLoadState();
   const places = page.locator(".found li");
   const marks = page.locator(".doc mark");
   expect(await places.count()).toBeGreaterThan(1);

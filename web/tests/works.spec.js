@@ -89,6 +89,18 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await expect(planner.locator("#adds")).toContainText(said.later);
       await expect(planner.locator("#adds")).toContainText(said.target);
 
+      // A task of its section is tied to it, and untied; an aim of the year that names it stands beside.
+      const tasks = planner.locator("#tasks");
+      await tasks.locator("details summary").click();
+      const chosen = tasks.locator("select[name=task]");
+      const task = (await chosen.locator("option").first().textContent()).trim();
+      await chosen.selectOption({ index: 0 });
+      await tasks.locator("details form button").click();
+      await expect(tasks.locator("li a").first()).toHaveText(task);
+      await expect(tasks.locator("option", { hasText: task })).toHaveCount(0);
+      await tasks.locator("form.undo button").click();
+      await expect(tasks.locator("li")).toHaveCount(0);
+
       // The body says when the land was granted, and what money came.
       await traffic.goto(project);
       await send(traffic, "/milestones", { kind: "land", planned: "2016-03", reached: "2016-04-18", result: "同意" });

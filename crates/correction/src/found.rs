@@ -9,9 +9,9 @@ use source::Span;
 use std::collections::BTreeMap;
 
 /// A row that fits less is another one.
-const ENOUGH: f64 = 0.6;
+pub(crate) const ENOUGH: f64 = 0.6;
 /// Of two rows that fit more alike than this, neither is preferred.
-const APART: f64 = 0.02;
+pub(crate) const APART: f64 = 0.02;
 
 /// The rows of a reading with what they are compared by; made once for each kind that is asked for.
 pub(crate) struct Rows<'a> {
@@ -64,7 +64,7 @@ impl<'a> Rows<'a> {
 
 /// How well a row fits, from 0 to 1: half by place (the words, what is around them, the section), half by meaning (what
 /// it is about, and what it says).
-fn fit(kind: Kind, wanted: &Anchor, row: &Anchor) -> f64 {
+pub(crate) fn fit(kind: Kind, wanted: &Anchor, row: &Anchor) -> f64 {
     let meaning = meaning(wanted, row);
     if kind == Kind::Indicator {
         // An indicator has no place of its own.
@@ -77,7 +77,8 @@ fn fit(kind: Kind, wanted: &Anchor, row: &Anchor) -> f64 {
     0.5 * place + 0.5 * meaning
 }
 
-fn meaning(wanted: &Anchor, row: &Anchor) -> f64 {
+/// Half of how well a row fits: what it is about, and what it says.
+pub(crate) fn meaning(wanted: &Anchor, row: &Anchor) -> f64 {
     let fields: Vec<&String> = wanted.read.keys().chain(row.read.keys()).collect();
     let distinct: std::collections::BTreeSet<&String> = fields.into_iter().collect();
     let says = |read: &Named, name: &str| read.get(name).cloned().unwrap_or_default();
@@ -91,7 +92,7 @@ fn same(a: &str, b: &str) -> f64 {
 }
 
 /// 1 for equal texts; else the share of the longer one that both begin and end with.
-fn alike(a: &str, b: &str) -> f64 {
+pub(crate) fn alike(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
     }

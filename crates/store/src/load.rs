@@ -51,7 +51,7 @@ pub struct Along<'a> {
 
 impl Store {
     /// Stores a plan with its document and findings as a new version: all of it, or nothing. The version is a draft until
-    /// it is opened to the public.
+    /// it is opened to the public. Rows have the ids that are given: [`Store::carry_ids`] gives those of the version before.
     pub async fn load_plan(&self, load: LoadPlan<'_>, change: &Change) -> Result<PlanKey> {
         self.load_plan_along(load, Along::default(), change).await
     }
@@ -101,7 +101,8 @@ impl Store {
     }
 }
 
-async fn next_key(connection: &mut AnyConnection, load: &LoadPlan<'_>) -> Result<PlanKey> {
+/// The version that a load would be.
+pub(crate) async fn next_key(connection: &mut AnyConnection, load: &LoadPlan<'_>) -> Result<PlanKey> {
     let found = match load.id {
         Some(id) => {
             sqlx::query("SELECT id, version FROM plan WHERE id = $1")

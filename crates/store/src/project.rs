@@ -2,6 +2,7 @@
 
 mod files;
 mod keep;
+mod tasks;
 
 pub use files::ProjectFile;
 

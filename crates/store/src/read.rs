@@ -159,15 +159,8 @@ impl Store {
     /// [`StoreError::Missing`] when there is no such plan or version.
     pub async fn plan_as_read(&self, plan: &str, version: i64) -> Result<Plan> {
         let mut connection = self.pool.acquire().await?;
-        let row = query("SELECT * FROM plan_version WHERE plan = $1 AND version = $2")
-            .bind(plan.to_owned())
-            .bind(version)
-            .fetch_optional(&mut *connection)
-            .await?
-            .ok_or_else(|| StoreError::Missing { kind: "plan", id: plan.to_owned() })?;
         let key = PlanKey { plan: plan.to_owned(), version };
-        let head = Row::new("plan_version", &row);
-        as_read(&mut connection, &key, head, &version_of(head)?, NEVER).await
+        of_version(&mut connection, &key).await
     }
 
     /// A plan exactly as it stood here at a moment: the version, the revisions of its targets and the figures that had
@@ -183,6 +176,27 @@ impl Store {
         transaction.rollback().await?;
         found
     }
+}
+
+/// A version of a plan as it was read.
+async fn of_version(connection: &mut AnyConnection, key: &PlanKey) -> Result<Plan> {
+    let row = query("SELECT * FROM plan_version WHERE plan = $1 AND version = $2")
+        .bind(key.plan.clone())
+        .bind(key.version)
+        .fetch_optional(&mut *connection)
+        .await?
+        .ok_or_else(|| StoreError::Missing { kind: "plan", id: key.plan.clone() })?;
+    let head = Row::new("plan_version", &row);
+    as_read(connection, key, head, &version_of(head)?, NEVER).await
+}
+
+/// A version of a plan as it was read, with its document when it has one.
+pub(crate) async fn version_as_read(
+    connection: &mut AnyConnection,
+    key: &PlanKey,
+) -> Result<(Plan, Option<Document>)> {
+    let plan = of_version(connection, key).await?;
+    Ok((plan, read_document(connection, key).await?))
 }
 
 /// A text behind every moment.

@@ -160,7 +160,9 @@ fn belongs(table: &Declared) -> Option<String> {
         ),
         "layer_file" => Some(of("layer", "layer")),
         "site_opinion" => Some(of("site_check", "site_check")),
-        "dispatch" | "milestone" | "funding" | "project_file" => Some(of("project_item", "project_item")),
+        "dispatch" | "milestone" | "funding" | "project_file" | "project_task" => {
+            Some(of("project_item", "project_item"))
+        }
         "body_plan_task" => Some(of("body_plan", "body_plan")),
         "aim_measure" | "aim_state" | "aim_file" => Some(of("aim", "aim")),
         "search_item" | "search_pair" => Some(of("search_version", "search_version")),

@@ -202,6 +202,8 @@ pub async fn keep(
         content: &arrived.content,
     };
     let along = Along { corrections: &corrections, file: Some(file), ..Along::default() };
+    let carried = service.store().carry_ids(&load).await?;
+    let load = LoadPlan { plan: &carried.plan, ..load };
     let kept = service.store().load_plan_along(load, along, change).await?;
     service.door().forget(key);
     service.refresh().await?;

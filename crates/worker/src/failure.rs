@@ -1,5 +1,6 @@
 //! Why a job gave no answer.
 
+#[cfg(feature = "parent")]
 use crate::Limits;
 use source::Words;
 use std::fmt;
@@ -63,6 +64,7 @@ impl Failure {
     }
 
     /// What the end of a child means: `signal` that ended it or `None`, and what it said on standard error.
+    #[cfg(feature = "parent")]
     pub(crate) fn of_end(signal: Option<i32>, status: &str, said: &str, limits: Limits) -> Self {
         const ABORT: i32 = 6;
         const KILL: i32 = 9;

@@ -24,6 +24,7 @@ pub(crate) const ANSWERED: u8 = 1;
 const FIXED: usize = 8 * 7;
 
 /// The head of a request, body excluded, so that the body need not be copied.
+#[cfg(feature = "parent")]
 pub(crate) fn request(job: &Job, limits: Limits, background: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(FIXED + job.name.len() + job.head.len());
     out.extend_from_slice(MAGIC);

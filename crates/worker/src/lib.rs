@@ -16,7 +16,9 @@ mod failure;
 mod frame;
 mod guard;
 mod limits;
+#[cfg(feature = "parent")]
 mod once;
+#[cfg(feature = "parent")]
 mod pool;
 
 pub use child::serve;
@@ -24,5 +26,7 @@ pub use failure::Failure;
 pub use frame::Job;
 pub use guard::{Missing, missing};
 pub use limits::{Limits, Scale};
+#[cfg(feature = "parent")]
 pub use once::once;
+#[cfg(feature = "parent")]
 pub use pool::{Pool, Program, Ticket};

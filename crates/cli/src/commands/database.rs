@@ -100,6 +100,9 @@ pub(super) async fn put(
     let findings: Vec<Finding> = opened.diagnostics.iter().chain(&opened.found).map(Finding::from).collect();
     let document = (!opened.document.text.is_empty()).then_some(&opened.document);
     let load = LoadPlan { id, plan: &opened.plan, document, findings: &findings };
+    let carried = store.carry_ids(&load).await.map_err(|error| failed(&error))?;
+    let (load, figures) = (LoadPlan { plan: &carried.plan, ..load }, carried.figures(along.observations));
+    let along = Along { observations: &figures, ..along };
     store.load_plan_along(load, along, change).await.map_err(|error| failed(&error))
 }
 

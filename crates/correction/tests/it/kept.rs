@@ -3,7 +3,7 @@ use plan::Plan;
 use plan::package::Named;
 use source::Span;
 
-const FIRST: &str = "云岭市国民经济和社会发展第十五个五年规划纲要
+pub(crate) const FIRST: &str = "云岭市国民经济和社会发展第十五个五年规划纲要
 
 第一章 发展目标
 
@@ -15,7 +15,7 @@ const FIRST: &str = "云岭市国民经济和社会发展第十五个五年规�
 ";
 
 /// The next draft: a chapter before, words around the places changed, a target gone.
-const SECOND: &str = "云岭市国民经济和社会发展第十五个五年规划纲要
+pub(crate) const SECOND: &str = "云岭市国民经济和社会发展第十五个五年规划纲要
 
 第一章 发展环境
 
@@ -30,7 +30,7 @@ const SECOND: &str = "云岭市国民经济和社会发展第十五个五年规�
 加快建设云岭港二期工程，实施任务计划工程，推进知识产权保护。力争旅游收入再上新台阶，接待游客四千万人次。
 ";
 
-fn read(text: &str) -> Plan {
+pub(crate) fn read(text: &str) -> Plan {
     let request = reading::Request { name: "plan.txt".into(), ..reading::Request::default() };
     reading::read(text.as_bytes(), &request).unwrap().plan
 }

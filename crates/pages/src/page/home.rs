@@ -175,6 +175,10 @@ async fn desk(app: &App, visit: &Visit, plans: &[String]) -> Result<Option<Vec<D
         }
     }
     lines.extend(figures("unknown", "desk.coming", &form, &|one| one.coming));
+    if visit.viewer().may(duty::Right::SignAudit) && !visit.viewer().may(duty::Right::EditPlan) {
+        let words = text(lang, "verify.title").to_owned();
+        lines.push(DeskLine { words, address: "/audit/verify".to_owned(), urgency: "unknown" });
+    }
     Ok(Some(lines))
 }
 

@@ -16,6 +16,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use duty::Right;
 use plan::{Indicator, Item as PlanItem};
 use source::Lang;
 use store::TargetRevision;
@@ -64,14 +65,33 @@ pub(crate) async fn get(
         let beside = beside(&app, &visit, &judged, found).await?;
         let share = Share::of(&app, &visit, &judged, found).await?;
         let threads = threads(&app, &visit, &id, found.id.as_str()).await?;
-        let mut openings = about_items(&app, &visit, &id, found.id.as_str());
-        let ask = format!("/plans/{}{}", encode(&id), asking(&format!("indicator/{}", found.id)));
-        openings.push((text(visit.lang, "voice.new").to_owned(), ask));
-        let follow = format!("/plans/{}{}", encode(&id), following(&format!("indicator/{}", found.id)));
-        openings.push((text(visit.lang, "follow.title").to_owned(), follow));
+        let openings = openings(&app, &visit, &judged, found);
         Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, &beside, share) })
     })
     .await
+}
+
+/// What a visitor may do about an indicator: who answers for it, how it is split, what is opened about it.
+fn openings(app: &App, visit: &Visit, judged: &Judged, found: &Indicator) -> Vec<(String, String)> {
+    let (lang, id) = (visit.lang, judged.view.id());
+    let mut all = Vec::new();
+    if visit.viewer().may(Right::EditPlan) {
+        let item = work::item::Item { kind: "indicator", id: found.name.clone(), name: String::new() };
+        let address = format!("/plans/{}/duties/item?item={}", encode(id), encode(&item.key()));
+        all.push((text(lang, "duties.title").to_owned(), address));
+        let targets = judged.view.stored.plan.targets_of(&found.id);
+        let own = targets.filter(|target| !judged.assessment.restated.contains_key(&target.id));
+        if let Some(last) = own.max_by_key(|target| target.year) {
+            let address = format!("/plans/{}/split/{}", encode(id), encode(last.id.as_str()));
+            all.push((text(lang, "split.title").to_owned(), address));
+        }
+    }
+    all.extend(about_items(app, visit, id, found.id.as_str()));
+    let subject = format!("indicator/{}", found.id);
+    let base = format!("/plans/{}", encode(id));
+    all.push((text(lang, "voice.new").to_owned(), format!("{base}{}", asking(&subject))));
+    all.push((text(lang, "follow.title").to_owned(), format!("{base}{}", following(&subject))));
+    all
 }
 
 /// What the view that is asked for shows beside the judgement.

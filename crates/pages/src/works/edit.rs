@@ -225,3 +225,13 @@ pub(super) async fn add_files(
     let done = register::add_files(&app, visit.viewer(), (&plan, id), (&words, &given), &change).await;
     after(&app, &visit, (&plan, id), done).await
 }
+
+/// Ties the project to a task of the plan, or unties it.
+pub(super) async fn tie(
+    Posted { app, place: (plan, id), visit, fields }: Posted<(String, i64)>,
+) -> Result<Response, Problem> {
+    let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
+    let (task, is_tied) = (fields.text("task", 40), fields.get("action") != "untie");
+    let done = register::tie(&app, (&view, id), (&task, is_tied), &visit.visitor.change("")).await;
+    after(&app, &visit, (&plan, id), done).await
+}

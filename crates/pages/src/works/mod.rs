@@ -12,6 +12,7 @@ mod list;
 mod matters;
 mod money;
 mod one;
+mod purpose;
 mod record;
 mod timeline;
 mod words;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Routes {
         .post("/plans/{plan}/register/import/{pending}", edit, import::go_on)
         .get("/plans/{plan}/register/{item}", inside, one::page)
         .post("/plans/{plan}/register/{item}", edit, edit::change)
+        .post("/plans/{plan}/register/{item}/tasks", edit, edit::tie)
         .post("/plans/{plan}/register/{item}/refuse", edit, edit::refuse)
         .post("/plans/{plan}/register/{item}/dispatches", hand_in, edit::dispatch)
         .post("/plans/{plan}/register/{item}/milestones", hand_in, edit::milestone)

@@ -3,6 +3,7 @@
 use super::files::{Beside, beside};
 use super::matters::{of_project, openings};
 use super::money::{source_word, target_of};
+use super::purpose::{Purpose, purpose};
 use super::words::{money_text, stage_word, stages};
 use crate::answer::fresh;
 use crate::choice::Choice;
@@ -35,6 +36,7 @@ struct ProjectPage {
     quote_address: String,
     facts: Vec<(&'static str, String)>,
     beside: Beside,
+    purpose: Purpose,
     milestones: Vec<Step>,
     kinds: Vec<Choice>,
     funds: Vec<[String; 5]>,
@@ -252,6 +254,7 @@ async fn shown(
         quote_address: address.unwrap_or_default(),
         facts: facts(lang, &item),
         beside: beside(app, visit, (&s, &view), &item).await?,
+        purpose: purpose(app, (&s, &view), &item).await?,
         milestones: milestones(lang, &life),
         kinds: register::MILESTONES.map(|kind| Choice::new(kind, milestone_word(lang, kind), "")).into(),
         funds: funds(lang, &life),

@@ -98,7 +98,8 @@ behaviours! {
         what_was_signed_stays_as_it_was;
     estimates of estimates:
         proposals_come_in_rounds_until_somebody_decides
-        documents_of_bodies_and_photos_go_with_their_plan;
+        documents_of_bodies_and_photos_go_with_their_plan
+        what_is_tied_to_a_row_stays_with_it_in_the_next_version;
     follows of follows:
         followers_are_told_once_of_what_they_follow
         who_leaves_is_forgotten;

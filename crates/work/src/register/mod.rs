@@ -9,6 +9,7 @@ mod record;
 mod sheet;
 mod standing;
 mod sums;
+mod tasks;
 mod terms;
 
 pub use approvals::take_in_approvals;
@@ -22,6 +23,7 @@ pub use standing::{Register, Replay, Standing, YearWord};
 pub use sums::{
     Counted, FundGroup, FundSum, Group, Grouping, Sum, YearMoney, counted, funds, funds_by, groups, money,
 };
+pub use tasks::{CarriedOut, Purpose, offered, purpose, tie};
 pub use terms::{MILESTONES, SOURCES, this_month};
 
 use crate::{Fault, Service};

@@ -21,6 +21,8 @@ fn compiled(text: &str) -> (plan::Plan, document::Document) {
 async fn load(bench: &Bench, text: &str) -> plan::Plan {
     let (plan, document) = compiled(text);
     let load = LoadPlan { id: Some(OPEN), plan: &plan, document: Some(&document), findings: &[] };
+    let carried = bench.store.carry_ids(&load).await.unwrap();
+    let load = LoadPlan { plan: &carried.plan, ..load };
     bench.store.load_plan(load, &change()).await.unwrap();
     // The server sees what came past it a moment later.
     tokio::time::sleep(std::time::Duration::from_millis(700)).await;
