@@ -69,17 +69,21 @@ function worked(ticket, bits) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-work]")) {
+for (const form of document.querySelectorAll("form[data-work]")) if (form instanceof HTMLFormElement) watch(form);
+
+/** Does the work once somebody begins to write, and sends the form when it is done. */
+function watch(form) {
   const ticket = form.elements.namedItem("ticket");
   const work = form.elements.namedItem("work");
   const status = form.querySelector("[data-status]");
+  if (!(ticket instanceof HTMLInputElement) || !(work instanceof HTMLInputElement)) return;
   let doing;
   const begin = () => { doing ??= worked(ticket.value, Number(form.dataset.work)).then((number) => { work.value = number; }); return doing; };
   form.addEventListener("input", begin, { once: true });
   form.addEventListener("submit", (event) => {
     if (work.value !== "") return;
     event.preventDefault();
-    status.textContent = form.dataset.busy;
+    if (status) status.textContent = form.dataset.busy ?? "";
     begin().then(() => form.requestSubmit(event.submitter));
   });
 }
