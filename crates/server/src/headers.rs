@@ -88,14 +88,18 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
         response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(remembered(visit.lang)));
     }
     if visit.size_chosen {
-        let size = if visit.is_large {
-            "type=large; Path=/; Max-Age=31536000; SameSite=Lax"
-        } else {
-            "type=usual; Path=/; Max-Age=31536000; SameSite=Lax"
-        };
-        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(size));
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(size(visit.is_large)));
     }
     response
+}
+
+/// The cookie that remembers the size of type.
+fn size(is_large: bool) -> &'static str {
+    if is_large {
+        "type=large; Path=/; Max-Age=31536000; SameSite=Lax"
+    } else {
+        "type=usual; Path=/; Max-Age=31536000; SameSite=Lax"
+    }
 }
 
 /// The cookie that remembers a language.

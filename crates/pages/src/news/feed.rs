@@ -15,10 +15,15 @@ use work::notice::absolute;
 /// What changed of a plan, or of one thing of it, as an Atom feed (RFC 4287).
 pub(crate) async fn atom(on: OnPlan) -> Result<Response, Problem> {
     let (view, _) = on.view().await?;
-    let lang = on.visit.lang;
     let subject = on.visit.get("subject").unwrap_or_default();
     let mut news = on.app.store().news(&on.plan, SHOWN).await?;
     news.retain(|one| subject.is_empty() || one.subject == subject);
+    let made = feed(&on, view.title(), &news);
+    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], made).into_response())
+}
+
+fn feed(on: &OnPlan, title: &str, news: &[store::News]) -> String {
+    let lang = on.visit.lang;
     let base = format!("/plans/{}", encode(&on.plan));
     let link = |tail: &str| escaped(&absolute(&on.app, &format!("{base}{tail}")));
     let id = |tail: &str| format!("tag:gangyao.invalid,2000:{}{tail}", encode(&on.plan));
@@ -27,12 +32,12 @@ pub(crate) async fn atom(on: OnPlan) -> Result<Response, Problem> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>{}</id>\n<title>{}</title>\n<updated>{updated}</updated>\n<author><name>{}</name></author>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n<link href=\"{}\"/>\n",
         code(lang),
         id("/news"),
-        escaped(view.title()),
+        escaped(title),
         escaped(text(lang, "app.name")),
         link("/news.atom"),
         link("/news"),
     );
-    for one in &news {
+    for one in news {
         let words = if lang == Lang::Zh { &one.zh } else { &one.en };
         let _ = writeln!(
             out,
@@ -46,7 +51,7 @@ pub(crate) async fn atom(on: OnPlan) -> Result<Response, Problem> {
         );
     }
     out.push_str("</feed>\n");
-    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response())
+    out
 }
 
 /// What is promised until when, as an iCalendar file (RFC 5545).

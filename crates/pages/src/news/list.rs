@@ -30,6 +30,15 @@ struct Line {
     at: String,
 }
 
+fn line(lang: Lang, base: &str, one: store::News) -> Line {
+    Line {
+        kind: kind_word(lang, &one.kind),
+        words: if lang == Lang::Zh { one.zh } else { one.en },
+        address: format!("{base}{}", one.link),
+        at: work::clock::shown(&one.at),
+    }
+}
+
 /// What changed of a plan.
 pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     on.answer(async || {
@@ -37,18 +46,12 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
         let lang = on.visit.lang;
         let base = format!("/plans/{}", encode(&on.plan));
         let news = on.app.store().news(&on.plan, SHOWN).await?;
-        let line = |one: store::News| Line {
-            kind: kind_word(lang, &one.kind),
-            words: if lang == Lang::Zh { one.zh } else { one.en },
-            address: format!("{base}{}", one.link),
-            at: work::clock::shown(&one.at),
-        };
         let s = Shell::of(&on.visit, &view, None, Place::Voices, text(lang, "news.title"));
         Ok(ListPage {
             follow: s.to(following("")),
             feed: format!("{base}/news.atom"),
             calendar: format!("{base}/promises.ics"),
-            rows: news.into_iter().map(line).collect(),
+            rows: news.into_iter().map(|one| line(lang, &base, one)).collect(),
             s,
         })
     })

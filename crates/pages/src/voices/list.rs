@@ -61,29 +61,30 @@ struct Line {
 
 /// What citizens said of a plan, and what was answered.
 pub(crate) async fn page(on: OnPlan) -> Result<Response, web::Problem> {
-    on.answer(async || {
-        let (view, _) = on.view().await?;
-        let (app, visit, lang) = (&on.app, &on.visit, on.visit.lang);
-        let names = work::matters::names(app).await?;
-        let (asked, figures) = voices::figures(app, visit.viewer(), (&on.plan, &names)).await?;
-        let room = voices::room(app, &on.plan).await?;
-        let laid = voices::laid(app, &on.plan).await?;
-        let s = Shell::of(visit, &view, None, Place::Voices, text(lang, "voice.title"));
-        let reasons = figures.reasons.iter().map(|(words, count)| (words.get(lang).to_owned(), *count));
-        let moderate = visit.viewer().may(Right::Publish).then(|| s.to("/voices/moderate"));
-        Ok(ListPage {
-            is_open: room.open,
-            ask: s.to(asking("")),
-            moderate,
-            lede: fill(lang, "voice.about", &[("n", &room.days.to_string())]),
-            reasons: reasons.collect(),
-            figures,
-            open: laid.into_iter().map(|one| open(app, lang, &on.plan, one)).collect(),
-            rows: asked.into_iter().map(|one| line(lang, &on.plan, &names, one)).collect(),
-            s,
-        })
+    on.answer(async || made(&on).await).await
+}
+
+async fn made(on: &OnPlan) -> Result<ListPage, web::Problem> {
+    let (view, _) = on.view().await?;
+    let (app, visit, lang) = (&on.app, &on.visit, on.visit.lang);
+    let names = work::matters::names(app).await?;
+    let (asked, figures) = voices::figures(app, visit.viewer(), (&on.plan, &names)).await?;
+    let room = voices::room(app, &on.plan).await?;
+    let laid = voices::laid(app, &on.plan).await?;
+    let s = Shell::of(visit, &view, None, Place::Voices, text(lang, "voice.title"));
+    let reasons = figures.reasons.iter().map(|(words, count)| (words.get(lang).to_owned(), *count));
+    let moderate = visit.viewer().may(Right::Publish).then(|| s.to("/voices/moderate"));
+    Ok(ListPage {
+        is_open: room.open,
+        ask: s.to(asking("")),
+        moderate,
+        lede: fill(lang, "voice.about", &[("n", &room.days.to_string())]),
+        reasons: reasons.collect(),
+        figures,
+        open: laid.into_iter().map(|one| open(app, lang, &on.plan, one)).collect(),
+        rows: asked.into_iter().map(|one| line(lang, &on.plan, &names, one)).collect(),
+        s,
     })
-    .await
 }
 
 fn open(app: &App, lang: Lang, plan: &str, one: Laid) -> Open {

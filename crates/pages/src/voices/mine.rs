@@ -44,12 +44,16 @@ pub(crate) async fn page(
     shown(&app, &visit, (&plan, &secret), "").await
 }
 
-async fn shown(
+async fn shown(app: &App, visit: &Visit, at: (&str, &str), complaint: &str) -> Result<Response, Problem> {
+    form(&made(app, visit, at, complaint).await?, complaint)
+}
+
+async fn made(
     app: &App,
     visit: &Visit,
     (plan, secret): (&str, &str),
     complaint: &str,
-) -> Result<Response, Problem> {
+) -> Result<MinePage, Problem> {
     let lang = visit.lang;
     let view = app.plan(visit.viewer(), &work::Question::now(plan)).await?;
     let receipt = voices::receipt(app, plan, secret).await?;
@@ -61,7 +65,7 @@ async fn shown(
     };
     let state = state(lang, &receipt);
     let voice = receipt.voice;
-    let page = MinePage {
+    Ok(MinePage {
         s: Shell::of(visit, &view, None, Place::Voices, text(lang, "voice.mine")),
         list: voices_of(plan),
         here: format!("{}/mine/{}", voices_of(plan), encode(secret)),
@@ -80,8 +84,7 @@ async fn shown(
         has_person: voice.has_person,
         said: voice.said,
         erase_on: voice.erase_on,
-    };
-    form(&page, complaint)
+    })
 }
 
 fn state(lang: Lang, receipt: &Receipt) -> &'static str {

@@ -60,6 +60,10 @@ pub(crate) async fn page(
 }
 
 async fn shown(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<Response, Problem> {
+    form(&made(app, visit, plan, complaint).await?, complaint)
+}
+
+async fn made(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<QueuePage, Problem> {
     let lang = visit.lang;
     let view = app.plan(visit.viewer(), &work::Question::now(plan)).await?;
     let queue = voices::queue(app, visit.viewer(), plan).await?;
@@ -68,7 +72,7 @@ async fn shown(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<
         offices.into_iter().map(|office| (format!("office/{}", office.id), office.name)).collect();
     let room = voices::room(app, plan).await?;
     let cards = |all: Vec<voices::Group>| all.into_iter().map(|one| card(lang, one, &offices)).collect();
-    let page = QueuePage {
+    Ok(QueuePage {
         s: Shell::of(visit, &view, None, Place::Voices, text(lang, "voice.queue")),
         here: format!("{}/moderate", voices_of(plan)),
         list: voices_of(plan),
@@ -86,8 +90,7 @@ async fn shown(app: &App, visit: &Visit, plan: &str, complaint: &str) -> Result<
         ways: Naming::ALL.map(|way| Choice::new(way.name(), way.words().get(lang), &room.naming)).into(),
         room,
         may_set: visit.viewer().may(Right::EditPlan),
-    };
-    form(&page, complaint)
+    })
 }
 
 fn card(lang: Lang, group: voices::Group, offices: &[(String, String)]) -> Card {
