@@ -222,23 +222,85 @@ struct Need {
     wanted: usize,
 }
 
-/// The widths of the columns: what each needs at least, and of the rest a share by what it wants beyond that.
+/// Rows that are looked at for the widths of a table.
+const LOOKED_AT: usize = 64;
+/// Parts of a line in which the height of a row is counted.
+const PARTS: usize = 1000;
+
+/// The widths of the columns: what each needs at least, then a character at a time to the column that makes the rows lower by most,
+/// and what is left by what each wants.
 fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
     let needs = needs(table, count);
-    let least: Vec<usize> = needs.iter().map(|need| need.least * HALF_WIDTH + PADDING).collect();
-    let sum = least.iter().sum::<usize>().max(1);
-    let beyond: usize = needs.iter().map(|need| need.wanted - need.least).sum::<usize>();
-    let mut widths: Vec<usize> = if sum >= total || beyond == 0 {
-        least.iter().map(|width| total * width / sum).collect()
+    let mut widths: Vec<usize> = needs.iter().map(|need| need.least * HALF_WIDTH + PADDING).collect();
+    let sum = widths.iter().sum::<usize>().max(1);
+    if sum >= total {
+        widths = widths.iter().map(|width| total * width / sum).collect();
     } else {
-        let share = |need: &Need| (total - sum) * (need.wanted - need.least) / beyond;
-        needs.iter().zip(&least).map(|(need, least)| least + share(need)).collect()
-    };
+        let mut spare = (total - sum) / HALF_WIDTH;
+        let mut letters: Vec<usize> = needs.iter().map(|need| need.least).collect();
+        let rows = texts(table, count);
+        while spare > 0
+            && let Some(column) = tallest(&rows, &letters)
+            && let Some(letters) = letters.get_mut(column)
+        {
+            (*letters, spare) = (*letters + 1, spare - 1);
+        }
+        let wants = |(need, letters): (&Need, &usize)| need.wanted.saturating_sub(*letters);
+        let beyond = needs.iter().zip(&letters).map(wants).sum::<usize>().max(1);
+        let share = |pair: (&Need, &usize)| (spare * HALF_WIDTH) * wants(pair) / beyond;
+        widths = needs.iter().zip(&letters).map(|pair| pair.1 * HALF_WIDTH + PADDING + share(pair)).collect();
+    }
     let used: usize = widths.iter().sum();
     if let Some(last) = widths.last_mut() {
         *last += total.saturating_sub(used);
     }
     widths
+}
+
+/// How long the texts of the first rows are, in half-width characters; nothing for what lies over several columns.
+fn texts(table: &Table<'_>, count: usize) -> Vec<Vec<usize>> {
+    let mut grid = Grid::default();
+    let mut all = Vec::new();
+    for row in table.head.iter().chain(table.rows.iter().take(LOOKED_AT)) {
+        let mut of_row = vec![0; count];
+        let mut column = 0;
+        for slot in grid.place(row) {
+            if let Slot::Cell(cell) = slot
+                && cell.column_span <= 1
+                && let Some(length) = of_row.get_mut(column)
+            {
+                *length = half_widths(&inline::text(&cell.text));
+            }
+            column += slot.width();
+        }
+        all.push(of_row);
+    }
+    all
+}
+
+fn half_widths(words: &str) -> usize {
+    words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// The column that makes the rows lower by most when it gets one character more; `None` where none does.
+fn tallest(rows: &[Vec<usize>], letters: &[usize]) -> Option<usize> {
+    let lines = |length: usize, letters: usize| (length * PARTS / letters.max(1)).max(PARTS);
+    let mut gains = vec![0; letters.len()];
+    for row in rows {
+        let heights = || row.iter().zip(letters).map(|(length, letters)| lines(*length, *letters));
+        let top = heights().max().unwrap_or(PARTS);
+        let mut high = heights().enumerate().filter(|(_, height)| *height == top);
+        // Two that are as high as each other: one alone changes nothing, and the first begins.
+        let Some((column, _)) = high.next().filter(|_| top > PARTS) else { continue };
+        let next = heights().enumerate().filter(|(at, _)| *at != column).map(|(_, height)| height).max();
+        let (Some(length), Some(letters)) = (row.get(column), letters.get(column)) else { continue };
+        let then = lines(*length, letters + 1).max(next.unwrap_or(PARTS));
+        if let Some(gain) = gains.get_mut(column) {
+            *gain += (top - then).max(1);
+        }
+    }
+    let best = gains.iter().enumerate().max_by_key(|(at, gain)| (**gain, std::cmp::Reverse(*at)));
+    best.filter(|(_, gain)| **gain > 0).map(|(column, _)| column)
 }
 
 fn needs(table: &Table<'_>, count: usize) -> Vec<Need> {
@@ -254,7 +316,7 @@ fn needs(table: &Table<'_>, count: usize) -> Vec<Need> {
                 && let (Some(need), Some(text)) = (needs.get_mut(column), texts.get_mut(column))
             {
                 let words = inline::text(&cell.text);
-                let width: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                let width = half_widths(&words);
                 let run = words.split(|c: char| !c.is_ascii() || c == ' ').map(str::len).max().unwrap_or(0);
                 need.least = need.least.max((run + usize::from(run > 0)).min(LONGEST_RUN));
                 // A head is broken over lines more readily than what stands under it.
@@ -287,4 +349,43 @@ pub(crate) fn framed(inside: &str) -> String {
             ("w:tr", format!("<w:tr><w:tc>{cell}{inside}{end}</w:tc></w:tr>")),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[&[&str]]) -> Table<'static> {
+        let row = |cells: &&[&str]| Row {
+            superseded: false,
+            cells: cells.iter().map(|text| Cell::words((*text).to_owned())).collect(),
+        };
+        Table { rows: rows.iter().map(row).collect(), ..Table::default() }
+    }
+
+    #[test]
+    fn a_long_text_among_many_figures_gets_the_room_that_they_leave() {
+        let source = "澜川市2028年国民经济和社会发展统计公报（初步）";
+        let figures = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", source];
+        let widths = widths(&table(&[&figures, &figures]), 13, LYING_WIDTH);
+        assert_eq!(widths.iter().sum::<usize>(), LYING_WIDTH);
+        let least = NARROWEST * HALF_WIDTH + PADDING;
+        assert!(widths[..12].iter().all(|width| *width >= least), "{widths:?}");
+        // One line, or as near as there is room.
+        assert!(widths[12] > 5 * widths[0], "{widths:?}");
+    }
+
+    #[test]
+    fn two_columns_of_texts_share_by_their_length() {
+        let (short, long) = ("说明".repeat(10), "说明".repeat(40));
+        let widths = widths(&table(&[&[&short, &long]]), 2, WIDTH);
+        assert_eq!(widths.iter().sum::<usize>(), WIDTH);
+        assert!(widths[1] > 2 * widths[0] && widths[0] > WIDTH / 8, "{widths:?}");
+    }
+
+    #[test]
+    fn a_table_without_texts_still_fills_its_width() {
+        let widths = widths(&table(&[&["", ""]]), 2, WIDTH);
+        assert_eq!(widths.iter().sum::<usize>(), WIDTH);
+    }
 }
