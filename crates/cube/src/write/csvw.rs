@@ -3,7 +3,7 @@
 use super::About;
 use super::json::{array, object, string};
 use super::sdmx_csv;
-use crate::cube::{ATTRIBUTES, AttributeKind, Cube, Role};
+use crate::cube::{ATTRIBUTES, Attribute, AttributeKind, Cube, Role};
 
 /// The table of a cube: codes, names, value, attributes. Columns as in [`columns`].
 pub(super) fn table(cube: &Cube) -> String {
@@ -17,7 +17,7 @@ pub(super) fn table(cube: &Cube) -> String {
             }
         }
         row.push(cell.value.map(|value| value.to_string()).unwrap_or_default());
-        row.extend(ATTRIBUTES.iter().map(|attribute| (attribute.of)(cell)));
+        row.extend(attributes(cube).map(|attribute| (attribute.of)(cell)));
         row
     }));
     sdmx_csv::table(&rows)
@@ -30,6 +30,20 @@ pub(super) struct Column {
     pub(super) kind: AttributeKind,
     /// Whether it is a part of the key.
     pub(super) key: bool,
+}
+
+/// The column of the names of a dimension.
+fn names_of(dimension: &str) -> String {
+    format!("{dimension}_NAME")
+}
+
+/// The attributes that have a column: not those that the names of a dimension say already, since names of columns are unique.
+fn attributes(cube: &Cube) -> impl Iterator<Item = &'static Attribute> {
+    let is_said = |one: &&Attribute| {
+        let named = cube.dimensions.iter().filter(|dimension| dimension.role != Role::Time);
+        named.into_iter().any(|dimension| names_of(dimension.id) == one.id)
+    };
+    ATTRIBUTES.iter().filter(move |one| !is_said(one))
 }
 
 /// The columns of [`table`].
@@ -48,13 +62,13 @@ pub(super) fn columns(cube: &Cube) -> Vec<Column> {
                 kind,
                 key: true,
             });
-            let name = format!("{}_NAME", dimension.id);
+            let name = names_of(dimension.id);
             columns.push(Column { name, title: (zh.clone(), en.clone()), kind, key: false });
         }
     }
     let title = ("数值".to_owned(), "value".to_owned());
     columns.push(Column { name: "OBS_VALUE".to_owned(), title, kind: AttributeKind::Number, key: false });
-    columns.extend(ATTRIBUTES.iter().map(|one| Column {
+    columns.extend(attributes(cube).map(|one| Column {
         name: one.id.to_owned(),
         title: (one.name.0.to_owned(), one.name.1.to_owned()),
         kind: one.kind,

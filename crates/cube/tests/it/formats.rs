@@ -105,6 +105,8 @@ fn tables_on_the_web_have_the_columns_that_their_metadata_names() {
     for cube in cubes() {
         let name = cube.id.to_ascii_lowercase();
         let head = records(&files[&format!("{name}.csv")])[0].clone();
+        let unique: std::collections::BTreeSet<&String> = head.iter().collect();
+        assert_eq!(unique.len(), head.len(), "{head:?}");
         let metadata: Value = serde_json::from_str(&files[&format!("{name}.csv-metadata.json")]).unwrap();
         let columns = metadata["tableSchema"]["columns"]
             .as_array()
