@@ -88,13 +88,7 @@ impl<'s> Body<'s> {
                 Block::List(one) => self.list(one),
                 Block::Facts(facts) => {
                     for fact in facts {
-                        let remark = if fact.remark.is_empty() {
-                            String::new()
-                        } else {
-                            format!("（{}）", fact.remark)
-                        };
-                        let text = plain(&format!("{}：{}{remark}", fact.name, fact.value));
-                        self.paragraph_of("BodyText", &text);
+                        self.paragraph_of("BodyText", &plain(&fact.line()));
                     }
                 }
                 Block::Table(one) => self.table(one),

@@ -259,23 +259,30 @@ fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
 
 /// How long the texts of the first rows are, in half-width characters; nothing for what lies over several columns.
 fn texts(table: &Table<'_>, count: usize) -> Vec<Vec<usize>> {
+    let looked_at = table.head.len() + table.rows.len().min(LOOKED_AT);
+    let mut all = vec![vec![0; count]; looked_at];
+    each_cell(table.head.iter().chain(table.rows.iter().take(LOOKED_AT)), |row, column, words| {
+        if let Some(length) = all.get_mut(row).and_then(|row| row.get_mut(column)) {
+            *length = half_widths(words);
+        }
+    });
+    all
+}
+
+/// Looks at the words of each cell of one column, with its row and its column.
+fn each_cell<'a>(rows: impl Iterator<Item = &'a Row<'a>>, mut look: impl FnMut(usize, usize, &str)) {
     let mut grid = Grid::default();
-    let mut all = Vec::new();
-    for row in table.head.iter().chain(table.rows.iter().take(LOOKED_AT)) {
-        let mut of_row = vec![0; count];
+    for (at, row) in rows.enumerate() {
         let mut column = 0;
         for slot in grid.place(row) {
             if let Slot::Cell(cell) = slot
                 && cell.column_span <= 1
-                && let Some(length) = of_row.get_mut(column)
             {
-                *length = half_widths(&inline::text(&cell.text));
+                look(at, column, &inline::text(&cell.text));
             }
             column += slot.width();
         }
-        all.push(of_row);
     }
-    all
 }
 
 fn half_widths(words: &str) -> usize {
@@ -306,28 +313,17 @@ fn tallest(rows: &[Vec<usize>], letters: &[usize]) -> Option<usize> {
 fn needs(table: &Table<'_>, count: usize) -> Vec<Need> {
     let mut needs = vec![Need { least: NARROWEST, wanted: NARROWEST }; count];
     let mut texts = vec![(0_usize, 0_usize); count];
-    let mut grid = Grid::default();
-    for (at, row) in table.head.iter().chain(&table.rows).enumerate() {
+    each_cell(table.head.iter().chain(&table.rows), |at, column, words| {
         let is_head = at < table.head.len();
-        let mut column = 0;
-        for slot in grid.place(row) {
-            if let Slot::Cell(cell) = slot
-                && cell.column_span <= 1
-                && let (Some(need), Some(text)) = (needs.get_mut(column), texts.get_mut(column))
-            {
-                let words = inline::text(&cell.text);
-                let width = half_widths(&words);
-                let run = words.split(|c: char| !c.is_ascii() || c == ' ').map(str::len).max().unwrap_or(0);
-                need.least = need.least.max((run + usize::from(run > 0)).min(LONGEST_RUN));
-                // A head is broken over lines more readily than what stands under it.
-                let most = if is_head { HEAD } else { WIDEST };
-                need.wanted = need.wanted.max(width.min(most)).max(need.least);
-                *text =
-                    (text.0 + if is_head { 0 } else { width }, text.1 + usize::from(width > 0 && !is_head));
-            }
-            column += slot.width();
-        }
-    }
+        let (Some(need), Some(text)) = (needs.get_mut(column), texts.get_mut(column)) else { return };
+        let width = half_widths(words);
+        let run = words.split(|c: char| !c.is_ascii() || c == ' ').map(str::len).max().unwrap_or(0);
+        need.least = need.least.max((run + usize::from(run > 0)).min(LONGEST_RUN));
+        // A head is broken over lines more readily than what stands under it.
+        let most = if is_head { HEAD } else { WIDEST };
+        need.wanted = need.wanted.max(width.min(most)).max(need.least);
+        *text = (text.0 + if is_head { 0 } else { width }, text.1 + usize::from(width > 0 && !is_head));
+    });
     for (need, (width, cells)) in needs.iter_mut().zip(texts) {
         if cells > 0 && width / cells > SENTENCES {
             need.wanted = SENTENCES;

@@ -2,13 +2,14 @@
 
 use crate::failure::Failure;
 use crate::kind::Kind;
-use duty::{Recipient, Role, WorkingDays};
+use duty::{Recipient, WorkingDays};
 use jiff::civil::Date;
 use source::Words;
 use std::collections::BTreeMap;
 use store::{Account, Job, NewNotice, Office};
 use work::notice::tell;
 use work::open_duty::{Asking, Open};
+use work::recipients::{of_office, told};
 use work::{Question, Service, Viewer};
 
 /// The setting that told when reminders last went out, before they were jobs.
@@ -101,21 +102,7 @@ fn recipients<'a>(
     accounts: &'a [Account],
     offices: &BTreeMap<String, Office>,
 ) -> Vec<&'a Account> {
-    let of_office = |id: &str| -> Vec<&'a Account> {
-        accounts.iter().filter(|account| account.active && account.office.as_deref() == Some(id)).collect()
-    };
-    let of_role = |role: Role| -> Vec<&'a Account> {
-        accounts.iter().filter(|account| account.active && account.role == role).collect()
-    };
-    let told = match to {
-        Recipient::Reporter => of_office(&office.id),
-        Recipient::Superior => {
-            let above = office.parent.as_ref().and_then(|parent| offices.get(parent));
-            above.map(|above| of_office(&above.id)).unwrap_or_default()
-        }
-        Recipient::Planner => of_role(Role::Planner),
-        Recipient::Leader => of_role(Role::Leader),
-    };
-    // Silence climbs: where a step of the tree has nobody, the planners are told.
-    if told.is_empty() { of_role(Role::Planner) } else { told }
+    let above = office.parent.as_ref().and_then(|parent| offices.get(parent));
+    let reporters = of_office(Some(&office.id), accounts);
+    told(to, reporters, above.map(|above| above.id.as_str()), accounts)
 }

@@ -26,6 +26,7 @@ mod papers;
 mod people;
 mod replies;
 mod row;
+mod sender;
 mod shell;
 mod spatial;
 mod terms;

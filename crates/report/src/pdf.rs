@@ -78,12 +78,7 @@ impl Writer {
                 Block::List(one) => self.list(one),
                 Block::Facts(facts) => {
                     for fact in facts {
-                        let remark = if fact.remark.is_empty() {
-                            String::new()
-                        } else {
-                            format!("（{}）", fact.remark)
-                        };
-                        self.put("text", &[json!(format!("{}：{}{remark}", fact.name, fact.value))]);
+                        self.put("text", &[json!(fact.line())]);
                     }
                 }
                 Block::Table(one) => self.out.push(table(one)),

@@ -10,6 +10,7 @@ use crate::row::{Row, bind, cells, holes, query};
 use crate::{Result, Store, StoreError};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use sqlx::AnyConnection;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
@@ -421,6 +422,15 @@ fn item(row: &AnyRow) -> Result<ProjectItem> {
         changed_by: row.text("changed_by")?,
         changed_at: row.text("changed_at")?,
     })
+}
+
+/// Fails when the plan has no project of this number.
+async fn project_is_there(connection: &mut AnyConnection, plan: &str, id: i64) -> Result<()> {
+    let sql = "SELECT * FROM project_item WHERE plan = $1 AND id = $2";
+    if bind(query(sql), cells![plan, id]).fetch_optional(connection).await?.is_none() {
+        return Err(StoreError::Missing { kind: "project", id: id.to_string() });
+    }
+    Ok(())
 }
 
 fn dispatch(row: &AnyRow) -> Result<Dispatch> {

@@ -163,6 +163,18 @@ pub struct Fact<'a> {
     pub remark: Cow<'a, str>,
 }
 
+impl Fact<'_> {
+    /// The fact as a line of text: 名称：值（说明）.
+    pub fn line(&self) -> String {
+        let Self { name, value, remark } = self;
+        if remark.is_empty() {
+            format!("{name}：{value}")
+        } else {
+            format!("{name}：{value}（{remark}）")
+        }
+    }
+}
+
 /// Blocks in a frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame<'a> {

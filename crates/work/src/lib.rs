@@ -64,6 +64,7 @@ pub mod propose;
 mod question;
 pub mod reader;
 pub mod reading;
+pub mod recipients;
 pub mod regions;
 pub mod register;
 pub mod reply;

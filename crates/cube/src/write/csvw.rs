@@ -7,6 +7,7 @@ use crate::cube::{ATTRIBUTES, Attribute, AttributeKind, Cube, Role};
 
 /// The table of a cube: codes, names, value, attributes. Columns as in [`columns`].
 pub(super) fn table(cube: &Cube) -> String {
+    let attributes = attributes(cube);
     let mut rows = vec![columns(cube).into_iter().map(|column| column.name).collect()];
     rows.extend(cube.cells.iter().map(|cell| {
         let mut row: Vec<String> = Vec::new();
@@ -17,7 +18,7 @@ pub(super) fn table(cube: &Cube) -> String {
             }
         }
         row.push(cell.value.map(|value| value.to_string()).unwrap_or_default());
-        row.extend(attributes(cube).map(|attribute| (attribute.of)(cell)));
+        row.extend(attributes.iter().map(|attribute| (attribute.of)(cell)));
         row
     }));
     sdmx_csv::table(&rows)
@@ -38,12 +39,10 @@ fn names_of(dimension: &str) -> String {
 }
 
 /// The attributes that have a column: not those that the names of a dimension say already, since names of columns are unique.
-fn attributes(cube: &Cube) -> impl Iterator<Item = &'static Attribute> {
-    let is_said = |one: &&Attribute| {
-        let named = cube.dimensions.iter().filter(|dimension| dimension.role != Role::Time);
-        named.into_iter().any(|dimension| names_of(dimension.id) == one.id)
-    };
-    ATTRIBUTES.iter().filter(move |one| !is_said(one))
+fn attributes(cube: &Cube) -> Vec<&'static Attribute> {
+    let named = cube.dimensions.iter().filter(|dimension| dimension.role != Role::Time);
+    let said: Vec<String> = named.map(|dimension| names_of(dimension.id)).collect();
+    ATTRIBUTES.iter().filter(|one| !said.iter().any(|name| name == one.id)).collect()
 }
 
 /// The columns of [`table`].
@@ -68,7 +67,7 @@ pub(super) fn columns(cube: &Cube) -> Vec<Column> {
     }
     let title = ("数值".to_owned(), "value".to_owned());
     columns.push(Column { name: "OBS_VALUE".to_owned(), title, kind: AttributeKind::Number, key: false });
-    columns.extend(attributes(cube).map(|one| Column {
+    columns.extend(attributes(cube).into_iter().map(|one| Column {
         name: one.id.to_owned(),
         title: (one.name.0.to_owned(), one.name.1.to_owned()),
         kind: one.kind,

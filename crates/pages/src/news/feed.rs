@@ -65,17 +65,9 @@ pub(crate) async fn calendar(on: OnPlan) -> Result<Response, Problem> {
 
 /// Text as it stands in XML; what XML cannot hold is left out.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')) {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            letter => out.push(letter),
-        }
-    }
-    out
+    let held: String =
+        text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect();
+    quick_xml::escape::escape(held).into_owned()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::answer::{after, form, fresh};
 use crate::asked::Posted;
 use crate::choice::Choice;
+use crate::sender::sender;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
@@ -13,7 +14,7 @@ use source::Lang;
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::follow::{self, Wanted};
-use work::ticket::{Sender, Ticket, ticket};
+use work::ticket::{Ticket, ticket};
 use work::voices::about;
 
 #[derive(Template)]
@@ -104,11 +105,7 @@ pub(crate) async fn ask(Posted { app, place: plan, visit, fields }: Posted) -> R
         rhythm: fields.text("rhythm", 20),
         trap: fields.text("website", 200),
     };
-    let from = Sender {
-        address: visit.visitor.address.clone(),
-        ticket: fields.text("ticket", 200),
-        work: fields.text("work", 30),
-    };
+    let from = sender(&visit, &fields);
     let done = follow::ask(&app, visit.viewer(), (&plan, &wanted, visit.lang), &from).await;
     let there = format!("/plans/{}/follow?saved=sent&subject={}", encode(&plan), encode(&wanted.subject));
     after(&visit, done.map(|()| there), async |words| {

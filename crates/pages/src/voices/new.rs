@@ -3,6 +3,7 @@
 use crate::answer::{after, form};
 use crate::asked::Posted;
 use crate::choice::Choice;
+use crate::sender::sender;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use crate::voices::address::voices_of;
@@ -13,7 +14,7 @@ use duty::voice::Naming;
 use source::Lang;
 use web::fields::Fields;
 use web::{App, Problem, Visit};
-use work::ticket::{Sender, Ticket, ticket};
+use work::ticket::{Ticket, ticket};
 use work::view::{PlanView, heading};
 use work::voices::{self, Room, Said};
 
@@ -140,11 +141,7 @@ fn typed(fields: &Fields) -> Said {
 /// Hands in what was typed; the page behind it is the receipt.
 pub(crate) async fn send(Posted { app, place: plan, visit, fields }: Posted) -> Result<Response, Problem> {
     let said = typed(&fields);
-    let from = Sender {
-        address: visit.visitor.address.clone(),
-        ticket: fields.text("ticket", 200),
-        work: fields.text("work", 30),
-    };
+    let from = sender(&visit, &fields);
     let done = voices::hand_in(&app, visit.viewer(), (&plan, &said, &from)).await;
     let done = done.map(|secret| format!("{}/mine/{secret}?saved=sent", voices_of(&plan)));
     after(&visit, done, async |words| {

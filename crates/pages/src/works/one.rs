@@ -239,6 +239,7 @@ async fn shown(
     let view = app.plan(visit.viewer(), &visit.question(plan)?).await?;
     let life = register::life(app, &view, app.store().project_item(plan, id).await?).await?;
     let item = life.standing.item.clone();
+    let may_edit = visit.viewer().may(Right::EditPlan);
     let s = Shell::of(visit, &view, None, Place::Register, item.name.clone());
     let stated = view.stored.plan.projects.iter().find(|project| project.id.as_str() == item.project);
     let address = stated.and_then(|project| {
@@ -254,7 +255,7 @@ async fn shown(
         quote_address: address.unwrap_or_default(),
         facts: facts(lang, &item),
         beside: beside(app, visit, (&s, &view), &item).await?,
-        purpose: purpose(app, (&s, &view), &item).await?,
+        purpose: purpose(app, (&s, &view), &item, may_edit).await?,
         milestones: milestones(lang, &life),
         kinds: register::MILESTONES.map(|kind| Choice::new(kind, milestone_word(lang, kind), "")).into(),
         funds: funds(lang, &life),
@@ -275,7 +276,7 @@ async fn shown(
         month: register::this_month(app).to_string(),
         dispatches: life.dispatches.into_iter().rev().map(|one| dispatch_line(lang, one)).collect(),
         complaint: complaint.to_owned(),
-        may_edit: visit.viewer().may(Right::EditPlan),
+        may_edit,
         may_dispatch: register::may_dispatch(app, visit.viewer(), &item).await?,
         item,
         s,

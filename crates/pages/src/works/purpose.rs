@@ -14,7 +14,7 @@ use work::view::PlanView;
 pub(super) struct Purpose {
     pub(super) tasks: Vec<TaskLine>,
     pub(super) aims: Vec<AimLine>,
-    /// Tasks that may be tied to it.
+    /// Tasks that whoever edits may tie to it.
     pub(super) offered: Vec<Choice>,
 }
 
@@ -44,11 +44,13 @@ pub(super) async fn purpose(
     app: &App,
     (s, view): (&Shell, &PlanView),
     item: &ProjectItem,
+    may_edit: bool,
 ) -> Result<Purpose, Problem> {
     let found = register::purpose(app, view, item).await?;
     let offer =
         |task: &plan::Task| Choice::new(task.id.as_str(), format!("{}{}", task.verb, task.object), "");
-    let offered = register::offered(view, item, &found).into_iter().map(offer).collect();
+    let offered = if may_edit { register::offered(view, item, &found) } else { Vec::new() };
+    let offered = offered.into_iter().map(offer).collect();
     let document = view.stored.document.as_ref();
     let task = |one: register::CarriedOut| TaskLine {
         words: format!("{}{}", one.task.verb, one.task.object),

@@ -1,9 +1,10 @@
 //! Photos and documents of projects.
 
+use super::project_is_there;
 use crate::audit::Deed;
 use crate::people::attachment;
 use crate::row::{Row, bind, cells, insert, query};
-use crate::{Change, NewAttachment, Result, Secrecy, Store, StoreError};
+use crate::{Change, NewAttachment, Result, Secrecy, Store};
 use serde::Serialize;
 
 /// A photo or a document of a project.
@@ -37,10 +38,7 @@ impl Store {
         change: &Change,
     ) -> Result<()> {
         let mut write = self.write(change).await?;
-        let sql = "SELECT * FROM project_item WHERE plan = $1 AND id = $2";
-        if bind(query(sql), cells![plan, id]).fetch_optional(write.connection()).await?.is_none() {
-            return Err(StoreError::Missing { kind: "project", id: id.to_string() });
-        }
+        project_is_there(write.connection(), plan, id).await?;
         for file in files {
             let file = attachment::insert(&mut write, *file).await?;
             write.record(attachment::added(&file)).await?;

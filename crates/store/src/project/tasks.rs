@@ -1,8 +1,9 @@
 //! The tasks of a plan that a project carries out, where a person says so.
 
+use super::project_is_there;
 use crate::audit::Deed;
 use crate::row::{Row, bind, cells, insert, query};
-use crate::{Change, Result, Store, StoreError};
+use crate::{Change, Result, Store};
 
 impl Store {
     /// Ties a project to a task of its plan, or unties it. What is so already stays as it is.
@@ -16,10 +17,7 @@ impl Store {
         change: &Change,
     ) -> Result<()> {
         let mut write = self.write(change).await?;
-        let sql = "SELECT * FROM project_item WHERE plan = $1 AND id = $2";
-        if bind(query(sql), cells![plan, id]).fetch_optional(write.connection()).await?.is_none() {
-            return Err(StoreError::Missing { kind: "project", id: id.to_string() });
-        }
+        project_is_there(write.connection(), plan, id).await?;
         write.touch("project_task", cells![id, task]).await?;
         let sql = "DELETE FROM project_task WHERE project_item = $1 AND task = $2";
         bind(query(sql), cells![id, task]).execute(write.connection()).await?;

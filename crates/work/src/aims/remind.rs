@@ -3,8 +3,9 @@
 use super::standing::judged;
 use crate::notice::tell;
 use crate::propose::office_called;
+use crate::recipients::{of_office, told};
 use crate::{Fault, Service};
-use duty::{Recipient, Role, WorkingDays};
+use duty::{Recipient, WorkingDays};
 use jiff::civil::Date;
 use source::Words;
 use std::collections::BTreeMap;
@@ -132,26 +133,14 @@ fn recipients<'a>(
     offices: &[Office],
 ) -> Vec<&'a Account> {
     let own = office_called(offices, office);
-    let of_office = |id: Option<&str>| -> Vec<&'a Account> {
-        let is_of = |account: &&Account| account.active && id.is_some() && account.office.as_deref() == id;
-        accounts.iter().filter(is_of).collect()
-    };
-    let of_role = |role: Role| -> Vec<&'a Account> {
-        accounts.iter().filter(|account| account.active && account.role == role).collect()
-    };
-    let told = match to {
-        Recipient::Reporter => of_office(own.map(|office| office.id.as_str())),
-        Recipient::Superior => of_office(own.and_then(|office| office.parent.as_deref())),
-        Recipient::Planner => of_role(Role::Planner),
-        Recipient::Leader => of_role(Role::Leader),
-    };
-    // Silence climbs: where a step of the tree has nobody, the planners are told.
-    if told.is_empty() { of_role(Role::Planner) } else { told }
+    let reporters = of_office(own.map(|office| office.id.as_str()), accounts);
+    told(to, reporters, own.and_then(|office| office.parent.as_deref()), accounts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use duty::Role;
     use jiff::civil::date;
     use store::OfficeLevel;
 

@@ -2,9 +2,10 @@
 
 use super::{holders, notice};
 use crate::notice::tell;
+use crate::recipients::told;
 use crate::{Fault, Service};
 use ::matter::Part;
-use duty::{Deadline, Recipient, Role, WorkingDays};
+use duty::{Deadline, Recipient, WorkingDays};
 use jiff::civil::Date;
 use source::Words;
 use std::collections::BTreeSet;
@@ -79,28 +80,16 @@ fn recipients<'a>(
     accounts: &'a [Account],
     offices: &[Office],
 ) -> Vec<&'a Account> {
-    let of_role = |role: Role| -> Vec<&'a Account> {
-        accounts.iter().filter(|account| account.active && account.role == role).collect()
-    };
-    let told = match to {
-        Recipient::Reporter => holders(one, &BTreeSet::from([waits]), accounts, offices),
-        Recipient::Superior => {
-            let own = one.owner.strip_prefix("office/");
-            let own = offices.iter().find(|office| Some(office.id.as_str()) == own);
-            let above = own.and_then(|office| office.parent.as_deref());
-            let is_above = |account: &&Account| account.active && account.office.as_deref() == above;
-            accounts.iter().filter(|account| above.is_some() && is_above(account)).collect()
-        }
-        Recipient::Planner => of_role(Role::Planner),
-        Recipient::Leader => of_role(Role::Leader),
-    };
-    // Silence climbs: where a step of the tree has nobody, the planners are told.
-    if told.is_empty() { of_role(Role::Planner) } else { told }
+    let own = one.owner.strip_prefix("office/");
+    let own = offices.iter().find(|office| Some(office.id.as_str()) == own);
+    let above = own.and_then(|office| office.parent.as_deref());
+    told(to, holders(one, &BTreeSet::from([waits]), accounts, offices), above, accounts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use duty::Role;
     use jiff::civil::date;
 
     fn account(name: &str, role: Role, office: &str) -> Account {
