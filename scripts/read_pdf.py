@@ -23,15 +23,19 @@ def tree(path):
 
 def texts(path):
     """Words of headings, paragraphs, cells and footnotes."""
-    hidden, found = None, []
+    hidden, found, above = None, [], ""
     for depth, kind, text in tree(path):
         if hidden is not None and depth > hidden:
             continue
         hidden = None
         if kind in ("TOC", "TOCI", "Figure", "Lbl"):
             hidden = depth
-        elif not kind and not re.match(r"图[0-9]+\u3000", text):
+        elif not kind and above == "P" and re.match(r"图[0-9]+\u3000", text):
+            # A caption: its paragraph may go on in further lines, as where the font changes.
+            hidden = depth - 1
+        elif not kind:
             found.append(text)
+        above = kind
     return found
 
 
