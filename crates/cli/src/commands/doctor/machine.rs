@@ -248,7 +248,7 @@ fn press(findings: &mut Findings) {
     let title = report::Report::of_tables("规划纲要 Gangyao 2030".to_owned(), []);
     match found.once(report::pdf::document(&title, day, "", "")) {
         Ok(sheet) if sheet.findings.is_empty() => {
-            findings.sound("programs.press", "可把报告排成 PDF", "reports can be set as PDF")
+            findings.sound("programs.press", "可把报告排成 PDF", "reports can be set as PDF");
         }
         Ok(sheet) => {
             let zh: Vec<_> = sheet.findings.iter().map(|words| words.zh.as_str()).collect();
