@@ -11,7 +11,7 @@ import pikepdf
 
 def tree(path):
     """Each element of the structure as pdfinfo (poppler) prints it: depth, kind, and its text where the line is text."""
-    done = subprocess.run(["pdfinfo", "-enc", "UTF-8", "-struct-text", str(path)], capture_output=True, timeout=120)
+    done = subprocess.run(["pdfinfo", "-enc", "UTF-8", "-struct-text", str(path)], capture_output=True, timeout=600)
     # Titles of elements stand there as they are in the file, in UTF-16.
     for line in done.stdout.decode("utf-8", "replace").splitlines():
         body = line.lstrip(" ")
