@@ -11,7 +11,7 @@ import pikepdf
 
 def tree(path):
     """Each element of the structure as pdfinfo (poppler) prints it: depth, kind, and its text where the line is text."""
-    done = subprocess.run(["pdfinfo", "-enc", "UTF-8", "-struct-text", str(path)], capture_output=True, timeout=120)
+    done = subprocess.run(["pdfinfo", "-enc", "UTF-8", "-struct-text", str(path)], capture_output=True, timeout=600)
     # Titles of elements stand there as they are in the file, in UTF-16.
     for line in done.stdout.decode("utf-8", "replace").splitlines():
         body = line.lstrip(" ")
@@ -23,15 +23,19 @@ def tree(path):
 
 def texts(path):
     """Words of headings, paragraphs, cells and footnotes."""
-    hidden, found = None, []
+    hidden, found, above = None, [], ""
     for depth, kind, text in tree(path):
         if hidden is not None and depth > hidden:
             continue
         hidden = None
         if kind in ("TOC", "TOCI", "Figure", "Lbl"):
             hidden = depth
-        elif not kind and not re.match(r"图[0-9]+\u3000", text):
+        elif not kind and above == "P" and re.match(r"图[0-9]+\u3000", text):
+            # A caption: its paragraph may go on in further lines, as where the font changes.
+            hidden = depth - 1
+        elif not kind:
             found.append(text)
+        above = kind
     return found
 
 

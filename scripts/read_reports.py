@@ -139,9 +139,10 @@ def office(folder):
     say("no field codes as text", not codes, str(codes[:3]))
     bare = [re.sub(r"\s", "", page) for page in pages]
     first = next((at for at, page in enumerate(bare) if re.match(r"附件[0-9]", page)), len(bare))
-    headless = [at + 1 for at, page in enumerate(bare) if at >= first and "序号" not in page and len(page) > 20]
-    say("heads of tables repeat", first < len(bare) and not headless, f"{len(bare) - first} pages of attachments {headless[:5] or ''}")
-
+    # An attachment that has no rows says so and has no table.
+    tabled = [(at + 1, page) for at, page in enumerate(bare) if at >= first and len(page) > 20 and "：无。" not in page]
+    headless = [at for at, page in tabled if "序号" not in page]
+    say("heads of tables repeat", first < len(bare) and not headless, f"{len(tabled)} pages of attachments {headless[:5] or ''}")
 
 
 main()

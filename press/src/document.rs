@@ -86,6 +86,9 @@ pub enum Block {
         /// Widths of the columns in any unit; equal ones when there are not as many as columns.
         #[serde(default)]
         columns: Vec<u32>,
+        /// The size of its letters in half points, 10 to 32; 21 (五号) where nothing is said.
+        #[serde(default = "letters")]
+        size: u32,
         /// Whether it stands on a page that lies.
         #[serde(default)]
         lying: bool,
@@ -157,6 +160,10 @@ pub struct Cell {
     /// How many columns it spans.
     #[serde(default = "one")]
     pub columns: usize,
+}
+
+fn letters() -> u32 {
+    21
 }
 
 fn one() -> usize {

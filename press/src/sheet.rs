@@ -262,7 +262,7 @@ impl Cleared {
     }
 
     fn table(&mut self, block: &Block) -> Result<Option<Value>, Words> {
-        let Block::Table { caption, note, columns, head, rows, .. } = block else { return Ok(None) };
+        let Block::Table { caption, note, columns, size, head, rows, .. } = block else { return Ok(None) };
         let (caption, note) = (self.line(caption), self.line(note));
         let (head_cells, row_cells, count) = placed(head, rows)?;
         if head_cells.is_empty() && row_cells.is_empty() {
@@ -278,7 +278,7 @@ impl Cleared {
         let head: Vec<Value> = head_cells.iter().map(|one| self.cell(one, true)).collect();
         let rows: Vec<Value> = row_cells.iter().map(|one| self.cell(one, false)).collect();
         Ok(Some(json!({
-            "kind": "table", "caption": caption, "note": note, "columns": columns, "head": head, "rows": rows, "repeats": repeats,
+            "kind": "table", "caption": caption, "note": note, "columns": columns, "size": size.clamp(&10, &32), "head": head, "rows": rows, "repeats": repeats,
         })))
     }
 

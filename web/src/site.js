@@ -24,6 +24,17 @@ for (const form of document.querySelectorAll("form[method=get]")) {
   });
 }
 
+// Where a menu is wider than the window, the page one is on stays in sight.
+for (const here of document.querySelectorAll("nav [aria-current=page]")) {
+  if (!(here instanceof HTMLElement)) continue;
+  for (let strip = here.parentElement; strip && strip.tagName !== "BODY"; strip = strip.parentElement) {
+    if (strip.scrollWidth <= strip.clientWidth || getComputedStyle(strip).overflowX !== "auto") continue;
+    const [inside, around] = [here.getBoundingClientRect(), strip.getBoundingClientRect()];
+    strip.scrollLeft += inside.left + inside.width / 2 - around.left - around.width / 2;
+    break;
+  }
+}
+
 // "/" and Ctrl-K lead to the search from wherever nothing is being typed.
 addEventListener("keydown", (event) => {
   const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");

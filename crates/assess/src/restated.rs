@@ -1,14 +1,16 @@
 //! Commitments that a plan makes once and says several times.
 
 use crate::scope;
-use plan::{Origin, Plan, Target, TargetId};
+use crate::unit::{is_percent, is_points};
+use plan::{Measure, Observation, Origin, Plan, Target, TargetId};
 use std::collections::BTreeMap;
 
 /// The targets of a plan without restatements, in document order, and for each restatement the target it says again.
 ///
 /// A plan says its main targets in the table, in the chapter on goals and again where the work is described. Counted each
 /// time, one failure would be many. Two targets say the same when indicator, year, measure, value, unit and scope agree;
-/// the one in a table is kept, else the first. How firmly it is said (达到, 以上) does not make it another commitment.
+/// the one in a table is kept, else the first. How firmly it is said (达到, 以上) does not make it another commitment. Neither
+/// does the distance beside the level: 达到67%，比2025年提高4.6个百分点 is one commitment where the base is 62.4 %.
 pub(crate) fn distinct(plan: &Plan) -> (Vec<&Target>, BTreeMap<TargetId, TargetId>) {
     let mut kept: BTreeMap<String, usize> = BTreeMap::new();
     let keys: Vec<String> = plan.targets.iter().map(|target| key(target, plan.region.as_deref())).collect();
@@ -19,14 +21,47 @@ pub(crate) fn distinct(plan: &Plan) -> (Vec<&Target>, BTreeMap<TargetId, TargetI
             *known = at;
         }
     }
+    let levels: BTreeMap<usize, usize> =
+        kept.values().filter_map(|at| Some((*at, level_reached_by(plan, *at, kept.values())?))).collect();
     let said = plan.targets.iter().enumerate().zip(&keys).filter_map(|((at, target), key)| {
         let judged = *kept.get(key)?;
+        let judged = levels.get(&judged).copied().unwrap_or(judged);
         (judged != at).then(|| (target.id.clone(), plan.targets[judged].id.clone()))
     });
     let restated = said.collect();
-    let mut places: Vec<usize> = kept.into_values().collect();
+    let mut places: Vec<usize> = kept.into_values().filter(|at| !levels.contains_key(at)).collect();
     places.sort_unstable();
     (places.into_iter().map(|at| &plan.targets[at]).collect(), restated)
+}
+
+/// The level to which a distance in its unit leads from the printed base; `None` where none does, to the last printed digit.
+fn level_reached_by<'a>(plan: &Plan, at: usize, kept: impl Iterator<Item = &'a usize>) -> Option<usize> {
+    let distance = &plan.targets[at];
+    let (by, year) = (distance.value?, distance.year.or(distance.implied_year)?);
+    if distance.measure != Measure::Change || distance.value_high.is_some() {
+        return None;
+    }
+    let falls = ["降", "下降", "减少", "低"].iter().any(|word| distance.subject.contains(word));
+    let base = plan.period?.base();
+    let of_base = |unit: &str| {
+        let known = plan.observations.iter().filter(|one| {
+            one.indicator == distance.indicator && one.is_whole() && one.unit == unit && one.months.is_none()
+        });
+        let of_year =
+            |one: &&Observation| one.period.is_some_and(|period| (period.start, period.end) == (base, base));
+        known.filter(of_year).find_map(|one| one.value)
+    };
+    kept.copied().find(|other| {
+        let level = &plan.targets[*other];
+        let in_its_unit = level.unit == distance.unit || is_points(&distance.unit) && is_percent(&level.unit);
+        let alike = level.indicator == distance.indicator
+            && matches!(level.measure, Measure::Level | Measure::Share | Measure::Count)
+            && level.year.or(level.implied_year) == Some(year)
+            && level.scope.trim() == distance.scope.trim();
+        let (Some(goal), Some(from)) = (level.value, of_base(&level.unit)) else { return false };
+        let moved = if falls { from - goal } else { goal - from };
+        in_its_unit && alike && moved.round_dp(by.scale()) == by
+    })
 }
 
 fn key(target: &Target, region: Option<&str>) -> String {
@@ -50,7 +85,7 @@ fn key(target: &Target, region: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{Comparator, IndicatorId, Measure, Provenance};
+    use plan::{Comparator, IndicatorId, Period, Provenance};
 
     fn target(id: &str, value: i64, origin: Origin, scope: &str) -> Target {
         Target {
@@ -91,5 +126,51 @@ mod tests {
         assert_eq!(ids, ["t0002", "t0004", "t0005"]);
         let said: Vec<(&str, &str)> = restated.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         assert_eq!(said, [("t0001", "t0002"), ("t0003", "t0002")]);
+    }
+
+    #[test]
+    fn the_distance_beside_a_level_is_no_commitment_of_its_own() {
+        let level = target("t0001", 67, Origin::Table, "");
+        let mut distance = target("t0002", 0, Origin::Prose, "");
+        distance.subject = "城镇化率提高".to_owned();
+        (distance.measure, distance.unit) = (Measure::Change, "个百分点".to_owned());
+        distance.value = Some("4.6".parse().unwrap());
+        let base = Observation {
+            id: plan::ObservationId("o0001".to_owned()),
+            indicator: level.indicator.clone(),
+            subject: "城镇化率".to_owned(),
+            region: String::new(),
+            dimensions: plan::Dimensions::default(),
+            measure: Measure::Share,
+            comparator: Comparator::Eq,
+            value: Some("62.4".parse().unwrap()),
+            value_high: None,
+            value_text: String::new(),
+            unit: "%".to_owned(),
+            period: Some(Period { start: 2025, end: 2025 }),
+            months: None,
+            year: Some(2025),
+            averaging: None,
+            rate: None,
+            status: None,
+            source: String::new(),
+            vintage: String::new(),
+            provenance: Provenance::outside(),
+        };
+        let plan = |by: &str, subject: &str| {
+            let distance = Target { value: by.parse().ok(), subject: subject.to_owned(), ..distance.clone() };
+            Plan {
+                targets: vec![distance, level.clone()],
+                observations: vec![base.clone()],
+                period: Some(Period { start: 2026, end: 2030 }),
+                ..Plan::default()
+            }
+        };
+        let counted = |plan: &Plan| distinct(plan).0.len();
+        assert_eq!(distinct(&plan("4.6", "城镇化率提高")).1.len(), 1);
+        assert_eq!(counted(&plan("4.6", "城镇化率提高")), 1);
+        // Another distance, or the other way, is a commitment that contradicts the first: it stays.
+        assert_eq!(counted(&plan("6", "城镇化率提高")), 2);
+        assert_eq!(counted(&plan("4.6", "城镇化率降低")), 2);
     }
 }

@@ -65,6 +65,28 @@ impl<T: Copy> Index<T> {
     }
 }
 
+/// Whether a text begins with a word. Most words of a list do not, which their next character tells without a call.
+fn begins(text: &[u8], word: &[u8]) -> bool {
+    match (text, word) {
+        (_, []) => true,
+        ([a, b, c, text @ ..], [x, y, z, word @ ..]) => {
+            (a, b, c) == (x, y, z) && (word.is_empty() || text.starts_with(word))
+        }
+        _ => text.starts_with(word),
+    }
+}
+
+/// Whether a text ends with a word.
+fn ends(text: &[u8], word: &[u8]) -> bool {
+    match (text, word) {
+        (_, []) => true,
+        ([text @ .., a, b, c], [word @ .., x, y, z]) => {
+            (a, b, c) == (x, y, z) && (word.is_empty() || text.ends_with(word))
+        }
+        _ => text.ends_with(word),
+    }
+}
+
 impl<T: Copy> Words<T> {
     pub(crate) fn new(words: impl IntoIterator<Item = (&'static str, T)>) -> Self {
         let (mut by_first, mut by_last) = (Index::new(), Index::new());
@@ -79,14 +101,20 @@ impl<T: Copy> Words<T> {
 
     /// The longest word that `text` starts with.
     pub(crate) fn prefix(&self, text: &str) -> Option<(&'static str, T)> {
-        let list = self.by_first.list(text.chars().next()?);
-        list.iter().find(|(word, _)| text.starts_with(word)).copied()
+        let first = text.chars().next()?;
+        let rest = text.as_bytes().get(first.len_utf8()..)?;
+        // What the list is for need not be compared again.
+        let tail = |word: &'static str| word.as_bytes().get(first.len_utf8()..).unwrap_or_default();
+        self.by_first.list(first).iter().find(|(word, _)| begins(rest, tail(word))).copied()
     }
 
     /// The longest word that `text` ends with.
     pub(crate) fn suffix(&self, text: &str) -> Option<(&'static str, T)> {
-        let list = self.by_last.list(text.chars().next_back()?);
-        list.iter().find(|(word, _)| text.ends_with(word)).copied()
+        let last = text.chars().next_back()?;
+        let rest = text.as_bytes().get(..text.len() - last.len_utf8())?;
+        let head =
+            |word: &'static str| word.as_bytes().get(..word.len() - last.len_utf8()).unwrap_or_default();
+        self.by_last.list(last).iter().find(|(word, _)| ends(rest, head(word))).copied()
     }
 
     /// Whether a character of `text` ends some word of the set: a quick no for most texts.

@@ -150,6 +150,10 @@ fn kinds() -> Vec<Kind> {
         ),
         kind("TableText", "Table Text", FANG_SONG, "21", vec![tight(), free()]),
         kind("TableHead", "Table Head", HEI, "21", vec![centred(), tight(), free()]),
+        kind("TableTextSmall", "Table Text Small", FANG_SONG, "18", vec![tight(), free()]),
+        kind("TableHeadSmall", "Table Head Small", HEI, "18", vec![centred(), tight(), free()]),
+        kind("TableTextSmaller", "Table Text Smaller", FANG_SONG, "15", vec![tight(), free()]),
+        kind("TableHeadSmaller", "Table Head Smaller", HEI, "15", vec![centred(), tight(), free()]),
         kind(
             "Figure",
             "Figure",

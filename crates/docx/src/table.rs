@@ -27,7 +27,12 @@ pub struct Layout {
     pub lying: bool,
     /// The widths of its columns, in twentieths of a point.
     pub widths: Vec<usize>,
+    /// The size of its letters in half points: smaller where its figures would be broken otherwise.
+    pub size: usize,
 }
+
+/// Sizes of letters in tables: 五号, 小五 and 六号, in half points, with the ends of the names of their styles.
+const SIZES: [(usize, &str); 3] = [(21, ""), (18, "Small"), (15, "Smaller")];
 
 /// How a table stands on paper of the official form, by what its columns hold.
 ///
@@ -40,8 +45,9 @@ pub struct Layout {
 /// assert!(!layout.lying && layout.widths.len() == 2);
 /// ```
 pub fn layout(table: &Table<'_>) -> Layout {
-    let (lying, count) = (is_wide(table), columns(table).max(1));
-    Layout { lying, widths: widths(table, count, if lying { LYING_WIDTH } else { WIDTH }) }
+    let lying = is_wide(table);
+    let (widths, (size, _)) = widths(table, columns(table).max(1), if lying { LYING_WIDTH } else { WIDTH });
+    Layout { lying, widths, size }
 }
 
 fn columns(table: &Table<'_>) -> usize {
@@ -110,12 +116,12 @@ impl Grid {
 /// The table; `lying` says how wide it may be.
 pub(crate) fn xml(body: &mut Body<'_>, table: &Table<'_>, lying: bool) -> String {
     let count = columns(table).max(1);
-    let widths = widths(table, count, if lying { LYING_WIDTH } else { WIDTH });
+    let (widths, (_, size)) = widths(table, count, if lying { LYING_WIDTH } else { WIDTH });
     let mut grid = Grid::default();
     let mut rows = String::new();
     for (at, one) in table.head.iter().chain(&table.rows).enumerate() {
         let slots = grid.place(one);
-        rows.push_str(&row(body, &slots, &widths, at < table.head.len()));
+        rows.push_str(&row(body, &slots, &widths, (at < table.head.len(), size)));
     }
     if rows.is_empty() {
         return String::new();
@@ -150,7 +156,7 @@ fn properties(width: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn row(body: &mut Body<'_>, slots: &[Slot<'_>], widths: &[usize], head: bool) -> String {
+fn row(body: &mut Body<'_>, slots: &[Slot<'_>], widths: &[usize], (head, size): (bool, &str)) -> String {
     let mut properties = vec![empty("w:cantSplit", "")];
     if head {
         properties.push(empty("w:tblHeader", ""));
@@ -169,14 +175,14 @@ fn row(body: &mut Body<'_>, slots: &[Slot<'_>], widths: &[usize], head: bool) ->
         let inside = match slot {
             Slot::Above(_) => {
                 properties.push(empty("w:vMerge", ""));
-                paragraph("TableText", "")
+                paragraph(&format!("TableText{size}"), "")
             }
             Slot::Cell(cell) => {
                 if cell.row_span > 1 {
                     properties.push(value("w:vMerge", "restart"));
                 }
                 let text = runs(body, &cell.text, Look::default());
-                cell_paragraph(cell, head, &text)
+                cell_paragraph(cell, (head, size), &text)
             }
         };
         let _ = write!(out, "<w:tc>{}{inside}</w:tc>", ordered("w:tcPr", properties));
@@ -184,31 +190,33 @@ fn row(body: &mut Body<'_>, slots: &[Slot<'_>], widths: &[usize], head: bool) ->
     // A row that is shorter than the widest is filled up: a table without holes is read by everything.
     for width in widths.iter().skip(column) {
         let properties = ordered("w:tcPr", vec![empty("w:tcW", &format!("w:w=\"{width}\" w:type=\"dxa\""))]);
-        let _ = write!(out, "<w:tc>{properties}{}</w:tc>", paragraph("TableText", ""));
+        let _ = write!(out, "<w:tc>{properties}{}</w:tc>", paragraph(&format!("TableText{size}"), ""));
     }
     out.push_str("</w:tr>");
     out
 }
 
-fn cell_paragraph(cell: &Cell<'_>, head: bool, text: &str) -> String {
+fn cell_paragraph(cell: &Cell<'_>, (head, size): (bool, &str), text: &str) -> String {
     if head || cell.kind == CellKind::ColumnHead {
-        return paragraph("TableHead", text);
+        return paragraph(&format!("TableHead{size}"), text);
     }
-    let mut properties = vec![value("w:pStyle", "TableText")];
+    let mut properties = vec![value("w:pStyle", &format!("TableText{size}"))];
     if cell.number {
         properties.push(value("w:jc", "right"));
     }
     format!("<w:p>{}{text}</w:p>", ordered("w:pPr", properties))
 }
 
-/// Half-width characters that a column has at least, what a head and a cell want at most, and the longest figure or Latin word
-/// that is kept whole.
+/// Half-width characters that a column has at least, what a head and a cell want at most, the longest figure and the longest
+/// Latin word that are kept whole.
 const NARROWEST: usize = 4;
 const HEAD: usize = 8;
 const WIDEST: usize = 26;
+const LONGEST_FIGURE: usize = 18;
 const LONGEST_RUN: usize = 12;
-/// Twentieths of a point of a half-width character of 10.5 pt, and of the room beside the text of a cell.
-const HALF_WIDTH: usize = 105;
+/// What belongs to a figure beside its digits.
+const SIGNS: [char; 7] = ['.', ',', '-', '+', '<', '>', '%'];
+/// Twentieths of a point of the room beside the text of a cell; a half-width character is half as wide as the letters are high.
 const PADDING: usize = 140;
 /// What a column of sentences wants.
 const SENTENCES: usize = 52;
@@ -216,7 +224,9 @@ const SENTENCES: usize = 52;
 /// What a column needs, in half-width characters.
 #[derive(Clone, Copy)]
 struct Need {
-    /// So that no figure and no word of two characters is broken.
+    /// So that no figure is broken.
+    figures: usize,
+    /// So that no figure, no Latin word and no word of two characters is broken.
     least: usize,
     /// So that it reads well.
     wanted: usize,
@@ -227,29 +237,62 @@ const LOOKED_AT: usize = 64;
 /// Parts of a line in which the height of a row is counted.
 const PARTS: usize = 1000;
 
-/// The widths of the columns: what each needs at least, then a character at a time to the column that makes the rows lower by most,
-/// and what is left by what each wants.
-fn widths(table: &Table<'_>, count: usize, total: usize) -> Vec<usize> {
+/// The widths of the columns, with the size of letters under which their figures stay whole.
+fn widths(table: &Table<'_>, count: usize, total: usize) -> (Vec<usize>, (usize, &'static str)) {
     let needs = needs(table, count);
-    let mut widths: Vec<usize> = needs.iter().map(|need| need.least * HALF_WIDTH + PADDING).collect();
-    let sum = widths.iter().sum::<usize>().max(1);
-    if sum >= total {
-        widths = widths.iter().map(|width| total * width / sum).collect();
-    } else {
-        let mut spare = (total - sum) / HALF_WIDTH;
-        let mut letters: Vec<usize> = needs.iter().map(|need| need.least).collect();
-        let rows = texts(table, count);
-        while spare > 0
-            && let Some(column) = tallest(&rows, &letters)
-            && let Some(letters) = letters.get_mut(column)
-        {
-            (*letters, spare) = (*letters + 1, spare - 1);
-        }
-        let wants = |(need, letters): (&Need, &usize)| need.wanted.saturating_sub(*letters);
-        let beyond = needs.iter().zip(&letters).map(wants).sum::<usize>().max(1);
-        let share = |pair: (&Need, &usize)| (spare * HALF_WIDTH) * wants(pair) / beyond;
-        widths = needs.iter().zip(&letters).map(|pair| pair.1 * HALF_WIDTH + PADDING + share(pair)).collect();
+    let room = |size: usize| total.saturating_sub(count * PADDING) / half_width(size);
+    let fits = |need: fn(&Need) -> usize| {
+        let sum = needs.iter().map(need).sum::<usize>();
+        SIZES.into_iter().find(|(size, _)| sum <= room(*size))
+    };
+    let size = fits(|need| need.least).or_else(|| fits(|need| need.figures)).unwrap_or(SIZES[2]);
+    (shared(table, &needs, total, size.0), size)
+}
+
+/// Twentieths of a point of a half-width character.
+fn half_width(size: usize) -> usize {
+    5 * size
+}
+
+/// What each column needs at least, then a character at a time to the column that makes the rows lower by most, and what is left
+/// by what each wants.
+fn shared(table: &Table<'_>, needs: &[Need], total: usize, size: usize) -> Vec<usize> {
+    let half_width = half_width(size);
+    let wide = |letters: usize| letters * half_width + PADDING;
+    let room = total.saturating_sub(needs.len() * PADDING) / half_width;
+    let figures = needs.iter().map(|need| need.figures).sum::<usize>().max(1);
+    if figures > room {
+        // Not even the figures have room: each column gives as much.
+        let widths = needs
+            .iter()
+            .map(|need| total * wide(need.figures) / (figures * half_width + needs.len() * PADDING));
+        return filled(widths.collect(), total);
     }
+    let mut letters = words_beside_figures(needs, room);
+    let mut spare = room - letters.iter().sum::<usize>().min(room);
+    let rows = texts(table, needs.len());
+    while spare > 0
+        && let Some(column) = tallest(&rows, &letters)
+        && let Some(letters) = letters.get_mut(column)
+    {
+        (*letters, spare) = (*letters + 1, spare - 1);
+    }
+    let wants = |(need, letters): (&Need, &usize)| need.wanted.saturating_sub(*letters);
+    let beyond = needs.iter().zip(&letters).map(wants).sum::<usize>().max(1);
+    let share = |pair: (&Need, &usize)| (spare * half_width) * wants(pair) / beyond;
+    filled(needs.iter().zip(&letters).map(|pair| wide(*pair.1) + share(pair)).collect(), total)
+}
+
+/// Half-width characters of each column: words are whole where there is room, and broken before a figure is.
+fn words_beside_figures(needs: &[Need], room: usize) -> Vec<usize> {
+    let figures = needs.iter().map(|need| need.figures).sum::<usize>();
+    let beyond = needs.iter().map(|need| need.least - need.figures).sum::<usize>();
+    let spare = room.saturating_sub(figures).min(beyond);
+    needs.iter().map(|need| need.figures + (need.least - need.figures) * spare / beyond.max(1)).collect()
+}
+
+/// The last column gets what roundings left.
+fn filled(mut widths: Vec<usize>, total: usize) -> Vec<usize> {
     let used: usize = widths.iter().sum();
     if let Some(last) = widths.last_mut() {
         *last += total.saturating_sub(used);
@@ -311,14 +354,24 @@ fn tallest(rows: &[Vec<usize>], letters: &[usize]) -> Option<usize> {
 }
 
 fn needs(table: &Table<'_>, count: usize) -> Vec<Need> {
-    let mut needs = vec![Need { least: NARROWEST, wanted: NARROWEST }; count];
+    let mut needs = vec![Need { figures: NARROWEST, least: NARROWEST, wanted: NARROWEST }; count];
     let mut texts = vec![(0_usize, 0_usize); count];
     each_cell(table.head.iter().chain(&table.rows), |at, column, words| {
         let is_head = at < table.head.len();
         let (Some(need), Some(text)) = (needs.get_mut(column), texts.get_mut(column)) else { return };
         let width = half_widths(words);
         let run = words.split(|c: char| !c.is_ascii() || c == ' ').map(str::len).max().unwrap_or(0);
-        need.least = need.least.max((run + usize::from(run > 0)).min(LONGEST_RUN));
+        let figure = words.split(|c: char| !c.is_ascii_digit() && !SIGNS.contains(&c));
+        let figure = figure
+            .filter(|part| part.contains(|c: char| c.is_ascii_digit()))
+            .map(str::len)
+            .max()
+            .unwrap_or(0);
+        // A long row of digits is a number of a document or a code, which may be broken.
+        if figure <= LONGEST_FIGURE {
+            need.figures = need.figures.max(figure + usize::from(figure > 0));
+        }
+        need.least = need.least.max((run + usize::from(run > 0)).min(LONGEST_RUN)).max(need.figures);
         // A head is broken over lines more readily than what stands under it.
         let most = if is_head { HEAD } else { WIDEST };
         need.wanted = need.wanted.max(width.min(most)).max(need.least);
@@ -363,9 +416,9 @@ mod tests {
     fn a_long_text_among_many_figures_gets_the_room_that_they_leave() {
         let source = "澜川市2028年国民经济和社会发展统计公报（初步）";
         let figures = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", source];
-        let widths = widths(&table(&[&figures, &figures]), 13, LYING_WIDTH);
+        let (widths, _) = widths(&table(&[&figures, &figures]), 13, LYING_WIDTH);
         assert_eq!(widths.iter().sum::<usize>(), LYING_WIDTH);
-        let least = NARROWEST * HALF_WIDTH + PADDING;
+        let least = NARROWEST * half_width(21) + PADDING;
         assert!(widths[..12].iter().all(|width| *width >= least), "{widths:?}");
         // One line, or as near as there is room.
         assert!(widths[12] > 5 * widths[0], "{widths:?}");
@@ -374,14 +427,37 @@ mod tests {
     #[test]
     fn two_columns_of_texts_share_by_their_length() {
         let (short, long) = ("说明".repeat(10), "说明".repeat(40));
-        let widths = widths(&table(&[&[&short, &long]]), 2, WIDTH);
+        let (widths, size) = widths(&table(&[&[&short, &long]]), 2, WIDTH);
+        assert_eq!(size, SIZES[0]);
         assert_eq!(widths.iter().sum::<usize>(), WIDTH);
         assert!(widths[1] > 2 * widths[0] && widths[0] > WIDTH / 8, "{widths:?}");
     }
 
     #[test]
     fn a_table_without_texts_still_fills_its_width() {
-        let widths = widths(&table(&[&["", ""]]), 2, WIDTH);
+        let (widths, _) = widths(&table(&[&["", ""]]), 2, WIDTH);
         assert_eq!(widths.iter().sum::<usize>(), WIDTH);
+    }
+
+    #[test]
+    fn no_figure_is_broken_while_smaller_letters_leave_it_room() {
+        let figures = ["1032.8139", "1077.5271", "1192.4093", "-1073.0292", "1357.5", "1900", "-70.2%", "<1"];
+        let row =
+            [&["1"], figures.as_slice(), &figures, &["CRE_Gdpct（github.com/eileenCHEN-9/PhD_2022_2025）"]]
+                .concat();
+        let (widths, (size, _)) = widths(&table(&[&row, &row]), row.len(), LYING_WIDTH);
+        assert_eq!(widths.iter().sum::<usize>(), LYING_WIDTH);
+        assert!(size < 21, "{size}");
+        for (width, text) in widths.iter().zip(&row).take(row.len() - 1) {
+            assert!(*width >= text.len() * half_width(size) + PADDING, "{text}: {widths:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_too_many_figures_shares_its_width() {
+        let row = vec!["123456.789"; 40];
+        let (widths, size) = widths(&table(&[&row]), 40, LYING_WIDTH);
+        assert_eq!((widths.iter().sum::<usize>(), size), (LYING_WIDTH, SIZES[2]));
+        assert!(widths.iter().all(|width| *width >= LYING_WIDTH / 41), "{widths:?}");
     }
 }

@@ -51,7 +51,7 @@ impl Count {
             account,
             key: format!("digest/{}/{}", job.key, job.id),
             kind: "digest".to_owned(),
-            link: "/duties".to_owned(),
+            link: "/".to_owned(),
             words: Words::new(
                 format!("本周概况：待报{open}项，其中逾期{late}项；待审{waiting}项"),
                 format!(

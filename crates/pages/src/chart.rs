@@ -55,6 +55,7 @@ pub(crate) fn of(lang: Lang, row: &Row) -> Chart<'_> {
         }
     }
     Chart {
+        title: "".into(),
         description: Cow::Borrowed(row.reason.get(lang)),
         hint: Cow::Borrowed(text(lang, "chart.hint")),
         unit: Cow::Borrowed(&row.unit),

@@ -63,9 +63,34 @@ pub(crate) fn text(lang: Lang, key: &'static str) -> &'static str {
 pub(crate) fn fill(lang: Lang, key: &'static str, values: &[(&str, &str)]) -> String {
     let mut filled = text(lang, key).to_owned();
     for (name, value) in values {
-        filled = filled.replace(&format!("{{{name}}}"), value);
+        let hole = format!("{{{name}}}");
+        if lang == Lang::En && *value == "1" {
+            filled = singular(&filled, &hole);
+        }
+        filled = filled.replace(&hole, value);
     }
     filled
+}
+
+/// English that counts one: the noun behind each `hole` without its plural.
+fn singular(text: &str, hole: &str) -> String {
+    const VERBS: [&str; 8] = ["is", "as", "was", "has", "stands", "gives", "loads", "needs"];
+    let mut parts = text.split(hole);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(hole);
+        let letters = |text: &str| text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+        let noun = part.strip_prefix(' ').map_or("", |rest| &rest[..letters(rest)]);
+        let single = match noun.strip_suffix("ies").map(|stem| format!("{stem}y")) {
+            Some(single) => Some(single),
+            None => noun.strip_suffix('s').map(str::to_owned),
+        };
+        match single.filter(|single| single.len() > 1 && !VERBS.contains(&noun)) {
+            Some(single) => out.extend([" ", &single, &part[1 + noun.len()..]]),
+            None => out.push_str(part),
+        }
+    }
+    out
 }
 
 /// Names one after the other, as the language lists them.
@@ -139,6 +164,13 @@ mod tests {
 
     fn holes(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn english_counts_one_in_the_singular() {
+        assert_eq!(singular("{n} years behind, {n} duties", "{n}"), "{n} year behind, {n} duty");
+        assert_eq!(singular("{n} is late; of {n}", "{n}"), "{n} is late; of {n}");
+        assert_eq!(singular("{m} years", "{n}"), "{m} years");
     }
 
     #[test]

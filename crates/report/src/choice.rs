@@ -19,7 +19,7 @@ pub struct Choice {
     pub alert: Option<Alert>,
     /// Only those that a word could be found for.
     pub judged: bool,
-    /// Only those of the plan's tables and those that say whether they bind (主要指标); all, where a plan has none of these.
+    /// Only those of the plan's tables (主要指标); all, where none stands in a table.
     pub main: bool,
     /// Only the others.
     pub minor: bool,
@@ -94,11 +94,10 @@ impl Choice {
     }
 }
 
-/// The targets that a plan puts first: those of its tables, and those that say whether they bind.
+/// The targets that a plan puts first: those of its tables, as the pages count them.
 fn main(inputs: Inputs<'_>) -> impl Iterator<Item = &TargetId> {
     let first = move |row: &&Row| {
-        row.nature.is_some()
-            || inputs.target(&row.target).is_some_and(|one| one.provenance.origin == Origin::Table)
+        inputs.target(&row.target).is_some_and(|one| one.provenance.origin == Origin::Table)
     };
     let any = inputs.rows().any(|row| first(&row));
     inputs.rows().filter(move |row| !any || first(row)).map(|row| &row.target)

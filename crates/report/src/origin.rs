@@ -633,7 +633,7 @@ impl Words {
                 };
                 project(id)?.quantities.iter().map(one).collect::<Vec<_>>().join("，")
             }
-            Self::ProjectStage(id) => project(id)?.stage.clone(),
+            Self::ProjectStage(id) => stage(&project(id)?.stage).to_owned(),
             Self::ProjectBodies(id) => bodies(inputs, &plan::Item::Project(id.clone()), None),
             Self::Task(id) => {
                 let one = task(id)?;
@@ -654,6 +654,24 @@ fn bodies(inputs: Inputs<'_>, item: &plan::Item, lead: Option<bool>) -> String {
         inputs.plan.bodies.iter().find(|body| body.id == one.body).map(|body| body.name.clone())
     };
     inputs.plan.assignments.iter().filter(wanted).filter_map(name).collect::<Vec<_>>().join("、")
+}
+
+/// The word for a stage of [`plan::STAGES`].
+fn stage(name: &str) -> &str {
+    match name {
+        "reserve" => "储备",
+        "conditional" => "争取",
+        "preparation" => "前期",
+        "planned" => "计划",
+        "started" => "开工",
+        "ongoing" => "在建",
+        "completed" => "已完成",
+        "operating" => "投产（投用）",
+        "existing" => "已有",
+        "suspended" => "停缓建",
+        "cancelled" => "取消",
+        other => other,
+    }
 }
 
 fn chapter(inputs: Inputs<'_>, task: &plan::Task) -> String {

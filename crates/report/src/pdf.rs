@@ -195,6 +195,7 @@ fn table(table: &Table<'_>) -> Value {
         "note": table.note,
         "lying": layout.lying,
         "columns": layout.widths,
+        "size": layout.size,
         "head": rows(&table.head),
         "rows": rows(&table.rows),
     })

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 /// A chart over years.
 #[derive(Clone, Debug)]
 pub struct Chart<'a> {
+    /// What stands above it on a page; empty where a heading names it.
+    pub title: Cow<'a, str>,
     /// What it shows, in a sentence; read out instead of the picture.
     pub description: Cow<'a, str>,
     /// How its years are read one by one: a hint for the keyboard.

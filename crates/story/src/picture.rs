@@ -52,7 +52,7 @@ pub fn picture(chart: &Chart<'_>, title: &str, note: &str) -> Option<String> {
 /// use story::{Chart, Meaning, Series, Values, figure};
 /// let values = Values::Points(vec![(2024.0, 5.2), (2025.0, 5.0)]);
 /// let series = vec![Series { meaning: Meaning::Actual, name: "实绩".into(), tag: "".into(), values }];
-/// let chart = Chart { description: "增速".into(), hint: "".into(), unit: "%".into(), series, written: |value| value.to_string() };
+/// let chart = Chart { title: "".into(), description: "增速".into(), hint: "".into(), unit: "%".into(), series, written: |value| value.to_string() };
 /// assert!(figure(&chart).is_some_and(|svg| svg.starts_with("<svg ") && svg.contains("实绩")));
 /// ```
 pub fn figure(chart: &Chart<'_>) -> Option<String> {

@@ -4,6 +4,7 @@ use crate::asked::Asked;
 use crate::attachment::{Checked, Upload, checked};
 use crate::caution::of_indicator;
 use crate::{Fault, Question, Service, Viewer, number, secret};
+use assess::{Row, TargetKind};
 use duty::Stage;
 use plan::Status;
 use rust_decimal::Decimal;
@@ -109,6 +110,8 @@ pub struct Ahead {
     pub expected: Option<f64>,
     /// Year and value of the target.
     pub goal: Option<(i32, f64)>,
+    /// Whether the target is a total of the years while each figure is that of one year.
+    pub is_total: bool,
 }
 
 /// What is expected of a figure.
@@ -130,10 +133,42 @@ pub async fn ahead(service: &Service, viewer: &Viewer, asked: &Asked) -> Result<
         let found = split.iter().rfind(|share| share.region == asked.region && wanted(share.year));
         found.and_then(|share| Some((share.year, share.value.to_f64()?)))
     };
-    let path = row.and_then(|row| row.evidence.path.iter().find(|point| point.year == asked.year));
+    let is_total = row.is_some_and(adds_years);
+    let path =
+        row.and_then(|row| if is_total { of_one_year(row, asked.year) } else { on_path(row, asked.year) });
     Ok(Ahead {
-        expected: share(&|year| year == asked.year).map(|(_, value)| value).or(path.map(|point| point.value)),
+        expected: share(&|year| year == asked.year).map(|(_, value)| value).or(path),
         goal: row.and_then(|row| row.goal).map(|goal| (goal.year, goal.value)).or(share(&|_| true)),
+        is_total,
+    })
+}
+
+fn on_path(row: &Row, year: i32) -> Option<f64> {
+    row.evidence.path.iter().find(|point| point.year == year).map(|point| point.value)
+}
+
+/// Whether a target is a total of the years and its figures are those of single years: the judged total and the figure of a year
+/// differ. As long as one year alone is known, figures of single years are what statistics give.
+fn adds_years(row: &Row) -> bool {
+    let adds = matches!(row.kind, TargetKind::CumulativeSum | TargetKind::CumulativeReduction);
+    let figure = |year: i32| row.evidence.actuals.iter().rfind(|actual| actual.year == year);
+    let known: Vec<bool> = row
+        .evidence
+        .judged
+        .iter()
+        .filter_map(|point| figure(point.year).map(|figure| (figure.value - point.value).abs() > 1e-9))
+        .collect();
+    adds && (known.len() < 2 || known.contains(&true))
+}
+
+/// What one year adds on the expected path of a total.
+fn of_one_year(row: &Row, year: i32) -> Option<f64> {
+    let (whole, before) = (on_path(row, year)?, on_path(row, year - 1).unwrap_or(0.0));
+    // Cuts in per cent are chained: 1 - (1 - a)(1 - b).
+    Some(if row.kind == TargetKind::CumulativeReduction {
+        100.0 * (1.0 - (1.0 - whole / 100.0) / (1.0 - before / 100.0))
+    } else {
+        whole - before
     })
 }
 

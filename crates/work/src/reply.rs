@@ -1,9 +1,10 @@
 //! Replies to warnings: who speaks for a target, what was said, and what became of a promised measure.
 
-use crate::view::Judged;
+use crate::view::{Judged, PlanView};
 use crate::{Fault, Question, Service, Viewer};
 use duty::{Right, Scope};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use store::{Change, Duty, NewReply, Reply};
 
 /// What an office replies.
@@ -39,18 +40,62 @@ pub async fn speaker(
     let view = service.plan(viewer, question).await?;
     let found = view.target(target).ok_or_else(no_target)?;
     let indicator = view.stored.plan.indicator(&found.indicator).map(|indicator| &indicator.name);
-    let own = service.store().duties(view.id()).await?.into_iter().find(|duty| {
-        duty.confirmed
-            && ((duty.item_kind == "target" && duty.item == target)
-                || (duty.item_kind == "indicator" && Some(&duty.item) == indicator))
-            && viewer.reaches_office(Right::Reply, &duty.office)
-    });
+    let own =
+        service.store().duties(view.id()).await?.into_iter().find(|duty| {
+            is_about(duty, target, indicator) && viewer.reaches_office(Right::Reply, &duty.office)
+        });
     match own {
         None if viewer.scope(Right::Reply) != Scope::All => {
             Err(Fault::not_found("这不是您负责的目标。", "This target is not among your duties."))
         }
         own => Ok(own),
     }
+}
+
+/// Whether a duty makes its body speak for a target of an indicator.
+fn is_about(duty: &Duty, target: &str, indicator: Option<&String>) -> bool {
+    duty.confirmed
+        && ((duty.item_kind == "target" && duty.item == target)
+            || (duty.item_kind == "indicator" && Some(&duty.item) == indicator))
+}
+
+/// The targets of a plan that a viewer may speak for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// All of them.
+    All,
+    /// Those with these ids.
+    Of(BTreeSet<String>),
+}
+
+impl Voice {
+    /// Whether a target is among them.
+    pub fn covers(&self, target: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(targets) => targets.contains(target),
+        }
+    }
+}
+
+/// The targets that a viewer may speak for, as [`speaker`] decides for each.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn voice(service: &Service, viewer: &Viewer, view: &PlanView) -> Result<Voice, Fault> {
+    match viewer.scope(Right::Reply) {
+        Scope::All => return Ok(Voice::All),
+        Scope::Nothing => return Ok(Voice::Of(BTreeSet::new())),
+        Scope::Published | Scope::Own => {}
+    }
+    let mut duties = service.store().duties(view.id()).await?;
+    duties.retain(|duty| viewer.reaches_office(Right::Reply, &duty.office));
+    let plan = &view.stored.plan;
+    let own = plan.targets.iter().filter(|target| {
+        let indicator = plan.indicator(&target.indicator).map(|indicator| &indicator.name);
+        duties.iter().any(|duty| is_about(duty, target.id.as_str(), indicator))
+    });
+    Ok(Voice::Of(own.map(|target| target.id.to_string()).collect()))
 }
 
 /// Keeps a reply to the warning that a target has.

@@ -108,6 +108,8 @@ pub struct Waiting {
     pub submitted: Submitted,
     /// The value that is public now for the same thing.
     pub before: Option<f64>,
+    /// The last public figure of an earlier year, with that year.
+    pub earlier: Option<(i32, f64)>,
     /// What looks odd about the new one.
     pub questions: Vec<Words>,
 }
@@ -156,15 +158,16 @@ async fn seen(service: &Service, viewer: &Viewer, submitted: Submitted) -> Resul
     let view = service.plan(viewer, &Question::now(&submitted.figure.plan)).await?;
     let figure = &submitted.figure;
     let indicator = view.stored.plan.indicators.iter().find(|indicator| indicator.name == figure.indicator);
-    let before = indicator.and_then(|indicator| {
-        history_of(&view, indicator, &figure.region, &figure.dimensions).get(&figure.year).copied()
-    });
+    let history = indicator.map(|indicator| history_of(&view, indicator, &figure.region, &figure.dimensions));
+    let before = history.as_ref().and_then(|history| history.get(&figure.year).copied());
+    let earlier = history
+        .and_then(|history| history.range(..figure.year).next_back().map(|(year, value)| (*year, *value)));
     let value = figure.value.and_then(|value| value.to_f64()).filter(|value| before != Some(*value));
     // What is odd is told by the years of the whole; a part has none of its own yet.
     let questions = indicator
         .zip(value.filter(|_| figure.dimensions.is_empty()))
         .map(|(indicator, value)| of_indicator(&view, indicator, &figure.region, figure.year, value, None));
-    Ok(Waiting { before, questions: questions.unwrap_or_default(), submitted })
+    Ok(Waiting { before, earlier, questions: questions.unwrap_or_default(), submitted })
 }
 
 /// What a reviewer decides.

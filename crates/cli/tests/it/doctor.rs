@@ -338,6 +338,14 @@ fn plants() -> Vec<(&'static str, Plant)> {
         }),
         ("limits.reader", |at| at.with("GANGYAO_READ_MEMORY", "1")),
         ("settings.environment", |at| at.with("GANGYAO_READ_SECONDS", "soon")),
+        ("programs.press", |at| at.with("GANGYAO_PRESS", "/nowhere/gangyao-press")),
+        ("programs.press", |at| {
+            let fake = at.path("gangyao-press");
+            write(&fake, "#!/bin/sh\nexit 3\n");
+            mode(&fake, 0o755);
+            let path = fake.to_str().unwrap().to_owned();
+            at.with("GANGYAO_PRESS", &path)
+        }),
         ("temporary.write", |at| at.with("TMPDIR", "/proc/self")),
         ("fonts.chinese", |at| {
             let fake = at.path("fc-list");

@@ -91,7 +91,8 @@ impl Setting<'_> {
             return false;
         }
         let Some((head, kind)) = names::head(subject) else {
-            let listed = self.closed || self.completed || (share.most && proper(words));
+            let listed =
+                self.closed || self.completed || (share.most && proper(words) && !words.ends_with("地区"));
             return share.known && listed && !area(words) && !words.contains('等');
         };
         let inner = subject.contains('等') && matches!(kind, "project" | "park");

@@ -55,6 +55,7 @@ pub(crate) fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
 pub(crate) fn chart(word: &str) -> Chart<'_> {
     let series = |meaning, values| Series { meaning, name: word.into(), tag: "".into(), values };
     Chart {
+        title: "".into(),
         description: word.into(),
         hint: "".into(),
         unit: word.into(),

@@ -6,7 +6,7 @@ use crate::choice::Choice;
 use crate::file::upload;
 use crate::office::words::stage_word;
 use crate::shell::{Place, Shell};
-use crate::text::text;
+use crate::text::{fill, text};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -144,7 +144,7 @@ impl FigurePage {
             cautions: Vec::new(),
             before: history.range(..asked.year).next_back().map(|(year, value)| (*year, with_unit(*value))),
             expected: ahead.expected.map(with_unit).unwrap_or_default(),
-            goal: ahead.goal.map(|(year, value)| (year, with_unit(value))),
+            goal: ahead.goal.map(|(year, value)| (year, totalled(visit.lang, ahead, with_unit(value)))),
             published: history.get(&asked.year).map(|value| with_unit(*value)).unwrap_or_default(),
             // People share devices: the draft of one must not appear in the form of another.
             draft_name: format!("{person}/{}/{}/{}/{}", view.id(), indicator.name, asked.region, asked.year),
@@ -200,4 +200,9 @@ fn complaint_words(lang: Lang, complaint: Complaint) -> String {
         Complaint::File(words) => return words.get(lang).to_owned(),
     }
     .to_owned()
+}
+
+/// The value of a target, marked as a total of the years where the figures are those of single years.
+pub(super) fn totalled(lang: Lang, ahead: &Ahead, value: String) -> String {
+    if ahead.is_total { fill(lang, "figure.total", &[("value", &value)]) } else { value }
 }

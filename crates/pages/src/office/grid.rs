@@ -3,7 +3,7 @@
 use crate::answer::form;
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
-use crate::office::figure::STATUSES;
+use crate::office::figure::{STATUSES, totalled};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
@@ -189,7 +189,11 @@ impl Line {
             before: printed(one.before.map(|(_, value)| value)),
             before_year: one.before.map_or(0, |(year, _)| year),
             expected: printed(one.ahead.expected),
-            goal: printed(one.ahead.goal.map(|(_, value)| value)),
+            goal: one
+                .ahead
+                .goal
+                .map(|(_, value)| totalled(lang, &one.ahead, number::value(value)))
+                .unwrap_or_default(),
             goal_year: one.ahead.goal.map_or(0, |(year, _)| year),
             left: fill(lang, if one.days_left < 0 { "duties.late" } else { "duties.left" }, &[("n", &days)]),
             urgency: match one.days_left {

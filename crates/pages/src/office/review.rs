@@ -63,7 +63,7 @@ struct Line {
 
 impl Line {
     fn of(lang: Lang, waiting: Waiting, offices: &BTreeMap<String, Office>) -> Self {
-        let Waiting { submitted: one, before, questions } = waiting;
+        let Waiting { submitted: one, before, earlier, questions } = waiting;
         let figure = one.figure;
         let new = figure.value.and_then(|value| value.to_f64());
         Self {
@@ -72,8 +72,21 @@ impl Line {
             indicator: figure.indicator,
             year: figure.year,
             value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
-            before: before.map(number::value).unwrap_or_default(),
-            change: before.zip(new).map(|(before, new)| change_words(before, new)).unwrap_or_default(),
+            // A year without a public figure is held against the last one that has one, and says which.
+            before: match (before, earlier) {
+                (Some(before), _) => number::value(before),
+                (None, Some((year, value))) => fill(
+                    lang,
+                    "review.earlier",
+                    &[("value", &number::value(value)), ("year", &year.to_string())],
+                ),
+                (None, None) => String::new(),
+            },
+            change: before
+                .or(earlier.map(|(_, value)| value))
+                .zip(new)
+                .map(|(before, new)| change_words(before, new))
+                .unwrap_or_default(),
             questions: questions.iter().map(|words| words.get(lang).to_owned()).collect(),
             source: figure.source,
             comment: figure.comment,

@@ -87,6 +87,7 @@ pub(super) fn chart<'a>(lang: Lang, unit: &str, one: &Breakdown) -> Option<Chart
     let by = one.by.join(" × ");
     let said = if one.region.is_empty() { by } else { format!("{} · {by}", one.region) };
     Some(Chart {
+        title: "".into(),
         description: Cow::Owned(fill(lang, "part.chart", &[("by", &said)])),
         hint: Cow::Borrowed(text(lang, "chart.hint")),
         unit: Cow::Owned(unit.to_owned()),

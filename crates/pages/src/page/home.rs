@@ -42,6 +42,9 @@ struct PlanLine {
     /// Conflicts that wait for somebody, for those who see them.
     conflicts: i64,
     conflicts_address: String,
+    /// Questions and proposals of the public that wait for a decision, for those who decide.
+    voices: i64,
+    voices_address: String,
     /// Matters that are to be done, and those that are late, for those who see them.
     open: i64,
     late: i64,
@@ -106,6 +109,7 @@ impl Home {
 #[derive(Default)]
 struct Waiting {
     conflicts: BTreeMap<String, i64>,
+    voices: BTreeMap<String, i64>,
     matters: BTreeMap<String, MatterCount>,
 }
 
@@ -124,7 +128,12 @@ impl Waiting {
         } else {
             BTreeMap::new()
         };
-        Ok(Self { conflicts, matters })
+        let voices = if viewer.scope(duty::Right::Publish) == duty::Scope::All {
+            app.store().waiting_voices().await?.into_iter().collect()
+        } else {
+            BTreeMap::new()
+        };
+        Ok(Self { conflicts, voices, matters })
     }
 }
 
@@ -202,6 +211,8 @@ fn places(
             version: plan.key.version,
             conflicts: waiting.conflicts.get(&plan.key.plan).copied().unwrap_or(0),
             conflicts_address: format!("/plans/{}/conflicts", encode(&plan.key.plan)),
+            voices: waiting.voices.get(&plan.key.plan).copied().unwrap_or(0),
+            voices_address: format!("/plans/{}/voices/moderate", encode(&plan.key.plan)),
             bar: states.get(&plan.key.plan).map(|count| parts::bar(lang, count)),
             open: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.open),
             late: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.late),

@@ -24,6 +24,7 @@ use story::{Block, Heading, Inline, Item, ListKind, Role, Section, Style};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::correct::Kind;
+use work::reply::Voice;
 use work::view::Judged;
 
 #[derive(Template)]
@@ -113,7 +114,8 @@ async fn beside(app: &App, visit: &Visit, judged: &Judged, found: &Indicator) ->
                 history.push(judged_history(app, visit, id, said).await?);
             }
             let replies = shown_replies(app, visit, id).await?;
-            Ok(Beside { history, replies, map: String::new() })
+            let voice = Some(work::reply::voice(app, visit.viewer(), &judged.view).await?);
+            Ok(Beside { history, replies, voice, map: String::new() })
         }
     }
 }
@@ -195,6 +197,8 @@ impl View {
 struct Beside {
     history: Vec<Vec<(TargetRevision, String)>>,
     replies: Vec<ReplyLine>,
+    /// The targets that the viewer may speak for; not asked where none is shown.
+    voice: Option<Voice>,
     /// The map as HTML.
     map: String,
 }
@@ -262,7 +266,8 @@ fn charts<'a>(
         .filter(|(target, _)| !judged.assessment.restated.contains_key(&target.id))
         .map(|(target, history)| {
             let replies = beside.replies.iter().filter(|reply| reply.target == target.id.as_str()).collect();
-            target::section(visit, judged, target, Known { history: history.clone(), replies }, s)
+            let may_reply = beside.voice.as_ref().is_some_and(|voice| voice.covers(target.id.as_str()));
+            target::section(visit, judged, target, Known { history: history.clone(), replies, may_reply }, s)
         })
         .collect();
     // The target that speaks for the indicator first.

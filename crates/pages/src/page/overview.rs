@@ -200,10 +200,20 @@ fn trouble(count: &Count) -> usize {
 /// The moment that is looked at, in words.
 pub(crate) fn moment(lang: Lang, judged: &Judged) -> String {
     let year = judged.assessment.as_of.year.to_string();
-    match judged.moment.asked.known_at {
+    let said = match judged.moment.asked.known_at {
         Some(day) => fill(lang, "moment.known", &[("year", &year), ("day", &day.to_string())]),
         None => fill(lang, "moment.now", &[("year", &year)]),
+    };
+    // The year of the newest figure says nothing of the others.
+    let years = || judged.main().filter_map(|row| row.latest.map(|latest| latest.year));
+    let (all, newest) =
+        (years().count(), years().filter(|year| *year == judged.assessment.as_of.year).count());
+    if newest == 0 || newest == all {
+        return said;
     }
+    let (newest, rest) = (newest.to_string(), (all - newest).to_string());
+    let more = fill(lang, "moment.mixed", &[("n", &newest), ("year", &year), ("rest", &rest)]);
+    if lang == Lang::Zh { format!("{said}{more}") } else { format!("{said} {more}") }
 }
 
 /// Main targets by what `names` says of them, in the order in which the plan first names it.

@@ -28,6 +28,8 @@ pub(crate) struct Known<'a> {
     pub(crate) history: Vec<(TargetRevision, String)>,
     /// What offices said to its warnings.
     pub(crate) replies: Vec<&'a ReplyLine>,
+    /// Whether the viewer may speak for it.
+    pub(crate) may_reply: bool,
 }
 
 /// The section of a target.
@@ -61,7 +63,7 @@ pub(crate) fn section<'a>(
         let words = format!("{}{}", text(lang, "target.definition"), target.definition);
         blocks.push(paragraph(Role::Soft, vec![Inline::text(words)]));
     }
-    if visit.viewer().may(duty::Right::Reply) {
+    if known.may_reply {
         let address = s.to(format!("/targets/{}/reply", target.id));
         blocks.push(paragraph(Role::Plain, vec![Inline::link(address, text(lang, "reply.link"))]));
     }

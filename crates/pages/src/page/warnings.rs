@@ -7,8 +7,8 @@ use crate::text::text;
 use askama::Template;
 use assess::Alert;
 use axum::response::Response;
-use duty::Right;
 use web::{Problem, Visit};
+use work::reply::Voice;
 use work::view::Judged;
 
 #[derive(Template)]
@@ -23,7 +23,6 @@ struct Warnings {
     record: Vec<RecordLine>,
     /// How the forecasts of this plan came out, as HTML; empty while none can be judged.
     foretold: String,
-    can_reply: bool,
     /// Matters that the viewer may open about a warning: words, and the address without the target.
     openings: Vec<(String, String)>,
 }
@@ -39,6 +38,8 @@ struct Level {
 struct Warned {
     row: RowCard,
     replies: Vec<ReplyLine>,
+    /// Whether the viewer may speak for the target.
+    can_reply: bool,
 }
 
 struct DataLine {
@@ -55,12 +56,18 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
         let judged = on.judged().await?;
         let replies = shown_replies(app, visit, id).await?;
         let openings = crate::matters::about_warnings(app, visit, id);
-        Ok(page(visit, &judged, &replies, openings))
+        let voice = work::reply::voice(app, visit.viewer(), &judged.view).await?;
+        Ok(page(visit, &judged, (&replies, &voice), openings))
     })
     .await
 }
 
-fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine], openings: Vec<(String, String)>) -> Warnings {
+fn page(
+    visit: &Visit,
+    judged: &Judged,
+    (replies, voice): (&[ReplyLine], &Voice),
+    openings: Vec<(String, String)>,
+) -> Warnings {
     let lang = visit.lang;
     let s = Shell::of(visit, &judged.view, Some(&judged.moment), Place::Warnings, text(lang, "nav.warnings"));
     let mut warned = judged.assessment.warned();
@@ -77,6 +84,7 @@ fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine], openings: Vec<(St
                 .filter(|row| row.alert == level)
                 .map(|row| Warned {
                     row: RowCard::of(lang, judged, row),
+                    can_reply: voice.covers(row.target.as_str()),
                     replies: replies
                         .iter()
                         .filter(|reply| row.region.is_empty() && reply.target == row.target.as_str())
@@ -101,7 +109,6 @@ fn page(visit: &Visit, judged: &Judged, replies: &[ReplyLine], openings: Vec<(St
         foretold: super::hindsight::of_plan(lang, judged)
             .map(|table| story::html(&[table]))
             .unwrap_or_default(),
-        can_reply: visit.viewer().may(Right::Reply),
         openings,
         s,
     }

@@ -33,6 +33,7 @@ fn chart(row: &Row) -> Chart<'static> {
         all.push(series(Meaning::Median, "预测中值", outlook.fan.iter().filter_map(middle).collect()));
     }
     Chart {
+        title: row.name.clone().into(),
         description: format!("{}：实际值、序时进度和预测", row.name).into(),
         hint: "".into(),
         unit: row.unit.clone().into(),

@@ -5,7 +5,7 @@ use crate::choice::Choice;
 use crate::make::Maker;
 use crate::origin::{Measure, Moment, Origin, PeerMeasure, Words, peers, verdict};
 use crate::verdict::Verdict;
-use assess::{Row, TargetKind};
+use assess::{Alert, Row, TargetKind};
 use plan::{Nature, TargetId};
 use story::{Block, Inline};
 
@@ -131,6 +131,13 @@ fn counts(maker: &mut Maker<'_>, choice: &Choice, what: &str) -> Option<Text> {
         text.extend(maker.sentence("；另有{}项暂无法判断", vec![Origin::Count(open)])?);
     }
     text.push(Inline::text("。"));
+    // The words go by progress, the colours of the pages by what is likely: where the two part, it is said.
+    let unlikely = Choice { alert: Some(Alert::Red), ..choice.with(Verdict::AsExpected) };
+    if !unlikely.rows(maker.inputs).is_empty() {
+        let pattern =
+            format!("“{}”按进度判断；其中{{}}项按既有走势难以完成，为红色预警。", Verdict::AsExpected.word());
+        text.extend(maker.sentence(&pattern, vec![Origin::Count(unlikely)])?);
+    }
     Some(text)
 }
 

@@ -16,6 +16,7 @@ fn written(value: f64) -> String {
 fn chart(name: &str) -> Chart<'_> {
     let series = |meaning, values| Series { meaning, name: name.into(), tag: name.into(), values };
     Chart {
+        title: "".into(),
         description: name.into(),
         hint: name.into(),
         unit: name.into(),

@@ -122,12 +122,17 @@ fn judge(
         .collect::<Vec<_>>()
         .join("+");
     let shown = plain(stated);
+    let (least, at_least) = if open { ("至少", "at least ") } else { ("", "") };
     let mut finding = RULE
         .finding()
         .message(
-            format!("总数{shown}，分项{arithmetic}={}，相差{}", plain(sum), plain((stated - sum).abs())),
             format!(
-                "the total is {shown}, the parts {arithmetic} sum to {}, off by {}",
+                "总数{shown}，分项{least}{arithmetic}={}，相差{}",
+                plain(sum),
+                plain((stated - sum).abs())
+            ),
+            format!(
+                "the total is {shown}, the parts {arithmetic} sum to {at_least}{}, off by {}",
                 plain(sum),
                 plain((stated - sum).abs())
             ),

@@ -65,11 +65,12 @@ fn judge(share: &Target, revenue: &Target, gdp: Interval, core: &str, gdp_words:
     }
     let implied = show(f64::midpoint(added.low, added.high) / factor, 1);
     let (percent, income, unit) = (plain(share.value?), plain(revenue.value?), &revenue.unit);
+    let whose = &revenue.subject;
     Some(
         RULE.finding()
             .message(
-                format!("{core}增加值{gdp_words}×{percent}%={implied}{unit}，大于同年收入{income}{unit}"),
-                format!("{core}: value added {gdp_words} x {percent}% = {implied}{unit} exceeds revenue of {income}{unit}"),
+                format!("{core}增加值{gdp_words}×{percent}%={implied}{unit}，大于同年“{whose}”{income}{unit}；两者范围不同的话，文中没有说明"),
+                format!("{core}: value added {gdp_words} x {percent}% = {implied}{unit} exceeds {whose} of {income}{unit}; if their scopes differ, the text does not say so"),
             )
             .label(share.provenance.span, format!("占{percent}%"), format!("{percent}% of GDP"))
             .label(revenue.provenance.span, format!("收入{income}{unit}"), format!("revenue {income}{unit}"))

@@ -1,6 +1,7 @@
 use super::outline::{Body, cite, place};
 use crate::context::Context;
 use crate::rule::{Example, Grade, Page, Rule, Search};
+use document::{ContentsEntry, Heading};
 use source::{Diagnostic, Family, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -34,14 +35,19 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.trust().holds() {
         return;
     }
-    let heading = |entry: &&&document::ContentsEntry| {
-        let titles = matching.headings_left.iter().map(|heading| heading.title.text());
-        titles.into_iter().any(|title| title == entry.title.text())
-    };
     let body = Body::of(context.document);
-    // A title that stands in the body was not recognised there; under another number it is a fault of the plan.
-    for entry in matching.entries_left.iter().filter(|entry| !body.holds(entry) || heading(entry)) {
+    for entry in &matching.entries_left {
         let listed = cite(&entry.number, entry.title.text());
+        // Under another number it is a fault of the plan; a title that stands in the body otherwise was not recognised there.
+        if let Some(heading) =
+            matching.headings_left.iter().find(|one| one.title.text() == entry.title.text())
+        {
+            found.push(renumbered(entry, &listed, heading));
+            continue;
+        }
+        if body.holds(entry) {
+            continue;
+        }
         found.push(
             RULE.finding()
                 .message(
@@ -52,4 +58,17 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 .help("恢复正文标题，或从目录中删去", "restore the heading, or remove the entry"),
         );
     }
+}
+
+/// The same title under another number.
+fn renumbered(entry: &ContentsEntry, listed: &str, heading: &Heading) -> Diagnostic {
+    let printed = cite(&heading.number, heading.title.text());
+    RULE.finding()
+        .message(
+            format!("目录中的“{listed}”在正文里是“{printed}”"),
+            format!("“{listed}” of the contents is “{printed}” in the body"),
+        )
+        .label(place(entry), "目录", "contents")
+        .label(heading.title.full_span(), "正文编号不同", "another number in the body")
+        .help("统一编号", "give both the same number")
 }

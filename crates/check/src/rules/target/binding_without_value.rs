@@ -47,15 +47,18 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             if !binding || has_digit || beside || target.measure == Measure::Completion {
                 continue;
             }
-            let words = match target.value_text.trim() {
-                "" => "空白".to_owned(),
-                text => format!("“{text}”"),
+            // The words of the column beside it, where the column of values is empty.
+            let is_empty = |text: &str| !text.chars().any(char::is_alphanumeric);
+            let printed = match (target.value_text.trim(), target.rate_text.trim()) {
+                (value, beside) if is_empty(value) && !is_empty(beside) => beside,
+                (value, _) => value,
             };
+            let words = if printed.is_empty() { "空白".to_owned() } else { format!("“{printed}”") };
             let mut finding = RULE
                 .finding()
                 .message(
                     format!("约束性指标“{name}”的目标是{words}，没有数值"),
-                    format!("binding indicator “{name}” has no value: {}", target.value_text),
+                    format!("binding indicator “{name}” has no value: {printed}"),
                 )
                 .label(target.provenance.span, "没有数值", "no value")
                 .help(

@@ -54,6 +54,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if !title.contains("项目") && !title.contains("工程") {
             continue;
         }
+        // （牵头单位：…） below a box answers for the whole of it.
+        if context.pieces.get(pieces.end).is_some_and(|below| is_note_of_bodies(below.text())) {
+            continue;
+        }
         let Some(count) = listed_without_attributes(&context.pieces[pieces.clone()], boxed) else { continue };
         projects += count;
         bare.push(*boxed);
@@ -79,6 +83,17 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     found.push(finding);
 }
 
+/// Words with which a body is made responsible.
+const ASSIGNED: [&str; 5] = ["牵头", "负责", "责任单位", "责任部门", "实施主体"];
+
+/// Whether a paragraph is nothing but a note that names the responsible bodies.
+fn is_note_of_bodies(text: &str) -> bool {
+    let text = text.trim();
+    let bracketed = text.starts_with(['（', '(']) && text.trim_end_matches('。').ends_with(['）', ')']);
+    let named = ["责任单位", "责任部门", "牵头单位"].iter().any(|word| text.starts_with(word));
+    (bracketed || named) && ASSIGNED.iter().any(|word| text.contains(word))
+}
+
 /// The number of listed items when none has money, a year or a body.
 fn listed_without_attributes(pieces: &[Piece<'_>], boxed: &BoxBlock) -> Option<usize> {
     let mut count = 0;
@@ -86,8 +101,7 @@ fn listed_without_attributes(pieces: &[Piece<'_>], boxed: &BoxBlock) -> Option<u
         let text = piece.text();
         let dated = piece.mentions.iter().any(|m| m.kind.is_calendar() || m.kind == Kind::Duration);
         let funded = piece.mentions.iter().any(|m| m.printed.unit.ends_with('元')) || text.contains("投资");
-        let assigned =
-            ["牵头", "负责", "责任单位", "责任部门", "实施主体"].iter().any(|word| text.contains(word));
+        let assigned = ASSIGNED.iter().any(|word| text.contains(word));
         if dated || funded || assigned {
             return None;
         }

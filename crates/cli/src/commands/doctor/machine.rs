@@ -19,6 +19,7 @@ pub(super) fn look(findings: &mut Findings) {
     office(findings);
     recognition(findings);
     fonts(findings);
+    press(findings);
     holidays(findings);
 }
 
@@ -214,6 +215,57 @@ fn fonts(findings: &mut Findings) {
                 "install fontconfig and fonts-noto-cjk when old Word files are converted",
             ),
         ),
+    }
+}
+
+/// Sets one line the way the server sets reports: a press of another version, without fonts or without rights is told here.
+fn press(findings: &mut Findings) {
+    let remedy = || {
+        Words::new(
+            "用 make press 构建同一版本的 gangyao-press，放在 gangyao 旁边或由 GANGYAO_PRESS 指定，并安装 fonts-noto-cjk",
+            "build gangyao-press of the same version with make press, put it beside gangyao or name it in GANGYAO_PRESS, and \
+             install fonts-noto-cjk",
+        )
+    };
+    let Some(found) = reader::press() else {
+        let named = std::env::var("GANGYAO_PRESS").unwrap_or_default();
+        if named.is_empty() {
+            let words = Words::new(
+                "没有 gangyao-press，报告不提供 PDF；其他格式不受影响",
+                "without gangyao-press reports are not offered as PDF; other forms are",
+            );
+            findings.note("programs.press", words, remedy());
+        } else {
+            let words = Words::new(
+                format!("GANGYAO_PRESS 指定的“{named}”不存在，报告不提供 PDF"),
+                format!("“{named}”, named in GANGYAO_PRESS, does not exist; reports are not offered as PDF"),
+            );
+            findings.warn("programs.press", words, remedy());
+        }
+        return;
+    };
+    let day = jiff::tz::TimeZone::UTC.to_datetime(by_hand("").when).date();
+    let title = report::Report::of_tables("规划纲要 Gangyao 2030".to_owned(), []);
+    match found.once(report::pdf::document(&title, day, "", "")) {
+        Ok(sheet) if sheet.findings.is_empty() => {
+            findings.sound("programs.press", "可把报告排成 PDF", "reports can be set as PDF");
+        }
+        Ok(sheet) => {
+            let zh: Vec<_> = sheet.findings.iter().map(|words| words.zh.as_str()).collect();
+            let en: Vec<_> = sheet.findings.iter().map(|words| words.en.as_str()).collect();
+            let words = Words::new(
+                format!("排成的 PDF 与要求不符：{}", zh.join("；")),
+                format!("PDF files come out otherwise than asked: {}", en.join("; ")),
+            );
+            findings.warn("programs.press", words, remedy());
+        }
+        Err(said) => {
+            let words = Words::new(
+                format!("gangyao-press 不能工作：{}", said.zh),
+                format!("gangyao-press does not work: {}", said.en),
+            );
+            findings.fault("programs.press", words, remedy());
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod unit;
 mod visual;
 
 use super::head::Column;
-use super::token::{Kind, Line, OPENING, Token, is_unit, unclosed};
+use super::token::{Kind, Line, OPENING, Token, closes, is_unit, unclosed};
 use crate::marker;
 use std::ops::Range;
 
@@ -654,8 +654,24 @@ impl<'a> Block<'a> {
             + if valued { 0 } else { cost::NO_VALUES }
             + if named { 0 } else { cost::NO_VALUES }
             + if cells.iter().any(|cell| goes_on(&cell)) { cost::OPEN_END } else { 0 }
+            + cells.iter().filter(|cell| !self.is_closed(cell)).map(|_| cost::OPEN_END).sum::<u32>()
             + if ungrouped { 20 } else { 0 }
             + if letters > LONGEST_LABEL { 25 } else { 0 }
+    }
+
+    /// Whether every square bracket of a cell has its other half in it: 〔 and [ stand around what is one value, so that half
+    /// of a pair belongs to the row above or below.
+    fn is_closed(&self, cell: &[Placed]) -> bool {
+        let mut open = 0_usize;
+        for sign in cell.iter().flat_map(|(_, token)| self.of(token).chars()) {
+            match sign {
+                '[' | '〔' | '［' => open += 1,
+                ']' | '〕' | '］' if open == 0 => return false,
+                ']' | '〕' | '］' => open -= 1,
+                _ => {}
+            }
+        }
+        open == 0
     }
 
     /// Whether fewer values than columns stand in the row and nothing says which column is empty.

@@ -141,7 +141,7 @@ fn is_spaced_word(a: &str, b: &str) -> bool {
 }
 
 /// Whether a text closes a bracket that it does not open.
-fn closes(text: &str) -> bool {
+pub(super) fn closes(text: &str) -> bool {
     let mut depth = 0_i32;
     text.chars().any(|c| {
         depth += i32::from(OPENING.contains(&c)) - i32::from(CLOSING.contains(&c));

@@ -1,7 +1,7 @@
 //! Rows whose words stand line after line, with the ends of broken cells above and below the line of the number.
 
 use super::{
-    Block, Column, FAR, Kind, Placed, Range, Row, Setting, cost, is_sum, says_a_value, unclosed, unit,
+    Block, Column, FAR, Kind, Placed, Range, Row, Setting, closes, cost, is_sum, says_a_value, unclosed, unit,
 };
 
 impl Block<'_> {
@@ -207,14 +207,19 @@ impl Block<'_> {
                     }
                 }
             };
-            // A bracket that is open in some cell wants its end there.
+            // A bracket that is open in some cell wants its end there, and one that ends there its beginning.
             let waits = |cell: &[Placed]| {
-                below && unclosed(&cell.iter().map(|(_, token)| self.of(token)).collect::<String>())
+                let text = cell.iter().map(|(_, token)| self.of(token)).collect::<String>();
+                if below { unclosed(&text) } else { closes(&text) }
             };
             if cells.iter().any(|cell| waits(cell)) {
                 let here = if waits(cell) { 0 } else { 40 };
-                if here == 0 || text.ends_with([']', '〕', '）', ')']) {
-                    let ends = text.ends_with([']', '〕', '）', ')']);
+                let ends = if below {
+                    text.ends_with([']', '〕', '）', ')'])
+                } else {
+                    text.starts_with(['[', '〔', '（', '('])
+                };
+                if here == 0 || ends {
                     let own = if here > 0 {
                         here + fit
                     } else if ends {
