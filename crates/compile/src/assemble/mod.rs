@@ -112,6 +112,7 @@ impl Assembly<'_> {
         };
         let boxed = || unit.boxed.as_ref().and_then(|_| project::read_box(unit, &mentions, &statements));
         let listed = cards.or_else(boxed);
+        let reach = project::Reach::of(self.frame.region.as_deref());
         let tasks = self.plan.tasks.len();
         let mut ranges = Vec::new();
         if listed.is_none() {
@@ -121,7 +122,7 @@ impl Assembly<'_> {
             }
         }
         self.duties(unit, &ranges, tasks);
-        for found in listed.unwrap_or_else(|| project::read_prose(unit, &mentions)) {
+        for found in listed.unwrap_or_else(|| project::read_prose(unit, &mentions, reach)) {
             let origin = if unit.boxed.is_some() { Origin::Box } else { Origin::Prose };
             let number = unit.boxed.clone().unwrap_or_default();
             self.project(found, origin, number, unit.section.clone());

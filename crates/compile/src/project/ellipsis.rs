@@ -48,6 +48,26 @@ pub(super) fn kept_apart(text: &str, clause: &Range<usize>, names: &mut [Name]) 
     }
 }
 
+/// 东山路、西河街和北环路地下管廊: what lies along the last street lies along the others.
+pub(super) fn along_streets(text: &str, names: &mut [Name]) {
+    let Some((last, before)) = names.split_last_mut() else { return };
+    let Some(thing) = behind_street(&text[last.range.clone()]) else { return };
+    for name in before {
+        let street = &text[name.range.clone()];
+        if name.full.is_empty() && street.ends_with(['路', '街']) && names::head(street).is_some() {
+            name.full = format!("{street}{thing}");
+        }
+    }
+}
+
+/// What a name says behind a street in it: 北环路|地下管廊.
+fn behind_street(name: &str) -> Option<&str> {
+    let (at, sign) = name.char_indices().rfind(|(_, c)| matches!(c, '路' | '街'))?;
+    let thing = &name[at + sign.len_utf8()..];
+    let street = at >= 6 && !name[..at].ends_with(['公', '铁', '道', '线', '网', '电', '水', '油', '气']);
+    (street && names::head(thing).is_some()).then_some(thing)
+}
+
 /// Whether a restored name ends with a head that names no kind of its own: 百亿级产业集群.
 pub(super) fn general_head(full: &str) -> bool {
     const GENERAL: [&str; 7] =

@@ -3,7 +3,9 @@
 mod boxes;
 mod capacity;
 pub(crate) mod card;
+mod claim;
 mod ellipsis;
+mod identity;
 mod names;
 mod prose;
 mod said;
@@ -15,6 +17,7 @@ use source::Span;
 
 pub(crate) use boxes::read as read_box;
 pub(crate) use card::amounts;
+pub(crate) use claim::Reach;
 pub(crate) use names::{Joint, members, whole as is_headed};
 pub(crate) use prose::read as read_prose;
 pub(crate) use stage::{of_cell as stage_of_cell, work as work_of};

@@ -59,7 +59,9 @@ fn renewal(name: &str) -> Option<Range<usize>> {
                 && NAMES.never.suffix(thing).is_none_or(|(other, ())| other.len() <= word.len())
         })
         .map(|(word, _)| word.len());
-    let length = listed.or(headed)?;
+    // “两河”治理: marks hold the name of a thing.
+    let marked = thing.strip_suffix('”').and_then(|inner| inner.rfind('“')).map(|at| thing.len() - at);
+    let length = listed.or(headed).or(marked)?;
     Some(thing.len() - length..name.len())
 }
 
@@ -159,7 +161,7 @@ pub(crate) fn cut_rest(item: &str) -> &str {
 }
 
 /// Whether words name no thing of their own: 重点项目, 6个重大工程, 建设.
-fn generic(mut words: &str) -> bool {
+pub(super) fn generic(mut words: &str) -> bool {
     loop {
         words = words.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
         match NAMES.generic.strip_prefix(words) {

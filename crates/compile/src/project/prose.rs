@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use phrase::Mention;
+use region::Regions;
 
-use super::ellipsis::{elliptical, general_head, kept_apart};
+use super::claim::{self, Reach, Setting};
+use super::ellipsis::{along_streets, elliptical, general_head, kept_apart};
 use super::names::{self, Joint, Name};
 use super::words::NAMES;
 use super::{Facts, Found, boxes, capacity, said, stage};
@@ -14,13 +16,15 @@ use crate::sentence;
 use crate::words::LEXICON;
 
 /// Finds the named works of a unit of running text.
-pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
+///
+/// `reach` is that of the whole document.
+pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], reach: Reach) -> Vec<Found> {
     let text = unit.text.text();
     let mut found = Vec::new();
     if let Some(name) = unit.boxed.as_ref().and_then(|_| boxes::titled(text)) {
         found.push(named(unit, name));
     } else if unit.listed && unit.lead > 0 {
-        lead(unit, &mut found);
+        lead(unit, reach, &mut found);
     }
     for (_, clauses) in unit.body() {
         let mut before = Scene::default();
@@ -32,7 +36,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
             if !LEXICON.heads.may_end_in(part) {
                 continue;
             }
-            let names = clause_names(text, &clause.range, mentions, &scene);
+            let names = clause_names(text, &clause.range, mentions, &scene, (unit.background, reach));
             let around = around(text, &clause.range, &names);
             let stage = match scene.stage {
                 _ if unit.background => stage::of_report(&around),
@@ -77,10 +81,13 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention]) -> Vec<Found> {
 }
 
 /// A list item whose run-in lead is a name: ——东山产业园。
-fn lead(unit: &Unit<'_>, found: &mut Vec<Found>) {
+fn lead(unit: &Unit<'_>, reach: Reach, found: &mut Vec<Found>) {
     let text = unit.text.text();
     let words = text[..unit.lead].trim_end_matches(['。', '：', '.', ':', ' ']);
-    if names::whole(words) && verb(words).is_none() {
+    // 5、东山产业园。是指…: a note explains a word.
+    let rest = text[unit.lead..].trim_start_matches(['。', '：', '.', ':', ' ', '—', '-']);
+    let explains = ["是指", "指", "即", "是"].iter().any(|word| rest.starts_with(word));
+    if !explains && names::whole(words) && verb(words).is_none() && claim::heads(words, reach) {
         found.push(named(unit, 0..words.len()));
     }
 }
@@ -120,6 +127,8 @@ fn around(text: &str, clause: &Range<usize>, names: &[Name]) -> String {
 struct Scene {
     /// Whether a verb of building governs it, or goes on governing it from the clause before.
     built: bool,
+    /// Whether the verb makes one thing of its object.
+    founded: bool,
     /// Whether it leans on what exists.
     leans: bool,
     stage: &'static str,
@@ -145,7 +154,7 @@ impl Scene {
         } else {
             "planned"
         };
-        Self { built: own, leans, stage }
+        Self { built: own, founded: NAMES.founding.within(clause), leans, stage }
     }
 }
 
@@ -154,7 +163,13 @@ impl Scene {
     clippy::too_many_lines,
     reason = "the forms of names in a clause, tried from the most telling to the least"
 )]
-fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: &Scene) -> Vec<Name> {
+fn clause_names(
+    text: &str,
+    clause: &Range<usize>,
+    mentions: &[Mention],
+    scene: &Scene,
+    (background, reach): (bool, Reach),
+) -> Vec<Name> {
     let part = &text[clause.clone()];
     let governed = governing(part);
     let completed = completes(part);
@@ -195,6 +210,7 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
         if !governed.is_some_and(|(_, building)| building) && (index == 0 || index + 1 == count) {
             range.start += inner_verb(&text[range.clone()]).unwrap_or(0);
         }
+        range.start += founded_by(&text[range.clone()]).unwrap_or(0);
         range.end = before_amount(text, &range, mentions);
         range.start += stray_verb(&text[range.clone()]);
         let words = &text[range.clone()];
@@ -214,6 +230,7 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
         out.push(Name { range, full: String::new() });
     }
     kept_apart(text, clause, &mut out);
+    along_streets(text, &mut out);
     let headed = out.iter().filter(|name| is_name(&text[name.range.clone()], scene)).count();
     if !modified {
         elliptical(text, &mut out, scene.built);
@@ -229,6 +246,20 @@ fn clause_names(text: &str, clause: &Range<usize>, mentions: &[Mention], scene: 
         let general = general || general_head(&name.full) || words.chars().count() > 40;
         !general && (all || !name.full.is_empty() || is_name(words, scene))
     });
+    let setting = Setting {
+        text,
+        clause: clause.clone(),
+        verb: governed.map_or("", |(length, _)| &part[..length]),
+        built: scene.built,
+        founded: scene.founded,
+        leans: scene.leans,
+        completed,
+        background,
+        reach,
+        count,
+        closed,
+    };
+    setting.keep(&mut out);
     out
 }
 
@@ -246,10 +277,13 @@ fn second_verb(words: &str) -> Option<usize> {
 /// Programmes are named by verbs (优化营商环境行动), and so are things that do something (监测中心, 利用工程).
 fn stray_verb(words: &str) -> usize {
     let kind = names::head(words).map_or("", |(_, kind)| kind);
+    let mut length = ["主要包括", "包括", "其中"]
+        .iter()
+        .find(|word| words.starts_with(**word))
+        .map_or(0, |word| word.len());
     if kind == "programme" {
-        return 0;
+        return length;
     }
-    let mut length = 0;
     while let Some(rest) = NAMES.stray.strip_prefix(&words[length..]) {
         length = words.len() - rest.len();
     }
@@ -367,6 +401,19 @@ fn inner_verb(words: &str) -> Option<usize> {
     }
     (words[end..].chars().count() >= 4).then_some(end)
 }
+
+/// Where the name begins in a phrase that says who founds it: 东港设立|保税物流中心.
+fn founded_by(words: &str) -> Option<usize> {
+    const VERBS: [&str; 8] = ["设立", "创建", "创办", "兴建", "组建", "成立", "探索建立", "开展"];
+    let founder = |(at, _): &(usize, &str)| Regions::standard().called(&words[..*at]).next().is_some();
+    let whom =
+        ["发展", "建设", "打造", "建成"].iter().filter_map(|verb| words.find(verb).map(|at| (at, *verb)));
+    let found = VERBS.iter().filter_map(|verb| words.find(verb).map(|at| (at, *verb)));
+    let (at, verb) = found.chain(whom.filter(founder)).max()?;
+    let end = at + verb.len();
+    (at >= 6 && names::whole(&words[end..])).then_some(end)
+}
+
 /// An item without what stands behind the name, and without a modifier that is no part of it; the flag
 /// tells whether there was one.
 fn narrow(text: &str, item: Range<usize>, listed: bool, leans: bool) -> Option<(Range<usize>, bool)> {

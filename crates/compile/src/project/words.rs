@@ -56,6 +56,42 @@ pub(super) struct Names {
     pub(super) thin: Words,
     /// Predicates that say how what there is works or joins.
     pub(super) states: Words,
+    /// Verbs that make one thing of their object.
+    pub(super) founding: Words,
+    /// Verbs that only make use of what there is.
+    pub(super) uses: Words,
+    /// Verbs that leave it to others whether something is made.
+    pub(super) leaves: Words,
+    /// Verbs that carry out a programme.
+    pub(super) running: Words,
+    /// Words in front of a name that make a class of it.
+    pub(super) many: Words,
+    /// Heads of institutions and equipment, which name nothing without a place.
+    pub(super) kinds: Words,
+    /// Openings of what stands at many places.
+    pub(super) spread: Words,
+    /// Words within quotation marks that name no work.
+    pub(super) slogans: Words,
+    /// Openings of what there is one of in a region.
+    pub(super) sole: Words,
+    /// What makes a rank or a class of such an opening.
+    pub(super) shared: Words,
+    /// Words of rank and quality.
+    pub(super) ranks: Words,
+    /// What begins or ends the name of a class of works.
+    pub(super) classes: Words,
+    /// What ends the name of a kind of works.
+    pub(super) works: Words,
+    /// What a subject in front of it does.
+    pub(super) acts: Words,
+    /// Names of areas that are no divisions.
+    pub(super) areas: Words,
+    /// Words that stand in sentences and in no name.
+    pub(super) torn: Words,
+    /// Openings of a clause that says where, to whom or with whom.
+    pub(super) located: Words,
+    /// What a list of places or bodies is said to be.
+    pub(super) group: Words,
 }
 
 const FILE: &str = include_str!("../../data/zh/names.tsv");
@@ -86,4 +122,22 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     renewed: class(FILE, "renewed"),
     thin: class(FILE, "thin"),
     stray: class(FILE, "stray"),
+    founding: class(FILE, "founding"),
+    uses: class(FILE, "uses"),
+    leaves: class(FILE, "leaves"),
+    running: class(FILE, "running"),
+    many: class(FILE, "many"),
+    kinds: class(FILE, "kinds"),
+    spread: class(FILE, "spread"),
+    slogans: class(FILE, "slogans"),
+    sole: class(FILE, "sole"),
+    shared: class(FILE, "shared"),
+    ranks: class(FILE, "ranks"),
+    classes: class(FILE, "classes"),
+    works: class(FILE, "works"),
+    acts: class(FILE, "acts"),
+    areas: class(FILE, "areas"),
+    torn: class(FILE, "torn"),
+    located: class(FILE, "located"),
+    group: class(FILE, "group"),
 });

@@ -93,6 +93,40 @@ fn names_in_prose() {
 }
 
 #[test]
+fn kinds_are_no_works() {
+    for text in [
+        "建设工业园区、加油站和智慧回收站。",
+        "完善城市燃气管网、天然气储气库、调峰站等基础设施。",
+        "建设一批收益稳定的“造血”项目。",
+        "新建50座左右中型水库。",
+        "实施市级重点项目268个。",
+        "加快培育数据要素市场，健全劳动力市场。",
+        "在云岭老街、北山老城等地区开展更新。",
+        "鼓励企业建设研发服务平台。",
+        "有序开展污染场地治理工程。",
+        "发挥东湖大学、北山学院等高校的集聚作用。",
+    ] {
+        assert_eq!(names(&page(text)), Vec::<&str>::new(), "{text}");
+    }
+    for (text, expected) in [
+        ("支持北山港设立保税物流中心。", vec!["保税物流中心"]),
+        ("实施文化惠民工程、污染治理工程。", vec!["文化惠民工程"]),
+        ("完成东山路和北环西路地下综合管廊建设。", vec!["东山路", "北环西路地下综合管廊"]),
+        ("打造健康食品产业基地。", vec!["健康食品产业基地"]),
+    ] {
+        assert_eq!(names(&page(text)), expected, "{text}");
+    }
+    // What a city builds once, the nation builds everywhere.
+    let nation = |text: &str| {
+        let plan =
+            document(&format!("全国健康产业发展第十三个五年规划\n\n第一章 任务\n\n一、任务\n\n{text}\n")).0;
+        plan.projects.len()
+    };
+    assert_eq!(nation("打造健康食品产业基地。"), 0);
+    assert_eq!(nation("建设国家健康食品检测中心。"), 1);
+}
+
+#[test]
 fn a_preamble_sets_no_tasks() {
     let (plan, _) = document(&format!(
         "{TITLE}\n\n本纲要是推动云岭发展的行动指南。推进各项建设。\n\n第一章 任务\n\n积极推进电网改造，根据《云岭市旅游发展规划》等文件要求，完善制度。\n"
