@@ -44,6 +44,15 @@ export async function administrator(browser, server, options) {
       await expect(page.locator("main")).toContainText("/link/");
       return (await page.locator("main").innerText()).match(/http\S+\/link\/[\w-]+|\/link\/[\w-]+/)[0];
     },
+    /** Sets the server that mails are sent by. */
+    mail: async (server) => {
+      await page.goto("/admin/system");
+      const form = page.locator("form[action='/admin/system/mail']");
+      await form.locator("input[name=server]").fill(server);
+      await form.locator("input[name=from]").fill("纲要 <plan@plan.test>");
+      await form.locator("button").click();
+      await expect(page.locator("main .notice.done")).toBeVisible();
+    },
     leave: () => page.context().close(),
   };
 }

@@ -247,6 +247,9 @@ pub struct Kind {
     /// The kind that what anybody says about one becomes, below it; nothing is taken without one.
     #[serde(default)]
     pub voices: Option<String>,
+    /// The field whose value stands beside the verdict of the program, on the page that a matter is about; none for other kinds.
+    #[serde(default)]
+    pub verdict: Option<String>,
     /// What everybody sees of a matter in a public state.
     #[serde(default)]
     pub open_to_all: BTreeSet<String>,
@@ -333,6 +336,7 @@ impl Kind {
         {
             return Err(unknown("screen", name));
         }
+        asked.extend(self.verdict.iter().map(|name| ("verdict", name.as_str())));
         asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
         asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
         if let Some(name) = self.voices.as_ref().filter(|name| !self.parts.contains(name)) {

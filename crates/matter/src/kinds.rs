@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(Vec<Kind>);
 
-const FILES: [&str; 17] = [
+const FILES: [&str; 20] = [
     include_str!("../kinds/supervision.toml"),
     include_str!("../kinds/visit.toml"),
     include_str!("../kinds/rectification.toml"),
@@ -25,6 +25,9 @@ const FILES: [&str; 17] = [
     include_str!("../kinds/consulted.toml"),
     include_str!("../kinds/hearing.toml"),
     include_str!("../kinds/attendance.toml"),
+    include_str!("../kinds/press.toml"),
+    include_str!("../kinds/event.toml"),
+    include_str!("../kinds/third-party.toml"),
 ];
 
 static OFFICIAL: LazyLock<Kinds> = LazyLock::new(|| {

@@ -164,6 +164,7 @@ fn belongs(table: &Declared) -> Option<String> {
             Some(of("project_item", "project_item"))
         }
         "body_plan_task" => Some(of("body_plan", "body_plan")),
+        "news_about" => Some(of("news", "news")),
         "aim_measure" | "aim_state" | "aim_file" => Some(of("aim", "aim")),
         "search_item" | "search_pair" => Some(of("search_version", "search_version")),
         _ => {

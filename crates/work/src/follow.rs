@@ -5,7 +5,8 @@
 
 use crate::notice::{MAIL, MAIL_SERVER, absolute};
 use crate::ticket::{self, Sender};
-use crate::voices::about;
+use crate::view::PlanView;
+use crate::voices::{About, about};
 use crate::{Fault, Question, Service, Viewer, news, secret};
 use jiff::{SignedDuration, Timestamp};
 use source::Lang;
@@ -21,7 +22,7 @@ const PATIENCE: i64 = 7;
 /// What somebody wants to be told of, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// `indicator/ID` or `project/ID`; empty for the plan.
+    /// `indicator/ID`, `project/ID`, `place/NAME` or `search/WORDS`; empty for the plan.
     pub subject: String,
     /// The mail address.
     pub mail: String,
@@ -44,7 +45,7 @@ pub async fn ask(
 ) -> Result<(), Fault> {
     let view = service.plan(viewer, &Question::now(plan)).await?;
     checked(service, wanted).await?;
-    if !is_followed(&wanted.subject) || about(&view, &wanted.subject).is_none() {
+    if followed(&view, &wanted.subject).is_none() {
         return Err(Fault::bad_request(
             "规划中没有这项内容，请从页面上的链接进入。",
             "The plan has no such thing; come by the link on its page.",
@@ -80,9 +81,23 @@ pub async fn ask(
     Ok(())
 }
 
-/// Whether a subject is one that is followed: a plan, an indicator or a project.
-pub fn is_followed(subject: &str) -> bool {
-    subject.is_empty() || subject.starts_with("indicator/") || subject.starts_with("project/")
+/// What the subject of words that are searched for begins with.
+pub const SEARCH: &str = "search/";
+/// The longest words that are searched for, in characters.
+const LONGEST_SEARCH: usize = 40;
+
+/// What somebody follows: the plan, an indicator, a project, a place, or all changes with some words (`search/WORDS`); `None` for what
+/// the plan does not have, and for words that are too short, too long, or have signs that stand for others.
+pub fn followed(view: &PlanView, subject: &str) -> Option<About> {
+    if let Some(words) = subject.strip_prefix(SEARCH) {
+        let length = words.chars().count();
+        let is_plain = !words.contains(['%', '_', '\\']) && words.trim() == words;
+        let page = format!("/news?q={}", crate::voices::encode(words));
+        let about =
+            About { kind: "search".to_owned(), id: words.to_owned(), title: format!("“{words}”"), page };
+        return (is_plain && (2..=LONGEST_SEARCH).contains(&length)).then_some(about);
+    }
+    about(view, subject).filter(|about| about.kind != "clause")
 }
 
 /// Whether mails are sent from here, so that somebody can be told.
@@ -190,7 +205,7 @@ pub(crate) async fn letter(service: &Service, id: &str, payload: &str) -> Result
     let Ok(view) = service.plan(&Viewer::Public, &Question::now(&follow.plan)).await else { return Ok(None) };
     let link = absolute(service, &format!("/follow/{}", secret_of(service, id).await?));
     let is_zh = follow.lang == "zh";
-    let named = about(&view, &follow.subject).map_or_else(|| view.title().to_owned(), |about| about.title);
+    let named = followed(&view, &follow.subject).map_or_else(|| view.title().to_owned(), |about| about.title);
     if payload == CONFIRM {
         let (subject, text) = if is_zh {
             (
@@ -213,7 +228,8 @@ pub(crate) async fn letter(service: &Service, id: &str, payload: &str) -> Result
     }
     let between = payload.split_once('-').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
     let Some(between) = between else { return Ok(None) };
-    let told = service.store().news_between(&follow.plan, &follow.subject, between).await?;
+    let mut told = service.store().news_between(&follow.plan, &follow.subject, between).await?;
+    news::still_seen(service, &follow.plan, &mut told).await?;
     if told.is_empty() {
         return Ok(None);
     }

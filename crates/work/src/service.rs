@@ -23,7 +23,7 @@ use matter::Kinds;
 use report::Medium;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 use store::{Change, Finding, Shown, Store, StoreError, StoredPlan};
 
@@ -71,6 +71,8 @@ struct Inner {
     press: Option<Press>,
     kinds: Kinds,
     in_force: RwLock<Arc<InForce>>,
+    /// Under which key the news of a plan were looked for last.
+    looked: Mutex<BTreeMap<String, String>>,
     ahead: SignedDuration,
 }
 
@@ -175,6 +177,7 @@ impl Service {
                 press: options.press,
                 kinds: options.kinds.unwrap_or_else(|| Kinds::official().clone()),
                 in_force,
+                looked: Mutex::default(),
                 ahead,
             }),
         })
@@ -321,6 +324,18 @@ impl Service {
             Some(plan) => format!("{plan}\0{}", generations.of_plan(plan)),
             None => format!("\0{}", generations.latest),
         }
+    }
+
+    /// Whether a plan was looked at for news under this key already.
+    pub(crate) fn has_looked(&self, plan: &str, key: &str) -> bool {
+        let looked = self.inner.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        looked.get(plan).is_some_and(|known| known == key)
+    }
+
+    /// Notes under which key a plan was looked at for news.
+    pub(crate) fn note_look(&self, plan: &str, key: String) {
+        let mut looked = self.inner.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        looked.insert(plan.to_owned(), key);
     }
 
     /// Looks at the store and forgets what was made from an older state. To be called after every write.

@@ -1,8 +1,9 @@
 //! What is said about an indicator: the matters that point to its page.
 
 use crate::matters::one::late_words;
-use matter::FieldKind;
-use store::MatterFilter;
+use matter::{FieldKind, Kind};
+use source::Lang;
+use store::{Matter, MatterFilter};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::matters;
@@ -12,7 +13,11 @@ pub(crate) struct Thread {
     pub(crate) address: String,
     pub(crate) title: String,
     pub(crate) kind: String,
+    /// Its short values that lists have: the medium and the day of a press report, the place of an event.
+    pub(crate) short: String,
     pub(crate) state: String,
+    /// What somebody else judges, once everybody may see it; empty for a matter that judges nothing.
+    pub(crate) verdict: String,
     pub(crate) due: String,
     pub(crate) late: String,
 }
@@ -51,6 +56,8 @@ pub(crate) async fn threads(
         found.extend(about.map(|one| Thread {
             address: format!("/plans/{}/matters/{}", encode(plan), one.matter.id),
             kind: kind.said.get(lang).to_owned(),
+            short: short(lang, kind, &one.matter),
+            verdict: verdict(lang, kind, &one.matter),
             state: kind.state_word(&one.matter.state, lang),
             due: one.matter.due.clone(),
             late: late_words(lang, one.late),
@@ -58,4 +65,24 @@ pub(crate) async fn threads(
         }));
     }
     Ok(found)
+}
+
+/// The short values of a matter that lists have.
+fn short(lang: Lang, kind: &Kind, matter: &Matter) -> String {
+    let is_verdict = |field: &matter::Field| kind.verdict.as_ref() == Some(&field.name);
+    let listed = kind.field.iter().filter(|field| field.listed && field.kind != FieldKind::Long);
+    let listed = listed.filter(|field| !is_verdict(field));
+    let told = listed.filter_map(|field| {
+        let value = matter.fields.get(&field.name).filter(|value| !value.is_empty())?;
+        Some(field.shown(value, lang))
+    });
+    told.collect::<Vec<_>>().join(" · ")
+}
+
+/// What a matter judges, where the kind judges and everybody may see it.
+fn verdict(lang: Lang, kind: &Kind, matter: &Matter) -> String {
+    let is_shown = kind.state(&matter.state).is_some_and(|state| state.public);
+    let field = kind.verdict.as_deref().filter(|_| is_shown).and_then(|name| kind.field(name));
+    let value = field.and_then(|field| Some(field.shown(matter.fields.get(&field.name)?, lang)));
+    value.unwrap_or_default()
 }

@@ -7,11 +7,13 @@ pub(crate) mod form;
 mod list;
 mod new;
 mod one;
+mod outcome;
 
 pub(crate) use about::{Thread, threads};
 pub(crate) use list::Waiting;
 pub(crate) use new::{about_items, about_warnings};
 pub(crate) use one::late_words;
+pub(crate) use outcome::{list_of, say_word};
 
 use duty::Right;
 use web::access::{Need, Routes};

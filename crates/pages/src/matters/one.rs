@@ -4,6 +4,7 @@ use crate::answer::fresh;
 use crate::asked::Posted;
 use crate::file::files;
 use crate::matters::form::{Asked, Input, beginning, proposed, values};
+use crate::matters::outcome::{Outcome, kind_below, outcome, say};
 use crate::office::download;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, secrecy_mark, text};
@@ -43,6 +44,10 @@ struct MatterPage {
     steps: Vec<StepForm>,
     may_remark: bool,
     parts: Vec<Part>,
+    /// Where one says something about it: address and word.
+    say: Option<(String, &'static str)>,
+    /// What was said about it, where it takes that.
+    outcome: Option<Outcome>,
     /// Kinds that the viewer may open below it: name and address.
     openings: Vec<(String, String)>,
     history: Vec<Entry>,
@@ -116,6 +121,8 @@ async fn shown(
     });
     let (facts, texts) = told.facts(&seen.matter);
     let pages = told.pages(&seen.matter);
+    let said = kind_below(app, kind).map(|part| part.name.as_str());
+    let parts = below.iter().filter(|one| Some(one.matter.kind.as_str()) != said);
     Ok(MatterPage {
         s: Shell::of(visit, &view, None, Place::Matters, seen.matter.title.clone()),
         plan: encode(plan),
@@ -125,17 +132,7 @@ async fn shown(
         kind_address: format!("{list}?kind={}", encode(&kind.name)),
         state: kind.state_word(&seen.matter.state, lang),
         late: late_words(lang, seen.late),
-        notice: match visit.get("saved") {
-            Some(step) => fill(
-                lang,
-                "matter.saved",
-                &[
-                    ("step", &kind.step_word(step, lang)),
-                    ("state", &kind.state_word(&seen.matter.state, lang)),
-                ],
-            ),
-            None => String::new(),
-        },
+        notice: saved(visit, kind, &seen.matter),
         complaint: refused.map_or("", |(_, _, words)| words).to_owned(),
         above: above.map(|(above, _)| (format!("{list}/{}", above.matter.id), above.matter.title)),
         facts,
@@ -144,10 +141,19 @@ async fn shown(
         revision: seen.matter.revision,
         steps: told.steps(app, &seen, &parties, refused),
         may_remark: !seen.is_public && (seen.stand.takes_part() || seen.stand.leads) && seen.stand.speaks,
-        parts: below.iter().map(|one| part(app, lang, &list, one)).collect(),
+        parts: parts.map(|one| part(app, lang, &list, one)).collect(),
+        say: say(app, lang, (&seen.matter, kind)),
+        outcome: outcome(app, (lang, &view), (&seen.matter, kind), &below),
         openings: if seen.is_public { Vec::new() } else { openings.collect() },
         history: entries.iter().rev().map(|entry| told.entry(id, entry)).collect(),
     })
+}
+
+/// What was done last, in words; nothing when nothing was.
+fn saved(visit: &Visit, kind: &Kind, one: &Matter) -> String {
+    let Some(step) = visit.get("saved") else { return String::new() };
+    let (step, state) = (kind.step_word(step, visit.lang), kind.state_word(&one.state, visit.lang));
+    fill(visit.lang, "matter.saved", &[("step", &step), ("state", &state)])
 }
 
 /// How late something is, in words; nothing when it is not.

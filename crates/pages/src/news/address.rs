@@ -15,6 +15,7 @@ pub(super) fn kind_word(lang: Lang, kind: &str) -> &'static str {
         "figure" => text(lang, "news.figure"),
         "warning" => text(lang, "news.warning"),
         "stage" => text(lang, "news.stage"),
+        "matter" => text(lang, "news.matter"),
         "answer" => text(lang, "news.answer"),
         _ => text(lang, "news.text"),
     }

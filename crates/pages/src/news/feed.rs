@@ -16,8 +16,7 @@ use work::notice::absolute;
 pub(crate) async fn atom(on: OnPlan) -> Result<Response, Problem> {
     let (view, _) = on.view().await?;
     let subject = on.visit.get("subject").unwrap_or_default();
-    let mut news = on.app.store().news(&on.plan, SHOWN).await?;
-    news.retain(|one| subject.is_empty() || one.subject == subject);
+    let news = work::news::list(&on.app, (&on.plan, subject), None, SHOWN).await?;
     let made = feed(&on, view.title(), &news);
     Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], made).into_response())
 }

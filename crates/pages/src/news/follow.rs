@@ -15,7 +15,6 @@ use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::follow::{self, Wanted};
 use work::ticket::{Ticket, ticket};
-use work::voices::about;
 
 #[derive(Template)]
 #[template(path = "news/follow.html")]
@@ -52,7 +51,11 @@ pub(crate) async fn page(
     Path(plan): Path<String>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let subject = visit.get("subject").unwrap_or_default().to_owned();
+    let words = visit.get("words").unwrap_or_default().trim();
+    let subject = match words {
+        "" => visit.get("subject").unwrap_or_default().to_owned(),
+        words => format!("{}{words}", follow::SEARCH),
+    };
     let wanted = Wanted { subject, rhythm: "daily".to_owned(), ..Wanted::default() };
     let ticket = ticket(&app, "").await?;
     form(&shown(&app, &visit, (&plan, wanted, ticket), "").await?, "")
@@ -66,8 +69,7 @@ async fn shown(
 ) -> Result<FollowPage, Problem> {
     let lang = visit.lang;
     let view = app.plan(visit.viewer(), &work::Question::now(plan)).await?;
-    let is_known = follow::is_followed(&wanted.subject);
-    let about = about(&view, &wanted.subject).filter(|_| is_known).ok_or_else(Problem::no_page)?;
+    let about = follow::followed(&view, &wanted.subject).ok_or_else(Problem::no_page)?;
     let base = format!("/plans/{}", encode(plan));
     let feed = match wanted.subject.as_str() {
         "" => format!("{base}/news.atom"),
@@ -110,7 +112,11 @@ pub(crate) async fn ask(Posted { app, place: plan, visit, fields }: Posted) -> R
     let there = format!("/plans/{}/follow?saved=sent&subject={}", encode(&plan), encode(&wanted.subject));
     after(&visit, done.map(|()| there), async |words| {
         let ticket = ticket(&app, &from.ticket).await?;
-        let wanted = if follow::is_followed(&wanted.subject) { wanted } else { Wanted::default() };
+        // What the plan does not have is not asked for once more.
+        let view = app.plan(visit.viewer(), &work::Question::now(&plan)).await?;
+        let is_known = follow::followed(&view, &wanted.subject).is_some();
+        let subject = if is_known { wanted.subject } else { String::new() };
+        let wanted = Wanted { subject, ..wanted };
         form(&shown(&app, &visit, (&plan, wanted, ticket), words).await?, words)
     })
     .await
@@ -126,7 +132,7 @@ pub(crate) async fn one(
     let found = follow::of_secret(&app, &secret).await?;
     // Leaving is possible also when the plan is not public any more; its title is then told to nobody.
     let view = app.plan(&work::Viewer::Public, &work::Question::now(&found.plan)).await.ok();
-    let title = view.and_then(|view| about(&view, &found.subject)).map(|about| about.title);
+    let title = view.and_then(|view| follow::followed(&view, &found.subject)).map(|about| about.title);
     fresh(&OnePage {
         s: Shell::bare(&visit, text(lang, "follow.title")),
         action: format!("/follow/{}", encode(&secret)),

@@ -1,4 +1,4 @@
-//! What changed of a plan, the latest first.
+//! What changed of a plan, the latest first; since a day too, such as the last session of representatives.
 
 use crate::asked::OnPlan;
 use crate::news::address::{following, kind_word};
@@ -6,12 +6,16 @@ use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
 use axum::response::Response;
+use jiff::civil::Date;
 use source::Lang;
 use web::Problem;
 use web::visit::encode;
 
 /// Changes on the page and in the feed.
 pub(super) const SHOWN: i64 = 100;
+
+/// The same where a day was asked for.
+const SINCE: i64 = 2000;
 
 #[derive(Template)]
 #[template(path = "news/list.html")]
@@ -20,6 +24,14 @@ struct ListPage {
     follow: String,
     feed: String,
     calendar: String,
+    /// Where proposals of representatives and their answers stand.
+    proposals: String,
+    /// The day that was asked for; empty for none.
+    since: String,
+    /// What the day could not be read as.
+    complaint: &'static str,
+    /// How many there are of each kind, where a day was asked for.
+    counts: Vec<(&'static str, usize)>,
     rows: Vec<Line>,
 }
 
@@ -39,18 +51,38 @@ fn line(lang: Lang, base: &str, one: store::News) -> Line {
     }
 }
 
+/// How many there are of each kind, in the order in which people ask.
+fn counts(lang: Lang, news: &[store::News]) -> Vec<(&'static str, usize)> {
+    let count = |kind: &str| news.iter().filter(|one| one.kind == kind).count();
+    let all = work::news::KINDS.map(|kind| (kind_word(lang, kind), count(kind)));
+    all.into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
 /// What changed of a plan.
 pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     on.answer(async || {
         let (view, _) = on.view().await?;
         let lang = on.visit.lang;
         let base = format!("/plans/{}", encode(&on.plan));
-        let news = on.app.store().news(&on.plan, SHOWN).await?;
+        let asked = on.visit.get("since").unwrap_or_default().trim();
+        let since = asked.parse::<Date>().ok();
+        let is_wrong = !asked.is_empty() && since.is_none();
+        let most = if since.is_some() { SINCE } else { SHOWN };
+        let subject = match on.visit.get("q").unwrap_or_default().trim() {
+            "" => on.visit.get("subject").unwrap_or_default().to_owned(),
+            words => format!("{}{words}", work::follow::SEARCH),
+        };
+        let news = work::news::list(&on.app, (&on.plan, &subject), since, most).await?;
+        let counts = if since.is_some() { counts(lang, &news) } else { Vec::new() };
         let s = Shell::of(&on.visit, &view, None, Place::Voices, text(lang, "news.title"));
         Ok(ListPage {
             follow: s.to(following("")),
             feed: format!("{base}/news.atom"),
             calendar: format!("{base}/promises.ics"),
+            proposals: format!("{base}/matters?kind=proposal"),
+            since: since.map(|day| day.to_string()).unwrap_or_default(),
+            complaint: if is_wrong { text(lang, "news.no-day") } else { "" },
+            counts,
             rows: news.into_iter().map(|one| line(lang, &base, one)).collect(),
             s,
         })

@@ -1,6 +1,7 @@
 use crate::asked::OnPlan;
 use crate::choice::{Chip, Choice};
 use crate::living;
+use crate::news::following;
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
 use crate::voices::asking;
@@ -45,6 +46,8 @@ struct Line {
     correct: String,
     /// The address at which one asks about it; empty for what nobody asks about.
     ask: String,
+    /// The address at which one follows it; empty for what nobody follows.
+    follow: String,
     name: String,
     kind: &'static str,
     stage: &'static str,
@@ -225,6 +228,7 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
         id: project.id.to_string(),
         correct: format!("/correct?kind=project&row={}", project.id),
         ask: s.to(asking(&format!("project/{}", project.id))),
+        follow: s.to(following(&format!("project/{}", project.id))),
         name: name.clone(),
         kind: "project",
         stage: plan::STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or(""),
@@ -244,6 +248,7 @@ fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
         id: task.id.to_string(),
         correct: format!("/correct?kind=task&row={}", task.id),
         ask: String::new(),
+        follow: String::new(),
         name: format!("{}{}", task.verb, task.object),
         kind: "task",
         stage: "planned",

@@ -1,5 +1,6 @@
 //! The public edition: what a plan promises, in plain words, by theme of life, by place and by year.
 
+use crate::news::following;
 use crate::page::parts::RowCard;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
@@ -38,6 +39,8 @@ struct Life {
     is_theme: bool,
     /// Where one asks about the place or the plan.
     ask: String,
+    /// Where one follows the place or the plan.
+    follow: String,
 }
 
 struct ThemeCard {
@@ -132,6 +135,7 @@ fn page(visit: &Visit, judged: &Judged, theme: Option<&str>) -> Life {
     let chosen = theme.is_some() || asked.place.is_some() || asked.year.is_some();
     let shown = if chosen { promised.as_slice() } else { &[] };
     let promises = shown.iter().map(|row| promise(lang, judged, row, &s)).collect();
+    let about = asked.place.map(|place| format!("place/{place}")).unwrap_or_default();
     let works = if chosen { built.as_slice() } else { &[] };
     Life {
         heading: asked.place.map_or_else(|| name.to_owned(), |place| format!("{name} · {place}")),
@@ -142,7 +146,8 @@ fn page(visit: &Visit, judged: &Judged, theme: Option<&str>) -> Life {
         more_projects: works.len().saturating_sub(PROJECTS),
         projects: works.iter().take(PROJECTS).map(|project| work(lang, project, &s)).collect(),
         is_theme: theme.is_some(),
-        ask: s.to(asking(&asked.place.map(|place| format!("place/{place}")).unwrap_or_default())),
+        ask: s.to(asking(&about)),
+        follow: s.to(following(&about)),
         s,
     }
 }

@@ -1,6 +1,7 @@
 //! What others see: questions with their answers, and what was decided in numbers.
 
 use crate::asked::OnPlan;
+use crate::matters::{list_of, say_word};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use crate::voices::address::asking;
@@ -95,12 +96,11 @@ fn open(app: &App, lang: Lang, plan: &str, one: Laid) -> Open {
     let day = |name: &str| matter.fields.get(name).cloned().unwrap_or_default();
     let days = [day("first_day"), day("last_day")].into_iter().filter(|day| !day.is_empty());
     let is_seen = app.kinds().get(&below).is_some_and(|kind| kind.state.iter().any(|state| state.public));
-    let list = format!("kind={}&state=all&q={}", encode(&below), encode(&matter.number));
-    let summary = [
-        (fill(lang, "voice.summary", &[("n", &one.said.to_string())]), format!("{base}/matters?{list}")),
-        ("docx".to_owned(), format!("{base}/matters/list/docx?{list}")),
-        ("xlsx".to_owned(), format!("{base}/matters/list/xlsx?{list}")),
-    ];
+    let list = |tail: &str| list_of(plan, &below, &matter.number, tail);
+    let label = fill(lang, "voice.summary", &[("n", &one.said.to_string())]);
+    let mut summary = vec![(label, format!("{base}/matters/{}", matter.id))];
+    let endings = app.list_endings().iter();
+    summary.extend(endings.map(|ending| ((*ending).to_owned(), list(&format!("/list/{ending}")))));
     Open {
         address: format!("{base}/matters/{}", matter.id),
         kind: kind.map(|kind| kind.said.get(lang).to_owned()).unwrap_or_default(),
@@ -111,8 +111,8 @@ fn open(app: &App, lang: Lang, plan: &str, one: Laid) -> Open {
             n => fill(lang, "voice.stood", &[("n", &n.to_string())]),
         },
         ask: one.takes.then(|| format!("{base}{}", asking(&format!("matter/{}", matter.id)))),
-        ask_word: text(lang, if is_seen { "voice.say" } else { "voice.register" }),
-        summary: if is_seen && one.said > 0 { summary.into() } else { Vec::new() },
+        ask_word: app.kinds().get(&below).map_or("", |part| say_word(lang, part)),
+        summary: if is_seen && one.said > 0 { summary } else { Vec::new() },
         title: matter.title,
     }
 }

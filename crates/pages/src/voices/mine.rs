@@ -26,7 +26,9 @@ struct MinePage {
     subject: String,
     said: String,
     at: String,
-    state: &'static str,
+    state: String,
+    /// What was said with it.
+    words: String,
     /// What was decided: when, what, why.
     decisions: Vec<(String, &'static str, String)>,
     answer: Option<String>,
@@ -63,7 +65,8 @@ async fn made(
         Some("erase") => text(lang, "voice.erased"),
         _ => "",
     };
-    let state = state(lang, &receipt);
+    let state = state(app, lang, &receipt);
+    let words = receipt.told.as_ref().map(|told| told.words.clone()).unwrap_or_default();
     let voice = receipt.voice;
     Ok(MinePage {
         s: Shell::of(visit, &view, None, Place::Voices, text(lang, "voice.mine")),
@@ -78,6 +81,7 @@ async fn made(
             .unwrap_or_default(),
         at: work::clock::shown(&voice.made_at),
         state,
+        words,
         decisions: receipt.decisions.iter().map(|one| decided(lang, one)).collect(),
         answer: receipt.matter.map(|matter| format!("/plans/{}/matters/{matter}", encode(plan))),
         may_appeal: voice.state == "refused" && voice.appeal.is_empty(),
@@ -87,7 +91,13 @@ async fn made(
     })
 }
 
-fn state(lang: Lang, receipt: &Receipt) -> &'static str {
+fn state(app: &App, lang: Lang, receipt: &Receipt) -> String {
+    // An opinion or a registration has states of its own.
+    if let Some(told) = receipt.told.as_ref().filter(|told| told.kind != voices::KIND)
+        && let Some(kind) = app.kinds().get(&told.kind)
+    {
+        return kind.state_word(&told.state, lang);
+    }
     let key = match (receipt.voice.state.as_str(), receipt.state.as_str()) {
         ("waiting", _) => "voice.waiting",
         ("accepted", "answered") => "voice.answered",
@@ -96,7 +106,7 @@ fn state(lang: Lang, receipt: &Receipt) -> &'static str {
         ("appealed", _) => "voice.looked-at-again",
         _ => "voice.refused",
     };
-    text(lang, key)
+    text(lang, key).to_owned()
 }
 
 fn decided(lang: Lang, one: &store::VoiceDecision) -> (String, &'static str, String) {

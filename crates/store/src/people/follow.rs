@@ -27,6 +27,8 @@ pub struct News {
     pub link: String,
     /// When it was noticed, in UTC.
     pub at: String,
+    /// What it is about besides, as `place/NAME`; for keeping it, and not read again.
+    pub about: Vec<String>,
 }
 
 /// Somebody who is told by mail.
@@ -57,6 +59,14 @@ fn owner(id: &str) -> String {
 }
 
 const NEWS: &str = "id, plan, subject, kind, zh, en, link, at";
+
+/// Whether a change `n` is one that somebody `f` follows: of the plan, of the thing, of a place, or with some words.
+const IS_FOLLOWED: &str = "(f.subject = '' OR n.subject = f.subject \
+    OR EXISTS (SELECT 1 FROM news_about a WHERE a.news = n.id AND a.subject = f.subject) \
+    OR (f.subject LIKE 'search/%' AND LOWER(n.zh || ' ' || n.en) LIKE '%' || LOWER(SUBSTR(f.subject, 8)) || '%'))";
+
+/// How many are told in one transaction: others write between two of them.
+const BATCH: i64 = 20_000;
 
 impl Store {
     /// What the public saw of a plan when it was looked at last, as text.
@@ -93,6 +103,8 @@ impl Store {
             cells![id, plan, &one.subject, &one.kind, &one.zh, &one.en, &one.link, change.at()]
         });
         insert(write.connection(), "news", NEWS, rows.collect()).await?;
+        let about = (first..).zip(news).flat_map(|(id, one)| one.about.iter().map(move |it| cells![id, it]));
+        insert(write.connection(), "news_about", "news, subject", about.collect()).await?;
         write.finish(Deed::new("news.note", plan).after(&news.len())).await?;
         Ok(true)
     }
@@ -112,20 +124,25 @@ impl Store {
         Ok(true)
     }
 
-    /// What changed of a plan, the latest first.
-    pub async fn news(&self, plan: &str, limit: i64) -> Result<Vec<News>> {
-        let rows = query("SELECT * FROM news WHERE plan = $1 ORDER BY id DESC LIMIT $2")
-            .bind(plan.to_owned())
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?;
+    /// What changed of a plan, or of what somebody follows of it, since a moment as it is stored, or ever when it is empty, the latest
+    /// first.
+    pub async fn news(&self, plan: &str, subject: &str, since: &str, limit: i64) -> Result<Vec<News>> {
+        let sql = format!(
+            "SELECT n.* FROM news n, (SELECT CAST($1 AS TEXT) AS subject) f WHERE n.plan = $2 AND n.at >= $3 \
+             AND {IS_FOLLOWED} ORDER BY n.id DESC LIMIT $4"
+        );
+        let rows = bind(query(&sql), cells![subject, plan, since, limit]).fetch_all(&self.pool).await?;
         rows.iter().map(news).collect()
     }
 
     /// What changed of a plan, or of one thing of it, behind one number up to another, in its order.
     pub async fn news_between(&self, plan: &str, subject: &str, (from, to): (i64, i64)) -> Result<Vec<News>> {
-        let sql = "SELECT * FROM news WHERE plan = $1 AND id > $2 AND id <= $3 AND ($4 = '' OR subject = $5) ORDER BY id";
-        let rows = bind(query(sql), cells![plan, from, to, subject, subject]).fetch_all(&self.pool).await?;
+        let sql = format!(
+            "SELECT n.* FROM news n, (SELECT CAST($1 AS TEXT) AS subject) f WHERE n.plan = $2 AND n.id > $3 AND n.id <= $4 \
+             AND {IS_FOLLOWED} ORDER BY n.id"
+        );
+        let asked = bind(query(&sql), cells![subject, plan, from, to]);
+        let rows = asked.fetch_all(&self.pool).await?;
         rows.iter().map(news).collect()
     }
 
@@ -219,47 +236,73 @@ impl Store {
         Ok(ids.len())
     }
 
-    /// Asks for a mail to each who is told in a rhythm and has not been told of something, with what was told since in one
-    /// transaction: asked for once, however many servers ask. Gives how many.
+    /// Asks for a mail to each who is told in a rhythm and has not been told of something, some at a time, each lot with what was told
+    /// since in one transaction: asked for once, however many servers ask, and what was not asked for when a server was killed is
+    /// asked for the next time. Gives how many.
     pub async fn enqueue_follows(&self, plan: &str, rhythm: &str, now: Timestamp) -> Result<u64> {
-        let mut transaction = self.pool.begin_with(self.begin()).await?;
-        sqlx::query("UPDATE generation SET value = value WHERE id = 1").execute(&mut *transaction).await?;
         let last: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM news WHERE plan = $1")
             .bind(plan.to_owned())
-            .fetch_one(&mut *transaction)
+            .fetch_one(&self.pool)
             .await?;
+        let (mut count, mut after) = (0, String::new());
+        loop {
+            let (asked, up_to) = self.enqueue_some((plan, rhythm), (&after, last), now).await?;
+            count += asked;
+            match up_to {
+                Some(id) => after = id,
+                None => return Ok(count),
+            }
+        }
+    }
+
+    /// Asks for the mails to those behind a name in their order; gives how many, and the last name when there may be more.
+    async fn enqueue_some(
+        &self,
+        (plan, rhythm): (&str, &str),
+        (after, last): (&str, i64),
+        now: Timestamp,
+    ) -> Result<(u64, Option<String>)> {
+        let up_to =
+            "SELECT id FROM follow WHERE plan = $1 AND rhythm = $2 AND id > $3 ORDER BY id LIMIT 1 OFFSET $4";
+        let up_to: Option<String> = sqlx::query_scalar(up_to)
+            .bind(plan.to_owned())
+            .bind(rhythm.to_owned())
+            .bind(after.to_owned())
+            .bind(BATCH - 1)
+            .fetch_optional(&self.pool)
+            .await?;
+        let those = "f.plan = $1 AND f.rhythm = $2 AND f.id > $3 AND (f.id <= $4 OR $5 = '') \
+                     AND f.confirmed_at IS NOT NULL AND f.told < $6";
+        let until = up_to.clone().unwrap_or_default();
+        let lot = || cells![plan, rhythm, after, &until, &until, last];
+        let waiting = format!("SELECT 1 FROM follow f WHERE {those} LIMIT 1");
+        if bind(query(&waiting), lot()).fetch_optional(&self.pool).await?.is_none() {
+            return Ok((0, up_to));
+        }
+        let mut transaction = self.pool.begin_with(self.begin()).await?;
+        sqlx::query("UPDATE generation SET value = value WHERE id = 1").execute(&mut *transaction).await?;
         let head: String = sqlx::query_scalar("SELECT head_hash FROM generation WHERE id = 1")
             .fetch_one(&mut *transaction)
             .await?;
         let mark: String = head.chars().take(12).collect();
-        let done = sqlx::query(
+        let asking = format!(
             "INSERT INTO job (id, kind, job_key, subject, payload, mark, state, attempts, run_at, leased_by, fault, \
              created_at) SELECT (SELECT COALESCE(MAX(j.id), 0) FROM job j) + ROW_NUMBER() OVER (ORDER BY f.id), \
-             'mail', 'follow/' || f.id || '/' || CAST($1 AS TEXT), 'follow/' || f.id, \
-             CAST(f.told AS TEXT) || '-' || CAST($2 AS TEXT), $3 || f.id || CAST($9 AS TEXT), 'waiting', 0, $4, '', '', $5 \
-             FROM follow f WHERE f.plan = $6 AND f.rhythm = $7 AND f.confirmed_at IS NOT NULL \
-             AND EXISTS (SELECT 1 FROM news n WHERE n.plan = f.plan AND n.id > f.told AND n.id <= $8 \
-             AND (f.subject = '' OR n.subject = f.subject)) ON CONFLICT (kind, job_key) DO NOTHING",
-        )
-        .bind(last)
-        .bind(last)
-        .bind(mark)
-        .bind(stamp(now))
-        .bind(stamp(now))
-        .bind(plan.to_owned())
-        .bind(rhythm.to_owned())
-        .bind(last)
-        .bind(last)
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query("UPDATE follow SET told = $1 WHERE plan = $2 AND rhythm = $3 AND told < $1")
-            .bind(last)
-            .bind(plan.to_owned())
-            .bind(rhythm.to_owned())
-            .execute(&mut *transaction)
-            .await?;
+             'mail', 'follow/' || f.id || '/' || CAST($7 AS TEXT), 'follow/' || f.id, \
+             CAST(f.told AS TEXT) || '-' || CAST($8 AS TEXT), $9 || f.id || CAST($10 AS TEXT), 'waiting', 0, $11, '', '', $12 \
+             FROM follow f WHERE {those} AND EXISTS (SELECT 1 FROM news n WHERE n.plan = f.plan AND n.id > f.told \
+             AND n.id <= $13 AND {IS_FOLLOWED}) ON CONFLICT (kind, job_key) DO NOTHING"
+        );
+        let mut cells = lot();
+        cells.extend(cells![last, last, mark, last, stamp(now), stamp(now), last]);
+        let done = bind(query(&asking), cells).execute(&mut *transaction).await?;
+        let told =
+            format!("UPDATE follow SET told = $7 WHERE id IN (SELECT f.id FROM follow f WHERE {those})");
+        let mut cells = lot();
+        cells.extend(cells![last]);
+        bind(query(&told), cells).execute(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(done.rows_affected())
+        Ok((done.rows_affected(), up_to))
     }
 }
 
@@ -274,6 +317,7 @@ fn news(row: &AnyRow) -> Result<News> {
         en: row.text("en")?,
         link: row.text("link")?,
         at: row.text("at")?,
+        about: Vec::new(),
     })
 }
 

@@ -102,6 +102,7 @@ behaviours! {
         what_is_tied_to_a_row_stays_with_it_in_the_next_version;
     follows of follows:
         followers_are_told_once_of_what_they_follow
+        places_and_words_are_followed_and_all_are_told_in_lots
         who_leaves_is_forgotten;
     voices of voices:
         what_was_said_waits_is_decided_once_and_becomes_a_matter

@@ -81,7 +81,36 @@ pub(crate) async fn followers_are_told_once_of_what_they_follow(bench: Bench) {
     assert_eq!(slow.payload, "0-3");
     assert_eq!(store.news_between("1", "", (0, 3)).await.unwrap().len(), 3);
     assert_eq!(store.news_between("1", "indicator/a", (0, 3)).await.unwrap().len(), 1);
-    assert_eq!(store.news("1", 2).await.unwrap()[0].id, 3);
+    assert_eq!(store.news("1", "", "", 2).await.unwrap()[0].id, 3);
+}
+
+pub(crate) async fn places_and_words_are_followed_and_all_are_told_in_lots(bench: Bench) {
+    let store = &bench.store;
+    load(store).await;
+    let now = at("2026-03-02T08:00:00Z");
+    for (id, subject) in
+        [("p", "place/河东县"), ("q", "place/河西县"), ("w", "search/粮食"), ("x", "search/煤")]
+    {
+        store.add_follow(&follow(id, subject, "each"), "x@plan.test").await.unwrap();
+        store.confirm_follow(id, now).await.unwrap();
+    }
+    let one =
+        News {
+            zh: "粮食产量：2026年".into(), about: vec!["place/河东县".into()], ..news("indicator/a")
+        };
+    assert!(store.note_news("1", (None, "a"), &[one], &by("2026-03-03T08:00:00Z")).await.unwrap());
+    assert_eq!(store.enqueue_follows("1", "each", now).await.unwrap(), 2);
+    assert_eq!(store.enqueue_follows("1", "each", now).await.unwrap(), 0, "each once");
+    let (jobs, _) = store.jobs(&JobFilter::default()).await.unwrap();
+    let told: BTreeSet<&str> = jobs.iter().map(|job| job.subject.as_str()).collect();
+    assert_eq!(told, ["follow/p", "follow/w"].into());
+    for (subject, count) in
+        [("", 1), ("place/河东县", 1), ("place/河西县", 0), ("search/粮食", 1), ("indicator/a", 1)]
+    {
+        assert_eq!(store.news("1", subject, "", 9).await.unwrap().len(), count, "{subject}");
+        assert_eq!(store.news_between("1", subject, (0, 9)).await.unwrap().len(), count, "{subject}");
+    }
+    assert_eq!(store.news("1", "", "2026-03-04", 9).await.unwrap().len(), 0, "since a day");
 }
 
 pub(crate) async fn who_leaves_is_forgotten(bench: Bench) {

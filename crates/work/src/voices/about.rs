@@ -84,6 +84,6 @@ pub(super) fn matter_of(subject: &str) -> Option<i64> {
 }
 
 /// Percent-encodes what may not stand in an address.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }

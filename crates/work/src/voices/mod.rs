@@ -10,6 +10,7 @@ mod hand_in;
 mod open;
 mod room;
 
+pub(crate) use about::encode;
 pub use about::{About, about, about_any};
 pub use decide::{Asked, Decision, Figures, Group, Queue, decide, figures, owner_of, queue};
 pub use hand_in::{Said, hand_in};
@@ -17,6 +18,7 @@ pub use open::{Laid, laid, note_standing};
 pub use room::{Room, keep_room, room};
 
 use crate::{Fault, Question, Service, Viewer, clock, secret};
+use ::matter::{Kind, Part};
 use duty::{Right, Scope, scope};
 use jiff::SignedDuration;
 use source::Words;
@@ -39,6 +41,19 @@ pub struct Receipt {
     pub matter: Option<i64>,
     /// The state of the matter that others see.
     pub state: String,
+    /// What whoever said it was told last of what became of it: the kind of the matter, its state, and the words said with it.
+    pub told: Option<Told>,
+}
+
+/// What somebody was told of a matter that came from what they said, also of one that others do not see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The name of the kind.
+    pub kind: String,
+    /// The name of the state.
+    pub state: String,
+    /// What was said with it.
+    pub words: String,
 }
 
 /// What was said under a secret.
@@ -59,7 +74,29 @@ pub async fn receipt(service: &Service, plan: &str, given: &str) -> Result<Recei
     };
     let (matter, state) =
         seen.map_or((None, String::new()), |(seen, _)| (Some(seen.matter.id), seen.matter.state));
-    Ok(Receipt { voice, decisions, matter, state })
+    let told = match voice.matter {
+        Some(matter) => told(service, plan, matter).await?,
+        None => None,
+    };
+    Ok(Receipt { voice, decisions, matter, state, told })
+}
+
+/// What the asker was told last, as long as it still holds: a step that tells them led to the state of now.
+async fn told(service: &Service, plan: &str, matter: i64) -> Result<Option<Told>, Fault> {
+    let Ok((seen, entries)) = crate::matters::one(service, &Viewer::System, (plan, matter)).await else {
+        return Ok(None);
+    };
+    let Some(kind) = service.kinds().get(&seen.matter.kind) else { return Ok(None) };
+    let tells = |step: &str| match kind.step(step) {
+        Some(step) => step.tells.contains(&Part::Asker),
+        None => step == Kind::OPENING && kind.open.tells.contains(&Part::Asker),
+    };
+    let last = entries.iter().rfind(|entry| tells(&entry.step) && entry.state == seen.matter.state);
+    Ok(last.map(|entry| Told {
+        kind: kind.name.clone(),
+        state: entry.state.clone(),
+        words: entry.text.clone(),
+    }))
 }
 
 /// Asks once that what was kept back is looked at again, by somebody else.

@@ -24,6 +24,7 @@ mod parts;
 mod past;
 mod press;
 mod provider;
+mod public;
 mod queue;
 mod scenarios;
 mod second_factor;

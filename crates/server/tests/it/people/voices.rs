@@ -9,8 +9,8 @@ use store::{JobFilter, NewAccount};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 const SAID: &str = "滨河路的路灯夜里不亮，请问什么时候修好？";
-const NAME: &str = "欧阳青松";
-const MAIL: &str = "qingsong@letters.test";
+pub(super) const NAME: &str = "欧阳青松";
+pub(super) const MAIL: &str = "qingsong@letters.test";
 
 /// The number that a ticket asks for.
 fn worked(ticket: &str) -> String {
@@ -23,7 +23,7 @@ fn worked(ticket: &str) -> String {
 }
 
 /// Sends the form as a browser with a script does.
-async fn send(public: &mut Browser, more: &[(&str, &str)]) -> Answer {
+pub(super) async fn send(public: &mut Browser, more: &[(&str, &str)]) -> Answer {
     let ticket = public.get(&format!("/plans/{OPEN}/voices/new")).await.field("ticket");
     let work = worked(&ticket);
     let mut fields = vec![
@@ -41,13 +41,13 @@ async fn send(public: &mut Browser, more: &[(&str, &str)]) -> Answer {
     public.post_as_is(&format!("/plans/{OPEN}/voices"), &fields).await
 }
 
-fn receipt(answer: &Answer) -> String {
+pub(super) fn receipt(answer: &Answer) -> String {
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.header("location").split('?').next().unwrap().to_owned()
 }
 
 /// The names of what stands in the queue.
-async fn queue(planner: &mut Browser) -> Vec<String> {
+pub(super) async fn queue(planner: &mut Browser) -> Vec<String> {
     let text = planner.get(&format!("/plans/{OPEN}/voices/moderate")).await.text();
     text.split("<article class=\"promise\" id=\"v")
         .skip(1)
@@ -55,7 +55,7 @@ async fn queue(planner: &mut Browser) -> Vec<String> {
         .collect()
 }
 
-async fn decide(planner: &mut Browser, id: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn decide(planner: &mut Browser, id: &str, fields: &[(&str, &str)]) -> Answer {
     let mut all = vec![("id", id)];
     all.extend(fields);
     planner.post(&format!("/plans/{OPEN}/voices/moderate"), &all).await
@@ -378,7 +378,7 @@ async fn a_draft_is_laid_open_between_two_days_and_every_opinion_has_an_outcome(
 }
 
 /// A day so many days from now in China.
-fn work_day(days: i64) -> String {
+pub(super) fn work_day(days: i64) -> String {
     let now = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(8 + 24 * days);
     now.to_string().chars().take(10).collect()
 }
