@@ -319,7 +319,7 @@ async fn mails(store: &Store, many: usize) {
     store.enqueue_follows(PLAN, "each", jiff::Timestamp::now()).await.unwrap();
     let service = Service::new(store.clone(), Options::default(), Vec::new()).await.unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let options = jobs::Options { retry: Duration::from_secs(60), lease: Duration::from_secs(60) };
+    let options = jobs::Options { retry: Duration::from_mins(1), lease: Duration::from_mins(1) };
     let begun = Instant::now();
     let lanes = tokio::spawn(jobs::run(service, options, None, stopped));
     let count = || taken.lock().unwrap().values().sum::<usize>();

@@ -8,8 +8,8 @@ use askama::Template;
 use axum::response::Response;
 use jiff::civil::Date;
 use source::Lang;
-use web::Problem;
 use web::visit::encode;
+use web::{Problem, Visit};
 
 /// Changes on the page and in the feed.
 pub(super) const SHOWN: i64 = 100;
@@ -58,34 +58,56 @@ fn counts(lang: Lang, news: &[store::News]) -> Vec<(&'static str, usize)> {
     all.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
+/// What is asked for.
+struct Asked {
+    /// Since which day; none for the latest.
+    since: Option<Date>,
+    /// What was asked for is no day.
+    is_wrong: bool,
+    /// The thing, or the words, it is about; empty for all.
+    subject: String,
+}
+
+impl Asked {
+    fn of(visit: &Visit) -> Self {
+        let day = visit.get("since").unwrap_or_default().trim();
+        let since = day.parse().ok();
+        let subject = match visit.get("q").unwrap_or_default().trim() {
+            "" => visit.get("subject").unwrap_or_default().to_owned(),
+            words => format!("{}{words}", work::follow::SEARCH),
+        };
+        Self { is_wrong: !day.is_empty() && since.is_none(), since, subject }
+    }
+
+    fn most(&self) -> i64 {
+        if self.since.is_some() { SINCE } else { SHOWN }
+    }
+}
+
 /// What changed of a plan.
 pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     on.answer(async || {
         let (view, _) = on.view().await?;
-        let lang = on.visit.lang;
-        let base = format!("/plans/{}", encode(&on.plan));
-        let asked = on.visit.get("since").unwrap_or_default().trim();
-        let since = asked.parse::<Date>().ok();
-        let is_wrong = !asked.is_empty() && since.is_none();
-        let most = if since.is_some() { SINCE } else { SHOWN };
-        let subject = match on.visit.get("q").unwrap_or_default().trim() {
-            "" => on.visit.get("subject").unwrap_or_default().to_owned(),
-            words => format!("{}{words}", work::follow::SEARCH),
-        };
-        let news = work::news::list(&on.app, (&on.plan, &subject), since, most).await?;
-        let counts = if since.is_some() { counts(lang, &news) } else { Vec::new() };
-        let s = Shell::of(&on.visit, &view, None, Place::Voices, text(lang, "news.title"));
-        Ok(ListPage {
-            follow: s.to(following("")),
-            feed: format!("{base}/news.atom"),
-            calendar: format!("{base}/promises.ics"),
-            proposals: format!("{base}/matters?kind=proposal"),
-            since: since.map(|day| day.to_string()).unwrap_or_default(),
-            complaint: if is_wrong { text(lang, "news.no-day") } else { "" },
-            counts,
-            rows: news.into_iter().map(|one| line(lang, &base, one)).collect(),
-            s,
-        })
+        let asked = Asked::of(&on.visit);
+        let about = (on.plan.as_str(), asked.subject.as_str());
+        let news = work::news::list(&on.app, about, asked.since, asked.most()).await?;
+        let s = Shell::of(&on.visit, &view, None, Place::Voices, text(on.visit.lang, "news.title"));
+        Ok(shown(s, &on.plan, (on.visit.lang, &asked), news))
     })
     .await
+}
+
+fn shown(s: Shell, plan: &str, (lang, asked): (Lang, &Asked), news: Vec<store::News>) -> ListPage {
+    let base = format!("/plans/{}", encode(plan));
+    ListPage {
+        follow: s.to(following("")),
+        feed: format!("{base}/news.atom"),
+        calendar: format!("{base}/promises.ics"),
+        proposals: format!("{base}/matters?kind=proposal"),
+        since: asked.since.map(|day| day.to_string()).unwrap_or_default(),
+        complaint: if asked.is_wrong { text(lang, "news.no-day") } else { "" },
+        counts: if asked.since.is_some() { counts(lang, &news) } else { Vec::new() },
+        rows: news.into_iter().map(|one| line(lang, &base, one)).collect(),
+        s,
+    }
 }
