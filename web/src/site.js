@@ -199,10 +199,10 @@ function cards(card) {
   addEventListener("scroll", () => { if (shown && !card.matches(":hover")) hide(); }, { passive: true });
 }
 
-/** Marks the chapter being read in the outline; closes the outline on small screens. */
+/** Marks the chapter being read in the outline; opens the outline where it stands beside the text and moves nothing. */
 function outline(toc) {
   if (!toc) return;
-  if (matchMedia("(max-width: 60rem)").matches) toc.removeAttribute("open");
+  if (matchMedia("(min-width: 60.01rem)").matches) toc.setAttribute("open", "");
   const links = new Map([...toc.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   let current = null;
   const watcher = new IntersectionObserver((entries) => {
