@@ -22,21 +22,18 @@ def tree(path):
 
 
 def texts(path):
-    """Words of headings, paragraphs, cells and footnotes."""
-    hidden, found, above = None, [], ""
+    """Words of headings, paragraphs, cells and footnotes, each element's in one: lines and changes of the font part no number."""
+    hidden, found = None, []
     for depth, kind, text in tree(path):
         if hidden is not None and depth > hidden:
             continue
         hidden = None
-        if kind in ("TOC", "TOCI", "Figure", "Lbl"):
-            hidden = depth
-        elif not kind and above == "P" and re.match(r"图[0-9]+\u3000", text):
-            # A caption: its paragraph may go on in further lines, as where the font changes.
-            hidden = depth - 1
-        elif not kind:
-            found.append(text)
-        above = kind
-    return found
+        if kind:
+            hidden = depth if kind in ("TOC", "TOCI", "Figure", "Lbl") else None
+            found.append("")
+        else:
+            found[-1:] = ["".join([*found[-1:], text])]
+    return [text for text in found if text and not re.match(r"图[0-9]+[\u3000 ]", text)]
 
 
 def checks(path, headings, charts):
