@@ -41,7 +41,7 @@ fn level_reached_by<'a>(plan: &Plan, at: usize, kept: impl Iterator<Item = &'a u
     if distance.measure != Measure::Change || distance.value_high.is_some() {
         return None;
     }
-    let falls = ["降", "下降", "减少", "低"].iter().any(|word| distance.subject.contains(word));
+    let falls = ["降", "减少", "低"].iter().any(|word| distance.subject.contains(word));
     let base = plan.period?.base();
     let of_base = |unit: &str| {
         let known = plan.observations.iter().filter(|one| {
@@ -58,9 +58,13 @@ fn level_reached_by<'a>(plan: &Plan, at: usize, kept: impl Iterator<Item = &'a u
             && matches!(level.measure, Measure::Level | Measure::Share | Measure::Count)
             && level.year.or(level.implied_year) == Some(year)
             && level.scope.trim() == distance.scope.trim();
-        let (Some(goal), Some(from)) = (level.value, of_base(&level.unit)) else { return false };
-        let moved = if falls { from - goal } else { goal - from };
-        in_its_unit && alike && moved.round_dp(by.scale()) == by
+        // The figures are looked through last: few targets come so far.
+        in_its_unit
+            && alike
+            && level.value.zip(of_base(&level.unit)).is_some_and(|(goal, from)| {
+                let moved = if falls { from - goal } else { goal - from };
+                moved.round_dp(by.scale()) == by
+            })
     })
 }
 

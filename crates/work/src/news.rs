@@ -177,8 +177,8 @@ pub async fn tell(service: &Service, rhythm: &str) -> Result<u64, Fault> {
     Ok(count)
 }
 
-/// What changed of a plan, or of what somebody follows of it, since a day in China, or ever, the latest first, at most so many. What is about a question or another matter
-/// that was taken down since is not told any more.
+/// What changed of a plan, or of what somebody follows of it, since a day in China, or ever, the latest first, at most so many. What
+/// is about a question or another matter that was taken down since is not told any more.
 ///
 /// # Errors
 /// The store cannot be read.
