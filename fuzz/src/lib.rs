@@ -32,6 +32,37 @@ pub fn layer(bytes: &[u8]) {
     space::alone(&prepared, &plane, &space::Settings::default());
 }
 
+/// Compiles a text and checks the plan: all that is found lies in the text.
+pub fn judge(text: &str) {
+    let Ok(document) = document::read(text.as_bytes(), &ReadOptions { name: Some("a.md".to_owned()) }) else { return };
+    let (plan, told) = compile::compile(&document, &compile::CompileOptions::default());
+    let settings = check::Settings::default();
+    let found = check::check(&document, &plan, &settings);
+    for label in told.iter().chain(&found).flat_map(|one| &one.labels) {
+        inside(&document, label.span);
+    }
+    for target in &plan.targets {
+        assert!(plan.indicators.iter().any(|indicator| indicator.id == target.indicator));
+    }
+    check::check_against(&plan, &plan, &settings);
+}
+
+/// Reads bytes as figures for a plan with two indicators: a row that is used names one of them and has a cell.
+pub fn figures(bytes: &[u8]) {
+    let indicator = |id: &str, name: &str, unit: &str| plan::Indicator {
+        id: id.into(),
+        name: name.into(),
+        unit: unit.into(),
+        ..plan::Indicator::default()
+    };
+    let indicators = vec![indicator("i0001", "地区生产总值", "亿元"), indicator("i0002", "城镇化率", "%")];
+    let plan = plan::Plan { indicators, ..plan::Plan::default() };
+    let preview = intake::read("a.csv", bytes, &plan, &intake::Settings::default());
+    if let Ok(observations) = preview.accept(&plan) {
+        assert!(observations.iter().all(|one| plan.indicators.iter().any(|known| known.id == one.indicator)));
+    }
+}
+
 fn check(document: &Document) {
     blocks(document, &document.blocks);
     for span in &document.joins {

@@ -19,12 +19,19 @@ fn pressed(document: &Value) -> Sheet {
 
 /// The text of a PDF, where pdftotext is there.
 fn text(pdf: &[u8]) -> Option<String> {
-    let mut child = Command::new("pdftotext")
-        .args(["-layout", "-", "-"])
+    printed(pdf, &["pdftotext", "-layout", "-", "-"])
+}
+
+/// What a program of Poppler prints of a PDF, where it is there.
+fn printed(pdf: &[u8], program: &[&str]) -> Option<String> {
+    let mut child = Command::new(program[0])
+        .args(&program[1..])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .inspect_err(|_| assert!(std::env::var_os("GANGYAO_STRICT").is_none(), "pdftotext is not installed"))
+        .inspect_err(|_| {
+            assert!(std::env::var_os("GANGYAO_STRICT").is_none(), "{} is not installed", program[0])
+        })
         .ok()?;
     child.stdin.take().unwrap().write_all(pdf).unwrap();
     let text = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
@@ -130,11 +137,11 @@ fn heads_of_long_tables_stand_on_each_page_and_long_words_stay_in_their_cells() 
 #[test]
 fn characters_that_no_font_has_are_named_and_the_file_is_plain() {
     // Characters of private use are in no font by their nature.
-    let sheet = pressed(&document(json!([{"kind": "paragraph", "text": ["甲\u{f8f0}乙\u{10fffd}"]}])));
+    let sheet = pressed(&document(json!([{"kind": "paragraph", "text": ["甲\u{f1234}乙\u{10fffd}"]}])));
     assert!(!sheet.is_archival && sheet.pdf.starts_with(b"%PDF-"));
     assert_eq!(count(&sheet.pdf, "pdfaid"), 0);
     let [finding] = sheet.findings.as_slice() else { panic!("{:?}", sheet.findings) };
-    assert!(finding.zh.contains("U+F8F0, U+10FFFD") && finding.en.contains("fonts-noto-cjk"), "{finding:?}");
+    assert!(finding.zh.contains("U+F1234, U+10FFFD") && finding.en.contains("fonts-noto-cjk"), "{finding:?}");
 }
 
 #[test]
@@ -208,12 +215,34 @@ fn the_program_reads_writes_and_tells() {
         let out = child.wait_with_output().unwrap();
         (out.status.success(), out.stdout, String::from_utf8(out.stderr).unwrap())
     };
-    let input = document(json!([{"kind": "paragraph", "text": ["甲\u{f8f0}"]}])).to_string();
+    let input = document(json!([{"kind": "paragraph", "text": ["甲\u{f1234}"]}])).to_string();
     let (good, pdf, said) = run(&["--language", "en"], &input);
-    assert!(good && pdf.starts_with(b"%PDF-") && said.contains("U+F8F0") && !said.contains("字体"), "{said}");
+    assert!(
+        good && pdf.starts_with(b"%PDF-") && said.contains("U+F1234") && !said.contains("字体"),
+        "{said}"
+    );
     let (good, pdf, said) = run(&[], "x");
     assert!(!good && pdf.is_empty() && said.contains("不是"), "{said}");
     let (good, _, said) = run(&["--nonsense"], "");
     assert!(!good && said.contains("--help"), "{said}");
     assert!(run(&["--version"], "").1.starts_with(b"gangyao-press "));
+}
+
+#[test]
+fn what_stands_behind_a_wide_space_is_in_the_structure() {
+    let sheet = pressed(&document(json!([{"kind": "paragraph", "text": ["警告\u{3000}2020年增长"]}])));
+    let Some(text) = printed(&sheet.pdf, &["pdfinfo", "-struct-text", "-"]) else { return };
+    assert!(text.contains("2020"), "{text}");
+    assert_eq!(count(&sheet.pdf, "ActualText"), 0);
+}
+
+#[test]
+fn a_long_address_in_a_narrow_cell_is_whole_in_the_structure() {
+    let address = "archive/20181231/jinzhou/observationsoftheplananditsoutcomes.csv@b89e621";
+    let blocks = json!([{"kind": "table", "columns": [1, 5], "head": [[cell("来源"), cell("说明")]], "rows": [[cell(address), cell("城市统计年鉴")]]}]);
+    let sheet = pressed(&document(blocks));
+    let Some(text) = printed(&sheet.pdf, &["pdfinfo", "-struct-text", "-"]) else { return };
+    let whole: String = text.chars().filter(|one| !one.is_whitespace() && *one != '"').collect();
+    assert!(whole.contains(address), "{text}");
+    assert!(!text.contains('\u{200b}'));
 }

@@ -1,13 +1,12 @@
 // The public is consulted: following until leaving, a draft from the first day to its adopted summary, a hearing until its
 // transcript; in both languages, with and without script.
-import { accessible, expect, fits, test } from "./site.js";
+import { expect, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking, WIDE } from "./looking.js";
 import { emptyServer } from "./empty.js";
 import { administrator, load, newcomer, visitor } from "./office.js";
 import { mailbox } from "./mailbox.js";
 
-const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
-const WIDE = { width: 1440, height: 900 };
 const MAIL = "qingsong@letters.test";
 const DRAFT = `云岭市国民经济和社会发展第十五个五年规划纲要
 
@@ -21,18 +20,7 @@ const DRAFT = `云岭市国民经济和社会发展第十五个五年规划纲�
 `;
 const WAYS = [{ lang: "zh", script: true, viewport: DESK }, { lang: "en", script: false, viewport: PHONE }];
 
-/** Looks at a page on a phone and a wide screen. */
-async function look(page, name, address, { lang, script }) {
-  for (const viewport of [PHONE, WIDE]) {
-    await page.setViewportSize(viewport);
-    await page.goto(address);
-    await expect(page.locator("h1")).toHaveCount(1);
-    const at = `${name} ${lang} ${viewport.width}`;
-    await fits(page, at);
-    if (script) await accessible(page, at);
-    await page.screenshot({ path: `${SCREENS}consulted-${name}-${lang}-${viewport.width}.png`, fullPage: true });
-  }
-}
+const look = looking("consulted", { widths: [PHONE, WIDE] });
 
 /** A day so many days from now, in China. */
 const day = (days) => new Date(Date.now() + (8 + 24 * days) * 3_600_000).toISOString().slice(0, 10);
@@ -117,7 +105,7 @@ for (const options of WAYS) {
       await accept(planner, plan, "滨河路路灯", "市住建局");
       await citizen.goto(`${plan}/news`);
       await citizen.locator(`main a[href='${plan}/follow']`).click();
-      await look(citizen, "follow", `${plan}/follow`, options);
+      await look(citizen, options, { follow: `${plan}/follow` });
       await citizen.locator("#follow-mail").fill(MAIL);
       await citizen.locator("#follow-rhythm").selectOption("each");
       if (!script) await citizen.waitForTimeout(9_000);
@@ -126,7 +114,7 @@ for (const options of WAYS) {
       // Nobody is told who did not agree.
       const asked = await mails.next(MAIL, /\/follow\//);
       const link = asked.text.match(/http:\S+\/follow\/\S+/)[0];
-      await look(citizen, "confirm", link, options);
+      await look(citizen, options, { confirm: link });
       await citizen.locator("button[value=confirm]").click();
       await expect(citizen.locator("button[value=confirm]")).toHaveCount(0);
       // What the public saw first is no news.
@@ -138,7 +126,7 @@ for (const options of WAYS) {
       const told = await mails.next(MAIL, /滨河路路灯/);
       expect(told.text).toContain(link);
       expect(told.text).toMatch(/^list-unsubscribe-post: List-Unsubscribe=One-Click/im);
-      await look(citizen, "news", `${plan}/news`, options);
+      await look(citizen, options, { news: `${plan}/news` });
       await expect(citizen.locator("ol.history")).toContainText("滨河路路灯");
       await citizen.goto(told.text.match(/http:\S+\/follow\/\S+/g).at(-1));
       await citizen.locator("button[value=leave]").click();
@@ -165,8 +153,8 @@ for (const options of WAYS) {
       await expect(citizen.locator("main")).not.toContainText("修订稿");
       const file = { name: "修订稿.txt", mimeType: "text/plain", buffer: Buffer.from(DRAFT) };
       await step(planner, draft, "publish", { file });
-      await look(citizen, "open", `${plan}/voices`, options);
-      await look(citizen, "draft", draft, options);
+      await look(citizen, options, { open: `${plan}/voices` });
+      await look(citizen, options, { draft: draft });
       await expect(citizen.locator("main")).toContainText("修订稿.txt");
       const receipts = [];
       for (const [at, text] of ["建议把森林覆盖率提高到四成七以上", "滨河路照明请改用太阳能路灯", "希望每一章都附一张图"].entries()) {
@@ -176,7 +164,7 @@ for (const options of WAYS) {
         const options = await citizen.locator("#voice-subject option").evaluateAll((all) => all.map((one) => one.value));
         const clauses = options.filter((value) => value.includes("/clause/"));
         await citizen.locator("#voice-subject").selectOption(at < 2 ? clauses[at] : options.find((value) => !value.includes("/clause/")));
-        if (at === 0) await look(citizen, "say", citizen.url(), { lang, script });
+        if (at === 0) await look(citizen, { lang, script }, { say: citizen.url() });
         if (at === 0) await citizen.locator("#voice-subject").selectOption(clauses[0]);
         receipts.push(await say(citizen, text, script));
         await accept(planner, plan, text.slice(0, 12));
@@ -193,7 +181,7 @@ for (const options of WAYS) {
         await step(planner, address, ends[of][0], { reason: ends[of][1] });
       }
       await step(planner, draft, "conclude", { text: "共收到三条意见，采纳一条，部分采纳一条。" });
-      await look(citizen, "summary", draft, options);
+      await look(citizen, options, { summary: draft });
       for (const words of ["与上位规划不一致", "改用太阳能路灯", "重点章节附图", "共收到三条意见", "第二章"]) {
         await expect(citizen.locator("main")).toContainText(words);
       }
@@ -206,7 +194,7 @@ for (const options of WAYS) {
       }
       const paper = await citizen.context().request.get(await citizen.goto(draft).then(() => citizen.locator("main a[href*='/list/docx']").getAttribute("href")));
       expect(paper.status()).toBe(200);
-      await look(planner, "concluded", draft, options);
+      await look(planner, options, { concluded: draft });
     } finally {
       await server.end();
     }
@@ -222,7 +210,7 @@ for (const options of WAYS) {
       });
       await step(planner, hearing, "announce");
       const citizen = await visitor(browser, server, options);
-      await look(citizen, "hearing", hearing, options);
+      await look(citizen, options, { hearing: hearing });
       await expect(citizen.locator("main")).toContainText("二、代表发言");
       await citizen.locator("main a[href*='/voices/new']").click();
       const mine = await say(citizen, "我住在河东小区，愿意代表居民发言。", script);
@@ -230,8 +218,8 @@ for (const options of WAYS) {
       await planner.goto(hearing);
       const registration = await planner.locator("main section ul.history li > p > a").first().getAttribute("href");
       await step(planner, registration, "admit", { text: "请提前二十分钟到场。" });
-      await look(planner, "registered", hearing, options);
-      await look(citizen, "admitted", mine, options);
+      await look(planner, options, { registered: hearing });
+      await look(citizen, options, { admitted: mine });
       await expect(citizen.locator("h1 .chip")).toHaveText(lang === "zh" ? "参加" : "admitted");
       await expect(citizen.locator("main")).toContainText("提前二十分钟");
       // Who registered is for the office alone.
@@ -241,7 +229,7 @@ for (const options of WAYS) {
       await step(planner, hearing, "hold");
       const record = { name: "笔录.txt", mimeType: "text/plain", buffer: Buffer.from("听证会笔录") };
       await step(planner, hearing, "record", { text: "十二名代表发言，九名赞成。", file: record });
-      await look(citizen, "transcript", hearing, options);
+      await look(citizen, options, { transcript: hearing });
       await expect(citizen.locator("main")).toContainText("九名赞成");
       await expect(citizen.locator("main")).toContainText("笔录.txt");
       await expect(citizen.locator("main a[href*='/voices/new']")).toHaveCount(0);

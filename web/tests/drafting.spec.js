@@ -1,14 +1,13 @@
 // Drafting: words changed because something was found or asked for, rounds of opinions from the draft to the table, and a
 // revision while the plan runs.
 import { resolve } from "node:path";
-import { accessible, expect, fits, test } from "./site.js";
+import { expect, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking, WALL } from "./looking.js";
 import { emptyServer } from "./empty.js";
 import { administrator, load, newcomer } from "./office.js";
 
-const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const ROOT = resolve(import.meta.dirname, "../..");
-const WALL = { width: 2560, height: 1440 };
 
 const DRAFT = `云岭市国民经济和社会发展第十五个五年规划纲要
 
@@ -22,21 +21,7 @@ const DRAFT = `云岭市国民经济和社会发展第十五个五年规划纲�
 `;
 const text = (content) => ({ name: "规划.txt", mimeType: "text/plain", buffer: Buffer.from(content) });
 
-/** Looks at pages on a phone, a desk and a wall. */
-async function look(page, lang, script, pages) {
-  for (const [name, address] of Object.entries(pages)) {
-    for (const viewport of [PHONE, DESK, WALL]) {
-      await page.setViewportSize(viewport);
-      await page.goto(address);
-      await expect(page.locator("h1")).toHaveCount(1);
-      const at = `${name} ${lang} ${viewport.width}`;
-      await fits(page, at);
-      if (script && viewport !== WALL) await accessible(page, at);
-      if (viewport !== WALL) await page.screenshot({ path: `${SCREENS}drafting-${name}-${lang}-${viewport.width}.png` });
-    }
-  }
-  await page.setViewportSize(DESK);
-}
+const look = looking("drafting", { widths: [PHONE, DESK, WALL] });
 
 async function downloaded(page, link) {
   const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
@@ -93,7 +78,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await expert.goto(`${plan}/rounds/1`);
       await say(expert).locator("textarea[name=text]").fill("建议增加数字经济的内容");
       await say(expert).locator("button[value=opinion]").click();
-      await look(expert, lang, script, { "round-party": `${plan}/rounds/1` });
+      await look(expert, { lang, script }, { "round-party": `${plan}/rounds/1` });
 
       // The planner decides about each, and changes the words that the department asked for.
       await planner.reload();
@@ -128,7 +113,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await load(planner, text(DRAFT.replace("45%", "48%")), `/load?plan=${plan.split("/").pop()}`);
       await planner.goto(`${plan}/compare?with=${plan.split("/").pop()}%401`);
       await expect(planner.locator(".text-changes")).toContainText("市林业局：指标偏低");
-      await look(planner, lang, script, {
+      await look(planner, { lang, script }, {
         rounds: `${plan}/rounds`,
         round: `${plan}/rounds/1`,
         changes: `${plan}/changes`,
@@ -176,7 +161,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await page.locator("input[name=effective_on]").fill("2020-07-10");
       await page.locator("button[value=approve]").click();
       await expect(page.locator("a[href*='stood-at=']")).toHaveCount(2);
-      await look(page, lang, script, { revision: `${plan}/revisions/1`, marked: `${plan}/changes` });
+      await look(page, { lang, script }, { revision: `${plan}/revisions/1`, marked: `${plan}/changes` });
       for (const moment of [0, 1]) {
         await page.goto(`${plan}/revisions/1`);
         await page.locator("a[href*='stood-at=']").nth(moment).click();

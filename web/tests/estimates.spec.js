@@ -3,10 +3,10 @@
 // it leaves out. In both languages, with and without script.
 import { accessible, expect, fits, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking, WIDE } from "./looking.js";
 import { emptyServer } from "./empty.js";
 import { administrator, load, newcomer } from "./office.js";
 
-const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const YEAR = new Date().getFullYear() - 1;
 const PLAN = `云岭市国民经济和社会发展五年规划纲要（${YEAR}—${YEAR + 4}年）
 
@@ -31,21 +31,7 @@ const WORDS = {
   en: { odd: "cannot all be true", fits: "everything fits", some: "does not fit", number: "is no number", why: "why", unchanged: "already", own: "own task", audit: "body" },
 };
 
-/** Looks at pages on a phone and a desk. */
-async function look(page, lang, script, pages) {
-  for (const [name, address] of Object.entries(pages)) {
-    for (const viewport of [PHONE, { width: 1440, height: 900 }]) {
-      await page.setViewportSize(viewport);
-      await page.goto(address);
-      const at = `${name} ${lang} ${viewport.width}`;
-      await expect(page.locator("h1"), at).toHaveCount(1);
-      await fits(page, at);
-      if (script) await accessible(page, at);
-      await page.screenshot({ path: `${SCREENS}yearly-${name}-${lang}-${viewport.width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize(DESK);
-}
+const look = looking("estimates", { widths: [PHONE, WIDE] });
 
 /** The field for a proposal in the row of an indicator. */
 const row = (page, name) => page.locator("table.estimates tbody tr", { has: page.locator("th > a", { hasText: new RegExp(`^${name}$`) }) });
@@ -167,7 +153,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       const file = await school.request.get(await school.locator("main a[href$='/file']").getAttribute("href"));
       expect((await file.body()).toString()).toContain("读书节");
 
-      await look(planner, lang, script, { estimates: page, "body-plans": `${plan}/body-plans` });
+      await look(planner, { lang, script }, { estimates: page, "body-plans": `${plan}/body-plans` });
       // Taken back with a reason: it is listed no more, and the log has it.
       await planner.goto(`${plan}/body-plans`);
       await planner.locator("details.step summary").click();

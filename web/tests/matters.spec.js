@@ -1,12 +1,11 @@
 // Matters: a supervision item from the instruction of a leader until it is taken off the list, a visit with what has to be
 // mended, and a proposal of representatives until its answer is public; in both languages, with and without script.
-import { accessible, expect, fits, test } from "./site.js";
+import { expect, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking, WALL } from "./looking.js";
 import { emptyServer } from "./empty.js";
 import { administrator, load, newcomer, visitor } from "./office.js";
 
-const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
-const WALL = { width: 2560, height: 1440 };
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
 const DRAFT = `云岭市国民经济和社会发展第十五个五年规划纲要
 
@@ -42,22 +41,7 @@ async function open(page, plan, kind, fill, files) {
   return new URL(page.url()).pathname;
 }
 
-/** Looks at pages on a phone, a desk and a wall. */
-async function look(page, lang, script, pages) {
-  for (const [name, address] of Object.entries(pages)) {
-    for (const viewport of [PHONE, DESK, WALL]) {
-      await page.setViewportSize(viewport);
-      await page.goto(address);
-      await expect(page.locator("h1")).toHaveCount(1);
-      for (const step of await page.locator("details.step").all()) await step.evaluate((node) => { node.open = true; }).catch(() => {});
-      const at = `${name} ${lang} ${viewport.width}`;
-      await fits(page, at);
-      if (script && viewport !== WALL) await accessible(page, at);
-      if (viewport !== WALL) await page.screenshot({ path: `${SCREENS}matters-${name}-${lang}-${viewport.width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize(DESK);
-}
+const look = looking("matters", { widths: [PHONE, DESK, WALL], unfold: "details.step" });
 
 for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en", script: false, viewport: PHONE }]) {
   test(`matters go their way in ${lang}, ${script ? "with" : "without"} script`, async ({ browser }) => {
@@ -129,7 +113,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await public_.locator(`a[href='${proposal}']`).click();
       await expect(public_.locator("main")).toContainText("已开通两条线路");
       await expect(public_.locator("main")).not.toContainText("钱代表");
-      await look(public_, lang, script, { public: `${plan}/matters`, "public-one": proposal });
+      await look(public_, { lang, script }, { public: `${plan}/matters`, "public-one": proposal });
 
       // Late things by body, the list as files, and how it all looks.
       await planner.goto(`${plan}/matters`);
@@ -138,7 +122,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
         const [file] = await Promise.all([planner.waitForEvent("download"), planner.locator(`.exports a[href*='/list/${ending}']`).click()]);
         expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`));
       }
-      await look(planner, lang, script, { list: `${plan}/matters`, late: `${plan}/matters?only=late`, visit, mend, supervision: item, new: `${plan}/matters/new?kind=supervision`, mine: "/matters" });
+      await look(planner, { lang, script }, { list: `${plan}/matters`, late: `${plan}/matters?only=late`, visit, mend, supervision: item, new: `${plan}/matters/new?kind=supervision`, mine: "/matters" });
       await traffic.goto(mend);
       await step(traffic, "mend", { text: "已硬化" });
       await planner.goto(mend);

@@ -1,11 +1,11 @@
 // The public takes part: a question without an account until its answer, what is kept back and looked at again, and following a
 // plan; in both languages, with and without script.
-import { accessible, expect, fits, test } from "./site.js";
+import { expect, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking } from "./looking.js";
 import { emptyServer } from "./empty.js";
 import { administrator, load, newcomer, visitor } from "./office.js";
 
-const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const DRAFT = `云岭市国民经济和社会发展第十五个五年规划纲要
 
 第一章 发展目标
@@ -17,18 +17,7 @@ const DRAFT = `云岭市国民经济和社会发展第十五个五年规划纲�
 建设滨河路照明工程。
 `;
 
-/** Looks at a page on a phone and a desk. */
-async function look(page, name, address, { lang, script }) {
-  for (const viewport of [PHONE, DESK]) {
-    await page.setViewportSize(viewport);
-    await page.goto(address);
-    await expect(page.locator("h1")).toHaveCount(1);
-    const at = `${name} ${lang} ${viewport.width}`;
-    await fits(page, at);
-    if (script) await accessible(page, at);
-    await page.screenshot({ path: `${SCREENS}public-${name}-${lang}-${viewport.width}.png`, fullPage: true });
-  }
-}
+const look = looking("public");
 
 /** Fills in the form and sends it; whoever has no script waits first. */
 async function ask(page, address, text, script) {
@@ -60,14 +49,14 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await planner.goto("/publication");
       await planner.locator("main form.filters button").first().click();
       const citizen = await visitor(browser, server, options);
-      await look(citizen, "form", `${plan}/voices/new`, options);
+      await look(citizen, options, { form: `${plan}/voices/new` });
       const mine = await ask(citizen, `${plan}/voices/new`, "滨河路的路灯夜里不亮，请问什么时候修好？", script);
-      await look(citizen, "receipt", mine, options);
+      await look(citizen, options, { receipt: mine });
       const other = await visitor(browser, server, options);
       await other.goto(`${plan}/voices`);
       await expect(other.locator("main")).not.toContainText("路灯");
       // A person decides.
-      await look(planner, "queue", `${plan}/voices/moderate`, options);
+      await look(planner, options, { queue: `${plan}/voices/moderate` });
       const card = planner.locator("article.promise").first();
       await card.locator("details.step summary").first().click();
       await card.locator("select[name=office]").selectOption({ label: "市住建局" });
@@ -86,7 +75,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await step.locator("[name='in/text']").fill("已派工，本周五前修复。");
       await step.locator("button[value=answer]").click();
       await expect(housing.locator("main .notice.done")).toBeVisible();
-      await look(other, "list", `${plan}/voices`, options);
+      await look(other, options, { list: `${plan}/voices` });
       await expect(other.locator("blockquote")).toContainText("本周五前修复");
       await citizen.goto(mine);
       await citizen.locator("main p.actions a").click();
@@ -105,9 +94,9 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await expect(citizen.locator("main .notice.done")).toBeVisible();
       await citizen.locator("button[value=erase]").click();
       await expect(citizen.locator("main .notice.done")).toBeVisible();
-      await look(planner, "appeal", `${plan}/voices/moderate`, options);
-      await look(other, "news", `${plan}/news`, options);
-      await look(other, "follow", `${plan}/follow`, options);
+      await look(planner, options, { appeal: `${plan}/voices/moderate` });
+      await look(other, options, { news: `${plan}/news` });
+      await look(other, options, { follow: `${plan}/follow` });
     } finally {
       await server.end();
     }

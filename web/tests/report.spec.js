@@ -1,24 +1,13 @@
 // A mid-term report of the example city from one click on the overview to its issue, with the source of a number; the evaluation; and the
 // sheet of a body, signed and changed behind it. In both languages, with and without script.
-import { CITY, accessible, expect, fits, test } from "./site.js";
+import { CITY, expect, test } from "./site.js";
 import { DESK, PHONE, person } from "./people.js";
+import { looking, WIDE } from "./looking.js";
 
 const PLAN = `/plans/${CITY}`;
-const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const WAYS = [{ lang: "zh", script: true, viewport: DESK }, { lang: "en", script: false, viewport: PHONE }];
 
-/** Looks at a page on a phone and a desk. */
-async function look(page, name, { lang, script }, address) {
-  for (const viewport of [PHONE, { width: 1440, height: 900 }]) {
-    await page.setViewportSize(viewport);
-    await page.goto(address);
-    await expect(page.locator("h1")).toHaveCount(1);
-    const at = `${name} ${lang} ${viewport.width}`;
-    await fits(page, at);
-    if (script) await accessible(page, at);
-    await page.screenshot({ path: `${SCREENS}report-${name}-${lang}-${viewport.width}.png` });
-  }
-}
+const look = looking("report", { widths: [PHONE, WIDE] });
 
 async function downloaded(page, link) {
   const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
@@ -61,7 +50,7 @@ for (const way of WAYS) {
     await leader.locator(`#${mark} form[action$='/comments'] input[name=words]`).fill("请写明第三方名称");
     await leader.locator(`#${mark} form[action$='/comments'] button`).click();
     await expect(leader.locator(`#${mark} .paper-comment`)).toContainText("请写明第三方名称");
-    await look(planner, "draft", way, own);
+    await look(planner, way, { draft: own });
     // Approved by somebody else, and issued.
     await planner.locator("form[action$='/approval'] button").click();
     await expect(planner.locator("[id=approval-title] ~ p a").first()).toBeVisible();
@@ -95,7 +84,7 @@ for (const way of WAYS) {
     // The interval holds the rank, or stands beside it.
     await expect(first.locator("td").nth(2)).toHaveText(/^\d+–\d+$/);
     expect(await downloaded(anybody, anybody.locator(".exports a", { hasText: "docx" }))).toMatch(/\.docx$/);
-    await look(anybody, "evaluation", way, `${PLAN}/evaluation?by=body`);
+    await look(anybody, way, { evaluation: `${PLAN}/evaluation?by=body` });
     await anybody.context().close();
   });
 
@@ -122,9 +111,9 @@ for (const way of WAYS) {
     await expect(planner.locator("#signed")).toContainText(changed);
     await expect(planner.locator("#signed table")).toContainText("获省级以上表彰");
     expect(await downloaded(planner, planner.locator(".exports a", { hasText: "docx" }))).toMatch(/\.docx$/);
-    await look(planner, "sheet", way, sheet);
-    await look(planner, "sheets", way, `${PLAN}/appraisals`);
-    await look(planner, "scheme", way, `${PLAN}/appraisals/scheme`);
+    await look(planner, way, { sheet: sheet });
+    await look(planner, way, { sheets: `${PLAN}/appraisals` });
+    await look(planner, way, { scheme: `${PLAN}/appraisals/scheme` });
     await planner.context().close();
   });
 }

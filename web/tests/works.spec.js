@@ -1,12 +1,12 @@
 // One project of the reference plan from its sentence through dispatch, delay, decision and completion into its indicator, with
 // every figure typed once only; a sheet of dispatches; the views of the register. In both languages, with and without script.
 import { existsSync, readFileSync } from "node:fs";
-import { accessible, expect, fits, test } from "./site.js";
+import { accessible, expect, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking } from "./looking.js";
 import { emptyServer } from "./empty.js";
 import { administrator, load, newcomer } from "./office.js";
 
-const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const SHARED = process.env.GANGYAO_SHARED ?? new URL("../../../shared", import.meta.url).pathname;
 const PLAN = `${SHARED}/plans/jinzhou-13.txt`;
 const NAME = "锦州港基础设施";
@@ -36,21 +36,7 @@ async function send(page, action, fields) {
   await form.locator("button").click();
 }
 
-/** Looks at pages on a phone and a desk. */
-async function look(page, lang, script, pages) {
-  for (const [name, address] of Object.entries(pages)) {
-    for (const viewport of [PHONE, DESK]) {
-      await page.setViewportSize(viewport);
-      await page.goto(address);
-      const at = `${name} ${lang} ${viewport.width}`;
-      await expect(page.locator("h1"), at).toHaveCount(1);
-      await fits(page, at);
-      if (script) await accessible(page, at);
-      await page.screenshot({ path: `${SCREENS}works-${name}-${lang}-${viewport.width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize(DESK);
-}
+const look = looking("works");
 
 for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en", script: false, viewport: PHONE }]) {
   test(`a project goes from its sentence to its indicator in ${lang}, ${script ? "with" : "without"} script`, async ({ browser }) => {
@@ -158,7 +144,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await traffic.goto(project);
       await send(traffic, "/dispatches", { month: "2099-01", done: "1" });
       await expect(traffic.locator("main [role=alert]")).toContainText(said.future);
-      await look(planner, lang, script, {
+      await look(planner, { lang, script }, {
         project, list: `${plan}/register`, board: `${plan}/register?view=board`, timeline: `${plan}/register?view=timeline&q=${encodeURIComponent(NAME)}`,
         office: `${plan}/register?view=office`, county: `${plan}/register?view=county`, chapter: `${plan}/register?view=chapter`, kind: `${plan}/register?view=category`,
         warnings: `${plan}/register?view=warnings`, record: `${plan}/register?view=record`, add: `${plan}/register/new`,
@@ -219,7 +205,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       await planner.goto(`${plan}/register/new`);
       await send(planner, "/register/new", { name: "东湖水厂", investment: "3.2", end: "2020" });
       await expect(planner.locator("h1")).toContainText("东湖水厂");
-      await look(planner, lang, script, { money: `${plan}/register?view=money`, done: project });
+      await look(planner, { lang, script }, { money: `${plan}/register?view=money`, done: project });
     } finally {
       await server.end();
     }

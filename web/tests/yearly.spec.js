@@ -2,6 +2,7 @@
 // part, rolled up, given out as a list and read again, carried over to the next year. In both languages, with and without script.
 import { accessible, expect, fits, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking, WIDE } from "./looking.js";
 import { emptyServer } from "./empty.js";
 import { administrator, load, newcomer } from "./office.js";
 
@@ -50,22 +51,7 @@ async function send(page, form, fields, button = "button") {
   await form.locator(button).first().click();
 }
 
-/** Looks at pages on a phone and a desk. */
-async function look(page, lang, script, pages) {
-  for (const [name, address] of Object.entries(pages)) {
-    for (const viewport of [PHONE, { width: 1440, height: 900 }]) {
-      await page.setViewportSize(viewport);
-      await page.goto(address);
-      for (const box of await page.locator("main details").all()) await box.evaluate((node) => { node.open = true; }).catch(() => {});
-      const at = `${name} ${lang} ${viewport.width}`;
-      await expect(page.locator("h1"), at).toHaveCount(1);
-      await fits(page, at);
-      if (script) await accessible(page, at);
-      await page.screenshot({ path: `${SCREENS}yearly-${name}-${lang}-${viewport.width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize(DESK);
-}
+const look = looking("yearly", { widths: [PHONE, WIDE], unfold: "main details" });
 
 for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en", script: false, viewport: PHONE }]) {
   test(`a yearly aim goes from a work report to the next year in ${lang}, ${script ? "with" : "without"} script`, async ({ browser }) => {
@@ -208,7 +194,7 @@ for (const { lang, script, viewport } of [{ lang: "zh", script: true, viewport: 
       // Who said what stands in the audit log.
       await planner.goto("/audit");
       await expect(planner.locator("main")).toContainText(said.audit);
-      await look(planner, lang, script, {
+      await look(planner, { lang, script }, {
         list: year, chapter: `${year}?view=chapter`, office: `${year}?view=office`, aim, next, new: `${year}/new?q=${encodeURIComponent("高中")}`, import: `${year}/import`, carry: `${plan}/yearly/${YEAR + 1}/carry`,
       });
     } finally {

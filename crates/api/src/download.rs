@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 use source::Lang;
 use utoipa::ToSchema;
+use web::download::kept_as;
 use web::rendered::{ASK_AGAIN, NO_STORE, Rendered};
 use web::visit::encode;
 use web::{App, Problem, Visit};
@@ -61,11 +62,8 @@ impl Download {
     fn answer(&self, made: &Made) -> Response {
         let caching = if self.visit.viewer().is_known() { NO_STORE } else { ASK_AGAIN };
         let mut response = Rendered::cached(made.kind, made.bytes.clone(), caching).answer(&self.headers);
-        let (plain, full) = (encode(&self.file), encode(&format!("{} {}", made.title, self.file)));
-        let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}");
-        if let Ok(value) = HeaderValue::from_str(&disposition) {
-            response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-        }
+        let name = kept_as(&encode(&self.file), &format!("{} {}", made.title, self.file));
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
         response
     }
 

@@ -13,6 +13,7 @@ mod model;
 mod open;
 mod parameters;
 mod plans;
+mod pushes;
 mod scenario;
 mod search;
 mod sheet;
@@ -73,6 +74,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(aims::list))
         .routes(routes!(aims::one))
         .routes(routes!(aims::say))
+        .routes(routes!(pushes::list))
+        .routes(routes!(pushes::observations))
+        .routes(routes!(pushes::projects))
         .routes(routes!(assessment::overview))
         .routes(routes!(assessment::rows))
         .routes(routes!(assessment::warnings))
@@ -97,9 +101,9 @@ fn need(path: &str) -> Need {
         path.starts_with("/api/v1/audit") || path == "/api/v1/plans/{plan}/indicators/{indicator}/history";
     Need::Has(if is_of_log {
         Right::ReadAudit
-    } else if path.ends_with("/aims/{aim}/states") {
+    } else if path.ends_with("/aims/{aim}/states") || path.starts_with("/api/v1/plans/{plan}/pushes/") {
         Right::HandIn
-    } else if path.starts_with("/api/v1/plans/{plan}/aims") {
+    } else if path.starts_with("/api/v1/plans/{plan}/aims") || path == "/api/v1/plans/{plan}/pushes" {
         Right::ReadSubmission
     } else {
         Right::ReadPlan

@@ -140,23 +140,14 @@ fn observation(indicator: &IndicatorId, number: usize, year: i32, value: f64) ->
     Observation {
         id: ObservationId::of(number),
         indicator: indicator.clone(),
-        subject: String::new(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
-        measure: Measure::Level,
-        comparator: Comparator::Eq,
         value: Decimal::from_f64(value),
-        value_high: None,
-        value_text: String::new(),
         unit: "亿元".to_owned(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
-        months: None,
-        averaging: None,
-        rate: None,
         status: Some(plan::Status::Final),
         source: "年鉴".to_owned(),
         vintage: format!("{}-10-31", year + 1),
         provenance: Provenance { origin, ..Provenance::outside() },
+        ..Observation::default()
     }
 }

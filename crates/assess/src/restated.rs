@@ -143,23 +143,12 @@ mod tests {
             id: plan::ObservationId("o0001".to_owned()),
             indicator: level.indicator.clone(),
             subject: "城镇化率".to_owned(),
-            region: String::new(),
-            dimensions: plan::Dimensions::default(),
             measure: Measure::Share,
-            comparator: Comparator::Eq,
             value: Some("62.4".parse().unwrap()),
-            value_high: None,
-            value_text: String::new(),
             unit: "%".to_owned(),
             period: Some(Period { start: 2025, end: 2025 }),
-            months: None,
             year: Some(2025),
-            averaging: None,
-            rate: None,
-            status: None,
-            source: String::new(),
-            vintage: String::new(),
-            provenance: Provenance::outside(),
+            ..Observation::default()
         };
         let plan = |by: &str, subject: &str| {
             let distance = Target { value: by.parse().ok(), subject: subject.to_owned(), ..distance.clone() };

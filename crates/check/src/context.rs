@@ -7,7 +7,7 @@ use crate::language::{is_numeral, sentence_ends, small_number};
 use crate::naming::regions;
 use crate::rules::identity::facts::Facts;
 use crate::rules::structure::numbered_names::{NumberedName, unexplained};
-use crate::rules::structure::outline::{Matching, Trust, matching};
+use crate::rules::structure::outline::{Body, Matching, Trust, matching};
 use crate::rules::zoning::regimes::{Zoned, zoned};
 use crate::words::Words;
 use crate::works::{Work, works};
@@ -109,6 +109,7 @@ struct Found<'a> {
     numbered_names: OnceCell<Vec<NumberedName<'a>>>,
     zoned: OnceCell<Vec<Zoned<'a>>>,
     matching: OnceCell<Option<Matching<'a>>>,
+    body: OnceCell<Body>,
     stated_numbers: RefCell<BTreeMap<String, Option<u32>>>,
     trust: OnceCell<Trust>,
     works: OnceCell<BTreeMap<String, Vec<Work>>>,
@@ -176,6 +177,11 @@ impl<'a> Context<'a> {
     /// How the contents list and the body fit together; see [`matching`].
     pub(crate) fn matching(&self) -> Option<&Matching<'a>> {
         self.found.matching.get_or_init(|| matching(self.document)).as_ref()
+    }
+
+    /// The text behind the contents list, to find titles in.
+    pub(crate) fn body(&self) -> &Body {
+        self.found.body.get_or_init(|| Body::of(self.document))
     }
 
     /// What boxes and tables say of works, by name.

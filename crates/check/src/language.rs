@@ -159,7 +159,11 @@ pub(crate) fn digit_ranges(text: &str) -> Vec<DigitRange> {
 
 /// Whether `c` can stand in a Chinese numeral.
 pub(crate) fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "〇零一二三四五六七八九十百千万亿两双".contains(c)
+    const NUMERALS: [char; 18] = [
+        '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '两',
+        '双',
+    ];
+    c.is_ascii_digit() || NUMERALS.contains(&c)
 }
 
 #[cfg(test)]

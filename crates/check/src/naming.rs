@@ -7,7 +7,11 @@ use std::sync::LazyLock;
 /// Words that names share without meaning the same thing.
 static GENERIC: LazyLock<Words> = LazyLock::new(|| Words::of(include_str!("../data/generic_name_words.tsv")));
 /// Short words and measure words inside names.
-const SMALL: &str = "的和及与等大小新老区市县省镇乡村园城港路带线网站点型类级化业链群体系品人";
+const SMALL: [char; 36] = [
+    '的', '和', '及', '与', '等', '大', '小', '新', '老', '区', '市', '县', '省', '镇', '乡', '村', '园',
+    '城', '港', '路', '带', '线', '网', '站', '点', '型', '类', '级', '化', '业', '链', '群', '体', '系',
+    '品', '人',
+];
 
 /// The characters of a name that no generic word covers.
 pub(crate) fn residue(name: &str) -> String {
@@ -18,7 +22,7 @@ pub(crate) fn residue(name: &str) -> String {
             rest = &rest[word.len()..];
             continue;
         }
-        if !SMALL.contains(c) {
+        if !SMALL.contains(&c) {
             out.push(c);
         }
         rest = &rest[c.len_utf8()..];

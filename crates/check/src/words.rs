@@ -9,8 +9,11 @@ use std::collections::HashMap;
 /// A fixed list of words.
 #[derive(Debug)]
 pub(crate) struct Words {
-    words: &'static [&'static str],
+    all: &'static [&'static str],
     openings: Openings,
+    /// For each value of the lowest six bits of a first character, the places of the words that begin so; a bit stands for
+    /// every 64th word.
+    places: [u64; 64],
 }
 
 /// One bit for every thousandth character that begins a word: a clear bit is a sure no.
@@ -35,8 +38,33 @@ impl Openings {
     }
 
     const fn allows(&self, bytes: &[u8], at: usize) -> bool {
-        let bit = Self::bit(bytes, at);
+        self.has(Self::bit(bytes, at))
+    }
+
+    const fn has(&self, bit: usize) -> bool {
         self.0[bit >> 6] & 1 << (bit & 63) != 0
+    }
+
+    /// The first place from `at` on where a word may begin.
+    fn next(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
+        loop {
+            match bytes.get(at..)? {
+                // Ideographs, by far the most of a text, take three bytes.
+                [0xe0..0xf0, high, low, ..] => {
+                    if self.has((*high as usize & 0xf) << 6 | *low as usize & 0x3f) {
+                        return Some(at);
+                    }
+                    at += 3;
+                }
+                [first, ..] => {
+                    if self.allows(bytes, at) {
+                        return Some(at);
+                    }
+                    at += width(*first);
+                }
+                [] => return None,
+            }
+        }
     }
 }
 
@@ -62,12 +90,15 @@ impl Words {
     /// A list for a `static`; no word may be empty.
     pub(crate) const fn new(words: &'static [&'static str]) -> Self {
         let mut openings = Openings([0; 16]);
+        let mut places = [0; 64];
         let mut at = 0;
         while at < words.len() {
-            openings.add(words[at].as_bytes());
+            let word = words[at].as_bytes();
+            openings.add(word);
+            places[Openings::bit(word, 0) & 63] |= 1 << (at & 63);
             at += 1;
         }
-        Self { words, openings }
+        Self { all: words, openings, places }
     }
 
     /// The first column of a table kept as a data file; lines that begin with `#` and the head are left out.
@@ -90,8 +121,19 @@ impl Words {
     }
 
     fn longest(&self, bytes: &[u8]) -> Option<&'static str> {
-        let here = self.words.iter().filter(|word| begins(bytes, word.as_bytes()));
-        here.max_by_key(|word| word.len()).copied()
+        let mut longest: Option<&'static str> = None;
+        let mut places = self.places[Openings::bit(bytes, 0) & 63];
+        while places != 0 {
+            let first = places.trailing_zeros() as usize;
+            places &= places - 1;
+            for word in self.all.iter().skip(first).step_by(64) {
+                if longest.is_none_or(|longest| longest.len() < word.len()) && begins(bytes, word.as_bytes())
+                {
+                    longest = Some(word);
+                }
+            }
+        }
+        longest
     }
 
     /// `text` without all words of the list that it starts with.
@@ -109,14 +151,12 @@ impl Words {
 
     fn find_from(&self, text: &str, from: usize) -> Option<(usize, &'static str)> {
         let bytes = text.as_bytes();
-        let mut at = from;
-        while at < bytes.len() {
-            if self.openings.allows(bytes, at)
-                && let Some(word) = self.longest(&bytes[at..])
-            {
+        let mut next = from;
+        while let Some(at) = self.openings.next(bytes, next) {
+            if let Some(word) = self.longest(&bytes[at..]) {
                 return Some((at, word));
             }
-            at += width(bytes[at]);
+            next = at + width(bytes[at]);
         }
         None
     }
@@ -139,14 +179,12 @@ impl Words {
     /// The greatest end of a word in `text`, overlapping words included.
     pub(crate) fn last_end(&self, text: &str) -> Option<usize> {
         let bytes = text.as_bytes();
-        let (mut at, mut end) = (0, None);
-        while at < bytes.len() {
-            if self.openings.allows(bytes, at)
-                && let Some(word) = self.longest(&bytes[at..])
-            {
+        let (mut next, mut end) = (0, None);
+        while let Some(at) = self.openings.next(bytes, next) {
+            if let Some(word) = self.longest(&bytes[at..]) {
                 end = end.max(Some(at + word.len()));
             }
-            at += width(bytes[at]);
+            next = at + width(bytes[at]);
         }
         end
     }
@@ -180,14 +218,9 @@ impl<'a> Names<'a> {
         let bytes = text.as_bytes();
         let mut next = if self.by_opening.is_empty() { bytes.len() } else { 0 };
         let places = std::iter::from_fn(move || {
-            while next < bytes.len() {
-                let at = next;
-                next += width(bytes[at]);
-                if self.openings.allows(bytes, at) {
-                    return Some(at);
-                }
-            }
-            None
+            let at = self.openings.next(bytes, next)?;
+            next = at + width(bytes[at]);
+            Some(at)
         });
         places.flat_map(move |at| {
             let rest = &text[at..];

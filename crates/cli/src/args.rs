@@ -583,7 +583,7 @@ pub(crate) enum UserCommand {
     Add {
         /// Name to sign in with
         name: String,
-        /// Role: planner, reporter, leader, auditor or administrator
+        /// Role: planner, reporter, leader, auditor, evaluator or administrator
         #[arg(long, value_name = "ROLE")]
         role: String,
         /// Name as people write it
@@ -652,6 +652,9 @@ pub(crate) struct Serve {
     /// Trust the client address that a proxy in front reports
     #[arg(long, env = "GANGYAO_BEHIND_PROXY")]
     pub(crate) behind_proxy: bool,
+    /// Let followers name addresses inside this network for webhooks, as in a closed network
+    #[arg(long, env = "GANGYAO_CALLS_INSIDE")]
+    pub(crate) calls_inside: bool,
     /// File of the key that signs exported heads of the audit log; made when it is not there
     #[arg(long, value_name = "FILE", env = "GANGYAO_AUDIT_KEY")]
     pub(crate) audit_key: Option<PathBuf>,

@@ -136,6 +136,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("serve", "audit_anchor_mail") => "每天把签名的审计链头寄到这个邮箱",
         ("audit head", "key") => "签名密钥文件；不存在则新建",
         (_, "base_url") => "人们访问服务的网址，用于生成链接（https://plan.example.org）",
+        ("serve", "calls_inside") => "允许订阅者填写本网络内部的回调地址（用于封闭网络）",
         ("serve", "behind_proxy") => "信任前置代理报告的客户端地址",
         ("serve", "audit_key") => "签署审计链头的密钥文件；不存在则新建",
         ("serve", "issuer") => "可供登录的 OpenID Connect 服务的签发者网址（https://login.example.org）",
@@ -146,7 +147,7 @@ pub(crate) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("serve", "label") => "登录页上显示的服务名称",
         (_, "name") => "账号名",
         ("user add", "role") => {
-            "角色：planner 规划，reporter 填报，leader 领导，auditor 审计，administrator 管理"
+            "角色：planner 规划，reporter 填报，leader 领导，auditor 审计，evaluator 第三方评估，administrator 管理"
         }
         ("user import", "file") => "名录表，列名：账号、姓名、单位、角色、邮箱、状态；其他列不看",
         ("user import", "close_absent") => "停用表中没有的账号（管理员除外）",

@@ -8,7 +8,7 @@ use std::path::Path;
 const AROUND: usize = 80;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("source\tname\tfull_name\tcategory\tstage\tcontext");
+    println!("source\tname\tfull_name\tcategory\tstage\tquestion\tcontext");
     for input in std::env::args().skip(1) {
         let document = document::read(&std::fs::read(&input)?, &document::ReadOptions::default())?;
         let (plan, _) = compile::compile(&document, &compile::CompileOptions::default());
@@ -23,11 +23,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let behind: String = text[span.end..].chars().take(AROUND).collect();
             let context = format!("{front}【{}】{behind}", &text[span.start..span.end]);
             println!(
-                "{source}\t{}\t{}\t{}\t{}\t{}",
+                "{source}\t{}\t{}\t{}\t{}\t{}\t{}",
                 project.name,
                 project.name_full,
                 project.category,
                 project.stage,
+                project.provenance.doubt.as_ref().map_or("", |doubt| doubt.reason.as_str()),
                 context.replace(['\n', '\t', '\r'], "⏎")
             );
         }

@@ -35,6 +35,8 @@ pub(crate) struct Unit<'d> {
     pub(crate) settings: Vec<Setting>,
     /// Whether its section is one of aims, by its title.
     pub(crate) aims: bool,
+    /// Whether its section says what part a place is to play (战略定位), by its title.
+    pub(crate) positions: bool,
     /// Whether it stands in front of the first heading of a text that has headings.
     pub(crate) preamble: bool,
 }
@@ -53,6 +55,7 @@ impl<'d> Unit<'d> {
             background: false,
             settings: vec![Setting::default(); sentences.len()],
             aims: false,
+            positions: false,
             preamble: false,
             sentences,
         }
@@ -207,6 +210,7 @@ impl<'d> Outline<'d> {
         self.extend(document, text.full_span());
         let background = self.open.last().is_some_and(|index| self.background[*index]);
         let aims = self.open.iter().any(|index| self.sections[*index].title.contains("目标"));
+        let positions = self.open.last().is_some_and(|index| self.sections[*index].title.contains("定位"));
         let section = self.innermost();
         let sentences = sentence::read(text.text());
         self.units.push(Unit {
@@ -220,6 +224,7 @@ impl<'d> Outline<'d> {
             background,
             settings: Vec::new(),
             aims,
+            positions,
             preamble: false,
         });
     }
@@ -257,7 +262,8 @@ fn compact_title(title: &str) -> String {
 /// Whether a heading announces what was and is, not what is to be done.
 pub(crate) fn describes_background(title: &str) -> bool {
     let title = compact(title);
-    HEADINGS.0.within(&title) && HEADINGS.1.prefix(&title).is_none()
+    // 强化源头防控，夯实发展基础: each half says for itself.
+    title.split(['，', '；']).any(|part| HEADINGS.0.within(part) && HEADINGS.1.prefix(part).is_none())
 }
 
 /// Words of headings that describe, and beginnings of those that plan.
@@ -276,7 +282,9 @@ mod tests {
         {
             assert!(describes_background(title), "{title}");
         }
-        for title in ["优化发展环境", "发展目标", "生态环境保护", "夯实农业基础"] {
+        for title in
+            ["优化发展环境", "发展目标", "生态环境保护", "夯实农业基础", "强化源头防控，夯实发展基础"]
+        {
             assert!(!describes_background(title), "{title}");
         }
     }

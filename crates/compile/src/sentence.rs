@@ -41,6 +41,13 @@ pub(crate) fn cuts(text: &str, stop: impl Fn(char) -> bool) -> Vec<(usize, char)
     let mut found: Vec<(usize, char)> = Vec::new();
     let mut open: Vec<(char, usize, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
+        // Ideographs, by far the most of a text, are no marks.
+        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            if stop(c) {
+                found.push((at, c));
+            }
+            continue;
+        }
         let in_number = match c {
             ',' | '，' => groups_digits(text, at, c),
             ':' => between_digits(text, at),

@@ -1,125 +1,138 @@
 //! Word lists of the language of plans, read from `data/zh`, with longest-match look-up.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+use std::cmp::Reverse;
+use std::sync::{LazyLock, OnceLock};
 
 /// A set of words, each with a meaning, found at the start or the end of a text, the longest first.
 pub(crate) struct Words<T = ()> {
     by_first: Index<T>,
-    by_last: Index<T>,
+    /// Made when somebody asks: many lists are only asked for beginnings.
+    by_last: OnceLock<Index<T>>,
 }
 
 /// Words by a character of theirs.
 struct Index<T> {
-    /// One bit for each character of the basic plane: most characters begin no word.
-    known: Box<[u64; 1024]>,
-    lists: HashMap<char, Vec<(&'static str, T)>, BuildHasherDefault<OfChar>>,
-}
-
-/// Hashes one character: the lists are fixed, so nobody can choose colliding ones.
-#[derive(Default)]
-struct OfChar(u64);
-
-impl Hasher for OfChar {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u32(u32::from(*byte));
-        }
-    }
-
-    fn write_u32(&mut self, c: u32) {
-        // The golden ratio spreads neighbouring characters over all bits.
-        self.0 = (self.0 ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
+    /// All words, those of one bucket together, the longest of a bucket first.
+    words: Vec<(&'static str, T)>,
+    /// Where the words of each bucket begin, and where those of the last end. The low bits of the character are the bucket.
+    starts: Box<[u32]>,
 }
 
 impl<T: Copy> Index<T> {
-    fn new() -> Self {
-        Self { known: Box::new([0; 1024]), lists: HashMap::default() }
-    }
-
-    fn add(&mut self, key: char, word: &'static str, meaning: T) {
-        if let Some(bits) = self.known.get_mut(key as usize >> 6) {
-            *bits |= 1 << (key as usize & 63);
+    /// Of a word listed twice, the first meaning counts. A word without `key` is none.
+    fn new(listed: &[(&'static str, T)], key: impl Fn(&str) -> Option<char>) -> Self {
+        // Some buckets more than words: most characters begin no word and find an empty one.
+        let buckets = (4 * listed.len()).next_power_of_two().clamp(32, 4096);
+        let bucket = |word: &str| key(word).map(|c| c as usize & (buckets - 1));
+        let mut starts = vec![0_u32; buckets + 1].into_boxed_slice();
+        for (word, _) in listed {
+            if let Some(count) = bucket(word).and_then(|at| starts.get_mut(at)) {
+                *count += 1;
+            }
         }
-        self.lists.entry(key).or_default().push((word, meaning));
-    }
-
-    fn finish(mut self) -> Self {
-        // The sort is stable: of a word listed twice, the first meaning counts.
-        for list in self.lists.values_mut() {
-            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
         }
-        self
+        let mut words = listed.to_vec();
+        words.truncate(end as usize);
+        // From behind, so that the words of a bucket keep their order; every end becomes the start.
+        for (word, meaning) in listed.iter().rev() {
+            if let Some(start) = bucket(word).and_then(|at| starts.get_mut(at)) {
+                *start -= 1;
+                if let Some(slot) = words.get_mut(*start as usize) {
+                    *slot = (word, *meaning);
+                }
+            }
+        }
+        for bounds in starts.windows(2) {
+            if let [start, end] = *bounds
+                && let Some(same) = words.get_mut(start as usize..end as usize)
+            {
+                // The sort is stable.
+                same.sort_by_key(|(word, _)| Reverse(word.len()));
+            }
+        }
+        Self { words, starts }
     }
 
+    /// The words of the bucket of a character: all that have it in the place asked for, and few others.
     fn list(&self, key: char) -> &[(&'static str, T)] {
-        let known =
-            self.known.get(key as usize >> 6).is_none_or(|bits| bits & (1 << (key as usize & 63)) != 0);
-        if known { self.lists.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
+        let at = key as usize & (self.starts.len() - 2);
+        match self.starts.get(at..at + 2) {
+            Some(&[start, end]) => self.words.get(start as usize..end as usize).unwrap_or_default(),
+            _ => &[],
+        }
     }
 }
 
-/// Whether a text begins with a word. Most words of a list do not, which their next character tells without a call.
-fn begins(text: &[u8], word: &[u8]) -> bool {
-    match (text, word) {
-        (_, []) => true,
-        ([a, b, c, text @ ..], [x, y, z, word @ ..]) => {
-            (a, b, c) == (x, y, z) && (word.is_empty() || text.starts_with(word))
+/// Whether a text begins with a word, told character by character without a call: most words of a list are short.
+fn begins(mut text: &[u8], mut word: &[u8]) -> bool {
+    loop {
+        match (text, word) {
+            (_, []) => return true,
+            ([a, b, c, behind @ ..], [x, y, z, rest @ ..]) => {
+                if (a, b, c) != (x, y, z) {
+                    return false;
+                }
+                (text, word) = (behind, rest);
+            }
+            _ => return text.starts_with(word),
         }
-        _ => text.starts_with(word),
     }
 }
 
 /// Whether a text ends with a word.
-fn ends(text: &[u8], word: &[u8]) -> bool {
-    match (text, word) {
-        (_, []) => true,
-        ([text @ .., a, b, c], [word @ .., x, y, z]) => {
-            (a, b, c) == (x, y, z) && (word.is_empty() || text.ends_with(word))
+fn ends(mut text: &[u8], mut word: &[u8]) -> bool {
+    loop {
+        match (text, word) {
+            (_, []) => return true,
+            ([front @ .., a, b, c], [rest @ .., x, y, z]) => {
+                if (a, b, c) != (x, y, z) {
+                    return false;
+                }
+                (text, word) = (front, rest);
+            }
+            _ => return text.ends_with(word),
         }
-        _ => text.ends_with(word),
     }
 }
 
 impl<T: Copy> Words<T> {
     pub(crate) fn new(words: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        let (mut by_first, mut by_last) = (Index::new(), Index::new());
-        for (word, meaning) in words {
-            if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
-                by_first.add(first, word, meaning);
-                by_last.add(last, word, meaning);
-            }
-        }
-        Self { by_first: by_first.finish(), by_last: by_last.finish() }
+        let listed: Vec<(&'static str, T)> = words.into_iter().collect();
+        let by_first = Index::new(&listed, |word| word.chars().next());
+        Self { by_first, by_last: OnceLock::new() }
+    }
+
+    fn by_last(&self) -> &Index<T> {
+        // Words that are equal stand in the order in which they were listed.
+        self.by_last.get_or_init(|| Index::new(&self.by_first.words, |word| word.chars().next_back()))
     }
 
     /// The longest word that `text` starts with.
     pub(crate) fn prefix(&self, text: &str) -> Option<(&'static str, T)> {
-        let first = text.chars().next()?;
-        let rest = text.as_bytes().get(first.len_utf8()..)?;
-        // What the list is for need not be compared again.
-        let tail = |word: &'static str| word.as_bytes().get(first.len_utf8()..).unwrap_or_default();
-        self.by_first.list(first).iter().find(|(word, _)| begins(rest, tail(word))).copied()
+        let list = self.by_first.list(text.chars().next()?);
+        list.iter().find(|(word, _)| begins(text.as_bytes(), word.as_bytes())).copied()
+    }
+
+    /// All words that `text` starts with, the longest first.
+    pub(crate) fn prefixes<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+        let list = text.chars().next().map_or(&[][..], |first| self.by_first.list(first));
+        list.iter().map(|(word, _)| *word).filter(|word| begins(text.as_bytes(), word.as_bytes()))
     }
 
     /// The longest word that `text` ends with.
     pub(crate) fn suffix(&self, text: &str) -> Option<(&'static str, T)> {
-        let last = text.chars().next_back()?;
-        let rest = text.as_bytes().get(..text.len() - last.len_utf8())?;
-        let head =
-            |word: &'static str| word.as_bytes().get(..word.len() - last.len_utf8()).unwrap_or_default();
-        self.by_last.list(last).iter().find(|(word, _)| ends(rest, head(word))).copied()
+        let list = self.by_last().list(text.chars().next_back()?);
+        list.iter().find(|(word, _)| ends(text.as_bytes(), word.as_bytes())).copied()
     }
 
     /// Whether a character of `text` ends some word of the set: a quick no for most texts.
     pub(crate) fn may_end_in(&self, text: &str) -> bool {
-        text.chars().any(|c| !self.by_last.list(c).is_empty())
+        let by_last = self.by_last();
+        text.chars().any(|c| by_last.list(c).iter().any(|(word, _)| word.ends_with(c)))
     }
 
     /// The meaning of `text` when the whole of it is a word of the set.
@@ -217,14 +230,18 @@ fn plain(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// The words of a list file whose lines are a class, a tab and words, each with its class.
 pub(crate) fn classed(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    rows(file)
-        .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(class, words)| words.split_whitespace().map(move |word| (class, word)))
+    lines(file).flat_map(|(class, words)| words.split_whitespace().map(move |word| (class, word)))
 }
 
 /// The words of one class of such a file.
 pub(crate) fn class(file: &'static str, wanted: &str) -> Words {
-    Words::new(classed(file).filter(|(class, _)| *class == wanted).map(|(_, word)| (word, ())))
+    let lines = lines(file).filter(|(class, _)| *class == wanted);
+    Words::new(lines.flat_map(|(_, words)| words.split_whitespace()).map(|word| (word, ())))
+}
+
+/// The lines of such a file: class and words.
+fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(file).filter_map(|line| line.split_once('\t'))
 }
 
 fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {

@@ -294,7 +294,11 @@ impl Work<'_> {
                 let found = plan.observations.iter_mut().filter(|one| one.id.as_str() == row);
                 found.for_each(|one| certain(&mut one.provenance.doubt));
             }
-            Kind::Indicator | Kind::Project | Kind::Task | Kind::Place | Kind::Assignment => {}
+            Kind::Project => {
+                let found = plan.projects.iter_mut().filter(|one| one.id.as_str() == row);
+                found.for_each(|one| certain(&mut one.provenance.doubt));
+            }
+            Kind::Indicator | Kind::Task | Kind::Place | Kind::Assignment => {}
         }
     }
 }

@@ -15,12 +15,21 @@ pub enum Role {
     Planner,
     /// Manages accounts and the system.
     Administrator,
+    /// Somebody from outside (第三方评估) who reads the evidence of one plan until a day and gives a verdict.
+    Evaluator,
 }
 
 impl Role {
     /// All roles, in the order of the table.
-    pub const ALL: [Self; 6] =
-        [Self::Public, Self::Reporter, Self::Leader, Self::Auditor, Self::Planner, Self::Administrator];
+    pub const ALL: [Self; 7] = [
+        Self::Public,
+        Self::Reporter,
+        Self::Leader,
+        Self::Auditor,
+        Self::Planner,
+        Self::Administrator,
+        Self::Evaluator,
+    ];
 
     /// The stable name.
     pub fn name(self) -> &'static str {
@@ -31,6 +40,7 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Planner => "planner",
             Self::Administrator => "administrator",
+            Self::Evaluator => "evaluator",
         }
     }
 
@@ -47,6 +57,8 @@ pub enum Right {
     ReadPlan,
     /// See drafts and submissions.
     ReadSubmission,
+    /// See what stands behind figures: what was handed in for them with its files, and the matters that are one's own.
+    ReadEvidence,
     /// Write and submit figures.
     HandIn,
     /// Return or approve what was submitted.
@@ -57,6 +69,8 @@ pub enum Right {
     EditPlan,
     /// Write in the consultation on an item.
     Consult,
+    /// Take a step with a matter that is one's own.
+    TakeStep,
     /// Explain a warning and promise a measure.
     Reply,
     /// See the audit log and the history of any figure.
@@ -78,7 +92,7 @@ pub enum Scope {
     Nothing,
     /// What is published.
     Published,
-    /// What belongs to the account's own body and region, with all below them.
+    /// What belongs to the account's own body and region, with all below them; for an evaluator the one plan.
     Own,
     /// Everything.
     All,
@@ -98,32 +112,39 @@ pub fn scope(role: Role, right: Right) -> Scope {
     // Columns in the order of `Role::ALL`. The administrator runs the system and does not touch figures: who can
     // make accounts must not also be able to approve (separation of duties).
     let row = match right {
-        Right::ReadPlan => [Published, All, All, All, All, All],
-        Right::ReadSubmission => [Nothing, Own, All, All, All, Nothing],
-        Right::HandIn => [Nothing, Own, Nothing, Nothing, All, Nothing],
+        Right::ReadPlan => [Published, All, All, All, All, All, Own],
+        Right::ReadSubmission => [Nothing, Own, All, All, All, Nothing, Nothing],
+        // Whoever comes from outside sees what stands behind public figures, and nothing that is still being worked on.
+        Right::ReadEvidence => [Nothing, Own, All, All, All, Nothing, Own],
+        Right::TakeStep => [Nothing, Own, All, Nothing, All, Nothing, Own],
+        Right::HandIn => [Nothing, Own, Nothing, Nothing, All, Nothing, Nothing],
         // A county reviews what its towns and offices hand in before it goes up.
-        Right::Review => [Nothing, Own, Nothing, Nothing, All, Nothing],
-        Right::Publish | Right::EditPlan => [Nothing, Nothing, Nothing, Nothing, All, Nothing],
-        Right::Consult => [Nothing, Own, All, Nothing, All, Nothing],
-        Right::Reply => [Nothing, Own, Nothing, Nothing, All, Nothing],
-        Right::ReadAudit => [Nothing, Nothing, Nothing, All, All, All],
-        Right::SignAudit => [Nothing, Nothing, Nothing, All, Nothing, All],
-        Right::ManageAccounts | Right::ManageSystem => [Nothing, Nothing, Nothing, Nothing, Nothing, All],
-        Right::OwnAccount => [Nothing, Own, Own, Own, Own, Own],
+        Right::Review => [Nothing, Own, Nothing, Nothing, All, Nothing, Nothing],
+        Right::Publish | Right::EditPlan => [Nothing, Nothing, Nothing, Nothing, All, Nothing, Nothing],
+        Right::Consult => [Nothing, Own, All, Nothing, All, Nothing, Nothing],
+        Right::Reply => [Nothing, Own, Nothing, Nothing, All, Nothing, Nothing],
+        Right::ReadAudit => [Nothing, Nothing, Nothing, All, All, All, Nothing],
+        Right::SignAudit => [Nothing, Nothing, Nothing, All, Nothing, All, Nothing],
+        Right::ManageAccounts | Right::ManageSystem => {
+            [Nothing, Nothing, Nothing, Nothing, Nothing, All, Nothing]
+        }
+        Right::OwnAccount => [Nothing, Own, Own, Own, Own, Own, Own],
     };
     row[role as usize]
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadPlan,
         Self::ReadSubmission,
+        Self::ReadEvidence,
         Self::HandIn,
         Self::Review,
         Self::Publish,
         Self::EditPlan,
         Self::Consult,
+        Self::TakeStep,
         Self::Reply,
         Self::ReadAudit,
         Self::SignAudit,

@@ -78,6 +78,15 @@ pub(crate) fn convert(
     converted.map(|value| (value, wanted.to_owned()))
 }
 
+/// A value in a unit, converted to the unit of an indicator; an empty unit is the indicator's own. `None` when it does not convert.
+pub fn in_unit(value: Decimal, unit: &str, wanted: &str) -> Option<Decimal> {
+    if unit.is_empty() || unit == wanted {
+        return Some(value);
+    }
+    let (from, to) = (phrase::parse_unit(unit)?, phrase::parse_unit(wanted)?);
+    phrase::convert(value, &from, &to).ok().or_else(|| per_head(value, &from, &to))
+}
+
 /// Whether two amounts are the same in their units.
 pub(crate) fn same_amount(a: Option<Decimal>, unit: &str, b: Option<Decimal>, other: &str) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return false };

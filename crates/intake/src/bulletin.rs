@@ -240,24 +240,10 @@ mod tests {
         Observation {
             id: "o1".into(),
             indicator: indicator.into(),
-            subject: String::new(),
-            region: String::new(),
-            dimensions: plan::Dimensions::default(),
             measure,
-            comparator: Comparator::Eq,
             value: value.parse().ok(),
-            value_high: None,
-            value_text: String::new(),
             unit: unit.into(),
-            period: None,
-            year: None,
-            months: None,
-            averaging: None,
-            rate: None,
-            status: None,
-            source: String::new(),
-            vintage: String::new(),
-            provenance: Provenance::outside(),
+            ..Observation::default()
         }
     }
 

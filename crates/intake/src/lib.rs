@@ -42,6 +42,7 @@ mod value;
 mod word;
 pub mod yearly;
 
+pub use amount::in_unit;
 pub use figure::{Outcome, Stated};
 pub use mapping::{Column, Layout, Role, SheetMapping};
 pub use period::{Covered, Kind, Part};

@@ -1,7 +1,9 @@
 use crate::failure::{Failure, Held};
 use crate::kind::{Kind, wait_after};
 use crate::options::{Options, goes_on};
-use crate::{aims, digest, drafts, embargo, mail, matters, news, overlay, paper, remind, voices, webhook};
+use crate::{
+    aims, digest, drafts, embargo, follower, mail, matters, news, overlay, paper, remind, voices, webhook,
+};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use store::{Job, StoreError};
@@ -94,6 +96,9 @@ impl Lane<'_> {
             Kind::Overlay => overlay::overlay(self.service, job, lease).await,
             Kind::Paper => paper::begin(self.service, job).await,
             Kind::Mail => mail::send(self.service, job, patience).await,
+            Kind::Webhook if work::call::is_of_follower(job) => {
+                follower::tell(self.service, job, work::clock::now(), patience).await
+            }
             Kind::Webhook => webhook::call(self.service.store(), job, work::clock::now(), patience).await,
         }
     }

@@ -15,6 +15,7 @@ mod digest;
 mod drafts;
 mod embargo;
 mod failure;
+mod follower;
 mod kind;
 mod lane;
 mod mail;

@@ -10,6 +10,8 @@ pub(crate) async fn look(service: &Service) -> Result<(), Failure> {
     if count > 0 {
         tracing::info!(count, "what the public sees changed");
     }
+    // What was laid open today stands from today on; the round of the day was before.
+    work::voices::note_standing(service).await?;
     Ok(())
 }
 

@@ -12,8 +12,43 @@ use work::secret;
 /// How long a receiver may take.
 const LONGEST: Duration = Duration::from_secs(15);
 
-/// Posts to a webhook, signed; anything but 2xx counts as failed. Redirects are not followed. `Idempotency-Key` is the
-/// job's mark, the same at every try, so that a receiver can tell a repeat. The payload is the event, a line end and the body.
+/// What is posted to a webhook.
+pub(crate) struct Posting<'a> {
+    pub(crate) url: &'a str,
+    /// The key that signs it.
+    pub(crate) key: &'a str,
+    pub(crate) event: &'a str,
+    pub(crate) body: &'a str,
+}
+
+/// A client that waits no longer than `patience` and follows no redirects.
+pub(crate) fn client(patience: Duration) -> reqwest::ClientBuilder {
+    // Whoever installed a provider of cryptography before is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().timeout(LONGEST.min(patience)).redirect(reqwest::redirect::Policy::none())
+}
+
+/// Posts to a webhook, signed. `Idempotency-Key` is the job's mark, the same at every try, so that a receiver can tell a repeat. What
+/// went wrong is told without the address.
+pub(crate) async fn post(
+    client: &reqwest::Client,
+    posting: &Posting<'_>,
+    job: &Job,
+    now: Timestamp,
+) -> Result<reqwest::Response, String> {
+    let sent = client
+        .post(posting.url)
+        .header("content-type", "application/json")
+        .header("idempotency-key", &job.mark)
+        .header("x-gangyao-event", posting.event)
+        .header("x-gangyao-delivery", job.id.to_string())
+        .header("x-gangyao-signature", signature(posting.key, now, posting.body))
+        .body(posting.body.to_owned())
+        .send();
+    sent.await.map_err(|error| error.without_url().to_string())
+}
+
+/// Calls a webhook of the settings; anything but 2xx counts as failed. The payload is the event, a line end and the body.
 pub(crate) async fn call(
     store: &Store,
     job: &Job,
@@ -25,25 +60,9 @@ pub(crate) async fn call(
     let id = job.subject.trim_start_matches(WEBHOOK);
     let url = set(store, &format!("{WEBHOOK}{id}"), Held::Receiver).await?;
     let key = set(store, &format!("secret/{WEBHOOK}{id}"), Held::Receiver).await?;
-    // Whoever installed a provider of cryptography before is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder()
-        .timeout(LONGEST.min(patience))
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(|error| failed(error.to_string()))?;
-    let answer = client
-        .post(url)
-        .header("content-type", "application/json")
-        .header("idempotency-key", &job.mark)
-        .header("x-gangyao-event", event)
-        .header("x-gangyao-delivery", job.id.to_string())
-        .header("x-gangyao-signature", signature(&key, now, body))
-        .body(body.to_owned())
-        .send()
-        .await
-        .map_err(|error| failed(error.without_url().to_string()))?;
-    let status = answer.status();
+    let client = client(patience).build().map_err(|error| failed(error.to_string()))?;
+    let posting = Posting { url: &url, key: &key, event, body };
+    let status = post(&client, &posting, job, now).await.map_err(failed)?.status();
     if status.is_success() { Ok(()) } else { Err(failed(format!("answered {status}"))) }
 }
 

@@ -1,6 +1,8 @@
 //! A kind of matter as it is declared.
 
 use crate::KindError;
+use jiff::Span;
+use jiff::civil::Date;
 use serde::Deserialize;
 use source::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +62,17 @@ pub enum FieldKind {
     Choice,
     /// An address inside the plan: what somebody looked at. A page fills it in, and nobody types it.
     Page,
+    /// Things of the plan, one on each line, as `task/ID`, `target/ID` or `project/ID`.
+    Items,
+    /// Another matter of the plan, by its number in the store.
+    Matter,
+    /// An amount in the unit that the words of the field name: digits with one point at most.
+    Amount,
+}
+
+impl FieldKind {
+    /// The things of a plan that [`FieldKind::Items`] may name.
+    pub const ITEMS: [&'static str; 3] = ["task", "target", "project"];
 }
 
 /// One of the values of a field.
@@ -104,6 +117,9 @@ pub struct Field {
     /// Whether it is a column of lists and files.
     #[serde(default)]
     pub listed: bool,
+    /// Whether the amounts of all that hold are added up.
+    #[serde(default)]
+    pub summed: bool,
 }
 
 impl Field {
@@ -135,6 +151,9 @@ pub struct State {
     /// Whether everybody may see a matter in it.
     #[serde(default)]
     pub public: bool,
+    /// Whether a source of figures in it is expected to hand in.
+    #[serde(default)]
+    pub fed: bool,
     /// Whether anybody may say something about a matter in it, where the kind takes that.
     #[serde(default)]
     pub takes: bool,
@@ -182,6 +201,46 @@ pub struct Opening {
     /// The field that keeps what was on the screen when one is noted in a meeting. None is noted there where there is nothing.
     #[serde(default)]
     pub screen: Option<String>,
+    /// The day by which it is to be done when none is given: so many days before the day of a field.
+    #[serde(default)]
+    pub before: Option<Before>,
+}
+
+/// So many days before the day of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Before {
+    /// The field.
+    pub field: String,
+    /// How many days.
+    pub days: u16,
+}
+
+/// Where a source of figures says who hands them in, and how often.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fed {
+    /// The field with the name of the account.
+    pub account: String,
+    /// The field with the number of days.
+    pub days: String,
+}
+
+/// A step that the program takes by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Follow {
+    /// The step.
+    pub step: String,
+    /// Taken once the day of this field has passed.
+    #[serde(default)]
+    pub after_day: Option<String>,
+    /// Taken once the matter that this field names stands in one of `states`.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// The states of the matter that `of` names.
+    #[serde(default)]
+    pub states: BTreeSet<String>,
 }
 
 /// What somebody may do with a matter.
@@ -250,6 +309,16 @@ pub struct Kind {
     /// The field whose value stands beside the verdict of the program, on the page that a matter is about; none for other kinds.
     #[serde(default)]
     pub verdict: Option<String>,
+    /// The field with the things of the plan that one is about. What of the plan none of them names is listed.
+    #[serde(default)]
+    pub covers: Option<String>,
+    /// Fields that one should have; those that hold and lack one of them are listed.
+    #[serde(default)]
+    pub wanted: Vec<String>,
+    /// Where one is a source of figures: the fields with the account that hands them in, and after how many days without anything it
+    /// is called silent.
+    #[serde(default)]
+    pub fed: Option<Fed>,
     /// What everybody sees of a matter in a public state.
     #[serde(default)]
     pub open_to_all: BTreeSet<String>,
@@ -265,6 +334,9 @@ pub struct Kind {
     /// The fields, in their order.
     #[serde(default)]
     pub field: Vec<Field>,
+    /// The steps that the program takes by itself.
+    #[serde(default)]
+    pub follow: Vec<Follow>,
 }
 
 /// The fields that every kind has: what they hold, and their words.
@@ -336,6 +408,10 @@ impl Kind {
         {
             return Err(unknown("screen", name));
         }
+        self.checked_follows()?;
+        let fed = self.fed.iter().flat_map(|fed| [fed.account.as_str(), fed.days.as_str()]);
+        asked.extend(fed.map(|name| ("fed", name)));
+        asked.extend(self.wanted.iter().map(|name| ("wanted", name.as_str())));
         asked.extend(self.verdict.iter().map(|name| ("verdict", name.as_str())));
         asked.extend(self.open_to_all.iter().map(|name| ("open_to_all", name.as_str())));
         asked.extend(self.names.keys().map(|name| ("names", name.as_str())));
@@ -346,6 +422,36 @@ impl Kind {
         let lost = lost.or_else(|| asked.into_iter().find(|(_, name)| !self.has_field(name)));
         lost.map_or(Ok(()), |(at, name)| Err(unknown(at, name)))?;
         Ok(self)
+    }
+
+    /// Whether what the program does by itself goes by fields that hold what it needs, and covering too.
+    fn checked_follows(&self) -> Result<(), KindError> {
+        let is = |name: &str, kind: FieldKind| self.field(name).is_some_and(|field| field.kind == kind);
+        let mut lost: Vec<(&str, &str)> = Vec::new();
+        lost.extend(
+            self.covers
+                .iter()
+                .filter(|name| !is(name, FieldKind::Items))
+                .map(|name| ("covers", name.as_str())),
+        );
+        let before = self.open.before.iter().map(|before| before.field.as_str());
+        lost.extend(before.filter(|name| !is(name, FieldKind::Day)).map(|name| ("before", name)));
+        for one in &self.follow {
+            let step = Some(one.step.as_str()).filter(|name| self.step(name).is_none());
+            let day = one.after_day.as_deref().filter(|name| !is(name, FieldKind::Day));
+            let of = one.of.as_deref().filter(|name| !is(name, FieldKind::Matter));
+            lost.extend([step, day, of].into_iter().flatten().map(|name| ("follow", name)));
+        }
+        lost.first().map_or(Ok(()), |(at, name)| {
+            Err(KindError::Unknown { at: (*at).to_owned(), name: (*name).to_owned() })
+        })
+    }
+
+    /// The day by which one is to be done that opens with these values and says none: nothing where no day leads to one.
+    pub fn due_before(&self, values: &BTreeMap<String, String>) -> Option<Date> {
+        let before = self.open.before.as_ref()?;
+        let day = values.get(&before.field)?.parse::<Date>().ok()?;
+        day.checked_sub(Span::new().days(i64::from(before.days))).ok()
     }
 
     /// A state by its name.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(Vec<Kind>);
 
-const FILES: [&str; 20] = [
+const FILES: [&str; 22] = [
     include_str!("../kinds/supervision.toml"),
     include_str!("../kinds/visit.toml"),
     include_str!("../kinds/rectification.toml"),
@@ -16,6 +16,8 @@ const FILES: [&str; 20] = [
     include_str!("../kinds/conference.toml"),
     include_str!("../kinds/decision.toml"),
     include_str!("../kinds/compilation.toml"),
+    include_str!("../kinds/policy.toml"),
+    include_str!("../kinds/system.toml"),
     include_str!("../kinds/finding.toml"),
     include_str!("../kinds/contribution.toml"),
     include_str!("../kinds/approval.toml"),

@@ -1,6 +1,6 @@
 //! The one rule: who may do which step when, and what a matter says afterwards.
 
-use crate::kind::{FieldKind, Kind, Part, Step};
+use crate::kind::{FieldKind, Follow, Kind, Part, Step};
 use jiff::civil::Date;
 use source::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,7 +162,8 @@ impl Kind {
         let mut needs = self.open.needs.clone();
         needs.insert("title".to_owned());
         let none = BTreeMap::new();
-        let (values, changes, text) = self.filled(&none, (&asks, &needs), given)?;
+        let given = self.with_due(&none, given);
+        let (values, changes, text) = self.filled(&none, (&asks, &needs), &given)?;
         let (state, tells) = (self.open.state.clone(), self.open.tells.clone());
         Ok(Taken { state, values, changes, text, tells, public: false })
     }
@@ -186,7 +187,60 @@ impl Kind {
         if step.after_parts && now.has_open_parts {
             return Err(Refusal::OpenParts);
         }
-        let (values, changes, text) = self.filled(now.values, (&step.asks, &step.needs), given)?;
+        self.behind(now, step, given)
+    }
+
+    /// The steps that the program takes by itself and that are due: the day of its field has passed, or the matter that
+    /// its field names, which stands in the state that `stands` gives, has come to one of its states.
+    pub fn due_to_follow<'k, 's>(
+        &'k self,
+        now: Now<'_>,
+        today: Date,
+        stands: impl Fn(&str) -> Option<&'s str>,
+    ) -> Vec<&'k Follow> {
+        let is_due = |one: &&Follow| {
+            let value = |name: &Option<String>| name.as_ref().and_then(|name| now.values.get(name));
+            let has_passed =
+                value(&one.after_day).and_then(|day| day.parse::<Date>().ok()).is_some_and(|day| day < today);
+            let has_ended = value(&one.of)
+                .and_then(|other| stands(other))
+                .is_some_and(|state| one.states.contains(state));
+            let from_here = self.step(&one.step).is_some_and(|step| step.from.contains(now.state));
+            from_here && (has_passed || has_ended)
+        };
+        self.follow.iter().filter(is_due).collect()
+    }
+
+    /// Takes a step that the program takes by itself, whoever else may take it.
+    ///
+    /// # Errors
+    /// There is none such, not from this state, or something is missing.
+    pub fn take_by_itself(&self, now: Now<'_>, step: &str, text: &str) -> Result<Taken, Refusal> {
+        let step = self.step(step).filter(|step| step.from.contains(now.state)).ok_or(Refusal::NoSuchStep)?;
+        let given = Given { values: BTreeMap::from([("text".to_owned(), text.to_owned())]), files: 0 };
+        self.behind(now, step, &given)
+    }
+
+    /// What is given, with the day by which it is to be done where another day that is given leads to it and nobody names one.
+    fn with_due(&self, before: &BTreeMap<String, String>, given: &Given) -> Given {
+        let mut given = given.clone();
+        let Some(day) = self.due_before(&given.values) else { return given };
+        let field = self.open.before.as_ref().map_or("", |before| before.field.as_str());
+        let value = |of: &BTreeMap<String, String>, name: &str| {
+            of.get(name).map(|value| value.trim().to_owned()).unwrap_or_default()
+        };
+        let is_new = value(before, field) != value(&given.values, field);
+        let due = value(&given.values, "due");
+        if is_new && (due.is_empty() || due == value(before, "due")) {
+            given.values.insert("due".to_owned(), day.to_string());
+        }
+        given
+    }
+
+    /// What a matter says behind a step.
+    fn behind(&self, now: Now<'_>, step: &Step, given: &Given) -> Result<Taken, Refusal> {
+        let given = self.with_due(now.values, given);
+        let (values, changes, text) = self.filled(now.values, (&step.asks, &step.needs), &given)?;
         let state = step.to.as_deref().unwrap_or(now.state).to_owned();
         Ok(Taken { state, values, changes, text, tells: step.tells.clone(), public: step.public })
     }
@@ -280,9 +334,28 @@ impl Kind {
                 self.field(name).is_some_and(|field| field.choice.iter().any(|choice| choice.name == value))
             }
             FieldKind::Page => is_page(value),
+            FieldKind::Items => value.lines().all(|line| line.trim().is_empty() || is_item(line.trim())),
+            FieldKind::Matter => value.parse::<i64>().is_ok_and(|number| number > 0),
+            FieldKind::Amount => is_amount(value),
             FieldKind::Text | FieldKind::Long => true,
         }
     }
+}
+
+/// Whether a line names a thing of a plan: `task/k0001`.
+fn is_item(line: &str) -> bool {
+    line.split_once('/').is_some_and(|(kind, id)| {
+        let is_id = !id.is_empty()
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+        FieldKind::ITEMS.contains(&kind) && is_id
+    })
+}
+
+/// Whether a value is digits with one point at most, and not longer than an exact decimal holds.
+fn is_amount(value: &str) -> bool {
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(whole) && is_digits(part) && value.len() <= 20
 }
 
 /// Longest address that is kept, in bytes.
@@ -392,6 +465,147 @@ when = { field = "why", is = ["order"] }
         assert_eq!(kind.steps("new", owner).count(), 1);
         assert_eq!(kind.steps("over", owner).count(), 0);
         assert!(kind.waits_for("new", owner) && !kind.waits_for("new", MANAGER));
+    }
+
+    const RULED: &str = r#"
+name = "norm"
+is = { zh = "规矩", en = "norm" }
+covers = "about"
+[open]
+by = ["manager"]
+state = "holds"
+asks = ["until", "due", "rests", "about", "money"]
+before = { field = "until", days = 90 }
+[[state]]
+name = "holds"
+is = { zh = "有效", en = "holds" }
+waits = "owner"
+[[state]]
+name = "asked"
+is = { zh = "评估", en = "asked" }
+waits = "owner"
+[[state]]
+name = "over"
+is = { zh = "失效", en = "over" }
+[[step]]
+name = "end"
+is = { zh = "到期", en = "end" }
+from = ["holds", "asked"]
+to = "over"
+by = []
+[[step]]
+name = "ask"
+is = { zh = "评估", en = "ask" }
+from = ["holds"]
+to = "asked"
+by = ["manager"]
+asks = ["text"]
+[[step]]
+name = "keep"
+is = { zh = "继续", en = "keep" }
+from = ["asked"]
+to = "holds"
+by = ["manager"]
+asks = ["until", "due"]
+[[follow]]
+step = "end"
+after_day = "until"
+[[follow]]
+step = "ask"
+of = "rests"
+states = ["over"]
+[[field]]
+name = "until"
+is = { zh = "有效期至", en = "until" }
+kind = "day"
+[[field]]
+name = "rests"
+is = { zh = "依据", en = "rests on" }
+kind = "matter"
+[[field]]
+name = "about"
+is = { zh = "关联", en = "about" }
+kind = "items"
+[[field]]
+name = "money"
+is = { zh = "资金", en = "money" }
+kind = "amount"
+"#;
+
+    #[test]
+    fn the_day_to_look_again_is_counted_back_from_the_end_when_nobody_names_one() {
+        let kind = Kind::parse(RULED).expect("a kind");
+        let due = |values: &[(&str, &str)]| {
+            let mut all = vec![("title", "办法")];
+            all.extend(values);
+            kind.open(MANAGER, &given(&all)).expect("opened").values.get("due").cloned()
+        };
+        assert_eq!(due(&[("until", "2027-06-30")]).as_deref(), Some("2027-04-01"));
+        assert_eq!(due(&[("until", "2027-06-30"), ("due", " ")]).as_deref(), Some("2027-04-01"));
+        assert_eq!(due(&[("until", "2027-06-30"), ("due", "2027-01-05")]).as_deref(), Some("2027-01-05"));
+        assert_eq!(due(&[]), None);
+        // Kept on for longer: the day moves along, unless somebody names one.
+        let held = given(&[("title", "办法"), ("until", "2027-06-30"), ("due", "2027-04-01")]).values;
+        let now = Now { state: "asked", values: &held, has_open_parts: false };
+        let kept = |values: &[(&str, &str)]| {
+            kind.take(now, "keep", MANAGER, &given(values)).expect("kept").values["due"].clone()
+        };
+        assert_eq!(kept(&[("until", "2030-06-30"), ("due", "2027-04-01")]), "2030-04-01");
+        assert_eq!(kept(&[("until", "2030-06-30"), ("due", "2029-01-05")]), "2029-01-05");
+        assert_eq!(kept(&[("until", "2027-06-30"), ("due", "2027-04-01")]), "2027-04-01");
+    }
+
+    #[test]
+    fn values_of_things_matters_and_amounts_are_held_to_their_form() {
+        let kind = Kind::parse(RULED).expect("a kind");
+        let takes =
+            |name: &str, value: &str| kind.open(MANAGER, &given(&[("title", "办法"), (name, value)])).is_ok();
+        assert!(takes("about", "task/k0001\n\nproject/p0003") && takes("about", ""));
+        assert!(!takes("about", "task/") && !takes("about", "k0001") && !takes("about", "person/a"));
+        assert!(!takes("about", "task/a b") && !takes("about", "task/k1\ntask/<b>"));
+        assert!(takes("rests", "7") && !takes("rests", "0") && !takes("rests", "七"));
+        assert!(takes("money", "120.50") && takes("money", "3"));
+        for wrong in ["-3", "1,000", "1.2.3", ".5", "5.", "1e9", "123456789012345678901"] {
+            assert!(!takes("money", wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_program_takes_a_step_when_a_day_has_passed_or_what_it_rests_on_has_ended() {
+        let kind = Kind::parse(RULED).expect("a kind");
+        let values = given(&[("until", "2027-06-30"), ("rests", "7")]).values;
+        let due = |state: &str, today: &str, other: Option<&'static str>| {
+            let now = Now { state, values: &values, has_open_parts: false };
+            let day: Date = today.parse().expect("a day");
+            let found = kind.due_to_follow(now, day, |number| other.filter(|_| number == "7"));
+            found.into_iter().map(|one| one.step.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(due("holds", "2027-06-30", Some("holds")), [""; 0]);
+        assert_eq!(due("holds", "2027-07-01", None), ["end"]);
+        assert_eq!(due("holds", "2027-01-01", Some("over")), ["ask"]);
+        assert_eq!(due("asked", "2027-01-01", Some("over")), [""; 0], "it is asked already");
+        assert_eq!(due("over", "2028-01-01", Some("over")), [""; 0]);
+        let now = Now { state: "holds", values: &values, has_open_parts: false };
+        let taken = kind.take_by_itself(now, "end", "").expect("taken");
+        assert_eq!(taken.state, "over");
+        assert_eq!(kind.take(now, "end", MANAGER, &given(&[])), Err(Refusal::NotYours), "nobody's");
+        let asked = kind.take_by_itself(now, "ask", "沪府发1号").expect("taken");
+        assert_eq!((asked.state.as_str(), asked.text.as_str()), ("asked", "沪府发1号"));
+    }
+
+    #[test]
+    fn what_the_program_goes_by_must_be_a_field_of_that_kind() {
+        for (from, to) in [
+            ("covers = \"about\"", "covers = \"money\""),
+            ("before = { field = \"until\"", "before = { field = \"rests\""),
+            ("after_day = \"until\"", "after_day = \"about\""),
+            ("of = \"rests\"", "of = \"until\""),
+            ("[[follow]]\nstep = \"end\"", "[[follow]]\nstep = \"close\""),
+        ] {
+            let wrong = RULED.replacen(from, to, 1);
+            assert_ne!(wrong, RULED, "{from}");
+            assert!(matches!(Kind::parse(&wrong), Err(crate::KindError::Unknown { .. })), "{to}");
+        }
     }
 
     #[test]

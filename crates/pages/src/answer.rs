@@ -4,8 +4,8 @@ use crate::shell::Shell;
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use web::download::kept_as;
 use web::rendered::Rendered;
-use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::{Fault, Kind};
 
@@ -92,14 +92,11 @@ pub(crate) fn attached(
     (plain, ending): (&str, &str),
     title: &str,
 ) -> Response {
-    let title = encode(title);
-    let name = format!("attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{title}.{ending}");
+    let name = kept_as(&format!("{plain}.{ending}"), &format!("{title}.{ending}"));
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
+    headers.insert(header::CONTENT_DISPOSITION, name);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -25,7 +25,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 6] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 76] = [
+const EXPLAINED: [(&str, &str); 77] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/life", "daily-work#life"),
     ("/plans/*/voices", "daily-work#voices"),
@@ -73,6 +73,7 @@ const EXPLAINED: [(&str, &str); 76] = [
     ("/plans/*/import", "daily-work#hand-in"),
     ("/plans/*/split", "daily-work#duties"),
     ("/plans/*/reporting", "daily-work#hand-in"),
+    ("/plans/*/feeds", "api#push"),
     ("/plans/*/consultations", "daily-work#consult"),
     ("/plans/*/matters", "daily-work#matters"),
     ("/plans/*/meeting", "daily-work#meeting"),

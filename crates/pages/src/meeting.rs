@@ -24,7 +24,7 @@ use story::Block;
 use web::access::{Need, Routes};
 use web::visit::{address, encode};
 use web::{App, Problem, Visit};
-use work::matters::{self, NewMatter, Seen};
+use work::matters::{self, NewMatter, Offered, Seen};
 use work::view::Judged;
 
 /// The addresses of this part with what each needs.
@@ -222,9 +222,9 @@ impl Made<'_> {
             let before = last.and_then(|last| last.fields.get(&field.name)).cloned();
             let value = match field.kind {
                 FieldKind::Page if kind.open.screen.as_ref() == Some(&field.name) => Some(self.kept(today)),
-                FieldKind::Page | FieldKind::Long => None,
+                FieldKind::Page | FieldKind::Long | FieldKind::Items | FieldKind::Matter => None,
                 FieldKind::Day => before.or_else(|| Some(today.to_string())),
-                FieldKind::Text | FieldKind::Choice => before,
+                FieldKind::Text | FieldKind::Choice | FieldKind::Amount => before,
             };
             begun.extend(value.map(|value| (field.name.clone(), value)));
         }
@@ -233,7 +233,8 @@ impl Made<'_> {
             values.extend(typed.iter().map(|(name, value)| (name.clone(), value.clone())));
         }
         let parties = matters::parties(app).await?;
-        let asked = Asked { lang, kind, parties: &parties, values: &values, form: "new" };
+        let offered = Offered::of(app, self.visit.viewer(), &self.judged.view, kind, lang).await?;
+        let asked = Asked { lang, kind, parties: &parties, offered: &offered, values: &values, form: "new" };
         let mut asks = vec!["title".to_owned()];
         asks.extend(kind.open.asks.iter().cloned());
         let mut needs = kind.open.needs.clone();

@@ -183,7 +183,7 @@ impl Shell {
         ];
         let work: [(Right, Place, &str, &'static str); 9] = [
             (Right::EditPlan, Place::Steps, "/steps", text::text(lang, "steps.title")),
-            (Right::ReadSubmission, Place::Matters, "/matters", text::text(lang, "nav.matters")),
+            (Right::ReadEvidence, Place::Matters, "/matters", text::text(lang, "nav.matters")),
             (Right::ReadSubmission, Place::Register, "/register", text::text(lang, "register.title")),
             (Right::ReadSubmission, Place::Yearly, "/yearly", text::text(lang, "yearly.title")),
             (Right::EditPlan, Place::Duties, "/duties", text::text(lang, "nav.duties")),
@@ -192,7 +192,7 @@ impl Shell {
             (Right::Consult, Place::Consultations, "/consultations", text::text(lang, "nav.consult")),
             (Right::Consult, Place::Rounds, "/rounds", text::text(lang, "nav.rounds")),
         ];
-        let work = work.into_iter().filter(|(right, ..)| visit.viewer().may(*right));
+        let work = work.into_iter().filter(|(right, ..)| visit.viewer().may_on(*right, view.id()));
         let work = work.map(|(_, place, tail, label)| (place, tail, label));
         let query = || kept.iter().map(|(name, value)| (*name, value.as_str()));
         let nav = pages
@@ -269,11 +269,6 @@ impl Shell {
         crate::terms::meaning(self.lang, key)
     }
 
-    /// What somebody did, in words.
-    pub(crate) fn deed(&self, action: &str) -> String {
-        crate::words::deed_words(self.lang, action)
-    }
-
     /// The text under `key` with `{n}` filled in.
     pub(crate) fn n(&self, key: &'static str, value: impl std::fmt::Display) -> String {
         text::fill(self.lang, key, &[("n", &value.to_string())])
@@ -346,8 +341,8 @@ fn menu(visit: &Visit) -> Vec<NavItem> {
     let places: [(Right, &str, &'static str, i64); 11] = [
         (Right::EditPlan, "/load", text::text(lang, "load.title"), 0),
         (Right::HandIn, "/duties", text::text(lang, "menu.duties"), 0),
-        (Right::ReadSubmission, "/matters", text::text(lang, "menu.matters"), 0),
-        (Right::ReadSubmission, "/submissions", text::text(lang, "menu.submissions"), 0),
+        (Right::ReadEvidence, "/matters", text::text(lang, "menu.matters"), 0),
+        (Right::ReadEvidence, "/submissions", text::text(lang, "menu.submissions"), 0),
         (Right::Review, "/review", text::text(lang, "menu.review"), waiting.review),
         (Right::OwnAccount, "/inbox", text::text(lang, "menu.inbox"), waiting.unread),
         (Right::Publish, "/publication", text::text(lang, "menu.publication"), 0),

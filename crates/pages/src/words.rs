@@ -48,8 +48,16 @@ pub(crate) fn deed_words(lang: Lang, action: &str) -> String {
     }
 }
 
+/// The word of a sort of things: 图层; in English as programs name it, with spaces.
+pub(crate) fn sort_word(lang: Lang, sort: &str) -> String {
+    match lang {
+        Lang::En => sort.replace('-', " "),
+        Lang::Zh => ACTIONS.get(sort).copied().unwrap_or(sort).to_owned(),
+    }
+}
+
 /// What the log tells of, by the words that actions begin with.
-const DEEDS: [&str; 30] = [
+const DEEDS: [&str; 31] = [
     "account",
     "attachment",
     "charge",
@@ -60,6 +68,7 @@ const DEEDS: [&str; 30] = [
     "delegation",
     "draft",
     "duty",
+    "evaluator",
     "finding",
     "layer",
     "link",

@@ -5,6 +5,7 @@ use crate::unit::{Dimension, Unit};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 /// The tables of one language, as tab-separated text.
@@ -177,6 +178,7 @@ impl Lexicon {
             units.extend(counter_row(row));
         }
         let mut words: Vec<&'static str> = Vec::new();
+        let mut places: HashMap<&'static str, usize> = HashMap::new();
         let mut markers: Vec<Vec<Marker>> = Vec::new();
         for row in rows(language.markers) {
             let Some((row_words, marker)) = marker_row(row) else {
@@ -184,8 +186,9 @@ impl Lexicon {
                 continue;
             };
             for word in row_words {
-                if let Some(known) = words.iter().position(|w| *w == word) {
-                    markers[known].push(marker);
+                let place = *places.entry(word).or_insert(words.len());
+                if let Some(known) = markers.get_mut(place) {
+                    known.push(marker);
                 } else {
                     words.push(word);
                     markers.push(vec![marker]);

@@ -41,8 +41,11 @@ pub fn same(one: &str, other: &str) -> bool {
 
 /// The short name, and the sign that an autonomous region may bear in short: 恩施 and 州.
 pub(crate) fn parts(name: &str) -> Option<(&str, &'static str)> {
-    let (ending, sign) =
-        ENDINGS.iter().find(|(ending, _)| name.len() > ending.len() && name.ends_with(ending))?;
+    // The last character alone rules out most endings.
+    let last = name.as_bytes().last_chunk::<3>()?;
+    let (ending, sign) = ENDINGS.iter().find(|(ending, _)| {
+        ending.as_bytes().last_chunk() == Some(last) && name.len() > ending.len() && name.ends_with(ending)
+    })?;
     if *sign == "-" {
         return None;
     }

@@ -2,7 +2,6 @@
 
 use crate::names::parts;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The editions of the code tables that the registry knows: the end of each of these years, for the last one its June.
@@ -107,12 +106,34 @@ impl std::error::Error for OwnError {}
 pub struct Regions {
     /// Sorted by code, the names of one code by time.
     rows: Vec<Region>,
-    /// Every name, short name and alias with the first of its entries.
-    names: HashMap<Cow<'static, str>, usize>,
-    /// The row of an entry, and the next entry of the same name.
-    entries: Vec<(usize, Option<usize>)>,
+    /// The newest entry of each bucket of names, as its place plus one; 0 where there is none. A power of two of them.
+    buckets: Vec<u32>,
+    /// Every name, short name and alias.
+    entries: Vec<Entry>,
+    /// What is said behind the beginnings of full names; nothing comes first.
+    tails: Vec<&'static str>,
     /// What these regions are added to.
     base: Option<&'static Self>,
+}
+
+/// A name of a row: the beginning of its full name, and what is said behind it (恩施 of 恩施土家族苗族自治州, and 州).
+///
+/// A name is not kept as a text of its own: most programs ask for a handful of the thousands there are.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    row: u32,
+    /// The entry before it in the same bucket, as its place plus one; 0 where it is the first.
+    next: u32,
+    length: u32,
+    /// The place of what is said behind it.
+    tail: u32,
+}
+
+/// The hash of Fowler, Noll and Vo (FNV-1a), which can be carried on from a beginning to a longer name.
+const START: u32 = 0x811c_9dc5;
+
+fn hash(before: u32, text: &str) -> u32 {
+    text.bytes().fold(before, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 static STANDARD: LazyLock<Regions> = LazyLock::new(|| {
@@ -122,10 +143,19 @@ static STANDARD: LazyLock<Regions> = LazyLock::new(|| {
     // The file is sorted by code, so that a parent stands before what lies in it.
     let mut above = ["", ""];
     for line in ROWS.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(code), Some(name)) = (cells.next(), cells.next()) else { continue };
-        let mut year = || cells.next().and_then(|cell| cell.parse().ok());
-        let (first, last) = (year(), year());
+        // The cells are short: a search made for long texts would take longer to begin than to end.
+        let mut rest = line;
+        let mut cell = || {
+            let end = rest.bytes().position(|byte| byte == b'\t').unwrap_or(rest.len());
+            let cell = rest.get(..end).unwrap_or_default();
+            rest = rest.get(end + 1..).unwrap_or_default();
+            cell
+        };
+        let (code, name) = (cell(), cell());
+        if name.is_empty() {
+            continue;
+        }
+        let (first, last) = (cell().parse().ok(), cell().parse().ok());
         let level = if code.ends_with("0000") {
             above = [code, ""];
             Level::Province
@@ -148,9 +178,12 @@ static STANDARD: LazyLock<Regions> = LazyLock::new(|| {
     for (alias, code) in
         ALIASES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
     {
-        let at = regions.rows.iter().position(|row| row.code == code.trim() && row.stands());
-        if let Some(at) = at {
-            regions.enter(Cow::Borrowed(alias), at);
+        let code = code.trim();
+        let first = regions.rows.partition_point(|row| row.code.as_ref() < code);
+        let mut same = (first..regions.rows.len())
+            .take_while(|at| regions.rows.get(*at).is_some_and(|row| row.code == code));
+        if let Some(at) = same.find(|at| regions.rows.get(*at).is_some_and(Region::stands)) {
+            regions.enter(at, 0, alias);
         }
     }
     regions
@@ -229,11 +262,27 @@ impl Regions {
     }
 
     fn own<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Region> {
-        let first = self.names.get(name).copied();
-        let entries = std::iter::successors(first.and_then(|at| self.entries.get(at)), |entry| {
-            self.entries.get(entry.1?)
-        });
-        entries.filter_map(|(row, _)| self.rows.get(*row))
+        self.hashed(hash(START, name), name)
+    }
+
+    /// As [`Regions::own`], with the hash of the name.
+    fn hashed<'a>(&'a self, hash: u32, name: &str) -> impl Iterator<Item = &'a Region> {
+        let of = |at: u32| self.entries.get((at as usize).checked_sub(1)?);
+        let newest = self.bucket(hash).and_then(|at| self.buckets.get(at).copied()).unwrap_or(0);
+        let entries = std::iter::successors(of(newest), move |entry| of(entry.next));
+        entries.filter_map(move |entry| {
+            let row = self.rows.get(entry.row as usize)?;
+            let (start, end) = name.as_bytes().split_at_checked(entry.length as usize)?;
+            let tail = self.tails.get(entry.tail as usize)?;
+            let same = row.name.as_bytes().get(..start.len()) == Some(start) && end == tail.as_bytes();
+            same.then_some(row)
+        })
+    }
+
+    fn bucket(&self, hash: u32) -> Option<usize> {
+        // The upper bits are folded in: short names differ little in the lower ones.
+        let mask = self.buckets.len().checked_sub(1)?;
+        Some((hash ^ (hash >> 15)) as usize & mask)
     }
 
     /// Whether some region bears exactly this full name, today or in an older edition.
@@ -243,13 +292,19 @@ impl Regions {
 
     /// The longest name at the start of a text that is a region's, in bytes; only full names when `full`.
     pub fn at_start(&self, text: &str, full: bool) -> Option<usize> {
-        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
-        let known = ends.filter(|end| {
-            let Some(name) = text.get(..*end) else { return false };
-            let known = if full { self.is_full(name) } else { self.called(name).next().is_some() };
-            known && name.chars().nth(1).is_some()
-        });
-        known.last()
+        let mut so_far = START;
+        let mut found = None;
+        for (at, c) in text.char_indices().take(LONGEST) {
+            let end = at + c.len_utf8();
+            let (Some(name), Some(here)) = (text.get(..end), text.get(at..end)) else { break };
+            so_far = hash(so_far, here);
+            let base = self.base.into_iter().flat_map(|base| base.hashed(so_far, name));
+            let mut called = base.chain(self.hashed(so_far, name));
+            if at > 0 && called.any(|region| !full || region.name == name) {
+                found = Some(end);
+            }
+        }
+        found
     }
 
     /// The regions that this one lies in, from near to far.
@@ -258,34 +313,42 @@ impl Regions {
     }
 
     fn index(&mut self) {
-        self.names.clear();
+        self.tails = vec![""];
         self.entries.clear();
-        self.names.reserve(self.rows.len() * 2);
+        self.entries.reserve(self.rows.len() * 2);
+        self.buckets.clear();
+        self.buckets.resize((self.rows.len() * 2).next_power_of_two(), 0);
         // From behind, so that the entries of a name come in the order of the rows.
         for at in (0..self.rows.len()).rev() {
-            let Some(name) = self.rows.get(at).map(|row| row.name.clone()) else { continue };
-            if let Some((short, sign)) = parts(&name) {
+            let Some(name) = self.rows.get(at).map(|row| &row.name) else { continue };
+            let (length, whole) = (name.len(), name != "新区");
+            if let Some((short, sign)) = parts(name).map(|(short, sign)| (short.len(), sign)) {
                 if !sign.is_empty() {
-                    self.enter(Cow::Owned(format!("{short}{sign}")), at);
+                    self.enter(at, short, sign);
                 }
-                let short = match &name {
-                    Cow::Borrowed(name) => name.get(..short.len()).map(Cow::Borrowed),
-                    Cow::Owned(_) => None,
-                }
-                .unwrap_or_else(|| Cow::Owned(short.to_owned()));
-                self.enter(short, at);
+                self.enter(at, short, "");
             }
             // 新区 alone, as an old district was called, is what any new area is called.
-            if name != "新区" {
-                self.enter(name, at);
+            if whole {
+                self.enter(at, length, "");
             }
         }
     }
 
-    fn enter(&mut self, name: Cow<'static, str>, row: usize) {
-        let entry = self.entries.len();
-        let next = self.names.insert(name, entry);
-        self.entries.push((row, next));
+    /// Enters a name of a row: so many bytes of its full name, and `tail`.
+    fn enter(&mut self, row: usize, length: usize, tail: &'static str) {
+        let start = self.rows.get(row).and_then(|row| row.name.get(..length));
+        let hash = hash(hash(START, start.unwrap_or_default()), tail);
+        let Some(newest) = self.bucket(hash).and_then(|at| self.buckets.get_mut(at)) else { return };
+        // The tables of China have some thousand rows; what is added to them stays far below four thousand million.
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        if !tail.is_empty() && self.tails.last() != Some(&tail) {
+            self.tails.push(tail);
+        }
+        let tail = if tail.is_empty() { 0 } else { self.tails.len() - 1 };
+        let (row, length, tail) = (small(row), small(length), small(tail));
+        self.entries.push(Entry { row, next: *newest, length, tail });
+        *newest = small(self.entries.len());
     }
 }
 

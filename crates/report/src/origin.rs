@@ -249,7 +249,7 @@ impl Origin {
                 (whole > 0).then(|| fixed(100.0 * part as f64 / whole as f64, 1))
             }
             Self::Words(words) => words.text(inputs).filter(|text| !text.is_empty()),
-            Self::Projects => Some(inputs.plan.projects.len().to_string()),
+            Self::Projects => Some(certain(inputs).count().to_string()),
             Self::Priced => Some(investments(inputs).len().to_string()),
             Self::Investment => {
                 let all = investments(inputs);
@@ -330,7 +330,7 @@ impl Origin {
             Self::ProjectInvestment(id) | Self::ProjectYears(id) => vec![id.to_string()],
             Self::TaskDeadline(id) => vec![id.to_string()],
             Self::Projects | Self::Priced | Self::Investment => {
-                inputs.plan.projects.iter().map(|one| one.id.to_string()).collect()
+                certain(inputs).map(|one| one.id.to_string()).collect()
             }
             Self::DataWarning(at) => {
                 inputs.assessment.data.get(*at).map(|one| one.indicator.to_string()).into_iter().collect()
@@ -371,6 +371,11 @@ pub(crate) fn paragraphs(words: &str) -> impl Iterator<Item = &str> {
     words.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
+/// The projects that nobody has to confirm first.
+pub(crate) fn certain(inputs: Inputs<'_>) -> impl Iterator<Item = &plan::Project> {
+    inputs.plan.projects.iter().filter(|one| one.is_certain())
+}
+
 /// Investments in 亿元, where their unit is one of money.
 fn investments(inputs: Inputs<'_>) -> Vec<Decimal> {
     let one = |project: &plan::Project| {
@@ -382,7 +387,7 @@ fn investments(inputs: Inputs<'_>) -> Vec<Decimal> {
             _ => None,
         }
     };
-    inputs.plan.projects.iter().filter_map(one).collect()
+    certain(inputs).filter_map(one).collect()
 }
 
 fn known_figures(inputs: Inputs<'_>) -> usize {

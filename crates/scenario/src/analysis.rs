@@ -4,6 +4,7 @@ use crate::Interval;
 use crate::conflict::Set;
 use crate::network::{Component, Network};
 use crate::reconcile::{Freedom, Reconciled, reconcile};
+use std::sync::OnceLock;
 
 /// Statements that cannot all be true.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,11 +53,11 @@ pub struct Repair {
 pub struct Knot {
     /// All conflicts, the smallest first.
     pub conflicts: Vec<Conflict>,
-    /// The repairs that change fewest numbers, the smallest move first; of equal ones first what changes anticipated targets before binding
-    /// ones, later numbers before earlier ones.
-    pub repairs: Vec<Repair>,
     /// Whether the search was cut off.
     pub cut_off: bool,
+    /// Found when somebody asks: most who look for conflicts do not.
+    repairs: OnceLock<Vec<Repair>>,
+    ways_out: Vec<Set>,
     group: Component,
     held: Set,
 }
@@ -72,10 +73,23 @@ impl Knot {
         Some(changes(network, moved, &found.values))
     }
 
+    /// The repairs that change fewest numbers, the smallest move first; of equal ones first what changes anticipated targets before binding
+    /// ones, later numbers before earlier ones. `network` is the one in which the knot was found.
+    pub fn repairs(&self, network: &Network) -> &[Repair] {
+        self.repairs.get_or_init(|| {
+            let fewest = self.ways_out.iter().map(Set::len).min();
+            let ways = self.ways_out.iter().filter(|way| Some(way.len()) == fewest);
+            let mut repairs: Vec<Repair> = ways.filter_map(|way| repair(network, &self.group, way)).collect();
+            repairs.sort_by(|a, b| order(network, a, b));
+            repairs
+        })
+    }
+
     /// The repairs that are as small as the first.
-    pub fn ties(&self) -> usize {
-        let Some(first) = self.repairs.first() else { return 0 };
-        self.repairs.iter().take_while(|one| (one.size - first.size).abs() <= TIE * first.size).count()
+    pub fn ties(&self, network: &Network) -> usize {
+        let repairs = self.repairs(network);
+        let Some(first) = repairs.first() else { return 0 };
+        repairs.iter().take_while(|one| (one.size - first.size).abs() <= TIE * first.size).count()
     }
 }
 
@@ -94,15 +108,14 @@ fn knot(network: &Network, component: &Component, held: &Set) -> Option<Knot> {
     }
     let found = network.conflicts_of(component, held);
     let conflicts = found.sets.iter().map(|set| conflict(network, component, set)).collect();
-    let fewest = found.ways_out.iter().map(Set::len).min();
-    let mut repairs: Vec<Repair> = found
-        .ways_out
-        .iter()
-        .filter(|way| Some(way.len()) == fewest)
-        .filter_map(|way| repair(network, component, way))
-        .collect();
-    repairs.sort_by(|a, b| order(network, a, b));
-    Some(Knot { conflicts, repairs, cut_off: found.cut_off, group: component.clone(), held: held.clone() })
+    Some(Knot {
+        conflicts,
+        cut_off: found.cut_off,
+        repairs: OnceLock::new(),
+        ways_out: found.ways_out,
+        group: component.clone(),
+        held: held.clone(),
+    })
 }
 
 /// Size first; of equal ones fewer binding targets, then the later in the document.

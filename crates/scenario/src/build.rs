@@ -3,11 +3,11 @@
 use crate::form::{Form, Whole};
 use crate::interval::{Interval, propagate};
 use crate::network::{Constraint, Derived, Network, Origin, Statement, Time, Variable};
-use crate::quantity::{Rule, assumptions, key_of, quantity, rules};
+use crate::quantity::{Quantity, Rule, assumptions, key_of, quantity, quantity_as, rules};
 use crate::state;
-use plan::{Plan, RelationKind};
+use plan::{Indicator, Plan, RelationKind};
 use source::Words;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A value that somebody declares beside the plan, with where it is from.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +40,13 @@ impl Network {
     /// An identity takes part when at most one of its quantities is not stated; that one then follows and is a variable as
     /// well. Figures of parts of the region, in other kinds or with narrowing words stay outside.
     pub fn of(plan: &Plan, additions: &Additions) -> Self {
+        let mut indicators: HashMap<&str, &Indicator> = HashMap::new();
+        for indicator in &plan.indicators {
+            indicators.entry(key_of(indicator)).or_insert(indicator);
+        }
         let mut builder = Builder {
             plan,
+            indicators,
             rules: rules(plan, &additions.rules),
             network: Self::default(),
             places: BTreeMap::new(),
@@ -74,7 +79,7 @@ impl Network {
             let ratio = Time::Ratio(base, end);
             for one in stated.iter().filter(|one| one.time == ratio) {
                 // A rate beside two printed levels says the same again, in other prices or rounded.
-                if !(one.soft && builder.places.contains_key(&(one.key.clone(), ratio))) {
+                if !(one.soft && builder.place(&one.key, ratio).is_some()) {
                     builder.state(one);
                 }
             }
@@ -88,9 +93,11 @@ impl Network {
 
 struct Builder<'p> {
     plan: &'p Plan,
+    /// The first indicator of each key.
+    indicators: HashMap<&'p str, &'p Indicator>,
     rules: Vec<Rule>,
     network: Network,
-    places: BTreeMap<(String, Time), usize>,
+    places: BTreeMap<Time, HashMap<String, usize>>,
     /// Value and interval of each variable, where they are known.
     known: Vec<Option<(f64, Interval)>>,
     /// Which rules hold when, by their place.
@@ -98,11 +105,19 @@ struct Builder<'p> {
 }
 
 impl Builder<'_> {
+    fn place(&self, key: &str, time: Time) -> Option<usize> {
+        self.places.get(&time)?.get(key).copied()
+    }
+
+    fn quantity(&self, key: &str) -> Option<Quantity> {
+        quantity_as(self.indicators.get(key).copied(), key)
+    }
+
     fn variable(&mut self, key: &str, time: Time) -> Option<usize> {
-        if let Some(at) = self.places.get(&(key.to_owned(), time)) {
-            return Some(*at);
+        if let Some(at) = self.place(key, time) {
+            return Some(at);
         }
-        let found = quantity(self.plan, key)?;
+        let found = self.quantity(key)?;
         let ratio = matches!(time, Time::Ratio(..));
         let at = self.network.variables.len();
         self.network.variables.push(Variable {
@@ -114,7 +129,7 @@ impl Builder<'_> {
             domain: if ratio { Interval::POSITIVE } else { found.domain },
         });
         self.known.push(None);
-        self.places.insert((key.to_owned(), time), at);
+        self.places.entry(time).or_default().insert(key.to_owned(), at);
         Some(at)
     }
 
@@ -192,8 +207,8 @@ impl Builder<'_> {
             return false;
         }
         let is_known = |builder: &Self, key: &str| {
-            let at = builder.places.get(&(key.to_owned(), time));
-            at.is_some_and(|at| builder.known.get(*at).is_some_and(Option::is_some))
+            let at = builder.place(key, time);
+            at.is_some_and(|at| builder.known.get(at).is_some_and(Option::is_some))
         };
         let unknown: Vec<&str> = rule.keys().filter(|key| !is_known(self, key)).collect();
         if unknown.len() > 1 || (unknown.len() == 1 && rule.kind == RelationKind::PartOf) {
@@ -217,7 +232,7 @@ impl Builder<'_> {
     }
 
     fn form(&mut self, rule: &Rule, time: Time, ratio: bool) -> Option<Form> {
-        let unit = |builder: &Self, key: &str| quantity(builder.plan, key).map(|one| one.unit);
+        let unit = |builder: &Self, key: &str| builder.quantity(key).map(|one| one.unit);
         let units: Vec<String> = rule.parts.iter().map(|key| unit(self, key)).collect::<Option<_>>()?;
         let units: Vec<&str> = units.iter().map(String::as_str).collect();
         let of_result = unit(self, &rule.result).unwrap_or_default();
@@ -267,7 +282,7 @@ impl Builder<'_> {
         let mut seen = BTreeSet::new();
         keys.retain(|key| seen.insert(key.clone()));
         for key in keys {
-            let at = |time| self.places.get(&(key.clone(), time)).copied();
+            let at = |time| self.place(&key, time);
             let (Some(from), Some(to)) = (at(Time::Year(base)), at(Time::Year(end))) else { continue };
             let known = |place: usize| self.known.get(place).is_some_and(Option::is_some);
             if !known(from) || !known(to) {
@@ -292,7 +307,7 @@ impl Builder<'_> {
     /// States what the methods assume of quantities that are in the network.
     fn assume(&mut self, ratio: Time) {
         for assumption in assumptions() {
-            let Some(variable) = self.places.get(&(assumption.key.to_owned(), ratio)).copied() else {
+            let Some(variable) = self.place(assumption.key, ratio) else {
                 continue;
             };
             self.network.statements.push(Statement {

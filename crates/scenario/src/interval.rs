@@ -63,7 +63,11 @@ impl Interval {
     }
 
     /// Every power of a positive interval; the ends change places for a negative one.
+    #[expect(clippy::float_cmp, reason = "the power of most factors is the constant 1")]
     fn raised(self, power: f64) -> Self {
+        if power == 1.0 {
+            return self;
+        }
         let (a, b) = (end(self.low, power), end(self.high, power));
         if power < 0.0 { Self { low: b, high: a } } else { Self { low: a, high: b } }
     }
@@ -100,6 +104,28 @@ pub(crate) struct Propagation<'a> {
     variables: Vec<Vec<usize>>,
     /// The identities of each variable.
     of: Vec<Vec<usize>>,
+    /// The variables that close a loop, in order: one of a single identity is the end of a branch.
+    inner: Vec<usize>,
+}
+
+/// What every propagation needs for a while.
+struct Scratch {
+    queued: Vec<bool>,
+    queue: VecDeque<usize>,
+    before: Vec<Interval>,
+    /// The intervals with a variable in its lower and in its upper half.
+    halves: [Vec<Interval>; 2],
+}
+
+impl Scratch {
+    fn wake(&mut self, forms: Option<&Vec<usize>>) {
+        for form in forms.into_iter().flatten() {
+            if let Some(slot) = self.queued.get_mut(*form).filter(|slot| !**slot) {
+                *slot = true;
+                self.queue.push_back(*form);
+            }
+        }
+    }
 }
 
 impl<'a> Propagation<'a> {
@@ -113,42 +139,49 @@ impl<'a> Propagation<'a> {
                 }
             }
         }
-        Self { forms, variables: in_form, of }
+        let inner = (0..variables).filter(|at| of.get(*at).is_some_and(|forms| forms.len() > 1)).collect();
+        Self { forms, variables: in_form, of, inner }
+    }
+
+    fn scratch(&self) -> Scratch {
+        Scratch {
+            queued: vec![false; self.forms.len()],
+            queue: VecDeque::with_capacity(self.forms.len()),
+            before: Vec::new(),
+            halves: [Vec::new(), Vec::new()],
+        }
     }
 
     /// Draws the intervals together from the identities of the variables `moved` on; `false` when one is empty.
-    fn run(&self, domains: &mut [Interval], moved: impl Iterator<Item = usize>) -> bool {
-        let mut queued = vec![false; self.forms.len()];
-        let mut queue = VecDeque::new();
-        let wake = |variable: usize, queued: &mut Vec<bool>, queue: &mut VecDeque<usize>| {
-            for form in self.of.get(variable).into_iter().flatten() {
-                if let Some(slot) = queued.get_mut(*form).filter(|slot| !**slot) {
-                    *slot = true;
-                    queue.push_back(*form);
-                }
-            }
-        };
+    fn run(
+        &self,
+        domains: &mut [Interval],
+        moved: impl Iterator<Item = usize>,
+        scratch: &mut Scratch,
+    ) -> bool {
+        scratch.queued.fill(false);
+        scratch.queue.clear();
         for variable in moved {
-            wake(variable, &mut queued, &mut queue);
+            scratch.wake(self.of.get(variable));
         }
         let mut left = REVISIONS * self.forms.len();
-        let mut before = Vec::new();
-        while let Some(at) = queue.pop_front() {
-            if let Some(slot) = queued.get_mut(at) {
+        while let Some(at) = scratch.queue.pop_front() {
+            if let Some(slot) = scratch.queued.get_mut(at) {
                 *slot = false;
             }
             let (Some((form, slack)), Some(places)) = (self.forms.get(at), self.variables.get(at)) else {
                 continue;
             };
-            before.clear();
-            before.extend(places.iter().map(|place| domains.get(*place).copied()));
+            let here = |place: &usize| domains.get(*place).copied().unwrap_or(Interval::ALL);
+            scratch.before.clear();
+            scratch.before.extend(places.iter().map(here));
             match revise(form, *slack, domains) {
                 None => return false,
                 Some(false) => {}
                 Some(true) => {
-                    for (place, was) in places.iter().zip(&before) {
-                        if domains.get(*place).copied() != *was {
-                            wake(*place, &mut queued, &mut queue);
+                    for (number, place) in places.iter().enumerate() {
+                        if domains.get(*place) != scratch.before.get(number) {
+                            scratch.wake(self.of.get(*place));
                         }
                     }
                 }
@@ -163,35 +196,39 @@ impl<'a> Propagation<'a> {
 
     /// See [`propagate`].
     pub(crate) fn propagate(&self, domains: &mut [Interval]) -> bool {
-        !domains.iter().any(|domain| domain.is_empty()) && self.run(domains, 0..domains.len())
+        self.spread(domains, &mut self.scratch())
+    }
+
+    fn spread(&self, domains: &mut [Interval], scratch: &mut Scratch) -> bool {
+        !domains.iter().any(|domain| domain.is_empty()) && self.run(domains, 0..domains.len(), scratch)
     }
 
     /// See [`consistent`].
     pub(crate) fn consistent(&self, domains: &mut [Interval]) -> bool {
-        if !self.propagate(domains) {
+        let mut scratch = self.scratch();
+        if !self.spread(domains, &mut scratch) {
             return false;
         }
+        // Halving a variable again tells nothing new as long as no interval has moved since; `still` variables have been
+        // halved since one did.
+        let mut still = 0;
         for _ in 0..SHAVES {
-            let mut cut = false;
-            for at in 0..domains.len() {
-                // A variable of one identity is the end of a branch: it closes no loop.
-                if self.of.get(at).is_none_or(|forms| forms.len() < 2) {
-                    continue;
+            for at in &self.inner {
+                if still == self.inner.len() {
+                    return true;
                 }
-                match self.shave(domains, at) {
+                match self.shave(domains, *at, &mut scratch) {
                     None => return false,
-                    Some(moved) => cut |= moved,
+                    Some(true) => still = 0,
+                    Some(false) => still += 1,
                 }
-            }
-            if !cut {
-                break;
             }
         }
         true
     }
 
     /// Cuts off the half of an interval that leads to a contradiction; `None` when both do.
-    fn shave(&self, domains: &mut [Interval], at: usize) -> Option<bool> {
+    fn shave(&self, domains: &mut [Interval], at: usize, scratch: &mut Scratch) -> Option<bool> {
         let domain = *domains.get(at)?;
         if !(domain.low.is_finite() && domain.high.is_finite())
             || domain.high - domain.low <= NARROW * domain.high.abs()
@@ -201,21 +238,27 @@ impl<'a> Propagation<'a> {
         let middle = f64::midpoint(domain.low, domain.high);
         let halves =
             [Interval { low: domain.low, high: middle }, Interval { low: middle, high: domain.high }];
-        let [low, high] = halves.map(|half| {
-            let mut tried = domains.to_vec();
+        let mut tried = std::mem::take(&mut scratch.halves);
+        let mut stands = [false; 2];
+        for ((tried, half), stands) in tried.iter_mut().zip(halves).zip(&mut stands) {
+            tried.clear();
+            tried.extend_from_slice(domains);
             if let Some(slot) = tried.get_mut(at) {
                 *slot = half;
             }
-            self.run(&mut tried, std::iter::once(at)).then_some(tried)
-        });
-        match (low, high) {
-            (None, None) => None,
-            (Some(_), Some(_)) => Some(false),
-            (Some(kept), None) | (None, Some(kept)) => {
-                domains.copy_from_slice(&kept);
+            *stands = self.run(tried, std::iter::once(at), scratch);
+        }
+        let kept = match stands {
+            [true, true] => Some(false),
+            [false, false] => None,
+            [low, _] => {
+                let [lower, upper] = &tried;
+                domains.copy_from_slice(if low { lower } else { upper });
                 Some(true)
             }
-        }
+        };
+        scratch.halves = tried;
+        kept
     }
 }
 
@@ -273,8 +316,7 @@ fn revise_product(
     };
     let right = parts.iter().fold(loose, |product, part| product.times(of(domains, *part)));
     let mut moved = narrow(domains, result, right)?;
-    for at in 0..parts.len() {
-        let Some((part, power)) = parts.get(at).copied() else { continue };
+    for (at, (part, power)) in parts.iter().copied().enumerate() {
         let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
         let rest = others.fold(loose, |product, (_, part)| product.times(of(domains, *part)));
         let left = domains.get(result)?.times(rest.raised(-1.0));
@@ -323,6 +365,10 @@ fn revise_sum(whole: Whole, parts: &[usize], slack: f64, domains: &mut [Interval
 )]
 fn narrow(domains: &mut [Interval], at: usize, by: Interval) -> Option<bool> {
     let slot = domains.get_mut(at)?;
+    // Most intervals have been drawn in as far as they go.
+    if by.low <= slot.low && slot.low <= slot.high && slot.high <= by.high {
+        return Some(false);
+    }
     let by = Interval {
         low: if by.low.is_nan() { f64::NEG_INFINITY } else { by.low },
         high: if by.high.is_nan() { f64::INFINITY } else { by.high },

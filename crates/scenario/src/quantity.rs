@@ -63,18 +63,23 @@ pub(crate) fn key_of(indicator: &Indicator) -> &str {
 
 /// The quantity that a key means in a plan: the plan's own indicator first.
 pub(crate) fn quantity(plan: &Plan, key: &str) -> Option<Quantity> {
+    quantity_as(plan.indicators.iter().find(|indicator| key_of(indicator) == key), key)
+}
+
+/// As [`quantity`], with the plan's own indicator of this key.
+pub(crate) fn quantity_as(indicator: Option<&Indicator>, key: &str) -> Option<Quantity> {
     let entry = catalogue::entry(key);
-    let indicator = plan.indicators.iter().find(|indicator| key_of(indicator) == key);
     let first_unit = entry.and_then(|entry| entry.units.first()).map_or("", |form| form.printed);
-    let own = rows::<4>(QUANTITIES).find(|row| row[0] == key);
-    let (name, unit) = match (indicator, entry, own) {
-        (Some(indicator), _, _) => (
+    let (name, unit) = match (indicator, entry) {
+        (Some(indicator), _) => (
             Words::new(&indicator.name, entry.map_or(indicator.name.as_str(), |entry| entry.english)),
             indicator.unit.clone(),
         ),
-        (None, Some(entry), _) => (Words::new(entry.name, entry.english), first_unit.to_owned()),
-        (None, None, Some([_, zh, en, unit])) => (Words::new(zh, en), unit.to_owned()),
-        (None, None, None) => return None,
+        (None, Some(entry)) => (Words::new(entry.name, entry.english), first_unit.to_owned()),
+        (None, None) => {
+            let [_, zh, en, unit] = rows::<4>(QUANTITIES).find(|row| row[0] == key)?;
+            (Words::new(zh, en), unit.to_owned())
+        }
     };
     let percent = matches!(unit.as_str(), "%" | "％");
     let low = match entry {
@@ -169,12 +174,12 @@ impl Rule {
 
     /// How far printed numbers may miss it.
     pub(crate) fn slack(&self) -> Slack {
+        if self.kind != RelationKind::Quotient {
+            return Slack::default();
+        }
         let found = rows::<5>(DEFINITIONS).find(|row| row[0] == self.result);
         let of = |text: &str| text.parse().unwrap_or(0.0);
-        let quotient = self.kind == RelationKind::Quotient;
-        found
-            .filter(|_| quotient)
-            .map_or(Slack::default(), |row| Slack { level: of(row[1]), ratio: of(row[2]) })
+        found.map_or(Slack::default(), |row| Slack { level: of(row[1]), ratio: of(row[2]) })
     }
 }
 

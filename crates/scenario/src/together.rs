@@ -139,8 +139,11 @@ pub(crate) fn together(
     // Met by draw: binding before and after, all before and after.
     let mut met = [[0_usize; 2]; 2];
     let mut values = start.clone();
+    // Levers that move no target leave every draw as it is: one pass is then both.
+    let is_still = drawn.iter().all(|one| one.outcome.factor.to_bits() == 1.0_f64.to_bits());
+    let passes: &[bool] = if is_still { &[false] } else { &[false, true] };
     sample(&marginals, &correlation(plan, &drawn, panel), 1, scenario.draws, scenario.seed, |rows| {
-        for moved in [false, true] {
+        for &moved in passes {
             values.copy_from_slice(&start);
             let raw: Vec<f64> = rows
                 .iter()
@@ -183,7 +186,13 @@ pub(crate) fn together(
             }
         }
     });
-    let [before, after] = kept;
+    let [before, mut after] = kept;
+    if is_still {
+        after.clone_from(&before);
+        for [before, after] in &mut met {
+            *after = *before;
+        }
+    }
     let joint = |only_binding: bool, met: [usize; 2]| {
         let chosen: Vec<&Outcome> = drawn
             .iter()

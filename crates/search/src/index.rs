@@ -66,35 +66,69 @@ fn list(places: &[Place]) -> String {
     text
 }
 
-/// The places of a pair in a row; any pair that begins with `first` when no second character is given.
-pub(crate) fn places(row: &str, first: char, second: Option<char>) -> Vec<Place> {
+/// The places of a pair in a row, in their order.
+pub(crate) fn places(row: &str, first: char, second: char) -> Vec<Place> {
     let mut found = Vec::new();
+    lists(row, |one, two, list| {
+        let is_wanted = (one, two) == (first as u32, second as u32);
+        if is_wanted {
+            // A place takes two digits or more.
+            found.reserve(list.len() / 2);
+            read(list, |place| found.push(place));
+        }
+        !is_wanted
+    });
+    found
+}
+
+/// The first place of a character in each item that has it, in their order.
+pub(crate) fn first_places(row: &str, letter: char) -> Vec<Place> {
+    const NOWHERE: u32 = u32::MAX;
+    // By item: the pairs of a character come one after another, each with the items from the first on.
+    let mut firsts: Vec<u32> = Vec::new();
+    lists(row, |one, _, list| {
+        if one == letter as u32 {
+            read(list, |(item, at)| {
+                // Items are numbered without gaps; a number far beyond is spoiled.
+                let item = item as usize;
+                if item >= firsts.len() {
+                    firsts.resize(item.min(MOST_ITEMS) + 1, NOWHERE);
+                }
+                if let Some(first) = firsts.get_mut(item) {
+                    *first = (*first).min(at);
+                }
+            });
+        }
+        true
+    });
+    (0u32..).zip(firsts).filter(|(_, at)| *at != NOWHERE).collect()
+}
+
+/// More items than a version has.
+const MOST_ITEMS: usize = 1 << 24;
+
+/// Calls with the lists of a row, each with its pair, while more are wanted.
+fn lists(row: &str, mut with: impl FnMut(u32, u32, &[u8]) -> bool) {
     let mut numbers = Numbers(row.as_bytes());
     while let Some((one, two, length)) = head(&mut numbers) {
-        if one == first as u32 && second.is_none_or(|second| two == second as u32) {
-            let Some(list) = numbers.0.get(..length as usize) else { break };
-            read(list, &mut found);
-        }
-        if numbers.skip(length).is_none() {
-            break;
+        let Some(list) = numbers.0.get(..length as usize) else { return };
+        if !with(one, two, list) || numbers.skip(length).is_none() {
+            return;
         }
     }
-    if second.is_none() {
-        found.sort_unstable();
-    }
-    found
 }
 
 fn head(numbers: &mut Numbers<'_>) -> Option<(u32, u32, u32)> {
     Some((numbers.next()?, numbers.next()?, numbers.next()?))
 }
 
-fn read(list: &[u8], found: &mut Vec<Place>) {
+#[inline]
+fn read(list: &[u8], mut with: impl FnMut(Place)) {
     let (mut numbers, mut last) = (Numbers(list), (0u32, 0u32));
     while let Some(item) = numbers.next() {
         let Some(at) = numbers.next() else { return };
         let place = (last.0.wrapping_add(item), if item == 0 { last.1.wrapping_add(at) } else { at });
-        found.push(place);
+        with(place);
         last = place;
     }
 }

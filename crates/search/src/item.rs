@@ -91,10 +91,15 @@ impl Kinds {
 
     /// The kind of an item by its number; `None` beyond the last.
     pub fn kind(&self, item: u32) -> Option<Kind> {
-        let mut end = 0;
-        Kind::ALL.into_iter().zip(self.0).find_map(|(kind, count)| {
-            end += count;
-            (item < end).then_some(kind)
+        self.ranges().find_map(|(kind, items)| items.contains(&item).then_some(kind))
+    }
+
+    /// The numbers of the items of each kind.
+    pub fn ranges(&self) -> impl Iterator<Item = (Kind, std::ops::Range<u32>)> {
+        let mut start = 0u32;
+        Kind::ALL.into_iter().zip(self.0).map(move |(kind, count)| {
+            let end = start.saturating_add(count);
+            (kind, std::mem::replace(&mut start, end)..end)
         })
     }
 

@@ -1,6 +1,6 @@
 //! What somebody looks for.
 
-use crate::index::{Place, bucket, places};
+use crate::index::{Place, bucket, first_places, places};
 use crate::{Item, letters};
 use std::collections::BTreeSet;
 
@@ -95,9 +95,13 @@ impl Query {
 
 impl Word {
     fn hits(&self, rows: &[(i64, &str)]) -> Vec<Hit> {
-        let mut all: Vec<Place> =
-            self.readings.iter().flat_map(|reading| occurrences(reading, rows)).collect();
-        all.sort_unstable();
+        let mut readings = self.readings.iter().map(|reading| occurrences(reading, rows));
+        let mut all = readings.next().unwrap_or_default();
+        let alone = all.len();
+        readings.for_each(|more| all.extend(more));
+        if all.len() > alone {
+            all.sort_unstable();
+        }
         all.dedup_by_key(|place| place.0);
         all.into_iter().map(|(item, at)| Hit { item, at }).collect()
     }
@@ -111,12 +115,13 @@ fn steps(word: &[char]) -> impl Iterator<Item = (u32, char, Option<char>)> + '_ 
     starts.filter_map(|at| Some((u32::try_from(at).ok()?, *word.get(at)?, word.get(at + 1).copied())))
 }
 
-/// Where a word begins, by item and character.
+/// Where a word begins, by item and character, in their order; of a single character only the first place in each item.
 fn occurrences(word: &[char], rows: &[(i64, &str)]) -> Vec<Place> {
     let mut found: Option<Vec<Place>> = None;
     for (distance, first, second) in steps(word) {
         let bucket = bucket(first);
         let Some((_, row)) = rows.iter().find(|(number, _)| *number == bucket) else { return Vec::new() };
+        let Some(second) = second else { return first_places(row, first) };
         let pairs = places(row, first, second);
         let starts = pairs.into_iter().filter_map(|(item, at)| Some((item, at.checked_sub(distance)?)));
         found = Some(match found {

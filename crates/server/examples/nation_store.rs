@@ -5,8 +5,8 @@
 #![allow(clippy::cast_possible_truncation, reason = "figures of a measurement, within range")]
 
 use plan::{
-    Comparator, Direction, Indicator, IndicatorId, Measure, Observation, ObservationId, Origin, Period, Plan,
-    Provenance, Status, Target, TargetId,
+    Comparator, Direction, Indicator, IndicatorId, Measure, Observation, Origin, Period, Plan, Provenance,
+    Status, Target, TargetId,
 };
 use rust_decimal::Decimal;
 use store::{Change, LoadPlan, PlanFilter, Store};
@@ -103,25 +103,15 @@ fn target(row: usize, indicator: &IndicatorId, name: &str, provenance: Provenanc
 
 fn figure(indicator: &IndicatorId, name: &str, year: i32, value: Decimal) -> Observation {
     Observation {
-        id: ObservationId::default(),
         indicator: indicator.clone(),
         subject: name.to_owned(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
-        measure: Measure::Level,
-        comparator: Comparator::Eq,
         value: Some(value),
-        value_high: None,
-        value_text: String::new(),
         unit: "亿元".into(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
-        months: None,
-        averaging: None,
-        rate: None,
         status: Some(Status::Final),
         source: "统计年鉴".into(),
         vintage: format!("{}-03-31", year + 1),
-        provenance: Provenance::outside(),
+        ..Observation::default()
     }
 }

@@ -6,7 +6,6 @@ use crate::row::{Row, cells, query};
 use crate::{Change, Result, Store, StoreError, Write};
 use serde::Serialize;
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$one:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -269,22 +268,6 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read).collect()
-    }
-
-    /// How many conflicts of each plan wait for somebody, what is no more found and mere noise left out.
-    pub async fn open_conflicts(&self) -> Result<BTreeMap<String, i64>> {
-        let rows = sqlx::query(
-            "SELECT plan, COUNT(*) AS waiting FROM conflict WHERE lost_at IS NULL AND weight <> 'noise' \
-             AND state IN ('open', 'real', 'misdrawn') GROUP BY plan",
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let row = Row::new("conflict", row);
-                Ok((row.text("plan")?, row.int("waiting")?))
-            })
-            .collect()
     }
 }
 

@@ -38,6 +38,7 @@ mod plan_rows;
 mod probe;
 mod project;
 mod publication;
+mod push;
 mod read;
 mod region;
 mod retire;
@@ -79,15 +80,16 @@ pub use load::{Along, LoadPlan, PlanKey};
 pub use matter::{EntryFile, Matter, MatterCount, MatterEntry, MatterFilter, MatterStep};
 pub use observe::Recorded;
 pub use people::{
-    Account, Attachment, Charge, Consultation, Delegation, Duty, Figure, Follow, HandIn, KeptScenario,
-    NewAccount, NewAttachment, NewNotice, NewReply, NewScenario, NewVoiceDecision, News, Notice, Office,
-    OfficeLevel, Remark, Reply, SavedView, SecondFactor, Session, Share, SubmissionFilter, Submitted, Token,
-    Voice, VoiceDecision, VoiceGroup, below, shown_address,
+    Account, Attachment, CALLED, Charge, Consultation, Delegation, Duty, Evaluator, Figure, Follow, HandIn,
+    KeptScenario, NewAccount, NewAttachment, NewNotice, NewReply, NewScenario, NewVoiceDecision, News,
+    Notice, Office, OfficeLevel, Remark, Reply, SavedView, SecondFactor, Session, Share, SubmissionFilter,
+    Submitted, Token, Voice, VoiceDecision, VoiceGroup, below, shown_address,
 };
 pub use probe::{Ability, Probe};
 pub use project::{
     Asked, Dispatch, DispatchFigures, Funding, Milestone, ProjectFacts, ProjectFile, ProjectItem,
 };
+pub use push::{Push, PushRefusal, PushSum};
 pub use read::{Corrections, PlanFilter, PlanSummary, PlanVersion, StoredPlan};
 pub use region::{Region, RegionNode};
 pub use retire::{PlanMark, Secrecy};

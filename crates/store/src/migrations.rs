@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// One step: its place, its name, what it says.
 type Step = (i64, &'static str, &'static str);
 
-const STEPS: [Step; 32] = [
+const STEPS: [Step; 35] = [
     (1, "plans", include_str!("../migrations/0001_plans.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "shown", include_str!("../migrations/0003_shown.sql")),
@@ -43,7 +43,10 @@ const STEPS: [Step; 32] = [
     (36, "voices", include_str!("../migrations/0036_voices.sql")),
     (37, "follow", include_str!("../migrations/0037_follow.sql")),
     (38, "news_about", include_str!("../migrations/0038_news_about.sql")),
+    (39, "evaluators", include_str!("../migrations/0039_evaluators.sql")),
     (40, "project_tasks", include_str!("../migrations/0040_project_tasks.sql")),
+    (42, "search_posting", include_str!("../migrations/0042_search_posting.sql")),
+    (43, "pushes", include_str!("../migrations/0043_pushes.sql")),
 ];
 
 /// All steps, oldest first.

@@ -234,7 +234,6 @@ fn names(indicators: &[Indicator]) -> BTreeMap<&str, &IndicatorId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{Comparator, Measure};
 
     /// A duplicate is what the table would keep twice, whatever else the model may come to hold.
     #[test]
@@ -243,23 +242,12 @@ mod tests {
             id: ObservationId("x000001".into()),
             indicator: IndicatorId("粮食产量".into()),
             subject: "粮食产量".into(),
-            region: String::new(),
-            dimensions: plan::Dimensions::default(),
-            measure: Measure::Level,
-            comparator: Comparator::Eq,
             value: "11.40".parse().ok(),
-            value_high: None,
-            value_text: String::new(),
             unit: "万吨".into(),
-            period: None,
             year: Some(2017),
-            months: None,
-            averaging: None,
-            rate: None,
-            status: None,
             source: "公报".into(),
             vintage: "2018-03-01".into(),
-            provenance: Provenance::outside(),
+            ..Observation::default()
         };
         let again = Observation { id: ObservationId("x000009".into()), ..figure.clone() };
         assert_eq!(identity(&figure), identity(&again));

@@ -5,6 +5,7 @@ mod keep;
 mod tasks;
 
 pub use files::ProjectFile;
+pub(crate) use keep::keep_facts;
 
 use crate::row::{Row, bind, cells, holes, query};
 use crate::{Result, Store, StoreError};

@@ -166,7 +166,7 @@ fn belongs(table: &Declared) -> Option<String> {
         "body_plan_task" => Some(of("body_plan", "body_plan")),
         "news_about" => Some(of("news", "news")),
         "aim_measure" | "aim_state" | "aim_file" => Some(of("aim", "aim")),
-        "search_item" | "search_pair" => Some(of("search_version", "search_version")),
+        "search_item" | "search_pair" | "search_posting" => Some(of("search_version", "search_version")),
         _ => {
             let mut columns = table.key.iter().chain(&table.sealed).chain(&table.operating);
             columns.any(|column| *column == "plan").then(|| "plan = $1".to_owned())

@@ -6,9 +6,15 @@ use crate::{Result, Store};
 use search::{Hit, Item, Kinds, Query};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Changes with what is kept of an item or how; every index of another form is made anew.
-const FORM: &str = "1";
+const FORM: &str = "2";
+
+/// Places of a bucket, one for each version that may be indexed. The buckets below 512 and these fill the positive numbers
+/// of four bytes, so that both databases take them for a key, and SQLite for the one by which rows are ordered on disk:
+/// a bucket is then read from pages that lie side by side, not from as many pages as there are plans.
+const PLACES: i64 = 1 << 22;
 
 /// A version that pages show and whose index is missing or old.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +97,12 @@ impl Store {
         let items = index.items.iter().enumerate().map(|(at, item)| cells![id, at, &item.key, &item.text]);
         insert(&mut transaction, "search_item", "search_version, position, item, words", items.collect())
             .await?;
-        let pairs = index.rows.iter().map(|row| cells![row.bucket, id, &row.pairs]);
-        insert(&mut transaction, "search_pair", "bucket, search_version, pairs", pairs.collect()).await?;
+        let postings = index.rows.iter().map(|row| {
+            let named = format!("{id} {}", row.pairs);
+            cells![row.bucket * PLACES + id, id, named]
+        });
+        insert(&mut transaction, "search_posting", "place, search_version, pairs", postings.collect())
+            .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -107,36 +117,42 @@ impl Store {
             "SELECT v.id, v.plan, v.kinds FROM search_version v JOIN plan s \
              ON s.id = v.plan AND s.version = v.version"
         };
-        let mut found: BTreeMap<i64, Matched> = BTreeMap::new();
-        for row in &sqlx::query(scope).fetch_all(&self.pool).await? {
-            let row = Row::new("search_version", row);
-            let (id, kinds) = (row.int("id")?, Kinds::parse(&row.text("kinds")?));
-            found.insert(id, Matched { id, plan: row.text("plan")?, kinds, hits: Vec::new() });
-        }
-        let buckets: Vec<String> = query.buckets().iter().map(ToString::to_string).collect();
         let sql = format!(
-            "SELECT search_version, bucket, pairs FROM search_pair WHERE bucket IN ({})",
-            buckets.join(", ")
+            "SELECT string_agg(CAST(id AS TEXT) || ' ' || kinds || ' ' || plan, '\n') FROM ({scope}) s"
         );
-        let mut rows: BTreeMap<i64, Vec<(i64, String)>> = BTreeMap::new();
-        for row in &sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch_all(&self.pool).await? {
-            let row = Row::new("search_pair", row);
-            rows.entry(row.int("search_version")?)
-                .or_default()
-                .push((row.int("bucket")?, row.text("pairs")?));
+        let shown: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&self.pool).await?;
+        let shown = shown.unwrap_or_default();
+        let ids = shown.lines().filter_map(|line| line.split(' ').next()?.parse::<i64>().ok());
+        let middle = ids.max().unwrap_or(0) / 2;
+        // Each half on a connection and a thread of its own.
+        let (lower, upper) =
+            tokio::try_join!(self.hits_in(query, 0..middle), self.hits_in(query, middle..PLACES))?;
+        Ok(matched(&shown, lower.into_iter().chain(upper).collect()))
+    }
+
+    /// The hits in the indexed versions of these numbers.
+    async fn hits_in(&self, query: &Query, versions: Range<i64>) -> Result<Vec<(i64, Vec<Hit>)>> {
+        let mut rows: Vec<(i64, String)> = Vec::new();
+        for bucket in query.buckets() {
+            let sql = "SELECT string_agg(pairs, ' ') FROM search_posting WHERE place >= $1 AND place < $2";
+            let row: Option<String> = sqlx::query_scalar(sql)
+                .bind(bucket * PLACES + versions.start)
+                .bind(bucket * PLACES + versions.end)
+                .fetch_one(&self.pool)
+                .await?;
+            rows.push((bucket, row.unwrap_or_default()));
         }
-        for (id, rows) in rows {
-            if let Some(matched) = found.get_mut(&id) {
-                matched.hits = query.hits(rows.iter().map(|(bucket, pairs)| (*bucket, pairs.as_str())));
-            }
-        }
-        Ok(found.into_values().filter(|matched| !matched.hits.is_empty()).collect())
+        let query = query.clone();
+        let found = tokio::task::spawn_blocking(move || hits(&query, &rows));
+        // It ends early only where the program ends.
+        Ok(found.await.unwrap_or_default())
     }
 
     /// The names and words of items, each given by its indexed version and its number; what is gone since is left out.
     pub async fn found_items(&self, items: &[(i64, u32)]) -> Result<BTreeMap<(i64, u32), (String, String)>> {
         let mut found = BTreeMap::new();
         for chunk in items.chunks(MAX_BOUND / 2) {
+            // Alternatives are looked up one by one; a list of pairs behind IN would be held against every item.
             let one =
                 |at: usize| format!("(search_version = ${} AND position = ${})", at * 2 + 1, at * 2 + 2);
             let wanted: Vec<String> = (0..chunk.len()).map(one).collect();
@@ -156,4 +172,34 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// What a query finds in rows of buckets, each a number of a version and its pairs, again and again.
+fn hits(query: &Query, rows: &[(i64, String)]) -> Vec<(i64, Vec<Hit>)> {
+    let mut postings: Vec<(i64, i64, &str)> = Vec::new();
+    for (bucket, row) in rows {
+        let mut words = row.split(' ');
+        while let (Some(id), Some(pairs)) = (words.next(), words.next()) {
+            postings.extend(id.parse::<i64>().ok().map(|id| (id, *bucket, pairs)));
+        }
+    }
+    postings.sort_unstable_by_key(|(id, bucket, _)| (*id, *bucket));
+    let versions = postings.chunk_by(|(one, ..), (next, ..)| one == next);
+    let found = versions.filter_map(|of| {
+        let hits = query.hits(of.iter().map(|(_, bucket, pairs)| (*bucket, *pairs)));
+        (!hits.is_empty()).then_some((of.first()?.0, hits))
+    });
+    found.collect()
+}
+
+/// The versions that are shown, a line each of number, kinds and plan, that have hits.
+fn matched(shown: &str, mut hits: BTreeMap<i64, Vec<Hit>>) -> Vec<Matched> {
+    let one = |line: &str| {
+        let mut parts = line.splitn(3, ' ');
+        let (id, kinds, plan) = (parts.next()?.parse().ok()?, parts.next()?, parts.next()?);
+        Some(Matched { id, plan: plan.to_owned(), kinds: Kinds::parse(kinds), hits: hits.remove(&id)? })
+    };
+    let mut found: Vec<Matched> = shown.lines().filter_map(one).collect();
+    found.sort_unstable_by_key(|matched| matched.id);
+    found
 }

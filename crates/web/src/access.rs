@@ -170,13 +170,14 @@ async fn admit(gate: &Gate, visitor: &Visitor, mut request: Request) -> Result<R
     let method = if *request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
     let Some(need) = methods.get(method) else { return Err(wrong_method(methods)) };
     if !meets(*need, visitor) {
-        return Err(refuse(visitor, &request, is_write));
+        return Err(refuse(visitor, &request, is_write, Some(*need)));
     }
-    if *need == Need::Has(Right::ReadPlan) && visitor.viewer.scope(Right::ReadPlan) == Scope::Published {
+    if *need == Need::Has(Right::ReadPlan) && visitor.viewer.sees_published_only() {
         let named = request.extract_parts::<RawPathParams>().await.ok();
         let named = named.as_ref().and_then(|named| named.iter().find(|(name, _)| *name == "plan"));
         if let Some((_, plan)) = named
             && !gate.app.is_public(plan)
+            && !visitor.viewer.sees_all_of(plan)
         {
             return Err(Problem::no_such_plan().into_response());
         }
@@ -184,7 +185,7 @@ async fn admit(gate: &Gate, visitor: &Visitor, mut request: Request) -> Result<R
     // The past is the auditor's, whatever the page.
     let asks_for_past = parse_query(request.uri().query().unwrap_or("")).contains_key(STOOD_AT);
     if asks_for_past && !visitor.viewer.may(Right::ReadAudit) {
-        return Err(refuse(visitor, &request, is_write));
+        return Err(refuse(visitor, &request, is_write, None));
     }
     if is_write {
         request = form::check(&gate.app, visitor, request).await.map_err(IntoResponse::into_response)?;
@@ -200,11 +201,21 @@ fn meets(need: Need, visitor: &Visitor) -> bool {
     }
 }
 
+/// Whether a program comes with a token that leaves out what its account may do.
+fn is_for_want_of_scope(visitor: &Visitor, need: Option<Need>) -> bool {
+    let Some(Need::Has(right)) = need else { return false };
+    let account = visitor.viewer.account().filter(|_| visitor.session().is_none());
+    account.is_some_and(|account| duty::scope(account.role, right) != Scope::Nothing)
+}
+
 /// Whoever is not signed in is asked to; whoever is may not.
-fn refuse(visitor: &Visitor, request: &Request, is_write: bool) -> Response {
+fn refuse(visitor: &Visitor, request: &Request, is_write: bool, need: Option<Need>) -> Response {
     let path = request.uri().path();
     let account = visitor.viewer.account().map_or("", |account| account.name.as_str());
     tracing::info!(account, address = visitor.address, path, "refused");
+    if is_for_want_of_scope(visitor, need) {
+        return Problem::token_scope().into_response();
+    }
     if visitor.viewer.is_known() {
         return Problem::forbidden().into_response();
     }

@@ -37,6 +37,7 @@ impl App {
             reader: settings.reader.clone(),
             press: settings.press.clone(),
             kinds: settings.kinds.clone(),
+            calls_inside: settings.calls_inside,
         };
         let forgets: Arc<dyn Forget> = pages.clone();
         let service = Service::new(store, options, vec![forgets]).await?;

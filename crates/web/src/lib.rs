@@ -6,6 +6,7 @@
 
 pub mod access;
 mod app;
+pub mod download;
 pub mod fields;
 mod form;
 mod problem;

@@ -79,12 +79,38 @@ impl Problem {
     /// The token of a program does not hold.
     pub fn bad_token() -> Self {
         Self {
+            kind: "bad-token",
             detail: Words::new(
                 "令牌无效、已过期或已撤销；请在“我的账号”中换一个新的。",
                 "The token is unknown, too old or revoked; make a new one on the page of your account.",
             ),
             ..Self::sign_in()
         }
+    }
+
+    /// The account might do this, and the token may not.
+    pub fn token_scope() -> Self {
+        Self {
+            kind: "token-scope",
+            detail: Words::new(
+                "这个令牌没有此项权限；请在“我的账号”中新建勾选了该权限的令牌。",
+                "The token is not allowed to do this; make one that is on the page of your account.",
+            ),
+            ..Self::forbidden()
+        }
+    }
+
+    /// A batch of a program that was not taken.
+    pub fn not_taken(refused: work::push::Refused) -> Self {
+        use work::push::Why;
+        let status = match refused.why {
+            Why::NoKey | Why::Form => StatusCode::BAD_REQUEST,
+            Why::KeyReused => StatusCode::CONFLICT,
+            Why::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
+            Why::Foreign | Why::System => StatusCode::FORBIDDEN,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self { status, kind: refused.why.name(), detail: refused.words }
     }
 
     /// Whoever is signed in may not do this.
@@ -118,6 +144,23 @@ impl Problem {
             "unavailable" => ("暂时不能服务", "Not available"),
             "sign-in" => ("需要登录", "Sign in first"),
             "forbidden" => ("没有权限", "Forbidden"),
+            "bad-token" => ("令牌无效", "The token does not hold"),
+            "token-scope" => ("令牌权限不足", "The token may not do this"),
+            "push-no-key" => ("没有批次标识", "The batch has no key"),
+            "push-key-reused" => ("批次标识已用过", "The key was used for another batch"),
+            "push-form" => ("批次格式有误", "This is no batch"),
+            "push-too-many" => ("一批过多", "Too much in one batch"),
+            "push-system" => ("没有这个信息系统", "No such system"),
+            "push-indicator" => ("没有这个指标", "No such indicator"),
+            "push-region" => ("没有这个地区", "No such region"),
+            "push-foreign" => ("不由本单位报送", "Not for this body to hand in"),
+            "push-unit" => ("单位不能换算", "The unit does not convert"),
+            "push-value" => ("数值或文字有误", "A value is none"),
+            "push-year" => ("年份不在规划期内", "Not a year of the plan"),
+            "push-twice" => ("一批之内重复", "Said twice in one batch"),
+            "push-project" => ("没有这个项目", "No such project"),
+            "push-month" => ("月份有误", "Not a month that has come"),
+            "push-stage" => ("没有这个阶段", "No such stage"),
             _ => ("服务器出错", "Server error"),
         };
         Words::new(zh, en)

@@ -52,6 +52,8 @@ pub struct Settings {
     pub slow_request: Duration,
     /// The kinds of matters; those that come with the program when not set.
     pub kinds: Option<Kinds>,
+    /// Whether followers may name addresses inside the own network for webhooks, as in a closed one.
+    pub calls_inside: bool,
 }
 
 impl Default for Settings {
@@ -78,6 +80,7 @@ impl Default for Settings {
             press: None,
             slow_request: Duration::from_secs(2),
             kinds: None,
+            calls_inside: false,
         }
     }
 }

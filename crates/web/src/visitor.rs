@@ -44,7 +44,7 @@ pub const TOKEN_SCOPES: [&str; 3] = ["read", "hand_in", "audit"];
 /// The rights that a scope of a token stands for.
 fn rights_of(token_scope: &str) -> &'static [Right] {
     match token_scope {
-        "read" => &[Right::ReadPlan, Right::ReadSubmission],
+        "read" => &[Right::ReadPlan, Right::ReadSubmission, Right::ReadEvidence],
         "hand_in" => &[Right::HandIn],
         "audit" => &[Right::ReadPlan, Right::ReadAudit],
         _ => &[],
@@ -67,6 +67,9 @@ impl Visitor {
             let only =
                 scopes.filter(|right| allowed.as_ref().is_none_or(|all| all.contains(right))).collect();
             let viewer = Viewer::person(app.store(), account, Some(only), app.today()).await?;
+            if !viewer.is_known() {
+                return Err(Problem::bad_token());
+            }
             return Ok(Self { viewer, ..nobody });
         }
         let Some(cookie) = session_cookie(app, headers) else { return Ok(nobody) };
@@ -77,6 +80,10 @@ impl Visitor {
                 prolong(app, &session, now).await?;
                 let only = allowed(app, &account).await?;
                 let viewer = Viewer::person(app.store(), account, only, app.today()).await?;
+                // An evaluator whose day has passed is nobody: the session leads nowhere.
+                if !viewer.is_known() {
+                    return Ok(nobody);
+                }
                 let known = Self { session: Some(Arc::new(session)), ..nobody };
                 if !wants_page(headers) {
                     return Ok(Self { viewer, ..known });

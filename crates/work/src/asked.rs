@@ -9,7 +9,7 @@ use crate::viewer::Viewer;
 use duty::Right;
 use plan::{AssignmentRole, Dimensions, Indicator, Measure, Observation, Period};
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{Duty, Office, OfficeLevel};
 
@@ -80,6 +80,11 @@ impl Reporting {
         let mut duties = service.store().duties(plan).await?;
         duties.retain(|duty| duty.confirmed && duty.item_kind == "indicator");
         Ok(Self { offices: offices(service).await?, duties })
+    }
+
+    /// The regions that offices report for.
+    pub fn regions(&self) -> BTreeSet<String> {
+        self.offices.values().map(|office| office.region.clone()).collect()
     }
 
     /// The office for which somebody may hand in an indicator of a region, and whether a county reviews first.

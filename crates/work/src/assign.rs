@@ -6,8 +6,8 @@ use crate::offices::offices;
 use crate::propose::propose;
 use crate::{Fault, Question, Service, Viewer};
 use plan::{AssignmentRole, Plan};
-use std::collections::BTreeMap;
-use store::{Change, Duty, Office};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Account, Change, Duty, Office};
 
 /// Longest time that a duty may leave after the end of its period, in days.
 const MOST_DAYS: u16 = 366;
@@ -98,7 +98,7 @@ pub enum Shown {
     Usual,
     /// Proposals that wait.
     Open,
-    /// What nobody has.
+    /// Indicators without an office in the lead.
     Without,
     /// Everything.
     All,
@@ -125,7 +125,9 @@ pub fn held<'a>(items: &[Item], duties: &'a [Duty], shown: Shown) -> Vec<Held<'a
         });
         let is_shown = |(_, held): &(Item, Vec<&Duty>)| match shown {
             Shown::All => true,
-            Shown::Without => held.is_empty(),
+            Shown::Without => {
+                kind == "indicator" && !held.iter().any(|duty| duty.role == AssignmentRole::Lead)
+            }
             Shown::Open => held.iter().any(|duty| !duty.confirmed),
             // Items nobody has and nothing is proposed for are many; the filter shows them.
             Shown::Usual => kind == "indicator" || !held.is_empty(),
@@ -135,12 +137,102 @@ pub fn held<'a>(items: &[Item], duties: &'a [Duty], shown: Shown) -> Vec<Held<'a
     ["indicator", "target", "project", "task"].map(of_kind).into()
 }
 
+/// Why nobody answers for an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// No office is in the lead, not even by a proposal.
+    NoLead,
+    /// Those in the lead are proposals that nobody confirmed.
+    Unconfirmed,
+    /// No office in the lead has an account in use.
+    NoAccount,
+}
+
+/// The indicators that nobody answers for, with why. The lead of an indicator answers for its targets; projects and tasks
+/// are many and have their own page.
+pub fn gaps<'a>(items: &'a [Item], duties: &[Duty], accounts: &[Account]) -> Vec<(&'a Item, Gap)> {
+    let alive = accounts.iter().filter(|account| account.active);
+    let alive: BTreeSet<&str> = alive.filter_map(|account| account.office.as_deref()).collect();
+    let mut leads: BTreeMap<&str, Vec<&Duty>> = BTreeMap::new();
+    for duty in duties.iter().filter(|duty| duty.item_kind == "indicator") {
+        if duty.role == AssignmentRole::Lead {
+            leads.entry(&duty.item).or_default().push(duty);
+        }
+    }
+    let gap = |item: &Item| {
+        let leads = leads.get(item.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let confirmed = || leads.iter().filter(|duty| duty.confirmed);
+        if leads.is_empty() {
+            Some(Gap::NoLead)
+        } else if confirmed().next().is_none() {
+            Some(Gap::Unconfirmed)
+        } else if confirmed().any(|duty| alive.contains(duty.office.as_str())) {
+            None
+        } else {
+            Some(Gap::NoAccount)
+        }
+    };
+    let indicators = items.iter().filter(|item| item.kind == "indicator");
+    indicators.filter_map(|item| Some((item, gap(item)?))).collect()
+}
+
 /// How many indicators have no office in the lead.
 pub fn without_lead(items: &[Item], duties: &[Duty]) -> usize {
-    let leads = |item: &Item| {
-        duties.iter().any(|duty| {
-            duty.role == AssignmentRole::Lead && duty.item_kind == item.kind && duty.item == item.id
-        })
-    };
-    items.iter().filter(|item| item.kind == "indicator" && !leads(item)).count()
+    gaps(items, duties, &[]).iter().filter(|(_, gap)| *gap == Gap::NoLead).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use duty::{Cadence, Role};
+
+    fn item(name: &str) -> Item {
+        Item { kind: "indicator", id: name.to_owned(), name: name.to_owned() }
+    }
+
+    fn lead(item: &str, office: &str, confirmed: bool) -> Duty {
+        Duty {
+            plan: "1".to_owned(),
+            item_kind: "indicator".to_owned(),
+            item: item.to_owned(),
+            office: office.to_owned(),
+            role: AssignmentRole::Lead,
+            cadence: Cadence::Year,
+            due_days: 30,
+            confirmed,
+            reason: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_indicator_is_unanswered_for_one_reason_and_counted_once() {
+        let items = ["无人", "待定", "无账号", "有人"].map(item);
+        let partner = Duty { role: AssignmentRole::Support, ..lead("无人", "a", true) };
+        let duties = [
+            partner,
+            lead("待定", "a", false),
+            lead("无账号", "b", true),
+            lead("有人", "b", true),
+            lead("有人", "a", true),
+        ];
+        let account = |office: &str, active| Account {
+            name: office.to_owned(),
+            full_name: String::new(),
+            email: String::new(),
+            role: Role::Reporter,
+            office: Some(office.to_owned()),
+            active,
+            password: None,
+            identity: None,
+        };
+        let accounts = [account("a", true), account("b", false)];
+        let found = gaps(&items, &duties, &accounts);
+        let found: Vec<_> = found.iter().map(|(item, gap)| (item.id.as_str(), *gap)).collect();
+        assert_eq!(found, [("无人", Gap::NoLead), ("待定", Gap::Unconfirmed), ("无账号", Gap::NoAccount)]);
+        assert_eq!(without_lead(&items, &duties), 1);
+        let shown = held(&items, &duties, Shown::Without);
+        let names: Vec<&str> =
+            shown.iter().flat_map(|group| &group.lines).map(|(item, _)| item.id.as_str()).collect();
+        assert_eq!(names, ["无人"], "the list has as many lines as its count says");
+    }
 }

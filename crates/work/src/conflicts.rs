@@ -59,6 +59,11 @@ impl Listed {
     pub fn waits(&self) -> bool {
         self.row.lost_at.is_none() && self.state().is_open()
     }
+
+    /// Whether it is counted as something to do: it waits and is more than noise.
+    pub fn is_to_do(&self) -> bool {
+        self.waits() && self.row.weight != "noise"
+    }
 }
 
 /// Whether somebody still has to say something of a row.
@@ -118,6 +123,14 @@ pub async fn all(service: &Service, view: &PlanView) -> Result<Vec<Listed>, Faul
     Ok(rows)
 }
 
+/// How many conflicts of a plan are to do: as many as the ledger shows first.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn count_to_do(service: &Service, view: &PlanView) -> Result<usize, Fault> {
+    Ok(all(service, view).await?.iter().filter(|one| one.is_to_do()).count())
+}
+
 /// What figures and words of the plan disagree about, as the checks found it.
 async fn said(service: &Service, view: &PlanView) -> Result<Vec<Conflict>, Fault> {
     let found = findings::all(service, view).await?;
@@ -175,7 +188,7 @@ fn row(view: &PlanView, found: &findings::Found<'_>) -> Option<Conflict> {
     })
 }
 
-/// Keeps what figures and words of a plan disagree about now, so that it is counted with the rest: new rows, rows whose sources
+/// Keeps what figures and words of a plan disagree about now, so that it stands in the ledger with the rest: new rows, rows whose sources
 /// say something else, which are open again, and those that are found no more.
 ///
 /// # Errors

@@ -7,11 +7,12 @@ use crate::offices::Taken;
 use crate::propose::{BY_HAND, DUE_DAYS, office_called, propose};
 use crate::secret;
 use duty::{Cadence, Role, Step};
+use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use plan::{AssignmentRole, BodyKind, Plan, Status};
 use source::Words;
-use store::{Change, Duty, Figure, NewAccount, Office, OfficeLevel, Store, StoreError};
+use store::{Change, Duty, Evaluator, Figure, NewAccount, Office, OfficeLevel, Store, StoreError};
 
 /// The day on which the demonstration begins: a week before the figures of the year before are due, since the ninetieth day
 /// of 2030 is a Sunday.
@@ -19,6 +20,9 @@ pub const DAY: Date = date(2030, 3, 25);
 
 /// The indicator whose body the reporter belongs to.
 const INDICATOR: &str = "地区生产总值";
+
+/// The account of the evaluator from outside.
+const EVALUATOR: &str = "evaluator";
 
 /// An account made to try the program with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +62,7 @@ pub async fn prepare(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, Pass
         set_password(store, &account.name, &password, &change).await?;
         made.push(DemoAccount { name: account.name, password, words });
     }
+    open_to_evaluator(store, plan, &change).await?;
     hand_in(store, &duties, &county, &change).await?;
     let led = duties.iter().find(|duty| duty.confirmed && duty.item == INDICATOR);
     let led = led.or_else(|| duties.iter().find(|duty| duty.confirmed));
@@ -194,6 +199,14 @@ fn accounts(lead: Option<String>, county: &str) -> Vec<(NewAccount, Words)> {
             "auditor: sees all history and the audit log",
         ),
         account(
+            EVALUATOR,
+            "第三方评估员",
+            Role::Evaluator,
+            None,
+            "第三方评估：一年内查看本规划的佐证，给出结论",
+            "evaluator from outside: reads the evidence of this plan for a year, gives a verdict",
+        ),
+        account(
             "manager",
             "管理员",
             Role::Administrator,
@@ -221,6 +234,18 @@ fn accounts(lead: Option<String>, county: &str) -> Vec<(NewAccount, Words)> {
         ));
     }
     accounts
+}
+
+/// Opens the plan to the evaluator for a year from the first day.
+async fn open_to_evaluator(store: &Store, plan: &str, change: &Change) -> Result<(), StoreError> {
+    let opened = Evaluator {
+        account: EVALUATOR.to_owned(),
+        plan: plan.to_owned(),
+        last_day: DAY.saturating_add(1.year()).to_string(),
+        reason: "委托评估合同".to_owned(),
+        ..Evaluator::default()
+    };
+    store.put_evaluator(&opened, change).await
 }
 
 /// One figure on its way, so that the queues of review are not empty.

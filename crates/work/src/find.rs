@@ -2,13 +2,15 @@
 //! who may see them.
 
 use crate::matters;
+use crate::titles::{Titled, Titles};
 use crate::view::{PlanView, sentence_start};
 use crate::{Fault, Question, Service, Viewer};
 use document::{Block, sentence_starts};
 use duty::Right;
-use search::{Item, Kind, Query};
+use search::{Hit, Item, Kind, Query};
 use source::Passage;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use store::{Indexed, Matched, MatterFilter, PlanFilter, Unindexed};
 use story::Anchor;
@@ -88,35 +90,21 @@ impl Service {
         let published = viewer.sees_published_only();
         let matched = self.store().search(query, published).await?;
         let titles = self.titles(published).await?;
-        let mut hits = ranked(&matched, &titles);
-        let mut groups = Vec::new();
-        let mut wanted = Vec::new();
-        for kind in Kind::ALL {
-            let Some(all) = hits.remove(&kind) else { continue };
-            let (from, most) = match part.kind {
-                Some(only) if only == kind => (part.page.saturating_mul(PAGE), PAGE),
-                Some(_) => (0, 0),
-                None => (0, SOME),
-            };
-            let shown: Vec<&Ranked<'_>> = all.iter().skip(from).take(most).collect();
-            wanted.extend(shown.iter().map(|hit| (hit.of.id, hit.item)));
-            groups.push((
-                kind,
-                all.len(),
-                shown.into_iter().map(|hit| (hit.of, hit.item)).collect::<Vec<_>>(),
-            ));
-        }
+        let ranked = ranked(&matched, &titles, part);
+        let wanted: Vec<(i64, u32)> =
+            ranked.values().flat_map(Ranked::page).map(|(of, item)| (of.id, *item)).collect();
         let words = self.store().found_items(&wanted).await?;
-        let groups = groups.into_iter().map(|(kind, total, shown)| {
-            let hits = shown.into_iter().filter_map(|(of, item)| {
-                let (key, words) = words.get(&(of.id, item))?.clone();
-                Some(Shown { title: titles.get(&of.plan)?.1.clone(), plan: of.plan.clone(), key, words })
+        let groups = ranked.into_iter().map(|(kind, ranked)| {
+            let hits = ranked.page().filter_map(|(of, item)| {
+                let (key, words) = words.get(&(of.id, *item))?.clone();
+                let title = titles.0.get(&of.plan)?.title.clone();
+                Some(Shown { title, plan: of.plan.clone(), key, words })
             });
-            Group { kind, total, hits: hits.collect() }
+            Group { kind, total: ranked.total, hits: hits.collect() }
         });
         let groups = groups.collect();
-        let plans = titles.iter().filter(|(_, (_, title))| has_all(title, query));
-        let plans = plans.map(|(id, (_, title))| Named::Plan(id.clone(), title.clone()));
+        let plans = titles.0.iter().filter(|(_, plan)| query.occurs_in(&plan.plain));
+        let plans = plans.map(|(id, plan)| Named::Plan(id.clone(), plan.title.clone()));
         let matters = self.matters_with(viewer, query, &titles).await?;
         let others = self.others(viewer, query).await?;
         Ok(Found { groups, plans: plans.take(SOME).collect(), others, matters })
@@ -128,27 +116,36 @@ impl Service {
         &self,
         viewer: &Viewer,
         query: &Query,
-        titles: &BTreeMap<String, (usize, String)>,
+        titles: &Titles,
     ) -> Result<Vec<Named>, Fault> {
         // Letters may be the first of a pinyin: no database finds those.
         let words = Some(query.first()).filter(|word| !word.is_ascii()).unwrap_or_default();
         let found = matters::list(self, viewer, &MatterFilter { words, ..MatterFilter::default() }).await?;
-        let named = found.into_iter().filter(|one| titles.contains_key(&one.matter.plan)).filter_map(|one| {
-            let one = one.matter;
-            let kind = self.kinds().get(&one.kind)?;
-            let all = [&one.number, &one.title].into_iter().chain(one.fields.values());
-            let all = all.map(String::as_str).collect::<Vec<_>>().join(" ");
-            let name = format!("{} {} {}", kind.said.zh, one.number, one.title);
-            has_all(&all, query).then(|| Named::Matter(one.plan.clone(), one.id, name.replace("  ", " ")))
-        });
+        let named =
+            found.into_iter().filter(|one| titles.0.contains_key(&one.matter.plan)).filter_map(|one| {
+                let one = one.matter;
+                let kind = self.kinds().get(&one.kind)?;
+                let all = [&one.number, &one.title].into_iter().chain(one.fields.values());
+                let all = all.map(String::as_str).collect::<Vec<_>>().join(" ");
+                let name = format!("{} {} {}", kind.said.zh, one.number, one.title);
+                has_all(&all, query).then(|| Named::Matter(one.plan.clone(), one.id, name.replace("  ", " ")))
+            });
         Ok(named.take(SOME).collect())
     }
 
-    /// The plans that somebody sees, with their place in the list and their title.
-    async fn titles(&self, published: bool) -> Result<BTreeMap<String, (usize, String)>, Fault> {
-        let (plans, _) = self.store().plans(&PlanFilter { published, ..PlanFilter::default() }).await?;
-        let numbered = plans.into_iter().enumerate();
-        Ok(numbered.map(|(at, plan)| (plan.key.plan, (at, plan.title))).collect())
+    /// The plans that somebody sees; kept until something is written.
+    async fn titles(&self, published: bool) -> Result<Arc<Titles>, Fault> {
+        let key = format!("{}\0{published}", self.key(None));
+        let make = async || {
+            let filter = PlanFilter { published, ..PlanFilter::default() };
+            let (plans, _) = self.store().plans(&filter).await?;
+            let numbered = plans.into_iter().enumerate().map(|(place, plan)| {
+                let plain = search::plain(&Item::new(Kind::Body, "", &plan.title));
+                (plan.key.plan, Titled { place, title: plan.title, plain })
+            });
+            Ok::<_, Fault>(Titles(numbered.collect()))
+        };
+        self.plan_titles().get(&key, make).await
     }
 
     /// Offices and people, where the viewer may see lists of them.
@@ -212,33 +209,72 @@ impl Service {
     }
 }
 
-/// A hit on its way into the list.
+/// The hits of a kind: how many, and the first of them in their order, up to the end of the page that is shown.
+#[derive(Default)]
 struct Ranked<'a> {
-    of: &'a Matched,
-    item: u32,
+    total: usize,
+    /// How many come before the page.
+    before: usize,
+    /// Up to how many are needed.
+    most: usize,
+    /// Those that begin with the words, and the others.
+    first: Vec<(&'a Matched, u32)>,
+    later: Vec<(&'a Matched, u32)>,
 }
 
-/// The hits by kind: those that begin with the words first, then in the order of the plans and of the text.
-fn ranked<'a>(
-    matched: &'a [Matched],
-    titles: &BTreeMap<String, (usize, String)>,
-) -> BTreeMap<Kind, Vec<Ranked<'a>>> {
-    let mut by_kind: BTreeMap<Kind, Vec<(bool, usize, Ranked<'a>)>> = BTreeMap::new();
-    for of in matched {
-        let Some((place, _)) = titles.get(&of.plan) else { continue };
-        for hit in &of.hits {
-            let Some(kind) = of.kinds.kind(hit.item) else { continue };
-            let later = hit.at > 0 && kind < Kind::Text;
-            by_kind.entry(kind).or_default().push((later, *place, Ranked { of, item: hit.item }));
+impl<'a> Ranked<'a> {
+    /// No hits yet, of a kind of which this part is shown.
+    fn new(kind: Kind, part: Part) -> Self {
+        let (before, page) = match part.kind {
+            Some(only) if only == kind => (part.page.saturating_mul(PAGE), PAGE),
+            Some(_) => (0, 0),
+            None => (0, SOME),
+        };
+        Self { before, most: before.saturating_add(page), ..Self::default() }
+    }
+
+    fn add(&mut self, of: &'a Matched, hits: &[Hit], kind: Kind) {
+        self.total += hits.len();
+        for hit in hits {
+            let is_full = self.first.len() >= self.most;
+            // Where all count alike the first are enough; a name that begins with the words may still come.
+            if is_full {
+                break;
+            }
+            let is_later = hit.at > 0 && kind < Kind::Text;
+            let list = if is_later { &mut self.later } else { &mut self.first };
+            if list.len() < self.most {
+                list.push((of, hit.item));
+            }
+        }
+    }
+
+    /// Those of the page.
+    fn page(&self) -> impl Iterator<Item = &(&'a Matched, u32)> {
+        let all = self.first.iter().chain(&self.later);
+        all.skip(self.before).take(self.most - self.before)
+    }
+}
+
+/// The hits by kind: those that begin with the words first, then in the order of the plans and of the text. Most searches
+/// find far more than a page shows: the rest is counted only.
+fn ranked<'a>(matched: &'a [Matched], titles: &Titles, part: Part) -> BTreeMap<Kind, Ranked<'a>> {
+    let mut plans: Vec<(usize, &Matched)> =
+        matched.iter().filter_map(|of| Some((titles.0.get(&of.plan)?.place, of))).collect();
+    plans.sort_unstable_by_key(|(place, of)| (*place, of.id));
+    let mut by_kind: BTreeMap<Kind, Ranked<'a>> = BTreeMap::new();
+    for (_, of) in plans {
+        // The hits come in the order of the items, and these in that of their kinds.
+        let mut rest = of.hits.as_slice();
+        for (kind, items) in of.kinds.ranges() {
+            let (hits, after) = rest.split_at(rest.partition_point(|hit| hit.item < items.end));
+            rest = after;
+            if !hits.is_empty() {
+                by_kind.entry(kind).or_insert_with(|| Ranked::new(kind, part)).add(of, hits, kind);
+            }
         }
     }
     by_kind
-        .into_iter()
-        .map(|(kind, mut hits)| {
-            hits.sort_by_key(|(later, place, hit)| (*later, *place, hit.item));
-            (kind, hits.into_iter().map(|(_, _, hit)| hit).collect())
-        })
-        .collect()
 }
 
 /// Whether all words occur in a name.

@@ -119,7 +119,7 @@ pub async fn decide(
     for found in chosen {
         let (taken, made) = found.step(kind, viewer, step, values)?;
         if steps.is_empty() {
-            matters::parties_are_known(service, &taken.values).await?;
+            matters::parties_are_known(service, plan, &taken.values).await?;
         }
         owner = owner.or_else(|| taken.values.get("owner").cloned().filter(|_| !taken.tells.is_empty()));
         steps.push(made);

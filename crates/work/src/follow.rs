@@ -10,12 +10,12 @@ use crate::voices::{About, about};
 use crate::{Fault, Question, Service, Viewer, news, secret};
 use jiff::{SignedDuration, Timestamp};
 use source::Lang;
-use store::{Follow, NewJob, News};
+use store::{CALLED, Follow, NewJob, News};
 
 /// What the subject of a mail to somebody who follows begins with; behind it stands the row.
 pub(crate) const FOLLOW: &str = "follow/";
 /// The payload of the mail that asks whether it is agreed to.
-const CONFIRM: &str = "confirm";
+pub(crate) const CONFIRM: &str = "confirm";
 /// Days in which a mail address is confirmed; then it is forgotten.
 const PATIENCE: i64 = 7;
 
@@ -129,7 +129,7 @@ async fn checked(service: &Service, wanted: &Wanted) -> Result<(), Fault> {
 }
 
 /// The secret by which somebody confirms and leaves.
-async fn secret_of(service: &Service, id: &str) -> Result<String, Fault> {
+pub(crate) async fn secret_of(service: &Service, id: &str) -> Result<String, Fault> {
     let key = service.store().own_secret("follow").await?;
     Ok(format!("{id}.{}", ticket::keyed(&key, "leave", id)))
 }
@@ -158,6 +158,12 @@ pub async fn of_secret(service: &Service, given: &str) -> Result<Follow, Fault> 
 /// As [`of_secret`].
 pub async fn confirm(service: &Service, given: &str) -> Result<(), Fault> {
     let follow = of_secret(service, given).await?;
+    if follow.rhythm == CALLED {
+        return Err(Fault::bad_request(
+            "回调订阅由回调地址自己应答确认。",
+            "A subscription by webhook is confirmed by what the address answers.",
+        ));
+    }
     service.store().confirm_follow(&follow.id, service.now()).await?;
     Ok(())
 }

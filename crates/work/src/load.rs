@@ -40,7 +40,7 @@ pub struct Answer {
     pub changes: Named,
 }
 
-/// The rows of a plan of which the reader was not certain, the least certain first.
+/// The values of a plan of which the reader was not certain, the least certain first.
 pub fn questions(plan: &Plan) -> Vec<Question> {
     let targets = plan.targets.iter().map(|row| (Kind::Target, row.id.to_string(), &row.provenance.doubt));
     let observations =
@@ -50,6 +50,22 @@ pub fn questions(plan: &Plan) -> Vec<Question> {
         .filter_map(|(kind, row, doubt)| Some(Question { kind, row, doubt: doubt.clone()? }))
         .collect();
     all.sort_by_key(|one| one.doubt.confidence);
+    all
+}
+
+/// The projects of a plan that wait for a person to confirm them, the most likely first.
+///
+/// They are not asked about before a draft is kept: they stand beside the projects, and are not counted.
+pub fn unconfirmed(plan: &Plan) -> Vec<Question> {
+    let mut all: Vec<Question> = plan
+        .projects
+        .iter()
+        .filter_map(|row| {
+            let doubt = row.provenance.doubt.clone()?;
+            Some(Question { kind: Kind::Project, row: row.id.to_string(), doubt })
+        })
+        .collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.doubt.confidence));
     all
 }
 

@@ -126,7 +126,9 @@ async fn look_at(service: &Service, plan: &str) -> Result<Option<usize>, Fault> 
 /// not asked for again.
 async fn asked_for(service: &Service, plan: &str) -> Result<(), Fault> {
     let store = service.store();
-    store.enqueue_follows(plan, RHYTHMS[0], service.now()).await?;
+    for rhythm in [RHYTHMS[0], store::CALLED] {
+        store.enqueue_follows(plan, rhythm, service.now()).await?;
+    }
     let hooks = store.settings(WEBHOOK).await?.into_iter().filter(|(_, url)| !url.is_empty());
     let hooks: Vec<String> = hooks.map(|(name, _)| name).collect();
     let Ok(yesterday) = service.today().yesterday() else { return Ok(()) };

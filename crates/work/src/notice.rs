@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::service::Service;
+use duty::Role;
 use jiff::Timestamp;
 use source::Words;
 use std::collections::BTreeMap;
@@ -23,9 +24,10 @@ pub async fn tell(service: &Service, notices: &[NewNotice], now: Timestamp) -> R
     if notices.is_empty() {
         return Ok(0);
     }
-    let notices = &with_stand_ins(service, notices).await?[..];
     let accounts: BTreeMap<String, Account> =
         store.accounts().await?.into_iter().map(|account| (account.name.clone(), account)).collect();
+    let notices = with_stand_ins(service, notices).await?;
+    let notices = &open_to_their_readers(service, notices, &accounts).await?[..];
     let has_mail = store.setting(MAIL_SERVER).await?.is_some_and(|server| !server.is_empty());
     let hooks: Vec<String> = store
         .settings(WEBHOOK)
@@ -81,6 +83,29 @@ async fn with_stand_ins(service: &Service, notices: &[NewNotice]) -> Result<Vec<
         }
     }
     Ok(all)
+}
+
+/// The notices without those to evaluators from outside whose day has passed, or about another plan than theirs.
+async fn open_to_their_readers(
+    service: &Service,
+    notices: Vec<NewNotice>,
+    accounts: &BTreeMap<String, Account>,
+) -> Result<Vec<NewNotice>, StoreError> {
+    let today = service.today().to_string();
+    let mut open = Vec::new();
+    for notice in notices {
+        let is_outside = accounts.get(&notice.account).is_some_and(|one| one.role == Role::Evaluator);
+        if is_outside {
+            let kept = service.store().evaluator(&notice.account).await?;
+            let plan = notice.link.strip_prefix("/plans/").and_then(|rest| rest.split('/').next());
+            let is_theirs = |kept: &store::Evaluator| plan.is_none_or(|plan| plan == kept.plan);
+            if !kept.is_some_and(|kept| kept.holds_on(&today) && is_theirs(&kept)) {
+                continue;
+            }
+        }
+        open.push(notice);
+    }
+    Ok(open)
 }
 
 /// A path of this server as an address that works in a mail or a calendar; the path alone when the server does not know

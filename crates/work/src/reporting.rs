@@ -1,5 +1,6 @@
 //! The health of reporting: who reports, how late, and which indicators nobody alive answers for.
 
+use crate::assign::{Gap, gaps};
 use crate::due::submissions_asked_for;
 use crate::item::items;
 use crate::offices::offices;
@@ -8,9 +9,8 @@ use crate::view::PlanView;
 use crate::{Fault, Service, Viewer};
 use duty::{Right, Scope, Stage};
 use jiff::civil::Date;
-use plan::AssignmentRole;
-use std::collections::{BTreeMap, BTreeSet};
-use store::{Account, Duty, SubmissionFilter};
+use std::collections::BTreeMap;
+use store::{Account, SubmissionFilter};
 
 /// How an office reports.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,8 +36,8 @@ pub struct OfficeHealth {
 pub struct Orphan {
     /// The indicator.
     pub name: String,
-    /// There is an office in the lead, but it has no account in use.
-    pub has_lead: bool,
+    /// Why.
+    pub why: Gap,
 }
 
 /// The health of reporting of one plan.
@@ -80,7 +80,13 @@ pub async fn health(service: &Service, viewer: &Viewer, view: &PlanView) -> Resu
         .collect();
     found.sort_by(|a, b| b.late.cmp(&a.late).then_with(|| a.office.cmp(&b.office)));
     let sees_all = viewer.may(Right::EditPlan) || viewer.scope(Right::ReadSubmission) == Scope::All;
-    let orphans = if sees_all { orphans(&view.stored.plan, &duties, &accounts) } else { Vec::new() };
+    let orphans = if sees_all {
+        let items = items(&view.stored.plan);
+        let found = gaps(&items, &duties, &accounts);
+        found.into_iter().map(|(item, why)| Orphan { name: item.name.clone(), why }).collect()
+    } else {
+        Vec::new()
+    };
     Ok(Health { offices: found, orphans })
 }
 
@@ -112,23 +118,4 @@ impl Tally {
 /// The office of each account in use.
 fn alive(accounts: &[Account]) -> impl Iterator<Item = &str> {
     accounts.iter().filter(|account| account.active).filter_map(|account| account.office.as_deref())
-}
-
-/// The indicators without an office in the lead that somebody can sign in for. The lead of an indicator answers for its
-/// targets; projects and tasks are many and have their own page.
-fn orphans(plan: &plan::Plan, duties: &[Duty], accounts: &[Account]) -> Vec<Orphan> {
-    let live: BTreeSet<&str> = alive(accounts).collect();
-    let mut found = Vec::new();
-    for item in items(plan).into_iter().filter(|item| item.kind == "indicator") {
-        let mut leads = duties.iter().filter(|duty| {
-            duty.confirmed
-                && duty.role == AssignmentRole::Lead
-                && duty.item_kind == item.kind
-                && duty.item == item.id
-        });
-        if !leads.clone().any(|duty| live.contains(duty.office.as_str())) {
-            found.push(Orphan { name: item.name, has_lead: leads.next().is_some() });
-        }
-    }
-    found
 }

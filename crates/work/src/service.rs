@@ -11,6 +11,7 @@ use crate::press::Press;
 use crate::question::Question;
 use crate::reader::Reader;
 use crate::register::Register;
+use crate::titles::Titles;
 use crate::verifier::Verifier;
 use crate::view::{Judged, Moment, PlanView};
 use crate::viewer::Viewer;
@@ -46,6 +47,8 @@ pub struct Options {
     pub press: Option<Press>,
     /// The kinds of matters; those that come with the program when not set.
     pub kinds: Option<Kinds>,
+    /// Whether followers may name addresses inside the own network, as in a closed one where there are no others.
+    pub calls_inside: bool,
 }
 
 struct Inner {
@@ -58,6 +61,7 @@ struct Inner {
     judged: Cache<Judged>,
     drawings: Cache<Ready>,
     registers: Cache<Register>,
+    titles: Cache<Titles>,
     /// What others have made from the store and keep.
     others: Vec<Arc<dyn Forget>>,
     pending: Pending,
@@ -70,6 +74,7 @@ struct Inner {
     reader: Reader,
     press: Option<Press>,
     kinds: Kinds,
+    calls_inside: bool,
     in_force: RwLock<Arc<InForce>>,
     /// Under which key the news of a plan were looked for last.
     looked: Mutex<BTreeMap<String, String>>,
@@ -133,6 +138,8 @@ const JUDGED_BYTES: usize = 24 << 20;
 const DRAWINGS_BYTES: usize = 64 << 20;
 /// One register of 20,000 projects over five years, or many small ones.
 const REGISTERS_BYTES: usize = 48 << 20;
+/// Both lists of 10,000 plans.
+const TITLES_BYTES: usize = 8 << 20;
 
 /// From this day to another at the same time of day.
 fn ahead(day: Date) -> SignedDuration {
@@ -166,6 +173,7 @@ impl Service {
                 judged: Cache::new(JUDGED_BYTES),
                 drawings: Cache::new(DRAWINGS_BYTES),
                 registers: Cache::new(REGISTERS_BYTES),
+                titles: Cache::new(TITLES_BYTES),
                 others,
                 pending: Pending::default(),
                 door: Door::default(),
@@ -176,6 +184,7 @@ impl Service {
                 reader: options.reader,
                 press: options.press,
                 kinds: options.kinds.unwrap_or_else(|| Kinds::official().clone()),
+                calls_inside: options.calls_inside,
                 in_force,
                 looked: Mutex::default(),
                 ahead,
@@ -236,6 +245,11 @@ impl Service {
         &self.inner.kinds
     }
 
+    /// Whether followers may name addresses inside the own network.
+    pub fn calls_inside(&self) -> bool {
+        self.inner.calls_inside
+    }
+
     /// Layers that were made ready to be drawn. A version of a layer never changes, so that no write empties this.
     pub(crate) fn drawings(&self) -> &Cache<Ready> {
         &self.inner.drawings
@@ -244,6 +258,11 @@ impl Service {
     /// Registers of projects as they stand.
     pub(crate) fn registers(&self) -> &Cache<Register> {
         &self.inner.registers
+    }
+
+    /// Titles of the plans that somebody sees.
+    pub(crate) fn plan_titles(&self) -> &Cache<Titles> {
+        &self.inner.titles
     }
 
     /// Files that wait to be confirmed.
@@ -367,6 +386,7 @@ impl Service {
         self.inner.plans.forget(is_old);
         self.inner.judged.forget(is_old);
         self.inner.registers.forget(is_old);
+        self.inner.titles.forget(is_old);
         self.inner.others.iter().for_each(|other| other.forget_where(&is_old));
         Ok(())
     }
@@ -402,7 +422,7 @@ impl Service {
         plan: &str,
         asked: Option<i64>,
     ) -> Result<Option<i64>, Fault> {
-        if !viewer.sees_published_only() {
+        if viewer.sees_all_of(plan) {
             return Ok(asked);
         }
         let public = self.public_versions(plan);

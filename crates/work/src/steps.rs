@@ -1,6 +1,6 @@
 //! From a draft to a plan that is worked with: what is done and what is missing.
 
-use crate::assign::without_lead;
+use crate::assign::{Gap, gaps};
 use crate::findings;
 use crate::item::items;
 use crate::load::questions;
@@ -33,12 +33,23 @@ pub struct Steps {
     pub indicators: usize,
     /// Indicators without an office in the lead.
     pub without_lead: usize,
+    /// Indicators whose lead is a proposal.
+    pub unconfirmed_lead: usize,
+    /// Indicators whose lead has no account in use.
+    pub without_account: usize,
     /// Duties that are proposed and not confirmed.
     pub open_duties: usize,
     /// Indicators with a figure that came after the plan.
     pub with_figures: usize,
     /// Whether this version is open to the public.
     pub is_public: bool,
+}
+
+impl Steps {
+    /// Indicators that nobody answers for, for whichever reason: as many as the health of reporting lists.
+    pub fn unanswered(&self) -> usize {
+        self.without_lead + self.unconfirmed_lead + self.without_account
+    }
 }
 
 /// How far a plan is.
@@ -49,6 +60,9 @@ pub async fn steps(service: &Service, view: &PlanView) -> Result<Steps, Fault> {
     let plan = &view.stored.plan;
     let offices = service.store().offices().await?;
     let duties = service.store().duties(view.id()).await?;
+    let (items, accounts) = (items(plan), service.store().accounts().await?);
+    let unanswered = gaps(&items, &duties, &accounts);
+    let for_want = |gap| unanswered.iter().filter(|(_, why)| *why == gap).count();
     let found = findings::all(service, view).await?;
     let open =
         |severity| found.iter().filter(|one| one.is_open() && one.finding.severity == severity).count();
@@ -65,7 +79,9 @@ pub async fn steps(service: &Service, view: &PlanView) -> Result<Steps, Fault> {
         offices: offices.len(),
         regions: plan.places.iter().filter(is_below).count(),
         indicators: plan.indicators.len(),
-        without_lead: without_lead(&items(plan), &duties),
+        without_lead: for_want(Gap::NoLead),
+        unconfirmed_lead: for_want(Gap::Unconfirmed),
+        without_account: for_want(Gap::NoAccount),
         open_duties: duties.iter().filter(|duty| !duty.confirmed).count(),
         with_figures: with_figures.len(),
         is_public: service.public_versions(view.id()).contains(&view.stored.key.version),

@@ -2,15 +2,25 @@
 
 use crate::{Fault, Service, Viewer};
 use duty::{Right, Scope, Stage};
-use store::{Attachment, StoreError, SubmissionFilter, Submitted};
+use store::{Attachment, Secrecy, StoreError, SubmissionFilter, Submitted};
 
 /// Longest list that is asked for at once.
 pub const MOST: i64 = 500;
 
-/// A draft is its author's alone; what was submitted is seen as far as the right to read submissions reaches.
+/// A draft is its author's alone; what was submitted is seen as far as the right to read submissions reaches, and what is public
+/// also by whoever evaluates the plan from outside.
 pub fn may_read(viewer: &Viewer, one: &Submitted) -> bool {
     is_own(viewer, one)
         || (one.stage != Stage::Draft && viewer.reaches_office(Right::ReadSubmission, &one.office))
+        || is_evidence(viewer, one)
+}
+
+/// Whether a submission stands behind a public figure of the one plan that a viewer evaluates from outside.
+fn is_evidence(viewer: &Viewer, one: &Submitted) -> bool {
+    let plan = one.figure.plan.as_str();
+    one.stage == Stage::Published
+        && viewer.evaluates() == Some(plan)
+        && viewer.may_on(Right::ReadEvidence, plan)
 }
 
 /// Whether a viewer wrote it.
@@ -58,6 +68,11 @@ pub async fn readable(
     };
     let submitted = Stage::ALL.into_iter().filter(|stage| *stage != Stage::Draft).collect();
     let mut seen = service.store().submissions(&of(submitted, offices, None)).await?;
+    if let Some(own) = viewer.evaluates().filter(|own| plan.is_none_or(|plan| plan == *own)) {
+        let published = of(vec![Stage::Published], None, None);
+        let published = SubmissionFilter { plan: Some(own.to_owned()), ..published };
+        seen.extend(service.store().submissions(&published).await?);
+    }
     if let Some(account) = viewer.account() {
         seen.extend(service.store().submissions(&of(Vec::new(), None, Some(account.name.clone()))).await?);
     }
@@ -84,5 +99,9 @@ pub async fn attachment(service: &Service, viewer: &Viewer, id: i64) -> Result<(
         Err(error) => return Err(error.into()),
     };
     let added = viewer.account().is_some_and(|account| account.name == file.added_by);
-    if added || belongs.iter().any(|one| may_read(viewer, one)) { Ok((file, content)) } else { Err(none()) }
+    // What is marked as internal stays inside, whatever it stands behind.
+    let is_inside = file.secrecy.is_some_and(|secrecy| secrecy != Secrecy::Open);
+    let is_seen = !(is_inside && viewer.evaluates().is_some());
+    let may = is_seen && belongs.iter().any(|one| may_read(viewer, one));
+    if added || may { Ok((file, content)) } else { Err(none()) }
 }

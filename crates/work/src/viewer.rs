@@ -31,11 +31,14 @@ pub struct Person {
     regions: BTreeSet<String>,
     /// Accounts whose duties are done as well for the time being.
     stands_in_for: BTreeSet<String>,
+    /// The one plan of somebody from outside; empty for all others.
+    evaluates: String,
 }
 
 impl Viewer {
     /// The owner of an account, with the rights of its role, or of these only those in `only`. Whoever stands in for others on
-    /// `today` is of their offices too; the rights stay those of the own role.
+    /// `today` is of their offices too; the rights stay those of the own role. Somebody from outside whose day has passed is
+    /// nobody in particular: the public.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -46,6 +49,13 @@ impl Viewer {
         today: Date,
     ) -> Result<Self, StoreError> {
         let today = today.to_string();
+        let mut evaluates = String::new();
+        if account.role == Role::Evaluator {
+            match store.evaluator(&account.name).await?.filter(|one| one.holds_on(&today)) {
+                Some(one) => evaluates = one.plan,
+                None => return Ok(Self::Public),
+            }
+        }
         let given = store.delegations(&today).await?.into_iter();
         let given = given.filter(|one| one.taker == account.name && one.holds_on(&today));
         let mut roots: BTreeSet<String> = account.office.iter().cloned().collect();
@@ -62,7 +72,28 @@ impl Viewer {
         let offices: BTreeSet<String> = roots.iter().flat_map(|root| store::below(&all, root)).collect();
         let own = all.into_iter().filter(|office| offices.contains(&office.id));
         let regions = own.map(|office| office.region).collect();
-        Ok(Self::Person(Arc::new(Person { account, only, offices, regions, stands_in_for })))
+        Ok(Self::Person(Arc::new(Person { account, only, offices, regions, stands_in_for, evaluates })))
+    }
+
+    /// The one plan whose evidence is read by somebody from outside.
+    pub fn evaluates(&self) -> Option<&str> {
+        match self {
+            Self::Person(person) => Some(person.evaluates.as_str()).filter(|plan| !plan.is_empty()),
+            Self::Public | Self::System => None,
+        }
+    }
+
+    /// Whether a right holds for a plan: for somebody from outside, whose rights are those to one plan, only for that.
+    pub fn may_on(&self, right: Right, plan: &str) -> bool {
+        match self.evaluates() {
+            Some(own) => own == plan && self.may(right),
+            None => self.may(right),
+        }
+    }
+
+    /// Whether a plan is seen as the staff see it, and not only what of it is published.
+    pub fn sees_all_of(&self, plan: &str) -> bool {
+        !self.sees_published_only() || (self.evaluates() == Some(plan) && self.may(Right::ReadPlan))
     }
 
     /// Whether somebody's duties are done as well for the time being.

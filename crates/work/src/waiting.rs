@@ -4,9 +4,10 @@ use crate::offices::offices;
 use crate::open_duty::Asking;
 use crate::review::{Only, queue};
 use crate::view::{Count, Judged};
-use crate::{Fault, Question, Service, Viewer};
+use crate::{Fault, Question, Service, Viewer, conflicts};
 use duty::{Right, Scope, Stage};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the head of every page counts for somebody who is signed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,19 +95,29 @@ pub async fn owed(service: &Service, viewer: &Viewer, plans: &[String]) -> Resul
 /// Plans whose state is shown at once; of more, each is judged when it is opened.
 pub const WALL: usize = 24;
 
-/// The state of the main targets of some plans, by plan.
+/// How a plan stands, for those who work with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// The states of its main targets.
+    pub states: Count,
+    /// Its conflicts that are to do.
+    pub conflicts: usize,
+}
+
+/// How some plans stand, by plan.
 ///
 /// # Errors
-/// A plan cannot be read.
+/// A plan or its conflicts cannot be read.
 pub async fn wall(
     service: &Service,
     viewer: &Viewer,
     plans: &[String],
-) -> Result<BTreeMap<String, Count>, Fault> {
-    let mut states = BTreeMap::new();
+) -> Result<BTreeMap<String, Standing>, Fault> {
+    let mut found = BTreeMap::new();
     for plan in plans.iter().take(WALL) {
-        let judged: std::sync::Arc<Judged> = service.judged(viewer, &Question::now(plan)).await?;
-        states.insert(plan.clone(), judged.count_main());
+        let judged: Arc<Judged> = service.judged(viewer, &Question::now(plan)).await?;
+        let conflicts = conflicts::count_to_do(service, &judged.view).await?;
+        found.insert(plan.clone(), Standing { states: judged.count_main(), conflicts });
     }
-    Ok(states)
+    Ok(found)
 }

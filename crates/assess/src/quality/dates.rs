@@ -16,7 +16,11 @@ pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Vec<DataWarning>) {
     };
     let latest = lists.into_iter().filter_map(latest).max();
     let seen = latest.unwrap_or(subject.base_year).max(subject.base_year);
-    let lag = due - seen;
+    if seen == i32::MIN {
+        // Neither a figure nor a period: since when somebody is silent is not known.
+        return;
+    }
+    let lag = due.saturating_sub(seen);
     let cuts = &subject.config.rules.data;
     if lag >= cuts.silent_years && subject.rows.iter().any(|r| !r.bodies.is_empty()) {
         found.push(silent(subject.indicator, subject.region, &subject.rows, seen, lag));

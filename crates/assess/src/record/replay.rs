@@ -8,9 +8,7 @@ use crate::method::Wish;
 use crate::outlook::Forecaster;
 use crate::traits::Traits;
 use crate::{Alert, AsOf, Config, TargetKind};
-use plan::{
-    Comparator, Indicator, IndicatorId, Measure, Observation, ObservationId, Provenance, Target, TargetId,
-};
+use plan::{Comparator, Indicator, IndicatorId, Measure, Observation, Provenance, Target, TargetId};
 use series::{Engine, Nature};
 
 /// A plan period that is over: a target on a yearly series, and how the series went on.
@@ -65,7 +63,7 @@ impl Replayed {
 pub fn replay(finished: &Finished<'_>, config: &Config, engine: &Engine) -> Option<Replayed> {
     let at = |year: i32| finished.values.get(usize::try_from(year - finished.first).ok()?).copied();
     let (base, outcome) = (at(finished.base_year)?, at(finished.target_year)?);
-    let (target, indicator, blank) = (target(finished), Indicator::default(), observation());
+    let (target, indicator, blank) = (target(finished), Indicator::default(), Observation::default());
     let traits = Traits { nature: finished.nature, ..Traits::default() };
     let figure = |(value, year): (&f64, i32)| Figure {
         from: year,
@@ -129,31 +127,5 @@ fn target(finished: &Finished<'_>) -> Target {
         rate: None,
         provenance: Provenance::outside(),
         ..Target::default()
-    }
-}
-
-/// What the figures of a replay point back to: nothing is known but their values.
-fn observation() -> Observation {
-    Observation {
-        id: ObservationId::default(),
-        indicator: IndicatorId::default(),
-        subject: String::new(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
-        measure: Measure::Level,
-        comparator: Comparator::Eq,
-        value: None,
-        value_high: None,
-        value_text: String::new(),
-        unit: String::new(),
-        period: None,
-        year: None,
-        months: None,
-        averaging: None,
-        rate: None,
-        status: None,
-        source: String::new(),
-        vintage: String::new(),
-        provenance: Provenance::outside(),
     }
 }

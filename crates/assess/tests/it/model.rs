@@ -1,8 +1,8 @@
 //! Small plans for tests.
 
 use plan::{
-    Averaging, Comparator, Indicator, IndicatorId, Measure, Nature, Observation, ObservationId, Origin,
-    Period, Plan, Provenance, Status, Target, TargetId,
+    Averaging, Comparator, Indicator, IndicatorId, Measure, Nature, Observation, Origin, Period, Plan,
+    Provenance, Status, Target, TargetId,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
@@ -135,26 +135,14 @@ pub(crate) fn observation(
     unit: &str,
 ) -> ObservationBuilder {
     ObservationBuilder(Observation {
-        id: ObservationId::default(),
         indicator: IndicatorId::from(indicator),
         subject: indicator.to_owned(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
         measure,
-        comparator: Comparator::Eq,
         value: Decimal::from_f64(value),
-        value_high: None,
-        value_text: String::new(),
         unit: unit.to_owned(),
         period: Some(Period { start: year, end: year }),
         year: Some(year),
-        months: None,
-        averaging: None,
-        rate: None,
-        status: None,
-        source: String::new(),
-        vintage: String::new(),
-        provenance: Provenance::outside(),
+        ..Observation::default()
     })
 }
 

@@ -41,6 +41,13 @@ fn clean_figures_raise_nothing() {
 }
 
 #[test]
+fn nobody_is_silent_since_a_year_that_is_not_known() {
+    let (plan, _) = plan();
+    let plan = Plan { period: None, ..plan };
+    assert_eq!(found(&plan, &[], 2018), []);
+}
+
+#[test]
 fn old_figures_are_stale_and_silent_owners_are_named() {
     let mut builder = Builder::new("某市", 2016, 2020);
     let grain = builder.indicator("本市特色农产品产量", "万吨");

@@ -94,7 +94,7 @@ fn read(path: &Path) -> Result<(Row, Vec<Found>), String> {
         plan.indicators.len(),
         plan.targets.len(),
         plan.observations.len(),
-        plan.projects.len(),
+        plan.projects.iter().filter(|project| project.is_certain()).count(),
         of(Severity::Error),
         of(Severity::Warning),
         of(Severity::Note),

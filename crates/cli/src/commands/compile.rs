@@ -38,7 +38,7 @@ fn counts(plan: &Plan, lang: Lang) -> String {
         (plan.indicators.len(), "项指标", "indicators"),
         (plan.targets.len(), "个目标", "targets"),
         (plan.observations.len(), "个已有数据", "observations"),
-        (plan.projects.len(), "个项目", "projects"),
+        (plan.projects.iter().filter(|project| project.is_certain()).count(), "个项目", "projects"),
         (plan.tasks.len(), "项任务", "tasks"),
     ];
     let parts = parts.map(|(number, zh, en)| match lang {

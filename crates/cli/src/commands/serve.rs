@@ -49,6 +49,7 @@ pub(crate) fn run(options: &Serve, lang: Lang, screen: Screen) -> Result<ExitCod
         let settings = server::Settings {
             base_url,
             behind_proxy: options.behind_proxy,
+            calls_inside: options.calls_inside,
             job_lease: std::time::Duration::from_secs(options.job_lease),
             audit_key,
             anchor_file: options.audit_anchor.clone(),

@@ -211,6 +211,7 @@ impl Assembly<'_> {
             stage: row.stage,
             work: row.work,
             facts: row.facts,
+            question: None,
             span: row.span,
         };
         let id = self.project(found, Origin::Table, String::new(), placed.section.clone());
@@ -318,7 +319,12 @@ impl Assembly<'_> {
         section: Option<SectionId>,
     ) -> ProjectId {
         let id = ProjectId::of(self.plan.projects.len() + 1);
-        let provenance = self.provenance(found.span, found.span.start, origin, section);
+        let mut provenance = self.provenance(found.span, found.span.start, origin, section);
+        let asked = found.open_question().map(|question| Doubt {
+            confidence: question.confidence(),
+            reason: question.reason().to_owned(),
+        });
+        provenance.doubt = asked.or_else(|| self.stuck(found.span));
         let (stage, work, phase) = found.settle();
         self.plan.projects.push(Project {
             id: id.clone(),
@@ -414,6 +420,7 @@ impl Assembly<'_> {
         let relations = plan::catalogue::relations(&indicators);
         let mut plan = Plan { indicators, relations, ..self.plan };
         direction::settle(&mut plan);
+        project::lift_questions(&mut plan.projects);
         // Plans are kept; room to grow would be kept with them.
         plan.targets.shrink_to_fit();
         plan.observations.shrink_to_fit();

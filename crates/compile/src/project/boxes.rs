@@ -55,6 +55,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
             stage: "planned",
             work: String::new(),
             facts: Facts::default(),
+            question: None,
             span,
         }]);
     }
@@ -93,6 +94,7 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], statements: &[Statemen
                 stage: stage::led(lead),
                 work: stage::of_lead(lead),
                 facts: Facts::default(),
+                question: None,
                 span: unit.text.span(name.range),
             });
         }
@@ -187,6 +189,7 @@ fn target(unit: &Unit<'_>, statement: &Statement, category: &str) -> Found {
         stage: "planned",
         work: String::new(),
         facts: Facts::default(),
+        question: None,
         span: statement.span,
     }
 }

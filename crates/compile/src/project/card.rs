@@ -156,6 +156,7 @@ fn found(
             .unwrap_or(""),
         work: String::new(),
         facts,
+        question: None,
         span: unit.text.span(name),
     }
 }

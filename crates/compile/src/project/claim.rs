@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use region::{Context, Level, Regions};
 
-use super::identity::{area, proper, telling, torn};
+use super::identity::{area, placed, proper, telling, torn};
 use super::names::{self, Name};
 use super::words::NAMES;
+use crate::words::Words;
 
 /// How far the text that names things reaches: the farther, the more of them are kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,11 +69,13 @@ impl Setting<'_> {
     /// Keeps the names of works among `names`.
     pub(super) fn keep(&self, names: &mut Vec<Name>) {
         let named = names.iter().filter(|name| proper(self.subject(name))).count();
-        let share = Share { known: named > 0, most: named * 2 >= names.len() };
+        let kinds = names.len() > 1 && names.iter().any(|name| is_kind(self.subject(name)));
+        let restored = names.iter().any(|name| !name.full.is_empty());
+        let share = Share { known: named > 0, most: named * 2 >= names.len(), kinds, restored };
         names.retain(|name| self.claims(name, share));
     }
 
-    fn subject<'n>(&'n self, name: &'n Name) -> &'n str {
+    pub(super) fn subject<'n>(&'n self, name: &'n Name) -> &'n str {
         if name.full.is_empty() { &self.text[name.range.clone()] } else { &name.full }
     }
 
@@ -80,20 +83,14 @@ impl Setting<'_> {
     fn claims(&self, name: &Name, share: Share) -> bool {
         let subject = self.subject(name);
         let words = &self.text[name.range.clone()];
-        let closed = |words: &str| words.matches('“').count() == words.matches('”').count();
-        if !closed(words)
-            || !closed(subject)
-            || name.full.contains("左右")
-            || torn(words)
-            || NAMES.building.get(words).is_some()
-            || self.aside(name)
-        {
+        if self.only_said(name) {
             return false;
         }
         let Some((head, kind)) = names::head(subject) else {
             let listed =
                 self.closed || self.completed || (share.most && proper(words) && !words.ends_with("地区"));
-            return share.known && listed && !area(words) && !words.contains('等');
+            let there = self.leans && self.reach != Reach::Local;
+            return share.known && listed && !there && !area(words) && !words.contains('等');
         };
         let inner = subject.contains('等') && matches!(kind, "project" | "park");
         let own = proper(subject);
@@ -104,20 +101,168 @@ impl Setting<'_> {
         if name.full.is_empty() && self.counted(name) && (!own || words.starts_with('“')) {
             return false;
         }
+        if (kind != "programme" && cut(stem))
+            || positions(subject, head)
+            || (self.becomes(name) && matches!(kind, "base" | "platform"))
+        {
+            return false;
+        }
+        let torn_off = !share.restored && self.torn_off(name, kind);
+        if !own && (torn_off || self.ranked(name) || self.betters(head, kind) || self.titles(stem, head)) {
+            return false;
+        }
         match kind {
-            "programme" => self.runs(stem, head, own) && !self.labels(name),
-            _ if own => self.made(kind, head) && !ends_a_line(subject, head),
+            "programme" => {
+                let there = self.leans && self.reach != Reach::Local;
+                // 制定和实施甲行动计划: a document is to be written.
+                let written = NAMES.drafts.within(self.verb);
+                !there && !written && self.runs(stem, head, own) && !self.labels(name)
+            }
+            _ if own => self.made(name, kind, head) && !ends_a_line(subject, head),
             _ => {
                 // In a list most of whose members have names, the others are named as well.
-                let beside =
-                    share.most && self.count > 1 && stem.chars().count() >= 2 && self.made(kind, head);
+                let beside = share.most
+                    && !self.leans
+                    && self.count > 1
+                    && stem.chars().count() >= 2
+                    && self.made(name, kind, head);
                 let listed = name.full.is_empty() && self.lists();
                 // 打造甲、乙、丙三大产业集群: the number says that these are all.
                 let counted = !name.full.is_empty() && self.founded && telling(stem) >= 2;
                 let counted = counted && self.reach != Reach::Nation && !self.background;
+                // 生产基地、加工基地和物流基地: beside kinds stand kinds.
+                let listed = listed || share.kinds;
                 beside || counted || (!listed && self.founds((stem, head), kind, name.range.end))
             }
         }
+    }
+
+    /// Whether the words are a piece of a sentence, or name what the clause only speaks of.
+    fn only_said(&self, name: &Name) -> bool {
+        let subject = self.subject(name);
+        let words = &self.text[name.range.clone()];
+        let closed = |words: &str| words.matches('“').count() == words.matches('”').count();
+        !closed(words)
+            || !closed(subject)
+            || name.full.contains("左右")
+            || torn(words)
+            || NAMES.building.get(words).is_some()
+            || phrased(words)
+            || self.aside(name)
+            || is_road_class(subject)
+            || borders(words)
+            || self.part_of_another(name)
+            || self.belongs(name)
+            || self.tiered(name)
+    }
+
+    /// The clause in front of a name.
+    pub(super) fn front(&self, name: &Name) -> &str {
+        &self.text[self.clause.start..name.range.start.max(self.clause.start)]
+    }
+
+    /// The clause behind a name.
+    pub(super) fn behind(&self, name: &Name) -> &str {
+        &self.text[name.range.end.min(self.clause.end)..self.clause.end]
+    }
+
+    /// Whether the list closes by saying what its members are, in one of these words: 等国家战略.
+    fn closed_by(&self, words: &Words) -> bool {
+        let part = self.part();
+        part.match_indices('等').any(|(at, word)| {
+            let rest = part[at + word.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
+            words.prefix(rest).is_some()
+        })
+    }
+
+    /// Whether what the clause speaks of is another thing, which has the name within it: 甲区、乙区等关键总成的链条.
+    fn belongs(&self, name: &Name) -> bool {
+        let (front, behind) = (self.front(name), self.behind(name));
+        // 以甲街、乙街为代表的X: X is what all such are.
+        let stands_for = NAMES.stands_for.suffix(front).is_some();
+        let closing = behind.find('等').map(|at| names::cut_after(&behind[at + '等'.len_utf8()..]));
+        let modifies = closing.is_some_and(|closing| {
+            closing.rsplit_once('的').is_some_and(|(front, thing)| {
+                let done = [&NAMES.after, &NAMES.renews].iter().any(|words| words.prefix(thing).is_some());
+                !front.is_empty() && !thing.is_empty() && !done && !names::generic(thing)
+            })
+        });
+        // 让市民安心的“地下工程”: a figure of speech.
+        let figure =
+            front.ends_with('的') && self.text[name.range.clone()].starts_with('“') && behind.is_empty();
+        let figure = figure && self.text[name.range.clone()].ends_with('”');
+        stands_for || modifies || figure || self.closed_by(&NAMES.matters)
+    }
+
+    /// Whether one sign that may head a name ends that of a place where something else is built: 东墩港等水利片外围泵闸.
+    fn part_of_another(&self, name: &Name) -> bool {
+        let words = &self.text[name.range.clone()];
+        let single = names::head(words).filter(|(head, _)| words[head.clone()].chars().count() == 1);
+        let Some((head, _)) = single.filter(|_| name.full.is_empty()) else { return false };
+        let Some(closing) = self.behind(name).strip_prefix('等').map(names::cut_after) else { return false };
+        // 甲路等交通网络 says what the road is.
+        let other = names::head(closing).is_none() && !NAMES.after.within(closing);
+        !closing.is_empty()
+            && other
+            && NAMES.generic.prefix(closing).is_none()
+            && !closing.contains(&words[head])
+    }
+
+    /// Whether the name says what a place or a trade is to become: 成为重要的生产基地.
+    fn becomes(&self, name: &Name) -> bool {
+        let front = self.front(name);
+        let verb = NAMES.becoming.within(front);
+        let words = &self.text[name.range.clone()];
+        let reached = ["建成", "形成"].iter().any(|verb| front.contains(verb));
+        let first = superlative(words) || (front.ends_with("形成") && words.starts_with(['全', '我']));
+        (verb && !proper(names::behind_scale(words))) || (reached && first)
+    }
+
+    /// Whether the head of the name is there and what it is of stands in front: 汽车、医药等|行业供应链试点.
+    fn torn_off(&self, name: &Name, kind: &str) -> bool {
+        let front = self.front(name);
+        if !name.full.is_empty() {
+            return false;
+        }
+        let programme = kind == "programme";
+        let closes = front.strip_suffix('等');
+        let spans = matches!(kind, "base" | "platform") && !self.closed;
+        let list = closes.or_else(|| front.strip_suffix('、').filter(|_| spans));
+        list.is_some_and(|list| {
+            let mut members = list.rsplit(['、', '和']);
+            let bare = members.next().is_some_and(|member| names::head(member).is_none());
+            // 甲河、乙区等水土保持工程 has its places in front; 甲影都、影视集聚区 are two things.
+            bare && !((programme || closes.is_none()) && list.split(['、', '和']).any(proper))
+        })
+    }
+
+    /// Whether there is one in every division of a tier: 覆盖市、|县电商基地.
+    fn tiered(&self, name: &Name) -> bool {
+        const TIERS: &str = "省市区县乡镇村";
+        let tier = |c: Option<char>| c.and_then(|c| TIERS.find(c));
+        let above = self.front(name).strip_suffix(['、', '和']).and_then(|front| front.chars().next_back());
+        let mut words = self.text[name.range.clone()].chars();
+        let own = tier(words.next()).filter(|_| words.next() != Some('级'));
+        tier(above).zip(own).is_some_and(|(above, own)| above < own)
+    }
+
+    /// Whether what serves many is only bettered: 加强城市再生水系统建设, 深化文明实践中心建设.
+    fn betters(&self, head: &str, kind: &str) -> bool {
+        let spreads = head.ends_with("系统") || head.ends_with("网络");
+        let deepens = kind == "platform" && NAMES.bettering.suffix(self.verb).is_some();
+        !self.verb.is_empty() && (spreads || deepens) && !NAMES.founding.within(self.verb)
+    }
+
+    /// Whether what stands in front ranks it among all others: 中国北方最大的|集散地.
+    fn ranked(&self, name: &Name) -> bool {
+        let modifier = self.front(name).strip_suffix('的');
+        !self.leans && modifier.is_some_and(|modifier| NAMES.best.suffix(modifier).is_some())
+    }
+
+    /// Whether the name is a title that many may win: 创建清洁生产示范园区.
+    fn titles(&self, stem: &str, head: &str) -> bool {
+        let ranked = stem.starts_with("国家级") || stem.starts_with("省级");
+        NAMES.wins.suffix(self.verb).is_some() && !ranked && (stem.contains("示范") || head.contains("示范"))
     }
 
     /// Whether the clause is a list of more things than are founded at once.
@@ -127,15 +272,18 @@ impl Setting<'_> {
     }
 
     /// Whether something is done to what is named, beyond making use of it.
-    fn made(&self, kind: &str, head: &str) -> bool {
-        let part = self.part();
+    fn made(&self, name: &Name, kind: &str, head: &str) -> bool {
         let used = NAMES.uses.suffix(self.verb).is_some() && !self.founded;
-        let grouped =
-            part.match_indices('等').any(|(at, word)| NAMES.group.prefix(&part[at + word.len()..]).is_some());
+        let joins = NAMES.joins.suffix(self.verb).is_some() || NAMES.joins.suffix(self.front(name)).is_some();
+        let grouped = self.closed_by(&NAMES.group);
+        let axis = self.behind(name).starts_with('为') && NAMES.closings.prefix(self.behind(name)).is_some();
+        if joins || (axis && kind == "project" && !head.ends_with("项目")) || (self.leans && grouped) {
+            return false;
+        }
         if self.leans {
-            // 依托甲公园建设: what is leant upon is itself being built.
+            // What a city leans upon is among what it builds up; what a province or the nation does is only there.
             let work = kind != "project" || head.ends_with("项目");
-            return (self.reach == Reach::Local && work) || part.ends_with("建设");
+            return self.reach == Reach::Local && work;
         }
         self.completed || (!used && (!grouped || (self.built && kind != "project")))
     }
@@ -151,10 +299,18 @@ impl Setting<'_> {
         let telling = telling(stem) + if local && head.chars().count() > 2 { self::telling(sort) } else { 0 };
         let enough = match kind {
             // A building of a kind is one only where a city or county sets out to build it, and nothing else.
-            "project" => local && self.count == 1 && (telling >= 2 || ranked) && head.chars().count() > 1,
+            "project" => {
+                // 重点文化产业园区项目: works of a class.
+                let class = head.ends_with("项目") && NAMES.classes.prefix(stem).is_some();
+                local && self.count == 1 && !class && (telling >= 2 || ranked) && head.chars().count() > 1
+            }
             _ if matches!(head, "市场" | "网络") => false,
+            // A province has many clusters.
+            "cluster" if !local => false,
             _ if NAMES.kinds.get(head).is_some() => local && chars >= 3 && (telling >= 2 || ranked),
-            _ if local => telling >= 2 || chars >= 6 || (ranked && chars >= 4),
+            _ if local => {
+                telling >= 2 || (chars >= 6 && (telling > 0 || kind != "cluster")) || (ranked && chars >= 4)
+            }
             // 中心, 平台, 基地 say nothing of the sort.
             _ if head.chars().count() <= 2 => chars >= 4 && (ranked || telling >= 4),
             _ => chars >= 4 && (ranked || telling >= 2),
@@ -189,7 +345,11 @@ impl Setting<'_> {
 
     /// Whether a programme is only what people are called after: 引进“英才计划”人才.
     fn labels(&self, name: &Name) -> bool {
-        let behind = self.text[name.range.end..].trim_start_matches('”');
+        let mut behind = self.text[name.range.end..].trim_start_matches('”');
+        // “甲计划”、“乙计划”人才: what stands behind the last is said of all.
+        while let Some((_, rest)) = behind.strip_prefix("、“").and_then(|rest| rest.split_once('”')) {
+            behind = rest;
+        }
         NAMES.leaves.prefix(self.part()).is_some()
             || ["人才", "入选", "获得者"].iter().any(|word| behind.starts_with(word))
     }
@@ -253,6 +413,59 @@ fn numbers(name: &str) -> bool {
     digits.len() < name.len() && digits.starts_with(['个', '大', '座', '家', '条', '项', '处'])
 }
 
+/// Whether words say what something borders on: 北连主城功能区.
+fn borders(words: &str) -> bool {
+    let mut signs = words.chars();
+    let side = signs.next().is_some_and(|sign| "东南西北".contains(sign));
+    side && signs.next().is_some_and(|sign| "连接临靠依".contains(sign))
+}
+
+/// Whether a name is that of a class of roads: 通边国道主干线.
+fn is_road_class(name: &str) -> bool {
+    let classed = ["国道", "省道", "县道"].iter().any(|class| name.contains(class));
+    let line = ["干线", "公路", "支线"].iter().any(|head| name.ends_with(head));
+    classed && line && !placed(name) && !name.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether words say that there are many or have long been: 一批矿业基地, 已建新城公园, 县（市）区工业园.
+fn phrased(words: &str) -> bool {
+    let tiers = ["县（市）", "县(市)", "市县"].iter().any(|tiers| words.contains(tiers));
+    let programme = names::head(words).is_some_and(|(_, kind)| kind == "programme");
+    let many = words.contains("一批") || words.contains("若干");
+    // 赋能“五个中心”: the head within the marks counts things.
+    let marked =
+        words.strip_suffix('”').and_then(|words| words.rfind('“').map(|at| &words[at + '“'.len_utf8()..]));
+    let there = tiers || NAMES.there.prefix(words).is_some() || marked.is_some_and(numbers);
+    many || (!programme && there)
+}
+
+/// Whether the head stands alone behind a conjunction: 甲铁路和|新城, 龙头企业和|项目; not 投资与|服务平台.
+fn cut(stem: &str) -> bool {
+    let left = stem.strip_suffix(['和', '与', '及']);
+    left.is_some_and(|left| names::head(left).is_some() || NAMES.group.suffix(left).is_some())
+}
+
+/// Whether a name says what part a place plays among others: 区域性金融中心, 国际性展示中心.
+fn positions(subject: &str, head: &str) -> bool {
+    let seat = head.ends_with("中心") || head.ends_with("集散地");
+    seat && (subject.contains("区域性") || superlative(subject) || NAMES.part.prefix(subject).is_some())
+}
+
+/// Whether a name ranks what it means among all others: 全国最大的生产基地.
+fn superlative(words: &str) -> bool {
+    let modifier = words.rfind('的').map_or("", |at| &words[..at]);
+    NAMES.scale.prefix(modifier).is_some() && NAMES.best.suffix(modifier).is_some()
+}
+
+/// Whether words name a kind of things that a list has beside others: 加工基地, 物流中心和结算中心.
+fn is_kind(subject: &str) -> bool {
+    let Some((head, kind)) = names::head(subject) else { return false };
+    let stem = &subject[..head.start];
+    let short = stem.chars().count() <= 2 && subject[head].chars().count() <= 2;
+    let two = stem.match_indices('和').any(|(at, _)| names::head(&stem[..at]).is_some());
+    matches!(kind, "base" | "platform") && (short || two) && !proper(subject)
+}
+
 /// Whether a name is the end of a line that is not named itself: 甲至乙港.
 fn ends_a_line(name: &str, head: &str) -> bool {
     let stop = ["港", "站", "北站", "南站", "东站", "西站", "机场"].contains(&head);
@@ -264,6 +477,10 @@ fn ends_a_line(name: &str, head: &str) -> bool {
 struct Share {
     known: bool,
     most: bool,
+    /// Whether a member names a kind of things and nothing more.
+    kinds: bool,
+    /// Whether members have their head from the last one.
+    restored: bool,
 }
 
 /// Whether the run-in lead of a list item names a thing: ——东山产业园。
@@ -271,6 +488,7 @@ pub(super) fn heads(words: &str, reach: Reach) -> bool {
     let telling = names::head(words).map_or(0, |(head, _)| telling(&words[..head.start]));
     !torn(words)
         && !numbers(words)
+        && !superlative(words)
         && (proper(words)
             || (reach != Reach::Nation && telling >= 4)
             || (reach == Reach::Local && telling >= 2))

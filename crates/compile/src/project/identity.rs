@@ -2,6 +2,7 @@
 //!
 //! A name has a part of its own: a place, a number, quotation marks, or signs that no common word explains.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,20 +27,29 @@ const JOINING: &str = "的和及与或等在为以于向跨含新大小中老旧
     员者子核氢碳氮硫磷氨氧硅铝铜铁钢钛锂镁镍铅锌钾盐沙石土木林草花苗湿旱涝洪污废渣液膜板片棒管器材料非无有可再超微半";
 
 /// Signs of nature that make a name of what stands in front of them: 北湖, 西山.
-const NATURE: &str = "湖河江山岭岛湾寺塔坝溪洲塘庙峡川关坪坳垅沟岩崖泉";
+const NATURE: &str = "湖河江山岭岛湾滩寺塔坝溪洲塘庙峡川关坪坳垅沟岩崖泉";
 
 /// Whether words have a part that is theirs alone.
 pub(super) fn proper(name: &str) -> bool {
     placed(name) || numbered(name) || quoted(name) || sole(name) || own(name)
 }
 
+/// Whether words have a part that is theirs alone, beside being the only one of a region: 国家试验区 has none.
+pub(super) fn local(name: &str) -> bool {
+    placed(name) || numbered(name) || quoted(name) || own(name)
+}
+
 /// Whether a region is named where a name begins, or behind the first end of a line: 东山至西岭铁路.
-fn placed(name: &str) -> bool {
+pub(super) fn placed(name: &str) -> bool {
     let regions = Regions::standard();
-    let joints =
-        name.char_indices().filter(|(_, c)| "至到—-－（".contains(*c)).map(|(at, c)| at + c.len_utf8());
+    let joints = name
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '至' | '到' | '—' | '-' | '－' | '（'))
+        .map(|(at, c)| at + c.len_utf8());
     std::iter::once(0).chain(joints).any(|at| {
         let rest = name[at..].trim_start_matches('“');
+        // 环杭州湾产业带: what lies around or along a place has its name.
+        let rest = rest.strip_prefix(['环', '沿']).unwrap_or(rest);
         let length = regions.at_start(rest, false);
         NAMES.areas.prefix(rest).is_some()
             || length.is_some_and(|length| !known(&rest[..length]) && UNCOMMON.get(&rest[..length]).is_none())
@@ -64,7 +74,21 @@ fn numbered(name: &str) -> bool {
     phase
         || (name.contains('第') && !name.contains("第一个"))
         || name.contains("号线")
+        || capacity(name)
         || digits > 2 && name.ends_with("工程")
+}
+
+/// Whether a name begins with a capacity: 45万吨合成氨装置; not 10万吨级码头.
+fn capacity(name: &str) -> bool {
+    const UNITS: [&str; 5] = ["吨", "千伏", "千瓦", "兆瓦", "立方米"];
+    let number = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '×' | ' '));
+    number.len() < name.len()
+        && UNITS.iter().any(|unit| {
+            let measured = number.split_once(unit);
+            measured.is_some_and(|(scale, rest)| {
+                scale.chars().all(|c| "十百千万亿 ".contains(c)) && !rest.starts_with('级')
+            })
+        })
 }
 
 /// Whether quotation marks stand in a name that goes on behind them, or hold a name of their own.
@@ -88,24 +112,27 @@ fn own(name: &str) -> bool {
     let single = |range: &Range<usize>| name[range.clone()].chars().count() == 1;
     let unexplained = |range: &Range<usize>| {
         let token = &name[range.clone()];
-        single(range) && token.chars().all(char::is_alphabetic) && !JOINING.contains(token)
+        single(range) && token.chars().all(char::is_alphabetic) && !joins(token)
     };
     let street = pieces.iter().any(|range| {
         range.start >= 6
             && range.end < name.len()
             && ["路", "街", "大道", "大街"].contains(&&name[range.clone()])
     });
-    // 过江, 沿河: a preposition in front of it makes a place of any.
-    let natural = pieces.iter().any(|range| {
-        let front = &name[..range.start];
-        unexplained(range)
-            && NATURE.contains(&name[range.clone()])
-            && !front.ends_with(['跨', '过', '越', '沿', '环', '临', '入', '出', '滨', '近'])
-    });
+    // 过江, 沿河, 内河: a preposition or a side in front of it makes a place of any.
+    let any = |range: &Range<usize>| {
+        NATURE.contains(&name[range.clone()])
+            && name[..range.start]
+                .ends_with(['跨', '过', '越', '沿', '环', '临', '入', '出', '滨', '近', '内'])
+    };
+    let natural =
+        pieces.iter().any(|range| unexplained(range) && NATURE.contains(&name[range.clone()]) && !any(range));
     // 大有国家渔港: the first two signs are a word that is not common.
     let counted = name.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '“']);
-    let opening =
-        !counted && pieces.get(..2).is_some_and(|two| two.iter().all(single) && two.iter().any(unexplained));
+    let opening = !counted
+        && pieces
+            .get(..2)
+            .is_some_and(|two| two.iter().all(single) && two.iter().any(|one| unexplained(one) && !any(one)));
     let letters = |range: &Range<usize>| name[range.clone()].is_ascii();
     let run = |length: usize, ascii: bool| {
         pieces.windows(length).any(|run| run.iter().all(|one| unexplained(one) && letters(one) == ascii))
@@ -138,12 +165,16 @@ fn tokens(name: &str) -> Vec<Range<usize>> {
     best[0] = (0, 0);
     for from in 0..count {
         let cost = best[from].0;
+        let rest = &name[ends[from]..];
+        // One bit for each end of a word that begins here.
+        let common = COMMON.prefixes(rest).chain(LEXICON.heads.prefixes(rest));
+        let known = common.fold(0_u32, |known, word| known | lengths(word));
         for to in from + 1..=(from + LONGEST).min(count) {
             let piece = &name[ends[from]..ends[to]];
             let price = match to - from {
-                1 if JOINING.contains(piece) => 3,
+                1 if joins(piece) => 3,
                 1 => 5,
-                _ if known(piece) => 2,
+                length if known & (1 << length) != 0 => 2,
                 2 if UNCOMMON.get(piece).is_some() => 5,
                 _ => continue,
             };
@@ -161,6 +192,20 @@ fn tokens(name: &str) -> Vec<Range<usize>> {
     }
     pieces.reverse();
     pieces
+}
+
+/// The bit of a word's length in characters; none where it is longer than a common word is.
+fn lengths(word: &str) -> u32 {
+    match word.chars().count() {
+        length @ 0..=LONGEST => 1 << length,
+        _ => 0,
+    }
+}
+
+/// Whether a sign joins common words or stands for one.
+fn joins(sign: &str) -> bool {
+    static SIGNS: LazyLock<BTreeSet<char>> = LazyLock::new(|| JOINING.chars().collect());
+    sign.chars().next().is_some_and(|sign| SIGNS.contains(&sign))
 }
 
 /// Whether a piece is a common word, or the head of a name.

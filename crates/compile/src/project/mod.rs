@@ -8,6 +8,7 @@ mod ellipsis;
 mod identity;
 mod names;
 mod prose;
+mod question;
 mod said;
 mod stage;
 mod words;
@@ -20,6 +21,7 @@ pub(crate) use card::amounts;
 pub(crate) use claim::Reach;
 pub(crate) use names::{Joint, members, whole as is_headed};
 pub(crate) use prose::read as read_prose;
+pub(crate) use question::{Question, lift as lift_questions};
 pub(crate) use stage::{of_cell as stage_of_cell, work as work_of};
 
 /// A named deliverable as found in the text.
@@ -38,6 +40,8 @@ pub(crate) struct Found {
     pub(crate) work: String,
     /// What is stated of this work alone.
     pub(crate) facts: Facts,
+    /// Why it may be no project of the plan; `None` when there is nothing to ask.
+    pub(crate) question: Option<Question>,
     pub(crate) span: Span,
 }
 

@@ -134,7 +134,10 @@ fn split_behind(text: &str, item: Range<usize>, listed: bool, behind: bool) -> V
         let within = word == "及" && (!(listed || behind) || right.starts_with('其') || left.ends_with('以'));
         // 东线和西线铁路扩能: what is done to the last one is done to both.
         let shared = renewed(right) && !renewed(left);
-        if !within && !shared && joins(part, at, word) && whole(left) && whole(cut_after(cut_rest(right))) {
+        // 甲、乙两个基地和丙、丁两处站: a number closes the first group.
+        let group = shared_head(left).is_some_and(|(numeral, _)| numeral.start > 0);
+        let whole_right = group || whole(cut_after(cut_rest(right)));
+        if !within && !shared && joins(part, at, word) && whole(left) && whole_right {
             let middle = item.start + at;
             let left = item.start..middle;
             let right = split_behind(text, middle + word.len()..item.end, listed, true);
@@ -201,6 +204,14 @@ pub(crate) fn shared_head(item: &str) -> Option<(Range<usize>, &str)> {
         return Some((at - length..at + c.len_utf8(), item[at + c.len_utf8()..].trim()));
     }
     None
+}
+
+/// A name without the words in front of it that rank it: 全省重要的|种业基地.
+pub(super) fn behind_scale(name: &str) -> &str {
+    match name.rfind('的') {
+        Some(at) if NAMES.scale.prefix(name).is_some() => &name[at + '的'.len_utf8()..],
+        _ => name,
+    }
 }
 
 /// Trims white space, closing words and stray marks off a name; `None` when nothing is left.

@@ -1,19 +1,21 @@
 //! Named works in running text: what verbs of building govern, what 依托 leans on, what has been completed.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use phrase::Mention;
 use region::Regions;
 
 use super::claim::{self, Reach, Setting};
-use super::ellipsis::{along_streets, elliptical, general_head, kept_apart};
+use super::ellipsis::{along_streets, done_to, elliptical, general_head, kept_apart, spanning};
+use super::identity::{local, proper};
 use super::names::{self, Joint, Name};
 use super::words::NAMES;
-use super::{Facts, Found, boxes, capacity, said, stage};
+use super::{Facts, Found, Question, boxes, capacity, said, stage};
 use crate::outline::Unit;
 use crate::prose::verb;
 use crate::sentence;
-use crate::words::LEXICON;
+use crate::words::{LEXICON, Words};
 
 /// Finds the named works of a unit of running text.
 ///
@@ -23,20 +25,27 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], reach: Reach) -> Vec<F
     let mut found = Vec::new();
     if let Some(name) = unit.boxed.as_ref().and_then(|_| boxes::titled(text)) {
         found.push(named(unit, name));
-    } else if unit.listed && unit.lead > 0 {
+    } else if unit.listed && unit.lead > 0 && !unit.positions {
         lead(unit, reach, &mut found);
     }
+    // ——东山产业园。打造国际物流城: what the item is about is to become.
+    let role = found.iter().any(|one: &Found| matches!(one.category.as_str(), "park" | "zone"));
     for (_, clauses) in unit.body() {
         let mut before = Scene::default();
         let mut works: Vec<said::Named> = Vec::new();
+        let mut explained = false;
         for clause in clauses {
             let part = &text[clause.range.clone()];
             let scene = Scene::of(part, &before, unit.background);
             before = scene.clone();
-            if !LEXICON.heads.may_end_in(part) {
+            // 甲计划是指…，结合乙工程: the rest of the sentence says what a word means.
+            explained |= part.contains("是指");
+            let headed = LEXICON.heads.may_end_in(part) || NAMES.renews.within(part);
+            if explained || !headed {
                 continue;
             }
-            let names = clause_names(text, &clause.range, mentions, &scene, (unit.background, reach));
+            let (names, setting) =
+                clause_names(text, &clause.range, mentions, &scene, (unit.background, reach));
             let around = around(text, &clause.range, &names);
             let stage = match scene.stage {
                 _ if unit.background => stage::of_report(&around),
@@ -47,25 +56,11 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], reach: Reach) -> Vec<F
                 .first()
                 .map_or("", |name| &text[clause.range.start.min(name.range.start)..name.range.start]);
             let work = stage::of_lead(lead);
-            for name in names {
-                let words = &text[name.range.clone()];
-                let kind = names::head(words)
-                    .or_else(|| names::head(&name.full))
-                    .map_or("project", |(_, kind)| kind);
-                works.push((
-                    name.range.clone(),
-                    Found {
-                        name: words.to_owned(),
-                        full: name.full,
-                        category: kind.to_owned(),
-                        quantities: capacity::quantities(text, &measured(&name.range, mentions), mentions),
-                        stage,
-                        work: work.clone(),
-                        facts: Facts::default(),
-                        span: unit.text.span(name.range),
-                    },
-                ));
-            }
+            works.extend(names.into_iter().map(|name| {
+                let question = setting.as_ref().and_then(|setting| setting.question(&name, role));
+                let found = work_named(unit, mentions, name.clone(), (stage, work.clone()));
+                (name.range, Found { question, ..found })
+            }));
         }
         works.sort_by_key(|(name, _)| name.start);
         said::fill(text, clauses, mentions, &mut works);
@@ -80,15 +75,46 @@ pub(crate) fn read(unit: &Unit<'_>, mentions: &[Mention], reach: Reach) -> Vec<F
     found
 }
 
+/// The work of a name in a clause that says of what stage it is and what is built of it.
+fn work_named(
+    unit: &Unit<'_>,
+    mentions: &[Mention],
+    name: Name,
+    (stage, work): (&'static str, String),
+) -> Found {
+    let text = unit.text.text();
+    let words = &text[name.range.clone()];
+    let kind = names::head(words).or_else(|| names::head(&name.full)).map_or("project", |(_, kind)| kind);
+    Found {
+        name: words.to_owned(),
+        full: name.full,
+        category: kind.to_owned(),
+        quantities: capacity::quantities(text, &measured(&name.range, mentions), mentions),
+        stage,
+        work,
+        facts: Facts::default(),
+        question: None,
+        span: unit.text.span(name.range),
+    }
+}
+
 /// A list item whose run-in lead is a name: ——东山产业园。
 fn lead(unit: &Unit<'_>, reach: Reach, found: &mut Vec<Found>) {
     let text = unit.text.text();
     let words = text[..unit.lead].trim_end_matches(['。', '：', '.', ':', ' ']);
     // 5、东山产业园。是指…: a note explains a word.
     let rest = text[unit.lead..].trim_start_matches(['。', '：', '.', ':', ' ', '—', '-']);
-    let explains = ["是指", "指", "即", "是"].iter().any(|word| rest.starts_with(word));
-    if !explains && names::whole(words) && verb(words).is_none() && claim::heads(words, reach) {
-        found.push(named(unit, 0..words.len()));
+    let explains =
+        ["是指", "指", "即", "是", "包括", "主要包括", "主要指"].iter().any(|word| rest.starts_with(word));
+    if !explains
+        && !words.contains('等')
+        && names::whole(words)
+        && verb(words).is_none()
+        && claim::heads(words, reach)
+    {
+        let zone = names::head(words).is_some_and(|(_, kind)| kind == "zone") && !local(words);
+        let question = if unit.background { Some(Question::Past) } else { zone.then_some(Question::Class) };
+        found.push(Found { question, ..named(unit, 0..words.len()) });
     }
 }
 
@@ -103,6 +129,7 @@ fn named(unit: &Unit<'_>, range: Range<usize>) -> Found {
         stage: "planned",
         work: String::new(),
         facts: Facts::default(),
+        question: None,
         span: unit.text.span(range),
     }
 }
@@ -154,6 +181,8 @@ impl Scene {
         } else {
             "planned"
         };
+        // 实施总量控制，包括甲水库、乙湖: what follows is held in bounds.
+        let own = own && NAMES.limits.suffix(clause).is_none();
         Self { built: own, founded: NAMES.founding.within(clause), leans, stage }
     }
 }
@@ -163,13 +192,13 @@ impl Scene {
     clippy::too_many_lines,
     reason = "the forms of names in a clause, tried from the most telling to the least"
 )]
-fn clause_names(
-    text: &str,
+fn clause_names<'t>(
+    text: &'t str,
     clause: &Range<usize>,
     mentions: &[Mention],
     scene: &Scene,
     (background, reach): (bool, Reach),
-) -> Vec<Name> {
+) -> (Vec<Name>, Option<Setting<'t>>) {
     let part = &text[clause.clone()];
     let governed = governing(part);
     let completed = completes(part);
@@ -177,13 +206,13 @@ fn clause_names(
     let scene = &Scene { built: scene.built || completed, ..scene.clone() };
     // 严格限制A和控制B: nothing is built; 保障A、B高效运行: something is said of what there is.
     let limits = NAMES.limits.prefix(part).is_some() || NAMES.states.suffix(part).is_some();
-    if limits {
-        return Vec::new();
+    if limits || turns(part) {
+        return (Vec::new(), None);
     }
     // 是X: what something is, is not set out to be built.
     let defines = ["是", "即", "既是", "也是", "对"].iter().any(|word| part.starts_with(word));
     if defines || !(scene.built || scene.leans || governed.is_some() || completed || part.contains('等')) {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     let mut start = clause.start + governed.map_or(0, |(length, _)| length);
     if governed.is_none() && scene.leans {
@@ -197,6 +226,7 @@ fn clause_names(
     let count = members.len();
     let closed = closing(&text[start..clause.end]);
     let mut out: Vec<Name> = Vec::new();
+    let mut group = 0;
     for (index, item) in members.into_iter().enumerate() {
         let Some((mut range, stripped)) = narrow(text, item, count > 1, scene.leans && governed.is_none())
         else {
@@ -215,22 +245,27 @@ fn clause_names(
         range.start += stray_verb(&text[range.clone()]);
         let words = &text[range.clone()];
         let shared = names::shared_head(words)
-            .filter(|(numeral, _)| index > 0 && index + 1 == count && numeral.start > 0);
+            .filter(|(numeral, _)| index > 0 && numeral.start > 0)
+            // A number that closes a group stands in front of another group.
+            .filter(|_| index + 1 == count || text[range.end..].starts_with(['和', '与']));
         if let Some((numeral, head)) = shared {
             // 甲、乙、丙3个产业园: every member is one of them.
             let own = text[range.start..range.start + numeral.start].trim_end_matches('等');
             range.end = range.start + own.len();
             let head = head.to_owned();
             out.push(Name { range, full: String::new() });
-            for name in &mut out {
+            for name in out.iter_mut().skip(group) {
                 name.full = format!("{}{head}", &text[name.range.clone()]);
             }
+            group = out.len();
             continue;
         }
         out.push(Name { range, full: String::new() });
     }
     kept_apart(text, clause, &mut out);
+    spanning(text, &mut out);
     along_streets(text, &mut out);
+    done_to(text, clause, &mut out);
     let headed = out.iter().filter(|name| is_name(&text[name.range.clone()], scene)).count();
     if !modified {
         elliptical(text, &mut out, scene.built);
@@ -260,7 +295,29 @@ fn clause_names(
         closed,
     };
     setting.keep(&mut out);
-    out
+    for name in &mut out {
+        name.range = unmarked(text, name.range.clone());
+    }
+    (out, Some(setting))
+}
+
+/// A name without quotation marks around the whole of it, where it is one without them: “东湖国家产业基地”.
+///
+/// What only the marks make a name of keeps them: “蓝天工程”.
+fn unmarked(text: &str, range: Range<usize>) -> Range<usize> {
+    let inner = text[range.clone()].strip_prefix('“').and_then(|words| words.strip_suffix('”'));
+    let bare = |inner: &&str| {
+        let programme = names::head(inner).is_none_or(|(_, kind)| kind == "programme");
+        let numbered = inner.starts_with(|c: char| c.is_ascii_digit());
+        !inner.contains(['“', '”']) && proper(inner) && (numbered || !programme)
+    };
+    match inner.filter(bare) {
+        Some(inner) => {
+            let start = range.start + '“'.len_utf8();
+            start..start + inner.len()
+        }
+        None => range,
+    }
 }
 
 /// Where a second verb with an object of its own begins inside a member: 光纤入户和|开展宽带工程.
@@ -404,12 +461,22 @@ fn inner_verb(words: &str) -> Option<usize> {
 
 /// Where the name begins in a phrase that says who founds it: 东港设立|保税物流中心.
 fn founded_by(words: &str) -> Option<usize> {
-    const VERBS: [&str; 8] = ["设立", "创建", "创办", "兴建", "组建", "成立", "探索建立", "开展"];
-    let founder = |(at, _): &(usize, &str)| Regions::standard().called(&words[..*at]).next().is_some();
-    let whom =
-        ["发展", "建设", "打造", "建成"].iter().filter_map(|verb| words.find(verb).map(|at| (at, *verb)));
-    let found = VERBS.iter().filter_map(|verb| words.find(verb).map(|at| (at, *verb)));
-    let (at, verb) = found.chain(whom.filter(founder)).max()?;
+    /// Each with whether it founds something whoever stands in front of it, not only a region.
+    static VERBS: LazyLock<Words<bool>> = LazyLock::new(|| {
+        let any = ["设立", "申建", "创建", "创办", "兴建", "组建", "成立", "探索建立", "开展"];
+        let region = ["发展", "建设", "打造", "建成"];
+        Words::new(any.map(|verb| (verb, true)).into_iter().chain(region.map(|verb| (verb, false))))
+    });
+    let mut first: Vec<(usize, &str, bool)> = Vec::new();
+    for (at, _) in words.char_indices() {
+        if let Some((verb, any)) = VERBS.prefix(&words[at..])
+            && !first.iter().any(|(_, known, _)| *known == verb)
+        {
+            first.push((at, verb, any));
+        }
+    }
+    let founder = |at: usize| Regions::standard().called(&words[..at]).next().is_some();
+    let (at, verb, _) = first.into_iter().rfind(|(at, _, any)| *any || founder(*at))?;
     let end = at + verb.len();
     (at >= 6 && names::whole(&words[end..])).then_some(end)
 }
@@ -486,6 +553,18 @@ fn qualified(mut words: &str) -> bool {
         words = rest.trim_start_matches('的');
     }
     words.is_empty()
+}
+
+/// Whether the clause makes something else of what there is, or does something to a sort of things:
+/// 把全市建成重要的生产基地, 支持对公共空间实施改造.
+fn turns(clause: &str) -> bool {
+    let made = ["把", "将"].iter().any(|word| clause.starts_with(word))
+        && ["建成", "建设成", "打造成", "培育成", "发展成"].iter().any(|verb| clause.contains(verb));
+    let length = verb(clause).map_or(0, |(length, _)| length);
+    let done = clause[length..]
+        .strip_prefix('对')
+        .is_some_and(|rest| rest.contains("实施") || rest.contains("进行"));
+    made || done
 }
 
 /// Whether the clause reports that something has come into being.

@@ -92,6 +92,40 @@ pub(super) struct Names {
     pub(super) located: Words,
     /// What a list of places or bodies is said to be.
     pub(super) group: Words,
+    /// Verbs that take part in what others make.
+    pub(super) joins: Words,
+    /// What a list is said to be that holds no works.
+    pub(super) matters: Words,
+    /// Ends of a modifier that names examples.
+    pub(super) stands_for: Words,
+    /// Verbs whose object says what something else turns into.
+    pub(super) becoming: Words,
+    /// Verbs that better what there is.
+    pub(super) bettering: Words,
+    /// Verbs that win a title.
+    pub(super) wins: Words,
+    /// Openings of what is there already.
+    pub(super) there: Words,
+    /// Openings that say among whom a place plays its part.
+    pub(super) part: Words,
+    /// Ends of a modifier that ranks.
+    pub(super) best: Words,
+    /// Ends of a modifier that says what firm makes a thing.
+    pub(super) makers: Words,
+    /// Verbs that make what there is stronger or deeper.
+    pub(super) deepening: Words,
+    /// Verbs that make a part to be played of their object.
+    pub(super) shaping: Words,
+    /// Openings that say how far a seat of something reaches.
+    pub(super) seats: Words,
+    /// Verbs that found an institution.
+    pub(super) institutes: Words,
+    /// Ends of what is tried out on the ground.
+    pub(super) trials: Words,
+    /// What is done on the ground in the course of a campaign.
+    pub(super) physical: Words,
+    /// Verbs that write a document.
+    pub(super) drafts: Words,
 }
 
 const FILE: &str = include_str!("../../data/zh/names.tsv");
@@ -140,4 +174,21 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     torn: class(FILE, "torn"),
     located: class(FILE, "located"),
     group: class(FILE, "group"),
+    joins: class(FILE, "joins"),
+    matters: class(FILE, "matters"),
+    stands_for: class(FILE, "stands_for"),
+    becoming: class(FILE, "becoming"),
+    bettering: class(FILE, "bettering"),
+    wins: class(FILE, "wins"),
+    there: class(FILE, "there"),
+    part: class(FILE, "part"),
+    best: class(FILE, "best"),
+    makers: class(FILE, "makers"),
+    deepening: class(FILE, "deepening"),
+    shaping: class(FILE, "shaping"),
+    seats: class(FILE, "seats"),
+    institutes: class(FILE, "institutes"),
+    trials: class(FILE, "trials"),
+    physical: class(FILE, "physical"),
+    drafts: class(FILE, "drafts"),
 });

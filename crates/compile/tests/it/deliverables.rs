@@ -127,6 +127,48 @@ fn kinds_are_no_works() {
 }
 
 #[test]
+fn what_is_said_of_places_and_words_is_no_work() {
+    for text in [
+        // What a place is to become, or what part it plays among others.
+        "把全市建成全国重要的竹制品生产基地。",
+        "大力发展林果业，成为全省最大的苹果生产基地。",
+        "全面打造区域性医疗中心，建成全省区域性文化产业中心。",
+        "打造以水产为主的中国北方最大的水产品交易集散地。",
+        // What a word means, what is held in bounds, what is leant on for its sights.
+        "“两翼齐飞”是指依托东湖产业园、北山科技城，实施“暖心”工程。",
+        "在湖库流域实施总氮总量控制，包括：云岭县北山水库，东湖县南山水库。",
+        "依托东湖公园、北山度假区等重点景区，加强宣传。",
+        // What a list holds that is no list of works.
+        "推进东湖经济带、北山经济带等区域发展。",
+        "重点解决东湖控制系统、北山监测系统等关键技术。",
+        "形成以东湖街、北山路为代表的云岭特色餐饮街。",
+        // Kinds beside kinds, and heads whose front stands in other members.
+        "打造优势农产品生产基地、加工基地和物流基地。",
+        "建设覆盖市、县电商基地。",
+        "开展汽车制造、生物医药等行业供应链示范试点。",
+        "推进龙头企业和项目建设。",
+        "创建清洁生产示范园区。",
+        "加强城市再生水系统建设，深化新时代文明实践中心建设。",
+        "提升东湖度假区、北山度假区功能。",
+        "引进“千人计划”、“万人计划”人才。",
+        "积极融入“云岭经济走廊”建设。",
+    ] {
+        assert_eq!(names(&page(text)), Vec::<&str>::new(), "{text}");
+    }
+    for (text, expected) in [
+        ("推进“云岭太阳能电池研发中心”建设。", vec!["云岭太阳能电池研发中心"]),
+        ("实施“6921工程”。", vec!["6921工程"]),
+        ("建设钛系、锰系和钼系特种金属冶炼基地。", vec!["钛系、锰系和钼系特种金属冶炼基地"]),
+        ("打造以水产为主的东湖水产城。", vec!["东湖水产城"]),
+        ("推进东湖水库、云岭港等一批强基础的重大项目建设。", vec!["东湖水库", "云岭港"]),
+        ("以云岭食品生产项目为依托，打造健康食品产业基地。", vec!["云岭食品生产项目", "健康食品产业基地"]),
+        ("建设成为国家级现代农业科技示范区。", vec!["国家级现代农业科技示范区"]),
+    ] {
+        assert_eq!(names(&page(text)), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_preamble_sets_no_tasks() {
     let (plan, _) = document(&format!(
         "{TITLE}\n\n本纲要是推动云岭发展的行动指南。推进各项建设。\n\n第一章 任务\n\n积极推进电网改造，根据《云岭市旅游发展规划》等文件要求，完善制度。\n"
@@ -232,5 +274,60 @@ fn renewals_of_named_things_are_works() {
         ("推进二期工程，制定任务计划。", vec![]),
     ] {
         assert_eq!(names(&page(text)), expected, "{text}");
+    }
+}
+
+/// Names with the beginning of the reason why a person is asked about them; empty where nobody is.
+fn asked(sentences: &str) -> Vec<(String, String)> {
+    let plan = document(&format!("{TITLE}\n\n第一章 发展\n\n第一节 建设\n\n{sentences}\n")).0;
+    let of = |project: &plan::Project| {
+        let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
+        let reason = project.provenance.doubt.as_ref().map_or("", |doubt| doubt.reason.as_str());
+        (name.clone(), reason.chars().take(6).collect())
+    };
+    plan.projects.iter().map(of).collect()
+}
+
+#[test]
+fn what_may_be_no_project_waits_to_be_confirmed() {
+    for (sentence, expected) in [
+        ("建设东山产业园。", vec![("东山产业园", "")]),
+        ("依托北湖产业园，壮大冶金产业。", vec![("北湖产业园", "文中只说依托")]),
+        ("深化东山示范区建设。", vec![("东山示范区", "文中只说做强")]),
+        ("打造健康食品产业基地。", vec![("健康食品产业基地", "可能是地方或")]),
+        (
+            "打造智能装备、绿色食品两大先进制造业集群。",
+            vec![("智能装备先进制造业集群", "可能是产业或"), ("绿色食品先进制造业集群", "可能是产业或")],
+        ),
+        ("开展生态补偿机制改革试点。", vec![("生态补偿机制改革试点", "可能是政策试")]),
+        ("开展退耕还湿试点。", vec![("退耕还湿试点", "")]),
+        ("实施青年人才培育行动。", vec![("青年人才培育行动", "可能是政策性")]),
+        ("实施农村人居环境整治提升行动。", vec![("农村人居环境整治提升行动", "")]),
+        ("制定和实施青年人才培育行动计划。", vec![]),
+        ("设立东山产业投资基金。", vec![("东山产业投资基金", "可能是资金安")]),
+        ("设立东山产业投资基金，总投资5亿元。", vec![("东山产业投资基金", "")]),
+    ] {
+        let expected: Vec<(String, String)> =
+            expected.into_iter().map(|(name, why): (&str, &str)| (name.into(), why.into())).collect();
+        assert_eq!(asked(sentence), expected, "{sentence}");
+    }
+    // What the plan builds elsewhere is not only leant on.
+    let twice = asked("依托东山县北湖产业园，壮大冶金产业。\n\n加快北湖产业园建设。");
+    assert!(twice.iter().all(|(_, why)| why.is_empty()), "{twice:?}");
+}
+
+#[test]
+fn lists_give_their_members_what_stands_behind_them() {
+    for (sentence, expected) in [
+        ("完成东山遗址、西岭石窟等一批重点维修工程。", vec!["东山遗址维修工程", "西岭石窟维修工程"]),
+        (
+            "形成东山、西岭两个物流基地和北湖、南港两处货运站。",
+            vec!["东山物流基地", "西岭物流基地", "北湖货运站", "南港货运站"],
+        ),
+        ("推进东墩港等水利片外围泵闸建设。", vec![]),
+        ("建设通边国道主干线。", vec![]),
+    ] {
+        let names: Vec<String> = asked(sentence).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, expected, "{sentence}");
     }
 }

@@ -17,24 +17,15 @@ pub(crate) fn figure(id: &str, year: i32, value: &str) -> Observation {
     Observation {
         id: ObservationId(id.to_owned()),
         indicator: "i0001".into(),
-        subject: String::new(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
-        measure: Measure::Level,
-        comparator: Comparator::Eq,
         value: value.parse().ok(),
-        value_high: None,
         value_text: value.to_owned(),
         unit: "亿元".to_owned(),
         period: Some(Period { start: year, end: year }),
-        months: None,
         year: Some(year),
-        averaging: None,
-        rate: None,
         status: Some(Status::Final),
         source: "云岭统计公报".to_owned(),
         vintage: format!("{}-03-20", year + 1),
-        provenance: Provenance::outside(),
+        ..Observation::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::layouts::{plan, workbook};
 use intake::{Preview, Settings, read};
-use plan::{Comparator, Measure, Observation, ObservationId, Period, Provenance};
+use plan::{Observation, ObservationId, Period};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use source::Severity;
 
@@ -127,23 +127,11 @@ fn slips_of_the_unit_are_asked_about() {
         id: ObservationId::of(1),
         indicator: "i0001".into(),
         subject: "地区生产总值".to_owned(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
-        measure: Measure::Level,
-        comparator: Comparator::Eq,
         value: Some("1357.5".parse().expect("a number")),
-        value_high: None,
-        value_text: String::new(),
         unit: "亿元".to_owned(),
         period: Some(Period { start: 2015, end: 2015 }),
         year: Some(2015),
-        months: None,
-        averaging: None,
-        rate: None,
-        status: None,
-        source: String::new(),
-        vintage: String::new(),
-        provenance: Provenance::outside(),
+        ..Observation::default()
     });
     let text = "指标,2016年,2017年\n地区生产总值,10328139,1077.5\n";
     let preview = read("f.csv", text.as_bytes(), &plan, &Settings::default());

@@ -160,7 +160,8 @@ fn row_form(lang: Lang, view: &PlanView, kind: Kind, row: &str) -> Option<RowFor
     let plan = &view.stored.plan;
     let fields = named(plan, kind, row)?;
     let questions = work::load::questions(plan);
-    let doubt = questions.into_iter().find(|one| one.kind == kind && one.row == row);
+    let mut asked = questions.into_iter().chain(work::load::unconfirmed(plan));
+    let doubt = asked.find(|one| one.kind == kind && one.row == row);
     Some(RowForm {
         kind,
         row: row.to_owned(),

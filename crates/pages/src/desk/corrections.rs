@@ -89,7 +89,9 @@ fn questions(lang: Lang, view: &PlanView) -> Vec<Question> {
         let targets = plan.targets.iter().filter(|one| kind == Kind::Target && one.id.as_str() == row);
         let figures =
             plan.observations.iter().filter(|one| kind == Kind::Observation && one.id.as_str() == row);
+        let projects = plan.projects.iter().filter(|one| kind == Kind::Project && one.id.as_str() == row);
         let all = targets.map(|one| &one.provenance).chain(figures.map(|one| &one.provenance));
+        let all = all.chain(projects.map(|one| &one.provenance));
         all.map(|provenance| provenance.quote.clone()).next().unwrap_or_default()
     };
     let of = |one: work::load::Question| Question {
@@ -101,7 +103,8 @@ fn questions(lang: Lang, view: &PlanView) -> Vec<Question> {
         address: format!("/plans/{}/correct?kind={}&row={}", encode(view.id()), one.kind.name(), one.row),
         row: one.row,
     };
-    work::load::questions(plan).into_iter().map(of).collect()
+    let asked = work::load::questions(plan).into_iter();
+    asked.chain(work::load::unconfirmed(plan)).map(of).collect()
 }
 
 fn line(lang: Lang, view: &PlanView, kept: &KeptCorrection) -> Line {

@@ -105,7 +105,7 @@ fn page(
         (text(lang, "row.indicators"), plan.indicators.len()),
         (text(lang, "row.targets"), plan.targets.len()),
         (text(lang, "row.observations"), plan.observations.len()),
-        (text(lang, "row.projects"), plan.projects.len()),
+        (text(lang, "row.projects"), plan.projects.iter().filter(|project| project.is_certain()).count()),
         (text(lang, "row.tasks"), plan.tasks.len()),
     ];
     DraftPage {

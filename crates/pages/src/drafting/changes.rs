@@ -125,5 +125,5 @@ pub(crate) async fn file(
         "list.docx" => ("文字修改清单", wording::file::list(&app, &view).await?),
         _ => return Err(Problem::no_page()),
     };
-    word_file(view.mark(), &format!("{}-{name}.docx", view.title()), bytes)
+    Ok(word_file(view.mark(), &format!("{}-{name}.docx", view.title()), bytes))
 }

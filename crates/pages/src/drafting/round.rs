@@ -286,11 +286,12 @@ pub(crate) async fn file(
     let round = rounds::one(&app, visit.viewer(), &plan, id).await?;
     if let Some(party) = file.strip_prefix("scan-").and_then(|party| party.parse().ok()) {
         let (file, content) = rounds::scan(&app, visit.viewer(), (&plan, id, party)).await?;
-        return download(&file, content);
+        return Ok(download(&file, content));
     }
     if file != "summary.docx" || !rounds::sees_all(visit.viewer()) {
         return Err(Problem::no_page());
     }
     let view = app.plan(visit.viewer(), &rounds::question(&round)).await?;
-    word_file(view.mark(), &format!("{}.docx", round.is.title), rounds::summary(&app, &view, &round)?)
+    let bytes = rounds::summary(&app, &view, &round)?;
+    Ok(word_file(view.mark(), &format!("{}.docx", round.is.title), bytes))
 }

@@ -1,4 +1,4 @@
-//! What is said about an indicator: the matters that point to its page.
+//! What is said about an indicator: the matters that point to its page or are about its targets.
 
 use crate::matters::one::late_words;
 use matter::{FieldKind, Kind};
@@ -7,6 +7,7 @@ use store::{Matter, MatterFilter};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::matters;
+use work::view::PlanView;
 
 /// A matter about an indicator, as its page lists it.
 pub(crate) struct Thread {
@@ -22,14 +23,17 @@ pub(crate) struct Thread {
     pub(crate) late: String,
 }
 
-/// The matters about an indicator that a visitor may see: those of which a page is that of the indicator, or a screen with it.
+/// The matters about an indicator that a visitor may see: those of which a page is that of the
+/// indicator, or a screen with it, and those that are about one of its targets.
 pub(crate) async fn threads(
     app: &App,
     visit: &Visit,
-    plan: &str,
+    view: &PlanView,
     indicator: &str,
 ) -> Result<Vec<Thread>, Problem> {
-    let lang = visit.lang;
+    let (lang, plan) = (visit.lang, view.id());
+    let targets = view.stored.plan.targets.iter().filter(|target| target.indicator.as_str() == indicator);
+    let targets: Vec<String> = targets.map(|target| format!("target/{}", target.id)).collect();
     let (page, screen) =
         (format!("/indicators/{}", encode(indicator)), format!("/meeting?item={}", encode(indicator)));
     let is_about = |address: &str| {
@@ -38,20 +42,19 @@ pub(crate) async fn threads(
     };
     let mut found = Vec::new();
     for kind in app.kinds().all() {
-        let pages: Vec<&str> = kind
-            .field
-            .iter()
-            .filter(|field| field.kind == FieldKind::Page)
-            .map(|field| field.name.as_str())
-            .collect();
-        if pages.is_empty() {
+        let pages = of_kind(kind, FieldKind::Page);
+        let things = of_kind(kind, FieldKind::Items);
+        if pages.is_empty() && things.is_empty() {
             continue;
         }
         let filter =
             MatterFilter { plan: plan.to_owned(), kind: kind.name.clone(), ..MatterFilter::default() };
         let all = matters::list(app, visit.viewer(), &filter).await?.into_iter();
         let about = all.filter(|one| {
-            pages.iter().filter_map(|name| one.matter.fields.get(*name)).any(|address| is_about(address))
+            let value = |name: &&str| one.matter.fields.get(*name);
+            let named = |thing: &str| targets.iter().any(|target| target == thing);
+            pages.iter().filter_map(value).any(|address| is_about(address))
+                || things.iter().filter_map(value).flat_map(|all| all.lines()).any(named)
         });
         found.extend(about.map(|one| Thread {
             address: format!("/plans/{}/matters/{}", encode(plan), one.matter.id),
@@ -65,6 +68,12 @@ pub(crate) async fn threads(
         }));
     }
     Ok(found)
+}
+
+/// The fields of a kind that hold something.
+fn of_kind(kind: &Kind, wanted: FieldKind) -> Vec<&str> {
+    let fields = kind.field.iter().filter(|field| field.kind == wanted);
+    fields.map(|field| field.name.as_str()).collect()
 }
 
 /// The short values of a matter that lists have.

@@ -6,6 +6,7 @@ use matter::{FieldKind, Kind};
 use source::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use web::fields::Fields;
+use work::matters::Offered;
 
 /// What stands before the name of a field in a form.
 const IN: &str = "in/";
@@ -33,6 +34,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) kind: &'a Kind,
     /// Whom a matter may be given.
     pub(crate) parties: &'a [(String, String)],
+    /// What its fields may name.
+    pub(crate) offered: &'a Offered,
     /// What stands in it.
     pub(crate) values: &'a BTreeMap<String, String>,
     /// What makes the inputs of one form differ from those of another on the page.
@@ -45,33 +48,49 @@ impl Asked<'_> {
         asks.iter().map(|name| self.input(name, needs.contains(name))).collect()
     }
 
+    /// Choices with those that are named and not there any more, so that nothing named is lost when the form is sent.
+    fn with_gone(&self, mut choices: Vec<Choice>, value: &str) -> Vec<Choice> {
+        let is_gone =
+            |name: &&str| !name.is_empty() && !self.offered.items.iter().any(|(known, _)| known == name);
+        choices.extend(value.lines().filter(is_gone).map(|name| Choice::new(name, name, name)));
+        choices
+    }
+
     fn input(&self, name: &str, required: bool) -> Input {
         let (lang, kind) = (self.lang, self.kind);
         let value = self.values.get(name).cloned().unwrap_or_default();
         let field = kind.field(name);
         let when = field.and_then(|field| field.when.as_ref());
-        let parties = |chosen: &dyn Fn(&str) -> bool| {
-            let all = self.parties.iter();
-            all.map(|(party, label)| Choice {
-                value: party.clone(),
+        let choices = |of: &[(String, String)], chosen: &dyn Fn(&str) -> bool| {
+            let choice = |(name, label): &(String, String)| Choice {
+                value: name.clone(),
                 label: label.clone(),
-                chosen: chosen(party),
-            })
-            .collect::<Vec<_>>()
+                chosen: chosen(name),
+            };
+            of.iter().map(choice).collect::<Vec<_>>()
         };
+        let parties = |chosen: &dyn Fn(&str) -> bool| choices(self.parties, chosen);
+        let is_named = |name: &str| value.lines().any(|one| one == name);
         let nobody = Choice::new("", text(lang, "matter.nobody"), &value);
         let (shape, choices) = match name {
             "owner" => {
                 let all = parties(&|party| party == value);
                 ("choice", std::iter::once(nobody).chain(all).collect())
             }
-            "support" => ("several", parties(&|party| value.lines().any(|one| one == party))),
+            "support" => ("several", parties(&is_named)),
             "due" => ("day", Vec::new()),
             "title" => ("wide", Vec::new()),
             "text" => ("long", Vec::new()),
             "file" => ("file", Vec::new()),
             _ => match field.map_or(FieldKind::Text, |field| field.kind) {
-                FieldKind::Text => ("text", Vec::new()),
+                FieldKind::Text | FieldKind::Amount => ("text", Vec::new()),
+                FieldKind::Items => {
+                    ("several", self.with_gone(choices(&self.offered.items, &is_named), &value))
+                }
+                FieldKind::Matter => {
+                    let all = choices(&self.offered.matters, &|number| number == value);
+                    ("choice", std::iter::once(Choice::new("", "", &value)).chain(all).collect())
+                }
                 FieldKind::Long => ("long", Vec::new()),
                 FieldKind::Day => ("day", Vec::new()),
                 FieldKind::Page => ("hidden", Vec::new()),
@@ -109,7 +128,7 @@ pub(crate) fn values(fields: &Fields) -> BTreeMap<String, String> {
     for (name, value) in fields.under(IN) {
         let value: String = value.chars().take(LONGEST).collect();
         let held = values.entry(name.to_owned()).or_default();
-        if name == "support" && !held.is_empty() {
+        if !held.is_empty() && !value.is_empty() {
             held.push('\n');
             held.push_str(&value);
         } else {

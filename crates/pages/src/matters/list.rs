@@ -9,6 +9,7 @@ use crate::text::{fill, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use duty::Right;
 use matter::Kinds;
 use std::collections::BTreeMap;
 use store::{MatterFilter, PlanFilter};
@@ -28,7 +29,7 @@ struct ListPage {
     bodies: Vec<Choice>,
     kind: String,
     only: String,
-    /// Kinds that the viewer may open: name and address.
+    /// Kinds that the viewer may open, and what the chosen kind covers of the plan: name and address.
     openings: Vec<(String, String)>,
     /// Addresses of the list as files, by ending.
     files: Vec<(&'static str, String)>,
@@ -333,7 +334,14 @@ impl Made<'_> {
             let label = fill(lang, "matter.new", &[("n", kind.said.get(lang))]);
             (label, format!("/plans/{}/matters/new?kind={}", encode(plan), encode(&kind.name)))
         };
-        kinds.map(opening).collect()
+        let mut openings: Vec<(String, String)> = kinds.map(opening).collect();
+        let chosen = self.app.kinds().get(&self.chosen.kind).filter(|kind| kind.covers.is_some());
+        if let Some(kind) = chosen.filter(|_| self.visit.viewer().may(Right::ReadSubmission)) {
+            let label = fill(lang, "matter.coverage", &[("n", kind.said.get(lang))]);
+            let query = format!("kind={}", encode(&kind.name));
+            openings.push((label, format!("/plans/{}/matters/coverage?{query}", encode(plan))));
+        }
+        openings
     }
 
     fn files(&self, plan: &str) -> Vec<(&'static str, String)> {

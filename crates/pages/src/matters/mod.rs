@@ -3,17 +3,20 @@
 //! The uses stand in `work::matters`, the kinds in `matter`; the modules here make their pages.
 
 mod about;
+mod coverage;
 pub(crate) mod form;
 mod list;
 mod new;
 mod one;
 mod outcome;
+mod stood;
 
 pub(crate) use about::{Thread, threads};
 pub(crate) use list::Waiting;
 pub(crate) use new::{about_items, about_warnings};
 pub(crate) use one::late_words;
 pub(crate) use outcome::{list_of, say_word};
+pub(crate) use stood::{Standing, standing};
 
 use duty::Right;
 use web::access::{Need, Routes};
@@ -24,12 +27,13 @@ pub(crate) fn routes() -> Routes {
     let read = Has(Right::ReadPlan);
     let speak = Has(Right::Consult);
     Routes::new()
-        .get("/matters", Has(Right::ReadSubmission), list::mine)
+        .get("/matters", Has(Right::ReadEvidence), list::mine)
         .get("/plans/{plan}/matters", read, list::page)
         .post("/plans/{plan}/matters", speak, new::open)
         .get("/plans/{plan}/matters/new", speak, new::page)
+        .get("/plans/{plan}/matters/coverage", Has(Right::ReadSubmission), coverage::page)
         .get("/plans/{plan}/matters/list/{ending}", read, list::file)
         .get("/plans/{plan}/matters/{matter}", read, one::page)
-        .post("/plans/{plan}/matters/{matter}", speak, one::act)
+        .post("/plans/{plan}/matters/{matter}", Has(Right::TakeStep), one::act)
         .get("/plans/{plan}/matters/{matter}/files/{file}", read, one::file)
 }

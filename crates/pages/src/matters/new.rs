@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::Fault;
-use work::matters::{self, NewMatter};
+use work::matters::{self, NewMatter, Offered};
 
 #[derive(Template)]
 #[template(path = "matters/new.html")]
@@ -39,9 +39,10 @@ pub(crate) async fn page(
 ) -> Result<Response, Problem> {
     let kind = visit.get("kind").unwrap_or_default().to_owned();
     let above = visit.get("item").and_then(|id| id.parse().ok());
-    let given = match visit.get("indicator") {
-        Some(_) => about_item(&app, &visit, (&plan, &kind)).await?,
-        None => warned(&app, &visit, (&plan, &kind)).await?,
+    let given = match (visit.get("indicator"), visit.get("for")) {
+        (Some(_), _) => about_item(&app, &visit, (&plan, &kind)).await?,
+        (None, Some(thing)) => about_thing(&app, &kind, thing),
+        (None, None) => warned(&app, &visit, (&plan, &kind)).await?,
     };
     let made = shown(&app, &visit, (&plan, &kind, above), given, "").await?;
     fresh(&made)
@@ -85,6 +86,13 @@ async fn about_item(
         begun.insert("owner".to_owned(), format!("office/{}", duty.office));
     }
     Ok(Some(beginning(&begun, proposed(app.today(), kind.open.days))))
+}
+
+/// What a matter about a thing of the plan begins with: that it is about it.
+fn about_thing(app: &App, kind: &str, thing: &str) -> Option<BTreeMap<String, String>> {
+    let kind = app.kinds().get(kind)?;
+    let begun = BTreeMap::from([(kind.covers.clone()?, thing.to_owned())]);
+    Some(beginning(&begun, proposed(app.today(), kind.open.days)))
 }
 
 /// The matters that a visitor may open about an indicator: words and address.
@@ -132,7 +140,8 @@ async fn shown(
     let parties = matters::parties(app).await?;
     let none = BTreeMap::new();
     let values = given.unwrap_or_else(|| beginning(&none, proposed(app.today(), kind.open.days)));
-    let asked = Asked { lang, kind, parties: &parties, values: &values, form: "new" };
+    let offered = Offered::of(app, viewer, &view, kind, lang).await?;
+    let asked = Asked { lang, kind, parties: &parties, offered: &offered, values: &values, form: "new" };
     let mut asks = vec!["title".to_owned()];
     asks.extend(kind.open.asks.iter().cloned());
     let mut needs: BTreeSet<String> = kind.open.needs.clone();

@@ -5,6 +5,7 @@ use crate::asked::Posted;
 use crate::file::files;
 use crate::matters::form::{Asked, Input, beginning, proposed, values};
 use crate::matters::outcome::{Outcome, kind_below, outcome, say};
+use crate::matters::stood::{Standing, standing};
 use crate::office::download;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, secrecy_mark, text};
@@ -19,7 +20,7 @@ use store::{Matter, MatterEntry};
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit};
-use work::matters::{self, Doing, Names, Seen};
+use work::matters::{self, Doing, Names, Offered, Seen};
 
 #[derive(Template)]
 #[template(path = "matters/one.html")]
@@ -48,6 +49,8 @@ struct MatterPage {
     say: Option<(String, &'static str)>,
     /// What was said about it, where it takes that.
     outcome: Option<Outcome>,
+    /// How far it is proven that it stood open, where it is laid open for everybody.
+    standing: Option<Standing>,
     /// Kinds that the viewer may open below it: name and address.
     openings: Vec<(String, String)>,
     history: Vec<Entry>,
@@ -111,7 +114,8 @@ async fn shown(
         None => None,
     };
     let parties = if seen.is_public { Vec::new() } else { matters::parties(app).await? };
-    let told = Told { lang, kind, names: &names, list: &list };
+    let offered = Offered::of(app, viewer, &view, kind, lang).await?;
+    let told = Told { lang, kind, names: &names, offered: &offered, list: &list };
     let stand = matters::stand(viewer, None);
     let openings =
         kind.parts.iter().filter_map(|part| app.kinds().get(part)).filter(|part| part.may_open(stand));
@@ -143,10 +147,19 @@ async fn shown(
         may_remark: !seen.is_public && (seen.stand.takes_part() || seen.stand.leads) && seen.stand.speaks,
         parts: parts.map(|one| part(app, lang, &list, one)).collect(),
         say: say(app, lang, (&seen.matter, kind)),
+        standing: proven(app, lang, (&seen.matter, kind)).await?,
         outcome: outcome(app, (lang, &view), (&seen.matter, kind), &below),
         openings: if seen.is_public { Vec::new() } else { openings.collect() },
         history: entries.iter().rev().map(|entry| told.entry(id, entry)).collect(),
     })
+}
+
+/// How far it is proven that a matter stood open for everybody; nothing for what is not laid open.
+async fn proven(app: &App, lang: Lang, (of, kind): (&Matter, &Kind)) -> Result<Option<Standing>, Problem> {
+    if kind.voices.is_none() || !kind.state(&of.state).is_some_and(|state| state.public) {
+        return Ok(None);
+    }
+    Ok(standing(lang, &work::voices::proof(app, of).await?))
 }
 
 /// What was done last, in words; nothing when nothing was.
@@ -179,6 +192,7 @@ struct Told<'a> {
     lang: Lang,
     kind: &'a Kind,
     names: &'a Names,
+    offered: &'a Offered,
     list: &'a str,
 }
 
@@ -187,6 +201,10 @@ impl Told<'_> {
     fn value(&self, name: &str, value: &str) -> String {
         match (name, self.kind.field(name)) {
             ("owner" | "support", _) => self.names.all(value.lines(), self.lang),
+            (_, Some(field)) if matches!(field.kind, FieldKind::Items | FieldKind::Matter) => {
+                let named = value.lines().map(|one| self.offered.name(one)).collect::<Vec<_>>();
+                named.join(if self.lang == Lang::Zh { "；" } else { "; " })
+            }
             (_, Some(field)) => field.shown(value, self.lang),
             _ => value.to_owned(),
         }
@@ -201,7 +219,10 @@ impl Told<'_> {
         let own = own.map(|field| field.name.clone());
         let named = common.into_iter().chain(own).filter_map(|name| {
             let value = self.value(&name, values.get(&name)?);
-            let is_long = self.kind.field(&name).is_some_and(|field| field.kind == FieldKind::Long);
+            let is_long = self
+                .kind
+                .field(&name)
+                .is_some_and(|field| matches!(field.kind, FieldKind::Long | FieldKind::Items));
             Some((is_long, (self.kind.label(&name, self.lang), value)))
         });
         let (long, short): (Vec<_>, Vec<_>) = named.partition(|(is_long, _)| *is_long);
@@ -238,6 +259,7 @@ impl Told<'_> {
                 lang: self.lang,
                 kind: self.kind,
                 parties,
+                offered: self.offered,
                 values: &values,
                 form: if given.is_some() { "new" } else { &step.name },
             };
@@ -338,5 +360,5 @@ pub(crate) async fn file(
 ) -> Result<Response, Problem> {
     app.plan(visit.viewer(), &work::Question::now(&plan)).await?;
     let (file, content) = matters::attached(&app, visit.viewer(), (&plan, id), file).await?;
-    download(&file, content)
+    Ok(download(&file, content))
 }

@@ -1,4 +1,4 @@
-//! Following by mail: the form, the page that a mail leads to, and the end.
+//! Following: the form, the page that a mail leads to, and the end.
 
 use crate::answer::{after, form, fresh};
 use crate::asked::Posted;
@@ -13,16 +13,21 @@ use axum::response::{IntoResponse, Redirect, Response};
 use source::Lang;
 use web::visit::encode;
 use web::{App, Problem, Visit};
+use work::call::Given;
 use work::follow::{self, Wanted};
 use work::ticket::{Ticket, ticket};
 
 #[derive(Template)]
 #[template(path = "news/follow.html")]
-struct FollowPage {
+pub(super) struct FollowPage {
     s: Shell,
     news: String,
     action: String,
     complaint: String,
+    /// An address to be called, as it was typed.
+    url: String,
+    /// What is shown once to whoever had an address asked.
+    given: Option<Given>,
     /// Where a mail was sent to ask.
     sent: bool,
     is_possible: bool,
@@ -41,6 +46,8 @@ struct OnePage {
     title: String,
     rhythm: &'static str,
     is_confirmed: bool,
+    /// Whether an address is called, which confirms by what it answers.
+    is_called: bool,
     /// Whether it has just been ended.
     is_over: bool,
 }
@@ -57,18 +64,38 @@ pub(crate) async fn page(
         words => format!("{}{words}", follow::SEARCH),
     };
     let wanted = Wanted { subject, rhythm: "daily".to_owned(), ..Wanted::default() };
-    let ticket = ticket(&app, "").await?;
-    form(&shown(&app, &visit, (&plan, wanted, ticket), "").await?, "")
+    let page = Shown::of(wanted, ticket(&app, "").await?);
+    form(&shown(&app, &visit, &plan, page, "").await?, "")
 }
 
-async fn shown(
+/// What the page shows of what was typed, and what came of it.
+pub(super) struct Shown {
+    pub(super) wanted: Wanted,
+    pub(super) ticket: Ticket,
+    pub(super) url: String,
+    pub(super) given: Option<Given>,
+}
+
+impl Shown {
+    /// What was typed into the form of mails.
+    pub(super) fn of(wanted: Wanted, ticket: Ticket) -> Self {
+        Self { wanted, ticket, url: String::new(), given: None }
+    }
+}
+
+pub(super) async fn shown(
     app: &App,
     visit: &Visit,
-    (plan, wanted, ticket): (&str, Wanted, Ticket),
+    plan: &str,
+    Shown { mut wanted, ticket, url, given }: Shown,
     complaint: &str,
 ) -> Result<FollowPage, Problem> {
     let lang = visit.lang;
     let view = app.plan(visit.viewer(), &work::Question::now(plan)).await?;
+    if !complaint.is_empty() && follow::followed(&view, &wanted.subject).is_none() {
+        // What the plan does not have is not asked for once more.
+        wanted.subject = String::new();
+    }
     let about = follow::followed(&view, &wanted.subject).ok_or_else(Problem::no_page)?;
     let base = format!("/plans/{}", encode(plan));
     let feed = match wanted.subject.as_str() {
@@ -81,6 +108,8 @@ async fn shown(
         news: format!("{base}/news"),
         action: format!("{base}/follow"),
         complaint: complaint.to_owned(),
+        url,
+        given,
         sent: visit.get("saved").is_some(),
         is_possible: follow::is_possible(app).await?,
         ticket,
@@ -95,6 +124,7 @@ fn rhythm_word(lang: Lang, rhythm: &str) -> &'static str {
     match rhythm {
         "daily" => text(lang, "follow.daily"),
         "weekly" => text(lang, "follow.weekly"),
+        store::CALLED => text(lang, "follow.called"),
         _ => text(lang, "follow.each"),
     }
 }
@@ -111,13 +141,8 @@ pub(crate) async fn ask(Posted { app, place: plan, visit, fields }: Posted) -> R
     let done = follow::ask(&app, visit.viewer(), (&plan, &wanted, visit.lang), &from).await;
     let there = format!("/plans/{}/follow?saved=sent&subject={}", encode(&plan), encode(&wanted.subject));
     after(&visit, done.map(|()| there), async |words| {
-        let ticket = ticket(&app, &from.ticket).await?;
-        // What the plan does not have is not asked for once more.
-        let view = app.plan(visit.viewer(), &work::Question::now(&plan)).await?;
-        let is_known = follow::followed(&view, &wanted.subject).is_some();
-        let subject = if is_known { wanted.subject } else { String::new() };
-        let wanted = Wanted { subject, ..wanted };
-        form(&shown(&app, &visit, (&plan, wanted, ticket), words).await?, words)
+        let page = Shown::of(wanted, ticket(&app, &from.ticket).await?);
+        form(&shown(&app, &visit, &plan, page, words).await?, words)
     })
     .await
 }
@@ -139,6 +164,7 @@ pub(crate) async fn one(
         title: fill(lang, "follow.what", &[("n", &title.unwrap_or_default())]),
         rhythm: rhythm_word(lang, &found.rhythm),
         is_confirmed: found.confirmed_at.is_some(),
+        is_called: found.rhythm == store::CALLED,
         is_over: false,
     })
 }
@@ -166,6 +192,7 @@ fn over(visit: &Visit) -> Result<Response, Problem> {
         title: text(visit.lang, "follow.over").to_owned(),
         rhythm: "",
         is_confirmed: false,
+        is_called: false,
         is_over: true,
     })
 }

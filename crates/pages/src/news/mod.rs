@@ -3,6 +3,7 @@
 //! The uses stand in `work::news` and `work::follow`.
 
 mod address;
+mod call;
 mod feed;
 mod follow;
 mod list;
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> Routes {
         .get("/plans/{plan}/promises.ics", read, feed::calendar)
         .get("/plans/{plan}/follow", read, follow::page)
         .post("/plans/{plan}/follow", read, follow::ask)
+        .post("/plans/{plan}/follow/webhook", read, call::ask)
         .get("/follow/{secret}", read, follow::one)
         .post("/follow/{secret}", read, follow::act)
         .post("/follow/{secret}/leave", read, follow::leave)

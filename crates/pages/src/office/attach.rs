@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use store::Attachment;
-use web::visit::encode;
+use web::download::kept_as;
 use web::{App, Problem, Visitor};
 
 /// Hands a file out to those who may see a figure it belongs to, or who added it.
@@ -14,21 +14,19 @@ pub(crate) async fn download(
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let (file, content) = work::submitted::attachment(&app, &visitor.viewer, id).await?;
-    handed_out(&file, content)
+    Ok(handed_out(&file, content))
 }
 
 /// A file that somebody gave, so that no browser runs it.
-pub(crate) fn handed_out(file: &Attachment, content: Vec<u8>) -> Result<Response, Problem> {
-    let name = format!("attachment; filename=\"file\"; filename*=UTF-8''{}", encode(&file.marked_name()));
-    let name = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
+pub(crate) fn handed_out(file: &Attachment, content: Vec<u8>) -> Response {
     let mut response = content.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, harmless(&file.media_type));
-    headers.insert(header::CONTENT_DISPOSITION, name);
+    headers.insert(header::CONTENT_DISPOSITION, kept_as("file", &file.marked_name()));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(HeaderName::from_static("x-download-options"), HeaderValue::from_static("noopen"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    response
 }
 
 /// Always a download of plain bytes: a page among the attachments must not run on this address.

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use source::{Lang, Severity};
+use web::download::kept_as;
 use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit};
@@ -112,10 +113,11 @@ pub(crate) async fn template(
         ),
         _ => return Err(Problem::no_page()),
     };
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{file}\""))
-        .map_err(|error| Problem::internal(&error))?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, name)], body)
-        .into_response())
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, kept_as(&file, &file)),
+    ];
+    Ok((headers, body).into_response())
 }
 
 /// Takes a file and shows how it is understood.

@@ -11,6 +11,7 @@ mod charge;
 mod consult;
 mod division;
 mod duties;
+mod feeds;
 mod figure;
 mod grid;
 mod import;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Routes {
     let consult = Has(Right::Consult);
     let hand_in = Has(Right::HandIn);
     let read = Has(Right::ReadSubmission);
+    let evidence = Has(Right::ReadEvidence);
     let review = Has(Right::Review);
     let reply = Has(Right::Reply);
     let own = Has(Right::OwnAccount);
@@ -65,13 +67,14 @@ pub(crate) fn routes() -> Routes {
         .post("/plans/{plan}/bulletin", hand_in, bulletin::upload)
         .post("/plans/{plan}/bulletin/{pending}", hand_in, bulletin::confirm)
         .get("/plans/{plan}/reporting", read, reporting::page)
+        .get("/plans/{plan}/feeds", read, feeds::page)
         .get("/plans/{plan}/targets/{target}/reply", reply, reply::page)
         .post("/plans/{plan}/targets/{target}/reply", reply, reply::add)
         .post("/plans/{plan}/measures/{reply}", reply, reply::close)
-        .get("/submissions", read, submission::list)
-        .get("/submissions/{submission}", read, submission::page)
+        .get("/submissions", evidence, submission::list)
+        .get("/submissions/{submission}", evidence, submission::page)
         .post("/submissions/{submission}/withdraw", hand_in, submission::withdraw)
-        .get("/attachments/{attachment}", read, attach::download)
+        .get("/attachments/{attachment}", evidence, attach::download)
         .get("/review", review, review::page)
         .post("/review", review, review::decide)
         .get("/inbox", own, inbox::page)

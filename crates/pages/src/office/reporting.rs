@@ -9,6 +9,7 @@ use askama::Template;
 use axum::response::Response;
 use source::Lang;
 use web::Problem;
+use work::assign::Gap;
 use work::reporting::{OfficeHealth, Orphan as Unled, health};
 
 #[derive(Template)]
@@ -52,8 +53,12 @@ struct Orphan {
 
 impl Orphan {
     fn of(lang: Lang, one: Unled) -> Self {
-        let why = if one.has_lead { "reporting.no-account" } else { "reporting.no-lead" };
-        Self { name: one.name, why: text(lang, why) }
+        let why = match one.why {
+            Gap::NoLead => text(lang, "reporting.no-lead"),
+            Gap::Unconfirmed => text(lang, "reporting.unconfirmed"),
+            Gap::NoAccount => text(lang, "reporting.no-account"),
+        };
+        Self { name: one.name, why }
     }
 }
 

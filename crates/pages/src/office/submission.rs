@@ -60,8 +60,8 @@ pub(super) struct SubmissionLine {
 }
 
 impl SubmissionLine {
-    fn of(lang: Lang, one: &Submitted) -> Self {
-        let figure = &one.figure;
+    fn of(visit: &Visit, one: &Submitted) -> Self {
+        let (lang, figure) = (visit.lang, &one.figure);
         Self {
             id: one.id,
             indicator: figure.indicator.clone(),
@@ -69,7 +69,7 @@ impl SubmissionLine {
             year: figure.year,
             value: figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default(),
             stage: stage_word(lang, one.stage),
-            author: one.author.clone(),
+            author: visit.viewer().told(one.author.clone()).unwrap_or_default(),
             at: clock::shown(&one.changed_at),
         }
     }
@@ -78,7 +78,7 @@ impl SubmissionLine {
 /// The submissions a visitor may see, newest first.
 pub(crate) async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let seen = readable(&app, visit.viewer(), visit.get("plan")).await?;
-    let lines = seen.iter().map(|one| SubmissionLine::of(visit.lang, one)).collect();
+    let lines = seen.iter().map(|one| SubmissionLine::of(&visit, one)).collect();
     fresh(&Submissions { s: Shell::bare(&visit, text(visit.lang, "submissions.title")), lines })
 }
 
@@ -98,7 +98,7 @@ pub(crate) async fn page(
         Some(id) => Some((id, app.store().attachment(id).await?.0.marked_name())),
         None => None,
     };
-    let facts = facts(visit.lang, &one, office, before);
+    let facts = facts(&visit, &one, office, before);
     let links = links(&app, &visit, &one).await;
     fresh(&SubmissionPage { links, ..SubmissionPage::of(&visit, &one, facts, history, attachment) })
 }
@@ -144,7 +144,7 @@ impl SubmissionPage {
             title: format!("{}{place} · {}", figure.indicator, figure.year),
             facts,
             attachment,
-            history: history.into_iter().map(|entry| HistoryLine::of(visit.lang, entry)).collect(),
+            history: history.into_iter().map(|entry| HistoryLine::of(visit, entry)).collect(),
             can_withdraw,
             correct: if can_correct { form_of(figure) } else { String::new() },
             links: Vec::new(),
@@ -154,9 +154,10 @@ impl SubmissionPage {
 }
 
 impl HistoryLine {
-    fn of(lang: Lang, entry: Entry) -> Self {
-        let action = action_word(lang, &entry.act.action);
-        Self { at: clock::shown(&entry.act.at), who: entry.act.actor, action, why: entry.act.reason }
+    fn of(visit: &Visit, entry: Entry) -> Self {
+        let action = action_word(visit.lang, &entry.act.action);
+        let who = visit.viewer().told(entry.act.actor).unwrap_or_default();
+        Self { at: clock::shown(&entry.act.at), who, action, why: entry.act.reason }
     }
 }
 
@@ -169,12 +170,12 @@ fn form_of(figure: &Figure) -> String {
 
 /// What is known of a submission, without what is empty.
 fn facts(
-    lang: Lang,
+    visit: &Visit,
     one: &Submitted,
     office: Option<Office>,
     before: Option<String>,
 ) -> Vec<(&'static str, String)> {
-    let figure = &one.figure;
+    let (lang, figure) = (visit.lang, &one.figure);
     let value = figure.value.map(|value| format!("{value} {}", figure.unit)).unwrap_or_default();
     let embargo = one.embargo.as_deref().map(clock::shown).unwrap_or_default();
     let all = [
@@ -186,7 +187,7 @@ fn facts(
         ("column.source", figure.source.clone()),
         ("submission.comment", figure.comment.clone()),
         ("submission.office", office.map(|office| office.name).unwrap_or_default()),
-        ("submission.author", one.author.clone()),
+        ("submission.author", visit.viewer().told(one.author.clone()).unwrap_or_default()),
         ("submission.embargo", embargo),
     ];
     all.into_iter()

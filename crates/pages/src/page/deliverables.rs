@@ -103,10 +103,15 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
     let search = visit.get("q").unwrap_or("").to_lowercase();
     let plan = &view.stored.plan;
     let mut rows: Vec<Line> = Vec::new();
-    if kind != "task" {
-        rows.extend(plan.projects.iter().map(|project| project_line(lang, view, project, &s)));
+    let (certain, unsure): (Vec<&Project>, Vec<&Project>) =
+        plan.projects.iter().partition(|project| project.is_certain());
+    if !matches!(kind, "task" | "unsure") {
+        rows.extend(certain.iter().map(|project| project_line(lang, view, project, &s)));
     }
-    if kind != "project" {
+    if kind == "unsure" {
+        rows.extend(unsure.iter().map(|project| project_line(lang, view, project, &s)));
+    }
+    if !matches!(kind, "project" | "unsure") {
         rows.extend(plan.tasks.iter().map(|task| task_line(lang, view, task, &s)));
     }
     rows.sort_by_key(|row| row.at);
@@ -142,6 +147,7 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
             .collect(),
         kinds: [
             ("project", text(lang, "kind.project")),
+            ("unsure", text(lang, "kind.unsure")),
             ("task", text(lang, "kind.task")),
             ("all", text(lang, "kind.all")),
         ]
@@ -153,17 +159,20 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
         })
         .collect(),
         chips: [
-            ("project", text(lang, "kind.project"), plan.projects.len()),
+            ("project", text(lang, "kind.project"), certain.len()),
+            ("unsure", text(lang, "kind.unsure"), unsure.len()),
             ("task", text(lang, "kind.task"), plan.tasks.len()),
-            ("all", text(lang, "kind.all"), plan.projects.len() + plan.tasks.len()),
+            ("all", text(lang, "kind.all"), certain.len() + plan.tasks.len()),
         ]
+        .into_iter()
+        .filter(|(value, _, count)| *value != "unsure" || *count > 0 || kind == "unsure")
         .map(|(value, label, count)| Chip {
             address: visit.with(&[("kind", value)]),
             label: label.to_owned(),
             count,
             here: value == kind,
         })
-        .into(),
+        .collect(),
         search: visit.get("q").unwrap_or("").to_owned(),
         columns,
         shown,
@@ -221,6 +230,7 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
     }
     facts.push(years(project.start_year, project.end_year));
     facts.extend([project.work.clone(), project.phase.clone()]);
+    facts.extend(project.provenance.doubt.iter().map(|doubt| doubt.reason.clone()));
     facts.retain(|fact| !fact.is_empty());
     let name = if project.name_full.is_empty() { &project.name } else { &project.name_full };
     Line {

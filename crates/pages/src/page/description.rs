@@ -102,12 +102,12 @@ pub(crate) fn operations(lang: Lang, description: &Value) -> Vec<(String, Vec<Op
 }
 
 /// All shapes that have a name.
-pub(crate) fn schemas(description: &Value) -> Vec<Schema> {
+pub(crate) fn schemas(lang: Lang, description: &Value) -> Vec<Schema> {
     let schemas = description["components"]["schemas"].as_object().into_iter().flatten();
     schemas
         .map(|(name, schema)| Schema {
             name: name.clone(),
-            words: text(&schema["description"]),
+            words: words(lang, &schema["description"]),
             fields: schema["properties"]
                 .as_object()
                 .into_iter()
@@ -115,7 +115,7 @@ pub(crate) fn schemas(description: &Value) -> Vec<Schema> {
                 .map(|(field, value)| Parameter {
                     name: field.clone(),
                     kind: kind(value),
-                    words: text(&value["description"]),
+                    words: words(lang, &value["description"]),
                     is_required: schema["required"]
                         .as_array()
                         .is_some_and(|required| required.iter().any(|one| one == field)),
@@ -185,7 +185,9 @@ mod tests {
         let mut used = Vec::new();
         let mut look = |value: &Value| {
             let english = value.as_str().unwrap_or("").to_owned();
-            if !english.is_empty() && !CHINESE.contains_key(english.as_str()) {
+            let has_chinese =
+                CHINESE.contains_key(english.as_str()) || plan::package::chinese_of(&english).is_some();
+            if !english.is_empty() && !has_chinese {
                 missing.push(english.clone());
             }
             used.push(english);
@@ -202,6 +204,12 @@ mod tests {
                     assert!(!response["description"].as_str().unwrap_or("").is_empty(), "{operation}");
                     look(&response["description"]);
                 }
+            }
+        }
+        for schema in description["components"]["schemas"].as_object().expect("schemas").values() {
+            look(&schema["description"]);
+            for field in schema["properties"].as_object().into_iter().flatten() {
+                look(&field.1["description"]);
             }
         }
         assert_eq!(missing, Vec::<String>::new());

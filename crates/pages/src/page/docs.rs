@@ -126,7 +126,7 @@ pub(crate) async fn api(
         Ok(ApiPage {
             s: Shell::bare(&visit, text(visit.lang, "api.title")),
             groups: description::operations(visit.lang, &description),
-            schemas: description::schemas(&description),
+            schemas: description::schemas(visit.lang, &description),
         })
     })
     .await

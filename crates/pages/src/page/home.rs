@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use store::{MatterCount, PlanFilter, PlanSummary, RegionNode};
 use web::visit::encode;
 use web::{App, Problem, Visit};
-use work::view::{Count, State};
-use work::waiting::{Owed, owed, wall};
+use work::view::State;
+use work::waiting::{Owed, Standing, owed, wall};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -40,7 +40,7 @@ struct PlanLine {
     address: String,
     version: i64,
     /// Conflicts that wait for somebody, for those who see them.
-    conflicts: i64,
+    conflicts: usize,
     conflicts_address: String,
     /// Questions and proposals of the public that wait for a decision, for those who decide.
     voices: i64,
@@ -90,7 +90,7 @@ impl Home {
         let ids: Vec<String> = plans.iter().map(|plan| plan.key.plan.clone()).collect();
         let (regions, waiting) = (app.store().region_tree().await?, Waiting::of(app, visit).await?);
         let staff = visit.viewer().may(duty::Right::ReadSubmission);
-        let states = if staff { wall(app, visit.viewer(), &ids).await? } else { BTreeMap::new() };
+        let standing = if staff { wall(app, visit.viewer(), &ids).await? } else { BTreeMap::new() };
         let at = |number: i64| visit.with(&[("page", &number.to_string())]);
         Ok(Self {
             s: Shell::bare(visit, text(visit.lang, "home.title")),
@@ -98,7 +98,7 @@ impl Home {
             total,
             may_load: visit.viewer().may(duty::Right::EditPlan),
             desk: desk(app, visit, &ids).await?,
-            places: places(visit.lang, plans, &regions, &waiting, &states),
+            places: places(visit.lang, plans, &regions, &waiting, &standing),
             previous: (page > 1).then(|| at(page - 1)),
             next: (page * PAGE < total).then(|| at(page + 1)),
         })
@@ -108,7 +108,6 @@ impl Home {
 /// What waits, by plan, for those who see it.
 #[derive(Default)]
 struct Waiting {
-    conflicts: BTreeMap<String, i64>,
     voices: BTreeMap<String, i64>,
     matters: BTreeMap<String, MatterCount>,
 }
@@ -116,11 +115,6 @@ struct Waiting {
 impl Waiting {
     async fn of(app: &App, visit: &Visit) -> Result<Self, Problem> {
         let viewer = visit.viewer();
-        let conflicts = if viewer.may(duty::Right::ReadSubmission) {
-            app.store().open_conflicts().await?
-        } else {
-            BTreeMap::new()
-        };
         // Who sees only their own has them on a page of their own.
         let sees_all = viewer.scope(duty::Right::ReadSubmission) == duty::Scope::All;
         let matters = if sees_all {
@@ -133,7 +127,7 @@ impl Waiting {
         } else {
             BTreeMap::new()
         };
-        Ok(Self { conflicts, voices, matters })
+        Ok(Self { voices, matters })
     }
 }
 
@@ -196,7 +190,7 @@ fn places(
     plans: &[PlanSummary],
     regions: &[RegionNode],
     waiting: &Waiting,
-    states: &BTreeMap<String, Count>,
+    standing: &BTreeMap<String, Standing>,
 ) -> Vec<PlaceGroup> {
     let by_id: BTreeMap<&str, &RegionNode> =
         regions.iter().map(|region| (region.id.as_str(), region)).collect();
@@ -204,20 +198,21 @@ fn places(
     for plan in plans {
         let name = plan.region.clone().unwrap_or_default();
         let path = plan.region_id.as_deref().map(|id| path(&by_id, id)).unwrap_or_default();
+        let stands = standing.get(&plan.key.plan);
         let line = PlanLine {
             title: plan.title.clone(),
             period: plan.period.map(|period| format!("{}–{}", period.start, period.end)).unwrap_or_default(),
             address: format!("/plans/{}", encode(&plan.key.plan)),
             version: plan.key.version,
-            conflicts: waiting.conflicts.get(&plan.key.plan).copied().unwrap_or(0),
+            conflicts: stands.map_or(0, |one| one.conflicts),
             conflicts_address: format!("/plans/{}/conflicts", encode(&plan.key.plan)),
             voices: waiting.voices.get(&plan.key.plan).copied().unwrap_or(0),
             voices_address: format!("/plans/{}/voices/moderate", encode(&plan.key.plan)),
-            bar: states.get(&plan.key.plan).map(|count| parts::bar(lang, count)),
+            bar: stands.map(|one| parts::bar(lang, &one.states)),
             open: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.open),
             late: waiting.matters.get(&plan.key.plan).map_or(0, |count| count.late),
             matters_address: format!("/plans/{}/matters", encode(&plan.key.plan)),
-            missed: states.get(&plan.key.plan).map_or(0, |count| count.get(State::OutOfReach)),
+            missed: stands.map_or(0, |one| one.states.get(State::OutOfReach)),
         };
         match groups.iter_mut().find(|group| group.name == name && group.path == path) {
             Some(group) => group.plans.push(line),

@@ -65,7 +65,7 @@ pub(crate) async fn get(
         };
         let beside = beside(&app, &visit, &judged, found).await?;
         let share = Share::of(&app, &visit, &judged, found).await?;
-        let threads = threads(&app, &visit, &id, found.id.as_str()).await?;
+        let threads = threads(&app, &visit, &judged.view, found.id.as_str()).await?;
         let openings = openings(&app, &visit, &judged, found);
         Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, &beside, share) })
     })

@@ -186,7 +186,7 @@ fn due(judged: &Judged, row: &assess::Row) -> Option<i32> {
 }
 
 fn projects<'a>(judged: &'a Judged, asked: &'a Asked<'_>) -> impl Iterator<Item = &'a Project> {
-    let all = judged.view.stored.plan.projects.iter();
+    let all = judged.view.stored.plan.projects.iter().filter(|project| project.is_certain());
     all.filter(|project| asked.theme.is_none_or(|theme| of_project(project).contains(&theme)))
         .filter(|project| asked.place.is_none_or(|place| region::same(place, &project.place)))
         .filter(|project| asked.year.is_none_or(|year| project.end_year == Some(year)))

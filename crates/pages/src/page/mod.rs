@@ -21,7 +21,7 @@ mod living;
 mod overview;
 pub(crate) mod parts;
 mod peers;
-mod regions;
+pub(crate) mod regions;
 mod reports;
 mod search;
 mod share;

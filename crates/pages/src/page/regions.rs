@@ -134,6 +134,25 @@ pub(super) async fn map_of(
     Ok(map(visit.lang, &s, indicator, &known))
 }
 
+/// The regions coloured by one indicator, with its name: the first whose targets are judged by region, else the first with
+/// figures of regions. Both are empty where there is none; the map alone is empty where no region has an outline.
+pub(crate) async fn coloured(app: &App, visit: &Visit, judged: &Judged) -> Result<(String, String), Problem> {
+    let regional = regional(judged);
+    let is_judged = |id: &str| {
+        judged.of_indicator(id).any(|row| !row.region.is_empty() && State::of(row) != State::Unknown)
+    };
+    let chosen = regional.iter().find(|(id, _)| is_judged(id)).or_else(|| regional.first());
+    match chosen {
+        Some((id, name)) => Ok((map_of(app, visit, judged, id).await?, name.clone())),
+        None => Ok(Default::default()),
+    }
+}
+
+/// Whether figures of any region inside the plan's own are known.
+pub(crate) fn have_figures(judged: &Judged) -> bool {
+    !regional(judged).is_empty()
+}
+
 async fn inside(app: &App, judged: &Judged) -> Result<Vec<Region>, Problem> {
     match &judged.view.stored.plan.region {
         Some(name) => Ok(app.store().regions_inside(name).await?),

@@ -9,6 +9,7 @@ use crate::text::text;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use web::download::kept_as;
 use web::{App, Problem, Visit};
 use work::report::draft::{self, Says};
 use work::{Fault, Kind};
@@ -132,7 +133,7 @@ pub(crate) async fn fill(
 
 fn word_file(bytes: Vec<u8>) -> Response {
     let kind = HeaderValue::from_static(report::Medium::Docx.media_type());
-    let shown = HeaderValue::from_static("attachment; filename=\"report.docx\"");
+    let shown = kept_as("report.docx", "report.docx");
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown)], bytes).into_response()
 }
 
@@ -143,8 +144,6 @@ pub(crate) async fn file(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let (kind, bytes) = draft::file(&app, visit.viewer(), (&plan, id), &name).await?;
-    let shown = format!("attachment; filename=\"{}\"", name.replace(['"', '\\'], ""));
-    let shown = HeaderValue::from_str(&shown).map_err(|error| Problem::internal(&error))?;
-    let kind = HeaderValue::from_static(kind);
+    let (kind, shown) = (HeaderValue::from_static(kind), kept_as(&name, &name));
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown)], bytes).into_response())
 }

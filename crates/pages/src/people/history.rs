@@ -2,6 +2,7 @@
 
 use crate::answer::fresh;
 use crate::choice::Choice;
+use crate::people::deed::{EntryLine, lines};
 use crate::shell::Shell;
 use crate::text::text;
 use crate::words::deeds;
@@ -11,14 +12,16 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use duty::Right;
-use plan::{Indicator, Observation, Period, Status};
+use plan::{Indicator, Observation, Period, Status, Target};
 use source::Lang;
 use store::{AuditFilter, Recorded, TargetRevision};
+use web::download::kept_as;
 use web::visit::{STOOD_AT, address, encode};
 use web::{App, Problem, Visit, Visitor};
 use work::clock;
 use work::compare::shown_value;
 use work::history::{entries, figures, targets};
+use work::subject::Subjects;
 use work::verification::{Verification, Verified};
 use work::view::PlanView;
 
@@ -31,7 +34,7 @@ struct Log {
     wanted: AuditFilter,
     day: String,
     actions: Vec<Choice>,
-    entries: Vec<Entry>,
+    entries: Vec<EntryLine>,
     older: Option<String>,
     can_sign: bool,
 }
@@ -76,12 +79,13 @@ pub(crate) async fn log(State(app): State<App>, visitor: Visitor, visit: Visit) 
     let last = entries.last().map_or(0, |entry| entry.number);
     let goes_on = !is_whole && i64::try_from(entries.len()) == Ok(PAGE) && last > 1;
     let actions = deeds(visit.lang).into_iter().map(|(name, word)| Choice::new(name, word, &wanted.action));
+    let names = Subjects::of(&app, &visitor.viewer, &entries).await?;
     fresh(&Log {
         s: Shell::bare(&visit, text(visit.lang, "audit.title")),
         actions: actions.collect(),
         day: given(&visit, "at"),
         wanted,
-        entries,
+        entries: lines(visit.lang, entries, &names),
         older: goes_on.then(|| visit.with(&[("from", &(last - 1).to_string())])),
         can_sign: visitor.viewer.may(Right::SignAudit),
     })
@@ -174,11 +178,10 @@ pub(crate) async fn head(State(app): State<App>) -> Result<Response, Problem> {
     let at = store::stamp(app.now());
     let sm3 = app.store().audit_sm3(head.number).await?;
     let line = format!("{}\n", SignedHead::sign(head, sm3, &at, key));
-    let name = format!("attachment; filename=\"audit-head-{}.txt\"", head.number);
-    let disposition = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
+    let name = format!("audit-head-{}.txt", head.number);
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_DISPOSITION, kept_as(&name, &name)),
     ];
     Ok((headers, line).into_response())
 }
@@ -191,7 +194,7 @@ struct History {
     back: String,
     revisions: Vec<Revision>,
     figures: Vec<Figure>,
-    entries: Vec<Entry>,
+    entries: Vec<EntryLine>,
 }
 
 /// What a target said from a moment on.
@@ -233,20 +236,29 @@ pub(crate) async fn item(
     let indicator = view.indicator(id).ok_or_else(Problem::no_page)?;
     let page = format!("/plans/{}/indicators/{}", encode(&plan), encode(indicator.id.as_str()));
     let past = visit.question(&plan)?.past();
-    let mut revisions = Vec::new();
-    for target in target.map_or_else(|| targets(&view, indicator), |target| vec![target]) {
-        revisions.extend(app.store().target_history(&plan, target.id.as_str()).await?);
-    }
+    let about = target.map_or_else(|| targets(&view, indicator), |target| vec![target]);
+    let mut revisions = revised(&app, &plan, about).await?;
     revisions.retain(|one| past.holds(&one.at));
     let came = figures(&app, &plan, indicator, &past).await?;
+    let entries = entries(&app, &view, indicator, &past).await?;
+    let names = Subjects::of(&app, visit.viewer(), &entries).await?;
     fresh(&History {
         s: Shell::bare(&visit, text(visit.lang, "history.title")),
         name: indicator.name.clone(),
         revisions: revisions.into_iter().map(|revision| told(revision, &page)).collect(),
         figures: all_figures(visit.lang, &view, indicator, &page, &came),
         back: page,
-        entries: entries(&app, &view, indicator, &past).await?,
+        entries: lines(visit.lang, entries, &names),
     })
+}
+
+/// The revisions of targets of a plan.
+async fn revised(app: &App, plan: &str, targets: Vec<&Target>) -> Result<Vec<TargetRevision>, Problem> {
+    let mut revisions = Vec::new();
+    for target in targets {
+        revisions.extend(app.store().target_history(plan, target.id.as_str()).await?);
+    }
+    Ok(revisions)
 }
 
 /// What the plan says of an indicator, and what came after it, by region and year.

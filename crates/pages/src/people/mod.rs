@@ -4,6 +4,7 @@
 //! decides by a role's name.
 
 mod admin;
+mod deed;
 mod factor;
 mod history;
 mod link;
@@ -51,6 +52,7 @@ pub(crate) fn routes() -> Routes {
         .get("/admin/users/{account}", accounts, admin::users::one)
         .post("/admin/users/{account}", accounts, admin::users::change)
         .post("/admin/users/{account}/link", accounts, admin::users::link)
+        .post("/admin/users/{account}/evaluator", accounts, admin::users::open)
         .post("/admin/users/{account}/second-factor", accounts, factor::reset)
         .get("/admin/directory", accounts, admin::directory::page)
         .post("/admin/directory", accounts, admin::directory::upload)

@@ -2,6 +2,7 @@
 
 use crate::answer::fresh;
 use crate::asked::Filled;
+use crate::people::admin::evaluator::stands;
 use crate::people::link::objection;
 use crate::people::session;
 use crate::shell::Shell;
@@ -35,6 +36,8 @@ struct AccountPage {
     least: usize,
     can_audit: bool,
     sessions: Vec<SessionLine>,
+    /// What is open to an evaluator from outside: the words, and the address of the plan.
+    evaluates: Option<(String, String)>,
 }
 
 /// Where the account is signed in.
@@ -85,20 +88,35 @@ async fn show(
     let now = work::clock::now();
     let sessions = app.store().sessions(&account.name, now).await?.into_iter();
     let tokens = app.store().tokens(&account.name).await?.into_iter();
-    let offices = app.store().offices().await?;
-    let office = offices.into_iter().find(|office| Some(&office.id) == account.office.as_ref());
+    let office = office_name(app, &account).await?;
+    let evaluates = evaluates(app, visit, &account.name).await?;
     fresh(&AccountPage {
         s: Shell::bare(visit, text(visit.lang, "account.title")),
         role: crate::people::admin::users::role_word(visit.lang, account.role),
-        office: office.map(|office| office.name).unwrap_or_default(),
+        office,
         tokens: tokens.map(|token| TokenLine::of(token, &now.to_string())).collect(),
         token,
         complaint,
         least: password::LEAST,
         can_audit: visitor.viewer.may(Right::ReadAudit),
         sessions: sessions.map(|session| SessionLine::of(session, visitor)).collect(),
+        evaluates,
         account,
     })
+}
+
+async fn office_name(app: &App, account: &Account) -> Result<String, Problem> {
+    let offices = app.store().offices().await?;
+    let office = offices.into_iter().find(|office| Some(&office.id) == account.office.as_ref());
+    Ok(office.map(|office| office.name).unwrap_or_default())
+}
+
+/// What is open to an evaluator from outside, in words, and the address of the plan.
+async fn evaluates(app: &App, visit: &Visit, account: &str) -> Result<Option<(String, String)>, Problem> {
+    let Some(plan) = visit.visitor.viewer.evaluates() else { return Ok(None) };
+    let kept = app.store().evaluator(account).await?;
+    let words = stands(app, visit.lang, kept.as_ref()).await?;
+    Ok(Some((words, format!("/plans/{}", encode(plan)))))
 }
 
 impl SessionLine {

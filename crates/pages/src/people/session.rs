@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use store::{Account, Session};
 use web::visitor::cookie_name;
 use web::{App, Problem, Visitor};
+use work::account::evaluator::shut_out;
 use work::account::link::link_for;
 use work::secret;
 
@@ -44,6 +45,9 @@ pub(super) async fn let_in(
     next: &str,
     why: &str,
 ) -> Result<Response, Problem> {
+    if let Some(fault) = shut_out(app, account).await? {
+        return Err(fault.into());
+    }
     let set_at = app.store().password_set_at(&account.name).await?;
     if app.policy().is_stale(set_at.as_deref(), work::clock::now()) {
         let change = visitor.change_as(&account.name, "password too old");

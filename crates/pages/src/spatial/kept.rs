@@ -8,10 +8,11 @@ use crate::spatial::words::{area, kind_name};
 use crate::text::{fill, secrecy_mark, text};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use source::Lang;
 use store::{Job, JobState, Layer, Secrecy};
+use web::download::kept_as;
 use web::fields::Fields;
 use web::rendered::{NO_STORE, Rendered};
 use web::visit::encode;
@@ -177,10 +178,7 @@ pub(crate) async fn file(
     let content = app.store().layer_content(layer.id).await?;
     let mut response =
         Rendered::cached("application/octet-stream", content, NO_STORE).answer(&HeaderMap::new());
-    let disposition = format!("attachment; filename*=UTF-8''{}", encode(&layer.marked_file()));
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    }
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, kept_as("layer", &layer.marked_file()));
     Ok(response)
 }
 

@@ -8,12 +8,13 @@ use crate::spatial::words::area;
 use crate::text::text;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use duty::Right;
 use source::Lang;
 use std::collections::BTreeMap;
 use store::{ConflictKind, ConflictState, Resolution};
+use web::download::kept_as;
 use web::rendered::{NO_STORE, Rendered};
 use web::visit::encode;
 use web::{App, Problem, Visit};
@@ -98,7 +99,7 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
         let is = |chosen: &str, own: &str| chosen.is_empty() || chosen == own;
         let stands = match state.as_str() {
             "" | "all" => true,
-            "waiting" => one.waits() && one.row.weight != "noise",
+            "waiting" => one.is_to_do(),
             "lost" => one.row.lost_at.is_some(),
             state => one.row.lost_at.is_none() && one.state().name() == state,
         };
@@ -115,7 +116,7 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
     let chip = |name: &'static str, label: &str| {
         let stands = |one: &&Listed| match name {
             "" => true,
-            "waiting" => one.waits() && one.row.weight != "noise",
+            "waiting" => one.is_to_do(),
             "lost" => one.row.lost_at.is_some(),
             state => one.row.lost_at.is_none() && one.state().name() == state,
         };
@@ -153,7 +154,7 @@ fn made(visit: &Visit, s: Shell, plan: &str, found: &[Listed], offices: Vec<Choi
             .collect(),
         shown: passing.len(),
         total: found.len(),
-        waiting: found.iter().filter(|one| one.waits() && one.row.weight != "noise").count(),
+        waiting: found.iter().filter(|one| one.is_to_do()).count(),
         noise: found.iter().filter(|one| one.row.weight == "noise").map(|one| one.extent.count).sum(),
         rows: passing.into_iter().take(MOST).map(|one| line(lang, &s, one)).collect(),
         offices,
@@ -267,10 +268,8 @@ pub(crate) async fn file(
     let view = app.plan(visit.viewer(), &visit.question(&plan)?).await?;
     let (bytes, kind) = conflicts::file(&app, &view, &ending, visit.lang).await?;
     let mut response = Rendered::cached(kind, bytes, NO_STORE).answer(&HeaderMap::new());
-    let name = encode(&format!("{} {}.{ending}", view.title(), text(visit.lang, "nav.conflicts")));
-    let disposition = format!("attachment; filename=\"conflicts.{ending}\"; filename*=UTF-8''{name}");
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    }
+    let name = format!("{} {}.{ending}", view.title(), text(visit.lang, "nav.conflicts"));
+    let name = kept_as(&format!("conflicts.{ending}"), &name);
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
 }

@@ -3,6 +3,7 @@
 use crate::answer::fresh;
 use crate::asked::OnPlan;
 use crate::assets;
+use crate::page::regions;
 use crate::shell::{Place, Shell};
 use crate::spatial::standing::{StandingLine, standing_lines};
 use crate::spatial::words::{area, kind_name};
@@ -50,6 +51,18 @@ struct MapPage {
     is_staff: bool,
     may_edit: bool,
     may_consult: bool,
+    instead: Instead,
+}
+
+/// What a map without layers shows instead.
+#[derive(Default)]
+struct Instead {
+    /// The regions coloured by an indicator as HTML; empty where no outline is known.
+    map: String,
+    /// The name of the indicator; empty where no figure of a region is known.
+    indicator: String,
+    /// Whether the page of regions has something to show.
+    has_regions: bool,
 }
 
 struct YearLink {
@@ -116,7 +129,31 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let found = if is_staff { conflicts::all(app, &view).await? } else { Vec::new() };
     let s = Shell::of(visit, &view, Some(&moment), Place::Map, text(visit.lang, "nav.map"));
     let page = made(visit, s, &overview, &judged, &found);
+    let page =
+        if overview.layers.is_empty() { page.with(instead(&on, &judged, &overview).await?) } else { page };
     if visit.viewer().is_known() { fresh(&page) } else { on.answer(async || Ok(page)).await }
+}
+
+/// The regions of a plan that has no layers to show, drawn for those who work with it: the script that draws weighs more
+/// than a page of the public may that was not asked for a map, so a link leads the public to them.
+async fn instead(on: &OnPlan, judged: &Judged, overview: &Overview) -> Result<Instead, Problem> {
+    let (map, indicator) = if on.visit.viewer().is_known() {
+        regions::coloured(&on.app, &on.visit, judged).await?
+    } else {
+        Default::default()
+    };
+    let has_regions = !overview.regions.is_empty() || regions::have_figures(judged);
+    Ok(Instead { map, indicator, has_regions })
+}
+
+impl MapPage {
+    /// The page with what it shows instead of layers; a map that the script draws already stays the only one.
+    fn with(self, instead: Instead) -> Self {
+        if !self.drawing.is_empty() || instead.map.is_empty() {
+            return Self { instead: Instead { map: String::new(), ..instead }, ..self };
+        }
+        Self { s: self.s.with_bundle("map"), instead, ..self }
+    }
 }
 
 /// The plan as it is judged; on the map of a year before, as it stood in that year.
@@ -134,7 +171,7 @@ fn made(visit: &Visit, s: Shell, overview: &Overview, judged: &Judged, found: &[
     let (lang, year) = (visit.lang, year(visit));
     let on_ground: Vec<&Listed> =
         found.iter().filter(|one| one.row.kind == ConflictKind::Space && one.row.lost_at.is_none()).collect();
-    let waiting = on_ground.iter().filter(|one| one.waits() && one.row.weight != "noise");
+    let waiting = on_ground.iter().filter(|one| one.is_to_do());
     let is_staff = visit.viewer().may(Right::ReadSubmission);
     let has_bundle = assets::address("map.js").is_some();
     let standing = spatial::standing(judged, &overview.regions, year);
@@ -170,6 +207,7 @@ fn made(visit: &Visit, s: Shell, overview: &Overview, judged: &Judged, found: &[
         is_staff,
         may_edit: visit.viewer().may(Right::EditPlan),
         may_consult: visit.viewer().may(Right::Consult),
+        instead: Instead::default(),
         s: if drawing.is_empty() { s } else { s.with_bundle("map") },
         drawing,
     }

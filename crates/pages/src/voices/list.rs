@@ -1,7 +1,7 @@
 //! What others see: questions with their answers, and what was decided in numbers.
 
 use crate::asked::OnPlan;
-use crate::matters::{list_of, say_word};
+use crate::matters::{Standing, list_of, say_word, standing};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use crate::voices::address::asking;
@@ -36,8 +36,8 @@ struct Open {
     state: String,
     /// From when until when.
     days: String,
-    /// On how many days it stood, as the log says.
-    stood: String,
+    /// How far it is proven that it stood, as the log says.
+    standing: Option<Standing>,
     /// Where one says something about it; nothing when it takes nothing.
     ask: Option<String>,
     ask_word: &'static str,
@@ -106,10 +106,7 @@ fn open(app: &App, lang: Lang, plan: &str, one: Laid) -> Open {
         kind: kind.map(|kind| kind.said.get(lang).to_owned()).unwrap_or_default(),
         state: kind.map(|kind| kind.state_word(&matter.state, lang)).unwrap_or_default(),
         days: days.collect::<Vec<_>>().join(" — "),
-        stood: match one.days.len() {
-            0 => String::new(),
-            n => fill(lang, "voice.stood", &[("n", &n.to_string())]),
-        },
+        standing: standing(lang, &one.proof),
         ask: one.takes.then(|| format!("{base}{}", asking(&format!("matter/{}", matter.id)))),
         ask_word: app.kinds().get(&below).map_or("", |part| say_word(lang, part)),
         summary: if is_seen && one.said > 0 { summary } else { Vec::new() },

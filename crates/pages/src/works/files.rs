@@ -75,5 +75,5 @@ pub(super) async fn file(
 ) -> Result<Response, Problem> {
     app.plan(visit.viewer(), &work::Question::now(&plan)).await?;
     let (file, content) = register::project_file(&app, (&plan, id), file).await?;
-    download(&file, content)
+    Ok(download(&file, content))
 }

@@ -224,5 +224,5 @@ pub(super) async fn file(
 ) -> Result<Response, Problem> {
     app.plan(visit.viewer(), &work::Question::now(&plan)).await?;
     let (file, content) = body_plans::file(&app, (&plan, id)).await?;
-    download(&file, content)
+    Ok(download(&file, content))
 }

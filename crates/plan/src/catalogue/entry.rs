@@ -1,5 +1,6 @@
 use super::unit::Unit;
 use crate::{Direction, IndicatorKind, Measure};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// A standard indicator of Chinese plans.
@@ -46,8 +47,11 @@ pub struct UnitForm {
 
 impl UnitForm {
     fn parse(text: &'static str) -> Option<Self> {
-        let (printed, meant) = text.split_once('=').unwrap_or((text, text));
-        Some(Self { printed, shown: Unit::parse(printed)?, meant: Unit::parse(meant)? })
+        let (printed, meant) =
+            text.split_once('=').map_or((text, None), |(printed, meant)| (printed, Some(meant)));
+        let shown = Unit::parse(printed)?;
+        let meant = meant.map_or_else(|| Some(shown.clone()), Unit::parse)?;
+        Some(Self { printed, shown, meant })
     }
 }
 
@@ -113,7 +117,8 @@ pub fn entries() -> &'static [Entry] {
 
 /// The entry with this key.
 pub fn entry(key: &str) -> Option<&'static Entry> {
-    entries().iter().find(|entry| entry.key == key)
+    static BY_KEY: OnceLock<HashMap<&'static str, &'static Entry>> = OnceLock::new();
+    BY_KEY.get_or_init(|| entries().iter().map(|entry| (entry.key, entry)).collect()).get(key).copied()
 }
 
 /// The rows of an embedded table without its header.

@@ -1,7 +1,7 @@
 use super::entry::{Entry, entries};
 use super::name::{bag, signatures, without_region};
 use super::unit::Unit;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// How surely a name was recognised.
@@ -56,15 +56,15 @@ pub fn lookup(name: &str, unit: &str) -> Option<Match> {
 
 struct Index {
     /// Places in the list of entries by signature of a name.
-    exact: BTreeMap<String, Vec<usize>>,
+    exact: HashMap<String, Vec<usize>>,
     /// The same by the signature's bag of characters.
-    near: BTreeMap<String, Vec<usize>>,
+    near: HashMap<String, Vec<usize>>,
 }
 
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let mut index = Index { exact: BTreeMap::new(), near: BTreeMap::new() };
+        let mut index = Index { exact: HashMap::new(), near: HashMap::new() };
         for (place, entry) in entries().iter().enumerate() {
             for signature in entry.names().flat_map(signatures) {
                 if let Some(bag) = bag(&signature) {
@@ -77,7 +77,7 @@ fn index() -> &'static Index {
     })
 }
 
-fn add(map: &mut BTreeMap<String, Vec<usize>>, key: String, place: usize) {
+fn add(map: &mut HashMap<String, Vec<usize>>, key: String, place: usize) {
     let places = map.entry(key).or_default();
     if !places.contains(&place) {
         places.push(place);

@@ -82,6 +82,8 @@ fn plain(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for c in name.chars().map(phrase::fold_char) {
         match c {
+            // Ideographs, by far the most of a name, have no case.
+            '\u{3400}'..='\u{9fff}' => text.push(c),
             '〔' | '[' | '【' => text.push('('),
             '〕' | ']' | '】' => text.push(')'),
             '₀'..='₉' => text.extend(char::from_digit(c as u32 - '₀' as u32, 10)),
@@ -161,34 +163,51 @@ fn rewrite(text: &str) -> String {
         text = rest;
     }
     let mut text = text.to_owned();
-    let mut present = characters(&text);
+    let mut present = runs(text.as_bytes());
     for ((from, to), needed) in SYNONYMS.iter().zip(NEEDED) {
-        if present & needed == needed && text.contains(from) {
+        if present & needed == needed && holds(text.as_bytes(), from.as_bytes()) {
             text = text.replace(from, to);
-            present = characters(&text);
+            present = runs(text.as_bytes());
         }
     }
     text
 }
 
-/// The characters of each word in [`SYNONYMS`].
-const NEEDED: [u128; SYNONYMS.len()] = {
-    let mut out = [0; SYNONYMS.len()];
+/// Whether a word stands in a text. Both are short: a searcher would take longer to make than to use.
+fn holds(text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else { return true };
+    text.iter().enumerate().any(|(at, byte)| byte == first && text[at + 1..].starts_with(rest))
+}
+
+/// The runs of bytes of each word in [`FILLERS`].
+const FILLERS_NEEDED: [u128; FILLERS.len()] = {
+    let mut out = [0; FILLERS.len()];
     let mut at = 0;
     while at < out.len() {
-        out[at] = characters(SYNONYMS[at].0);
+        out[at] = runs(FILLERS[at].as_bytes());
         at += 1;
     }
     out
 };
 
-/// One bit for each byte, two sharing one: a text without a needed bit lacks the word, and most names
+/// The runs of bytes of each word in [`SYNONYMS`].
+const NEEDED: [u128; SYNONYMS.len()] = {
+    let mut out = [0; SYNONYMS.len()];
+    let mut at = 0;
+    while at < out.len() {
+        out[at] = runs(SYNONYMS[at].0.as_bytes());
+        at += 1;
+    }
+    out
+};
+
+/// One bit for each run of three bytes, many sharing one: a text without a needed bit lacks the word, and most names
 /// lack most words.
-const fn characters(text: &str) -> u128 {
-    let bytes = text.as_bytes();
-    let (mut at, mut bits) = (0, 0);
+const fn runs(bytes: &[u8]) -> u128 {
+    let (mut at, mut bits) = (2, 0);
     while at < bytes.len() {
-        bits |= 1 << (bytes[at] % 128);
+        let [a, b, c] = [bytes[at - 2] as u32, bytes[at - 1] as u32, bytes[at] as u32];
+        bits |= 1 << ((a * 59 + b * 31 + c) % 128);
         at += 1;
     }
     bits
@@ -210,14 +229,21 @@ pub(super) fn signatures(name: &str) -> Vec<String> {
 /// order and filling words only. `None` when too little remains to know an indicator by.
 pub(super) fn bag(signature: &str) -> Option<String> {
     let mut text = signature.to_owned();
-    for filler in FILLERS {
-        if text.contains(filler) {
+    let present = runs(text.as_bytes());
+    for (filler, needed) in FILLERS.iter().zip(FILLERS_NEEDED) {
+        // Where one has been taken away, two parts of another may have met.
+        let may = text.len() < signature.len() || present & needed == needed;
+        if may && holds(text.as_bytes(), filler.as_bytes()) {
             text = text.replace(filler, "");
         }
     }
     let mut characters: Vec<char> = text.chars().collect();
     characters.sort_unstable();
-    (characters.len() >= 4).then(|| characters.into_iter().collect())
+    (characters.len() >= 4).then(|| {
+        text.clear();
+        text.extend(characters);
+        text
+    })
 }
 
 /// Characters that make another word of a following 市 or 区 (城市, 地区, 景区): no name of a region.

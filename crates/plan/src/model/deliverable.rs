@@ -63,8 +63,15 @@ pub struct Project {
     pub phase: String,
     /// The project of the same table that it is a part of; its money and amounts are contained there.
     pub part_of: Option<ProjectId>,
-    /// Place in the source.
+    /// Place in the source, and why it may be none of the plan's projects.
     pub provenance: Provenance,
+}
+
+impl Project {
+    /// Whether it is counted among the projects: the reader is certain of it, or a person has confirmed it.
+    pub fn is_certain(&self) -> bool {
+        self.provenance.doubt.is_none()
+    }
 }
 
 /// One verb-led duty.

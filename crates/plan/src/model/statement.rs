@@ -157,6 +157,34 @@ pub struct Observation {
     pub provenance: Provenance,
 }
 
+/// An observation of which nothing is known yet, for `..Observation::default()`: an exact level, given outside the plan.
+impl Default for Observation {
+    fn default() -> Self {
+        Self {
+            id: ObservationId::default(),
+            indicator: IndicatorId::default(),
+            subject: String::new(),
+            region: String::new(),
+            dimensions: Dimensions::default(),
+            measure: Measure::Level,
+            comparator: Comparator::Eq,
+            value: None,
+            value_high: None,
+            value_text: String::new(),
+            unit: String::new(),
+            period: None,
+            months: None,
+            year: None,
+            averaging: None,
+            rate: None,
+            status: None,
+            source: String::new(),
+            vintage: String::new(),
+            provenance: Provenance::outside(),
+        }
+    }
+}
+
 impl Observation {
     /// Whether it is of all that the indicator counts in its region, and of no part (城镇, 男).
     pub fn is_whole(&self) -> bool {

@@ -206,6 +206,7 @@ pub(super) static PROJECTS: Table = Table {
             Column::text("phase", "期次", "phase as written"),
             Column::text("part_of", "所属项目", "the project that contains it with its money"),
         ],
+        DOUBT,
     ],
 };
 

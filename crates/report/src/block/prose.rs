@@ -3,7 +3,7 @@
 use super::{paragraph, points};
 use crate::choice::Choice;
 use crate::make::Maker;
-use crate::origin::{Measure, Moment, Origin, PeerMeasure, Words, peers, verdict};
+use crate::origin::{Measure, Moment, Origin, PeerMeasure, Words, certain, peers, verdict};
 use crate::verdict::Verdict;
 use assess::{Alert, Row, TargetKind};
 use plan::{Nature, TargetId};
@@ -397,7 +397,7 @@ fn beside_others(maker: &mut Maker<'_>, choice: &Choice, limit: Option<usize>) -
 }
 
 fn projects(maker: &mut Maker<'_>) -> Option<Text> {
-    if maker.inputs.plan.projects.is_empty() {
+    if certain(maker.inputs).next().is_none() {
         return Some(vec![Inline::text("规划未列重大工程项目清单。")]);
     }
     let mut text = maker.sentence("规划列出重大工程项目{}项", vec![Origin::Projects])?;

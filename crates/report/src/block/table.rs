@@ -4,7 +4,7 @@ use super::column::{Column, DATA, PROJECTS, TARGETS, TASKS, chosen, record};
 use super::paragraph;
 use crate::choice::Choice;
 use crate::make::Maker;
-use crate::origin::Origin;
+use crate::origin::{Origin, certain};
 use crate::outline::Line;
 use assess::Row;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ pub(crate) fn make(maker: &mut Maker<'_>, line: &Line, choice: &Choice) -> Vec<B
     let limit = line.limit.unwrap_or(usize::MAX);
     match line.table.as_str() {
         "projects" => {
-            let all: Vec<_> = maker.inputs.plan.projects.iter().take(limit).collect();
+            let all: Vec<_> = certain(maker.inputs).take(limit).collect();
             of(maker, line, &chosen(PROJECTS, &line.columns), &all)
         }
         "tasks" => {
@@ -126,7 +126,7 @@ pub(crate) fn records(
             }
         }
         "projects" => {
-            for (at, one) in maker.inputs.plan.projects.iter().enumerate() {
+            for (at, one) in certain(maker.inputs).enumerate() {
                 all.push(record(maker, PROJECTS, at, one));
             }
         }

@@ -37,24 +37,16 @@ fn observation(id: &str, indicator: &str, year: i32, value: &str, unit: &str, ou
     Observation {
         id: ObservationId(id.to_owned()),
         indicator: indicator.into(),
-        subject: String::new(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
-        measure: Measure::Level,
-        comparator: Comparator::Eq,
         value: value.parse().ok(),
-        value_high: None,
         value_text: value.to_owned(),
         unit: unit.to_owned(),
         period: Some(Period { start: year, end: year }),
-        months: None,
         year: Some(year),
-        averaging: None,
-        rate: None,
         status: Some(Status::Preliminary),
         source: if outside { "南坪统计公报".to_owned() } else { String::new() },
         vintage: if outside { format!("{}-03-15", year + 1) } else { String::new() },
         provenance: if outside { Provenance::outside() } else { of_plan() },
+        ..Observation::default()
     }
 }
 

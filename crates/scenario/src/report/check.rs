@@ -115,8 +115,8 @@ fn repairs_text(out: &mut String, network: &Network, knot: &Knot, lang: Lang) {
     if !real {
         return;
     }
-    let ties = knot.ties();
-    for (at, repair) in knot.repairs.iter().take(ties.max(1)).enumerate() {
+    let ties = knot.ties(network);
+    for (at, repair) in knot.repairs(network).iter().take(ties.max(1)).enumerate() {
         let head = match (at, lang) {
             (0, Lang::Zh) => "  改动最少的修正（建议，规划不会因此改变）：",
             (0, Lang::En) => {
@@ -219,8 +219,8 @@ pub fn check_json(checked: &Checked, title: &str, lang: Lang) -> String {
     let knot = |one: &Knot| {
         json!({
             "conflicts": one.conflicts.iter().map(conflict).collect::<Vec<_>>(),
-            "repairs": one.repairs.iter().map(repair).collect::<Vec<_>>(),
-            "ties": one.ties(),
+            "repairs": one.repairs(network).iter().map(repair).collect::<Vec<_>>(),
+            "ties": one.ties(network),
             "adjusted": one.adjusted(network).as_ref().map(repair),
             "cut_off": one.cut_off,
         })

@@ -273,7 +273,7 @@ pub fn unfit(checked: &Checked, lang: Lang) -> Vec<Unfit> {
         for conflict in &knot.conflicts {
             let numbers = conflict.statements.iter().filter_map(|at| network.statements.get(*at));
             let identities = conflict.constraints.iter().filter_map(|at| network.constraints.get(*at));
-            let repair = knot.repairs.first().filter(|_| !conflict.assumed);
+            let repair = (!conflict.assumed).then(|| knot.repairs(network).first()).flatten();
             let mut sentences: Vec<Said> = Vec::new();
             for one in numbers.clone().filter(|one| one.line > 0 && !one.quote.is_empty()) {
                 // Two numbers of one sentence quote it once.
@@ -291,7 +291,7 @@ pub fn unfit(checked: &Checked, lang: Lang) -> Vec<Unfit> {
                     .map(|one| one.words.get(lang).to_owned())
                     .collect(),
                 repair: repair.map(|repair| of_repair(network, repair, lang)).unwrap_or_default(),
-                ties: knot.ties(),
+                ties: knot.ties(network),
             });
         }
     }

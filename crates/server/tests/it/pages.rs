@@ -66,7 +66,7 @@ async fn levers_move_what_follows_from_them() {
         "46.945",
         "hollow: only because",
         "Held fixed: ",
-        "Reset lever 1",
+        "Take change 1 back",
         "GDP is the sum of the three sectors",
     ] {
         assert!(moved.contains(part), "{part}: {moved}");

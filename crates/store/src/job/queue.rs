@@ -67,6 +67,15 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
+    /// How many jobs of a kind about a subject were given up since the last of them that was done.
+    pub async fn given_up_in_a_row(&self, kind: &str, subject: &str) -> Result<i64> {
+        let sql = "SELECT COUNT(*) FROM job WHERE kind = $1 AND subject = $2 AND state = 'failed' AND id > \
+                   (SELECT COALESCE(MAX(d.id), 0) FROM job d WHERE d.kind = $3 AND d.subject = $4 AND d.state = 'done')";
+        let (kind, subject) = (kind.to_owned(), subject.to_owned());
+        let count = sqlx::query_scalar(sql).bind(kind.clone()).bind(subject.clone()).bind(kind).bind(subject);
+        Ok(count.fetch_one(&self.pool).await?)
+    }
+
     /// Sets jobs of a kind aside that were asked for after `now`, by a clock that was wrong: what they stand for can be
     /// asked for again when its time comes. Gives how many.
     ///

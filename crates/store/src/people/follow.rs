@@ -42,7 +42,7 @@ pub struct Follow {
     pub subject: String,
     /// Keyed digest of plan, subject and address.
     pub mark: String,
-    /// `each`, `daily` or `weekly`.
+    /// `each`, `daily` or `weekly` by mail, or [`CALLED`].
     pub rhythm: String,
     /// `zh` or `en`.
     pub lang: String,
@@ -57,6 +57,9 @@ pub struct Follow {
 fn owner(id: &str) -> String {
     format!("follow/{id}")
 }
+
+/// The rhythm of those whose address is called at once instead of written to.
+pub const CALLED: &str = "called";
 
 const NEWS: &str = "id, plan, subject, kind, zh, en, link, at";
 
@@ -210,6 +213,15 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
+    /// How many are called whose names begin so; names are hexadecimal.
+    pub async fn count_follows_like(&self, beginning: &str) -> Result<i64> {
+        let sql = "SELECT COUNT(*) FROM follow WHERE id > $1 AND id < $2 AND confirmed_at IS NOT NULL AND rhythm = $3";
+        // A `g` stands behind every digit, whatever the collation.
+        let count =
+            sqlx::query_scalar(sql).bind(beginning.to_owned()).bind(format!("{beginning}g")).bind(CALLED);
+        Ok(count.fetch_one(&self.pool).await?)
+    }
+
     /// Forgets somebody who is told, with the address and its key.
     pub async fn end_follow(&self, id: &str) -> Result<()> {
         let mut transaction = self.pool.begin_with(self.begin()).await?;
@@ -285,10 +297,11 @@ impl Store {
             .fetch_one(&mut *transaction)
             .await?;
         let mark: String = head.chars().take(12).collect();
+        let kind = if rhythm == CALLED { "webhook" } else { "mail" };
         let asking = format!(
             "INSERT INTO job (id, kind, job_key, subject, payload, mark, state, attempts, run_at, leased_by, fault, \
              created_at) SELECT (SELECT COALESCE(MAX(j.id), 0) FROM job j) + ROW_NUMBER() OVER (ORDER BY f.id), \
-             'mail', 'follow/' || f.id || '/' || CAST($7 AS TEXT), 'follow/' || f.id, \
+             '{kind}', 'follow/' || f.id || '/' || CAST($7 AS TEXT), 'follow/' || f.id, \
              CAST(f.told AS TEXT) || '-' || CAST($8 AS TEXT), $9 || f.id || CAST($10 AS TEXT), 'waiting', 0, $11, '', '', $12 \
              FROM follow f WHERE {those} AND EXISTS (SELECT 1 FROM news n WHERE n.plan = f.plan AND n.id > f.told \
              AND n.id <= $13 AND {IS_FOLLOWED}) ON CONFLICT (kind, job_key) DO NOTHING"

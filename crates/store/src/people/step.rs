@@ -6,7 +6,7 @@ use super::submission::{Figure, Submitted, keep, several};
 use crate::audit::Deed;
 use crate::observe;
 use crate::row::{MAX_BOUND, bind, cells, holes, query};
-use crate::{Change, Result, Store, StoreError, stamp};
+use crate::{Change, Result, Store, StoreError, Write, stamp};
 use ::duty::{Refusal, Stage, Step, Submission};
 use ::plan::catalogue;
 use ::plan::{Comparator, IndicatorId, Measure, Observation, ObservationId, Period, Provenance};
@@ -121,37 +121,48 @@ impl Store {
             write.record(attachment::added(&kept)).await?;
             attached = Some(kept.id);
         }
-        let first_id = next_id(write.connection(), "submission").await?;
-        let mut all = Vec::with_capacity(figures.len());
-        for (at, (figure, office, below_county)) in figures.iter().enumerate() {
-            let id = first_id + at as i64;
-            if figure.value.is_none() {
-                return Err(StoreError::Unfinished { id });
-            }
-            let draft = Submission { stage: Stage::Draft, author: &change.who, below_county: *below_county };
-            all.push(Submitted {
-                id,
-                client_key: format!("{key}/{at}"),
-                figure: Figure { attachment: attached.or(figure.attachment), ..figure.clone() },
-                stage: draft.after(Step::Submit, &change.who, "").map_err(StoreError::Refused)?,
-                reason: String::new(),
-                author: change.who.clone(),
-                office: office.clone(),
-                below_county: *below_county,
-                changed_at: change.at(),
-                submitted_at: Some(change.at()),
-                embargo: None,
-            });
-        }
-        let new = all.len();
-        keep(write.connection(), &all).await?;
-        let deeds = all.iter().map(|one| Deed::new("submission.submit", one.subject()).after(one));
-        write.record_all(deeds.collect()).await?;
+        let (first_id, new) = submitted(&mut write, figures, attached, key).await?;
         let subject = format!("{plan}/import/{first_id}");
         let summary = ImportSummary { first: first_id, count: new, digest };
         write.finish(Deed::new("submission.import", subject).after(&summary)).await?;
         Ok(new)
     }
+}
+
+/// Submits figures under keys that begin with `key`; gives the number of the first and how many they are.
+pub(super) async fn submitted(
+    write: &mut Write<'_>,
+    figures: &[(Figure, String, bool)],
+    attached: Option<i64>,
+    key: &str,
+) -> Result<(i64, usize)> {
+    let change = write.change().clone();
+    let first_id = next_id(write.connection(), "submission").await?;
+    let mut all = Vec::with_capacity(figures.len());
+    for (at, (figure, office, below_county)) in figures.iter().enumerate() {
+        let id = first_id + at as i64;
+        if figure.value.is_none() {
+            return Err(StoreError::Unfinished { id });
+        }
+        let draft = Submission { stage: Stage::Draft, author: &change.who, below_county: *below_county };
+        all.push(Submitted {
+            id,
+            client_key: format!("{key}/{at}"),
+            figure: Figure { attachment: attached.or(figure.attachment), ..figure.clone() },
+            stage: draft.after(Step::Submit, &change.who, "").map_err(StoreError::Refused)?,
+            reason: String::new(),
+            author: change.who.clone(),
+            office: office.clone(),
+            below_county: *below_county,
+            changed_at: change.at(),
+            submitted_at: Some(change.at()),
+            embargo: None,
+        });
+    }
+    keep(write.connection(), &all).await?;
+    let deeds = all.iter().map(|one| Deed::new("submission.submit", one.subject()).after(one));
+    write.record_all(deeds.collect()).await?;
+    Ok((first_id, all.len()))
 }
 
 /// A submission behind a step.

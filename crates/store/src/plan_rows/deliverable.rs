@@ -1,7 +1,7 @@
 use super::{Table, provenance_cells, read_provenance};
 use crate::Result;
 use crate::row::{Cell, Row, cells};
-use plan::{Project, ProjectId, Quantity, Task, TaskId};
+use plan::{Doubt, Project, ProjectId, Provenance, Quantity, Task, TaskId};
 use serde::{Deserialize, Serialize};
 
 /// What is stated of some projects only, kept as one cell of JSON.
@@ -22,6 +22,9 @@ struct Facts {
     phase: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part_of: Option<String>,
+    /// Confidence in percent and reason, where it waits to be confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    doubt: Option<(u8, String)>,
 }
 
 impl Facts {
@@ -37,6 +40,7 @@ impl Facts {
             work: project.work.clone(),
             phase: project.phase.clone(),
             part_of: project.part_of.as_ref().map(ToString::to_string),
+            doubt: project.provenance.doubt.as_ref().map(|doubt| (doubt.confidence, doubt.reason.clone())),
         }
     }
 
@@ -92,7 +96,8 @@ impl Table for Project {
                 Ok(Quantity { value, unit, what })
             })
             .collect::<Result<_>>()?;
-        let facts: Facts = row.json("facts")?;
+        let mut facts: Facts = row.json("facts")?;
+        let doubt = facts.doubt.take().map(|(confidence, reason)| Doubt { confidence, reason });
         Ok(Self {
             id: ProjectId(row.text("id")?),
             name: row.text("name")?,
@@ -109,7 +114,7 @@ impl Table for Project {
             work: facts.work,
             phase: facts.phase,
             part_of: facts.part_of.map(ProjectId),
-            provenance: read_provenance(row)?,
+            provenance: Provenance { doubt, ..read_provenance(row)? },
         })
     }
 }

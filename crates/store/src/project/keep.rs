@@ -37,25 +37,7 @@ impl Store {
     ) -> Result<Vec<i64>> {
         let mut write = self.write(change).await?;
         plan_is_there(write.connection(), plan).await?;
-        let kept = numbered(&mut write, plan, facts).await?;
-        let (mut items, mut dispatches, mut milestones, mut funds) =
-            (Rows::new(), Rows::new(), Rows::new(), Rows::new());
-        for (one, id) in facts.iter().zip(kept.iter().copied()) {
-            items.insert(cells![id], item_cells(&one.item, id, plan, change));
-            for row in &one.dispatches {
-                dispatches.insert(cells![id, &row.month], dispatch_cells(row, id, change));
-            }
-            for row in &one.milestones {
-                milestones.insert(cells![id, &row.kind], milestone_cells(row, id, change));
-            }
-            for row in &one.funds {
-                funds.insert(cells![id, row.year, &row.source], funding_cells(row, id, change));
-            }
-        }
-        put(&mut write, ("project_item", ITEM_COLUMNS), &["id"], items).await?;
-        put(&mut write, ("dispatch", DISPATCH_COLUMNS), &["project_item", "month"], dispatches).await?;
-        put(&mut write, ("milestone", MILESTONE_COLUMNS), &["project_item", "kind"], milestones).await?;
-        put(&mut write, ("funding", FUNDING_COLUMNS), &["project_item", "year", "source"], funds).await?;
+        let kept = keep_facts(&mut write, plan, facts).await?;
         let subject = match kept.as_slice() {
             [one] => format!("{plan}/project/{one}"),
             _ => format!("{plan}/projects"),
@@ -64,6 +46,35 @@ impl Store {
         write.finish(Deed::new("project.keep", subject).after(&(facts.len(), told))).await?;
         Ok(kept)
     }
+}
+
+/// Keeps projects with what was dispatched of them inside a write, which says so itself; gives their numbers.
+pub(crate) async fn keep_facts(
+    write: &mut Write<'_>,
+    plan: &str,
+    facts: &[ProjectFacts],
+) -> Result<Vec<i64>> {
+    let change = write.change().clone();
+    let kept = numbered(write, plan, facts).await?;
+    let (mut items, mut dispatches, mut milestones, mut funds) =
+        (Rows::new(), Rows::new(), Rows::new(), Rows::new());
+    for (one, id) in facts.iter().zip(kept.iter().copied()) {
+        items.insert(cells![id], item_cells(&one.item, id, plan, &change));
+        for row in &one.dispatches {
+            dispatches.insert(cells![id, &row.month], dispatch_cells(row, id, &change));
+        }
+        for row in &one.milestones {
+            milestones.insert(cells![id, &row.kind], milestone_cells(row, id, &change));
+        }
+        for row in &one.funds {
+            funds.insert(cells![id, row.year, &row.source], funding_cells(row, id, &change));
+        }
+    }
+    put(write, ("project_item", ITEM_COLUMNS), &["id"], items).await?;
+    put(write, ("dispatch", DISPATCH_COLUMNS), &["project_item", "month"], dispatches).await?;
+    put(write, ("milestone", MILESTONE_COLUMNS), &["project_item", "kind"], milestones).await?;
+    put(write, ("funding", FUNDING_COLUMNS), &["project_item", "year", "source"], funds).await?;
+    Ok(kept)
 }
 
 async fn put(

@@ -1,18 +1,8 @@
 //! Aims of a year.
 
 use crate::databases::Bench;
-use crate::sample;
+use crate::sample::{self, by};
 use store::{Aim, AimFacts, AimMeasure, AimState, Change, NewAttachment, Store};
-
-fn by(who: &str, at: &str) -> Change {
-    Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: String::new() }
-}
-
-async fn load(bench: &Bench) {
-    let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
-    let change = by("wang", "2026-03-01T08:00:00Z");
-    bench.store.load_plan(sample::load(&plan, &document, &findings), &change).await.unwrap();
-}
 
 fn aim(title: &str) -> Aim {
     Aim {
@@ -53,7 +43,7 @@ pub(crate) async fn one_of_each(store: &Store, change: &Change) {
 }
 
 pub(crate) async fn an_aim_keeps_its_measures_and_what_was_said_of_it(bench: Bench) {
-    load(&bench).await;
+    sample::loaded(&bench.store).await;
     let store = &bench.store;
     let first = by("wang", "2026-02-01T08:00:00Z");
     let one =

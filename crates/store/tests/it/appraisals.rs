@@ -1,12 +1,8 @@
 //! Schemes of appraisal, what is recorded of bodies, and sheets that were signed.
 
 use crate::databases::Bench;
-use crate::sample;
+use crate::sample::{self, by};
 use store::{AppraisalMark, AppraisalSignature, Change, Store};
-
-fn by(who: &str, at: &str) -> Change {
-    Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: String::new() }
-}
 
 fn mark(points: Option<&str>) -> AppraisalMark {
     AppraisalMark {

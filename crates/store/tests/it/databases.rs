@@ -2,7 +2,7 @@
 
 use crate::{
     aims, appraisals, audit, behaviour, desk, drafting, estimates, follows, jobs, matters, people, projects,
-    sealed, space, voices,
+    pushes, sealed, space, voices,
 };
 use store::{Location, Store};
 
@@ -59,6 +59,7 @@ behaviours! {
         figures_find_an_indicator_that_a_person_named;
     people of people:
         who_stands_in_is_known_for_its_days
+        an_evaluator_has_one_plan_until_a_day
         filters_are_kept_by_name
         offices_are_a_tree
         accounts_change_and_end_their_sessions
@@ -103,10 +104,14 @@ behaviours! {
     follows of follows:
         followers_are_told_once_of_what_they_follow
         places_and_words_are_followed_and_all_are_told_in_lots
+        an_address_is_called_and_its_misses_are_counted
         who_leaves_is_forgotten;
     voices of voices:
         what_was_said_waits_is_decided_once_and_becomes_a_matter
         who_said_it_is_encrypted_and_forgotten;
+    pushes of pushes:
+        a_batch_is_taken_once_and_what_waits_is_not_doubled
+        states_of_projects_come_as_a_batch_and_refusals_are_counted;
     projects of projects:
         projects_are_kept_with_their_dispatches
         a_register_is_asked_page_by_page;

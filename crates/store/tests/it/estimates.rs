@@ -1,18 +1,8 @@
 //! What is proposed and decided of targets for a year, how bodies carry a plan out, and photos of projects.
 
 use crate::databases::Bench;
-use crate::sample;
+use crate::sample::{self, by};
 use store::{BodyPlan, BodyPlanTask, Change, Estimate, EstimateRound, NewAttachment, ProjectItem, Store};
-
-fn by(who: &str, at: &str) -> Change {
-    Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: String::new() }
-}
-
-async fn load(bench: &Bench) {
-    let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
-    let change = by("wang", "2026-03-01T08:00:00Z");
-    bench.store.load_plan(sample::load(&plan, &document, &findings), &change).await.unwrap();
-}
 
 const FILE: NewAttachment<'_> = NewAttachment {
     name: "方案.docx",
@@ -70,7 +60,7 @@ pub(crate) async fn one_of_each(store: &Store, change: &Change) {
 }
 
 pub(crate) async fn proposals_come_in_rounds_until_somebody_decides(bench: Bench) {
-    load(&bench).await;
+    sample::loaded(&bench.store).await;
     let store = &bench.store;
     let (first, later) = (by("li", "2026-10-01T08:00:00Z"), by("wang", "2026-11-01T08:00:00Z"));
     store.propose_estimates("1", &[round("12.50", "续建")], &first).await.unwrap();
@@ -90,7 +80,7 @@ pub(crate) async fn proposals_come_in_rounds_until_somebody_decides(bench: Bench
 }
 
 pub(crate) async fn documents_of_bodies_and_photos_go_with_their_plan(bench: Bench) {
-    load(&bench).await;
+    sample::loaded(&bench.store).await;
     let store = &bench.store;
     let change = by("li", "2026-10-01T08:00:00Z");
     one_of_each(store, &change).await;
@@ -165,7 +155,7 @@ fn renumbered() -> plan::Plan {
 }
 
 pub(crate) async fn what_is_tied_to_a_row_stays_with_it_in_the_next_version(bench: Bench) {
-    load(&bench).await;
+    sample::loaded(&bench.store).await;
     let (store, change) = (&bench.store, by("wang", "2026-03-02T08:00:00Z"));
     one_of_each(store, &change).await;
     let (plan, document) = (renumbered(), sample::document());

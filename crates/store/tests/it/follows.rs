@@ -125,3 +125,48 @@ pub(crate) async fn who_leaves_is_forgotten(bench: Bench) {
     assert_eq!(store.forget_unconfirmed(at("2026-03-01T08:00:01Z")).await.unwrap(), 1);
     assert_eq!(store.follow("b").await.unwrap(), None);
 }
+
+pub(crate) async fn an_address_is_called_and_its_misses_are_counted(bench: Bench) {
+    let store = &bench.store;
+    load(store).await;
+    let now = at("2026-03-02T08:00:00Z");
+    for (id, rhythm) in
+        [("00aa1", store::CALLED), ("00aa2", store::CALLED), ("00ab1", store::CALLED), ("00aa3", "each")]
+    {
+        let url = format!("https://hooks.test/{id}");
+        assert!(store.add_follow(&follow(id, "", rhythm), &url).await.unwrap());
+        if id != "00aa2" {
+            assert!(store.confirm_follow(id, now).await.unwrap());
+        }
+    }
+    assert_eq!(store.count_follows_like("00aa").await.unwrap(), 1, "confirmed, and called");
+    for number in 1..=5 {
+        let (before, seen) = (store.news_seen("1").await.unwrap(), number.to_string());
+        let change = by(&format!("2026-03-0{number}T09:00:00Z"));
+        assert!(store.note_news("1", (before.as_deref(), &seen), &[news("")], &change).await.unwrap());
+        assert_eq!(store.enqueue_follows("1", store::CALLED, now).await.unwrap(), 2);
+    }
+    let subject = "follow/00aa1";
+    assert_eq!(store.given_up_in_a_row("webhook", subject).await.unwrap(), 0);
+    // Given up, done, given up twice, given up: three since the last that was done.
+    for (is_done, misses) in [(false, 1), (true, 0), (false, 1), (false, 2), (false, 3)] {
+        let lease = jiff::SignedDuration::from_mins(1);
+        loop {
+            let [job] = &store.claim_jobs(&["webhook"], "one", now, lease, 1).await.unwrap()[..] else {
+                panic!("a job")
+            };
+            assert!(!job.payload.contains("hooks.test"), "no address stands in the table of jobs");
+            if job.subject != subject {
+                assert!(store.finish_job(job, now).await.unwrap());
+                continue;
+            }
+            if is_done {
+                assert!(store.finish_job(job, now).await.unwrap());
+            } else {
+                store.fail_job(job, "no answer", None, now).await.unwrap();
+            }
+            break;
+        }
+        assert_eq!(store.given_up_in_a_row("webhook", subject).await.unwrap(), misses);
+    }
+}

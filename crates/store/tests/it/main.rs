@@ -19,6 +19,7 @@ mod old;
 mod outage;
 mod people;
 mod projects;
+mod pushes;
 mod restored;
 mod sample;
 mod sealed;

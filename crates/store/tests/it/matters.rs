@@ -2,15 +2,12 @@
 
 use crate::databases::Bench;
 use crate::drafting::load;
+use crate::sample::by;
 use std::collections::BTreeMap;
 use store::{
     Change, Matter, MatterCount, MatterFilter, MatterStep, NewAttachment, Secrecy, Store, StoreError,
     TextChange,
 };
-
-fn by(who: &str, at: &str) -> Change {
-    Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: String::new() }
-}
 
 fn first() -> Change {
     by("wang", "2027-03-02T08:00:00Z")

@@ -653,6 +653,33 @@ pub(crate) async fn who_stands_in_is_known_for_its_days(bench: Bench) {
     assert!(store.verify_content().await.unwrap().is_ok());
 }
 
+pub(crate) async fn an_evaluator_has_one_plan_until_a_day(bench: Bench) {
+    let store = &bench.store;
+    people(store).await;
+    let new = store::Evaluator {
+        account: "li".into(),
+        plan: "1".into(),
+        last_day: "2027-06-30".into(),
+        reason: "中期评估".into(),
+        ..store::Evaluator::default()
+    };
+    assert_eq!(store.evaluator("li").await.unwrap(), None);
+    for (account, plan) in [("nobody", "1"), ("li", "nowhere")] {
+        let none = store::Evaluator { account: account.into(), plan: plan.into(), ..new.clone() };
+        assert!(store.put_evaluator(&none, &by("wang", "", DAY)).await.unwrap_err().is_missing());
+    }
+    store.put_evaluator(&new, &by("wang", "", DAY)).await.unwrap();
+    let kept = store.evaluator("li").await.unwrap().unwrap();
+    assert_eq!((kept.plan.as_str(), kept.made_by.as_str()), ("1", "wang"));
+    assert_eq!(["2027-06-29", "2027-06-30", "2027-07-01"].map(|day| kept.holds_on(day)), [true, true, false]);
+    let sooner = store::Evaluator { last_day: "2027-03-31".into(), ..new };
+    store.put_evaluator(&sooner, &by("wang", "合同终止", DAY)).await.unwrap();
+    assert!(!store.evaluator("li").await.unwrap().unwrap().holds_on("2027-04-01"), "one at a time");
+    let told = store.audit_of("account/li/evaluator", 10).await.unwrap();
+    assert_eq!(told.len(), 2, "opening and changing have entries");
+    assert!(store.verify_audit().await.unwrap().is_ok() && store.verify_content().await.unwrap().is_ok());
+}
+
 pub(crate) async fn filters_are_kept_by_name(bench: Bench) {
     let store = &bench.store;
     people(store).await;

@@ -1,18 +1,8 @@
 //! The register of projects.
 
 use crate::databases::Bench;
-use crate::sample;
+use crate::sample::{self, by};
 use store::{Asked, Change, Dispatch, Funding, Milestone, ProjectFacts, ProjectItem, Store};
-
-fn by(who: &str, at: &str) -> Change {
-    Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: String::new() }
-}
-
-async fn load(bench: &Bench) {
-    let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
-    let change = by("wang", "2026-03-01T08:00:00Z");
-    bench.store.load_plan(sample::load(&plan, &document, &findings), &change).await.unwrap();
-}
 
 fn item(name: &str) -> ProjectItem {
     ProjectItem {
@@ -64,7 +54,7 @@ pub(crate) async fn one_of_each(store: &Store, change: &Change) {
 }
 
 pub(crate) async fn projects_are_kept_with_their_dispatches(bench: Bench) {
-    load(&bench).await;
+    sample::loaded(&bench.store).await;
     let store = &bench.store;
     let change = by("li", "2026-04-01T08:00:00Z");
     let first = facts(item("云岭大桥"), vec![month("2026-02", "0.2"), month("2026-03", "0.5")]);
@@ -96,7 +86,7 @@ pub(crate) async fn projects_are_kept_with_their_dispatches(bench: Bench) {
 }
 
 pub(crate) async fn a_register_is_asked_page_by_page(bench: Bench) {
-    load(&bench).await;
+    sample::loaded(&bench.store).await;
     let store = &bench.store;
     let change = by("li", "2026-04-01T08:00:00Z");
     let made: Vec<ProjectFacts> = (0..700)

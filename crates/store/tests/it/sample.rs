@@ -12,7 +12,7 @@ use plan::{
 };
 use rust_decimal::Decimal;
 use source::{Diagnostic, Family, Lines, Passage, Severity, Span};
-use store::{Finding, LoadPlan};
+use store::{Change, Finding, LoadPlan, Store};
 
 pub(crate) const TEXT: &str = "第一章 目标\n到2020年，粮食产量达到12.50万\n吨以上。\n——新建水库。\n";
 
@@ -223,7 +223,10 @@ pub(crate) fn plan() -> Plan {
             period_investment: None,
             start_year: Some(2016),
             end_year: Some(2019),
-            provenance: provenance("新建水库"),
+            provenance: Provenance {
+                doubt: Some(Doubt { confidence: 40, reason: "可能是一类".into() }),
+                ..provenance("新建水库")
+            },
         }],
         tasks: vec![Task {
             id: "k0001".into(),
@@ -287,4 +290,16 @@ pub(crate) fn findings() -> Vec<Finding> {
 
 pub(crate) fn load<'a>(plan: &'a Plan, document: &'a Document, findings: &'a [Finding]) -> LoadPlan<'a> {
     LoadPlan { id: None, plan, document: Some(document), findings }
+}
+
+/// A change that somebody made from the command line at a time.
+pub(crate) fn by(who: &str, at: &str) -> Change {
+    Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: String::new() }
+}
+
+/// Loads the plan into a store.
+pub(crate) async fn loaded(store: &Store) {
+    let (plan, document, findings) = (plan(), document(), findings());
+    let change = by("wang", "2026-03-01T08:00:00Z");
+    store.load_plan(load(&plan, &document, &findings), &change).await.unwrap();
 }

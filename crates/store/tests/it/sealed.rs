@@ -156,6 +156,14 @@ pub(crate) async fn full(store: &Store) {
     };
     let id = store.put_delegation(&away, &by("li")).await.unwrap();
     store.end_delegation("li", id, &by("li")).await.unwrap();
+    let outside = store::Evaluator {
+        account: "li".into(),
+        plan: "1".into(),
+        last_day: "2026-12-31".into(),
+        reason: "中期评估".into(),
+        ..store::Evaluator::default()
+    };
+    store.put_evaluator(&outside, &by("wang")).await.unwrap();
     crate::matters::everything(store).await;
     crate::drafting::everything(store).await;
     crate::drafting::load(store).await;
@@ -163,6 +171,7 @@ pub(crate) async fn full(store: &Store) {
     crate::projects::one_of_each(store, &by("wang")).await;
     crate::aims::one_of_each(store, &by("wang")).await;
     crate::estimates::one_of_each(store, &by("wang")).await;
+    crate::pushes::one_of_each(store, &by("wang")).await;
     crate::appraisals::one_of_each(store, &by("wang")).await;
     crate::voices::one_of_each(store, &by("wang")).await;
 }

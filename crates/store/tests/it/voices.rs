@@ -1,13 +1,9 @@
 //! What citizens say, and what is decided about it.
 
 use crate::databases::Bench;
-use crate::sample;
+use crate::sample::{self, by};
 use std::collections::BTreeMap;
 use store::{Change, Matter, MatterStep, NewVoiceDecision, Store, StoreError, Voice};
-
-fn by(who: &str, at: &str) -> Change {
-    Change { who: who.into(), origin: "cli".into(), when: at.parse().unwrap(), why: String::new() }
-}
 
 fn voice(id: &str, likeness: &str, at: &str) -> Voice {
     Voice {
@@ -54,12 +50,6 @@ fn opening() -> MatterStep<'static> {
     MatterStep { matter, step: "open".into(), ..MatterStep::default() }
 }
 
-async fn load(store: &Store) {
-    let (plan, document, findings) = (sample::plan(), sample::document(), sample::findings());
-    let change = by("wang", "2026-03-01T08:00:00Z");
-    store.load_plan(sample::load(&plan, &document, &findings), &change).await.unwrap();
-}
-
 /// Something that was said, with a decision, for tests of what is sealed.
 pub(crate) async fn one_of_each(store: &Store, change: &Change) {
     assert!(store.add_voice(&voice("z", "zz", "1"), "王").await.unwrap());
@@ -69,7 +59,7 @@ pub(crate) async fn one_of_each(store: &Store, change: &Change) {
 
 pub(crate) async fn what_was_said_waits_is_decided_once_and_becomes_a_matter(bench: Bench) {
     let store = &bench.store;
-    load(store).await;
+    sample::loaded(store).await;
     let wang = by("wang", "2026-03-05T08:00:00Z");
     for (id, likeness, at, lane) in [
         ("a", "x", "1", "listed"),
@@ -113,7 +103,7 @@ pub(crate) async fn what_was_said_waits_is_decided_once_and_becomes_a_matter(ben
 
 pub(crate) async fn who_said_it_is_encrypted_and_forgotten(bench: Bench) {
     let store = &bench.store;
-    load(store).await;
+    sample::loaded(store).await;
     store.add_voice(&voice("a", "x", "1"), "李青 li@plan.test").await.unwrap();
     store.add_voice(&Voice { erase_on: "2026-04-01".into(), ..voice("b", "y", "1") }, "王敏").await.unwrap();
     assert_eq!(store.voice_person("a").await.unwrap().as_deref(), Some("李青 li@plan.test"));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Statements that leave no entry of their own: file, first words.
-const WITHOUT_ENTRY: [(&str, &str); 25] = [
+const WITHOUT_ENTRY: [(&str, &str); 27] = [
     // Being there is no change of anything; signing in and out have entries.
     ("people/session.rs", "UPDATE session"),
     // Failed tries are counted and forgotten; the program's log tells them.
@@ -37,6 +37,9 @@ const WITHOUT_ENTRY: [(&str, &str); 25] = [
     ("people/follow.rs", "DELETE FROM follow"),
     ("people/follow.rs", "DELETE FROM personal_key"),
     ("people/follow.rs", "INSERT INTO job"),
+    // What a program sent in vain changes nothing; what it hands in has an entry.
+    ("push.rs", "INSERT INTO push_refusal"),
+    ("push.rs", "DELETE FROM push_refusal"),
     // What a database can do is tried on a table that only this connection sees.
     ("probe.rs", "INSERT INTO gangyao_probe"),
     ("probe.rs", "UPDATE gangyao_probe"),

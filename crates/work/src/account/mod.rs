@@ -1,6 +1,7 @@
 //! Accounts: passwords, one-time links, single sign-on, and what people are told of theirs.
 
 pub mod directory;
+pub mod evaluator;
 mod gatekeeper;
 pub mod line;
 pub mod link;

@@ -5,23 +5,33 @@
 //! Who works on the plan, who leads and who audits see all; others of the staff see what is theirs to do, to help with, or was
 //! opened by them; everybody sees what stands in a public state, and of it what its kind opens to all.
 
+mod coverage;
 mod file;
+mod follow_up;
+mod known;
 mod names;
+mod offered;
 pub mod remind;
+mod taken;
 
-use crate::asker;
+use crate::account::evaluator;
 use crate::attachment::{Checked, Upload, checked};
-use crate::notice::tell;
 use crate::{Fault, Service, Viewer};
-use ::matter::{Given, Kind, Now, Part, Refusal, Stand, Taken};
-use duty::{Right, Role, Scope};
+use ::matter::{Given, Kind, Now, Refusal, Stand};
+use duty::{Right, Scope};
 use jiff::civil::Date;
-use source::{Lang, Words};
+use source::Words;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Account, Change, Matter, MatterEntry, MatterFilter, MatterStep, NewNotice, Office, Secrecy};
+use store::{Change, Matter, MatterEntry, MatterFilter, MatterStep, Secrecy};
+use taken::told;
 
+pub use coverage::{Bare, Coverage, Sort, Sum, coverage};
 pub use file::{Late, by_body, file};
+pub use follow_up::follow_up;
 pub use names::{Names, names, parties};
+pub use offered::{Named, Offered};
+pub use taken::values;
+pub(crate) use taken::{prepared, with_values};
 
 /// A matter as a viewer sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +49,10 @@ pub struct Seen {
 /// What somebody is to a matter; to one that is not there yet without one.
 pub fn stand(viewer: &Viewer, matter: Option<&Matter>) -> Stand {
     let speaks = viewer.may(Right::Consult);
-    let is = |party: &str| speaks && is_party(viewer, party);
+    // Somebody from outside speaks where it is asked by name, and nowhere else.
+    let is_asked = matter.is_some_and(|one| viewer.evaluates() == Some(one.plan.as_str()))
+        && viewer.may(Right::TakeStep);
+    let is = |party: &str| (speaks || is_asked) && is_party(viewer, party);
     let own = viewer.account().map(|account| account.name.as_str());
     Stand {
         manages: viewer.scope(Right::EditPlan) == Scope::All,
@@ -62,30 +75,6 @@ fn is_party(viewer: &Viewer, party: &str) -> bool {
     }
 }
 
-/// The values of a matter by field, those of the common fields too.
-pub fn values(matter: &Matter) -> BTreeMap<String, String> {
-    let support = matter.support.join("\n");
-    let common = [
-        ("title", &matter.title),
-        ("number", &matter.number),
-        ("owner", &matter.owner),
-        ("support", &support),
-        ("due", &matter.due),
-    ];
-    let common = common.into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
-    let own = matter.fields.iter().map(|(name, value)| (name.clone(), value.clone()));
-    common.chain(own).filter(|(_, value)| !value.is_empty()).collect()
-}
-
-/// A matter with other values.
-pub(crate) fn with_values(matter: Matter, mut values: BTreeMap<String, String>) -> Matter {
-    let mut take = |name: &str| values.remove(name).unwrap_or_default();
-    let (title, number, owner, due) = (take("title"), take("number"), take("owner"), take("due"));
-    let support = take("support").lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
-    let support = support.into_iter().filter(|party| !party.is_empty()).collect();
-    Matter { title, number, owner, support, due, fields: values, ..matter }
-}
-
 /// Days that have passed since the day of something that is still to be done.
 pub fn days_late(matter: &Matter, today: Date) -> i32 {
     let due = matter.due.parse::<Date>().ok().filter(|_| matter.is_open);
@@ -97,7 +86,7 @@ fn seen(service: &Service, viewer: &Viewer, matter: Matter) -> Option<Seen> {
     let stand = stand(viewer, Some(&matter));
     let late = days_late(&matter, service.today());
     let sees_all = viewer.scope(Right::ReadSubmission) == Scope::All;
-    if sees_all || (stand.takes_part() && viewer.may(Right::ReadSubmission)) {
+    if sees_all || (stand.takes_part() && viewer.may_on(Right::ReadEvidence, &matter.plan)) {
         return Some(Seen { matter, stand, is_public: false, late });
     }
     let kind = service.kinds().get(&matter.kind)?;
@@ -221,7 +210,8 @@ pub async fn open(
     }
     let taken =
         kind.open(stand(viewer, None), &given(new.values, files)).map_err(|refusal| refused(&refusal))?;
-    parties_are_known(service, &taken.values).await?;
+    parties_are_known(service, plan, &taken.values).await?;
+    known::are_known(service, (plan, kind), &taken.changes).await?;
     let matter =
         Matter { kind: kind.name.clone(), subject: new.subject, parent: new.parent, ..Matter::default() };
     let numbering = kind.numbering(service.today().year());
@@ -233,6 +223,7 @@ pub async fn open(
     service.refresh().await?;
     let id = ids.first().copied().ok_or_else(no_such_matter)?;
     told(service, kind, (plan, id), (Kind::OPENING, &tells), change).await?;
+    followed(service, kind, plan).await;
     Ok(id)
 }
 
@@ -279,7 +270,8 @@ pub async fn act(
         step => kind.take(now, step, found.stand, &given),
     };
     let taken = taken.map_err(|refusal| refused(&refusal))?;
-    parties_are_known(service, &taken.values).await?;
+    parties_are_known(service, plan, &taken.values).await?;
+    known::are_known(service, (plan, kind), &taken.changes).await?;
     let name = if doing.step.is_empty() { Kind::REMARK } else { doing.step.as_str() };
     let tells = taken.tells.clone();
     let files = all_checked(service, files).await?;
@@ -287,30 +279,22 @@ pub async fn act(
     step.matter.revision = doing.revision.unwrap_or(step.matter.revision);
     service.store().put_matters(plan, &[step], change).await?;
     service.refresh().await?;
-    told(service, kind, (plan, id), (name, &tells), change).await
+    told(service, kind, (plan, id), (name, &tells), change).await?;
+    followed(service, kind, plan).await;
+    Ok(())
 }
 
-/// A step as the store takes it.
-pub(crate) fn prepared<'a>(
-    kind: &Kind,
-    viewer: &Viewer,
-    matter: Matter,
-    (step, taken): (&str, Taken),
-    files: &'a [Checked<'a>],
-) -> MatterStep<'a> {
-    MatterStep {
-        matter: Matter {
-            is_open: kind.is_open(&taken.state),
-            state: taken.state,
-            ..with_values(matter, taken.values)
-        },
-        numbering: None,
-        step: step.to_owned(),
-        text: taken.text,
-        changes: taken.changes,
-        office: viewer.office().unwrap_or_default().to_owned(),
-        is_public: taken.public,
-        files: files.iter().map(Checked::to_keep).collect(),
+/// Takes what follows from a step at once. What was done is done: when this fails, the program does it on its next day.
+async fn followed(service: &Service, kind: &Kind, plan: &str) {
+    if !kind.follow.is_empty()
+        && let Err(fault) = follow_up(service, Some(plan)).await
+    {
+        tracing::warn!(
+            plan,
+            kind = kind.name,
+            fault = fault.words.en,
+            "what follows from a step waits for the next day"
+        );
     }
 }
 
@@ -346,9 +330,11 @@ pub(crate) fn refused(refusal: &Refusal) -> Fault {
     }
 }
 
-/// Whoever has a matter or helps with it must be an office or an account that works.
+/// Whoever has a matter or helps with it must be an office or an account that works; an evaluator from outside one to whom the plan
+/// is open.
 pub(crate) async fn parties_are_known(
     service: &Service,
+    plan: &str,
     values: &BTreeMap<String, String>,
 ) -> Result<(), Fault> {
     let named = ["owner", "support"].into_iter().filter_map(|name| values.get(name));
@@ -362,13 +348,21 @@ pub(crate) async fn parties_are_known(
         Some(("account", name)) => accounts.iter().any(|account| account.active && account.name == name),
         _ => false,
     };
-    if named.iter().all(is_known) {
-        return Ok(());
+    if !named.iter().all(is_known) {
+        return Err(Fault::bad_request(
+            "没有这个单位或账号，请从名单中选择。",
+            "There is no such body or account; choose one from the list.",
+        ));
     }
-    Err(Fault::bad_request(
-        "没有这个单位或账号，请从名单中选择。",
-        "There is no such body or account; choose one from the list.",
-    ))
+    for account in accounts.iter().filter(|one| named.contains(format!("account/{}", one.name).as_str())) {
+        if !evaluator::may_be_asked(service, account, plan).await? {
+            return Err(Fault::bad_request(
+                "这份规划没有对该第三方评估账号开放，或者期限已过；请管理员在账号页设定。",
+                "The plan is not open to this evaluator, or the time is over; an administrator sets it on the page of the account.",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Tells those whom the opening of a matter concerns, where it was opened with something else.
@@ -380,81 +374,6 @@ pub(crate) async fn opened(
 ) -> Result<(), Fault> {
     let kind = kind_of(service, kind)?;
     told(service, kind, at, (Kind::OPENING, &kind.open.tells), change).await
-}
-
-/// Tells those whom a step concerns, but for the one who took it.
-async fn told(
-    service: &Service,
-    kind: &Kind,
-    (plan, id): (&str, i64),
-    (step, tells): (&str, &BTreeSet<Part>),
-    change: &Change,
-) -> Result<(), Fault> {
-    if tells.is_empty() {
-        return Ok(());
-    }
-    let matter = service.store().matter(plan, id).await?;
-    let (accounts, offices) = (service.store().accounts().await?, service.store().offices().await?);
-    let word = |lang| kind.step_word(step, lang);
-    let words = Words::new(
-        format!("{}“{}”：{}{}", kind.said.zh, matter.title, word(Lang::Zh), until(&matter, Lang::Zh)),
-        format!("{} “{}”: {}{}", kind.said.en, matter.title, word(Lang::En), until(&matter, Lang::En)),
-    );
-    let told = holders(&matter, tells, &accounts, &offices);
-    let notices: Vec<NewNotice> = told
-        .into_iter()
-        .filter(|account| account.name != change.who)
-        .map(|account| notice(&matter, account, &format!("{}/{step}", matter.revision), &words))
-        .collect();
-    tell(service, &notices, service.now()).await?;
-    if tells.contains(&Part::Asker) {
-        asker::stepped(service, &matter, (step, &words)).await?;
-    }
-    Ok(())
-}
-
-fn until(matter: &Matter, lang: Lang) -> String {
-    match (matter.due.as_str(), lang) {
-        ("", _) => String::new(),
-        (due, Lang::Zh) => format!("（期限{due}）"),
-        (due, Lang::En) => format!(" (due {due})"),
-    }
-}
-
-fn notice(matter: &Matter, account: &Account, key: &str, words: &Words) -> NewNotice {
-    NewNotice {
-        account: account.name.clone(),
-        key: format!("matter/{}/{key}", matter.id),
-        kind: "matter".to_owned(),
-        link: format!("/plans/{}/matters/{}", matter.plan, matter.id),
-        words: words.clone(),
-    }
-}
-
-/// The accounts that have some parts in a matter.
-fn holders<'a>(
-    matter: &Matter,
-    parts: &BTreeSet<Part>,
-    accounts: &'a [Account],
-    offices: &[Office],
-) -> Vec<&'a Account> {
-    let of_party = |account: &Account, party: &str| match party.split_once('/') {
-        Some(("office", id)) => {
-            account.office.as_ref().is_some_and(|own| own == id || store::below(offices, id).contains(own))
-        }
-        Some(("account", name)) => account.name == name,
-        _ => false,
-    };
-    let is = |account: &Account, part: Part| match part {
-        Part::Manager => account.role == Role::Planner,
-        Part::Leader => account.role == Role::Leader,
-        Part::Owner => of_party(account, &matter.owner),
-        Part::Support => matter.support.iter().any(|party| of_party(account, party)),
-        Part::Author => account.name == matter.opened_by,
-        Part::Staff | Part::Asker => false,
-    };
-    let active = accounts.iter().filter(|account| account.active);
-    active.filter(|account| parts.iter().any(|part| is(account, *part))).collect()
 }
 
 /// A file that was given with a step of a matter, for whoever sees it.

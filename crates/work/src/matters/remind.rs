@@ -1,6 +1,6 @@
 //! Reminding those who are waited for, and telling who stands above when nothing happens.
 
-use super::{holders, notice};
+use super::taken::{holders, notice};
 use crate::notice::tell;
 use crate::recipients::told;
 use crate::{Fault, Service};

@@ -78,7 +78,8 @@ pub(super) fn county_of(place: &str, name: &str, counties: &[String]) -> String 
     exact.or_else(|| within(place)).or_else(|| within(name)).unwrap_or_default()
 }
 
-/// Takes the projects of a plan over into the register, those that are not there yet; gives how many were new.
+/// Takes the projects of a plan over into the register, those that are not there yet; gives how many were new. What waits
+/// to be confirmed is not taken over.
 ///
 /// # Errors
 /// The store cannot be written.
@@ -88,7 +89,7 @@ pub async fn take_over(service: &Service, view: &PlanView, change: &Change) -> R
         service.store().all_projects(plan).await?.into_iter().map(|item| item.name).collect();
     let counties = counties(view);
     let mut items: Vec<ProjectFacts> = Vec::new();
-    for project in &view.stored.plan.projects {
+    for project in view.stored.plan.projects.iter().filter(|project| project.is_certain()) {
         let item = of_plan(view, project, &counties);
         if known.insert(item.name.clone()) {
             items.push(item.into());

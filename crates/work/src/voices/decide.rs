@@ -230,7 +230,7 @@ async fn opening(
     let given = Given { values, files: 0 };
     let taken =
         kind.open(matters::stand(viewer, None), &given).map_err(|refusal| matters::refused(&refusal))?;
-    matters::parties_are_known(service, &taken.values).await?;
+    matters::parties_are_known(service, view.id(), &taken.values).await?;
     let matter = Matter {
         kind: kind.name.clone(),
         subject: format!("voice/{}", voice.id),

@@ -14,7 +14,7 @@ pub(crate) use about::encode;
 pub use about::{About, about, about_any};
 pub use decide::{Asked, Decision, Figures, Group, Queue, decide, figures, owner_of, queue};
 pub use hand_in::{Said, hand_in};
-pub use open::{Laid, laid, note_standing};
+pub use open::{Laid, Proof, Stood, laid, note_standing, proof};
 pub use room::{Room, keep_room, room};
 
 use crate::{Fault, Question, Service, Viewer, clock, secret};

@@ -176,12 +176,14 @@ fn column_totals(
         }
         let Some(cell) = rows[row].iter().find(|cell| cell.column == column) else { continue };
         let (stated, sum) = (plain(stated), plain(*nearest));
+        let is_part = roles[row] == Role::Subtotal;
+        let (called, named) = if is_part { ("小计", "subtotal") } else { ("合计", "total") };
         let number = if table.number.is_empty() { String::new() } else { format!("表{}", table.number) };
         entry.1.push(
             RULE.finding()
                 .message(
-                    format!("{number}第{}行的合计为{stated}，各行之和为{sum}", row + 1),
-                    format!("{number} row {}: the total is {stated}, the rows sum to {sum}", row + 1),
+                    format!("{number}第{}行的{called}为{stated}，各行之和为{sum}", row + 1),
+                    format!("{number} row {}: the {named} is {stated}, the rows sum to {sum}", row + 1),
                 )
                 .label(cell.text.full_span(), format!("各行之和为{sum}"), format!("rows sum to {sum}"))
                 .help("核对各行与合计", "check the rows and the total"),

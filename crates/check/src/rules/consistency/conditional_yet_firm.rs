@@ -2,7 +2,7 @@ use crate::context::Context;
 use crate::language::{clause_at, enumeration, is_han};
 use crate::naming::is_proper;
 use crate::rule::{Example, Grade, Page, Rule, Search};
-use crate::words::Words;
+use crate::words::{Names, Words};
 use source::{Diagnostic, Family, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -142,10 +142,11 @@ fn dated_elsewhere(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if conditional.is_empty() {
         return;
     }
+    let names = Names::new(conditional.keys().copied());
     for sentence in &context.sentences {
         let piece = &context.pieces[sentence.piece];
         let text = context.text(sentence);
-        if CONDITIONS.is_in(text) {
+        if names.all(text).next().is_none() || CONDITIONS.is_in(text) {
             continue;
         }
         for (name, place) in &conditional {

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::naming::{bare, common_subsequence, is_proper, residue, without_region};
 use crate::words::Words;
 use source::Span;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// A proper name at its first place.
@@ -15,6 +16,8 @@ pub(crate) struct Named<'a> {
     core: Vec<char>,
     /// The proper stem and the family of its ending, when it has one.
     ending: Option<(String, usize)>,
+    /// Whether the core names one thing; asked for every name that it is compared with.
+    proper: OnceCell<bool>,
     pub(crate) span: Span,
     /// The sentences it stands in, by their place in the document, sorted.
     sentences: Vec<usize>,
@@ -93,7 +96,7 @@ pub(crate) fn names<'a>(context: &Context<'a>) -> Vec<Named<'a>> {
         let plain = bare(name);
         let core = without_tail(without_region(&plain, regions));
         let length = core.chars().count();
-        if !(4..=30).contains(&length) || core.chars().any(|c| "，。；：、".contains(c)) {
+        if !(4..=30).contains(&length) || core.contains(['，', '。', '；', '：', '、']) {
             continue;
         }
         by_name.insert(name, out.len());
@@ -102,6 +105,7 @@ pub(crate) fn names<'a>(context: &Context<'a>) -> Vec<Named<'a>> {
             name,
             ending: ending_of(&core.iter().collect::<String>()),
             core,
+            proper: OnceCell::new(),
             span,
             sentences: vec![sentence],
         });
@@ -166,6 +170,10 @@ impl Named<'_> {
         keys
     }
 
+    fn is_proper(&self) -> bool {
+        *self.proper.get_or_init(|| is_proper(&self.core.iter().collect::<String>()))
+    }
+
     /// Whether the two stand in one sentence somewhere.
     fn stands_beside(&self, other: &Self) -> bool {
         let (few, many) = if self.sentences.len() <= other.sentences.len() {
@@ -203,10 +211,10 @@ pub(crate) fn variant_of(a: &Named<'_>, b: &Named<'_>) -> Option<Variant> {
     if a.ending.is_some() && a.ending == b.ending && a.written_ending() != b.written_ending() {
         return Some(Variant::Ending);
     }
-    let (text_a, text_b): (String, String) = (a.core.iter().collect(), b.core.iter().collect());
     // 石化及精细化工 has no proper part, but two halves that an industry's name must keep.
-    let coordinated = text_a.contains(['及', '和', '与']) && text_b.contains(['及', '和', '与']);
-    let proper = is_proper(&text_a) && is_proper(&text_b);
+    let joined = |name: &Named<'_>| name.core.iter().any(|c| matches!(c, '及' | '和' | '与'));
+    let coordinated = joined(a) && joined(b);
+    let proper = a.is_proper() && b.is_proper();
     if !proper && !coordinated {
         return None;
     }
@@ -233,7 +241,8 @@ pub(crate) fn variant_of(a: &Named<'_>, b: &Named<'_>) -> Option<Variant> {
     let inner = short.first() == long.first() && short[short.len() - 2..] == long[long.len() - 2..];
     let inserted =
         missing.len() <= 1 && extra.len() <= 3 && short.len() >= 9 && common + missing.len() >= short.len();
-    if proper && inner && inserted && residue(&text_a).chars().count() >= 3 {
+    let own = || residue(&a.core.iter().collect::<String>()).chars().count();
+    if proper && inner && inserted && own() >= 3 {
         return Some(Variant::Wording);
     }
     // One character for another inside, neither at the beginning nor in the noun at the end.

@@ -39,11 +39,13 @@ pub(crate) static RULE: Rule = Rule {
 fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let checked = context.feasibility();
     for knot in &checked.knots {
-        for conflict in told(knot) {
-            if !conflict.assumed
-                && is_sound(context, checked, conflict)
-                && !is_told(found, &stated(checked, conflict))
-            {
+        let sound = |conflict: &Conflict| !conflict.assumed && is_sound(context, checked, conflict);
+        // Which of them is told rests on the repairs, which take long to find.
+        if !knot.conflicts.iter().any(sound) {
+            continue;
+        }
+        for conflict in told(checked, knot).into_iter().filter(|conflict| sound(conflict)) {
+            if !is_told(found, &stated(checked, conflict)) {
                 found.push(finding(checked, knot, conflict));
             }
         }
@@ -51,8 +53,10 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// One conflict for each number that the smallest repair changes: the smallest that this change ends and no other.
-fn told(knot: &Knot) -> Vec<&Conflict> {
-    let Some(repair) = knot.repairs.first() else { return knot.conflicts.first().into_iter().collect() };
+fn told<'k>(checked: &Checked, knot: &'k Knot) -> Vec<&'k Conflict> {
+    let Some(repair) = knot.repairs(&checked.network).first() else {
+        return knot.conflicts.first().into_iter().collect();
+    };
     let changed: Vec<usize> = repair.changes.iter().map(|change| change.statement).collect();
     let ended_by = |one: &usize| {
         knot.conflicts.iter().find(|conflict| {
@@ -83,8 +87,8 @@ fn finding(checked: &Checked, knot: &Knot, conflict: &Conflict) -> Diagnostic {
             identities(checked, conflict, |words| &words.en)
         ),
     );
-    if let Some(repair) = knot.repairs.first() {
-        let more = knot.ties().saturating_sub(1);
+    if let Some(repair) = knot.repairs(network).first() {
+        let more = knot.ties(network).saturating_sub(1);
         let also = |zh: bool| match (more, zh) {
             (0, _) => String::new(),
             (_, true) => format!("；另有 {more} 种同样好"),

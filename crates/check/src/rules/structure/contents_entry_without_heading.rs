@@ -1,4 +1,4 @@
-use super::outline::{Body, cite, place};
+use super::outline::{cite, place};
 use crate::context::Context;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use document::{ContentsEntry, Heading};
@@ -35,7 +35,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.trust().holds() {
         return;
     }
-    let body = Body::of(context.document);
+    let body = context.body();
     for entry in &matching.entries_left {
         let listed = cite(&entry.number, entry.title.text());
         // Under another number it is a fault of the plan; a title that stands in the body otherwise was not recognised there.

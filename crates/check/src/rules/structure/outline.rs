@@ -32,8 +32,15 @@ pub(crate) fn headings(document: &Document) -> Vec<&Heading> {
 /// The title of an entry or a heading as one string for comparison: number and title without spaces,
 /// marks and stops.
 fn key(number: &str, title: &str) -> String {
-    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     format!("{}|{}", bare(number), bare(title))
+}
+
+/// A text without spaces, marks and stops.
+fn bare(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Ideographs, by far the most of a text, need no look into the tables of Unicode.
+    out.extend(text.chars().filter(|c| ('\u{4e00}'..='\u{9fa5}').contains(c) || c.is_alphanumeric()));
+    out
 }
 
 /// Compares contents and body; `None` when there is no contents list worth comparing.
@@ -123,7 +130,7 @@ impl Trust {
     pub(crate) fn of(context: &Context<'_>) -> Self {
         let mut out = Self { headings: headings(context.document).len(), ..Self::default() };
         if let Some(matching) = context.matching() {
-            let body = Body::of(context.document);
+            let body = context.body();
             let (missed, missing): (Vec<_>, Vec<_>) =
                 matching.entries_left.iter().partition(|entry| body.holds(entry));
             out.doubtful.extend(missed.into_iter().map(place));
@@ -155,6 +162,7 @@ fn is_row(heading: &Heading) -> bool {
 }
 
 /// The text behind the contents list without spaces, to find titles in.
+#[derive(Debug)]
 pub(crate) struct Body(String);
 
 impl Body {
@@ -162,14 +170,13 @@ impl Body {
         let listed = document.contents.as_ref().and_then(|contents| contents.entries.last());
         let from = listed.map_or(0, |entry| place(entry).end);
         let text = document.text.get(from..).unwrap_or_default();
-        Self(text.chars().filter(|c| c.is_alphanumeric()).collect())
+        Self(bare(text))
     }
 
     /// Whether the title of the entry stands anywhere behind the contents. A short
     /// title (组织实施) stands anywhere; it has to stand there with its number.
     pub(crate) fn holds(&self, entry: &ContentsEntry) -> bool {
         const LONG: usize = 8;
-        let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let (number, title) = (bare(&entry.number), bare(entry.title.text()));
         let numbered = title.chars().count() < LONG;
         title.is_empty() || self.0.contains(&if numbered { number + &title } else { title })

@@ -167,6 +167,32 @@ fn object_of(clause: &str) -> (Box<[Han]>, bool) {
     (rest.chars().filter(|c| is_han(*c)).map(|c| c as Han).collect(), rest.len() < whole.len())
 }
 
+/// Sorted by the upper halves; what is equal there stays in order (radix sort: Knuth, The Art of Computer Programming, 5.2.5).
+#[expect(clippy::cast_possible_truncation, reason = "eleven bits of a key")]
+fn by_upper_half(mut entries: Vec<u64>) -> Vec<u64> {
+    const BITS: usize = 11;
+    let mut sorted = vec![0; entries.len()];
+    for shift in [32, 32 + BITS, 32 + 2 * BITS] {
+        let digit = |entry: u64| (entry >> shift) as usize & ((1 << BITS) - 1);
+        let mut ends = vec![0_usize; 1 << BITS];
+        for entry in &entries {
+            ends[digit(*entry)] += 1;
+        }
+        let mut before = 0;
+        for end in &mut ends {
+            before += *end;
+            *end = before;
+        }
+        for entry in entries.iter().rev() {
+            let end = &mut ends[digit(*entry)];
+            *end -= 1;
+            sorted[*end] = *entry;
+        }
+        std::mem::swap(&mut entries, &mut sorted);
+    }
+    entries
+}
+
 /// For every run that few objects share, its clauses two by two: the later one, then the earlier one;
 /// sorted.
 #[expect(clippy::cast_possible_truncation, reason = "the halves of one key, taken apart again")]
@@ -177,7 +203,8 @@ fn sharers(clauses: &[Clause]) -> Vec<(u32, u32)> {
     for (at, clause) in clauses.iter().enumerate() {
         entries.extend(clause.object.windows(RUN).map(|run| u64::from(hash(run)) << 32 | at as u64));
     }
-    entries.sort_unstable();
+    // The clauses come in order, so that the upper halves are all there is to sort by.
+    let entries = by_upper_half(entries);
     let mut out = Vec::new();
     for group in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
         let holders = group.chunk_by(|a, b| a == b);

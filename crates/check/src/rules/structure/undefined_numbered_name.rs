@@ -64,6 +64,9 @@ fn number_names<'a>(context: &Context<'a>) -> Vec<(&'a str, source::Span)> {
     let mut explained = BTreeSet::new();
     for (index, piece) in context.pieces.iter().enumerate() {
         let text = piece.text();
+        if !text.as_bytes().windows(3).any(|run| run.iter().all(u8::is_ascii_digit)) {
+            continue;
+        }
         for head in HEADS {
             for (at, _) in text.match_indices(head) {
                 let before = text[..at].trim_end();

@@ -121,11 +121,13 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let (from, to, unit) = (plain(from), plain(to), &target.unit);
             let name = &statements.indicator.name;
             let (zh, en) = if worse { ("差于", "is worse than") } else { ("等于", "equals") };
+            let is_about = target.comparator == Comparator::Approx;
+            let (around, about) = if is_about { ("左右", "about ") } else { ("", "") };
             let mut finding = RULE
                 .finding()
                 .message(
-                    format!("{name}的目标{to}{unit}{zh}基数{from}{unit}"),
-                    format!("the target of {name}, {to}{unit}, {en} its base {from}{unit}"),
+                    format!("{name}的目标{to}{unit}{around}{zh}基数{from}{unit}"),
+                    format!("the target of {name}, {about}{to}{unit}, {en} its base {from}{unit}"),
                 )
                 .label(target.provenance.span, format!("{from}→{to}"), format!("{from} to {to}"))
                 .help("核对基数和目标；确为保持的，写“不低于”", "check both; to keep a level, write 不低于");

@@ -78,8 +78,8 @@ fn is_regular(context: &Context<'_>, piece: &Piece<'_>, range: &Range<usize>, wo
 fn doubled_at(chars: &[(usize, char)]) -> Option<usize> {
     (2..=4).rev().find(|&n| {
         chars.len() >= 2 * n
-            && chars[..2 * n].iter().all(|(_, c)| is_han(*c))
             && (0..n).all(|i| chars[i].1 == chars[n + i].1)
+            && chars[..2 * n].iter().all(|(_, c)| is_han(*c))
             // 一一一一, 多多多多 are no words.
             && (1..n).any(|i| chars[i].1 != chars[0].1)
     })

@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::language::is_han;
 use crate::rule::{Example, Grade, Page, Rule, Search};
 use source::{Diagnostic, Family, Severity, Span};
 
@@ -53,7 +54,7 @@ fn search(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let ends = sentence_ends(text.trim_end());
         let reach = if ends { REACH } else { REACH_OF_CUT };
         let mixed = PAIRS.map(|(left, _)| mixes_widths(text, left));
-        for (at, c) in text.char_indices() {
+        for (at, c) in text.char_indices().filter(|(_, c)| !is_han(*c)) {
             let span = || piece.span(at..at + c.len_utf8());
             if let Some(kind) = PAIRS.iter().position(|(left, _)| *left == c) {
                 waiting[kind].push(Open { piece: index, span: span(), reach, mixed: mixed[kind] });

@@ -17,6 +17,7 @@ use source::Lang;
 use std::borrow::Cow;
 use store::KeptScenario;
 use story::{Block, Cell, CellKind, Inline, Role, Table};
+use web::download::kept_as;
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::clock;
@@ -273,9 +274,7 @@ fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
+    headers.insert(header::CONTENT_DISPOSITION, kept_as(name, name));
     response
 }
 

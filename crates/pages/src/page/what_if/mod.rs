@@ -8,7 +8,7 @@ pub(crate) mod table;
 use crate::asked::OnPlan;
 use crate::choice::Choice;
 use crate::living::sentence_link;
-use crate::page::blocks::{head, line, paragraph};
+use crate::page::blocks::{fold, head, line, paragraph};
 use crate::shell::{Place, Shell};
 use crate::text::text;
 use askama::Template;
@@ -44,8 +44,13 @@ const KINDS: [(&str, &str); 4] = [
 struct WhatIf {
     s: Shell,
     bases: Vec<Choice>,
+    /// The levers that are set, and one to set next.
     levers: Vec<LeverRow>,
+    /// The others, and what stays as it is: behind one click.
+    more: Vec<LeverRow>,
     holds: Vec<HoldRow>,
+    /// Whether something of these is set, so that they are shown at once.
+    has_more: bool,
     /// What is wrong with the scenario, or what has to be said; empty otherwise.
     asked: String,
     body: String,
@@ -160,9 +165,14 @@ fn page(visit: &Visit, played: &Played, mistake: Option<String>) -> WhatIf {
         (Err(words), None) => words.get(lang).to_owned(),
         (Ok(_), None) => String::new(),
     };
+    let mut levers: Vec<LeverRow> = (1..=LEVERS).map(lever).collect();
+    let set = levers.iter().rposition(|row| !row.reset.is_empty()).map_or(0, |last| last + 1);
+    let more = levers.split_off(usize::min(set + 1, LEVERS));
     WhatIf {
         bases,
-        levers: (1..=LEVERS).map(lever).collect(),
+        levers,
+        more,
+        has_more: (1..=HOLDS).any(|number| visit.get(&format!("h{number}")).is_some()),
         holds: (1..=HOLDS).map(hold).collect(),
         asked,
         body: story::html(&blocks(lang, played, &s, takes(visit, played))),
@@ -225,13 +235,7 @@ fn choices(lang: Lang, candidates: &[Candidate], now: &str) -> Vec<Choice> {
 fn blocks(lang: Lang, played: &Played, s: &Shell, takes: bool) -> Vec<Block<'static>> {
     let mut blocks = Vec::new();
     if let Ok(run) = &played.outcome {
-        blocks.push(paragraph(Role::Lede, vec![Inline::text(report::sentence(run, lang))]));
-        let joints = report::joints(run, lang);
-        if !joints.is_empty() {
-            let drawn = report::drawn(run, lang);
-            let said = joints.into_iter().chain((!drawn.is_empty()).then_some(drawn)).collect::<Vec<_>>();
-            blocks.push(paragraph(Role::Soft, vec![Inline::text(said.join(" · "))]));
-        }
+        blocks.push(paragraph(Role::Lede, vec![Inline::text(all_met(lang, run))]));
     }
     blocks.extend(unfit(lang, played, s));
     if let Ok(run) = &played.outcome {
@@ -244,7 +248,35 @@ fn blocks(lang: Lang, played: &Played, s: &Shell, takes: bool) -> Vec<Block<'sta
     if takes {
         blocks.extend(needs(lang, played, s));
     }
+    if let Ok(run) = &played.outcome {
+        blocks.extend(reckoning(lang, run));
+    }
     blocks
+}
+
+/// How likely it is that all binding targets are met, in one sentence; with levers, how likely it was before.
+fn all_met(lang: Lang, run: &scenario::Run) -> String {
+    let Some((before, after)) = &run.together.binding else {
+        return text(lang, "whatif.no-joint").to_owned();
+    };
+    let count = run.targets.iter().filter(|one| one.binding).count().to_string();
+    let [before, after] = [before, after].map(|joint| number::percent(joint.probability));
+    if run.scenario.lever.is_empty() {
+        crate::text::fill(lang, "whatif.all-met", &[("n", &count), ("p", &after)])
+    } else {
+        let values = [("n", count.as_str()), ("before", &before), ("after", &after)];
+        crate::text::fill(lang, "whatif.all-met-moved", &values)
+    }
+}
+
+/// What stands behind the sentence for whoever asks: errors, bounds and how the draws were made; nothing without a chance.
+fn reckoning(lang: Lang, run: &scenario::Run) -> Option<Block<'static>> {
+    run.together.binding.as_ref()?;
+    let mut said = report::joints(run, lang);
+    said.extend(Some(report::drawn(run, lang)).filter(|drawn| !drawn.is_empty()));
+    let paragraphs: Vec<_> =
+        said.into_iter().map(|one| paragraph(Role::Soft, vec![Inline::text(one)])).collect();
+    (!paragraphs.is_empty()).then(|| fold(Heading::new(2, text(lang, "whatif.how")), paragraphs))
 }
 
 fn part<'a>(lang: Lang, title: &'static str, blocks: Vec<Block<'a>>) -> Block<'a> {

@@ -1,6 +1,7 @@
 //! Administration: accounts, offices, warning rules, the system; and what is open to the public.
 
 pub(crate) mod directory;
+pub(crate) mod evaluator;
 pub(crate) mod jobs;
 pub(crate) mod offices;
 pub(crate) mod plans;

@@ -17,6 +17,7 @@ use source::Lang;
 use std::collections::BTreeMap;
 use store::{Store, StoreError};
 use tokio_util::io::ReaderStream;
+use web::download::kept_as;
 use web::{App, Problem, Visit, Visitor};
 use work::account::line::is_sender;
 use work::account::provider::{Addresses, Protocol, Provider, ProviderError, SECRET, SETTINGS};
@@ -68,6 +69,8 @@ struct System {
     sign_on: SignOn,
     /// The key of a webhook that was just made: shown this once.
     key: String,
+    /// What was just kept; empty otherwise.
+    done: &'static str,
     complaint: &'static str,
 }
 
@@ -153,8 +156,19 @@ async fn show(app: &App, visit: &Visit, key: String, complaint: &'static str) ->
         webhooks: Webhook::all(store).await?,
         sign_on: SignOn::of(app, visit.lang).await?,
         key,
+        done: if complaint.is_empty() { done_word(visit) } else { "" },
         complaint,
     })
+}
+
+/// What the address says was just kept.
+fn done_word(visit: &Visit) -> &'static str {
+    match visit.get("saved") {
+        Some("sign-on") => text(visit.lang, "system.sign-on-saved"),
+        Some("mail") => text(visit.lang, "system.mail-saved"),
+        Some("webhook") => text(visit.lang, "system.webhook-removed"),
+        _ => "",
+    }
 }
 
 #[derive(Deserialize)]
@@ -195,7 +209,7 @@ pub(crate) async fn sign_on(Filled { app, visit, given }: Filled<SignOnFields>) 
     };
     app.store().put_settings(&kept, &visit.visitor.change("")).await?;
     app.refresh().await?;
-    Ok(Redirect::to("/admin/system").into_response())
+    Ok(Redirect::to("/admin/system?saved=sign-on").into_response())
 }
 
 /// The settings that a form gives: those of a provider, or that there is none any more.
@@ -259,7 +273,7 @@ pub(crate) async fn mail(Filled { app, visit, given }: Filled<MailFields>) -> Re
         settings.push((MAIL_SERVER.to_owned(), server.trim_start_matches('-').to_owned()));
     }
     app.store().put_settings(&settings, &visit.visitor.change("")).await?;
-    Ok(Redirect::to("/admin/system").into_response())
+    Ok(Redirect::to("/admin/system?saved=mail").into_response())
 }
 
 #[derive(Deserialize)]
@@ -297,7 +311,7 @@ pub(crate) async fn remove_webhook(
     let webhook = known.ok_or_else(Problem::no_page)?;
     let gone = [webhook.setting(), webhook.key_setting()].map(|name| (name, String::new()));
     app.store().put_settings(&gone, &visit.visitor.change("")).await?;
-    Ok(Redirect::to("/admin/system").into_response())
+    Ok(Redirect::to("/admin/system?saved=webhook").into_response())
 }
 
 /// Gives out a copy of everything as one file, as of one moment.
@@ -310,11 +324,10 @@ pub(crate) async fn backup(State(app): State<App>, visitor: Visitor) -> Result<R
     // The name goes now, the content when the last byte is read.
     drop(folder);
     let day = work::clock::now().strftime("%Y-%m-%d");
-    let name = format!("attachment; filename=\"gangyao-{day}.db\"");
-    let disposition = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
+    let name = format!("gangyao-{day}.db");
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.sqlite3")),
-        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_DISPOSITION, kept_as(&name, &name)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())

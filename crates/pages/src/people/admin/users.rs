@@ -1,7 +1,8 @@
 //! Accounts: who may sign in, as what, for which office.
 
 use crate::answer::fresh;
-use crate::asked::Filled;
+use crate::asked::{Filled, Posted};
+use crate::people::admin::evaluator::EvaluatorForm;
 use crate::shell::Shell;
 use crate::text::text;
 use askama::Template;
@@ -14,6 +15,8 @@ use source::Lang;
 use store::{Account, NewAccount};
 use web::visit::encode;
 use web::{App, Problem, Visit, Visitor};
+use work::Kind;
+use work::account::evaluator::{self, Opening};
 use work::account::line::{is_mail_address, line};
 use work::account::notice;
 use work::account::notice::Done;
@@ -43,7 +46,9 @@ struct User {
     form: AccountForm,
     /// A link that was just made: shown this once.
     link: String,
-    complaint: &'static str,
+    /// What is open to an evaluator from outside; none for other accounts.
+    evaluator: Option<EvaluatorForm>,
+    complaint: String,
 }
 
 /// What a form about an account can choose from, and what is chosen.
@@ -67,6 +72,7 @@ pub(crate) fn role_word(lang: Lang, role: Role) -> &'static str {
         Role::Auditor => text(lang, "role.auditor"),
         Role::Planner => text(lang, "role.planner"),
         Role::Administrator => text(lang, "role.administrator"),
+        Role::Evaluator => text(lang, "role.evaluator"),
     }
 }
 
@@ -186,16 +192,17 @@ async fn show(
     visit: &Visit,
     name: &str,
     link: String,
-    complaint: &'static str,
+    complaint: &str,
 ) -> Result<Response, Problem> {
     let account = known(app, name).await?;
     fresh(&User {
         s: Shell::bare(visit, account.name.clone()),
         address: format!("/admin/users/{}", encode(&account.name)),
         form: account_form(app, visit.lang, Some(&account)).await?,
+        evaluator: EvaluatorForm::of(app, visit.lang, &account).await?,
         account,
         link,
-        complaint,
+        complaint: complaint.to_owned(),
     })
 }
 
@@ -230,6 +237,23 @@ pub(crate) async fn change(
     };
     let page = show(&app, &visit, &name, String::new(), complaint).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Opens the evidence of one plan to an evaluator from outside, until a day.
+pub(crate) async fn open(Posted { app, place: name, visit, fields }: Posted) -> Result<Response, Problem> {
+    let given = Opening {
+        plan: fields.text("plan", 200),
+        last_day: fields.text("last_day", 20),
+        reason: fields.text("reason", 200),
+    };
+    match evaluator::open(&app, &name, &given, &visit.visitor.change(&given.reason)).await {
+        Ok(()) => Ok(Redirect::to(&format!("/admin/users/{}", encode(&name))).into_response()),
+        Err(fault) if fault.kind == Kind::BadRequest => {
+            let page = show(&app, &visit, &name, String::new(), fault.words.get(visit.lang)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 fn is_own(visitor: &Visitor, name: &str) -> bool {

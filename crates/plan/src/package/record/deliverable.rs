@@ -1,8 +1,8 @@
-use super::{read_provenance, write_provenance};
+use super::{read_doubt, read_provenance, write_doubt, write_provenance};
 use crate::package::cells::{Cells, Row};
 use crate::package::schema::{Record, Table};
 use crate::package::tables;
-use crate::{Project, ProjectId, Quantity, Task};
+use crate::{Project, ProjectId, Provenance, Quantity, Task};
 
 impl Record for Project {
     const TABLE: &'static Table = &tables::PROJECTS;
@@ -29,11 +29,13 @@ impl Record for Project {
         cells.set_some("start_year", self.start_year);
         cells.set_some("end_year", self.end_year);
         write_provenance(cells, &self.provenance);
+        write_doubt(cells, self.provenance.doubt.as_ref());
     }
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
         let id = row.id("id");
-        let provenance = read_provenance(row);
+        let doubt = read_doubt(row);
+        let provenance = read_provenance(row).map(|provenance| Provenance { doubt, ..provenance });
         let unit = row.text("quantity_unit");
         let what = row.text("quantity_what");
         let first = row.decimal_or_none("quantity_value").map(|value| Quantity { value, unit, what });

@@ -115,6 +115,13 @@ impl Bench {
             store.put_account(&account(role), &change()).await.unwrap();
             server::set_password(&store, role.name(), PASSWORD, &change()).await.unwrap();
         }
+        let outside = store::Evaluator {
+            account: Role::Evaluator.name().into(),
+            plan: OPEN.into(),
+            last_day: "9999-12-31".into(),
+            ..store::Evaluator::default()
+        };
+        store.put_evaluator(&outside, &change()).await.unwrap();
         store.put_duties(duties, &change()).await.unwrap();
         prepare(&store).await;
         let address = listener.local_addr().unwrap();

@@ -24,11 +24,18 @@ const TEXT: &str = "\
 ";
 
 async fn bench() -> Bench {
+    bench_of(TEXT).await
+}
+
+/// A server with one plan more, with what the checks found in it.
+async fn bench_of(text: &str) -> Bench {
     let bench = Bench::start().await;
     let options = document::ReadOptions { name: Some("plan.md".into()) };
-    let document = document::read(TEXT.as_bytes(), &options).unwrap();
+    let document = document::read(text.as_bytes(), &options).unwrap();
     let plan = compile::compile(&document, &compile::CompileOptions::default()).0;
-    let load = LoadPlan { id: Some(PLAN), plan: &plan, document: Some(&document), findings: &[] };
+    let found = check::check(&document, &plan, &check::Settings::default());
+    let findings: Vec<store::Finding> = found.iter().map(store::Finding::from).collect();
+    let load = LoadPlan { id: Some(PLAN), plan: &plan, document: Some(&document), findings: &findings };
     bench.store.load_plan(load, &change()).await.unwrap();
     bench.store.set_public(PLAN, true, &change()).await.unwrap();
     bench
@@ -81,6 +88,60 @@ async fn the_first_page_and_the_list_count_the_same() {
         .map(|rest| rest.split('<').next().unwrap().parse::<usize>().unwrap())
         .sum();
     assert_eq!(of_groups, main, "{groups}");
+}
+
+/// The number before the first of some words.
+fn number_before(page: &str, words: &str) -> usize {
+    let before = page.split_once(words).unwrap_or_else(|| panic!("{words}: {page}")).0.trim_end();
+    let digits = before.chars().rev().take_while(char::is_ascii_digit).collect::<String>();
+    digits.chars().rev().collect::<String>().parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_first_page_counts_the_conflicts_that_the_ledger_shows() {
+    // Shares that sum to 102, stated twice otherwise in two ways: conflicts that nobody kept or decided yet.
+    let text = format!("{TEXT}\n三次产业结构调整为9:41:52。到2020年，全市地区生产总值达到2100亿元。\n");
+    let bench = bench_of(&text).await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let mut ledger = String::new();
+    for _ in 0..50 {
+        ledger = planner.get(&format!("/plans/{PLAN}/conflicts?lang=zh")).await.text();
+        if ledger.contains("<h1>冲突") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let listed = ledger.matches("<article class=\"finding\"").count();
+    assert!(listed >= 1, "{ledger}");
+    assert_eq!(chip(&ledger, "待处置"), listed, "{ledger}");
+    let home = planner.get("/?all&lang=zh").await.text();
+    assert_eq!(number_before(&home, "处冲突待处置"), listed, "{home}");
+}
+
+#[tokio::test]
+async fn steps_and_the_health_of_reporting_count_alike_who_nobody_answers_for() {
+    let duty = super::story::duty();
+    let item = duty.item.clone();
+    let bench = Bench::start_at_work(server::Settings::default(), &[duty]).await;
+    let mut planner = bench.signed_in(Role::Planner).await;
+    let open = super::bench::OPEN;
+    let listed = async |planner: &mut super::bench::Browser| {
+        let page = planner.get(&format!("/plans/{open}/reporting?lang=zh")).await.text();
+        let part = page.split_once("无人负责的指标").map_or("", |(_, rest)| rest);
+        (part.split("</ul>").next().unwrap_or_default().matches("<li>").count(), part.contains(&item))
+    };
+    let counted = async |planner: &mut super::bench::Browser| {
+        let page = planner.get(&format!("/plans/{open}/steps?lang=zh")).await.text();
+        number_before(&page, "个指标尚无人负责")
+    };
+    let (before, is_listed) = listed(&mut planner).await;
+    assert!(before >= 1 && !is_listed, "the office in the lead has an account");
+    assert_eq!(counted(&mut planner).await, before);
+    // A lead that nobody confirmed answers for nothing, on both pages.
+    let proposal = store::Duty { confirmed: false, ..super::story::duty() };
+    bench.store.put_duties(&[proposal], &change()).await.unwrap();
+    assert_eq!(listed(&mut planner).await, (before + 1, true));
+    assert_eq!(counted(&mut planner).await, before + 1);
 }
 
 #[tokio::test]

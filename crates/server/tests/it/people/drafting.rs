@@ -430,26 +430,17 @@ async fn a_break_of_the_level_is_decided_on_the_page_of_the_indicator() {
     let stored = bench.store.plan(OPEN, None).await.unwrap();
     let indicator = stored.plan.indicators.iter().find(|one| one.id.as_str() == bench.indicator).unwrap();
     let figure = |year: i32, value: &str, measure, source: &str| plan::Observation {
-        id: plan::ObservationId::default(),
         indicator: indicator.id.clone(),
         subject: indicator.name.clone(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
         measure,
-        comparator: plan::Comparator::Eq,
         value: value.parse().ok(),
-        value_high: None,
-        value_text: String::new(),
         unit: if measure == plan::Measure::Level { "亿元".into() } else { "%".into() },
         period: Some(plan::Period { start: year, end: year }),
         year: Some(year),
-        months: None,
-        averaging: None,
-        rate: None,
         status: Some(plan::Status::Final),
         source: source.into(),
         vintage: format!("{}-03-31", year + 1),
-        provenance: plan::Provenance::outside(),
+        ..plan::Observation::default()
     };
     let (level, growth) = (plan::Measure::Level, plan::Measure::GrowthRate);
     let figures = [

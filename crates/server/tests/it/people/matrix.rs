@@ -4,11 +4,18 @@ use super::bench::{Answer, Bench, Browser, DRAFT, DRAFT_TITLE, OPEN};
 use duty::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Method, address, and who gets in: public, reporter, leader, auditor, planner, administrator.
+/// Method, address, and who gets in: public, reporter, leader, auditor, planner, administrator, evaluator.
 const TABLE: &str = include_str!("matrix.txt");
 
-const COLUMNS: [Role; 6] =
-    [Role::Public, Role::Reporter, Role::Leader, Role::Auditor, Role::Planner, Role::Administrator];
+const COLUMNS: [Role; 7] = [
+    Role::Public,
+    Role::Reporter,
+    Role::Leader,
+    Role::Auditor,
+    Role::Planner,
+    Role::Administrator,
+    Role::Evaluator,
+];
 
 type Lines = BTreeMap<(String, String), Vec<bool>>;
 

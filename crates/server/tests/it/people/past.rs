@@ -16,18 +16,7 @@ pub(crate) fn figure(bench: &Bench, value: i64, year: i32) -> plan::Observation 
         year: Some(year),
         source: "公报".into(),
         vintage: "2017-03-01".into(),
-        id: plan::ObservationId::default(),
-        region: String::new(),
-        dimensions: plan::Dimensions::default(),
-        measure: plan::Measure::Level,
-        comparator: plan::Comparator::Eq,
-        value_high: None,
-        value_text: String::new(),
-        months: None,
-        averaging: None,
-        rate: None,
-        status: None,
-        provenance: plan::Provenance::outside(),
+        ..plan::Observation::default()
     }
 }
 
