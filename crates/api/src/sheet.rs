@@ -38,8 +38,8 @@ pub(crate) fn sheet(lang: Lang, judged: &Judged, name: &str, filter: &Filter) ->
     let name = TABLES.into_iter().find(|table| *table == name)?;
     let rows = match name {
         "commitments" => commitments(lang, judged, filter),
-        "assessment" => read_csv(assess::table::csv(&judged.assessment, lang).as_bytes()),
-        "data-warnings" => read_csv(assess::table::data_csv(&judged.assessment.data, lang).as_bytes()),
+        "assessment" => read_csv(assess::listing::csv(&judged.assessment, lang).as_bytes()),
+        "data-warnings" => read_csv(assess::listing::data_csv(&judged.assessment.data, lang).as_bytes()),
         "diagnostics" => diagnostics(lang, &judged.view),
         "figures" => figures(&judged.view),
         table => read_csv(packaged(&judged.view, table).as_deref().unwrap_or_default()),
@@ -91,9 +91,9 @@ const LISTED: [&str; 23] = [
 
 /// The commitments that pass a filter, in its order, with the judgement of our own measure in words.
 fn commitments(lang: Lang, judged: &Judged, filter: &Filter) -> Vec<Vec<String>> {
-    let lines = assess::table::lines(&judged.assessment, lang);
-    let own = lines.iter().filter(|line| line.method == assess::table::OWN_METHOD);
-    let by_row: BTreeMap<(&str, &str), &assess::table::Line> =
+    let lines = assess::listing::lines(&judged.assessment, lang);
+    let own = lines.iter().filter(|line| line.method == assess::listing::OWN_METHOD);
+    let by_row: BTreeMap<(&str, &str), &assess::listing::Line> =
         own.map(|line| ((line.target.as_str(), line.region.as_str()), line)).collect();
     let place = judged.assessment.region.as_str();
     let line = |row: &assess::Row| {
@@ -103,8 +103,8 @@ fn commitments(lang: Lang, judged: &Judged, filter: &Filter) -> Vec<Vec<String>>
         line.warning = if row.alert == assess::Alert::None { String::new() } else { said(row.alert.words()) };
         line.trend = row.trend.map(|trend| said(trend.words())).unwrap_or_default();
         line.required_basis = row.required.map(|pace| said(pace.basis.words())).unwrap_or_default();
-        let cells = assess::table::cells(&line);
-        let cell = |name: &str| assess::table::COLUMNS.iter().position(|column| *column == name);
+        let cells = assess::listing::cells(&line);
+        let cell = |name: &str| assess::listing::COLUMNS.iter().position(|column| *column == name);
         Some(LISTED.iter().map(|name| cell(name).map_or_else(String::new, |at| cells[at].clone())).collect())
     };
     let head = LISTED.map(str::to_owned).to_vec();
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn every_column_has_a_head_in_chinese() {
         let made =
-            [("assessment", assess::table::COLUMNS), ("commitments", &LISTED), ("diagnostics", &FINDINGS)];
+            [("assessment", assess::listing::COLUMNS), ("commitments", &LISTED), ("diagnostics", &FINDINGS)];
         let made = made
             .into_iter()
             .flat_map(|(table, names)| names.iter().map(move |one| (table.to_owned(), (*one).to_owned())));

@@ -11,6 +11,7 @@
 mod assemble;
 mod direction;
 mod duty;
+mod figure_table;
 mod frame;
 mod indicator;
 mod kind;
@@ -21,7 +22,6 @@ mod prose;
 mod sentence;
 mod setting;
 mod statement;
-mod table;
 mod task;
 mod words;
 

@@ -2,9 +2,8 @@
 
 use crate::inputs::Inputs;
 use crate::verdict::Verdict;
-use assess::{Alert, Row};
-use plan::{Nature, Origin, TargetId};
-use std::collections::BTreeSet;
+use assess::{Alert, MainTargets, Row};
+use plan::Nature;
 
 /// A choice of targets; an empty one is all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,8 +73,8 @@ impl Choice {
         if !self.main && !self.minor {
             return held.collect();
         }
-        let main: BTreeSet<&TargetId> = main(inputs).collect();
-        held.filter(|row| main.contains(&row.target) == self.main).collect()
+        let main = MainTargets::of(inputs.plan, inputs.rows());
+        held.filter(|row| main.holds(row) == self.main).collect()
     }
 
     /// What it is called in a trace.
@@ -92,13 +91,4 @@ impl Choice {
         parts.extend(self.running_alert.map(|alert| format!("alert in the running year>={}", alert.name())));
         if parts.is_empty() { "all".to_owned() } else { parts.join(" & ") }
     }
-}
-
-/// The targets that a plan puts first: those of its tables, as the pages count them.
-fn main(inputs: Inputs<'_>) -> impl Iterator<Item = &TargetId> {
-    let first = move |row: &&Row| {
-        inputs.target(&row.target).is_some_and(|one| one.provenance.origin == Origin::Table)
-    };
-    let any = inputs.rows().any(|row| first(&row));
-    inputs.rows().filter(move |row| !any || first(row)).map(|row| &row.target)
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use series::table::{CrossFit, Panel, write};
+use series::panel::{CrossFit, Panel, write};
 use series::{Calibration, Engine, Input, Workspace};
 
 /// A wide table of growing series with noise; the same every time.

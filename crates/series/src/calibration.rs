@@ -99,7 +99,7 @@ impl Calibration {
     /// Fits the error models to the past of the series in `panel`, shrunk towards `prior` where the panel is small.
     ///
     /// A series must not calibrate its own forecast: leave it out of `panel`, or use
-    /// [`CrossFit`](crate::table::CrossFit).
+    /// [`CrossFit`](crate::panel::CrossFit).
     pub fn fit(panel: &[Input<'_>], prior: &Self) -> Self {
         let mut work = Workspace::default();
         let mut trials = Vec::new();

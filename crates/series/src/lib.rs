@@ -19,7 +19,7 @@
 //!
 //! The shipped calibration comes from 73 indicators of the World Bank, its countries weighed by the root of their people; how
 //! it did on countries that it had not seen ships with it ([`check`]). A panel of one indicator over many regions does
-//! better with its own, [`table::CrossFit`].
+//! better with its own, [`panel::CrossFit`].
 //!
 //! # How good
 //! On series that the calibration has not seen, 95 % intervals:
@@ -53,8 +53,8 @@ pub mod error_scale;
 mod input;
 mod level_break;
 pub mod normal;
+pub mod panel;
 mod scale;
-pub mod table;
 mod yearly;
 
 pub use anomaly::{Anomaly, AnomalyKind, anomalies};

@@ -343,7 +343,7 @@ fn published_methods_stand_beside_our_own() {
     let assessment = assess(&builder.finish(), &figures, &AsOf::year(2016), &config);
     let methods: Vec<&str> = assessment.rows[0].methods.iter().map(|m| m.method.name()).collect();
     assert_eq!(methods, ["schedule", "time-distance", "statcan", "un-chart", "escap", "sdsn", "eurostat"]);
-    let text = assess::table::csv(&assessment, source::Lang::En);
+    let text = assess::listing::csv(&assessment, source::Lang::En);
     assert_eq!(text.lines().count(), 1 + 1 + methods.len());
     assert!(text.starts_with(
         "target,indicator,name,region,as_of,known_at,latest_year,latest_value,progress,expected,"

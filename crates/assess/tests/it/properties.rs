@@ -2,7 +2,7 @@
 
 use crate::model::{Builder, observation, target};
 use assess::method::{Case, Method, Wish};
-use assess::{Alert, AsOf, Assessment, Config, Path, assess, table};
+use assess::{Alert, AsOf, Assessment, Config, Path, assess, listing};
 use plan::{Comparator, Direction, Measure, Observation, Plan};
 use proptest::prelude::*;
 use source::Lang;
@@ -108,9 +108,9 @@ fn sound(assessment: &Assessment) {
         assert!(!row.reason.zh.contains("NaN") && !row.reason.zh.is_empty() && !row.reason.en.is_empty());
         assert_eq!(row.alert > Alert::None, row.since.is_some());
     }
-    let text = table::csv(assessment, Lang::Zh);
+    let text = listing::csv(assessment, Lang::Zh);
     assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
-    assert!(serde_json::from_str::<serde_json::Value>(&table::json(assessment, Lang::En)).is_ok());
+    assert!(serde_json::from_str::<serde_json::Value>(&listing::json(assessment, Lang::En)).is_ok());
 }
 
 proptest! {

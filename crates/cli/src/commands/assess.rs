@@ -39,8 +39,8 @@ pub(crate) fn run(options: &Assess, lang: Lang, screen: Screen) -> Result<ExitCo
         eprintln!("{named}");
     }
     let out = match options.format {
-        TableForm::Csv => assess::table::csv(&assessment, lang),
-        TableForm::Json => assess::table::json(&assessment, lang) + "\n",
+        TableForm::Csv => assess::listing::csv(&assessment, lang),
+        TableForm::Json => assess::listing::json(&assessment, lang) + "\n",
         TableForm::Table => table(&assessment, lang, screen),
     };
     files::print(&out)?;

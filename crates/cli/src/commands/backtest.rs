@@ -8,7 +8,7 @@ use crate::terminal::{self, Screen};
 use assess::method::Wish;
 use assess::record::{Finished, Replayed, TrackRecord, replay};
 use assess::{Alert, Config};
-use series::table::Panel;
+use series::panel::Panel;
 use series::{Engine, Nature};
 use source::Lang;
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use crate::args::Forecast;
 use crate::failure::Failure;
 use crate::files;
 use crate::progress::Progress;
-use series::table::{self, CrossFit, Engines, Panel, Questions, TableError, TableErrorKind};
+use series::panel::{self, CrossFit, Engines, Panel, Questions, TableError, TableErrorKind};
 use series::{Calibration, Engine, InputError, YearlyError};
 use std::path::Path;
 use std::process::ExitCode;
@@ -31,7 +31,7 @@ pub(crate) fn run(options: &Forecast) -> Result<ExitCode, Failure> {
     let out = match &options.ask {
         None => {
             let forecasts = panel.forecast(engines, options.horizon, threads).map_err(in_series)?;
-            table::write(&panel, &forecasts, &options.levels, threads)
+            panel::write(&panel, &forecasts, &options.levels, threads)
         }
         Some(path) => {
             let asked = text_of(path)?;

@@ -17,7 +17,7 @@ use crate::outline::{Outline, PlacedTable, Unit};
 use crate::place::Gazetteer;
 use crate::project::{self, Found};
 use crate::statement::Statement;
-use crate::{direction, place, prose, table, task};
+use crate::{direction, figure_table, place, prose, task};
 
 mod duties;
 mod places;
@@ -57,8 +57,11 @@ pub(crate) fn assemble(document: &Document, frame: &Frame, outline: Outline<'_>)
         open_in: None,
         plan,
     };
-    let mut readings: Vec<_> =
-        outline.tables.iter().map(|placed| (placed, table::read(placed, frame, &mut diagnostics))).collect();
+    let mut readings: Vec<_> = outline
+        .tables
+        .iter()
+        .map(|placed| (placed, figure_table::read(placed, frame, &mut diagnostics)))
+        .collect();
     // The names of the plan's own indicators come before those of what became of the last plan.
     readings.sort_by_key(|(_, reading)| reading.rows.iter().any(|row| row.completion));
     let mut divided = Vec::new();
@@ -162,7 +165,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn row(&mut self, row: table::Row) {
+    fn row(&mut self, row: figure_table::Row) {
         let measure = row
             .statements
             .iter()
@@ -199,7 +202,7 @@ impl Assembly<'_> {
     /// `whole` is the last row of the table that is no part of another.
     fn project_row(
         &mut self,
-        row: table::ProjectRow,
+        row: figure_table::ProjectRow,
         placed: &PlacedTable<'_>,
         whole: &mut Option<ProjectId>,
     ) {

@@ -163,7 +163,7 @@ impl Setting<'_> {
         let (verb, front, subject) = (self.verb, self.front(name), self.subject(name));
         let modified = front.ends_with('的');
         let shaped = NAMES.shaping.suffix(verb).is_some() || NAMES.shaping.within(front);
-        let ranked = superlative(subject) || NAMES.best.suffix(front.trim_end_matches('的')).is_some();
+        let ranked = known_for(subject) || NAMES.best.suffix(front.trim_end_matches('的')).is_some();
         let seat = head.ends_with("中心") || head.ends_with("集散地") || head.ends_with("枢纽");
         match kind {
             "base" => {
@@ -247,7 +247,7 @@ fn capable(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a modifier in the name ranks it: 国内知名的生产基地.
-fn superlative(name: &str) -> bool {
+/// Whether a modifier in the name says how well it is known or how large: 国内知名的生产基地.
+fn known_for(name: &str) -> bool {
     name.rfind('的').is_some_and(|at| NAMES.best.suffix(&name[..at]).is_some())
 }

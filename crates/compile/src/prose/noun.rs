@@ -191,7 +191,7 @@ pub(super) fn without_attribute(owner: &str) -> &str {
 
 /// A subject without layout and words that carry nothing.
 pub(super) fn clean(name: &str) -> String {
-    let name = crate::table::tighten(name);
+    let name = crate::figure_table::tighten(name);
     // 等级公路 begins with no 等 of a list.
     let name = name.trim_end_matches(['，', '、', '：', '的', '等', '；']);
     name.trim_start_matches(['，', '、', '：', '的', '；']).to_owned()

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use series::table::Panel;
+use series::panel::Panel;
 use series::{Engine, Forecast};
 
 /// The mean sMAPE, MASE and MSIS, overall weighted average, and coverage of the 95 % interval by length of history.

@@ -1,6 +1,6 @@
 //! Digits that must not change from machine to machine.
 
-use series::{Bounds, Engine, Input, table};
+use series::{Bounds, Engine, Input, panel};
 
 const SERIES: &str = "\
 id,V1,V2,V3,V4,V5,V6,V7,V8,V9,V10,V11,V12
@@ -18,9 +18,9 @@ with a gap,10,,12,13,,,16,17,19,,,
 
 #[test]
 fn forecasts_of_amounts() {
-    let panel = table::Panel::parse(SERIES).unwrap();
+    let panel = panel::Panel::parse(SERIES).unwrap();
     let forecasts = panel.forecast(&Engine::default(), 3, 2).unwrap();
-    insta::assert_snapshot!(table::write(&panel, &forecasts, &[95, 80], 2));
+    insta::assert_snapshot!(panel::write(&panel, &forecasts, &[95, 80], 2));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use series::table::{CrossFit, Panel, Questions, TableErrorKind, write};
+use series::panel::{CrossFit, Panel, Questions, TableErrorKind, write};
 use series::{Calibration, Engine, Input};
 
 const WIDE: &str = "id,a,b,c,d,e,f\nx,1,2,3,4,5,6\n\"y, z\",10,9,,8,7.5,7\r\n";
@@ -91,7 +91,7 @@ fn no_series_calibrates_itself() {
     let model = |text: &str| {
         let panel = Panel::parse(text).unwrap();
         let engines = CrossFit::new(&panel, &Calibration::default(), 1).unwrap();
-        let engine = |id: &str| series::table::Engines::engine(&engines, id).calibration().clone();
+        let engine = |id: &str| series::panel::Engines::engine(&engines, id).calibration().clone();
         (engine("wild"), (0..40).map(|i| engine(&format!("s{i}"))).collect::<Vec<_>>())
     };
     let (own, others) = model(&panel([59, 60, 61, 59]));

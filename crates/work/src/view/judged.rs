@@ -1,7 +1,7 @@
 use crate::cache::Weigh;
 use crate::view::{Count, Moment, PlanView, State};
 use assess::hindsight::{Foretold, hindsight};
-use assess::{Assessment, Config, Foresight, Method, Row};
+use assess::{Assessment, Config, Foresight, MainTargets, Method, Row};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -19,7 +19,7 @@ pub struct Judged {
     rules: Config,
     foresights: OnceLock<Vec<Foresight>>,
     checked: OnceLock<scenario::report::Checked>,
-    has_table: bool,
+    main: MainTargets,
     foretold: OnceLock<Vec<Foretold>>,
 }
 
@@ -42,7 +42,7 @@ impl Judged {
             }
         }
         let own = assessment.rows.iter().filter(|row| row.region.is_empty());
-        let has_table = own.into_iter().any(|row| is_in_table(&view, row));
+        let main = MainTargets::of(&stored.plan, own);
         Self {
             view,
             moment,
@@ -52,7 +52,7 @@ impl Judged {
             rules: config,
             foresights: OnceLock::new(),
             checked: OnceLock::new(),
-            has_table,
+            main,
             foretold: OnceLock::new(),
         }
     }
@@ -135,13 +135,13 @@ impl Judged {
     }
 
     /// Whether the plan has main targets: some of its targets stand in a table.
-    pub const fn has_main(&self) -> bool {
-        self.has_table
+    pub fn has_main(&self) -> bool {
+        self.main.stand_in_a_table()
     }
 
     /// Whether a row is a main target: it stands in a table, or no target of the plan does.
     pub fn is_main(&self, row: &Row) -> bool {
-        !self.has_table || is_in_table(&self.view, row)
+        self.main.holds(row)
     }
 
     /// The main targets in the plan's own region; the others are promises of the text.
@@ -158,10 +158,6 @@ impl Judged {
     pub fn count_promised(&self) -> Count {
         self.own().filter(|row| !self.is_main(row)).map(State::of).collect()
     }
-}
-
-fn is_in_table(view: &PlanView, row: &Row) -> bool {
-    view.target(row.target.as_str()).is_some_and(|target| target.provenance.origin == plan::Origin::Table)
 }
 
 impl Weigh for Judged {

@@ -5,12 +5,12 @@
 //!
 //! # Example
 //! ```
-//! use series::{Engine, table};
-//! let panel = table::Panel::parse("id,2019,2020,2021,2022,2023\ngdp,90,95,99,105,110\n")?;
+//! use series::{Engine, panel};
+//! let panel = panel::Panel::parse("id,2019,2020,2021,2022,2023\ngdp,90,95,99,105,110\n")?;
 //! let forecasts = panel.forecast(&Engine::default(), 2, 1)?;
-//! let csv = table::write(&panel, &forecasts, &[95, 80], 1);
+//! let csv = panel::write(&panel, &forecasts, &[95, 80], 1);
 //! assert!(csv.starts_with("unique_id,h,mean,lo95,hi95,lo80,hi80\ngdp,1,"));
-//! # Ok::<(), table::TableError>(())
+//! # Ok::<(), panel::TableError>(())
 //! ```
 
 mod ask;

@@ -15,11 +15,11 @@ const FOLDS: usize = 5;
 ///
 /// # Example
 /// ```
-/// use series::{Calibration, table};
-/// let panel = table::Panel::parse("id,1,2,3,4,5,6,7\na,9,9.5,9.9,10,11,11.2,12\nb,3,4,4.5,4.9,5,5.2,5.5\n")?;
-/// let engines = table::CrossFit::new(&panel, &Calibration::default(), 1)?;
+/// use series::{Calibration, panel};
+/// let panel = panel::Panel::parse("id,1,2,3,4,5,6,7\na,9,9.5,9.9,10,11,11.2,12\nb,3,4,4.5,4.9,5,5.2,5.5\n")?;
+/// let engines = panel::CrossFit::new(&panel, &Calibration::default(), 1)?;
 /// assert_eq!(panel.forecast(&engines, 5, 1)?.len(), 2);
-/// # Ok::<(), series::table::TableError>(())
+/// # Ok::<(), series::panel::TableError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct CrossFit {
