@@ -225,8 +225,13 @@ pub(crate) async fn secret_of(connection: &mut AnyConnection, owner: &str) -> Re
     getrandom::fill(&mut bytes)
         .map_err(|error| StoreError::File(std::io::Error::other(error.to_string())))?;
     let secret = Hash(bytes).to_string();
-    insert(connection, "personal_key", "owner, secret", vec![cells![owner, &secret]]).await?;
-    Ok(secret)
+    // Of two that make a key for one owner at the same time both go on with the key that was written first.
+    sqlx::query("INSERT INTO personal_key (owner, secret) VALUES ($1, $2) ON CONFLICT (owner) DO NOTHING")
+        .bind(owner.to_owned())
+        .bind(secret.clone())
+        .execute(&mut *connection)
+        .await?;
+    Ok(known_secret(connection, owner).await?.unwrap_or(secret))
 }
 
 /// The columns of a row that hold something.

@@ -62,7 +62,7 @@ pub(super) struct Setting<'t> {
 }
 
 impl Setting<'_> {
-    fn part(&self) -> &str {
+    pub(super) fn part(&self) -> &str {
         &self.text[self.clause.clone()]
     }
 

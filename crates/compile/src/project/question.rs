@@ -81,6 +81,9 @@ impl Found {
     }
 }
 
+/// Most members of a list that are each one thing: a longer one is of kinds.
+const MEMBERS: usize = 8;
+
 /// Fewest characters in the end of a name that it shares with another of the same thing: 北山县东湖产业区, 东湖产业区.
 const SHARED: usize = 5;
 
@@ -143,8 +146,18 @@ impl Setting<'_> {
         } else if self.plays(name, &named, role) {
             Some(Question::Role)
         } else {
-            named.is_class().then_some(Question::Class)
+            named.is_class(self.sets_up(name)).then_some(Question::Class)
         }
+    }
+
+    /// Whether a place sets out to build the one thing so named: 建设甲业基地 in the plan of a city, where 打造 gives a part to play.
+    fn sets_up(&self, name: &Name) -> bool {
+        let front = self.front(name).trim_end_matches(|sign: char| sign.is_ascii_digit());
+        let by = |verb: &str| NAMES.founding.suffix(verb).is_some() && NAMES.shaping.suffix(verb).is_none();
+        let built = by(self.verb) || by(front);
+        // 建设甲基地、乙节点、丙目的地: what the place is among others.
+        let stands = NAMES.standing.within(self.part());
+        self.reach == Reach::Local && built && !stands && self.count <= MEMBERS
     }
 
     /// Whether the name is that of an area or of an industry, not of a thing in it: 滨海经济带 of a province, 甲-乙功能走廊.
@@ -170,7 +183,11 @@ impl Setting<'_> {
                 // 建设甲、乙、丙4个产业基地: the plan counts them.
                 let counted = !name.full.is_empty() && !shaped && self.reach == Reach::Local;
                 let named = own || (proper && !modified);
-                ranked || (!capable(subject) && !named && !counted)
+                ranked
+                    || (!capable(subject)
+                        && !named
+                        && !counted
+                        && (modified || shaped || !self.sets_up(name)))
             }
             "platform" | "project" if seat => {
                 let bare = head == "中心" && !proper && NAMES.institutes.suffix(verb).is_none();
@@ -199,8 +216,8 @@ struct Named<'n> {
 }
 
 impl Named<'_> {
-    /// Whether there may be many of it.
-    fn is_class(&self) -> bool {
+    /// Whether there may be many of it; one that is founded is the only one of its place.
+    fn is_class(&self, founded: bool) -> bool {
         let many = matches!(self.kind, "cluster" | "zone") || self.head.starts_with("示范园");
         // 国家创新型城市和区域创新平台: two kinds in one phrase.
         let two = self.kind != "project"
@@ -208,7 +225,7 @@ impl Named<'_> {
                 let left = &self.stem[..at];
                 names::head(left).is_some() || NAMES.never.suffix(left).is_some()
             });
-        !self.own && (many || two || self.stem.ends_with("重点"))
+        !self.own && ((many && !founded) || two || self.stem.ends_with("重点"))
     }
 }
 

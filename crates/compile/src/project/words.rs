@@ -86,6 +86,8 @@ pub(super) struct Names {
     pub(super) acts: Words,
     /// Names of areas that are no divisions.
     pub(super) areas: Words,
+    /// What a place is among others.
+    pub(super) standing: Words,
     /// Words that stand in sentences and in no name.
     pub(super) torn: Words,
     /// Openings of a clause that says where, to whom or with whom.
@@ -171,6 +173,7 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     works: class(FILE, "works"),
     acts: class(FILE, "acts"),
     areas: class(FILE, "areas"),
+    standing: class(FILE, "standing"),
     torn: class(FILE, "torn"),
     located: class(FILE, "located"),
     group: class(FILE, "group"),

@@ -107,6 +107,7 @@ behaviours! {
         an_address_is_called_and_its_misses_are_counted
         who_leaves_is_forgotten;
     voices of voices:
+        what_is_sent_eight_times_at_once_is_kept_once
         what_was_said_waits_is_decided_once_and_becomes_a_matter
         who_said_it_is_encrypted_and_forgotten;
     pushes of pushes:

@@ -57,6 +57,24 @@ pub(crate) async fn one_of_each(store: &Store, change: &Change) {
     store.decide_voice("1", &refused, ("00", None), change).await.unwrap();
 }
 
+pub(crate) async fn what_is_sent_eight_times_at_once_is_kept_once(bench: Bench) {
+    let store = &bench.store;
+    sample::loaded(store).await;
+    for number in 0..10 {
+        let one = voice(&format!("v{number}"), &format!("x{number}"), "1");
+        let person = format!("王敏 {}", one.receipt);
+        let mut sending = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let (store, one, person) = (store.clone(), one.clone(), person.clone());
+            sending.spawn(async move { store.add_voice(&one, &person).await });
+        }
+        let kept = sending.join_all().await;
+        let kept: Vec<bool> =
+            kept.into_iter().map(|kept| kept.expect("the second is the first again")).collect();
+        assert_eq!(kept.iter().filter(|kept| **kept).count(), 1, "{kept:?}");
+    }
+}
+
 pub(crate) async fn what_was_said_waits_is_decided_once_and_becomes_a_matter(bench: Bench) {
     let store = &bench.store;
     sample::loaded(store).await;
