@@ -3,7 +3,7 @@
 //! found, also when the program writes it again afterwards: what it said before is then not what it was left at.
 
 use crate::audit::Deed;
-use crate::row::{Cell, bind, cells, cells_of, holes, insert};
+use crate::row::{Cell, bind, cells_of, holes};
 use crate::tables::{Class, Declared, declared, tables};
 use crate::{Change, Result, Store, StoreError};
 use ::audit::{Digest, Hash, keyed};
