@@ -155,9 +155,9 @@ impl Setting<'_> {
         let front = self.front(name).trim_end_matches(|sign: char| sign.is_ascii_digit());
         let by = |verb: &str| NAMES.founding.suffix(verb).is_some() && NAMES.shaping.suffix(verb).is_none();
         let built = by(self.verb) || by(front);
-        // 建设甲基地、乙节点、丙目的地: what the place is among others.
-        let stands = NAMES.standing.within(self.part());
-        self.reach == Reach::Local && built && !stands && self.count <= MEMBERS
+        // 支持甲公司建设乙基地: somebody else's; 建设甲基地、乙节点、丙目的地: what the place is among others.
+        let other = NAMES.helps.prefix(self.part()).is_some() || NAMES.standing.within(self.part());
+        self.reach == Reach::Local && built && !other && self.count <= MEMBERS
     }
 
     /// Whether the name is that of an area or of an industry, not of a thing in it: 滨海经济带 of a province, 甲-乙功能走廊.

@@ -86,6 +86,8 @@ pub(super) struct Names {
     pub(super) acts: Words,
     /// Names of areas that are no divisions.
     pub(super) areas: Words,
+    /// Verbs by which somebody else is to do it.
+    pub(super) helps: Words,
     /// What a place is among others.
     pub(super) standing: Words,
     /// Words that stand in sentences and in no name.
@@ -173,6 +175,7 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     works: class(FILE, "works"),
     acts: class(FILE, "acts"),
     areas: class(FILE, "areas"),
+    helps: class(FILE, "helps"),
     standing: class(FILE, "standing"),
     torn: class(FILE, "torn"),
     located: class(FILE, "located"),
