@@ -271,7 +271,7 @@ async fn who_answers_sees_what_came_what_was_refused_and_what_is_silent() {
 
     let page = planner.get(&format!("/plans/{OPEN}/feeds")).await.text();
     for words in
-        ["食品安全追溯系统", "海洋监测系统", "市统计局", "每10天", "0天前", "从未", "1次", "“多”不是数值"]
+        ["食品安全追溯系统", "海洋监测系统", "市统计局", "每10天", "今天", "从未", "1次", "“多”不是数值"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
