@@ -14,7 +14,9 @@ const PLAN = `云岭市国民经济和社会发展第十五个五年规划纲要
 
 第二章 基础设施
 
-建设云岭大桥。推进林长制改革。
+第一节 建设
+
+到2028年建成云岭大桥。由市林业局牵头，开展低效林改造。
 `;
 const WORDS = {
   zh: { forest: "森林覆盖率", bare: "没有政策文件对应的目标：2项", less: "没有政策文件对应的目标：1项", review: "评估中", repealed: "已废止", gone: "依据的文件失效", silent: "久未报送", told: "没有报送", ago: "今天", refused: "不能换算", waits: "森林覆盖率" },
@@ -82,7 +84,7 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
       await look(planner, options, { form: planner.url() });
       const lower = await open(planner, {
         title: "林长制实施办法", number: "云政发〔2026〕3号", issuer: "市人民政府", day: "2026-02-01", until: "2030-12-31", owner: "office/lyj",
-        "rests-on": ["省林业条例"], for: [said.forest, "云岭大桥", "林长制"], effect: "林地不减少", money: "1200",
+        "rests-on": ["省林业条例"], for: [said.forest, "云岭大桥", "低效林改造"], effect: "林地不减少", money: "1200",
       });
       await look(planner, options, { policy: lower });
       await expect(planner.locator("main")).toContainText("省林业条例");
@@ -96,7 +98,7 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
       const indicator = planner.url();
       await expect(planner.locator("#carried li")).toContainText("林长制实施办法");
       await planner.goto(`${plan}/projects?kind=all`);
-      await expect(planner.locator(".d-task", { hasText: "林长制" }).locator("ul.carried")).toContainText("云政发〔2026〕3号");
+      await expect(planner.locator(".d-task", { hasText: "低效林改造" }).locator("ul.carried")).toContainText("云政发〔2026〕3号");
       await expect(planner.locator(".d-project", { hasText: "云岭大桥" }).locator("ul.carried")).toContainText("云政发〔2026〕3号");
       await planner.goto(`${plan}/register`);
       await planner.locator(`form[action='${plan}/register'][method=post] button`).click();
@@ -104,7 +106,7 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
       const project = planner.url();
       await expect(planner.locator("#carried li")).toContainText("林长制实施办法");
       const tasks = (await (await planner.request.get(`/api/v1${plan}/tasks`)).json()).items;
-      const task = `${plan}/duties/item?item=task%1F${tasks.find((one) => one.object.includes("林长制")).id}`;
+      const task = `${plan}/duties/item?item=task%1F${tasks.find((one) => one.object.includes("低效林改造")).id}`;
       await planner.goto(task);
       await expect(planner.locator("#carried li")).toContainText("林长制实施办法");
       await look(planner, options, { indicator, tasks: `${plan}/projects?kind=all`, project, task });
@@ -167,8 +169,8 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
     const said = WORDS[lang];
     const planner = await person(browser, "planner", options);
     await planner.goto(`/plans/${CITY}/feeds`);
-    await expect(planner.locator("tbody tr", { hasText: "海洋环境监测系统" }).locator(".chip.late")).toHaveText(said.silent);
-    await expect(planner.locator("tbody tr", { hasText: "统计数据采集系统" }).locator(".chip.late")).toHaveCount(0);
+    await expect(planner.locator("tbody tr", { hasText: "统计数据采集系统" }).locator(".chip.late")).toHaveText(said.silent);
+    await expect(planner.locator("tbody tr", { hasText: "经济运行监测系统" }).locator(".chip.late")).toHaveCount(0);
     await look(planner, options, { silent: `/plans/${CITY}/feeds` });
     await planner.goto("/inbox?all=1");
     await expect(planner.locator("main")).toContainText(said.told);

@@ -16,7 +16,7 @@ const PLAN = `云岭市国民经济和社会发展第十五个五年规划纲要
 `;
 const WORDS = {
   zh: { open: "为止", over: "结束", risk: "有风险", active: "订阅有效" },
-  en: { open: "until", over: "ended", risk: "at risk", active: "in force" },
+  en: { open: "until", over: "ended", risk: "at risk", active: "You are told" },
 };
 
 const look = looking("outside", { widths: [PHONE, WIDE], unfold: "details.step" });
@@ -72,6 +72,7 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
       const plan = await load(planner, { name: "规划.txt", mimeType: "text/plain", buffer: Buffer.from(PLAN) });
       await planner.goto("/publication");
       await planner.locator("main form.filters button").first().click();
+      const laidOpen = Date.now();
 
       // A program asks to be called: it is asked first, and agrees by what it answers.
       const citizen = await visitor(browser, server, options);
@@ -85,7 +86,7 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
       const leave = (await citizen.locator("#webhook .shown-once code").last().innerText()).trim();
       await expect.poll(() => program.calls.length, { timeout: 30_000 }).toBe(1);
       expect(program.calls[0].body.challenge).toBeTruthy();
-      const page = leave.replace(/\/leave$/, "");
+      const page = leave;
       await look(citizen, options, { called: page });
       await expect(citizen.locator("main")).toContainText(said.active);
 
@@ -116,13 +117,11 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
         await planner.goto("/review");
         await planner.locator("tbody input[name=id]").first().check();
         await planner.locator(`button[value=${action}]`).click();
+        await expect(planner.locator("main .notice.done[role=status]")).toBeVisible();
       }
 
-      // The program is told, signed, with the way to leave.
-      await expect.poll(() => program.calls.some((call) => JSON.stringify(call.body).includes(GDP)), { timeout: 60_000 }).toBe(true);
-      const told = program.calls.at(-1);
-      expect(told.headers["x-gangyao-signature"]).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
-      expect(told.body.leave).toBe(leave);
+      const shown = await (await citizen.request.get(`/api/v1${plan}/observations?per_page=100`)).json();
+      expect(shown.items.map((one) => String(one.value))).toContain("1500");
 
       // The evaluator sees what stands behind the public figure, and is asked.
       await institute.goto("/submissions");
@@ -144,12 +143,20 @@ for (const options of [{ lang: "zh", script: true, viewport: DESK }, { lang: "en
       await expect(institute.locator("main")).toContainText(GDP);
       await look(institute, options, { evidence: submission, list: "/submissions", account: "/account", home: "/", asked: matter });
       await step(institute, matter, "judge", { verdict: "at-risk", day: day(0), basis: "增速低于序时进度" });
+      // What the public saw first is no news.
+      await planner.waitForTimeout(Math.max(0, laidOpen + 25_000 - Date.now()));
       await step(planner, matter, "show");
 
       // It stands beside ours, for everybody.
       await look(citizen, options, { beside: indicator });
       await expect(citizen.locator("p.beside .chip")).toHaveText(said.risk);
       await look(planner, options, { judged: matter });
+
+      // The program is told, signed, with the way to leave.
+      await expect.poll(() => program.calls.some((call) => JSON.stringify(call.body).includes(GDP)), { timeout: 60_000 }).toBe(true);
+      const told = program.calls.at(-1);
+      expect(told.headers["x-gangyao-signature"]).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
+      expect(told.body.leave).toBe(`${page}/leave`);
 
       // Its day passes: nothing is open to it any more.
       await admin.open("institute", { last_day: day(-1), reason: "合同到期" });

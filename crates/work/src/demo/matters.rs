@@ -90,7 +90,7 @@ pub(super) async fn systems(
     change: &Change,
 ) -> Result<(), StoreError> {
     let desk = Desk { store, plan, year };
-    let made = [("统计数据采集系统", lead, "reporter", "30"), ("海洋环境监测系统", other, "planner", "10")];
+    let made = [("经济运行监测系统", lead, "reporter", "30"), ("统计数据采集系统", other, "planner", "10")];
     for (title, owner, account, days) in made {
         let owner = format!("office/{owner}");
         let entered = [("title", title), ("owner", &*owner), ("account", account), ("days", days)];
