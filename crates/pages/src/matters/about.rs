@@ -78,7 +78,7 @@ pub(super) fn of_kind(kind: &Kind, wanted: FieldKind) -> Vec<&str> {
 }
 
 /// The short values of a matter that lists have.
-pub(super) fn short(lang: Lang, kind: &Kind, matter: &Matter) -> String {
+fn short(lang: Lang, kind: &Kind, matter: &Matter) -> String {
     let is_verdict = |field: &matter::Field| kind.verdict.as_ref() == Some(&field.name);
     let listed = kind.field.iter().filter(|field| field.listed && field.kind != FieldKind::Long);
     let listed = listed.filter(|field| !is_verdict(field));

@@ -1,10 +1,11 @@
 //! The policies and systems behind a task, a target or a project: a part of its page, and of its line in lists.
 
-use crate::matters::about::{of_kind, short};
+use crate::matters::about::of_kind;
 use crate::text::fill;
 use matter::{FieldKind, Kind};
 use source::Lang;
 use std::collections::{BTreeMap, BTreeSet};
+use store::Matter;
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::matters::{self, Seen};
@@ -36,12 +37,7 @@ impl Carried {
     }
 
     /// What stands behind some things of a plan, each policy and system once.
-    pub(crate) async fn of(
-        app: &App,
-        visit: &Visit,
-        plan: &str,
-        things: &[String],
-    ) -> Result<Self, Problem> {
+    pub(crate) async fn of(app: &App, visit: &Visit, plan: &str, things: &[String]) -> Result<Self, Problem> {
         let found = matters::carriers(app, visit.viewer(), plan).await?;
         let mut seen = BTreeSet::new();
         let all = things.iter().filter_map(|thing| found.get(thing)).flatten();
@@ -65,7 +61,10 @@ pub(crate) async fn all_carried(
 /// What whoever looks may enter about some things.
 fn openings(app: &App, visit: &Visit, plan: &str, things: &[String]) -> Vec<(String, String)> {
     let stand = matters::stand(visit.viewer(), None);
-    let kinds = app.kinds().all().iter().filter(|kind| kind.covers.is_some() && kind.may_open(stand));
+    // What is opened from the page of a project with its name and body is offered there.
+    let is_of_project = things.iter().all(|thing| thing.starts_with("project/"));
+    let is_offered = |kind: &&Kind| kind.covers.is_some() && (kind.open.project.is_empty() || !is_of_project);
+    let kinds = app.kinds().all().iter().filter(is_offered).filter(|kind| kind.may_open(stand));
     let opening = |kind: &Kind| {
         let label = fill(visit.lang, "matter.new", &[("n", kind.said.get(visit.lang))]);
         let query = format!("kind={}&for={}", encode(&kind.name), encode(&things.join("\n")));
@@ -83,6 +82,17 @@ fn line(app: &App, lang: Lang, one: &Seen) -> Carrier {
         short: kind.map_or_else(String::new, |kind| short(lang, kind, &one.matter)),
         state: kind.map_or_else(String::new, |kind| kind.state_word(&one.matter.state, lang)),
     }
+}
+
+/// The short values that lists have; days and amounts with their words.
+fn short(lang: Lang, kind: &Kind, matter: &Matter) -> String {
+    let told = kind.field.iter().filter(|field| field.listed).filter_map(|field| {
+        let value = matter.fields.get(&field.name).filter(|value| !value.is_empty())?;
+        let is_bare = matches!(field.kind, FieldKind::Day | FieldKind::Amount);
+        let word = if is_bare { format!("{} ", field.said.get(lang)) } else { String::new() };
+        Some(format!("{word}{}", field.shown(value, lang)))
+    });
+    told.collect::<Vec<_>>().join(" · ")
 }
 
 /// Whether a matter of a kind stands in the part of policies and systems, so that it is not listed once more.

@@ -44,7 +44,12 @@ fn line(lang: Lang, list: &str, names: &Names, feed: Feed) -> Line {
     let days = |key, days: String| fill(lang, key, &[("n", &days)]);
     let refusal = |one: &store::PushRefusal| {
         let times = one.times.to_string();
-        format!("{} {} {}", work::clock::shown(&one.last_at), days("feed.times", times), one.words().get(lang))
+        format!(
+            "{} {} {}",
+            work::clock::shown(&one.last_at),
+            days("feed.times", times),
+            one.words().get(lang)
+        )
     };
     let system = feed.system.as_ref();
     Line {

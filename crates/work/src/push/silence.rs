@@ -58,7 +58,10 @@ fn of_system(
     let silent = i64::from(late).saturating_add(i64::from(days));
     let words = Words::new(
         format!("信息系统“{}”已{silent}天没有报送，应每{days}天报送一次", one.title),
-        format!("nothing came from the system “{}” for {silent} days; it should every {days} days", one.title),
+        format!(
+            "nothing came from the system “{}” for {silent} days; it should every {days} days",
+            one.title
+        ),
     );
     let mut found = Vec::new();
     for (day, to) in (Deadline { due: by }).told_until(Some(by), today) {
