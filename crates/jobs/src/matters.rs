@@ -13,7 +13,7 @@ pub(crate) async fn remind(service: &Service) -> Result<(), Failure> {
     if count > 0 {
         tracing::info!(count, "reminded of matters");
     }
-    let count = work::push::remind(service).await?;
+    let count = work::push::silence::remind(service).await?;
     if count > 0 {
         tracing::info!(count, "told of systems from which nothing came");
     }

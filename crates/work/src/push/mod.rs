@@ -3,11 +3,10 @@
 
 mod figures;
 mod freshness;
-mod silence;
+pub mod silence;
 
 pub use figures::{Observed, push_figures};
 pub use freshness::{Feed, feeds};
-pub use silence::remind;
 
 use crate::{Fault, Service, Viewer, secret};
 use sha2::{Digest as _, Sha256};
