@@ -1,6 +1,5 @@
 //! The policies and systems behind a task, a target or a project: a part of its page, and of its line in lists.
 
-use crate::matters::about::of_kind;
 use crate::text::fill;
 use matter::{FieldKind, Kind};
 use source::Lang;
@@ -98,4 +97,10 @@ fn short(lang: Lang, kind: &Kind, matter: &Matter) -> String {
 /// Whether a matter of a kind stands in the part of policies and systems, so that it is not listed once more.
 pub(super) fn is_carrier(kind: &Kind) -> bool {
     kind.covers.is_some() && of_kind(kind, FieldKind::Page).is_empty()
+}
+
+/// The fields of a kind that hold something.
+pub(super) fn of_kind(kind: &Kind, wanted: FieldKind) -> Vec<&str> {
+    let fields = kind.field.iter().filter(|field| field.kind == wanted);
+    fields.map(|field| field.name.as_str()).collect()
 }
