@@ -63,7 +63,7 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let offices = offices.values().map(|office| Choice::new(&office.id, &office.name, "")).collect();
     let carried = Carried::of(&on.app, &on.visit, &on.plan, &things(&view, &found.item)).await?;
     let page = made(&on.visit, s, (found, leaders.collect()), period, on.app.today());
-    fresh(&ChargePage { offices, carried, ..page })
+    fresh(&ChargePage { carried, offices, ..page })
 }
 
 /// An item as policies and systems name it; an indicator by its targets.

@@ -72,7 +72,7 @@ pub(crate) async fn get(
         let targets = judged.view.stored.plan.targets_of(&found.id);
         let targets: Vec<String> = targets.map(|target| format!("target/{}", target.id)).collect();
         let carried = Carried::of(&app, &visit, judged.view.id(), &targets).await?;
-        Ok(IndicatorPage { threads, carried, openings, ..page(&visit, &judged, found, &beside, share) })
+        Ok(IndicatorPage { carried, threads, openings, ..page(&visit, &judged, found, &beside, share) })
     })
     .await
 }

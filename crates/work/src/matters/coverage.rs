@@ -135,7 +135,9 @@ pub async fn carriers(
         let state = kind.and_then(|kind| kind.state(&one.matter.state));
         state.is_some_and(|state| state.is_end() && !state.fed)
     };
-    found.values_mut().for_each(|all| all.sort_by_key(has_ended));
+    for all in found.values_mut() {
+        all.sort_by_key(has_ended);
+    }
     Ok(found)
 }
 
