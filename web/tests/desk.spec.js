@@ -4,11 +4,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { accessible, expect, fits, test } from "./site.js";
 import { DESK, PHONE } from "./people.js";
+import { looking, WIDE } from "./looking.js";
 import { emptyServer } from "./empty.js";
 
 const SCREENS = new URL("../test-results/screens/", import.meta.url).pathname;
 const ROOT = resolve(import.meta.dirname, "../..");
 const SHARED = resolve(process.env.GANGYAO_SHARED ?? resolve(ROOT, "../shared"), "plans/jinzhou-13.txt");
+const look = looking("desk", { widths: [PHONE, WIDE] });
 const PASSWORD = "tarmac velvet gorse";
 
 const STORIES = [
@@ -252,6 +254,8 @@ for (const lang of ["zh", "en"]) {
 
 const DUTIES = `${FIRST}
 由市水务局牵头，在青石镇开展灌区节水改造。
+
+依托北湖产业园，壮大冶金产业。设立东山产业投资基金。
 `;
 
 for (const lang of ["zh", "en"]) {
@@ -324,6 +328,30 @@ for (const lang of ["zh", "en"]) {
       await page.goto("/plans/1/corrections");
       await page.locator(".corrections li", { hasText: "节水改造" }).locator("button[name=correction]").click();
       await expect.poll(tasks).toBe(1);
+
+      // Names that may be no project wait with their reason, are counted once somebody says so, and come into the register then.
+      const projects = async (certain) => (await (await page.request.get(`/api/v1/plans/1/projects?certain=${certain}&per_page=500`)).json()).items;
+      const waiting = await projects(false);
+      expect(waiting.map((one) => one.name).sort()).toEqual(["东山产业投资基金", "北湖产业园"]);
+      for (const one of waiting) expect(one).toMatchObject({ certain: false, doubt: expect.stringMatching(/./) });
+      await page.goto("/plans/1/register");
+      await page.locator("form[action='/plans/1/register'][method=post] button").click();
+      await expect(page.locator("main")).not.toContainText("北湖产业园");
+      await look(page, { lang, script: true }, { unsure: "/plans/1/projects?kind=unsure", questions: "/plans/1/corrections" });
+      await expect(page.locator(".corrections blockquote", { hasText: "北湖产业园" })).toContainText("壮大冶金产业");
+      for (const [name, act] of [["北湖产业园", "accept"], ["东山产业投资基金", "reject"]]) {
+        await page.goto("/plans/1/corrections");
+        await page.locator(".corrections li", { hasText: name }).locator(`button[value=${act}]`).click();
+        await saved();
+      }
+      expect(await projects(false)).toEqual([]);
+      const counted = (await projects(true)).map((one) => one.name);
+      expect(counted).toContain("北湖产业园");
+      expect(counted).not.toContain("东山产业投资基金");
+      await page.goto("/plans/1/register");
+      await page.locator("form[action='/plans/1/register'][method=post] button").click();
+      await expect(page.locator("tbody")).toContainText("北湖产业园");
+      await expect(page.locator("main")).not.toContainText("东山产业投资基金");
       await page.context().close();
     } finally {
       await server.end();

@@ -6,12 +6,12 @@ import { join, resolve } from "node:path";
 
 const web = resolve(import.meta.dirname, "..");
 
-/** Starts it; gives its address, the link that sets the administrator's password, and what ends it. */
-export async function emptyServer() {
+/** Starts it, with further options of `serve`; gives its address, the link that sets the administrator's password, and what ends it. */
+export async function emptyServer(options = []) {
   const target = process.env.CARGO_TARGET_DIR ?? resolve(web, "../target");
   const binary = process.env.GANGYAO_BINARY ?? resolve(web, "..", target, "debug/gangyao");
   const folder = mkdtempSync(join(tmpdir(), "gangyao-"));
-  const server = spawn(binary, ["serve", "--data", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
+  const server = spawn(binary, ["serve", "--data", folder, "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "ignore"] });
   const said = await new Promise((found, failed) => {
     let said = "";
     const late = setTimeout(() => failed(new Error(`The server is not ready after 60 s. It says:\n${said}`)), 60_000);

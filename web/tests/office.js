@@ -54,6 +54,16 @@ export async function administrator(browser, server, options) {
       await form.locator("button").click();
       expect((await kept).status()).toBeLessThan(400);
     },
+    /** Opens the first plan to an evaluator. */
+    open: async (name, { last_day, reason }) => {
+      await page.goto(`/admin/users/${name}`);
+      const form = page.locator("#evaluator form");
+      await form.locator("input[name=last_day]").fill(last_day);
+      await form.locator("input[name=reason]").fill(reason);
+      await form.locator("button").click();
+      await expect(page.locator("#evaluator")).toContainText(last_day);
+    },
+    page,
     leave: () => page.context().close(),
   };
 }

@@ -4,7 +4,7 @@ use crate::model::{
     RevisionItem, SectionItem, TargetItem, TaskItem,
 };
 use crate::parameters::{
-    AsItStood, AtMoment, Failed, InState, OfPlan, Paged, Searched, SeverityName, Versioned,
+    AsItStood, AtMoment, Failed, InState, OfPlan, Paged, Searched, SeverityName, Versioned, switch,
 };
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -188,7 +188,7 @@ pub(super) async fn observations(
 
 /// Works, parks, programmes and enterprises
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/projects", tag = "contents",
-    params(OfPlan, AsItStood, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "reserve, conditional, preparation, planned, started, ongoing, completed, operating, existing, suspended, cancelled")),
+    params(OfPlan, AsItStood, Versioned, Paged, Searched, ("stage" = Option<String>, Query, description = "reserve, conditional, preparation, planned, started, ongoing, completed, operating, existing, suspended, cancelled"), ("certain" = Option<bool>, Query, description = "Only what is counted among the projects (true), or only names that wait to be confirmed (false)")),
     responses((status = 200, description = "What was asked for", body = Page<ProjectItem>), Failed))]
 pub(super) async fn projects(
     State(app): State<App>,
@@ -199,8 +199,10 @@ pub(super) async fn projects(
     answer(&app, &visit, &headers, async || {
         let view = app.plan(visit.viewer(), &visit.question(&id)?).await?;
         let stage = visit.get("stage");
+        let certain = switch(&visit, "certain")?;
         let rows = view.stored.plan.projects.iter();
         let rows = rows
+            .filter(|row| certain.is_none_or(|certain| row.is_certain() == certain))
             .filter(|row| stage.is_none_or(|stage| row.stage == stage))
             .filter(|row| matches(&visit, &[&row.name, &row.name_full, &row.category, &row.place]));
         let items = rows.map(|row| ProjectItem::of(row, &view.bodies_of(&Item::Project(row.id.clone()))));

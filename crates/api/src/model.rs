@@ -359,6 +359,10 @@ pub(crate) struct ProjectItem {
     pub(crate) stage: String,
     pub(crate) quantities: Vec<QuantityItem>,
     pub(crate) bodies: Vec<String>,
+    /// Whether it is counted among the projects; false for a name that waits to be confirmed.
+    pub(crate) certain: bool,
+    /// Why it may be no project of the plan, in the words of the reader; empty for what is certain.
+    pub(crate) doubt: String,
     pub(crate) place: Place,
 }
 
@@ -386,6 +390,8 @@ impl ProjectItem {
             stage: project.stage.clone(),
             quantities: quantities.collect(),
             bodies: bodies.iter().map(|body| (*body).to_owned()).collect(),
+            certain: project.is_certain(),
+            doubt: project.provenance.doubt.as_ref().map_or_else(String::new, |doubt| doubt.reason.clone()),
             place: (&project.provenance).into(),
         }
     }

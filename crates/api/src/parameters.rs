@@ -6,7 +6,7 @@ use source::Severity;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{IntoParams, IntoResponses, ToSchema};
-use web::ProblemBody;
+use web::{Problem, ProblemBody, Visit};
 use work::view::State;
 
 /// Which plan.
@@ -128,4 +128,17 @@ pub(super) enum Failed {
     /// There is no such thing, or the public may not see it
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),
+}
+
+/// A parameter that is true or false; nothing when it is not given.
+pub(super) fn switch(visit: &Visit, name: &str) -> Result<Option<bool>, Problem> {
+    match visit.get(name) {
+        None => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(_) => Err(Problem::bad_request(
+            format!("参数 {name} 应为 true 或 false。"),
+            format!("{name} must be true or false."),
+        )),
+    }
 }

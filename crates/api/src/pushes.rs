@@ -1,7 +1,7 @@
 //! What information systems hand in by themselves, and how that goes.
 
 use crate::answer::uncached;
-use crate::parameters::{Failed, OfPlan};
+use crate::parameters::{Failed, OfPlan, switch};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -202,16 +202,7 @@ fn batch<'a>(
     (content, system): (&'a [u8], &'a str),
 ) -> Result<Batch<'a>, Problem> {
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or_default();
-    let is_dry = match visit.get("dry_run") {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => {
-            return Err(Problem::bad_request(
-                "参数 dry_run 应为 true 或 false。",
-                "dry_run must be true or false.",
-            ));
-        }
-    };
+    let is_dry = switch(visit, "dry_run")?.unwrap_or_default();
     Ok(Batch { key, content, system, is_dry })
 }
 

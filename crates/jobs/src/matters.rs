@@ -1,4 +1,4 @@
-//! Reminds of matters that are to be done by a day.
+//! Reminds of matters that are to be done by a day, and of systems from which nothing came.
 
 use crate::failure::Failure;
 use work::Service;
@@ -12,6 +12,10 @@ pub(crate) async fn remind(service: &Service) -> Result<(), Failure> {
     let count = work::matters::remind::remind(service).await?;
     if count > 0 {
         tracing::info!(count, "reminded of matters");
+    }
+    let count = work::push::silence::remind(service).await?;
+    if count > 0 {
+        tracing::info!(count, "told of systems from which nothing came");
     }
     service.refresh().await?;
     Ok(())

@@ -7,6 +7,7 @@ use crate::project::{self, ProjectFacts};
 use crate::row::{Row, bind, cells, insert, query};
 use crate::{Change, Figure, Result, Store, Write};
 use serde::Serialize;
+use source::Words;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -61,10 +62,18 @@ pub struct PushRefusal {
     pub day: String,
     /// How often.
     pub times: i64,
-    /// What was said the last time.
+    /// What was said the last time: Chinese, and English on the next line.
     pub said: String,
     /// When that was, in UTC.
     pub last_at: String,
+}
+
+impl PushRefusal {
+    /// What was said the last time, in both languages; earlier versions kept the Chinese alone.
+    pub fn words(&self) -> Words {
+        let (zh, en) = self.said.split_once('\n').unwrap_or((&self.said, &self.said));
+        Words::new(zh, en)
+    }
 }
 
 /// A figure with the office that hands it in, and whether a county reviews it first.

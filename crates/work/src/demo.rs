@@ -48,11 +48,12 @@ pub async fn prepare(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, Pass
     let stored = store.plan(plan, None).await?;
     let county = stored.plan.places.first().map(|place| place.name.clone()).unwrap_or_default();
     let offices = offices(&stored.plan, &county, &store.offices().await?);
-    store.put_offices(&offices, &change).await?;
     let duties = duties(&stored.plan, plan, &offices, &county);
-    store.put_duties(&duties, &change).await?;
     let lead = duties.iter().find(|duty| duty.item == INDICATOR).or(duties.first());
     let lead = lead.map(|duty| duty.office.clone());
+    systems(store, plan, (lead.as_deref(), &duties), &change).await?;
+    store.put_offices(&offices, &change).await?;
+    store.put_duties(&duties, &change).await?;
     let accounts = accounts(lead, &county);
     let mut made = Vec::with_capacity(accounts.len());
     for (account, words) in accounts {
@@ -79,6 +80,20 @@ pub async fn prepare(store: &Store, plan: &str) -> Result<Vec<DemoAccount>, Pass
         matters::open(store, &about, &change).await?;
     }
     Ok(made)
+}
+
+/// The systems that hand in, connected three weeks before the first day.
+async fn systems(
+    store: &Store,
+    plan: &str,
+    (lead, duties): (Option<&str>, &[Duty]),
+    change: &Change,
+) -> Result<(), StoreError> {
+    let Some(lead) = lead else { return Ok(()) };
+    let other = duties.iter().find(|duty| duty.office != lead).map_or(lead, |duty| &duty.office);
+    let when = change.when.saturating_sub((21 * 24).hours()).unwrap_or(change.when);
+    let before = Change { when, who: "planner".to_owned(), why: String::new(), ..change.clone() };
+    matters::systems(store, (plan, DAY.year()), (lead, other), &before).await
 }
 
 fn bureau(county: &str) -> String {

@@ -103,5 +103,5 @@ pub mod wording;
 
 pub use fault::{Fault, Kind};
 pub use question::{Past, Question};
-pub use service::{Options, Service};
+pub use service::{Options, PROGRAM, Service};
 pub use viewer::{Person, Viewer};

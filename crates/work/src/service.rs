@@ -28,6 +28,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 use store::{Change, Finding, Shown, Store, StoreError, StoredPlan};
 
+/// Whose name stands with what the program does by itself.
+pub const PROGRAM: &str = "gangyao";
+
 /// What every use shares. Cloning is cheap.
 #[derive(Clone)]
 pub struct Service {
@@ -293,7 +296,7 @@ impl Service {
 
     /// A change that the program makes by itself.
     pub fn own_change(&self) -> Change {
-        let change = Change::now("gangyao", "");
+        let change = Change::now(PROGRAM, "");
         Change { when: change.when + self.inner.ahead, ..change }
     }
 

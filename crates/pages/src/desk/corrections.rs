@@ -2,6 +2,7 @@
 
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
+use crate::excerpt::excerpt_of;
 use crate::row::{act_word, kind_word, label, notice, summary, value_word};
 use crate::shell::{Place, Shell};
 use crate::text::text;
@@ -34,7 +35,8 @@ struct Question {
     of: &'static str,
     row: String,
     says: String,
-    quote: String,
+    /// What stands before the words in their line, the words, and what stands behind them.
+    quote: [String; 3],
     why: String,
     address: String,
 }
@@ -92,7 +94,12 @@ fn questions(lang: Lang, view: &PlanView) -> Vec<Question> {
         let projects = plan.projects.iter().filter(|one| kind == Kind::Project && one.id.as_str() == row);
         let all = targets.map(|one| &one.provenance).chain(figures.map(|one| &one.provenance));
         let all = all.chain(projects.map(|one| &one.provenance));
-        all.map(|provenance| provenance.quote.clone()).next().unwrap_or_default()
+        let Some(found) = all.map(|provenance| (provenance.span, provenance.quote.clone())).next() else {
+            return Default::default();
+        };
+        let document = view.stored.document.as_ref().filter(|_| !found.0.is_empty());
+        let around = document.and_then(|document| excerpt_of(document, found.0));
+        around.map_or_else(|| [String::new(), found.1, String::new()], |(_, parts)| parts)
     };
     let of = |one: work::load::Question| Question {
         kind: kind_word(lang, one.kind),

@@ -1,5 +1,6 @@
 //! What is said about an indicator: the matters that point to its page or are about its targets.
 
+use crate::matters::carried::{is_carrier, of_kind};
 use crate::matters::one::late_words;
 use matter::{FieldKind, Kind};
 use source::Lang;
@@ -44,7 +45,7 @@ pub(crate) async fn threads(
     for kind in app.kinds().all() {
         let pages = of_kind(kind, FieldKind::Page);
         let things = of_kind(kind, FieldKind::Items);
-        if pages.is_empty() && things.is_empty() {
+        if is_carrier(kind) || (pages.is_empty() && things.is_empty()) {
             continue;
         }
         let filter =
@@ -68,12 +69,6 @@ pub(crate) async fn threads(
         }));
     }
     Ok(found)
-}
-
-/// The fields of a kind that hold something.
-fn of_kind(kind: &Kind, wanted: FieldKind) -> Vec<&str> {
-    let fields = kind.field.iter().filter(|field| field.kind == wanted);
-    fields.map(|field| field.name.as_str()).collect()
 }
 
 /// The short values of a matter that lists have.

@@ -20,6 +20,9 @@ struct CoveragePage {
     kind: String,
     /// The list of the kind.
     list: String,
+    /// Where a matter of the kind is opened, for who may: words and address.
+    opening: Option<(String, String)>,
+    holding: usize,
     /// How many hold, and their sums.
     summary: Vec<String>,
     sorts: Vec<SortLine>,
@@ -84,6 +87,11 @@ fn shown(visit: &Visit, s: Shell, (kind, list): (&Kind, &str), found: &Coverage)
     CoveragePage {
         title: fill(lang, "matter.coverage", &[("n", said)]),
         kind: said.to_owned(),
+        opening: may_open.then(|| {
+            let address = format!("{list}/new?kind={}", encode(&kind.name));
+            (fill(lang, "matter.new", &[("n", said)]), address)
+        }),
+        holding: found.holding,
         summary: summary(lang, kind, found),
         sorts: found.sorts.iter().map(|sort| sort_line(lang, said, sort, &opening)).collect(),
         lacking: found.lacking.iter().map(|(one, what)| line(one, labels(what))).collect(),
@@ -96,7 +104,8 @@ fn shown(visit: &Visit, s: Shell, (kind, list): (&Kind, &str), found: &Coverage)
 fn summary(lang: Lang, kind: &Kind, found: &Coverage) -> Vec<String> {
     let holding = found.holding.to_string();
     let mut all = vec![fill(lang, "matter.holding", &[("n", &holding)])];
-    all.extend(found.sums.iter().map(|sum| {
+    let sums = found.sums.iter().filter(|_| found.holding > 0);
+    all.extend(sums.map(|sum| {
         let (name, total) = (kind.label(&sum.field, lang), sum.total.normalize().to_string());
         let (stated, silent) = (sum.stated.to_string(), found.holding.saturating_sub(sum.stated).to_string());
         let values = [("name", name.as_str()), ("n", &total), ("m", &stated), ("k", &silent)];

@@ -21,7 +21,9 @@ pub(crate) struct Input {
     pub(crate) label: String,
     pub(crate) value: String,
     pub(crate) choices: Vec<Choice>,
-    /// text, wide, long, day, choice, several, file, hidden.
+    /// Choices under headings, for things of the plan.
+    pub(crate) groups: Vec<(&'static str, Vec<Choice>)>,
+    /// text, wide, long, day, choice, several, grouped, file, hidden.
     pub(crate) kind: &'static str,
     pub(crate) required: bool,
     /// When it is to be filled in; empty for always.
@@ -85,7 +87,7 @@ impl Asked<'_> {
             _ => match field.map_or(FieldKind::Text, |field| field.kind) {
                 FieldKind::Text | FieldKind::Amount => ("text", Vec::new()),
                 FieldKind::Items => {
-                    ("several", self.with_gone(choices(&self.offered.items, &is_named), &value))
+                    ("grouped", self.with_gone(choices(&self.offered.items, &is_named), &value))
                 }
                 FieldKind::Matter => {
                     let all = choices(&self.offered.matters, &|number| number == value);
@@ -101,7 +103,10 @@ impl Asked<'_> {
                 }
             },
         };
+        let (choices, groups) =
+            if shape == "grouped" { (Vec::new(), grouped(lang, choices)) } else { (choices, Vec::new()) };
         Input {
+            groups,
             id: format!("{}-{name}", self.form),
             name: if name == "file" { "file".to_owned() } else { format!("{IN}{name}") },
             label: kind.label(name, lang),
@@ -113,6 +118,24 @@ impl Asked<'_> {
             when: when.map_or_else(String::new, |when| condition(lang, kind, when)),
         }
     }
+}
+
+/// Things of the plan under the words for their sorts.
+fn grouped(lang: Lang, choices: Vec<Choice>) -> Vec<(&'static str, Vec<Choice>)> {
+    let sort = |name: &str| match name.split_once('/').map_or("", |(sort, _)| sort) {
+        "task" => text(lang, "matter.sort-task"),
+        "target" => text(lang, "matter.sort-target"),
+        _ => text(lang, "matter.sort-project"),
+    };
+    let mut groups: Vec<(&'static str, Vec<Choice>)> = Vec::new();
+    for choice in choices {
+        let word = sort(&choice.value);
+        match groups.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, all)) => all.push(choice),
+            None => groups.push((word, vec![choice])),
+        }
+    }
+    groups
 }
 
 fn condition(lang: Lang, kind: &Kind, when: &matter::When) -> String {

@@ -3,6 +3,7 @@
 //! The uses stand in `work::matters`, the kinds in `matter`; the modules here make their pages.
 
 mod about;
+mod carried;
 mod coverage;
 pub(crate) mod form;
 mod list;
@@ -12,6 +13,7 @@ mod outcome;
 mod stood;
 
 pub(crate) use about::{Thread, threads};
+pub(crate) use carried::{Carried, Carrier, all_carried};
 pub(crate) use list::Waiting;
 pub(crate) use new::{about_items, about_warnings};
 pub(crate) use one::late_words;

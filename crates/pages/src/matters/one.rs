@@ -21,6 +21,7 @@ use web::fields::Fields;
 use web::visit::encode;
 use web::{App, Problem, Visit};
 use work::matters::{self, Doing, Names, Offered, Seen};
+use work::view::PlanView;
 
 #[derive(Template)]
 #[template(path = "matters/one.html")]
@@ -41,6 +42,8 @@ struct MatterPage {
     pages: Vec<(String, String)>,
     /// Longer texts, one paragraph each.
     texts: Vec<(String, String)>,
+    /// Things of the plan and other matters that it names: the word of the field, and each with where it stands.
+    things: Vec<(String, Vec<(String, String)>)>,
     revision: i64,
     steps: Vec<StepForm>,
     may_remark: bool,
@@ -142,6 +145,7 @@ async fn shown(
         facts,
         pages,
         texts,
+        things: told.things(&view, &seen.matter),
         revision: seen.matter.revision,
         steps: told.steps(app, &seen, &parties, refused),
         may_remark: !seen.is_public && (seen.stand.takes_part() || seen.stand.leads) && seen.stand.speaks,
@@ -187,6 +191,29 @@ fn part(app: &App, lang: Lang, list: &str, one: &Seen) -> Part {
     }
 }
 
+/// Whether a field names things of the plan or other matters.
+fn names_others(field: &matter::Field) -> bool {
+    matches!(field.kind, FieldKind::Items | FieldKind::Matter)
+}
+
+/// Where a thing of the plan stands on its pages; empty for one that is not there any more.
+fn place_of(view: &PlanView, name: &str) -> String {
+    let plan = &view.stored.plan;
+    let base = format!("/plans/{}", encode(view.id()));
+    match name.split_once('/') {
+        Some(("target", id)) => view.target(id).map_or_else(String::new, |target| {
+            format!("{base}/indicators/{}#{}", encode(target.indicator.as_str()), target.id)
+        }),
+        Some(("project", id)) if plan.projects.iter().any(|one| one.id.as_str() == id) => {
+            format!("{base}/projects?kind=all#{id}")
+        }
+        Some(("task", id)) if plan.tasks.iter().any(|one| one.id.as_str() == id) => {
+            format!("{base}/projects?kind=task#{id}")
+        }
+        _ => String::new(),
+    }
+}
+
 /// What the words of a page are made from.
 struct Told<'a> {
     lang: Lang,
@@ -201,7 +228,7 @@ impl Told<'_> {
     fn value(&self, name: &str, value: &str) -> String {
         match (name, self.kind.field(name)) {
             ("owner" | "support", _) => self.names.all(value.lines(), self.lang),
-            (_, Some(field)) if matches!(field.kind, FieldKind::Items | FieldKind::Matter) => {
+            (_, Some(field)) if names_others(field) => {
                 let named = value.lines().map(|one| self.offered.name(one)).collect::<Vec<_>>();
                 named.join(if self.lang == Lang::Zh { "；" } else { "; " })
             }
@@ -215,19 +242,34 @@ impl Told<'_> {
     fn facts(&self, one: &Matter) -> (Vec<(String, String)>, Vec<(String, String)>) {
         let values = matters::values(one);
         let common = ["number", "owner", "support", "due"].map(str::to_owned);
-        let own = self.kind.field.iter().filter(|field| field.kind != FieldKind::Page);
+        let own =
+            self.kind.field.iter().filter(|field| field.kind != FieldKind::Page && !names_others(field));
         let own = own.map(|field| field.name.clone());
         let named = common.into_iter().chain(own).filter_map(|name| {
             let value = self.value(&name, values.get(&name)?);
-            let is_long = self
-                .kind
-                .field(&name)
-                .is_some_and(|field| matches!(field.kind, FieldKind::Long | FieldKind::Items));
+            let is_long = self.kind.field(&name).is_some_and(|field| field.kind == FieldKind::Long);
             Some((is_long, (self.kind.label(&name, self.lang), value)))
         });
         let (long, short): (Vec<_>, Vec<_>) = named.partition(|(is_long, _)| *is_long);
         let bare = |all: Vec<(bool, (String, String))>| all.into_iter().map(|(_, pair)| pair).collect();
         (bare(short), bare(long))
+    }
+
+    /// What a matter names of the plan and of other matters: the word of the field, and what it names with where that stands.
+    fn things(&self, view: &PlanView, one: &Matter) -> Vec<(String, Vec<(String, String)>)> {
+        let fields = self.kind.field.iter().filter(|field| names_others(field));
+        let named = fields.filter_map(|field| {
+            let value = one.fields.get(&field.name).filter(|value| !value.is_empty())?;
+            let all = value.lines().map(|name| {
+                let address = match field.kind {
+                    FieldKind::Matter => format!("{}/{name}", self.list),
+                    _ => place_of(view, name),
+                };
+                (self.offered.name(name).to_owned(), address)
+            });
+            Some((field.said.get(self.lang).to_owned(), all.collect()))
+        });
+        named.collect()
     }
 
     /// The pages of the plan that a matter points to: what they are to it, and their addresses.
@@ -278,7 +320,11 @@ impl Told<'_> {
         let person = format!("account/{}", entry.who);
         let who = [
             if entry.office.is_empty() { "" } else { self.names.of(&office) },
-            if entry.who.is_empty() { "" } else { self.names.of(&person) },
+            match entry.who.as_str() {
+                "" => "",
+                work::PROGRAM => text(self.lang, "matter.program"),
+                _ => self.names.of(&person),
+            },
         ];
         let none = text(self.lang, "field.none");
         let shown = |name: &str, value: &str| {

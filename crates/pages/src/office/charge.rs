@@ -3,6 +3,7 @@
 use crate::answer::fresh;
 use crate::asked::{OnPlan, Posted};
 use crate::choice::Choice;
+use crate::matters::Carried;
 use crate::office::duties::{CADENCES, cadence_word};
 use crate::shell::{Place, Shell};
 use crate::text::{fill, join, text};
@@ -12,7 +13,9 @@ use duty::{Right, Role};
 use web::visit::encode;
 use web::{Problem, Visit};
 use work::charge::{self, Charged, Said};
+use work::item::Item;
 use work::propose::DUE_DAYS;
+use work::view::PlanView;
 
 #[derive(Template)]
 #[template(path = "handin/charge.html")]
@@ -22,6 +25,8 @@ struct ChargePage {
     name: String,
     key: String,
     facts: Vec<(&'static str, String)>,
+    /// The policies and systems behind it.
+    carried: Carried,
     /// Whether several bodies lead, so that none answers alone.
     has_several_leads: bool,
     /// Names to choose a leader from.
@@ -56,8 +61,20 @@ pub(crate) async fn page(on: OnPlan) -> Result<Response, Problem> {
     let s = Shell::of(&on.visit, &view, None, Place::Duties, found.item.name.clone());
     let offices = work::offices::offices(&on.app).await?;
     let offices = offices.values().map(|office| Choice::new(&office.id, &office.name, "")).collect();
+    let carried = Carried::of(&on.app, &on.visit, &on.plan, &things(&view, &found.item)).await?;
     let page = made(&on.visit, s, (found, leaders.collect()), period, on.app.today());
-    fresh(&ChargePage { offices, ..page })
+    fresh(&ChargePage { carried, offices, ..page })
+}
+
+/// An item as policies and systems name it; an indicator by its targets.
+fn things(view: &PlanView, item: &Item) -> Vec<String> {
+    if item.kind != "indicator" {
+        return vec![format!("{}/{}", item.kind, item.id)];
+    }
+    let plan = &view.stored.plan;
+    let named = |id: &plan::IndicatorId| plan.indicator(id).is_some_and(|one| one.name == item.id);
+    let targets = plan.targets.iter().filter(|target| named(&target.indicator));
+    targets.map(|target| format!("target/{}", target.id)).collect()
 }
 
 fn made(
@@ -105,6 +122,7 @@ fn made(
             format!("{} {}", found.charge.changed_by, work::clock::shown(&found.charge.changed_at))
         },
         offices: Vec::new(),
+        carried: Carried::default(),
         cadences: CADENCES
             .iter()
             .map(|cadence| Choice::new(cadence.name(), cadence_word(lang, *cadence), "year"))

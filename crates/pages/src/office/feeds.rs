@@ -44,7 +44,12 @@ fn line(lang: Lang, list: &str, names: &Names, feed: Feed) -> Line {
     let days = |key, days: String| fill(lang, key, &[("n", &days)]);
     let refusal = |one: &store::PushRefusal| {
         let times = one.times.to_string();
-        format!("{} {} {}", work::clock::shown(&one.last_at), days("feed.times", times), one.said)
+        format!(
+            "{} {} {}",
+            work::clock::shown(&one.last_at),
+            days("feed.times", times),
+            one.words().get(lang)
+        )
     };
     let system = feed.system.as_ref();
     Line {
@@ -54,9 +59,11 @@ fn line(lang: Lang, list: &str, names: &Names, feed: Feed) -> Line {
         account: feed.account,
         expected: feed.expected.map_or_else(String::new, |most| days("feed.every", most.to_string())),
         last: if feed.last_at.is_empty() { String::new() } else { work::clock::shown(&feed.last_at) },
-        age: feed
-            .age
-            .map_or_else(|| text(lang, "feed.never").to_owned(), |age| days("feed.ago", age.to_string())),
+        age: match feed.age {
+            None => text(lang, "feed.never").to_owned(),
+            Some(0) => text(lang, "feed.today").to_owned(),
+            Some(age) => days("feed.ago", age.to_string()),
+        },
         items: feed.items,
         is_silent: feed.is_silent,
         refusals: feed.refusals.iter().take(TOLD).map(refusal).collect(),

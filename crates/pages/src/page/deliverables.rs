@@ -1,6 +1,7 @@
 use crate::asked::OnPlan;
 use crate::choice::{Chip, Choice};
 use crate::living;
+use crate::matters::{Carrier, all_carried};
 use crate::news::following;
 use crate::shell::{Place, Shell};
 use crate::text::{join, text};
@@ -52,6 +53,8 @@ struct Line {
     kind: &'static str,
     stage: &'static str,
     facts: Vec<String>,
+    /// The policies and systems behind it.
+    carried: Vec<Carrier>,
     place: String,
     bodies: String,
     due: String,
@@ -82,13 +85,19 @@ struct Cell {
 pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
     on.answer(async || {
         let (view, moment) = on.view().await?;
-        Ok(page(&on.visit, &view, &moment))
+        let carried = all_carried(&on.app, &on.visit, view.id()).await?;
+        Ok(page(&on.visit, &view, &moment, carried))
     })
     .await
 }
 
 #[expect(clippy::too_many_lines, reason = "one page, its parts in the order in which they are shown")]
-fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
+fn page(
+    visit: &Visit,
+    view: &PlanView,
+    moment: &view::Moment,
+    mut carried: BTreeMap<String, Vec<Carrier>>,
+) -> Projects {
     let lang = visit.lang;
     let s =
         Shell::of(visit, view, Some(moment), Place::Projects, text(lang, "nav.projects")).without_moment();
@@ -122,6 +131,9 @@ fn page(visit: &Visit, view: &PlanView, moment: &view::Moment) -> Projects {
             || row.facts.iter().any(|fact| fact.to_lowercase().contains(&search))
     });
     let shown = rows.len();
+    for row in &mut rows {
+        row.carried = carried.remove(&format!("{}/{}", row.kind, row.id)).unwrap_or_default();
+    }
     let years: Vec<i32> = plan.period.map_or_else(Vec::new, |period| (period.start..=period.end).collect());
     let timeline = if mode == "timeline" { timeline(lang, &rows, &years) } else { Vec::new() };
     let columns = match mode {
@@ -243,6 +255,7 @@ fn project_line(lang: Lang, view: &PlanView, project: &Project, s: &Shell) -> Li
         kind: "project",
         stage: plan::STAGES.into_iter().find(|stage| *stage == project.stage).unwrap_or(""),
         facts,
+        carried: Vec::new(),
         place: project.place.clone(),
         bodies: join(lang, &view.bodies_of(&Item::Project(project.id.clone()))),
         due: String::new(),
@@ -264,6 +277,7 @@ fn task_line(lang: Lang, view: &PlanView, task: &Task, s: &Shell) -> Line {
         stage: "planned",
         years: (None, task.deadline),
         facts: vec![task.lead.clone()].into_iter().filter(|lead| !lead.is_empty()).collect(),
+        carried: Vec::new(),
         place: String::new(),
         bodies: join(lang, &view.bodies_of(&Item::Task(task.id.clone()))),
         due: task.deadline.map(|year| year.to_string()).unwrap_or_default(),

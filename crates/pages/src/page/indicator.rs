@@ -1,7 +1,7 @@
 //! All about one indicator: verdicts with charts, tables, map and definition, each under an address of its own.
 
 use crate::drafting::{Choices, verdict};
-use crate::matters::{Thread, about_items, threads};
+use crate::matters::{Carried, Thread, about_items, threads};
 use crate::news::following;
 use crate::page::blocks::{list, paragraph};
 use crate::page::share::Share;
@@ -38,6 +38,8 @@ struct IndicatorPage {
     choices: Choices,
     share: Share,
     /// What is said about it, and what the visitor may open: words and address.
+    /// The policies and systems behind its targets.
+    carried: Carried,
     threads: Vec<Thread>,
     openings: Vec<(String, String)>,
 }
@@ -67,7 +69,10 @@ pub(crate) async fn get(
         let share = Share::of(&app, &visit, &judged, found).await?;
         let threads = threads(&app, &visit, &judged.view, found.id.as_str()).await?;
         let openings = openings(&app, &visit, &judged, found);
-        Ok(IndicatorPage { threads, openings, ..page(&visit, &judged, found, &beside, share) })
+        let targets = judged.view.stored.plan.targets_of(&found.id);
+        let targets: Vec<String> = targets.map(|target| format!("target/{}", target.id)).collect();
+        let carried = Carried::of(&app, &visit, judged.view.id(), &targets).await?;
+        Ok(IndicatorPage { carried, threads, openings, ..page(&visit, &judged, found, &beside, share) })
     })
     .await
 }
@@ -242,6 +247,7 @@ fn page(
         choices: if view == View::Chart { Choices::of(visit, judged, indicator) } else { Choices::default() },
         share,
         threads: Vec::new(),
+        carried: Carried::default(),
         openings: Vec::new(),
         s: if bundle.is_empty() { s } else { s.with_bundle(bundle) },
     }

@@ -8,6 +8,7 @@ use super::words::{money_text, stage_word, stages};
 use crate::answer::fresh;
 use crate::choice::Choice;
 use crate::living;
+use crate::matters::Carried;
 use crate::shell::{Place, Shell};
 use crate::text::{fill, text};
 use askama::Template;
@@ -45,6 +46,8 @@ struct ProjectPage {
     outlook: Vec<String>,
     /// What it adds to its indicator: the words, and the address of the indicator.
     adds: Option<(String, String)>,
+    /// The policies and systems behind it.
+    carried: Carried,
     matters: Vec<[String; 4]>,
     openings: Vec<(String, String)>,
     dispatches: Vec<DispatchLine>,
@@ -261,6 +264,7 @@ async fn shown(
         funds: funds(lang, &life),
         sources: register::SOURCES.map(|source| Choice::new(source, source_word(lang, source), "")).into(),
         adds: adds(&s, &view, &item),
+        carried: carried(app, visit, plan, &item).await?,
         matters: of_project(app, visit, &item).await?,
         openings: openings(app, visit, plan, &life),
         warnings: life.standing.warnings.iter().map(|warning| warning.words.get(lang).to_owned()).collect(),
@@ -281,6 +285,12 @@ async fn shown(
         item,
         s,
     })
+}
+
+/// The policies and systems behind a project of the plan; one that the plan does not name has none.
+async fn carried(app: &App, visit: &Visit, plan: &str, item: &ProjectItem) -> Result<Carried, Problem> {
+    let things = Some(format!("project/{}", item.project)).filter(|_| !item.project.is_empty());
+    Carried::of(app, visit, plan, things.as_slice()).await
 }
 
 fn facts(lang: Lang, item: &ProjectItem) -> Vec<(&'static str, String)> {

@@ -82,6 +82,24 @@ pub(super) async fn open(store: &Store, about: &About<'_>, change: &Change) -> R
     desk.step(proposal, "publish", &[], &planner).await
 }
 
+/// Enters two systems that hand in: one does, from the other nothing has come for longer than it should.
+pub(super) async fn systems(
+    store: &Store,
+    (plan, year): (&str, i16),
+    (lead, other): (&str, &str),
+    change: &Change,
+) -> Result<(), StoreError> {
+    let desk = Desk { store, plan, year };
+    let made = [("经济运行监测系统", lead, "reporter", "30"), ("统计数据采集系统", other, "planner", "10")];
+    for (title, owner, account, days) in made {
+        let owner = format!("office/{owner}");
+        let entered = [("title", title), ("owner", &*owner), ("account", account), ("days", days)];
+        let system = desk.open("system", &entered, change).await?;
+        desk.step(system, "connect", &[("account", account), ("days", days)], change).await?;
+    }
+    Ok(())
+}
+
 struct Desk<'a> {
     store: &'a Store,
     plan: &'a str,

@@ -2,12 +2,12 @@
 
 use super::known::things;
 use super::taken::values;
-use super::{Seen, seen};
+use super::{Seen, list, seen};
 use crate::view::{PlanView, heading};
 use crate::{Fault, Service, Viewer};
 use ::matter::{FieldKind, Kind};
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Matter, MatterFilter};
 
 /// What the matters of a kind name of a plan.
@@ -104,6 +104,39 @@ pub async fn coverage(
         if !lacks.is_empty() {
             found.lacking.push((one, lacks));
         }
+    }
+    Ok(found)
+}
+
+/// The matters that are about things of a plan (policies, systems), as a viewer may see them, by the thing as fields name it: those
+/// that hold first.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn carriers(
+    service: &Service,
+    viewer: &Viewer,
+    plan: &str,
+) -> Result<BTreeMap<String, Vec<Seen>>, Fault> {
+    let mut found: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
+    for kind in service.kinds().all() {
+        let Some(field) = &kind.covers else { continue };
+        let filter =
+            MatterFilter { plan: plan.to_owned(), kind: kind.name.clone(), ..MatterFilter::default() };
+        for one in list(service, viewer, &filter).await? {
+            let things = one.matter.fields.get(field).cloned().unwrap_or_default();
+            for thing in things.lines() {
+                found.entry(thing.to_owned()).or_default().push(one.clone());
+            }
+        }
+    }
+    let has_ended = |one: &Seen| {
+        let kind = service.kinds().get(&one.matter.kind);
+        let state = kind.and_then(|kind| kind.state(&one.matter.state));
+        state.is_some_and(|state| state.is_end() && !state.fed)
+    };
+    for all in found.values_mut() {
+        all.sort_by_key(has_ended);
     }
     Ok(found)
 }

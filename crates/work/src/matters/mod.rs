@@ -25,13 +25,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::{Change, Matter, MatterEntry, MatterFilter, MatterStep, Secrecy};
 use taken::told;
 
-pub use coverage::{Bare, Coverage, Sort, Sum, coverage};
+pub use coverage::{Bare, Coverage, Sort, Sum, carriers, coverage};
 pub use file::{Late, by_body, file};
 pub use follow_up::follow_up;
 pub use names::{Names, names, parties};
 pub use offered::{Named, Offered};
 pub use taken::values;
-pub(crate) use taken::{prepared, with_values};
+pub(crate) use taken::{holders, prepared, with_values};
 
 /// A matter as a viewer sees it.
 #[derive(Clone, Debug, PartialEq)]

@@ -107,7 +107,7 @@ pub(super) fn notice(matter: &Matter, account: &Account, key: &str, words: &Word
 }
 
 /// The accounts that have some parts in a matter.
-pub(super) fn holders<'a>(
+pub(crate) fn holders<'a>(
     matter: &Matter,
     parts: &BTreeSet<Part>,
     accounts: &'a [Account],

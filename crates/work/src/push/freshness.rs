@@ -3,6 +3,7 @@
 use super::{REMEMBERED, sees, sources};
 use crate::{Fault, Service, Viewer, clock};
 use jiff::Span;
+use jiff::civil::Date;
 use store::{Matter, PushRefusal, PushSum};
 
 /// A source of figures with how it works.
@@ -28,6 +29,14 @@ pub struct Feed {
     pub is_silent: bool,
 }
 
+/// The day until which something should come from a system: so many days behind the last batch, or, where none ever came, behind the
+/// day on which it was connected; nothing where nobody said how often.
+pub(super) fn expected_by(system: &Matter, expected: Option<u32>, last_at: &str) -> Option<Date> {
+    let last = clock::moment(last_at).or_else(|| clock::moment(&system.changed_at));
+    let days = Span::new().try_days(i64::from(expected?)).ok()?;
+    clock::day(last?).checked_add(days).ok()
+}
+
 /// The sources of figures of a plan, for whoever looks: silent ones first, then those of which batches were refused.
 ///
 /// # Errors
@@ -45,14 +54,9 @@ pub async fn feeds(service: &Service, viewer: &Viewer, plan: &str) -> Result<Vec
         let sum = sums.iter().find(|sum| sum.account == account && sum.system == title);
         let last_at = sum.map(|sum| sum.last_at.clone()).unwrap_or_default();
         let last = clock::moment(&last_at).map(clock::day);
-        // What has never handed in is measured from the day on which it was connected.
-        let from = last.or_else(|| clock::moment(&system.as_ref()?.changed_at).map(clock::day));
-        let days = |from: jiff::civil::Date| from.until(today).ok().map(|span| span.get_days());
-        let silent_for = from.and_then(days);
-        let is_silent = is_fed
-            && expected
-                .zip(silent_for)
-                .is_some_and(|(most, days)| days > i32::try_from(most).unwrap_or(i32::MAX));
+        let days = |from: Date| from.until(today).ok().map(|span| span.get_days());
+        let by = system.as_ref().and_then(|one| expected_by(one, expected, &last_at));
+        let is_silent = is_fed && by.is_some_and(|by| by < today);
         Feed {
             age: last.and_then(days),
             batches: sum.map_or(0, |sum| sum.batches),

@@ -3,6 +3,7 @@
 
 mod figures;
 mod freshness;
+pub mod silence;
 
 pub use figures::{Observed, push_figures};
 pub use freshness::{Feed, feeds};
@@ -307,13 +308,19 @@ pub async fn note(service: &Service, viewer: &Viewer, plan: &str, one: &Refused)
         account: account.name.clone(),
         problem: one.why.name().to_owned(),
         day: today.to_string(),
-        said: one.words.zh.chars().take(LONGEST).collect(),
+        said: kept_words(&one.words),
         last_at: store::stamp(now),
         ..PushRefusal::default()
     };
     if let Err(error) = service.store().count_refusal(plan, &refusal, &forgotten).await {
         tracing::warn!(%error, plan, "a refused batch was not counted");
     }
+}
+
+/// What was said in both languages on a line each, cut to their length.
+fn kept_words(words: &Words) -> String {
+    let cut = |text: &str| text.replace('\n', " ").chars().take(LONGEST).collect::<String>();
+    format!("{}\n{}", cut(&words.zh), cut(&words.en))
 }
 
 /// Whether somebody sees the handing in of a source or an account.

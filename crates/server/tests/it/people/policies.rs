@@ -82,6 +82,14 @@ async fn a_policy_names_what_it_is_for_and_what_none_carries_is_listed() {
     assert!(page.contains("2020") && !page.contains(&format!("<p class=\"said\">{target}")), "{page}");
     let indicator = planner.get(&format!("/plans/{OPEN}/indicators/{}", bench.indicator)).await.text();
     assert!(indicator.contains("统计能力提升办法") && !indicator.contains("城镇化若干措施"), "{indicator}");
+    let charge = format!("/plans/{OPEN}/duties/item?item=target%1F{}", bench.target);
+    let charge = planner.get(&charge).await.text();
+    assert!(
+        charge.contains("统计能力提升办法") && charge.contains("new?kind=policy&#38;for=target"),
+        "{charge}"
+    );
+    let public = bench.browser().get(&format!("/plans/{OPEN}/indicators/{}", bench.indicator)).await.text();
+    assert!(!public.contains("统计能力提升办法") && !public.contains("id=\"carried\""), "{public}");
     // The body completes its own; who may not open one has no link to do so, and the public sees none of it.
     let mut reporter = bench.signed_in(Role::Reporter).await;
     let amend = [("action", "amend"), ("in/for", target.as_str()), ("in/for", "target/gone")];

@@ -271,7 +271,7 @@ async fn who_answers_sees_what_came_what_was_refused_and_what_is_silent() {
 
     let page = planner.get(&format!("/plans/{OPEN}/feeds")).await.text();
     for words in
-        ["食品安全追溯系统", "海洋监测系统", "市统计局", "每10天", "0天前", "从未", "1次", "“多”不是数值"]
+        ["食品安全追溯系统", "海洋监测系统", "市统计局", "每10天", "今天", "从未", "1次", "“多”不是数值"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -322,4 +322,38 @@ async fn the_example_in_python_hands_a_file_in_and_doubles_nothing() {
         .unwrap();
     let refused = run(&file).await;
     assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("push-value"));
+}
+
+#[tokio::test]
+async fn the_owner_of_a_silent_system_is_told_once() {
+    let prepare = async |store: &store::Store| {
+        let fields = [("account", "reporter"), ("days", "10")];
+        let matter = store::Matter {
+            kind: "system".into(),
+            title: "食品安全追溯系统".into(),
+            state: "feeding".into(),
+            owner: "office/tjj".into(),
+            fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            ..store::Matter::default()
+        };
+        let step = store::MatterStep { matter, step: "open".into(), ..store::MatterStep::default() };
+        let when = "2019-03-01T02:00:00Z".parse().unwrap();
+        store.put_matters(OPEN, &[step], &store::Change { when, ..change() }).await.unwrap();
+    };
+    let settings = server::Settings { today: Some(date(2019, 4, 20)), ..server::Settings::default() };
+    let bench = Bench::start_prepared(settings, &[], prepare).await;
+    let told = async || -> Vec<String> {
+        let all = bench.store.notices("reporter", 100).await.unwrap().into_iter();
+        all.map(|one| one.words.zh).filter(|words| words.contains("没有报送")).collect()
+    };
+    for _ in 0..100 {
+        if !told().await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(told().await, ["信息系统“食品安全追溯系统”已50天没有报送，应每10天报送一次"]);
+    let mut reporter = bench.signed_in(Role::Reporter).await;
+    let page = reporter.get(&format!("/plans/{OPEN}/feeds")).await.text();
+    assert!(page.contains("久未报送</span>"), "{page}");
 }
