@@ -218,7 +218,9 @@ struct Named<'n> {
 impl Named<'_> {
     /// Whether there may be many of it; one that is founded is the only one of its place.
     fn is_class(&self, founded: bool) -> bool {
-        let many = matches!(self.kind, "cluster" | "zone") || self.head.starts_with("示范园");
+        // 对外开放平台: any way to be open.
+        let open = self.kind == "platform" && NAMES.soft.suffix(self.stem).is_some() && self.head == "平台";
+        let many = matches!(self.kind, "cluster" | "zone") || self.head.starts_with("示范园") || open;
         // 国家创新型城市和区域创新平台: two kinds in one phrase.
         let two = self.kind != "project"
             && self.stem.match_indices('和').any(|(at, _)| {
@@ -241,7 +243,9 @@ fn programme(stem: &str, head: &str) -> Option<Question> {
     behind.next();
     let behind = behind.as_str();
     let works = NAMES.physical.within(behind) && !stem.ends_with('等');
-    (campaign && !works).then_some(Question::Policy)
+    // 产业创新工程, 乡风建设工程: work on people, firms or rules.
+    let soft = NAMES.soft.within(stem) && !holds_thing(stem) && !local(stem);
+    (soft || (campaign && !works)).then_some(Question::Policy)
 }
 
 /// Whether a thing that is built is named in words: 综合利用基地建设, 水库水质监测.

@@ -86,6 +86,8 @@ pub(super) struct Names {
     pub(super) acts: Words,
     /// Names of areas that are no divisions.
     pub(super) areas: Words,
+    /// What a programme is about that builds nothing.
+    pub(super) soft: Words,
     /// Verbs by which somebody else is to do it.
     pub(super) helps: Words,
     /// What a place is among others.
@@ -175,6 +177,7 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     works: class(FILE, "works"),
     acts: class(FILE, "acts"),
     areas: class(FILE, "areas"),
+    soft: class(FILE, "soft"),
     helps: class(FILE, "helps"),
     standing: class(FILE, "standing"),
     torn: class(FILE, "torn"),
