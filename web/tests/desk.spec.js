@@ -338,10 +338,11 @@ for (const lang of ["zh", "en"]) {
       await page.locator("form[action='/plans/1/register'][method=post] button").click();
       await expect(page.locator("main")).not.toContainText("北湖产业园");
       await look(page, { lang, script: true }, { unsure: "/plans/1/projects?kind=unsure", questions: "/plans/1/corrections" });
-      await expect(page.locator(".corrections blockquote", { hasText: "北湖产业园" })).toContainText("壮大冶金产业");
+      const question = (name) => page.locator(".corrections li", { has: page.locator("blockquote b", { hasText: name }) });
+      await expect(question("北湖产业园").locator("blockquote")).toContainText("壮大冶金产业");
       for (const [name, act] of [["北湖产业园", "accept"], ["东山产业投资基金", "reject"]]) {
         await page.goto("/plans/1/corrections");
-        await page.locator(".corrections li", { hasText: name }).locator(`button[value=${act}]`).click();
+        await question(name).locator(`button[value=${act}]`).click();
         await saved();
       }
       expect(await projects(false)).toEqual([]);

@@ -82,14 +82,7 @@ async fn a_policy_names_what_it_is_for_and_what_none_carries_is_listed() {
     assert!(page.contains("2020") && !page.contains(&format!("<p class=\"said\">{target}")), "{page}");
     let indicator = planner.get(&format!("/plans/{OPEN}/indicators/{}", bench.indicator)).await.text();
     assert!(indicator.contains("统计能力提升办法") && !indicator.contains("城镇化若干措施"), "{indicator}");
-    let charge = format!("/plans/{OPEN}/duties/item?item=target%1F{}", bench.target);
-    let charge = planner.get(&charge).await.text();
-    assert!(
-        charge.contains("统计能力提升办法") && charge.contains("new?kind=policy&#38;for=target"),
-        "{charge}"
-    );
-    let public = bench.browser().get(&format!("/plans/{OPEN}/indicators/{}", bench.indicator)).await.text();
-    assert!(!public.contains("统计能力提升办法") && !public.contains("id=\"carried\""), "{public}");
+    stands_with_what_it_is_for(&bench, &mut planner).await;
     // The body completes its own; who may not open one has no link to do so, and the public sees none of it.
     let mut reporter = bench.signed_in(Role::Reporter).await;
     let amend = [("action", "amend"), ("in/for", target.as_str()), ("in/for", "target/gone")];
@@ -109,6 +102,18 @@ async fn a_policy_names_what_it_is_for_and_what_none_carries_is_listed() {
     assert_eq!(planner.get(&format!("{}/coverage?kind=visit", list())).await.status, 404);
     let wrong = policy(&mut planner, &[("in/title", "x"), ("in/money", "很多")]).await;
     assert!(wrong.status == 422 && wrong.text().contains("资金（万元）"), "{}", wrong.text());
+}
+
+/// The page of who answers for a target names its policy and leads to a new one; the public sees neither.
+async fn stands_with_what_it_is_for(bench: &Bench, planner: &mut Browser) {
+    let charge = format!("/plans/{OPEN}/duties/item?item=target%1F{}", bench.target);
+    let charge = planner.get(&charge).await.text();
+    assert!(
+        charge.contains("统计能力提升办法") && charge.contains("new?kind=policy&#38;for=target"),
+        "{charge}"
+    );
+    let public = bench.browser().get(&format!("/plans/{OPEN}/indicators/{}", bench.indicator)).await.text();
+    assert!(!public.contains("统计能力提升办法") && !public.contains("id=\"carried\""), "{public}");
 }
 
 #[tokio::test]
