@@ -8,6 +8,7 @@
 //! (which the tests run) and the function that finds it. The [`rules`] table lists them by code. A
 //! rule that cries wolf is worse than none: when a rule cannot tell, it stays silent.
 
+mod align;
 mod context;
 mod figures;
 mod language;
@@ -25,6 +26,7 @@ use document::Document;
 use plan::Plan;
 use source::{Diagnostic, Severity};
 
+pub use align::{Alignment, Apart, Place, Reason, Relation, Row, Side, Thing, Verdict, align};
 pub use registry::{reference, rule, rules};
 pub use rule::{Example, Grade, Page, Rule};
 pub use settings::{Settings, UnknownRule};

@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Compile(Compile),
     /// Check a plan document or package
     Check(Check),
+    /// Hold a plan against the plan above it or before it, row by row
+    Align(Align),
     /// Print a rule's page, or the whole rule reference
     Rule(Rule),
     /// Assess every target: progress, forecast, probability, warning
@@ -154,6 +156,38 @@ pub(crate) struct Check {
     pub(crate) against: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) about: About,
+}
+
+/// Options of `align`.
+#[derive(Args, Debug)]
+pub(crate) struct Align {
+    /// Plan document or plan package directory
+    pub(crate) plan: PathBuf,
+    /// The plan that it follows or comes after, document or package
+    pub(crate) other: PathBuf,
+    /// What the other plan is: one that this plan has to follow, or one of the period before
+    #[arg(long, value_enum, value_name = "RELATION", default_value_t = Relation::Upper)]
+    pub(crate) relation: Relation,
+    /// Rows that are nothing to take up as well
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Form of the output
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = RowForm::Text)]
+    pub(crate) format: RowForm,
+}
+
+/// What another plan is to a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Relation {
+    Upper,
+    Earlier,
+}
+
+/// Form of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowForm {
+    Text,
+    Json,
 }
 
 /// Form of diagnostics.

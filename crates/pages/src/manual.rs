@@ -25,7 +25,7 @@ pub(crate) const CHAPTERS: [(&str, &str, &str); 6] = [
 
 /// Where each page is explained: how its address begins, `*` for one part of it, and chapter with section. The first that
 /// fits holds.
-const EXPLAINED: [(&str, &str); 77] = [
+const EXPLAINED: [(&str, &str); 78] = [
     ("/plans/*/text", "daily-work#text"),
     ("/plans/*/life", "daily-work#life"),
     ("/plans/*/voices", "daily-work#voices"),
@@ -49,6 +49,7 @@ const EXPLAINED: [(&str, &str); 77] = [
     ("/plans/*/diagnostics", "daily-work#findings"),
     ("/plans/*/findings", "daily-work#findings"),
     ("/plans/*/compare", "daily-work#compare"),
+    ("/plans/*/alignment", "daily-work#compare"),
     ("/plans/*/reports", "daily-work#reports"),
     ("/plans/*/papers", "daily-work#reports"),
     ("/plans/*/changes", "daily-work#drafting"),

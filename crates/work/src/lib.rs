@@ -12,6 +12,7 @@
 pub mod account;
 mod adjust;
 pub mod aims;
+pub mod alignment;
 pub mod appraisal;
 pub mod asked;
 pub mod asker;

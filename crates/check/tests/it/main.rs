@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)] // A test that skips says so.
 #![allow(clippy::disallowed_methods)] // Tests read and, when asked, rewrite files of the repository.
 
+mod alignment;
 mod any_text;
 mod examples;
 mod false_alarms;

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod about;
+mod align;
 mod assess;
 mod backtest;
 mod check;
@@ -35,6 +36,7 @@ pub(crate) fn run(command: Command, lang: Lang, screen: Screen) -> Result<ExitCo
     match command {
         Command::Compile(options) => compile::run(&options, lang, screen),
         Command::Check(options) => check::run(&options, lang, screen),
+        Command::Align(options) => align::run(&options, lang, screen),
         Command::Rule(options) => rule::run(&options, lang),
         Command::Assess(options) => assess::run(&options, lang, screen),
         Command::Evaluate(options) => evaluate::run(&options, lang, screen),

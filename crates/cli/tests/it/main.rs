@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)] // tests may read files and start programs
 
 mod about;
+mod align;
 mod circles;
 mod delivery;
 mod directory;

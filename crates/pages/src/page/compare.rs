@@ -109,7 +109,12 @@ pub(crate) async fn get(on: OnPlan) -> Result<Response, Problem> {
 // A select with more entries than this helps nobody; the address takes any plan.
 const CHOICES: i64 = 200;
 
-async fn choices(app: &App, visit: &Visit, view: &PlanView, with: &str) -> Result<Vec<Choice>, Problem> {
+pub(super) async fn choices(
+    app: &App,
+    visit: &Visit,
+    view: &PlanView,
+    with: &str,
+) -> Result<Vec<Choice>, Problem> {
     let mut choices = Vec::new();
     let past = visit.question(view.id())?.past();
     for version in app.store().versions(view.id()).await? {

@@ -1,5 +1,6 @@
 //! The pages: each module makes one from a view and its template.
 
+mod align;
 mod blocks;
 mod breakdown;
 mod compare;
@@ -79,6 +80,8 @@ pub(crate) fn routes(description: fn() -> &'static str) -> Routes {
         .get("/embed/plans/{plan}/indicators/{indicator}", read, embed::indicator)
         .get("/plans/{plan}/diagnostics", read, diagnostics::get)
         .get("/plans/{plan}/compare", read, compare::get)
+        .get("/plans/{plan}/alignment", read, align::get)
+        .get("/plans/{plan}/alignment/file/{ending}", read, align::file)
         .get("/plans/{plan}/reports", read, reports::list)
         .get("/plans/{plan}/reports/{kind}", read, reports::get)
         .get("/rules", Need::Open, docs::rules)

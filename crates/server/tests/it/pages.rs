@@ -1,6 +1,6 @@
 use crate::client::Bench;
 
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 21] = [
     "/?all",
     "/plans/lanchuan",
     "/plans/lanchuan/text",
@@ -15,6 +15,7 @@ const PAGES: [&str; 20] = [
     "/plans/lanchuan/what-if?i1=gdp&k1=change&v1=5",
     "/plans/lanchuan/diagnostics",
     "/plans/lanchuan/compare?with=jinzhou",
+    "/plans/lanchuan/alignment?with=lanchuan",
     "/rules",
     "/help",
     "/help/daily-work",
@@ -36,6 +37,25 @@ async fn every_page_speaks_both_languages() {
             assert!(!text.contains("http://") && !text.contains("https://"), "{page}: a foreign address");
         }
     }
+}
+
+#[tokio::test]
+async fn a_plan_is_held_against_another_one() {
+    let bench = Bench::full().await;
+    let page =
+        async |query: &str| bench.get(&format!("/plans/lanchuan/alignment?lang=en{query}")).await.text();
+    assert!(page("").await.contains("Choose the upper plan"));
+    assert!(page("&with=lanchuan&relation=earlier").await.contains("is not before this one"));
+    // Against itself everything is taken up.
+    let rows = page("&with=lanchuan&relation=upper&state=taken-up").await;
+    assert!(rows.contains("<tr class=\"v-taken-up\">") && rows.contains("both say"), "{rows}");
+    assert!(rows.contains("href=\"/plans/lanchuan/text#"), "each figure leads to its words");
+    for ending in ["xlsx", "docx"] {
+        let path = format!("/plans/lanchuan/alignment/file/{ending}?with=lanchuan&relation=upper");
+        let answer = bench.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}");
+    }
+    assert_eq!(bench.get("/plans/lanchuan/alignment/file/xlsx").await.status, 404);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 pub(crate) mod base_differs;
 pub(crate) mod binding_missing;
 pub(crate) mod bound_weakened;
-mod counterpart;
+pub(crate) mod counterpart;
 pub(crate) mod nature_weakened;
 pub(crate) mod target_later;
 pub(crate) mod target_lower;

@@ -180,6 +180,11 @@ async fn the_public_learns_nothing_of_a_plan_that_is_not_public() {
     }
     assert_eq!(public.get(&compare).await.status, 404);
     assert_eq!(staff.get(&compare).await.status, 200);
+    for page in ["alignment", "alignment/file/xlsx"] {
+        let page = format!("/plans/{OPEN}/{page}?with={DRAFT}");
+        assert_eq!(public.get(&page).await.status, 404, "{page}");
+        assert_eq!(staff.get(&page).await.status, 200, "{page}");
+    }
     assert!(staff.get("/?all").await.text().contains(DRAFT_TITLE));
     assert!(staff.get("/api/v1/plans").await.text().contains(DRAFT_TITLE));
 }
