@@ -7,7 +7,7 @@ use plan::Project;
 
 use super::Found;
 use super::claim::{Reach, Setting};
-use super::identity::{local, proper};
+use super::identity::{local, placed, proper};
 use super::names::{self, Name};
 use super::words::NAMES;
 use crate::words::LEXICON;
@@ -219,7 +219,7 @@ impl Named<'_> {
     /// Whether there may be many of it; one that is founded is the only one of its place.
     fn is_class(&self, founded: bool) -> bool {
         // 对外开放平台: any way to be open.
-        let open = self.kind == "platform" && NAMES.soft.suffix(self.stem).is_some() && self.head == "平台";
+        let open = self.head == "平台" && self.stem.ends_with("开放");
         let many = matches!(self.kind, "cluster" | "zone") || self.head.starts_with("示范园") || open;
         // 国家创新型城市和区域创新平台: two kinds in one phrase.
         let two = self.kind != "project"
@@ -244,7 +244,7 @@ fn programme(stem: &str, head: &str) -> Option<Question> {
     let behind = behind.as_str();
     let works = NAMES.physical.within(behind) && !stem.ends_with('等');
     // 产业创新工程, 乡风建设工程: work on people, firms or rules.
-    let soft = NAMES.soft.within(stem) && !holds_thing(stem) && !local(stem);
+    let soft = NAMES.soft.within(stem) && !works && !holds_thing(stem) && !placed(stem);
     (soft || (campaign && !works)).then_some(Question::Policy)
 }
 
