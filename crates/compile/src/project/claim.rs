@@ -403,6 +403,13 @@ impl Setting<'_> {
     fn counted(&self, name: &Name) -> bool {
         counts(self.text[name.range.end..].split(['，', '。', '；', '、']).next().unwrap_or(""))
     }
+
+    /// Whether the list that the name stands in closes with a number of things: 省实验室、产业研究院等10家以上.
+    pub(super) fn summed(&self, name: &Name) -> bool {
+        let rest = self.text[name.range.end..].split(['，', '。', '；']).next().unwrap_or("");
+        let last = rest.rsplit(['、', '等', '共']).next().unwrap_or(rest);
+        name.full.is_empty() && last.len() < rest.len() && counts(last)
+    }
 }
 
 /// Whether a name begins with a number of things: 1个副中心, 六大产业集群.

@@ -137,6 +137,8 @@ impl Setting<'_> {
             || NAMES.wins.prefix(self.behind(name)).is_some();
         if named.head.ends_with("基金") {
             Some(Question::Fund)
+        } else if !named.own && self.summed(name) {
+            Some(Question::Class)
         } else if NAMES.deepening.within(self.verb) {
             Some(Question::Kept)
         } else if self.spans(&named) {

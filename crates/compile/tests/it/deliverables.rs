@@ -295,6 +295,9 @@ fn what_may_be_no_project_waits_to_be_confirmed() {
         ("依托北湖产业园，壮大冶金产业。", vec![("北湖产业园", "文中只说依托")]),
         ("深化东山示范区建设。", vec![("东山示范区", "文中只说做强")]),
         ("打造健康食品产业基地。", vec![("健康食品产业基地", "可能是地方或")]),
+        ("新组建省实验室、产业创新研究院等10家以上。", vec![("省实验室", "没有自己的名")]),
+        ("实施产业创新工程。", vec![("产业创新工程", "可能是政策性")]),
+        ("实施东山供水工程。", vec![("东山供水工程", "")]),
         // What a city builds is one thing; what somebody else is helped to build, or a place is to be among others, is asked about.
         ("高标准建设产学研转化基地。", vec![("产学研转化基地", "")]),
         ("建设特色文化旅游休闲服务集聚区。", vec![("特色文化旅游休闲服务集聚区", "")]),
