@@ -9,6 +9,7 @@ use crate::terminal::Screen;
 use check::{Alignment, Place, Row, Side, Verdict};
 use serde_json::{Value, json};
 use source::Lang;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 /// Holds a plan against another one.
@@ -46,13 +47,8 @@ fn text(found: &Alignment, all: bool, lang: Lang, screen: Screen) -> String {
     let mut out = String::new();
     for row in shown(found, all) {
         let (verdict, thing) = (row.verdict.words(), row.thing.words());
-        out += &format!(
-            "{}  {} {}\n    {}\n",
-            screen.bold(verdict.get(lang)),
-            thing.get(lang),
-            row.name,
-            row.words.get(lang)
-        );
+        let head = screen.bold(verdict.get(lang));
+        let _ = writeln!(out, "{head}  {} {}\n    {}", thing.get(lang), row.name, row.words.get(lang));
         let line = |place: &Place| if place.line == 0 { String::new() } else { format!("{}: ", place.line) };
         for place in
             [Some(&row.above), row.own.as_ref()].into_iter().flatten().filter(|one| !one.quote.is_empty())
